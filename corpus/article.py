@@ -1,0 +1,58 @@
+"""The article: what every reader yields and the index stores."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article as its reader sees it: furniture removed, text in NFC.
+
+    Args:
+        id: The identity of the article in an index; never empty.
+        title: The headline.
+        body: The whole text below the headline, teaser included, paragraphs
+            separated by blank lines.
+        teaser: The standfirst, which also opens the body, where there is one.
+        published: The day (`date`) or moment (`datetime`) of publication; None where unknown.
+        section: The section of the paper ("Politik").
+        source: The paper or site.
+        authors: The authors' names, in the order of the page.
+        url: Where the article was found.
+        language: The language as an ISO 639-1 code.
+        dateline: The place or places the report comes from ("Moskau/Pjöngjang").
+        agency: The agency or author sign at the end ("dpa").
+        credits: Picture credits and captions taken out of the text.
+        path: The file the article was read from.
+    """
+
+    id: str
+    title: str
+    body: str
+    teaser: str | None = None
+    published: dt.date | None = None
+    section: str | None = None
+    source: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    language: str = "de"
+    dateline: str | None = None
+    agency: str | None = None
+    credits: tuple[str, ...] = ()
+    path: str | None = None
+
+    @cached_property
+    def content_hash(self) -> str:
+        """The BLAKE2b hash (32 hex digits) of everything but the path.
+
+        Two articles with the same hash need no second indexing (RFC 7693 defines BLAKE2b).
+        """
+        fields = {name: value for name, value in asdict(self).items() if name != "path"}
+        fields["published"] = self.published.isoformat() if self.published else None
+        text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

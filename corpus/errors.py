@@ -1,0 +1,49 @@
+"""The exceptions of artikelsuche: one tree, its root and the branch of this layer.
+
+    ArtikelsucheError
+    ├── SourceError                an article source cannot be read
+    │   └── DuplicateIdError       two sources give the same article id
+    ├── IndexStoreError            (artikelsuche.index.errors) the index directory
+    └── QueryError                 (artikelsuche.search.errors) the query or its filters
+
+Every message names the input, says what is wrong and what to do next.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class ArtikelsucheError(Exception):
+    """The base of every error that artikelsuche raises on purpose."""
+
+
+class SourceError(ArtikelsucheError):
+    """A file, folder or record cannot be read as an article.
+
+    Args:
+        path: The file or folder at fault.
+        reason: What is wrong and what to do about it, without the path.
+        line: The line of the fault, counted from 1, where there is one.
+    """
+
+    def __init__(self, path: Path | str, reason: str, line: int | None = None) -> None:
+        self.path = Path(path)
+        self.reason = reason
+        self.line = line
+        place = str(path) if line is None else f"{path}:{line}"
+        super().__init__(f"{place}: {reason}")
+
+    def __reduce__(self) -> tuple[type[SourceError], tuple[Path, str, int | None]]:
+        """Rebuild from the arguments, so that a worker process can hand the error on."""
+        return type(self), (self.path, self.reason, self.line)
+
+
+class DuplicateIdError(SourceError):
+    """Two sources give the same article id.
+
+    Args:
+        path: The second source.
+        reason: Names the id and the first source, and says what to do.
+        line: The line of the second record, counted from 1, where there is one.
+    """

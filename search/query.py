@@ -1,0 +1,132 @@
+"""The query tree: what a query means, apart from how it was written or how an engine runs it.
+
+The parser builds it, `lowering` turns it into engine queries, `--explain` prints it.
+Every node prints itself as query text that parses back to the same tree.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TypeAlias
+
+#: Fields a query can name; None stands for the text of the article: title, teaser and body.
+FIELDS = ("title", "author", "section", "source", "date")
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word as the user wrote it, to be matched on every layer of evidence."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Text in quotation marks, to be matched in the exact forms and in this order."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f'"{self.text}"'
+
+
+@dataclass(frozen=True)
+class Near:
+    """The words of a text, in exact form and any order, at most `distance` words apart."""
+
+    text: str
+    distance: int
+
+    def __str__(self) -> str:
+        return f'"{self.text}"~{self.distance}'
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """Every word that starts with `text`."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.text}*"
+
+
+@dataclass(frozen=True)
+class Fuzzy:
+    """Every word within `distance` single-character edits (1 or 2) of `text`."""
+
+    text: str
+    distance: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.text}~" if self.distance == 1 else f"{self.text}~{self.distance}"
+
+
+@dataclass(frozen=True)
+class DateRange:
+    """Articles published from `since` to `until`, both days included; None leaves an end open."""
+
+    since: dt.date | None
+    until: dt.date | None
+
+    def __str__(self) -> str:
+        if self.since is not None and self.since == self.until:
+            return f"date:{self.since}"
+        return f"date:{self.since or ''}..{self.until or ''}"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A query to be matched in one named field ("title", "author", "section" or "source")."""
+
+    name: str
+    query: Query
+
+    def __str__(self) -> str:
+        return f"{self.name}:{_operand(self.query)}"
+
+
+@dataclass(frozen=True)
+class And:
+    """Every one of the queries; two or more, none of them an And.
+
+    `explicit` is true where the user wrote an operator (UND, +), so that a search which finds
+    nothing must not quietly loosen it.
+    """
+
+    queries: tuple[Query, ...]
+    explicit: bool = False
+
+    def __str__(self) -> str:
+        return (" UND " if self.explicit else " ").join(_operand(q) for q in self.queries)
+
+
+@dataclass(frozen=True)
+class Or:
+    """At least one of the queries; two or more, none of them an Or."""
+
+    queries: tuple[Query, ...]
+
+    def __str__(self) -> str:
+        return " ODER ".join(_operand(q) for q in self.queries)
+
+
+@dataclass(frozen=True)
+class Not:
+    """Everything the query does not match."""
+
+    query: Query
+
+    def __str__(self) -> str:
+        return f"NICHT {_operand(self.query)}"
+
+
+Query: TypeAlias = Word | Phrase | Near | Prefix | Fuzzy | DateRange | Field | And | Or | Not
+
+
+def _operand(query: Query) -> str:
+    return f"({query})" if isinstance(query, And | Or) else str(query)
