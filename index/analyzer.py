@@ -1,0 +1,91 @@
+"""The analyzer: the one place that turns text into terms.
+
+Indexing, querying, highlighting and suggesting all come here. A surface form is expanded once
+and looked up ever after: news text repeats itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .expansion import Expansion, Slot, expand
+from .tokenizer import surfaces
+
+#: Raised whenever the same text would give other terms; part of the stamp of an index.
+ANALYSIS_VERSION = 1
+
+# Bounds the memory of a long indexing run; a form that is dropped is simply expanded again.
+_CACHE_LIMIT = 400_000
+_CACHE: dict[str, Expansion] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A surface form in its place.
+
+    Args:
+        surface: The form as written.
+        start: Its offset in the text, in characters.
+        position: The position of its first slot, counted in slots from 0.
+        expansion: Its terms.
+    """
+
+    surface: str
+    start: int
+    position: int
+    expansion: Expansion
+
+    @property
+    def end(self) -> int:
+        """The offset behind its last character."""
+        return self.start + len(self.surface)
+
+    def placed(self) -> Iterator[tuple[int, Slot]]:
+        """Yield every slot with its position, the whole form at the first and the last."""
+        slots = self.expansion.slots
+        yield from enumerate(slots, self.position)
+        if self.expansion.whole is not None:
+            yield self.position, self.expansion.whole
+            yield self.position + len(slots) - 1, self.expansion.whole
+
+
+def lookup(surface: str) -> Expansion:
+    """Expand a surface form, from the cache where it has been seen before.
+
+    Args:
+        surface: A surface form as the tokenizer finds it.
+
+    Returns:
+        Its expansion.
+    """
+    found = _CACHE.get(surface)
+    if found is None:
+        if len(_CACHE) >= _CACHE_LIMIT:
+            _CACHE.clear()
+        found = _CACHE[surface] = expand(surface)
+    return found
+
+
+def analyze(text: str) -> Iterator[Token]:
+    """Cut a text into tokens with their terms.
+
+    Args:
+        text: Any text. One that is all capitals, like some headlines, is read as lower case,
+            since its capitals tell nothing.
+
+    Yields:
+        The tokens in the order of the text.
+    """
+    if text.isupper() and " " in text.strip():
+        text = _lower(text)
+    position = 0
+    for match in surfaces(text):
+        expansion = lookup(match.group())
+        yield Token(match.group(), match.start(), position, expansion)
+        position += len(expansion.slots)
+
+
+def _lower(text: str) -> str:
+    """Lower a text without changing its length."""
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

@@ -1,0 +1,69 @@
+"""Folding: the one form under which all spellings of a word meet (Müller, Mueller, Muller)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters that Unicode does not decompose into a base letter and a mark.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ẞ": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+)
+# "ue" after a, e or q is no umlaut: Bauer, neue, Quelle.
+_DIGRAPH = re.compile(r"ae|oe|(?<![aeq])ue")
+_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+_HYPHENS = {0x2010: "-", 0x2011: "-"}
+_CLEAN = str.maketrans({**_INVISIBLE, **_HYPHENS})
+
+
+def clean(word: str) -> str:
+    """Bring a word to NFC without invisible characters and with plain hyphens.
+
+    Args:
+        word: A word as it stands in a text.
+
+    Returns:
+        The same word as the reader sees it.
+    """
+    return unicodedata.normalize("NFC", word.translate(_CLEAN))
+
+
+def strip_accents(word: str) -> str:
+    """Lower a word and strip the accents that German does not use.
+
+    Args:
+        word: A word in NFC.
+
+    Returns:
+        The word in lower case with ä, ö, ü and ß kept, every other mark removed.
+    """
+    lowered = word.lower()
+    if lowered.isascii():
+        return lowered
+    return "".join(_bare(letter) for letter in unicodedata.normalize("NFC", lowered))
+
+
+def _bare(letter: str) -> str:
+    if letter in "äöüß":
+        return letter
+    decomposed = unicodedata.normalize("NFD", letter.translate(_LETTERS))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def fold(word: str) -> str:
+    """Fold a word to the form under which its spellings meet.
+
+    Lower case, ß as ss, no marks, and ae, oe, ue read as the umlauts they stand for:
+    Müller, Mueller and Muller all fold to "muller".
+
+    Args:
+        word: A word in NFC.
+
+    Returns:
+        The folded form, in letters without marks.
+    """
+    plain = strip_accents(word)
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFD", plain.translate(_LETTERS))
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _DIGRAPH.sub(lambda match: match.group()[0], plain)

@@ -1,0 +1,143 @@
+"""The ledger: compares what the sources hold now with what the index held before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from enum import Enum
+from pathlib import Path
+
+from artikelsuche.corpus import Article, DuplicateIdError, SourceError, SourceFile
+
+from .manifest import FileRecord, Manifest
+from .report import Report
+
+
+class Change(Enum):
+    """How an article compares with the index."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+class Ledger:
+    """Books every file of a run, and counts in the report.
+
+    Args:
+        old: The manifest of the index as it was; empty where there was none.
+        report: The report to count in.
+
+    Attributes:
+        new: The manifest of the index as it will be.
+        kept: The ids of articles to keep as they were last read, by file.
+    """
+
+    def __init__(self, old: Manifest, report: Report) -> None:
+        self.new = Manifest(profile=old.profile)
+        self.kept: list[str] = []
+        self._report = report
+        self._old = old
+        self._old_paths = old.article_paths()
+        self._owners: dict[str, str] = {}
+
+    def is_current(self, file: SourceFile) -> bool:
+        """Tell whether a file is as it was when the index last read it.
+
+        Args:
+            file: The file as found now.
+
+        Returns:
+            True where size and time of change agree and all of it could be read then.
+        """
+        record = self._old.files.get(str(file.path))
+        return (
+            record is not None
+            and record.complete
+            and (record.size, record.mtime_ns) == (file.size, file.mtime_ns)
+        )
+
+    def carry(self, path: str) -> None:
+        """Book a file that stays as it was.
+
+        Args:
+            path: Its path in the old manifest.
+        """
+        record = self._old.files[path]
+        self.new.files[path] = record
+        self._owners.update(dict.fromkeys(record.articles, path))
+        self._report.unchanged += len(record.articles)
+
+    def carry_unreachable(self) -> None:
+        """Keep the articles of folders that could not be listed this time."""
+        blocked = [error.path for error in self._report.errors]
+        for path in self._old.files:
+            if path not in self.new.files and any(Path(path).is_relative_to(b) for b in blocked):
+                self.carry(path)
+
+    def book(
+        self, file: SourceFile, readings: Iterable[Article | SourceError]
+    ) -> Iterator[tuple[Article, Change]]:
+        """Book what a file gave.
+
+        Args:
+            file: The file.
+            readings: Its articles and errors, consumed one by one.
+
+        Yields:
+            Each article to be in the index, with how it compares to what the index held.
+        """
+        path = str(file.path)
+        hashes: dict[str, str] = {}
+        complete = True
+        for reading in readings:
+            error = reading if isinstance(reading, SourceError) else self._claim(reading, path)
+            if error is not None:
+                complete = False
+                self._report.errors.append(error)
+                continue
+            assert isinstance(reading, Article)
+            hashes[reading.id] = reading.content_hash
+            yield reading, self._compare(reading, path)
+        record = FileRecord(file.size, file.mtime_ns, hashes, complete)
+        self.new.files[path] = record if complete else self._keep_unread(path, record)
+
+    def vanished(self) -> list[str]:
+        """Return the ids that the index held and no source holds any more."""
+        return [key for key in self._old_paths if key not in self._owners]
+
+    def held_before(self) -> int:
+        """Return how many articles the index held."""
+        return len(self._old_paths)
+
+    def _claim(self, article: Article, path: str) -> DuplicateIdError | None:
+        owner = self._owners.get(article.id)
+        if owner is None:
+            self._owners[article.id] = path
+            return None
+        where = "earlier in the same file" if owner == path else f"in {owner}"
+        reason = f"the id {article.id!r} is already taken {where}; give one of them another id"
+        return DuplicateIdError(path, reason)
+
+    def _compare(self, article: Article, path: str) -> Change:
+        before = self._old_paths.get(article.id)
+        if before is None:
+            self._report.added += 1
+            return Change.ADDED
+        if before == path and self._old.files[path].articles[article.id] == article.content_hash:
+            self._report.unchanged += 1
+            return Change.UNCHANGED
+        self._report.updated += 1
+        return Change.UPDATED
+
+    def _keep_unread(self, path: str, record: FileRecord) -> FileRecord:
+        """Add to a record what the file gave the last time and could not give now."""
+        old = self._old.files.get(path)
+        if old is None:
+            return record
+        missing = {key: value for key, value in old.articles.items() if key not in self._owners}
+        self._owners.update(dict.fromkeys(missing, path))
+        self.kept.extend(missing)
+        self._report.unchanged += len(missing)
+        self._report.kept += len(missing)
+        return replace(record, articles={**record.articles, **missing})

@@ -1,0 +1,66 @@
+"""The lock of an index: one writer at a time, and a message that names who holds it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from .durable import replace_file
+from .errors import IndexLockedError, IndexStoreError
+
+
+@contextmanager
+def write_lock(root: Path) -> Iterator[None]:
+    """Hold the lock of an index directory.
+
+    The operating system releases the lock when the process dies, so a dead holder is no obstacle.
+
+    Args:
+        root: The index directory; it must exist.
+
+    Yields:
+        Nothing; the lock is held inside the block.
+
+    Raises:
+        IndexLockedError: Another process or thread holds it; the message names which.
+        IndexStoreError: The lock file cannot be written.
+    """
+    holder = root / "lock.json"
+    lock = FileLock(root / "lock", is_singleton=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise IndexLockedError(root, f"{_describe(holder)}; try again when it is done") from error
+    except OSError as error:
+        reason = f"cannot be written ({error.strerror}); check its permissions"
+        raise IndexStoreError(root, reason) from error
+    try:
+        replace_file(holder, json.dumps(_myself()) + "\n")
+        yield
+        holder.unlink(missing_ok=True)
+    finally:
+        lock.release()
+
+
+def _myself() -> dict[str, str | int]:
+    since = dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds")
+    return {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
+
+
+def _describe(holder: Path) -> str:
+    """Say who holds the lock, as far as the holder left a note."""
+    try:
+        note = json.loads(holder.read_text("utf-8"))
+        return (
+            f"another writer is at work: process {note['pid']} on {note['host']} "
+            f"since {note['since']}"
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another writer is at work"

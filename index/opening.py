@@ -1,0 +1,112 @@
+"""Opening a generation as a Whoosh index, with the errors of Whoosh turned into ours."""
+
+from __future__ import annotations
+
+import pickle
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from whoosh import index as whoosh_index
+from whoosh import reading, writing
+from whoosh.codec.base import OutOfOrderError
+from whoosh.fields import FieldConfigurationError, UnknownFieldError
+from whoosh.filedb.filestore import StorageError
+from whoosh.filedb.filetables import FileFormatError
+
+from .durable import DurableStorage
+from .errors import (
+    IndexDamagedError,
+    IndexLockedError,
+    IndexStoreError,
+    StampMismatchError,
+)
+
+REBUILD = "rebuild it with 'artikelsuche reindex SOURCE --full --index DIR'"
+
+#: What the exceptions of Whoosh mean to a user of an index: our error and the reason it gives.
+WHOOSH_ERRORS: Mapping[type[Exception], tuple[type[IndexStoreError], str]] = {
+    whoosh_index.EmptyIndexError: (IndexDamagedError, f"has no table of contents; {REBUILD}"),
+    whoosh_index.OutOfDateError: (StampMismatchError, f"is of an older Whoosh; {REBUILD}"),
+    whoosh_index.IndexVersionError: (StampMismatchError, f"is of another Whoosh; {REBUILD}"),
+    whoosh_index.IndexError: (IndexDamagedError, f"cannot be opened; {REBUILD}"),
+    whoosh_index.LockError: (IndexLockedError, "is being written; try again later"),
+    writing.IndexingError: (IndexStoreError, f"cannot be written; {REBUILD}"),
+    reading.ReaderClosed: (IndexStoreError, "has been closed; open it again"),
+    reading.TermNotFound: (IndexDamagedError, f"lacks a term it lists; {REBUILD}"),
+    OutOfOrderError: (IndexDamagedError, f"has terms out of order; {REBUILD}"),
+    FieldConfigurationError: (IndexDamagedError, f"has another schema; {REBUILD}"),
+    UnknownFieldError: (IndexDamagedError, f"has another schema; {REBUILD}"),
+    StorageError: (IndexStoreError, "cannot be written; check its permissions"),
+    FileFormatError: (IndexDamagedError, f"has a damaged file; {REBUILD}"),
+}
+
+# What reading bytes that are not what they should be raises below Whoosh.
+_DAMAGE = (
+    pickle.UnpicklingError,
+    struct.error,
+    zlib.error,
+    EOFError,
+    UnicodeDecodeError,
+    MemoryError,
+    OverflowError,
+)
+# Unpickling damaged bytes and reading past their end can raise nearly anything.
+_DAMAGE_ON_OPENING = (
+    *_DAMAGE,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ImportError,
+    AssertionError,
+)
+
+
+@contextmanager
+def translated(path: Path, *, opening: bool = False) -> Iterator[None]:
+    """Turn every Whoosh exception raised inside the block into one of ours.
+
+    Args:
+        path: The generation, named in the message.
+        opening: Whether the block opens the index, where damaged bytes can raise anything.
+
+    Yields:
+        Nothing.
+
+    Raises:
+        IndexStoreError: Instead of the exception of Whoosh.
+    """
+    try:
+        yield
+    except IndexStoreError:
+        raise
+    except tuple(WHOOSH_ERRORS) as error:
+        kind, reason = next(
+            meaning for known, meaning in WHOOSH_ERRORS.items() if isinstance(error, known)
+        )
+        raise kind(path, f"{reason} ({error})") from error
+    except _DAMAGE_ON_OPENING if opening else _DAMAGE as error:
+        raise IndexDamagedError(path, f"has a damaged file ({error!r}); {REBUILD}") from error
+    except OSError as error:
+        where = Path(error.filename) if isinstance(error.filename, str) else path
+        reason = f"cannot be read or written ({error.strerror or error})"
+        raise IndexStoreError(where, reason) from error
+
+
+def open_generation(generation: Path) -> whoosh_index.FileIndex:
+    """Open the Whoosh index of a generation.
+
+    Args:
+        generation: Its folder.
+
+    Returns:
+        The Whoosh index.
+
+    Raises:
+        IndexStoreError: It cannot be opened; the subclass says why.
+    """
+    with translated(generation, opening=True):
+        return whoosh_index.FileIndex(DurableStorage(generation))

@@ -1,0 +1,221 @@
+"""The batch job: make an index hold exactly the articles of its sources."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from artikelsuche.corpus import FurnitureProfile, SourceError, SourceFile, scan_sources
+
+from .directory import IndexDirectory, default_index
+from .errors import IndexMissingError, IndexStoreError, ShrinkError, StampMismatchError
+from .ledger import Change, Ledger
+from .lock import write_lock
+from .manifest import Manifest
+from .reading import read_files
+from .report import Report
+from .snapshot import Snapshot, open_snapshot
+from .stored import StoredArticles
+from .writer import GenerationWriter
+
+#: Called with the number of articles done and, where it is known, the number to do.
+Progress = Callable[[int, "int | None"], None]
+
+# A run that would delete more than this share of the index, and at least this many articles,
+# stops: an unmounted folder looks like an empty one.
+_SHRINK_SHARE = 0.2
+_SHRINK_ARTICLES = 20
+
+
+def reindex(
+    sources: Iterable[Path | str],
+    *,
+    index: Path | str | None = None,
+    full: bool = False,
+    jobs: int = 1,
+    dry_run: bool = False,
+    allow_shrink: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Make an index hold exactly the articles of the sources.
+
+    Files that have not changed since the last run are not read again. What cannot be read is
+    reported and skipped; articles it gave earlier are kept.
+
+    Args:
+        sources: Files and folders; folders are read recursively.
+        index: The index directory; the default one where None.
+        full: Whether to build the index anew even if it is up to date.
+        jobs: The number of processes that read and clean files, at least 1.
+        dry_run: Whether only to look and report, writing nothing.
+        allow_shrink: Whether the run may delete a large part of the index.
+        progress: Called after every article.
+
+    Returns:
+        What was done, with the errors of single files.
+
+    Raises:
+        SourceError: A source is missing or holds no articles at all.
+        IndexLockedError: Another writer is at work.
+        ShrinkError: The run would delete suspiciously many articles.
+        IndexStoreError: The index directory cannot be used.
+    """
+    started = time.perf_counter()
+    directory = IndexDirectory(default_index() if index is None else index)
+    report = Report(directory.root, dry_run=dry_run)
+    files = _scan([Path(source) for source in sources], report)
+    if dry_run:
+        directory.check_ours()
+    else:
+        directory.prepare()
+    with nullcontext() if dry_run else write_lock(directory.root):
+        _Run(directory, report, files, jobs, allow_shrink, progress).execute(full)
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def _scan(sources: list[Path], report: Report) -> list[SourceFile]:
+    """Find the files of the sources; a source that is missing or empty stops the run."""
+
+    def note(error: SourceError) -> None:
+        if error.path in sources:
+            raise error
+        report.errors.append(error)
+
+    return list(scan_sources(sources, on_error=note))
+
+
+@dataclass
+class _Run:
+    """One run of the job over the files that were found."""
+
+    directory: IndexDirectory
+    report: Report
+    files: list[SourceFile]
+    jobs: int
+    allow_shrink: bool
+    progress: Progress | None
+    old: Manifest = field(default_factory=Manifest)
+
+    def execute(self, full: bool) -> None:
+        """Continue the live generation where it can be continued, else build a new one."""
+        snapshot, self.report.rebuilt = self._live(full)
+        if snapshot is not None and self.report.rebuilt is None:
+            self._continue(snapshot)
+        else:
+            self._rebuild(snapshot)
+
+    def _live(self, full: bool) -> tuple[Snapshot | None, str | None]:
+        """Open the live generation, and say why it has to be built anew."""
+        try:
+            snapshot = open_snapshot(self.directory)
+            self.old = snapshot.manifest()
+        except IndexMissingError:
+            return None, "there was no index yet"
+        except (StampMismatchError, IndexStoreError) as error:
+            return None, f"the index {error.reason.split(';')[0]}"
+        return snapshot, "--full was asked for" if full else None
+
+    def _continue(self, snapshot: Snapshot) -> None:
+        """Read what has changed and commit it into the live generation."""
+        ledger = Ledger(self.old, self.report)
+        current = [file for file in self.files if ledger.is_current(file)]
+        for file in current:
+            ledger.carry(str(file.path))
+        ledger.carry_unreachable()
+        known = {str(file.path) for file in current}
+        changed = [file for file in self.files if str(file.path) not in known]
+        profile = _extended_profile(self.old, changed)
+        ledger.new.profile = profile.to_json()
+        with _writing(snapshot.generation, create=False, dry=self.report.dry_run) as writer:
+            stale: list[str] = []
+            for file, readings in read_files(changed, profile, self.jobs):
+                for article, change in ledger.book(file, readings):
+                    self._tick(len(changed), changed)
+                    if change is not Change.UNCHANGED and writer is not None:
+                        writer.add(article)
+                    if change is Change.UPDATED:
+                        stale.append(article.id)
+            vanished = self._delete_vanished(ledger)
+            if writer is None:
+                return
+            if not self.report.changed and ledger.new.files == self.old.files:
+                writer.cancel()
+                return
+            writer.delete([*stale, *vanished])
+            writer.commit(ledger.new)
+
+    def _rebuild(self, snapshot: Snapshot | None) -> None:
+        """Read everything into a new generation, then make that one live."""
+        ledger = Ledger(self.old, self.report)
+        profile = FurnitureProfile.learn(self.files)
+        ledger.new.profile = profile.to_json()
+        generation = Path() if self.report.dry_run else self.directory.new_generation()
+        with _writing(generation, create=True, dry=self.report.dry_run) as writer:
+            for file, readings in read_files(self.files, profile, self.jobs):
+                for article, _ in ledger.book(file, readings):
+                    self._tick(len(self.files), self.files)
+                    if writer is not None:
+                        writer.add(article)
+            self._delete_vanished(ledger)
+            if writer is None:
+                return
+            _readd(ledger, snapshot, writer)
+            writer.commit(ledger.new)
+        self.directory.switch(generation)
+        self.directory.remove_stale()
+
+    def _delete_vanished(self, ledger: Ledger) -> list[str]:
+        vanished = ledger.vanished()
+        before = ledger.held_before()
+        self.report.deleted = len(vanished)
+        too_many = len(vanished) > _SHRINK_SHARE * before and len(vanished) >= _SHRINK_ARTICLES
+        if too_many and not self.allow_shrink:
+            reason = (
+                f"{len(vanished)} of {before} articles are no longer in the sources; nothing was "
+                "changed. Check that every source is there, or allow it with --allow-shrink"
+            )
+            raise ShrinkError(self.directory.root, reason)
+        return vanished
+
+    def _tick(self, total: int, files: list[SourceFile]) -> None:
+        self._done += 1
+        if self.progress is not None:
+            countable = not any(file.holds_records for file in files[:100])
+            self.progress(self._done, total if countable else None)
+
+    _done: int = 0
+
+
+@contextmanager
+def _writing(generation: Path, *, create: bool, dry: bool) -> Iterator[GenerationWriter | None]:
+    """Open a writer that is cancelled when the block fails; none for a dry run."""
+    if dry:
+        yield None
+        return
+    writer = GenerationWriter(generation, create=create)
+    try:
+        yield writer
+    except BaseException:
+        writer.cancel()
+        raise
+
+
+def _readd(ledger: Ledger, snapshot: Snapshot | None, writer: GenerationWriter) -> None:
+    """Take over from the old generation what could not be read this time."""
+    if not ledger.kept or snapshot is None:
+        return
+    with StoredArticles(snapshot) as stored:
+        for key in ledger.kept:
+            article = stored.get(key)
+            if article is not None:
+                writer.add(article)
+
+
+def _extended_profile(old: Manifest, changed: list[SourceFile]) -> FurnitureProfile:
+    """Take the profile the index was built with, and learn the folders it does not know."""
+    known = FurnitureProfile.from_json(old.profile)
+    return known.extended(FurnitureProfile.learn(changed))

@@ -1,0 +1,33 @@
+"""Reading the word tables that ship with the package."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def read_rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """Read a table: one row a line, cells separated by blanks, `#` and a blank open a comment.
+
+    Args:
+        name: The file name below `index/tables/`.
+
+    Returns:
+        The rows in the order of the file.
+    """
+    text = files(__package__).joinpath("tables", name).read_text("utf-8")
+    lines = (line.strip() for line in text.splitlines())
+    return tuple(tuple(line.split()) for line in lines if line and not line.startswith("# "))
+
+
+def read_words(name: str) -> frozenset[str]:
+    """Read a table as one set of words.
+
+    Args:
+        name: The file name below `index/tables/`.
+
+    Returns:
+        Every cell of the table.
+    """
+    return frozenset(word for row in read_rows(name) for word in row)

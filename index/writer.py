@@ -1,0 +1,146 @@
+"""The writer of one generation: articles in, one atomic and durable commit out."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from whoosh import index as whoosh_index
+from whoosh.reading import TermNotFound
+from whoosh.writing import SegmentWriter
+
+from artikelsuche.corpus import Article
+
+from .durable import DurableStorage, sync_folder
+from .errors import IndexDamagedError
+from .manifest import Manifest, remove_old_manifests
+from .opening import REBUILD, open_generation, translated
+from .schema import make_document, make_schema
+from .stamp import current_stamp
+
+# Megabytes of postings that Whoosh keeps in memory before it sorts a run to disk.
+_POOL_MB = 256
+_CHUNK = 1 << 20
+
+
+class GenerationWriter:
+    """Writes articles into one generation; nothing is visible before `commit`.
+
+    Args:
+        generation: Its folder.
+        create: Whether to begin a new, empty index in it.
+
+    Raises:
+        IndexStoreError: The generation cannot be opened for writing.
+    """
+
+    def __init__(self, generation: Path, *, create: bool) -> None:
+        self.generation = generation
+        with translated(generation, opening=not create):
+            if create:
+                storage = DurableStorage(generation)
+                self._index = whoosh_index.FileIndex.create(storage, make_schema())
+            else:
+                self._index = open_generation(generation)
+            self._writer = _CheckedWriter(self._index, limitmb=_POOL_MB)
+
+    def add(self, article: Article) -> None:
+        """Add an article whose id the index does not hold, or holds only as deleted.
+
+        Args:
+            article: The article.
+        """
+        with translated(self.generation):
+            self._writer.add_document(**make_document(article))
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Delete articles of earlier commits.
+
+        Args:
+            ids: Their ids.
+        """
+        with translated(self.generation), self._index.reader() as reader:
+            for key in ids:
+                try:
+                    matcher = reader.postings("id", key.encode())
+                except TermNotFound:
+                    continue
+                for number in list(matcher.all_ids()):
+                    self._writer.delete_document(number)
+
+    def commit(self, manifest: Manifest) -> None:
+        """Make all changes visible at once, and durable.
+
+        Args:
+            manifest: The manifest of the index as it is after the commit.
+
+        Raises:
+            IndexDamagedError: The index does not hold as many articles as the manifest.
+        """
+        with translated(self.generation):
+            self._writer.manifest = manifest
+            self._writer.commit()
+        number = self._index.latest_generation()
+        remove_old_manifests(self.generation, number)
+        current_stamp(manifest.article_count()).write(self.generation)
+
+    def cancel(self) -> None:
+        """Forget all changes."""
+        with translated(self.generation):
+            self._writer.cancel()
+
+
+class _CheckedWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh is untyped
+    """Whoosh's writer, which compares the counts and leaves a manifest just before a commit."""
+
+    manifest: Manifest
+
+    def _commit_toc(self, segments: list[Any]) -> None:
+        generation = Path(self.storage.folder)
+        written = sum(segment.doc_count() for segment in segments)
+        expected = self.manifest.article_count()
+        if written != expected:
+            reason = f"{written} articles in the segments, {expected} expected; {REBUILD}"
+            raise IndexDamagedError(generation, reason)
+        names = {segment.segment_id() for segment in segments}
+        self.manifest.segments = segment_checksums(generation, names)
+        self.manifest.write(generation, self.generation)
+        sync_folder(generation)
+        super()._commit_toc(segments)
+
+
+def segment_checksums(generation: Path, segments: Iterable[str]) -> Mapping[str, tuple[int, int]]:
+    """Measure the files of segments.
+
+    Args:
+        generation: The folder they lie in.
+        segments: The ids of the segments, which begin the names of their files.
+
+    Returns:
+        Size in bytes and CRC-32 (ISO 3309, as in zlib) of each file, by name.
+    """
+    wanted = set(segments)
+    return {
+        path.name: file_checksum(path)
+        for path in sorted(generation.iterdir())
+        if path.name.split(".")[0] in wanted and path.is_file()
+    }
+
+
+def file_checksum(path: Path) -> tuple[int, int]:
+    """Measure one file.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its size in bytes and its CRC-32.
+    """
+    size, crc = 0, 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            crc = zlib.crc32(chunk, crc)
+    return size, crc
