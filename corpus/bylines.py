@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from .page import Page
 from .phrases import plain
@@ -30,24 +30,24 @@ class Byline:
     agency: str | None = None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _opening() -> re.Pattern[str]:
     words = alternatives(load_table("bylines")["opening"], literal=False)
     return re.compile(rf"[–—-]?\s*{words}\s+", re.IGNORECASE)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _name() -> re.Pattern[str]:
     particles = alternatives(load_table("bylines")["particle"])
     return re.compile(rf"{_WORD}(?:\s+(?:{particles}\s+)*{_WORD}){{1,4}}")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _role() -> re.Pattern[str]:
     return re.compile(alternatives(load_table("bylines")["role"]) + r"\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _known(table: str) -> frozenset[str]:
     return frozenset(e.lower() for entries in load_table(table).values() for e in entries)
 

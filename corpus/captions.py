@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
+from itertools import pairwise
 
 from .page import Line, Page
 from .phrases import plain
@@ -18,7 +19,7 @@ _CAPITAL = re.compile(r"[^\W\da-zäöüß_]|\d")
 _AFTER_IN = re.compile(r"[–—-]\s*in")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _labelled() -> re.Pattern[str]:
     """A label and a name at the end of a line, in brackets or after the end of a sentence."""
     label = alternatives(load_table("credits")["label"])
@@ -29,21 +30,22 @@ def _labelled() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _closing() -> re.Pattern[str]:
     words = alternatives(load_table("credits")["closing"])
     return re.compile(
-        rf"(?:[(\[]\s*{words}(?:[ /:,]+[^)\]]{{0,60}})?[)\]]|(?:[.!?]|^|\s[–|/-])\s*{words})\.?$", re.I
+        rf"(?:[(\[]\s*{words}(?:[ /:,]+[^)\]]{{0,60}})?[)\]]|(?:[.!?]|^|\s[–|/-])\s*{words})\.?$",
+        re.I,
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _agency() -> re.Pattern[str]:
     words = alternatives(load_table("credits")["agency"])
     return re.compile(rf"(?<![\w-]){words}(?![\w-])", re.IGNORECASE)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _bracketed() -> re.Pattern[str]:
     """An agency in brackets or after a slash at the end: '(dpa)', '/ Clara Weiß, Reuters'."""
     words = alternatives(load_table("credits")["agency"])
@@ -81,15 +83,18 @@ def _is_caption(line: Line) -> bool:
     match = _labelled().search(text)
     if match and not (match.start() == 0 and match["label"].lower().startswith("quelle")):
         name = match["name"]
-        if match.start() > 0 and text.endswith((")", "]")) or _looks_like_credit(name):
+        bracketed = match.start() > 0 and text.endswith((")", "]"))
+        if bracketed or _looks_like_credit(name):
             return line.sentences <= 3 and _is_short_credit(name)
     if _closing().search(text):
         return line.sentences <= 3
     opening = text.partition(":")[0].lower()
     if opening in load_table("credits")["opening"]:
         return True
-    return len(text) <= 80 and line.sentences == 1 and bool(
-        _bracketed().search(text) or _is_agency_line(text)
+    return (
+        len(text) <= 80
+        and line.sentences == 1
+        and bool(_bracketed().search(text) or _is_agency_line(text))
     )
 
 
@@ -110,8 +115,10 @@ def _looks_like_credit(text: str) -> bool:
     words = re.findall(r"[^\s/|,;&.()]+", text)
     small = load_table("bylines")["particle"]
     named = [word for word in words if _CAPITAL.match(word)]
-    rest = [w for w in words if not _CAPITAL.match(w) and w not in small and w not in ("via", "und")]
-    return 1 <= len(named) and len(words) <= 8 and not rest
+    rest = [
+        w for w in words if not _CAPITAL.match(w) and w not in small and w not in ("via", "und")
+    ]
+    return bool(named) and len(words) <= 8 and not rest
 
 
 def _describes(page: Page, above: Line, caption: Line, position: int) -> bool:
@@ -129,7 +136,7 @@ def _describes(page: Page, above: Line, caption: Line, position: int) -> bool:
 
 def _mark_after_in(page: Page) -> None:
     """Cut the caption that one page style leaves after its empty `- in`."""
-    for line, below in zip(page.lines, page.lines[1:], strict=False):
+    for line, below in pairwise(page.lines):
         if line.reason or not _AFTER_IN.fullmatch(line.text):
             continue
         line.cut("rest of the author line")

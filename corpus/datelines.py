@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from .tables import alternatives, load_table
 
-_PLACE = r"(?:St\. |Sankt |Bad )?[A-ZÄÖÜ][\w'’.-]*(?: (?:am |an der |im |in |de )?[A-ZÄÖÜ(][\w')-]*){0,3}"
+_PLACE = (
+    r"(?:St\. |Sankt |Bad )?[A-ZÄÖÜ][\w'’.-]*"
+    r"(?: (?:am |an der |im |in |de )?[A-ZÄÖÜ(][\w')-]*){0,3}"
+)
 _DASH = r"\s*(?:[–—]|-{1,2})\s+"
 _SECOND = re.compile(r"[^.!?]{0,160}\s[–—]\s")
 _GLUED_END = re.compile(r"(?=[A-ZÄÖÜ][a-zäöüß])")
@@ -16,18 +19,18 @@ _INITIALS = re.compile(r"[a-zäöü]{2,7}")
 _BETWEEN = re.compile(r"\s*[,/]\s*|\s+(?:mit|und)\s+")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _places() -> dict[str, str]:
     """Known places by their lower-case spelling."""
     return {place.lower(): place for entries in load_table("places").values() for place in entries}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _agencies() -> frozenset[str]:
     return frozenset(load_table("agencies")[""])
 
 
-@lru_cache(maxsize=None)
+@cache
 def _dateline() -> re.Pattern[str]:
     agencies = alternatives(load_table("agencies")[""])
     signs = rf"{agencies}(?:\s*[,/]\s*{agencies})*"
@@ -38,7 +41,7 @@ def _dateline() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _glued() -> re.Pattern[str]:
     return re.compile(alternatives(tuple(_places().values())) + _GLUED_END.pattern)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import lru_cache
+from functools import cache
 
 from .tables import alternatives, load_pairs, load_table
 
@@ -18,7 +18,7 @@ _ISO = re.compile(
 )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _german() -> re.Pattern[str]:
     table = load_table("dates")
     months = alternatives(tuple(load_pairs("dates", "months")))
@@ -74,8 +74,8 @@ def _value(match: re.Match[str]) -> dt.date | dt.datetime | None:
         day = dt.date(int(parts["year"]), _month(parts), int(parts["day"]))
         if parts["hour"] is None:
             return day
-        clock = (int(parts[unit] or 0) for unit in ("hour", "minute", "second"))
-        return dt.datetime.combine(day, dt.time(*clock), tzinfo=_zone(parts.get("zone")))
+        hour, minute, second = (int(parts[unit] or 0) for unit in ("hour", "minute", "second"))
+        return dt.datetime.combine(day, dt.time(hour, minute, second), _zone(parts.get("zone")))
     except ValueError:
         return None
 

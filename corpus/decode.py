@@ -36,7 +36,9 @@ _GERMAN = re.compile(
     r"(?<=[a-zäöü])[äöüß]|[äöüßÄÖÜ](?=[a-zäöü])|[a-z]ß\b|[„»](?=\w)|[\w.!?…][“«](?=[\s,.)]|$)"
     r"|[ \d][–€](?=[ \n]|$)|§(?= ?\d)"
 )
-_STRANGE = re.compile(r"[\x80-\x9f]|(?<=[a-z])[^\W\da-zäöüßàáâãåæçèéêëíîïñóôøùúû_](?=[a-z])|[†‡‰ˆ˜¤¦¨¯¸¬¿¡╗╝╔╚═║│┤├]")
+_STRANGE = re.compile(
+    r"[\x80-\x9f]|(?<=[a-z])[^\W\da-zäöüßàáâãåæçèéêëíîïñóôøùúû_](?=[a-z])|[†‡‰ˆ˜¤¦¨¯¸¬¿¡╗╝╔╚═║│┤├]"
+)
 # Western encodings in the order in which a draw is decided.
 _LEGACY = ("cp1252", "mac_roman", "cp850")
 _OTHERS = ["cp1252", "iso8859_15", "cp1250", "iso8859_2", "cp1251", "koi8_r", "cp1253", "cp1254"]

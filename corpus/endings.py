@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from .datelines import find_sign
 from .page import Line, Page
@@ -17,7 +17,9 @@ _RIGHTS = re.compile(
 )
 _RESERVED = re.compile(r"rechte vorbehalten|rights reserved|(?:19|20)\d\d", re.IGNORECASE)
 _LEGAL_FORM = re.compile(r"\s+(?:GmbH|AG|SE|KG|Verlag|Verlags).*$")
-_ABOUT = re.compile(r"(?:über|wer ist|das ist|about)\s+(?:die |den |das )?(?P<brand>\S.{1,40})", re.I)
+_ABOUT = re.compile(
+    r"(?:über|wer ist|das ist|about)\s+(?:die |den |das )?(?P<brand>\S.{1,40})", re.I
+)
 _FEED = re.compile(r"(?:©\s*)?dpa-infocom\b.*|dpa:\d{6}-[\d-]+/\d+", re.IGNORECASE)
 
 
@@ -82,7 +84,7 @@ def _speaks_of(brand: str, line: Line) -> bool:
     return line.is_paragraph and brand.lower() in line.text.lower()
 
 
-@lru_cache(maxsize=None)
+@cache
 def _sign_line() -> re.Pattern[str]:
     words = alternatives(load_table("agencies")[""])
     return re.compile(rf"[(–—-]?\s*(?P<sign>{words}(?:\s*[/,]\s*{words})*)\s*\)?\.?", re.IGNORECASE)

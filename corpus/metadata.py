@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import lru_cache
+from functools import cache
 
 from .bylines import parse_byline, parse_names, put_byline
 from .dates import find_date
@@ -24,7 +24,8 @@ _READING = re.compile(
 _SOURCE = re.compile(r"(?:quellen?|originalquelle|erschienen (?:in|bei)):?\s+(\S.{1,60})", re.I)
 _CLOCK = re.compile(r"(?:[,|\s–-]*(?:um )?\d{1,2}[:.]\d{2}(?: ?uhr)?| ?uhr|[\s,|.;:()–-])+", re.I)
 _YEARLESS = re.compile(
-    r"(?:\w+,? )?\d{1,2}\.\s?(?:\d{1,2}\.(?:\d{2})?|\w{3,9}\.?),? (?:um )?\d{1,2}[:.]\d{2}(?: ?uhr)?"
+    r"(?:\w+,? )?\d{1,2}\.\s?(?:\d{1,2}\.(?:\d{2})?|\w{3,9}\.?),?"
+    r" (?:um )?\d{1,2}[:.]\d{2}(?: ?uhr)?"
     r"|(?:heute|gestern|\d{1,2}\.\d{1,2}\.\d{2})(?:,? (?:um )?\d{1,2}[:.]\d{2}(?: ?uhr)?)?"
     r"|\d{1,2}[:.]\d{2} ?uhr|\d{1,2}\.\s?\w{3,9}",
     re.I,
@@ -32,12 +33,12 @@ _YEARLESS = re.compile(
 _URL = re.compile(r"(?:[\w-]+:\s+)?(https?://\S+)")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _words(section: str) -> frozenset[str]:
     return frozenset(load_table("sections")[section])
 
 
-@lru_cache(maxsize=None)
+@cache
 def _label(table: str, section: str) -> re.Pattern[str]:
     words = alternatives(load_table(table)[section], literal=False)
     return re.compile(rf"{words}\b[:\s]*", re.IGNORECASE)

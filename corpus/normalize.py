@@ -33,13 +33,13 @@ _TRAILING = re.compile(r" +(?=\n|\Z)")
 
 
 def normalize_text(text: str) -> str:
-    """Bring text into the form in which it is stored.
+    r"""Bring text into the form in which it is stored.
 
     Args:
         text: Decoded text, with any line ends and any code points.
 
     Returns:
-        The text in NFC with `\\n` line ends, plain spaces and hyphens, no invisible or control
+        The text in NFC with `\n` line ends, plain spaces and hyphens, no invisible or control
         characters, no lone surrogates (U+FFFD stands in their place) and no trailing spaces.
     """
     if _SURROGATE.search(text):

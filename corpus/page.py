@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 _ITEM = re.compile(r"[•●▪◦‣·*–—-]\s+\S|\(?\d{1,2}[.)]\s+\S")
 _BREAK = re.compile(
@@ -215,7 +216,7 @@ def _is_wrapped(rows: list[str]) -> bool:
         return False
     runs_on = [
         not _END.search(above) and _LOWER.match(below) is not None
-        for above, below in zip(rows, rows[1:], strict=False)
+        for above, below in pairwise(rows)
     ]
     return any(runs_on)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from .page import Line, Page
 from .tables import alternatives, load_table
@@ -12,33 +12,33 @@ _MARKS = re.compile(r"^[\s•●▪◦‣·*|>›»→▶►☰✉✕×+#–—-
 _ADDRESS = re.compile(
     r"\b(?:Sie|Ihnen|Ihre?[mnrs]?|[Uu]ns(?:er\w*)?|[Ww]ir|[Dd]u|[Dd]ein\w*|[Ff]olge)\b"
 )
-_QUOTE = re.compile("[„“”»«\"]")
+_QUOTE = re.compile('[„“”»«"]')
 _LONGEST = 300
 _LINK = 160
 
 
-@lru_cache(maxsize=None)
+@cache
 def _entries(section: str) -> frozenset[str]:
     return frozenset(load_table("furniture")[section])
 
 
-@lru_cache(maxsize=None)
+@cache
 def _openings() -> re.Pattern[str]:
     words = alternatives(load_table("furniture")["start"])
     return re.compile(rf"[\W_]*{words}(?:(?<=\W)|(?!\w))")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _patterns() -> re.Pattern[str]:
     return re.compile(alternatives(load_table("furniture")["pattern"], literal=False))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _appeals() -> re.Pattern[str]:
     return re.compile(alternatives(load_table("furniture")["appeal"], literal=False))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _buttons() -> re.Pattern[str]:
     word = alternatives(load_table("furniture")["button"])
     return re.compile(rf"{word}(?:[\W\d]*{word})+[\W\d]*")
@@ -161,8 +161,8 @@ def _box(page: Page, start: int) -> list[Line]:
 
 
 def _is_link(line: Line) -> bool:
-    return len(line.text) <= _LINK and not line.is_paragraph and (
-        not line.text.endswith((".", ":"))
+    return (
+        len(line.text) <= _LINK and not line.is_paragraph and (not line.text.endswith((".", ":")))
     )
 
 

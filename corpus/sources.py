@@ -130,11 +130,11 @@ def _walk(root: Path) -> Iterator[SourceFile | SourceError]:
         if path != root and path.is_symlink() and not _is_new(path, inside, seen):
             continue
         try:
-            names = sorted(os.listdir(path), reverse=True)
+            entries = sorted(path.iterdir(), reverse=True)
         except OSError as error:
             yield source_error(path, error)
             continue
-        pending.extend(path / name for name in names if not name.startswith("."))
+        pending.extend(entry for entry in entries if not entry.name.startswith("."))
 
 
 def _is_new(link: Path, inside: str, seen: set[str]) -> bool:
@@ -157,8 +157,8 @@ def _source_file(
     return SourceFile(
         path=path,
         id=normalize_line(below[: -len(suffix)]),
-        root=Path(os.path.abspath(root)).as_posix(),
-        folder=Path(os.path.abspath(path.parent)).as_posix(),
+        root=root.absolute().as_posix(),
+        folder=path.parent.absolute().as_posix(),
         size=status.st_size,
         mtime_ns=status.st_mtime_ns,
     )

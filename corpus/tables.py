@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "tables"
 _SECTION = re.compile(r"\[([a-z ]+)\]")
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_table(name: str) -> Mapping[str, tuple[str, ...]]:
     """Read the table `name` once.
 
