@@ -14,6 +14,7 @@ _WORD = r"[^\W\d_a-zäöüß][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?"
 _SEPARATOR = re.compile(r"\s*(?:,|;|/|&|\||\s(?:und|and|sowie|mit)\s)\s*")
 _BRACKETS = re.compile(r"\s*\([^)]{0,40}\)")
 _SIGN = re.compile(r"[a-zäöü]{2,6}")
+_BROADCASTER = re.compile(r"[A-ZÄÖÜ]{2,5}\b")
 _LONGEST = 160
 
 
@@ -82,10 +83,12 @@ def parse_names(text: str) -> Byline | None:
         word = part.strip().removeprefix("Von ").removeprefix("von ")
         if word.lower() in _known("agencies"):
             agencies.append(word)
-        elif names and (word.lower() in _known("places") or _role().match(word)):
+        elif names and (
+            _BROADCASTER.match(word) or word.lower() in _known("places") or _role().match(word)
+        ):
             continue
         elif _name().fullmatch(word):
-            names.append(word)
+            names.append(word.title() if word.isupper() else word)
         elif not (names and _SIGN.fullmatch(word)):
             return None
     if not names and not agencies:

@@ -6,15 +6,16 @@ import re
 from functools import cache
 from itertools import pairwise
 
+from .metadata import is_section
 from .page import Line, Page
-from .phrases import plain
 from .tables import alternatives, load_table
 
 _LONGEST = 400
 _DESCRIPTION = 160
-_HINT = re.compile(r"[©:)]|symbol|archiv|bild$|foto$", re.IGNORECASE)
+_HINT = re.compile(r"[©:)/]|symbol|archiv|bild$|foto$", re.IGNORECASE)
 _RIGHTS = re.compile(r"(?:©|\(c\))\s*(?!(?:19|20)\d\d\b)[^\s.][^.!?]{1,80}(?:\.com|\.de)?$", re.I)
 _YEAR_RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:19|20)\d\d", re.IGNORECASE)
+_LAST_BRACKETS = re.compile(r"\(([^()]{2,60})\)\.?$")
 _CAPITAL = re.compile(r"[^\W\da-zäöüß_]|\d")
 _AFTER_IN = re.compile(r"[–—-]\s*in")
 
@@ -34,7 +35,8 @@ def _labelled() -> re.Pattern[str]:
 def _closing() -> re.Pattern[str]:
     words = alternatives(load_table("credits")["closing"])
     return re.compile(
-        rf"(?:[(\[]\s*{words}(?:[ /:,]+[^)\]]{{0,60}})?[)\]]|(?:[.!?]|^|\s[–|/-])\s*{words})\.?$",
+        rf"(?:[(\[]\s*{words}(?:[ /:,]+[^)\]]{{0,60}})?[)\]]"
+        rf"|(?:[.!?]|\s[–|/-])\s*{words}|^(?!archiv\b){words})\.?$",
         re.I,
     )
 
@@ -88,9 +90,13 @@ def _is_caption(line: Line) -> bool:
             return line.sentences <= 3 and _is_short_credit(name)
     if _closing().search(text):
         return line.sentences <= 3
-    opening = text.partition(":")[0].lower()
-    if opening in load_table("credits")["opening"]:
+    opening, _, rest = text.partition(":")
+    if opening.lower() in load_table("credits")["opening"]:
         return True
+    if opening.lower() in load_table("credits")["label"] and line.sentences <= 3:
+        name = _LAST_BRACKETS.search(rest)
+        if name and _looks_like_credit(name[1]):
+            return True
     return (
         len(text) <= 80
         and line.sentences == 1
@@ -140,7 +146,7 @@ def _mark_after_in(page: Page) -> None:
         if line.reason or not _AFTER_IN.fullmatch(line.text):
             continue
         line.cut("rest of the author line")
-        section = plain(below.text) in load_table("sections")["section"]
+        section = is_section(below.text)
         short = below.sentences == 1 and len(below.text) <= _DESCRIPTION
         if below.kept and below.block == line.block and short and not section:
             below.cut("picture caption", "credits")

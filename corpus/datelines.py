@@ -9,7 +9,7 @@ from .tables import alternatives, load_table
 
 _PLACE = (
     r"(?:St\. |Sankt |Bad )?[A-ZÄÖÜ][\w'’.-]*"
-    r"(?: (?:am |an der |im |in |de )?[A-ZÄÖÜ(][\w')-]*){0,3}"
+    r"(?: (?:am |an der |im |in |de )?[A-ZÄÖÜ][\w'-]*| \(Oder\)){0,3}"
 )
 _DASH = r"\s*(?:[–—]|-{1,2})\s+"
 _SECOND = re.compile(r"[^.!?]{0,160}\s[–—]\s")

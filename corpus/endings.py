@@ -87,7 +87,10 @@ def _speaks_of(brand: str, line: Line) -> bool:
 @cache
 def _sign_line() -> re.Pattern[str]:
     words = alternatives(load_table("agencies")[""])
-    return re.compile(rf"[(–—-]?\s*(?P<sign>{words}(?:\s*[/,]\s*{words})*)\s*\)?\.?", re.IGNORECASE)
+    return re.compile(
+        rf"[(–—-]?\s*(?P<sign>{words}(?:\s*[/,]\s*{words})*)(?:(?: [a-z][a-z0-9]{{1,3}}){{2,6}})?\s*\)?\.?",
+        re.IGNORECASE,
+    )
 
 
 def mark_sign_lines(page: Page) -> None:
@@ -96,11 +99,14 @@ def mark_sign_lines(page: Page) -> None:
     Args:
         page: The page; lines are marked in place.
     """
-    for line in page.head(paragraphs=1) + page.tail():
+    tail = page.tail()
+    for line in page.head(paragraphs=1) + tail:
         if len(line.text) > 40:
             continue
         match = _sign_line().fullmatch(line.text)
         sign = match["sign"] if match else find_sign(line.text)
+        if sign and line in tail:
+            page.fields.single["agency"] = sign
         if sign:
             page.fields.put("agency", sign)
             line.cut("sign of the agency or author", "agency")

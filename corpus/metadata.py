@@ -21,7 +21,7 @@ _READING = re.compile(
     r"|\d+ ?(?:min\.?|minuten?) (?:lese(?:zeit|dauer)|zu lesen|lesen)",
     re.IGNORECASE,
 )
-_SOURCE = re.compile(r"(?:quellen?|originalquelle|erschienen (?:in|bei)):?\s+(\S.{1,60})", re.I)
+_SOURCE = re.compile(r"(?:quellen?:|originalquelle:|erschienen (?:in|bei):?)\s+(\S.{1,60})", re.I)
 _CLOCK = re.compile(r"(?:[,|\s–-]*(?:um )?\d{1,2}[:.]\d{2}(?: ?uhr)?| ?uhr|[\s,|.;:()–-])+", re.I)
 _YEARLESS = re.compile(
     r"(?:\w+,? )?\d{1,2}\.\s?(?:\d{1,2}\.(?:\d{2})?|\w{3,9}\.?),?"
@@ -35,7 +35,7 @@ _URL = re.compile(r"(?:[\w-]+:\s+)?(https?://\S+)")
 
 @cache
 def _words(section: str) -> frozenset[str]:
-    return frozenset(load_table("sections")[section])
+    return frozenset(map(plain, load_table("sections")[section]))
 
 
 @cache
@@ -44,12 +44,28 @@ def _label(table: str, section: str) -> re.Pattern[str]:
     return re.compile(rf"{words}\b[:\s]*", re.IGNORECASE)
 
 
+def is_section(text: str) -> bool:
+    """Tell whether a line is the name of a section.
+
+    Args:
+        text: One line.
+
+    Returns:
+        Whether it is in the table of sections.
+    """
+    return plain(text) in _words("section")
+
+
 def mark_breadcrumbs(page: Page) -> None:
     """Turn the path of a page into the section.
 
     Args:
         page: The page; lines are marked in place.
     """
+    for line in page.tail():
+        steps = _inline_path(line.text)
+        if steps and plain(steps[0].split(":")[-1]) in _words("home"):
+            _cut_path(page, steps, [line])
     run: list[tuple[Line, str]] = []
     for line in [*page.head(), Line(0, "", -1)]:
         step = _NUMBERED.fullmatch(line.text)
@@ -82,17 +98,30 @@ def _inline_path(text: str) -> list[str] | None:
 
 def _mark_plain_path(page: Page) -> None:
     """Cut a section that stands alone above the text, with or without its front page link."""
+    above: Line | None = None
     for line in page.head():
         name = _label("sections", "label").sub("", line.text, count=1).strip(" :#•")
         labelled = name != line.text.strip(" :#•") and ":" in line.text
-        if plain(name) in _words("section") or (labelled and len(name.split()) <= 3):
+        known = plain(name) in _words("section")
+        if line is page.lines[0] and not _opens_page(page):
+            continue
+        if known or (labelled and len(name.split()) <= 3):
+            if above is not None and above.block == line.block and above.field == "section":
+                page.fields.single["section"] = name  # the deeper step of the same path
             page.fields.put("section", name)
             line.cut("section", "section")
+        above = line
     for line in page.tail():
         name = _label("sections", "label").sub("", line.text, count=1).strip(" :#•")
-        if ":" in line.text and name != line.text and plain(name) in _words("section"):
+        if plain(name) in _words("section"):
             page.fields.put("section", name)
             line.cut("section", "section")
+
+
+def _opens_page(page: Page) -> bool:
+    """Whether the first line stands above a headline, and is not itself the headline."""
+    below = page.lines[1:2]
+    return bool(below) and not below[0].is_paragraph and not below[0].is_sentence
 
 
 def _cut_path(page: Page, steps: list[str], lines: list[Line]) -> None:

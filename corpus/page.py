@@ -20,6 +20,7 @@ _STOP = re.compile(r"[.…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2,24}\)\.?)
 _LOWER = re.compile(r"[a-zäöüß]")
 
 LONG = 160
+_HEADLINE = 110
 
 
 @dataclass(slots=True)
@@ -62,9 +63,13 @@ class Line:
     @property
     def is_paragraph(self) -> bool:
         """Whether the line reads like running text: several sentences, or a long one."""
-        if self.sentences >= 2 or len(self.text) >= LONG:
+        if len(self.text) >= LONG:
             return True
-        return len(self.text) >= 50 and _STOP.search(self.text) is not None
+        if self.sentences < 2 and len(self.text) < 50:
+            return False
+        return (self.sentences >= 2 and len(self.text) >= _HEADLINE) or (
+            _STOP.search(self.text) is not None
+        )
 
     def cut(self, reason: str, field: str | None = None) -> None:
         """Mark the line as furniture.

@@ -10,38 +10,56 @@ from .tables import alternatives, load_table
 
 _MARKS = re.compile(r"^[\s•●▪◦‣·*|>›»→▶►☰✉✕×+#–—-]+|[\s:.!>›»→…|–—-]+$")
 _ADDRESS = re.compile(
-    r"\b(?:Sie|Ihnen|Ihre?[mnrs]?|[Uu]ns(?:er\w*)?|[Ww]ir|[Dd]u|[Dd]ein\w*|[Ff]olge)\b"
+    r"\b(?:Sie|Ihnen|Ihre?[mnrs]?|[Uu]ns(?:er\w*)?|[Ww]ir|[Dd]u|[Dd]ein\w*|[Ff]olge|[Jj]etzt)\b"
+    r"|(?i:personenbezogene)"
 )
 _QUOTE = re.compile('[„“”»«"]')
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_READ_ON = ("lesen sie", "lesetipp")  # tables/furniture.txt: what follows is surely a link
 _LONGEST = 300
 _LINK = 160
 
 
 @cache
 def _entries(section: str) -> frozenset[str]:
-    return frozenset(load_table("furniture")[section])
+    return frozenset(map(_fold, load_table("furniture")[section]))
 
 
 @cache
 def _openings() -> re.Pattern[str]:
-    words = alternatives(load_table("furniture")["start"])
+    words = alternatives(tuple(map(_fold, load_table("furniture")["start"])))
     return re.compile(rf"[\W_]*{words}(?:(?<=\W)|(?!\w))")
 
 
 @cache
 def _patterns() -> re.Pattern[str]:
-    return re.compile(alternatives(load_table("furniture")["pattern"], literal=False))
+    return _folded("pattern")
 
 
 @cache
 def _appeals() -> re.Pattern[str]:
-    return re.compile(alternatives(load_table("furniture")["appeal"], literal=False))
+    return _folded("appeal")
 
 
 @cache
 def _buttons() -> re.Pattern[str]:
-    word = alternatives(load_table("furniture")["button"])
+    word = alternatives(tuple(map(_fold, load_table("furniture")["button"])))
     return re.compile(rf"{word}(?:[\W\d]*{word})+[\W\d]*")
+
+
+@cache
+def _edge_patterns() -> re.Pattern[str]:
+    return _folded("edge pattern")
+
+
+def _folded(section: str) -> re.Pattern[str]:
+    entries = tuple(map(_fold, load_table("furniture")[section]))
+    return re.compile(alternatives(entries, literal=False))
+
+
+def _fold(text: str) -> str:
+    """Write umlauts in two letters, since some sites print them so."""
+    return text.translate(_UMLAUTS)
 
 
 def plain(text: str) -> str:
@@ -51,9 +69,10 @@ def plain(text: str) -> str:
         text: One line.
 
     Returns:
-        The line in lower case, without list marks, closing punctuation and double spaces.
+        The line in lower case, with umlauts in two letters, without list marks, closing
+        punctuation and double spaces.
     """
-    return _MARKS.sub("", " ".join(text.split()).lower())
+    return _fold(_MARKS.sub("", " ".join(text.split()).lower()))
 
 
 def is_button(text: str) -> bool:
@@ -91,14 +110,20 @@ def _verdict(line: Line) -> str | None:
         return "known phrase"
     if _is_button_row(text):
         return "row of buttons"
-    if line.sentences < 2:
-        if _patterns().fullmatch(text):
-            return "known pattern"
-        if len(text) <= 200 and _openings().match(line.text.lower()):
+    if line.sentences < 2 and _patterns().fullmatch(text):
+        return "known pattern"
+    if len(text) <= 200 and _is_headline(line):
+        opening = _openings().match(_fold(line.text.lower()))
+        if opening and not (opening[0].endswith(":") and line.text.endswith(".")):
             return "known opening"
     if line.sentences <= 4 and _ADDRESS.search(line.text) and not _QUOTE.search(line.text):
         return "appeal to the visitor" if _appeals().fullmatch(text) else None
     return None
+
+
+def _is_headline(line: Line) -> bool:
+    """Whether a line is one sentence, or two as in 'Wer zahlt? Was jetzt gilt'."""
+    return line.sentences < 2 or (line.sentences == 2 and not line.is_sentence)
 
 
 def _is_button_row(text: str) -> bool:
@@ -118,6 +143,8 @@ def mark_edges(page: Page) -> None:
         text = plain(line.text)
         if text in _entries("edge") or text in _entries("button"):
             line.cut("known phrase at the edge of the page")
+        elif not line.is_sentence and _edge_patterns().fullmatch(text):
+            line.cut("known pattern at the edge of the page")
     for line in tail:
         if line.reason is None and plain(line.text) in _entries("edge links"):
             line.cut("known phrase at the edge of the page")
@@ -136,7 +163,8 @@ def mark_links(page: Page) -> None:
         if line.reason and _heads_links(line.text):
             box = _box(page, position)
             for link in box:
-                link.cut("link under a heading of links")
+                if link.reason is None:
+                    link.cut("link under a heading of links")
             position += len(box)
 
 
@@ -156,6 +184,8 @@ def _box(page: Page, start: int) -> list[Line]:
         return box
     following = page.lines[start + len(box)]
     last = box[-1]
+    if plain(page.lines[start - 1].text).startswith(_READ_ON):
+        return box
     lone = last.block != page.lines[start - 1].block or following.block == last.block
     return box[:-1] if lone and last.kept and not last.is_item and following.kept else box
 
