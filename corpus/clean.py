@@ -1,0 +1,182 @@
+"""One scraped page taken apart: every line is article text, or cut with a reason.
+
+Rules run from the surest to the least sure, since a rule that needs to know where the text
+begins and ends must not take furniture for text. No rule edits a line that it keeps.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Set
+from dataclasses import dataclass
+
+from .bylines import mark_bylines
+from .captions import mark_captions, mark_lone_sources
+from .datelines import find_dateline, find_sign
+from .endings import mark_blurbs, mark_copyright, mark_sign_lines
+from .metadata import mark_breadcrumbs, mark_metadata
+from .page import Line, Page, lay_out, read_page
+from .phrases import is_button, mark_edges, mark_links, mark_phrases, plain
+from .repeated import mark_repeated
+
+_TEASER = 450
+
+
+@dataclass(frozen=True)
+class CleanPage:
+    """The article of a page and the verdict on every line.
+
+    Args:
+        title: The headline; empty for a page without any text.
+        body: The text below it.
+        teaser: The standfirst, where the page's shape shows one.
+        section: The section.
+        source: The paper or site.
+        url: The address.
+        published: The day or moment of publication.
+        dateline: The place the report comes from.
+        agency: The agency or author sign.
+        authors: The authors' names.
+        credits: Captions and credits.
+        lines: The lines in the order of the page.
+    """
+
+    title: str
+    body: str
+    teaser: str | None
+    section: str | None
+    source: str | None
+    url: str | None
+    published: dt.date | None
+    dateline: str | None
+    agency: str | None
+    authors: tuple[str, ...]
+    credits: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def clean_page(text: str, repeated: Set[str] = frozenset()) -> CleanPage:
+    """Separate the article of a page from the page's furniture.
+
+    Args:
+        text: The normalised text of the page.
+        repeated: The lines learned for the page's folder (see `FurnitureProfile.lines_for`).
+
+    Returns:
+        The article's parts, and each line with its verdict.
+    """
+    page = mark_page(text)
+    mark_repeated(page, repeated)
+    mark_links(page)
+    return _collect(page)
+
+
+def mark_page(text: str) -> Page:
+    """Apply the rules that need nothing but the page itself.
+
+    Args:
+        text: The normalised text of the page.
+
+    Returns:
+        The page with its furniture marked.
+    """
+    page = read_page(text)
+    mark_breadcrumbs(page)
+    _choose_title(page)
+    mark_phrases(page)
+    mark_copyright(page)
+    mark_captions(page)
+    mark_blurbs(page)
+    mark_metadata(page)
+    mark_bylines(page)
+    mark_sign_lines(page)
+    mark_edges(page)
+    mark_lone_sources(page)
+    _mark_second_title(page)
+    return page
+
+
+def _choose_title(page: Page) -> None:
+    """Take the first line for the headline, passing over what can only be furniture."""
+    for line in page.lines:
+        if line.reason is None and not is_button(line.text):
+            page.title = line
+            break
+    else:
+        page.title = page.lines[0] if page.lines else None
+    if page.title:
+        page.title.reason, page.title.field = None, "title"
+
+
+def _mark_second_title(page: Page) -> None:
+    if page.title is None:
+        return
+    for line in page.head():
+        if plain(line.text) == plain(page.title.text):
+            line.cut("repeats the headline")
+
+
+def _collect(page: Page) -> CleanPage:
+    kept = [line for line in page.lines if line.reason is None and line is not page.title]
+    teaser = _find_teaser(page, kept)
+    if teaser:
+        teaser.field = "teaser"
+    single = page.fields.single
+    _read_dateline(page, kept, teaser)
+    published = single.get("published")
+    return CleanPage(
+        title=page.title.text if page.title else "",
+        body=lay_out(kept),
+        teaser=teaser.text if teaser else None,
+        section=_text(single.get("section")),
+        source=_text(single.get("source")),
+        url=_text(single.get("url")),
+        published=published if isinstance(published, dt.date) else None,
+        dateline=_text(single.get("dateline")),
+        agency=_text(single.get("agency")),
+        authors=tuple(page.fields.authors),
+        credits=tuple(page.fields.credits),
+        lines=tuple(page.lines),
+    )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _read_dateline(page: Page, kept: list[Line], teaser: Line | None) -> None:
+    """Read place and sign from the first and the last paragraph, which stay as they are."""
+    text = [line for line in kept if line is not teaser and line.is_paragraph]
+    if not text:
+        return
+    sign = find_sign(text[-1].text)
+    if sign:
+        page.fields.single["agency"] = sign
+    for line in text[:2]:
+        found = find_dateline(line.text)
+        if found:
+            page.fields.put("dateline", found[0])
+            page.fields.put("agency", found[1])
+            return
+
+
+def _find_teaser(page: Page, kept: list[Line]) -> Line | None:
+    """Find the standfirst, where the shape of the page shows that the first paragraph is one."""
+    if len(kept) < 2 or page.title is None:
+        return None
+    first, second = kept[0], kept[1]
+    if not first.is_sentence or first.sentences > 3 or len(first.text) > _TEASER or first.is_item:
+        return None
+    if len(first.text) < 30 or find_dateline(first.text) or first.text.endswith(":"):
+        return None
+    under_title = first.number == page.title.number + page.title.height
+    if under_title and (second.block != first.block or not second.is_paragraph):
+        return first
+    between = page.lines[page.lines.index(first) + 1 : page.lines.index(second)]
+    if any(line.field in ("authors", "published", "section") or _reading(line) for line in between):
+        return first
+    return first if second.is_paragraph and find_dateline(second.text) else None
+
+
+def _reading(line: Line) -> bool:
+    return line.reason == "reading time"

@@ -1,0 +1,182 @@
+"""Bytes to text: UTF-8 first, a legacy encoding where the bytes show one, never a wild guess."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MAGIC = (
+    (b"%PDF", "a PDF file"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"PK\x03\x04", "a ZIP file (or a document of an office program)"),
+    (b"\xd0\xcf\x11\xe0", "a document of an office program"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"\xfd7zXZ", "an xz file"),
+    (b"BZh", "a bzip2 file"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard file"),
+    (b"7z\xbc\xaf", "a 7-Zip file"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+)
+_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SEQUENCE = re.compile(r"[^\x00-\x7f\ufffd]")
+_GERMAN = re.compile(
+    r"(?<=[a-zäöü])[äöüß]|[äöüßÄÖÜ](?=[a-zäöü])|[a-z]ß\b|[„»](?=\w)|[\w.!?…][“«](?=[\s,.)]|$)"
+    r"|[ \d][–€](?=[ \n]|$)|§(?= ?\d)"
+)
+_STRANGE = re.compile(
+    r"[\x80-\x9f]|(?<=[a-z])[^\W\da-zäöüßàáâãåæçèéêëíîïñóôøùúû_](?=[a-z])|[†‡‰ˆ˜¤¦¨¯¸¬¿¡╗╝╔╚═║│┤├]"
+)
+# Western encodings in the order in which a draw is decided.
+_LEGACY = ("cp1252", "mac_roman", "cp850")
+_OTHERS = ["cp1252", "iso8859_15", "cp1250", "iso8859_2", "cp1251", "koi8_r", "cp1253", "cp1254"]
+
+
+class DecodeError(Exception):
+    """Bytes are no text; the message says what they look like and what to do."""
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """Text and the encoding it was in.
+
+    Args:
+        text: The text, without byte order mark.
+        encoding: The Python name of the encoding.
+    """
+
+    text: str
+    encoding: str
+
+
+def decode_bytes(data: bytes) -> Decoded:
+    """Decode the bytes of a text file.
+
+    Args:
+        data: The whole file, or one line of it.
+
+    Returns:
+        The text with its encoding.
+
+    Raises:
+        DecodeError: The bytes are not text in a known encoding.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _marked(data[len(mark) :], encoding)
+    _refuse_known_formats(data)
+    if b"\0" in data[:4096]:
+        return _unmarked_utf16(data)
+    if len(_CONTROL.findall(data[:65536])) > len(data[:65536]) // 50:
+        raise DecodeError("looks like a binary file; give the text of the article")
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return _damaged_utf8(data) or _legacy(data)
+
+
+def _marked(data: bytes, encoding: str) -> Decoded:
+    try:
+        return Decoded(data.decode(encoding), encoding)
+    except UnicodeDecodeError:
+        if encoding == "utf-8":
+            damaged = _damaged_utf8(data)
+            if damaged:
+                return damaged
+        raise DecodeError(
+            f"has the byte order mark of {encoding} but is not; save it as UTF-8"
+        ) from None
+
+
+def _refuse_known_formats(data: bytes) -> None:
+    for magic, name in _MAGIC:
+        if data.startswith(magic):
+            raise DecodeError(f"looks like {name}; give the text of the article")
+    if _HTML.match(data[:1024]):
+        raise DecodeError("looks like an HTML page; give the text of the article")
+
+
+def _unmarked_utf16(data: bytes) -> Decoded:
+    """Read UTF-16 without mark: Western text has a NUL in every other byte."""
+    head = data[:4096]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    for encoding, many, few in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if many > 0.7 * half and few < 0.05 * half and len(data) % 2 == 0:
+            try:
+                return Decoded(data.decode(encoding), encoding)
+            except UnicodeDecodeError:
+                break
+    raise DecodeError("looks like a binary file (NUL bytes); give the text of the article")
+
+
+def _damaged_utf8(data: bytes) -> Decoded | None:
+    """Read UTF-8 with a few stray bytes; those are taken for Windows-1252."""
+    text = data.decode("utf-8", "replace")
+    good, bad = len(_SEQUENCE.findall(text)), text.count("\ufffd")
+    if good <= 2 * bad:
+        return None
+    pieces, rest = [], data
+    while rest:
+        try:
+            pieces.append(rest.decode("utf-8"))
+            break
+        except UnicodeDecodeError as error:
+            pieces.append(rest[: error.start].decode("utf-8"))
+            pieces.append(rest[error.start : error.end].decode("cp1252", "replace"))
+            rest = rest[error.end :]
+    return Decoded("".join(pieces), "utf-8")
+
+
+def _legacy(data: bytes) -> Decoded:
+    """Choose the single-byte encoding in which the bytes read as German, or as text at all."""
+    best: tuple[int, Decoded] | None = None
+    for encoding in _LEGACY:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        score = len(_GERMAN.findall(text)) - 2 * len(_STRANGE.findall(text))
+        if score > 0 and (best is None or score > best[0]):
+            best = score, Decoded(text, encoding)
+    return best[1] if best else _western(data) or _detected(data)
+
+
+def _western(data: bytes) -> Decoded | None:
+    """Read Windows-1252 where accents are rare enough for a Western language."""
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    accents = sum(ord(c) > 0x7F and c.isalpha() for c in text)
+    letters = sum(c.isalpha() for c in text)
+    if accents * 4 > letters or not _reads_like_text(text):
+        return None
+    return Decoded(text, "cp1252")
+
+
+def _detected(data: bytes) -> Decoded:
+    from charset_normalizer import from_bytes  # costs 30 ms, and few files need it
+
+    match = from_bytes(data, cp_isolation=_OTHERS, preemptive_behaviour=False).best()
+    if match is None or not _reads_like_text(str(match)):
+        raise DecodeError("is not text in a known encoding; save it as UTF-8")
+    return Decoded(str(match), match.encoding)
+
+
+def _reads_like_text(text: str) -> bool:
+    words = sum(c.isalnum() or c.isspace() or c in ".,;:!?-()\"'„“”–" for c in text)
+    foreign = sum(ord(c) > 0x7F and not c.isalpha() for c in text)
+    return words >= 0.85 * len(text) and foreign <= 0.1 * len(text)

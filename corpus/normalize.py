@@ -1,0 +1,62 @@
+"""Text as the reader sees it: one spelling for every character, nothing invisible.
+
+The first step on decoded text and the form in which text is stored; quotes and dashes stay as
+they are, since folding is the business of the analysis alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NEWLINES = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_HYPHENS = "\u2010\u2011"
+# Soft hyphen, zero-width characters, joiners, byte order marks and writing-direction marks.
+_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f" + "".join(
+    map(chr, [*range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xFFFE, 0xFFFF])
+)
+_CONTROLS = "".join(
+    chr(c)
+    for c in [*range(0x20), *range(0x7F, 0xA0)]
+    if chr(c) not in _NEWLINES and chr(c) not in "\n\t"
+)
+_TABLE: dict[int, str | None] = {
+    **{ord(c): "\n" for c in _NEWLINES},
+    **{ord(c): " " for c in _SPACES},
+    **{ord(c): "-" for c in _HYPHENS},
+    **{ord(c): None for c in _INVISIBLE + _CONTROLS},
+}
+_ODD = re.compile("[" + "".join(re.escape(chr(c)) for c in _TABLE) + "]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_TRAILING = re.compile(r" +(?=\n|\Z)")
+
+
+def normalize_text(text: str) -> str:
+    r"""Bring text into the form in which it is stored.
+
+    Args:
+        text: Decoded text, with any line ends and any code points.
+
+    Returns:
+        The text in NFC with `\n` line ends, plain spaces and hyphens, no invisible or control
+        characters, no lone surrogates (U+FFFD stands in their place) and no trailing spaces.
+    """
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if _ODD.search(text):
+        text = text.replace("\r\n", "\n").translate(_TABLE)
+    text = unicodedata.normalize("NFC", text)
+    return _TRAILING.sub("", text)
+
+
+def normalize_line(text: str) -> str:
+    """Bring a title, name or id into stored form on one line.
+
+    Args:
+        text: Decoded text.
+
+    Returns:
+        The normalised text with every run of white space as one space.
+    """
+    return " ".join(normalize_text(text).split())

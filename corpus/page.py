@@ -1,0 +1,250 @@
+"""A scraped page as lines with verdicts, the form in which all cleaning rules work.
+
+A rule looks at lines and marks those that are page furniture; a line nobody marks is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+_ITEM = re.compile(r"[•●▪◦‣·*–—-]\s+\S|\(?\d{1,2}[.)]\s+\S")
+_BREAK = re.compile(
+    r"(?<![ .(][a-zA-ZÄÖÜ])(?<!\b[A-Za-z]{2})(?<!\bbzw)(?<!\bMio)(?<!\bMrd)(?<!\bAnm)(?<!\bProf)"
+    r"(?<!\d)[.!?…:]?[.!?…][\"“”»«'’‘)\]]*\s+(?=[\"„“»«‚‘'(\[]*[A-ZÄÖÜ0-9])"
+)
+_END = re.compile(r"[.!?…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2,24}\)\.?)?$")
+_STOP = re.compile(r"[.…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2,24}\)\.?)?$")
+_LOWER = re.compile(r"[a-zäöüß]")
+
+LONG = 160
+_HEADLINE = 110
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a page, or a paragraph that the source wraps over several lines.
+
+    Args:
+        number: The number of its first line in the file, from 1.
+        text: The text without outer spaces.
+        block: The number of its block; blank lines separate blocks.
+        height: How many lines of the file it covers.
+        reason: Why it is cut; None while it is kept.
+        field: The article's field that holds what it says, where there is one.
+        sentences: How many sentences it has.
+    """
+
+    number: int
+    text: str
+    block: int
+    height: int = 1
+    reason: str | None = None
+    field: str | None = None
+    sentences: int = 0
+
+    @property
+    def kept(self) -> bool:
+        """Whether no rule has cut the line."""
+        return self.reason is None
+
+    @property
+    def is_item(self) -> bool:
+        """Whether the line is an entry of a list."""
+        return _ITEM.match(self.text) is not None
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether the line ends as a sentence does."""
+        return _END.search(self.text) is not None
+
+    @property
+    def is_paragraph(self) -> bool:
+        """Whether the line reads like running text: several sentences, or a long one."""
+        if len(self.text) >= LONG:
+            return True
+        if self.sentences < 2 and len(self.text) < 50:
+            return False
+        return (self.sentences >= 2 and len(self.text) >= _HEADLINE) or (
+            _STOP.search(self.text) is not None
+        )
+
+    def cut(self, reason: str, field: str | None = None) -> None:
+        """Mark the line as furniture.
+
+        Args:
+            reason: Why, for the reader of an inspection.
+            field: The article's field that keeps what the line says.
+        """
+        self.reason, self.field = reason, field
+
+
+@dataclass(slots=True)
+class Fields:
+    """What a page says about its article besides the text; single fields keep the first value.
+
+    Args:
+        single: Values by field name.
+        authors: Authors' names in order.
+        credits: Captions and credits in order.
+    """
+
+    single: dict[str, object] = field(default_factory=dict)
+    authors: list[str] = field(default_factory=list)
+    credits: list[str] = field(default_factory=list)
+
+    def put(self, name: str, value: object) -> None:
+        """Keep a value unless the field has one.
+
+        Args:
+            name: The field's name.
+            value: The value; None is no value.
+        """
+        if value is not None:
+            self.single.setdefault(name, value)
+
+    def add_authors(self, names: list[str]) -> None:
+        """Keep names that are not yet among the authors.
+
+        Args:
+            names: Names in the order of the page.
+        """
+        self.authors.extend(n for n in dict.fromkeys(names) if n not in self.authors)
+
+
+@dataclass(slots=True)
+class Page:
+    """A page while it is cleaned.
+
+    Args:
+        lines: The lines with text; blank ones are known by the gaps in the numbers.
+        title: The line of the headline, which no rule may cut.
+        fields: What the page gives away about the article.
+    """
+
+    lines: list[Line]
+    title: Line | None = None
+    fields: Fields = field(default_factory=Fields)
+
+    def paragraphs(self) -> list[int]:
+        """Find the running text.
+
+        Returns:
+            The positions of kept lines below the title that read like running text.
+        """
+        return [
+            i
+            for i, line in enumerate(self.lines)
+            if line.reason is None and line is not self.title and line.is_paragraph
+        ]
+
+    def head(self, paragraphs: int = 0) -> list[Line]:
+        """Find the lines above the text.
+
+        Args:
+            paragraphs: How many paragraphs of text the head may reach over (a standfirst
+                stands above the author's line).
+
+        Returns:
+            The kept lines between title and text; all lines where there is no text.
+        """
+        text = self.paragraphs()
+        end = text[paragraphs] if paragraphs < len(text) else len(self.lines)
+        if paragraphs >= len(text) > 0:
+            end = text[-1]
+        return [line for line in self.lines[:end] if line.kept and line is not self.title]
+
+    def tail(self) -> list[Line]:
+        """Find the lines below the text.
+
+        Returns:
+            The kept lines after the last paragraph; none where there is no text.
+        """
+        text = self.paragraphs()
+        return [line for line in self.lines[text[-1] + 1 :] if line.kept] if text else []
+
+
+def count_sentences(text: str) -> int:
+    """Count the sentences of a line, rather too few than too many.
+
+    Args:
+        text: One line.
+
+    Returns:
+        The number of sentences; 1 for a text without any full stop.
+    """
+    return 1 + len(_BREAK.findall(text))
+
+
+def read_page(text: str) -> Page:
+    """Split a page into lines.
+
+    Args:
+        text: Normalised text.
+
+    Returns:
+        The page, nothing cut yet.
+    """
+    lines: list[Line] = []
+    for block, rows in enumerate(_blocks(text)):
+        if lines and _is_wrapped([row for _, row in rows]):
+            joined = " ".join(row for _, row in rows)
+            lines.append(Line(rows[0][0], joined, block, height=len(rows)))
+        else:
+            lines.extend(Line(number, row, block) for number, row in rows)
+    for line in lines:
+        line.sentences = count_sentences(line.text)
+    return Page(lines)
+
+
+def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
+    """Group the non-blank rows of a text, with their numbers, by the blank rows between them."""
+    rows: list[tuple[int, str]] = []
+    for number, raw in enumerate(text.split("\n"), 1):
+        row = raw.strip()
+        if row:
+            rows.append((number, row))
+        elif rows:
+            yield rows
+            rows = []
+    if rows:
+        yield rows
+
+
+def _is_wrapped(rows: list[str]) -> bool:
+    """Whether a block is one paragraph that was broken at a fixed width."""
+    if len(rows) < 2 or any(len(row) > 110 for row in rows):
+        return False
+    if min(map(len, rows[:-1])) < 45 or any(_ITEM.match(row) for row in rows):
+        return False
+    runs_on = [
+        not _END.search(above) and _LOWER.match(below) is not None
+        for above, below in pairwise(rows)
+    ]
+    return any(runs_on)
+
+
+def lay_out(lines: list[Line]) -> str:
+    """Write lines as the text of an article.
+
+    Args:
+        lines: The kept lines below the title.
+
+    Returns:
+        Paragraphs separated by blank lines; short lines and list entries of one block
+        stay together, one a line.
+    """
+    dense = {line.block for line in lines if line.is_paragraph}
+    pieces: list[str] = []
+    previous: Line | None = None
+    for line in lines:
+        if previous is not None:
+            together = previous.block == line.block and (
+                (line.is_item and previous.is_item) or line.block not in dense
+            )
+            pieces.append("\n" if together else "\n\n")
+        pieces.append(line.text)
+        previous = line
+    return "".join(pieces)

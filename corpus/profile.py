@@ -1,0 +1,178 @@
+"""What the pages of a folder have in common: learned once, stored with the index, used per page."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from .clean import mark_page
+from .decode import DecodeError, decode_bytes
+from .errors import ArtikelsucheError
+from .normalize import normalize_text
+from .repeated import repeatable, repetition_key
+from .sources import SourceFile
+
+_SAMPLE = 200
+_FEW = 20
+_LEAST_FILES = 5
+_LEAST_SHARE = 0.4
+_LONGEST_FILE = 1 << 20
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class FurnitureProfile:
+    """The furniture lines of folders, known by their repetition.
+
+    Args:
+        folders: The keys of the lines by the absolute path of the folder; an empty mapping
+            is a profile that cuts nothing.
+    """
+
+    folders: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def learn(cls, files: Iterable[SourceFile]) -> FurnitureProfile:
+        """Learn the lines that many pages of one folder share.
+
+        Up to 200 pages of each folder are read, spread evenly; folders with few pages are
+        learned together with the folder above them.
+
+        Args:
+            files: The files of all sources; record files and unreadable ones count for nothing.
+
+        Returns:
+            The profile.
+        """
+        samples: dict[str, _Sample] = {}
+        roots: dict[str, str] = {}
+        for file in files:
+            if not file.holds_records:
+                samples.setdefault(file.folder, _Sample()).add(file)
+                roots[file.folder] = file.root
+        learned = {
+            folder: _common_lines(sample.files) for folder, sample in _rolled_up(samples, roots)
+        }
+        return cls({folder: lines for folder, lines in sorted(learned.items()) if lines})
+
+    def lines_for(self, file: SourceFile) -> frozenset[str]:
+        """Look up what was learned for a file's folder, or for the nearest folder above it.
+
+        Args:
+            file: A file.
+
+        Returns:
+            The keys of the furniture lines; empty where nothing was learned.
+        """
+        for folder in _upwards(file.folder, file.root):
+            if folder in self.folders:
+                return self.folders[folder]
+        return frozenset()
+
+    def to_json(self) -> str:
+        """Write the profile as JSON.
+
+        Returns:
+            One JSON object, the same for equal profiles.
+        """
+        folders = {folder: sorted(lines) for folder, lines in self.folders.items()}
+        stored = {"format_version": _FORMAT, "folders": folders}
+        return json.dumps(stored, ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> FurnitureProfile:
+        """Read a profile that `to_json` wrote.
+
+        Args:
+            text: The JSON text.
+
+        Returns:
+            The profile.
+
+        Raises:
+            ArtikelsucheError: The text is not a profile of this version.
+        """
+        try:
+            stored = json.loads(text)
+            if stored["format_version"] != _FORMAT:
+                raise ValueError(stored["format_version"])
+            folders = {str(k): frozenset(map(str, v)) for k, v in stored["folders"].items()}
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise ArtikelsucheError(
+                "the stored furniture profile cannot be read; reindex with --full"
+            ) from None
+        return cls(folders)
+
+
+class _Sample:
+    """Up to twice 200 files, evenly spread over all that were added."""
+
+    def __init__(self) -> None:
+        self._kept: list[SourceFile] = []
+        self._stride = 1
+        self._count = 0
+
+    def add(self, file: SourceFile) -> None:
+        if self._count % self._stride == 0:
+            self._kept.append(file)
+            if len(self._kept) == 2 * _SAMPLE:
+                self._kept = self._kept[::2]
+                self._stride *= 2
+        self._count += 1
+
+    @property
+    def files(self) -> list[SourceFile]:
+        if len(self._kept) <= _SAMPLE:
+            return self._kept
+        step = len(self._kept) / _SAMPLE
+        return [self._kept[int(i * step)] for i in range(_SAMPLE)]
+
+
+def _rolled_up(samples: dict[str, _Sample], roots: dict[str, str]) -> Iterator[tuple[str, _Sample]]:
+    """Hand the pages of small folders up, deepest folders first."""
+    pending = dict(samples)
+    while pending:
+        folder = max(pending, key=lambda path: (path.count("/"), path))
+        sample = pending.pop(folder)
+        root = roots[folder]
+        if len(sample.files) >= _FEW or folder == root:
+            yield folder, sample
+            continue
+        parent = PurePosixPath(folder).parent.as_posix()
+        above = pending.setdefault(parent, _Sample())
+        roots.setdefault(parent, root)
+        for file in sample.files:
+            above.add(file)
+
+
+def _upwards(folder: str, root: str) -> Iterator[str]:
+    yield folder
+    path = PurePosixPath(folder)
+    while path.as_posix() != root and path != path.parent:
+        path = path.parent
+        yield path.as_posix()
+
+
+def _common_lines(files: list[SourceFile]) -> frozenset[str]:
+    counts: Counter[str] = Counter()
+    pages = 0
+    for file in files:
+        text = _read(file)
+        if text:
+            pages += 1
+            counts.update({repetition_key(line.text) for line in repeatable(mark_page(text))})
+    least = max(_LEAST_FILES, _LEAST_SHARE * pages)
+    return frozenset(key for key, count in counts.items() if count >= least)
+
+
+def _read(file: SourceFile) -> str | None:
+    """Read a page for learning; what cannot be read is reported when its turn comes."""
+    if file.size > _LONGEST_FILE:
+        return None
+    try:
+        return normalize_text(decode_bytes(file.path.read_bytes()).text)
+    except (OSError, DecodeError):
+        return None

@@ -1,0 +1,183 @@
+"""JSON Lines: one article a line, plain or compressed, read as a stream.
+
+Records are clean by contract, so their text is normalised and laid out, and no line of it cut.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+from .article import Article
+from .bylines import split_names
+from .datelines import find_dateline, find_sign
+from .dates import parse_german_date
+from .decode import DecodeError, decode_bytes
+from .errors import SourceError
+from .normalize import normalize_line, normalize_text
+from .page import lay_out, read_page
+from .sources import SourceFile, source_error
+
+_ALIASES = {"body": "text", "published": "date", "authors": "author"}
+_TITLE_LENGTH = 100
+
+
+def read_records(file: SourceFile) -> Iterator[Article | SourceError]:
+    """Read the records of a JSON Lines file one by one.
+
+    Args:
+        file: The file, `.jsonl` or `.ndjson`, with `.gz` or `.xz` or without.
+
+    Yields:
+        An article for each good record, an error with its line for each bad one.
+    """
+    number = 0
+    try:
+        with _open(file) as stream:
+            for number, raw in enumerate(_lines(stream), 1):
+                if raw.strip():
+                    yield _record(file, raw, number)
+    except OSError as error:
+        if error.errno is None:  # what gzip raises for bytes that are not gzip
+            yield _broken_archive(file, number)
+        else:
+            yield source_error(file.path, error)
+        return
+    except (EOFError, zlib.error, _lzma_error()):
+        yield _broken_archive(file, number)
+        return
+    if number == 0:
+        yield SourceError(file.path, "is empty; give records or remove the file")
+
+
+def _open(file: SourceFile) -> BinaryIO:
+    name = file.path.name.lower()
+    if name.endswith(".gz"):
+        import gzip  # here and below: most runs read no archive
+
+        return cast(BinaryIO, gzip.open(file.path))
+    if name.endswith(".xz"):
+        import lzma
+
+        return cast(BinaryIO, lzma.open(file.path))
+    return file.path.open("rb")
+
+
+def _lzma_error() -> type[Exception]:
+    from lzma import LZMAError
+
+    return LZMAError
+
+
+def _broken_archive(file: SourceFile, number: int) -> SourceError:
+    return SourceError(
+        file.path, "the compressed data is damaged or cut off; copy the file again", number + 1
+    )
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Split a stream into lines; UTF-16 is recoded by its byte order mark."""
+    first = stream.readline()
+    if not first.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield first.removeprefix(b"\xef\xbb\xbf")
+        yield from stream
+        return
+    import io
+
+    rest = io.BytesIO(first + stream.read())  # rare, and without a mark on its later lines
+    for line in io.TextIOWrapper(rest, "utf-16", errors="replace"):
+        yield line.encode("utf-8", "replace")
+
+
+def _record(file: SourceFile, raw: bytes, number: int) -> Article | SourceError:
+    try:
+        fields = json.loads(decode_bytes(raw).text)
+    except DecodeError as error:
+        return SourceError(file.path, str(error), number)
+    except RecursionError:
+        return SourceError(file.path, "nested too deeply for a record", number)
+    except ValueError as error:
+        return SourceError(file.path, f"broken JSON ({error}); one object a line", number)
+    if not isinstance(fields, dict):
+        return SourceError(file.path, "not a JSON object; a record is {…}", number)
+    for name, alias in _ALIASES.items():
+        if fields.get(name) is None:
+            fields[name] = fields.get(alias)
+    reason = _lacks(fields)
+    return SourceError(file.path, reason, number) if reason else _article(file, fields)
+
+
+def _lacks(fields: dict[str, object]) -> str | None:
+    """Say what keeps a record from being an article."""
+    if not _identity(fields):
+        return "the record has no id; give each a text or a whole number as `id`"
+    body = fields["body"]
+    if body is not None and not isinstance(body, str):
+        return "the record's `body` is not a text"
+    if body is None or not normalize_text(body).strip():
+        return "the record has no body; give its text as `body`"
+    return None
+
+
+def _identity(fields: dict[str, object]) -> str | None:
+    value = fields.get("id")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return _line(value)
+
+
+def _line(value: object) -> str | None:
+    """Take a text field of one line; anything else is unknown."""
+    return (normalize_line(value) or None) if isinstance(value, str) else None
+
+
+def _article(file: SourceFile, fields: dict[str, object]) -> Article:
+    lines = read_page(normalize_text(str(fields["body"]))).lines
+    body = lay_out(lines)
+    teaser = fields.get("teaser")
+    standfirst = lay_out(read_page(normalize_text(teaser)).lines) if isinstance(teaser, str) else ""
+    if standfirst and standfirst not in body:
+        body = f"{standfirst}\n\n{body}"
+    opening = next((line.text for line in lines if line.is_paragraph), lines[0].text)
+    dateline, agency = find_dateline(opening) or (None, None)
+    return Article(
+        id=_identity(fields) or "",
+        title=_line(fields.get("title")) or _shortened(lines[0].text),
+        body=body,
+        teaser=standfirst or None,
+        published=_published(fields["published"]),
+        section=_line(fields.get("section")),
+        source=_line(fields.get("source")),
+        authors=_authors(fields["authors"]),
+        url=_line(fields.get("url")),
+        language=_line(fields.get("language")) or "de",
+        dateline=dateline,
+        agency=find_sign(lines[-1].text) or agency,
+        path=str(file.path),
+    )
+
+
+def _shortened(text: str) -> str:
+    """Make a title of a line: whole if it is short, else up to a word's end."""
+    if len(text) <= _TITLE_LENGTH:
+        return text
+    return text[:_TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
+
+
+def _published(value: object) -> dt.date | None:
+    text = _line(value)
+    return parse_german_date(text) if text else None
+
+
+def _authors(value: object) -> tuple[str, ...]:
+    """Read one name, a text with several, a list of names or of objects with a `name`."""
+    entries = value if isinstance(value, list) else [value]
+    names: list[str] = []
+    for entry in entries:
+        name = _line(entry.get("name") if isinstance(entry, dict) else entry)
+        if name:
+            names.extend([name] if isinstance(value, list) else split_names(name))
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,79 @@
+"""Lines that a site prints on every page: known by repetition, where no phrase gives them away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from .page import Line, Page
+from .phrases import has_cue, is_heading_word
+
+LONGEST = 80
+_DIGITS = re.compile(r"\d+")
+
+
+def repetition_key(text: str) -> str:
+    """Reduce a line to the form in which repetitions are counted.
+
+    Args:
+        text: One line.
+
+    Returns:
+        The line in lower case with single spaces and 0 for every number.
+    """
+    return _DIGITS.sub("0", " ".join(text.lower().split()))
+
+
+def repeatable(page: Page) -> list[Line]:
+    """Find the lines of a page that may be furniture if other pages have them too.
+
+    These are short lines outside the running text, and lines alone between blank lines that
+    appeal to the visitor. A sentence counts only if it appeals; a heading of the text never.
+
+    Args:
+        page: A page whose known furniture is marked.
+
+    Returns:
+        The lines, none of them cut yet.
+    """
+    text = page.paragraphs()
+    first, last = (text[0], text[-1]) if text else (len(page.lines), len(page.lines))
+    found = []
+    for position, line in enumerate(page.lines):
+        if line.reason or line is page.title or len(line.text) > LONGEST:
+            continue
+        if is_heading_word(line.text) or line.is_item:
+            continue
+        inside = first <= position <= last
+        if inside or line.is_sentence:
+            if has_cue(line.text) and _stands_alone(page, position):
+                found.append(line)
+        elif not _heads_paragraph(page, position):
+            found.append(line)
+    return found
+
+
+def _stands_alone(page: Page, position: int) -> bool:
+    block = page.lines[position].block
+    near = page.lines[max(0, position - 1) : position] + page.lines[position + 1 : position + 2]
+    return all(line.block != block for line in near)
+
+
+def _heads_paragraph(page: Page, position: int) -> bool:
+    """Whether a line stands directly on a paragraph, as headings do in pages without gaps."""
+    below = page.lines[position + 1 : position + 2]
+    return bool(below) and below[0].block == page.lines[position].block and below[0].is_paragraph
+
+
+def mark_repeated(page: Page, repeated: Set[str]) -> None:
+    """Cut the lines that were learned for the folder of a page.
+
+    Args:
+        page: A page whose known furniture is marked; lines are marked in place.
+        repeated: The keys of the learned lines.
+    """
+    if not repeated:
+        return
+    for line in repeatable(page):
+        if repetition_key(line.text) in repeated:
+            line.cut("repeated over the folder")

@@ -1,0 +1,70 @@
+"""The data tables of this package: German words and phrases, kept out of the code.
+
+A table is a text file in `tables/`: `# ` opens a comment, `[name]` opens a section, every other
+non-empty line is one entry, and `a = b` entries can be read as pairs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "tables"
+_SECTION = re.compile(r"\[([a-z ]+)\]")
+
+
+@cache
+def load_table(name: str) -> Mapping[str, tuple[str, ...]]:
+    """Read the table `name` once.
+
+    Args:
+        name: The file's name without suffix.
+
+    Returns:
+        The entries of every section, in the order of the file; entries that stand
+        before the first section are under the empty name.
+    """
+    sections: dict[str, list[str]] = {"": []}
+    current = sections[""]
+    for raw in (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        line = raw.strip()
+        if not line or line == "#" or line.startswith("# "):
+            continue
+        heading = _SECTION.fullmatch(line)
+        if heading:
+            current = sections.setdefault(heading[1], [])
+        else:
+            current.append(line)
+    return {section: tuple(entries) for section, entries in sections.items()}
+
+
+def load_pairs(name: str, section: str) -> Mapping[str, str]:
+    """Read the `left = right` entries of one section.
+
+    Args:
+        name: The file's name without suffix.
+        section: The section's name.
+
+    Returns:
+        The right sides by their left sides.
+    """
+    pairs = (entry.partition("=") for entry in load_table(name)[section])
+    return {left.strip(): right.strip() for left, _, right in pairs}
+
+
+def alternatives(entries: tuple[str, ...], *, literal: bool = True) -> str:
+    """Write entries as the alternatives of a regular expression, longest first.
+
+    Args:
+        entries: The words, or regular expressions where `literal` is false.
+        literal: Whether the entries are plain text.
+
+    Returns:
+        A non-capturing group that matches any of them; nothing where there are none.
+    """
+    if not entries:
+        return "(?!)"
+    ordered = sorted(entries, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(e) if literal else e for e in ordered) + ")"
