@@ -1,7 +1,8 @@
 """The query tree: what a query means, apart from how it was written or how an engine runs it.
 
 The parser builds it, `lowering` turns it into engine queries, `--explain` prints it.
-Every node prints itself as query text that parses back to the same tree.
+Every node prints itself as query text that parses back to the same tree, for trees in the form
+the parser builds: each node's docstring says what that form asks of it.
 """
 
 from __future__ import annotations
@@ -13,20 +14,30 @@ from typing import TypeAlias
 #: Fields a query can name; None stands for the text of the article: title, teaser and body.
 FIELDS = ("title", "author", "section", "source", "date")
 
+#: Words that are operators where they stand alone, and only in capitals.
+OPERATORS = frozenset({"UND", "ODER", "NICHT", "AND", "OR", "NOT"})
+
 
 @dataclass(frozen=True)
 class Word:
-    """One word as the user wrote it, to be matched on every layer of evidence."""
+    r"""One word as the user wrote it, to be matched on every layer of evidence.
+
+    The text is one run without space, bare of surrounding punctuation (see `word_forms`). A word
+    that is spelled like an operator prints with a backslash: `\ODER`.
+    """
 
     text: str
 
     def __str__(self) -> str:
-        return self.text
+        return f"\\{self.text}" if self.text in OPERATORS else self.text
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Text in quotation marks, to be matched in the exact forms and in this order."""
+    """Text in quotation marks, to be matched in the exact forms and in this order.
+
+    The text holds no double quotation mark and no space but single ones between its words.
+    """
 
     text: str
 
@@ -36,7 +47,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Near:
-    """The words of a text, in exact form and any order, at most `distance` words apart."""
+    """The words of a text, in exact form and any order, at most `distance` (1 or more) apart."""
 
     text: str
     distance: int
@@ -81,13 +92,16 @@ class DateRange:
 
 @dataclass(frozen=True)
 class Field:
-    """A query to be matched in one named field ("title", "author", "section" or "source")."""
+    """A query to be matched in one named field ("title", "author", "section" or "source").
+
+    The query holds no Field and no DateRange.
+    """
 
     name: str
     query: Query
 
     def __str__(self) -> str:
-        return f"{self.name}:{_operand(self.query)}"
+        return f"{self.name}:{_operand(self.query, Not)}"
 
 
 @dataclass(frozen=True)
@@ -116,8 +130,24 @@ class Or:
 
 
 @dataclass(frozen=True)
+class Prefer:
+    """The matches of `required`, those first that match `optional` too.
+
+    `optional` only ranks: it adds to the score of a match and never makes one. `required` holds
+    more than negations and dates (`clauses.narrows`).
+    """
+
+    required: Query
+    optional: Query
+
+    def __str__(self) -> str:
+        required = str(self.required) if isinstance(self.required, And) else _operand(self.required)
+        return f"{required} ~{_operand(self.optional, Not)}"
+
+
+@dataclass(frozen=True)
 class Not:
-    """Everything the query does not match."""
+    """Everything the query does not match; the query is no Not itself."""
 
     query: Query
 
@@ -125,8 +155,11 @@ class Not:
         return f"NICHT {_operand(self.query)}"
 
 
-Query: TypeAlias = Word | Phrase | Near | Prefix | Fuzzy | DateRange | Field | And | Or | Not
+Query: TypeAlias = (
+    Word | Phrase | Near | Prefix | Fuzzy | DateRange | Field | And | Or | Prefer | Not
+)
 
 
-def _operand(query: Query) -> str:
-    return f"({query})" if isinstance(query, And | Or) else str(query)
+def _operand(query: Query, *wrapped: type) -> str:
+    """Print a part of a larger query, in parentheses where it would fall apart without them."""
+    return f"({query})" if isinstance(query, (And, Or, Prefer, *wrapped)) else str(query)
