@@ -88,7 +88,8 @@ def _speaks_of(brand: str, line: Line) -> bool:
 def _sign_line() -> re.Pattern[str]:
     words = alternatives(load_table("agencies")[""])
     return re.compile(
-        rf"[(–—-]?\s*(?P<sign>{words}(?:\s*[/,]\s*{words})*)(?:(?: [a-z][a-z0-9]{{1,3}}){{2,6}})?\s*\)?\.?",
+        rf"[(–—-]?\s*(?P<sign>{words}(?:\s*[/,]\s*{words})*)"
+        r"(?:(?: [a-z][a-z0-9]{1,3}){2,6})?\s*\)?\.?",
         re.IGNORECASE,
     )
 
