@@ -112,7 +112,7 @@ def _mark_second_title(page: Page) -> None:
     if page.title is None:
         return
     for line in page.head():
-        if plain(line.text) == plain(page.title.text):
+        if len(line.text) < 300 and plain(line.text) == plain(page.title.text):
             line.cut("repeats the headline")
 
 

@@ -11,6 +11,7 @@ from functools import cache
 
 from .tables import alternatives, load_pairs, load_table
 
+_LONGEST = 80
 _ISO = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
     r"(?:[Tt ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
@@ -44,8 +45,9 @@ def parse_german_date(text: str) -> dt.date | dt.datetime | None:
         A `date`, or a `datetime` where the text has a time of day (with a zone only where the
         text has one); None where the text is not exactly one complete, possible date.
     """
-    found = find_date(text.strip())
-    if found is None or found[1] != (0, len(text.strip())):
+    text = text.strip()
+    found = find_date(text) if len(text) <= _LONGEST else None
+    if found is None or found[1] != (0, len(text)):
         return None
     return found[0]
 

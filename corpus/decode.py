@@ -128,16 +128,18 @@ def _damaged_utf8(data: bytes) -> Decoded | None:
     good, bad = len(_SEQUENCE.findall(text)), text.count("\ufffd")
     if good <= 2 * bad:
         return None
-    pieces, rest = [], data
-    while rest:
-        try:
-            pieces.append(rest.decode("utf-8"))
-            break
-        except UnicodeDecodeError as error:
-            pieces.append(rest[: error.start].decode("utf-8"))
-            pieces.append(rest[error.start : error.end].decode("cp1252", "replace"))
-            rest = rest[error.end :]
-    return Decoded("".join(pieces), "utf-8")
+    return Decoded(data.decode("utf-8", _STRAY), "utf-8")
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """Read the bytes that are no UTF-8 as Windows-1252."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+_STRAY = "artikelsuche.windows"
+codecs.register_error(_STRAY, _as_windows)
 
 
 def _legacy(data: bytes) -> Decoded:

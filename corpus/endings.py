@@ -20,6 +20,7 @@ _LEGAL_FORM = re.compile(r"\s+(?:GmbH|AG|SE|KG|Verlag|Verlags).*$")
 _ABOUT = re.compile(
     r"(?:über|wer ist|das ist|about)\s+(?:die |den |das )?(?P<brand>\S.{1,40})", re.I
 )
+_FOOTER = 30
 _FEED = re.compile(r"(?:©\s*)?dpa-infocom\b.*|dpa:\d{6}-[\d-]+/\d+", re.IGNORECASE)
 
 
@@ -53,8 +54,9 @@ def mark_blurbs(page: Page) -> None:
         page: The page; lines are marked in place.
     """
     brand = str(page.fields.single.get("source") or "")
-    for position, line in enumerate(page.lines):
-        if line.reason or line is page.title or position == 0:
+    for position in range(max(1, len(page.lines) - _FOOTER), len(page.lines)):
+        line = page.lines[position]
+        if line.reason or line is page.title:
             continue
         if page.lines[position - 1].kept or page.lines[position - 1].number < _middle(page):
             continue
@@ -88,7 +90,8 @@ def _speaks_of(brand: str, line: Line) -> bool:
 def _sign_line() -> re.Pattern[str]:
     words = alternatives(load_table("agencies")[""])
     return re.compile(
-        rf"[(–—-]?\s*(?P<sign>{words}(?:\s*[/,]\s*{words})*)(?:(?: [a-z][a-z0-9]{{1,3}}){{2,6}})?\s*\)?\.?",
+        rf"[(–—-]?\s*(?P<sign>{words}(?:\s*[/,]\s*{words})*)"
+        r"(?:(?: [a-z][a-z0-9]{1,3}){2,6})?\s*\)?\.?",
         re.IGNORECASE,
     )
 
@@ -105,7 +108,7 @@ def mark_sign_lines(page: Page) -> None:
             continue
         match = _sign_line().fullmatch(line.text)
         sign = match["sign"] if match else find_sign(line.text)
-        if sign and line in tail:
+        if sign and any(line is last for last in tail[-5:]):
             page.fields.single["agency"] = sign
         if sign:
             page.fields.put("agency", sign)

@@ -103,6 +103,7 @@ def _mark_plain_path(page: Page) -> None:
         name = _label("sections", "label").sub("", line.text, count=1).strip(" :#•")
         labelled = name != line.text.strip(" :#•") and ":" in line.text
         known = plain(name) in _words("section")
+        name = name.capitalize() if name.isupper() and len(name) > 3 else name
         if line is page.lines[0] and not _opens_page(page):
             continue
         if known or (labelled and len(name.split()) <= 3):

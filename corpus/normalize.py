@@ -29,7 +29,6 @@ _TABLE: dict[int, str | None] = {
 }
 _ODD = re.compile("[" + "".join(re.escape(chr(c)) for c in _TABLE) + "]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_TRAILING = re.compile(r" +(?=\n|\Z)")
 
 
 def normalize_text(text: str) -> str:
@@ -47,7 +46,9 @@ def normalize_text(text: str) -> str:
     if _ODD.search(text):
         text = text.replace("\r\n", "\n").translate(_TABLE)
     text = unicodedata.normalize("NFC", text)
-    return _TRAILING.sub("", text)
+    if " \n" in text:
+        text = "\n".join(line.rstrip(" ") for line in text.split("\n"))
+    return text.rstrip(" ")
 
 
 def normalize_line(text: str) -> str:

@@ -12,8 +12,8 @@ from itertools import pairwise
 
 _ITEM = re.compile(r"[•●▪◦‣·*–—-]\s+\S|\(?\d{1,2}[.)]\s+\S")
 _BREAK = re.compile(
-    r"(?<![ .(][a-zA-ZÄÖÜ])(?<!\b[A-Za-z]{2})(?<!\bbzw)(?<!\bMio)(?<!\bMrd)(?<!\bAnm)(?<!\bProf)"
-    r"(?<!\d)[.!?…:]?[.!?…][\"“”»«'’‘)\]]*\s+(?=[\"„“»«‚‘'(\[]*[A-ZÄÖÜ0-9])"
+    r"[.!?…](?<![ .(][a-zA-ZÄÖÜ]\.)(?<!\b[A-Za-z]{2}\.)(?<!\d\.)"
+    r"(?<!\bbzw\.)(?<!\bMio\.)(?<!\bMrd\.)(?<!\bAnm\.)(?<!\bProf\.)[\"“”»«'’‘)\]]*\s+(?=[\"„“»«‚‘'(\[]*[A-ZÄÖÜ0-9])"
 )
 _END = re.compile(r"[.!?…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2,24}\)\.?)?$")
 _STOP = re.compile(r"[.…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2,24}\)\.?)?$")
@@ -35,6 +35,7 @@ class Line:
         reason: Why it is cut; None while it is kept.
         field: The article's field that holds what it says, where there is one.
         sentences: How many sentences it has.
+        is_paragraph: Whether it reads like running text: several sentences, or a long one.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Line:
     reason: str | None = None
     field: str | None = None
     sentences: int = 0
+    is_paragraph: bool = False
 
     @property
     def kept(self) -> bool:
@@ -59,17 +61,6 @@ class Line:
     def is_sentence(self) -> bool:
         """Whether the line ends as a sentence does."""
         return _END.search(self.text) is not None
-
-    @property
-    def is_paragraph(self) -> bool:
-        """Whether the line reads like running text: several sentences, or a long one."""
-        if len(self.text) >= LONG:
-            return True
-        if self.sentences < 2 and len(self.text) < 50:
-            return False
-        return (self.sentences >= 2 and len(self.text) >= _HEADLINE) or (
-            _STOP.search(self.text) is not None
-        )
 
     def cut(self, reason: str, field: str | None = None) -> None:
         """Mark the line as furniture.
@@ -170,12 +161,12 @@ def count_sentences(text: str) -> int:
     """Count the sentences of a line, rather too few than too many.
 
     Args:
-        text: One line.
+        text: One line; its first 600 characters count.
 
     Returns:
         The number of sentences; 1 for a text without any full stop.
     """
-    return 1 + len(_BREAK.findall(text))
+    return 1 + len(_BREAK.findall(text, 0, 600))
 
 
 def read_page(text: str) -> Page:
@@ -196,7 +187,15 @@ def read_page(text: str) -> Page:
             lines.extend(Line(number, row, block) for number, row in rows)
     for line in lines:
         line.sentences = count_sentences(line.text)
+        line.is_paragraph = _reads_like_text(line.text, line.sentences)
     return Page(lines)
+
+
+def _reads_like_text(text: str, sentences: int) -> bool:
+    """Tell running text from headlines, which are short, or closed by no full stop."""
+    if len(text) >= LONG or (sentences >= 2 and len(text) >= _HEADLINE):
+        return True
+    return (sentences >= 2 or len(text) >= 50) and _STOP.search(text) is not None
 
 
 def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:

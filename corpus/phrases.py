@@ -17,6 +17,7 @@ _QUOTE = re.compile('[„“”»«"]')
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _READ_ON = ("lesen sie", "lesetipp")  # tables/furniture.txt: what follows is surely a link
 _LONGEST = 300
+_PLAIN = 400
 _LINK = 160
 
 
@@ -66,13 +67,13 @@ def plain(text: str) -> str:
     """Reduce a line to the form in which phrases are compared.
 
     Args:
-        text: One line.
+        text: One line; no phrase is longer than its first 400 characters.
 
     Returns:
         The line in lower case, with umlauts in two letters, without list marks, closing
         punctuation and double spaces.
     """
-    return _fold(_MARKS.sub("", " ".join(text.split()).lower()))
+    return _fold(_MARKS.sub("", " ".join(text[:_PLAIN].split()).lower()))
 
 
 def is_button(text: str) -> bool:

@@ -1,0 +1,180 @@
+"""Cleaning of pages: golden cases, the seeds of the project and invariants."""
+
+from __future__ import annotations
+
+import datetime as dt
+import string
+from pathlib import Path
+
+import pytest
+from artikelsuche.corpus import read_articles
+from artikelsuche.corpus.clean import CleanPage, clean_page
+from artikelsuche.corpus.normalize import normalize_text
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+CASES = sorted((Path(__file__).parent / "cases" / "cleaning").glob("*.txt"))
+SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+SINGLE = ("title", "teaser", "section", "source", "url", "published", "dateline", "agency")
+
+needs_seeds = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds are not here")
+
+
+def written(page: CleanPage) -> str:
+    """Write a cleaned page as the golden files have it."""
+    header = []
+    for name in SINGLE:
+        value = getattr(page, name)
+        if value is not None:
+            shown = value.isoformat() if isinstance(value, dt.date) else value
+            header.append(f"{name}: {shown}")
+    header += [f"authors: {name}" for name in page.authors]
+    header += [f"credits: {text}" for text in page.credits]
+    return "\n".join(header) + "\n\n" + page.body + "\n"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_golden_case(case: Path) -> None:
+    """Each page of the golden files is taken apart as the file says."""
+    source, _, expected = case.read_text(encoding="utf-8").partition("# output\n")
+    assert written(clean_page(normalize_text(source))) == expected
+
+
+@needs_seeds
+def test_seeds_lose_their_furniture() -> None:
+    """No furniture of the real pages is left in an article."""
+    for article in read_articles(SEEDS):
+        for word in ("Lesezeit", "Kommentare", "IMAGO", "Startseite", "NewsWorld", "©", "- in"):
+            assert word not in article.body
+
+
+@needs_seeds
+def test_seeds_keep_every_paragraph() -> None:
+    """Every line of a real page with several sentences stays in the article, but for the blurb."""
+    for article in read_articles(SEEDS):
+        assert article.path is not None
+        for raw in Path(article.path).read_text(encoding="utf-8").splitlines():
+            line = raw.strip()
+            if len(line) > 200 and not line.startswith("NewsWorld"):
+                assert line in article.body
+
+
+@needs_seeds
+def test_seeds_give_their_metadata() -> None:
+    """The fields of the real pages are found."""
+    articles = {article.id[:3]: article for article in read_articles(SEEDS)}
+    assert articles["000"].authors == ("Hans Meier",)
+    assert articles["002"].authors == ("Ernst Müller",)
+    assert [articles[n].section for n in ("001", "003")] == ["Politik", "Politik"]
+    assert [articles[n].agency for n in ("001", "003")] == ["hk", "sischr"]
+    places = [articles[n].dateline for n in ("000", "001", "003")]
+    assert places == ["Berlin", "Pjöngjang", "Moskau/Pjöngjang"]
+    teasers = {n: a.teaser for n, a in articles.items() if a.teaser}
+    assert set(teasers) == {"001", "003", "004"}
+    assert all(articles[n].body.startswith(teaser) for n, teaser in teasers.items())
+    assert articles["002"].source == "NewsWorld"
+    assert len(articles["001"].credits) == 2
+
+
+FURNITURE = (
+    "Von Clara Muster", "Teilen", "Anzeige", "Mehr zum Thema", "Kommentare (3)", "- in",
+    "© 2024 Talbote", "1. Startseite", "Foto: dpa", "Stand: 19.06.2024", "Auch interessant", "",
+)  # fmt: skip
+WORDS = st.text("abcdefghijklmnopqrstuvwxyzäöüß", min_size=2, max_size=12)
+
+
+@st.composite
+def sentences(draw: st.DrawFn) -> str:
+    """A sentence of made-up words."""
+    words = draw(st.lists(WORDS, min_size=5, max_size=12))
+    return " ".join([words[0].capitalize(), *words[1:]]).replace("ß", "s", 1) + "."
+
+
+@st.composite
+def paragraphs(draw: st.DrawFn) -> str:
+    """A paragraph of several sentences."""
+    return " ".join(draw(st.lists(sentences(), min_size=3, max_size=6)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    texts=st.lists(paragraphs(), min_size=1, max_size=5),
+    around=st.lists(st.sampled_from(FURNITURE), min_size=6, max_size=6),
+    gap=st.sampled_from(["\n", "\n\n"]),
+)
+def test_paragraph_is_never_cut(texts: list[str], around: list[str], gap: str) -> None:
+    """A paragraph of several sentences stays, whatever furniture stands around it."""
+    rows = ["Eine Überschrift ohne Punkt"]
+    for i, text in enumerate(texts):
+        rows += [around[i], text]
+    page = clean_page(normalize_text(gap.join([*rows, around[-1]])))
+    body = page.body.split("\n\n")
+    assert all(normalize_text(text) in body for text in texts)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=400) | st.text(string.printable + "äöü©–„“", max_size=400))
+def test_every_line_is_accounted_for(raw: str) -> None:
+    """Every line with text is the title, part of the body, or cut with a reason."""
+    text = normalize_text(raw)
+    page = clean_page(text)
+    rows = [row.strip() for row in text.split("\n")]
+    seen = {n for line in page.lines for n in range(line.number, line.number + line.height)}
+    assert seen == {n for n, row in enumerate(rows, 1) if row}
+    for line in page.lines:
+        assert line.reason or line.text == page.title or line.text in page.body
+
+
+def test_repeated_headline_is_cut() -> None:
+    """A headline that a page prints twice stands once in the article."""
+    page = clean_page(
+        "Der Deich hält\n\nDer Deich hält\n\nDas Wasser stieg. Der Deich hielt stand."
+    )
+    assert page.title == "Der Deich hält"
+    assert page.body == "Das Wasser stieg. Der Deich hielt stand."
+
+
+def test_first_line_is_the_title() -> None:
+    """A page that is only one line is a title, even if that line reads like furniture."""
+    assert clean_page("Anzeige").title == "Anzeige"
+    assert clean_page("Nur eine Zeile").title == "Nur eine Zeile"
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("VON HANS BEISPIEL", "authors", ("Hans Beispiel",)),
+        ("Ein Gastbeitrag von Hans Beispiel", "authors", ("Hans Beispiel",)),
+        ("Autorin: Clara Muster, Redakteurin für Politik", "authors", ("Clara Muster",)),
+        ("Hans Beispiel | 19.06.2024, 14:05 Uhr", "authors", ("Hans Beispiel",)),
+        ("Von dpa", "agency", "dpa"),
+        ("Quelle: dpa/AFP", "agency", "dpa/AFP"),
+        ("Sie sind hier: Startseite / Politik", "section", "Politik"),
+        ("Ressort: Kultur", "section", "Kultur"),
+        ("Stand: 19.06.2024, 14:30 Uhr", "published", dt.datetime(2024, 6, 19, 14, 30)),
+        ("Erstellt: 19.06.2024 Aktualisiert: 20.06.2024", "published", dt.date(2024, 6, 19)),
+        ("Stand: 19. Juni, 14:30 Uhr", "published", None),
+        ("https://www.talbote.example/freibad", "url", "https://www.talbote.example/freibad"),
+    ],
+)
+def test_line_above_the_text_becomes_a_field(line: str, field: str, value: object) -> None:
+    """A line that says something about the article is cut and fills the field."""
+    text = "Der Rat hat getagt. Er hat nichts beschlossen, wie am Abend zu hören war."
+    page = clean_page(f"Der Rat tagt\n\n{line}\n\n{text}")
+    assert getattr(page, field) == value
+    assert page.body == text
+
+
+def test_publication_wins_over_update() -> None:
+    """The day of publication counts, not that of a later change."""
+    text = "Der Rat hat getagt. Er hat nichts beschlossen, wie am Abend zu hören war."
+    page = clean_page(
+        f"Der Rat tagt\nZuletzt aktualisiert: 20.06.2024\nVeröffentlicht am 19.06.2024\n\n{text}"
+    )
+    assert page.published == dt.date(2024, 6, 19)
+
+
+def test_year_of_a_copyright_is_no_date() -> None:
+    """The year in a copyright line dates nothing."""
+    page = clean_page("Titel\n\nDer Rat hat getagt. Er hat nichts beschlossen.\n\n© 2024 Talbote")
+    assert (page.published, page.source) == (None, "Talbote")

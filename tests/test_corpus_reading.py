@@ -1,0 +1,309 @@
+"""Finding, decoding and reading of sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+import lzma
+import os
+from pathlib import Path
+
+import artikelsuche.corpus as corpus
+import pytest
+from artikelsuche.corpus import (
+    Article,
+    DuplicateIdError,
+    FurnitureProfile,
+    SourceError,
+    read_articles,
+    read_source,
+    sample_source,
+    scan_sources,
+)
+from artikelsuche.corpus.decode import DecodeError, decode_bytes
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+GERMAN = "Die Überprüfung größerer Mängel kostet 5 € – „schön“, sagte er.\nÄrger über Öl."
+
+
+def put(path: Path, content: str | bytes) -> Path:
+    """Write a file with the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def lines(*records: object) -> str:
+    """Write records as JSON Lines."""
+    return "".join(json.dumps(record) + "\n" for record in records)
+
+
+def read(*sources: Path) -> tuple[list[Article], list[SourceError]]:
+    """Read sources with the errors beside the articles."""
+    errors: list[SourceError] = []
+    return list(read_articles(sources, errors.append)), errors
+
+
+def only_error(source: Path) -> SourceError:
+    """Read a source that gives one error and no article."""
+    articles, errors = read(source)
+    assert not articles
+    assert len(errors) == 1
+    return errors[0]
+
+
+def test_door_lists_what_is_public() -> None:
+    """Every name in `__all__` exists, and the list is sorted as ruff sorts it."""
+    assert all(hasattr(corpus, name) for name in corpus.__all__)
+
+
+def test_ids_are_paths_below_the_source(tmp_path: Path) -> None:
+    """An id is the path below SOURCE without suffix, in a fixed order, hidden names left out."""
+    for name in (
+        "b.txt",
+        "2024/juni/pakt.txt",
+        "a.TXT",
+        ".git/x.txt",
+        ".x.txt",
+        "c.pdf",
+        "d.jsonl",
+    ):
+        put(tmp_path / name, "Titel\n")
+    found = list(scan_sources(tmp_path))
+    assert [file.id for file in found] == ["2024/juni/pakt", "a", "b", "d"]
+    assert found[0].folder == (tmp_path / "2024/juni").as_posix()
+
+
+def test_file_source_has_its_stem_as_id(tmp_path: Path) -> None:
+    """A SOURCE that is a file loses its whole suffix."""
+    assert next(scan_sources(put(tmp_path / "x.jsonl.gz", b""))).id == "x"
+
+
+def test_ids_are_nfc(tmp_path: Path) -> None:
+    """A file name in decomposed form gives a composed id."""
+    put(tmp_path / "u\u0308ber.txt", "Titel")
+    assert [file.id for file in scan_sources(tmp_path)] == ["über"]
+
+
+def test_links_back_into_the_folder_end(tmp_path: Path) -> None:
+    """A loop of links is walked once."""
+    put(tmp_path / "in/a.txt", "Titel")
+    (tmp_path / "in/loop").symlink_to(tmp_path)
+    (tmp_path / "twin").symlink_to(tmp_path / "in")
+    assert [file.id for file in scan_sources(tmp_path)] == ["in/a"]
+
+
+def test_linked_folder_outside_is_walked(tmp_path: Path) -> None:
+    """A link to a folder elsewhere is followed."""
+    put(tmp_path / "away/a.txt", "Titel")
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here/link").symlink_to(tmp_path / "away")
+    assert [file.id for file in scan_sources(tmp_path / "here")] == ["link/a"]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("missing", "does not exist"), ("x.docx", "unknown format"), ("empty", "no article files")],
+)
+def test_unusable_source_says_why(tmp_path: Path, name: str, says: str) -> None:
+    """A source that is missing, unknown or empty is an error that names it."""
+    put(tmp_path / "x.docx", "x")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SourceError, match=says) as caught:
+        list(scan_sources(tmp_path / name))
+    assert caught.value.path == tmp_path / name
+
+
+def test_name_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
+    """A file name in another encoding is an error that can be written as JSON."""
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/b\xfcro.txt")).write_text("Titel")
+    except OSError:
+        pytest.skip("the file system takes only UTF-8 names")
+    error = only_error(tmp_path)
+    assert "UTF-8" in error.reason
+    assert json.dumps(str(error.path)).encode("utf-8")
+
+
+def test_pipe_is_no_article(tmp_path: Path) -> None:
+    """A named pipe is reported, not waited for."""
+    os.mkfifo(tmp_path / "x.txt")
+    assert "regular file" in only_error(tmp_path).reason
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "is empty"),
+        (b" \n\t\n", "white space"),
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"\x89PNG\r\n\x1a\n", "PNG"),
+        (b"PK\x03\x04abc", "ZIP"),
+        (b"<!DOCTYPE html><html>", "HTML"),
+        (b"abc\0def\0\0", "binary"),
+        (bytes(range(1, 9)) * 40, "binary"),
+        (b"\xff\xfea", "byte order mark"),
+    ],
+)
+def test_file_that_is_no_text_says_what_it_looks_like(
+    tmp_path: Path, content: bytes, says: str
+) -> None:
+    """A file that is no text is an error, not an exception and not an article."""
+    assert says in only_error(put(tmp_path / "x.txt", content)).reason
+
+
+def test_vanished_file_and_folder_named_like_a_file(tmp_path: Path) -> None:
+    """A file that is gone or a folder by the time it is read is an error."""
+    path = put(tmp_path / "x.txt", "Titel")
+    file = next(scan_sources(path))
+    path.unlink()
+    gone = next(read_source(file, FurnitureProfile()))
+    assert isinstance(gone, SourceError)
+    assert "does not exist" in gone.reason
+    path.mkdir()
+    folder = next(read_source(file, FurnitureProfile()))
+    assert isinstance(folder, SourceError)
+    assert "folder" in folder.reason
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser reads everything")
+def test_unreadable_file_and_folder(tmp_path: Path) -> None:
+    """Missing permissions are reported, and the rest is read."""
+    put(tmp_path / "ok.txt", "Titel")
+    put(tmp_path / "no.txt", "Titel").chmod(0)
+    put(tmp_path / "closed/a.txt", "Titel").parent.chmod(0)
+    articles, errors = read(tmp_path)
+    (tmp_path / "closed").chmod(0o700)
+    assert [article.id for article in articles] == ["ok"]
+    assert all("permission" in error.reason for error in errors)
+    assert len(errors) == 2
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "mac_roman", "utf-16", "utf-32", "utf-16-le"]
+)
+def test_german_text_is_decoded(encoding: str) -> None:
+    """Umlauts, quotes, dash and euro sign come out right from every usual encoding."""
+    assert decode_bytes(GERMAN.encode(encoding)).text == GERMAN
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "iso8859_15", "cp850"])
+def test_umlauts_of_old_encodings_are_decoded(encoding: str) -> None:
+    """Old encodings without German quotes give the umlauts right."""
+    text = "Überprüfung größerer Mängel, Ärger über Öl und Süßes"
+    assert decode_bytes(text.encode(encoding)).text == text
+
+
+def test_damaged_utf8_keeps_its_good_part() -> None:
+    """A stray Windows byte in UTF-8 does not spoil the rest."""
+    data = "Größe, Übung, Öl, ".encode() + "für".encode("cp1252")
+    assert decode_bytes(data).text == "Größe, Übung, Öl, für"
+
+
+@given(st.binary(max_size=600))
+def test_any_bytes_are_text_or_refused(data: bytes) -> None:
+    """Decoding gives text or a reason, whatever the bytes."""
+    try:
+        assert isinstance(decode_bytes(data).text, str)
+    except DecodeError as error:
+        assert str(error)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.binary(max_size=300), suffix=st.sampled_from([".txt", ".jsonl", ".jsonl.gz"]))
+def test_any_file_gives_articles_or_errors(tmp_path: Path, data: bytes, suffix: str) -> None:
+    """Reading never raises, and what it yields can be written as UTF-8."""
+    file = next(scan_sources(put(tmp_path / f"x{suffix}", data)))
+    for found in read_source(file, FurnitureProfile()):
+        if isinstance(found, Article):
+            assert found.id
+            assert (found.title + found.body).encode("utf-8") is not None
+        else:
+            assert found.reason
+
+
+def test_records_of_the_contract(tmp_path: Path) -> None:
+    """A record gives all fields of the contract, its aliases and a whole number as id."""
+    full = {
+        "id": "a1", "title": "Der  Titel", "body": "Erster Absatz.\n\nZweiter Absatz.",
+        "published": "2024-06-19T14:05:00+02:00", "section": "Politik", "source": "Bote",
+        "authors": ["Clara Muster"], "url": "https://bote.example/1", "teaser": "Kurz gesagt.",
+    }  # fmt: skip
+    short = {"id": 7, "text": "Anzeige\nTeilen", "date": "3. März 2024", "author": "A B und C D"}
+    articles, errors = read(put(tmp_path / "x.jsonl", lines(full, short)))
+    assert not errors
+    first, second = articles
+    assert (first.id, first.title, first.authors) == ("a1", "Der Titel", ("Clara Muster",))
+    assert first.body == "Kurz gesagt.\n\nErster Absatz.\n\nZweiter Absatz."
+    assert first.published == dt.datetime.fromisoformat("2024-06-19T14:05:00+02:00")
+    assert (second.id, second.title, second.body) == ("7", "Anzeige", "Anzeige\nTeilen")
+    assert (second.published, second.authors) == (dt.date(2024, 3, 3), ("A B", "C D"))
+
+
+def test_teaser_within_the_body_is_not_repeated(tmp_path: Path) -> None:
+    """A teaser that the body has already is not put before it."""
+    record = {"id": 1, "body": "Kurz gesagt.\n\nMehr davon.", "teaser": "Kurz gesagt."}
+    articles, _ = read(put(tmp_path / "x.jsonl", lines(record)))
+    assert articles[0].body == "Kurz gesagt.\n\nMehr davon."
+
+
+def test_bad_records_are_reported_and_passed_over(tmp_path: Path) -> None:
+    """Each bad record is an error with its line; the good ones are read."""
+    bad = ["{broken", "[1, 2]", '{"body": "x"}', '{"id": "b"}', '{"id": true, "body": "x"}',
+           '{"id": "c", "body": " "}', "[" * 100_000, '{"id": "d", "body": ["x"]}']  # fmt: skip
+    text = (
+        lines({"id": "a", "body": "x"}) + "\n".join(bad) + "\n\n" + lines({"id": "z", "body": "y"})
+    )
+    articles, errors = read(put(tmp_path / "x.jsonl", text))
+    assert [article.id for article in articles] == ["a", "z"]
+    assert [error.line for error in errors] == list(range(2, 10))
+
+
+def test_lone_surrogates_become_replacement_characters(tmp_path: Path) -> None:
+    """A broken escape in a record does not break UTF-8 output."""
+    text = r'{"id": "a\udc80", "title": "\ud800", "body": "x \ud83d\ude00 \udfff", "url": "\ud800"}'
+    articles, _ = read(put(tmp_path / "x.jsonl", text))
+    assert articles[0].body == "x 😀 \ufffd"
+    assert articles[0].id == "a\ufffd"
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".xz"])
+def test_compressed_records(tmp_path: Path, suffix: str) -> None:
+    """Compressed records are read; a cut-off file gives its records and one error."""
+    pack = gzip.compress if suffix == ".gz" else lzma.compress
+    data = pack(lines(*({"id": n, "body": f"Text {n} {n * n}"} for n in range(2000))).encode())
+    articles, errors = read(put(tmp_path / f"x.jsonl{suffix}", data))
+    assert (len(articles), errors) == (2000, [])
+    articles, errors = read(put(tmp_path / f"cut.jsonl{suffix}", data[: len(data) // 2]))
+    assert len(errors) == 1
+    assert "damaged" in errors[0].reason
+    assert "damaged" in only_error(put(tmp_path / f"no.jsonl{suffix}", b"plain text")).reason
+
+
+def test_long_line_is_read(tmp_path: Path) -> None:
+    """A record of some megabytes on one line is read whole."""
+    body = "Wort " * 1_000_000
+    articles, _ = read(put(tmp_path / "x.jsonl", lines({"id": 1, "body": body})))
+    assert len(articles[0].body) == len(body) - 1
+
+
+def test_duplicate_ids_name_both_sources(tmp_path: Path) -> None:
+    """Two articles with one id are an error that names both files."""
+    first, second = put(tmp_path / "1/a.txt", "Eins"), put(tmp_path / "2/a.txt", "Zwei")
+    with pytest.raises(DuplicateIdError) as caught:
+        list(read_articles([first, second]))
+    assert str(first) in str(caught.value)
+    assert str(second) in str(caught.value)
+
+
+def test_first_error_is_raised_without_a_handler(tmp_path: Path) -> None:
+    """The library call raises what it is not told to pass on."""
+    with pytest.raises(SourceError, match="empty"):
+        list(read_articles(put(tmp_path / "x.txt", "")))
+
+
+def test_sample_source_is_inside_the_package() -> None:
+    """The sample articles are looked for beside the code."""
+    assert sample_source().name == "data"

@@ -1,0 +1,121 @@
+"""Text normalisation, German dates and datelines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+
+import pytest
+from artikelsuche.corpus import normalize_text, parse_german_date
+from artikelsuche.corpus.datelines import find_dateline, find_sign
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+@pytest.mark.parametrize(
+    ("raw", "stored"),
+    [
+        ("u\u0308ber", "über"),
+        ("Bun\u00addes\u200btag", "Bundestag"),
+        ("z.\u00a0B. 10\u202f000\u2009km", "z. B. 10 000 km"),
+        ("F\u201116 Jong\u2010un", "F-16 Jong-un"),
+        ("a\r\nb\rc\u2028d\x85e", "a\nb\nc\nd\ne"),
+        ("a\x00b\x07c\x7f", "abc"),
+        ("a  \n b \t", "a\n b"),
+        ("„so“ – »so« — 'so'", "„so“ – »so« — 'so'"),
+        ("x\ud800", "x\ufffd"),
+    ],
+)
+def test_text_is_normalised(raw: str, stored: str) -> None:
+    """Each odd character is stored as its reader sees it."""
+    assert normalize_text(raw) == stored
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=200))
+def test_normalised_text_is_stable(raw: str) -> None:
+    """Normalised text is valid UTF-8 in NFC and does not change when normalised again."""
+    text = normalize_text(raw)
+    assert text.encode("utf-8").decode("utf-8") == text
+    assert unicodedata.is_normalized("NFC", text)
+    assert normalize_text(text) == text
+
+
+BERLIN = dt.timezone(dt.timedelta(hours=2))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("19. Juni 2024, 14:05 Uhr", dt.datetime(2024, 6, 19, 14, 5)),
+        ("19.06.2024, 14:30 Uhr", dt.datetime(2024, 6, 19, 14, 30)),
+        ("19.6.2024 um 14.30", dt.datetime(2024, 6, 19, 14, 30)),
+        ("19.06.2024 - 9 Uhr", dt.datetime(2024, 6, 19, 9)),
+        ("3. März 2024", dt.date(2024, 3, 3)),
+        ("Mittwoch, 19. Juni 2024", dt.date(2024, 6, 19)),
+        ("Mi., 19. Jun. 2024", dt.date(2024, 6, 19)),
+        ("1. Jänner 2024", dt.date(2024, 1, 1)),
+        ("2024-06-19", dt.date(2024, 6, 19)),
+        ("2024-06-19T14:05:00+02:00", dt.datetime(2024, 6, 19, 14, 5, tzinfo=BERLIN)),
+        ("2024-06-19T14:05:00.123Z", dt.datetime(2024, 6, 19, 14, 5, tzinfo=dt.timezone.utc)),
+        ("29.02.2024", dt.date(2024, 2, 29)),
+        ("29.02.2023", None),
+        ("31.02.2024", None),
+        ("19.06.2024, 25:10 Uhr", None),
+        ("19. Juni", None),
+        ("19.06.", None),
+        ("19.06.24", None),
+        ("Juni 2024", None),
+        ("2024", None),
+        ("am 19.06.2024 in Berlin", None),
+        ("", None),
+    ],
+)
+def test_date_is_read_whole_or_not_at_all(text: str, value: dt.date | None) -> None:
+    """A complete, possible date is read; anything less is unknown, never guessed."""
+    assert parse_german_date(text) == value
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_date_or_none(text: str) -> None:
+    """No text makes the date parser fail."""
+    assert parse_german_date(text) is None or isinstance(parse_german_date(text), dt.date)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "found"),
+    [
+        ("Wien – Der Kanzler reist ab.", ("Wien", None)),
+        ("Moskau/Kiew – Die Gespräche ruhen.", ("Moskau/Kiew", None)),
+        ("BERLIN (dpa) - Das Kabinett tagt.", ("Berlin", "dpa")),
+        ("Frankfurt/Main (dpa/lhe) – Die Messe öffnet.", ("Frankfurt/Main", "dpa/lhe")),
+        ("New York. Die Börse schließt.", ("New York", None)),
+        ("BERLIN taz | Der Senat tagt.", ("Berlin", "taz")),
+        ("Musterhausen – Ein Auto prallt gegen einen Baum.", ("Musterhausen", None)),
+        ("BerlinClara Muster ist zurück.", ("Berlin", None)),
+        ("Meier – Bürgermeister seit 2010 – tritt ab.", None),
+        ("Clara Muster – das ist bekannt – tritt ab.", None),
+        ("Berlin ist eine Stadt. Sie ist groß.", None),
+        ("Rom war nicht an einem Tag erbaut.", None),
+        ("Doch – so einfach ist es nicht.", None),
+        ("", None),
+    ],
+)
+def test_dateline_is_read(paragraph: str, found: tuple[str, str | None] | None) -> None:
+    """A place before a dash, with or without agency, is the dateline; a subject is none."""
+    assert find_dateline(paragraph) == found
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "sign"),
+    [
+        ("So endet der Text. (hk)", "hk"),
+        ("So endet „der Text.“ (dpa/lnw)", "dpa/lnw"),
+        ("So endet der Text. (AFP, dpa)", "AFP, dpa"),
+        ("So endet der Text (siehe oben)", None),
+        ("So endet der Text. (In Teilen)", None),
+        ("So endet der Text.", None),
+    ],
+)
+def test_sign_at_the_end_is_read(paragraph: str, sign: str | None) -> None:
+    """Initials or an agency in brackets after the last sentence are the sign."""
+    assert find_sign(paragraph) == sign
