@@ -58,6 +58,17 @@ class FurnitureProfile:
         }
         return cls({folder: lines for folder, lines in sorted(learned.items()) if lines})
 
+    def extended(self, other: FurnitureProfile) -> FurnitureProfile:
+        """Add the folders of another profile that this one does not know.
+
+        Args:
+            other: What was learned since.
+
+        Returns:
+            A profile of both; where both know a folder, this one decides.
+        """
+        return FurnitureProfile({**other.folders, **self.folders})
+
     def lines_for(self, file: SourceFile) -> frozenset[str]:
         """Look up what was learned for a file's folder, or for the nearest folder above it.
 

@@ -1,0 +1,56 @@
+"""How do articles become an index that understands German?
+
+This package answers that: it turns text into terms (the one analysis that indexing, querying and
+highlighting share), keeps them in a Whoosh index, and runs the batch job that makes the index
+follow its sources. Not its job: the query language, ranking and snippets; it knows nothing of
+`artikelsuche.search`.
+"""
+
+from .analyzer import Token, analyze
+from .directory import IndexDirectory, default_index
+from .errors import (
+    ForeignDirectoryError,
+    IndexDamagedError,
+    IndexLockedError,
+    IndexMissingError,
+    IndexStoreError,
+    ShrinkError,
+    StampMismatchError,
+)
+from .expansion import Expansion, Kind, Slot, is_acronym
+from .folding import fold
+from .opening import translated
+from .reindex import reindex
+from .report import Report
+from .schema import TEXT_FIELDS, moment_key, restore, stem_field
+from .stemming import agent_noun
+from .snapshot import Snapshot, open_snapshot
+
+__all__ = [
+    "Expansion",
+    "ForeignDirectoryError",
+    "IndexDamagedError",
+    "IndexDirectory",
+    "IndexLockedError",
+    "IndexMissingError",
+    "IndexStoreError",
+    "Kind",
+    "Report",
+    "ShrinkError",
+    "Slot",
+    "Snapshot",
+    "StampMismatchError",
+    "TEXT_FIELDS",
+    "Token",
+    "agent_noun",
+    "analyze",
+    "default_index",
+    "fold",
+    "is_acronym",
+    "moment_key",
+    "open_snapshot",
+    "reindex",
+    "restore",
+    "stem_field",
+    "translated",
+]

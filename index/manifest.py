@@ -12,7 +12,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from .durable import sync_folder
 from .errors import IndexDamagedError
@@ -43,12 +42,12 @@ class Manifest:
 
     Args:
         files: The record of each file, by its path.
-        profile: The furniture profile the files were cleaned with, as plain JSON values.
+        profile: The furniture profile the files were cleaned with, as JSON text.
         segments: Size in bytes and CRC-32 of every segment file of the commit, by name.
     """
 
     files: dict[str, FileRecord] = field(default_factory=dict)
-    profile: Any = None
+    profile: str | None = None
     segments: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def article_paths(self) -> dict[str, str]:

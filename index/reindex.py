@@ -99,6 +99,8 @@ class _Run:
     allow_shrink: bool
     progress: Progress | None
     old: Manifest = field(default_factory=Manifest)
+    done: int = 0
+    total: int | None = None
 
     def execute(self, full: bool) -> None:
         """Continue the live generation where it can be continued, else build a new one."""
@@ -128,13 +130,13 @@ class _Run:
         ledger.carry_unreachable()
         known = {str(file.path) for file in current}
         changed = [file for file in self.files if str(file.path) not in known]
-        profile = _extended_profile(self.old, changed)
+        profile = _extended_profile(self.old, changed, self.files)
         ledger.new.profile = profile.to_json()
         with _writing(snapshot.generation, create=False, dry=self.report.dry_run) as writer:
             stale: list[str] = []
             for file, readings in read_files(changed, profile, self.jobs):
                 for article, change in ledger.book(file, readings):
-                    self._tick(len(changed), changed)
+                    self._tick(changed)
                     if change is not Change.UNCHANGED and writer is not None:
                         writer.add(article)
                     if change is Change.UPDATED:
@@ -157,7 +159,7 @@ class _Run:
         with _writing(generation, create=True, dry=self.report.dry_run) as writer:
             for file, readings in read_files(self.files, profile, self.jobs):
                 for article, _ in ledger.book(file, readings):
-                    self._tick(len(self.files), self.files)
+                    self._tick(self.files)
                     if writer is not None:
                         writer.add(article)
             self._delete_vanished(ledger)
@@ -181,13 +183,13 @@ class _Run:
             raise ShrinkError(self.directory.root, reason)
         return vanished
 
-    def _tick(self, total: int, files: list[SourceFile]) -> None:
-        self._done += 1
+    def _tick(self, files: list[SourceFile]) -> None:
+        """Report progress; how many articles files of records hold is not known beforehand."""
+        self.done += 1
         if self.progress is not None:
-            countable = not any(file.holds_records for file in files[:100])
-            self.progress(self._done, total if countable else None)
-
-    _done: int = 0
+            if self.total is None:
+                self.total = -1 if any(file.holds_records for file in files) else len(files)
+            self.progress(self.done, None if self.total < 0 else self.total)
 
 
 @contextmanager
@@ -215,7 +217,11 @@ def _readd(ledger: Ledger, snapshot: Snapshot | None, writer: GenerationWriter) 
                 writer.add(article)
 
 
-def _extended_profile(old: Manifest, changed: list[SourceFile]) -> FurnitureProfile:
+def _extended_profile(
+    old: Manifest, changed: list[SourceFile], files: list[SourceFile]
+) -> FurnitureProfile:
     """Take the profile the index was built with, and learn the folders it does not know."""
-    known = FurnitureProfile.from_json(old.profile)
-    return known.extended(FurnitureProfile.learn(changed))
+    known = FurnitureProfile.from_json(old.profile) if old.profile else FurnitureProfile()
+    unknown = {file.folder for file in changed} - known.folders.keys()
+    learned = FurnitureProfile.learn(file for file in files if file.folder in unknown)
+    return known.extended(learned)

@@ -29,7 +29,7 @@ def stem_field(name: str) -> str:
 def make_schema() -> fields.Schema:
     """Make the Whoosh schema of an article index."""
     schema = fields.Schema(
-        id=fields.ID(stored=True, unique=True),
+        id=fields.ID(stored=True, unique=True, sortable=True),
         # YYYYMMDDhhmm as written on the page, 0 where unknown.
         published=fields.NUMERIC(int, bits=64, signed=True, sortable=True, default=0),
         article=fields.STORED,

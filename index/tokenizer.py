@@ -16,7 +16,7 @@ from .wordlists import read_rows
 # and zero-width characters.
 _W = r"(?:[^\W_][\u0300-\u036f\u00ad\u200b-\u200d\u2060]*)+"
 _HYPHEN = r"[-\u2010\u2011]"
-_SIGNS = "".join(re.escape(row[0]) for row in read_rows("signs.txt"))
+_SIGNS = "".join(re.escape(row[0]) for row in read_rows("signs.txt") if not row[0].isalnum())
 _THIN = r".\u0020\u00a0\u2009\u202f'’"
 
 TOKEN = re.compile(

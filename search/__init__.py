@@ -1,0 +1,14 @@
+"""Which articles answer a query, in which order, and where in them?
+
+This package answers that: it reads the query language, ranks the articles of an index, cuts
+snippets with marked matches, and is the library call and the command line.
+Not its job: reading articles (`artikelsuche.corpus`) and what a word means as terms
+(`artikelsuche.index`).
+"""
+
+from .archive import Archive, open_index
+from .errors import QueryError
+from .results import Hit, Results
+from .snippets import Snippet
+
+__all__ = ["Archive", "Hit", "QueryError", "Results", "Snippet", "open_index"]

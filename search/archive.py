@@ -1,0 +1,302 @@
+"""The archive: an open index that answers searches."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+from whoosh.reading import TermNotFound
+from whoosh.searching import Searcher
+
+from artikelsuche.corpus import Article
+from artikelsuche.index import (
+    IndexDirectory,
+    Snapshot,
+    default_index,
+    open_snapshot,
+    restore,
+    translated,
+)
+
+from .dates import parse_date_bound
+from .errors import QueryError
+from .evidence import Evaluated
+from .explain import explain
+from .highlight import Highlighter
+from .lowering import Lowering, filtered
+from .parser import parse
+from .query import Query
+from .query_units import weighted_units
+from .ranking import Ranked, Sort, rank
+from .relaxing import relax
+from .results import Hit, Results
+from .simplify import simplify
+from .snippets import best_snippets
+from .suggest import suggestions
+from .vocabulary import Vocabulary
+from .weights import DEFAULT_WEIGHTS, Weights
+
+Labels = str | Iterable[str] | None
+
+
+def open_index(path: Path | str | None = None) -> Archive:
+    """Open an index for searching.
+
+    Args:
+        path: The index directory; the default one where None.
+
+    Returns:
+        The archive; use it as a context manager or close it.
+
+    Raises:
+        IndexStoreError: There is no index, or it cannot be used; the message says what to do.
+    """
+    return Archive(IndexDirectory(default_index() if path is None else path))
+
+
+class Archive:
+    """A snapshot of an index that answers searches; safe to use from several threads.
+
+    Args:
+        directory: The index directory.
+        weights: The weights of the ranking.
+
+    Raises:
+        IndexStoreError: There is no index, or it cannot be used.
+    """
+
+    def __init__(self, directory: IndexDirectory, weights: Weights = DEFAULT_WEIGHTS) -> None:
+        self._directory = directory
+        self._weights = weights
+        # Whoosh's readers seek in shared files, so that one search runs at a time.
+        self._lock = threading.RLock()
+        self._snapshot, self._searcher = self._open()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return int(self._searcher.doc_count())
+
+    def close(self) -> None:
+        """Release the files of the index."""
+        with self._lock:
+            self._searcher.close()
+
+    def refresh(self) -> bool:
+        """Open the newest state of the index.
+
+        Returns:
+            Whether there was a newer one.
+
+        Raises:
+            IndexStoreError: It cannot be used; the archive stays on its snapshot.
+        """
+        with self._lock:
+            snapshot, searcher = self._open()
+            newer = (snapshot.generation, snapshot.commit) != (
+                self._snapshot.generation,
+                self._snapshot.commit,
+            )
+            old, self._searcher = self._searcher, searcher
+            self._snapshot = snapshot
+            old.close()
+            return newer
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        since: dt.date | str | None = None,
+        until: dt.date | str | None = None,
+        section: Labels = None,
+        source: Labels = None,
+        author: Labels = None,
+        sort: Sort = "relevance",
+        match: Literal["all", "any"] = "all",
+        plain: bool = False,
+        snippets: int = 3,
+    ) -> Results:
+        """Search the articles.
+
+        Args:
+            query: The query, in the query language unless `plain`.
+            limit: How many hits to return, 0 or more.
+            offset: How many hits to skip, 0 or more.
+            since: The first day of publication, as a date or "2024-06-01", "1.6.2024", "2024-06".
+            until: The last day of publication, likewise.
+            section: Only articles of this section, or of one of these.
+            source: Only articles of this paper or site, or of one of these.
+            author: Only articles of this author, or of one of these.
+            sort: "relevance", or "date" for the newest first.
+            match: "all" if every word must occur, "any" if one is enough.
+            plain: Whether the query is words only, nothing in it an operator.
+            snippets: How many passages to show of each hit, 0 or more.
+
+        Returns:
+            The page of hits, with totals, notices and suggestions.
+
+        Raises:
+            QueryError: The query or an argument cannot be understood.
+            IndexStoreError: The index cannot be read.
+        """
+        started = time.perf_counter()
+        _check_arguments(limit, offset, snippets, sort, match)
+        parsed = parse(query, match=match, plain=plain)
+        with self._lock, translated(self._snapshot.generation):
+            simplified, notices = simplify(parsed.query)
+            lowering = Lowering(Vocabulary(self._searcher.reader()), self._weights)
+            labels = {"section": section, "source": source, "author": author}
+            filters = lowering.filters(
+                _bound(since, end=False), _bound(until, end=True), _listed(labels)
+            )
+            lowered = filtered(lowering.lower(simplified), filters)
+            ranked = rank(self._searcher, lowered, limit, offset, sort)
+            spelt: tuple[str, ...] = ()
+            if not ranked.total:
+                relaxed = relax(simplified, lowering, filters, self._searcher)
+                if relaxed is not None:
+                    ranked = rank(self._searcher, relaxed.query, limit, offset, sort)
+                    notices = (*notices, relaxed.notice)
+                spelt = self._suggestions(parsed.query, filters)
+            hits = self._hits(ranked, simplified, lowering, snippets)
+            notices = (*parsed.notices, *notices, *dict.fromkeys(lowering.notices))
+        took = (time.perf_counter() - started) * 1000
+        return Results(
+            query, str(parsed.query), ranked.total, offset, took, hits, spelt, notices
+        )
+
+    def get(self, key: str) -> Article | None:
+        """Return a stored article.
+
+        Args:
+            key: Its id.
+
+        Returns:
+            The article, or None where the index has none of that id.
+        """
+        with self._lock, translated(self._snapshot.generation):
+            number = next(self._numbers("id", key), None)
+            return None if number is None else self._article(number)
+
+    def explain(
+        self, query: str, *, match: Literal["all", "any"] = "all", plain: bool = False
+    ) -> str:
+        """Show how a query is understood: its tree, the terms it stands for and their weights.
+
+        Args:
+            query: The query.
+            match: As for `search`.
+            plain: As for `search`.
+
+        Returns:
+            Text of several lines.
+
+        Raises:
+            QueryError: The query cannot be understood.
+        """
+        parsed = parse(query, match=match, plain=plain)
+        with self._lock, translated(self._snapshot.generation):
+            lowering = Lowering(Vocabulary(self._searcher.reader()), self._weights)
+            simplified, _ = simplify(parsed.query)
+            units = weighted_units(simplified, lowering, self._searcher)
+            return explain(parsed.query, simplified, units, self._weights)
+
+    def _open(self) -> tuple[Snapshot, Searcher]:
+        snapshot = open_snapshot(self._directory)
+        with translated(snapshot.generation, opening=True):
+            return snapshot, snapshot.index.searcher()
+
+    def _hits(
+        self, ranked: Ranked, query: Query, lowering: Lowering, snippets: int
+    ) -> tuple[Hit, ...]:
+        units = weighted_units(query, lowering, self._searcher) if snippets else []
+        highlighter = Highlighter(units)
+        return tuple(
+            self._hit(self._article(number), score, highlighter, snippets)
+            for number, score in ranked.page
+        )
+
+    def _hit(
+        self, article: Article, score: float, highlighter: Highlighter, limit: int
+    ) -> Hit:
+        matches = highlighter.matches(article.body) if limit else []
+        return Hit(
+            article.id,
+            article.title,
+            score,
+            article.published,
+            article.section,
+            article.source,
+            article.authors,
+            article.url,
+            article.path,
+            best_snippets(article.body, matches, limit=limit),
+        )
+
+    def _suggestions(self, query: Query, filters: list[Evaluated]) -> tuple[str, ...]:
+        lowering = Lowering(Vocabulary(self._searcher.reader()), self._weights)
+
+        def has_hits(candidate: Query) -> bool:
+            lowered = filtered(lowering.lower(simplify(candidate)[0]), filters)
+            return rank(self._searcher, lowered, 0, 0, "relevance").total > 0
+
+        return suggestions(query, lowering.vocabulary, has_hits, self._texts_with)
+
+    def _texts_with(self, term: str) -> Iterator[str]:
+        for field in ("body", "title"):
+            for number in self._numbers(field, term):
+                article = self._article(number)
+                yield f"{article.title}\n\n{article.body}"
+
+    def _numbers(self, field: str, term: str) -> Iterator[int]:
+        """Yield the documents of a term."""
+        try:
+            encoded = term.encode("utf-8", "surrogatepass")
+            yield from self._searcher.reader().postings(field, encoded).all_ids()
+        except TermNotFound:
+            return
+
+    def _article(self, number: int) -> Article:
+        return restore(self._searcher.stored_fields(number)["article"])
+
+
+def _check_arguments(limit: int, offset: int, snippets: int, sort: str, match: str) -> None:
+    for name, value in (("limit", limit), ("offset", offset), ("snippets", snippets)):
+        if value < 0:
+            raise QueryError(f"{name} is {value}; it must be 0 or more")
+    if sort not in ("relevance", "date"):
+        raise QueryError(f"sort is {sort!r}; it must be 'relevance' or 'date'")
+    if match not in ("all", "any"):
+        raise QueryError(f"match is {match!r}; it must be 'all' or 'any'")
+
+
+def _bound(value: dt.date | str | None, *, end: bool) -> dt.date | None:
+    if isinstance(value, str):
+        return parse_date_bound(value, end)
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return value
+
+
+def _listed(labels: dict[str, Labels]) -> dict[str, Iterable[str]]:
+    return {
+        name: [value] if isinstance(value, str) else list(value)
+        for name, value in labels.items()
+        if value is not None
+    }

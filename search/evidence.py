@@ -1,0 +1,269 @@
+"""The leaves of a lowered query: evidence that terms and sequences of terms give, as Whoosh queries.
+
+Each is a Whoosh query that any Whoosh searcher and collector can run. It evaluates a whole
+segment at once, exhaustively: stock matchers skip documents by bounds that are wrong for
+optimised AND and boosted OR queries, and so lose hits.
+
+Scores are those of BM25F (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009):
+the frequencies of a term in the fields of an article are normalised by length, weighted, added
+and only then saturated.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from whoosh.matching import ListMatcher, NullMatcher
+from whoosh.query import Query
+from whoosh.searching import Searcher
+
+from .statistics import Leaf
+
+_ENOUGH = 20
+
+#: Scores by document number within a segment.
+Scores = dict[int, float]
+
+
+class Evaluated(Query):  # type: ignore[misc]  # Whoosh is untyped
+    """A Whoosh query that evaluates a segment at once."""
+
+    boost = 1.0
+
+    @abstractmethod
+    def scores(self, leaf: Leaf) -> Scores:
+        """Score every matching live document of a segment.
+
+        Args:
+            leaf: The segment.
+
+        Returns:
+            The score of each match, greater than or equal to 0.
+        """
+
+    def matcher(self, searcher: Searcher, context: Any = None) -> Any:
+        """Make the Whoosh matcher of a segment.
+
+        Args:
+            searcher: The Whoosh searcher of the segment.
+            context: Unused part of Whoosh's protocol.
+
+        Returns:
+            A matcher over the scored documents.
+        """
+        scored = self.scores(Leaf(searcher))
+        if not scored:
+            return NullMatcher()
+        numbers = sorted(scored)
+        return ListMatcher(numbers, [scored[number] for number in numbers])
+
+    def is_leaf(self) -> bool:
+        """Whoosh need not look inside."""
+        return True
+
+    def estimate_size(self, reader: Any) -> int:
+        """Bound the number of matches, as Whoosh's own compound queries want to know."""
+        return int(reader.doc_count())
+
+    def estimate_min_size(self, reader: Any) -> int:
+        """Bound the number of matches from below."""
+        return 0
+
+
+@dataclass(frozen=True)
+class Bm25f:
+    """The parameters of BM25F for one piece of evidence.
+
+    Args:
+        fields: The weight of each field.
+        k1: The saturation, greater than 0.
+        b: The share of length normalisation, 0 to 1.
+    """
+
+    fields: Mapping[str, float]
+    k1: float
+    b: float
+
+    def add(self, totals: Scores, leaf: Leaf, field: str, counts: Iterable[tuple[int, float]]) -> None:
+        """Add the normalised, weighted frequencies of one field to those of the article.
+
+        Args:
+            totals: The pseudo frequencies so far, changed in place.
+            leaf: The segment.
+            field: The field the counts come from.
+            counts: Document numbers and frequencies.
+        """
+        weight, average = self.fields[field], leaf.average_length(field)
+        for number, count in counts:
+            norm = 1 - self.b + self.b * leaf.length(field, number) / average
+            totals[number] += weight * count / norm
+
+    def saturate(self, totals: Mapping[int, float], weight: float) -> Scores:
+        """Turn pseudo frequencies into scores.
+
+        Args:
+            totals: The pseudo frequencies.
+            weight: The idf of the evidence times its boost.
+
+        Returns:
+            The scores.
+        """
+        k1 = self.k1
+        return {n: weight * total * (k1 + 1) / (total + k1) for n, total in totals.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class Terms(Evaluated):
+    """Any of several terms that mean the same; together they count as one term.
+
+    Args:
+        model: The fields and parameters.
+        terms: The terms.
+        boost: A factor on the score.
+    """
+
+    model: Bm25f
+    terms: tuple[str, ...]
+    boost: float = 1.0
+
+    def scores(self, leaf: Leaf) -> Scores:
+        """Score every matching live document of a segment."""
+        totals: Scores = defaultdict(float)
+        for field in self.model.fields:
+            for term in self.terms:
+                self.model.add(totals, leaf, field, leaf.occurrences(field, term))
+        return self.model.saturate(totals, self.boost * leaf.idf(self.frequency(leaf)))
+
+    def frequency(self, leaf: Leaf) -> int:
+        """Estimate in how many articles of the index one of the terms occurs."""
+        return max(
+            sum(leaf.document_frequency(field, term) for term in self.terms)
+            for field in self.model.fields
+        )
+
+
+#: A position of a sequence: the exact forms that may stand there.
+Place = tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Sequence(Evaluated):
+    """Exact forms next to each other.
+
+    Args:
+        model: The fields and parameters.
+        places: The forms of each position.
+        distance: None for a phrase, the places following each other in order; else the places
+            in any order with at most this many positions between the first and the last beyond
+            those they take themselves.
+        boost: A factor on the score.
+    """
+
+    model: Bm25f
+    places: tuple[Place, ...]
+    distance: int | None = None
+    boost: float = 1.0
+
+    def scores(self, leaf: Leaf) -> Scores:
+        """Score every matching live document of a segment."""
+        totals: Scores = defaultdict(float)
+        for field in self.model.fields:
+            self.model.add(totals, leaf, field, self._counts(leaf, field))
+        if not totals:
+            return {}
+        idf = sum(leaf.idf(self._frequency(leaf, place)) for place in self.places)
+        return self.model.saturate(totals, self.boost * idf)
+
+    def _frequency(self, leaf: Leaf, place: Place) -> int:
+        return max(
+            sum(leaf.document_frequency(field, term) for term in place)
+            for field in self.model.fields
+        )
+
+    def _counts(self, leaf: Leaf, field: str) -> Iterable[tuple[int, float]]:
+        """Count the sequence in every document that has all its places."""
+        tables: list[dict[int, list[int]]] = []
+        for place in self.places:
+            table = _merged(leaf, field, place)
+            if not table:
+                return
+            tables.append(table)
+        smallest = min(tables, key=len)
+        for number in smallest:
+            if all(number in table for table in tables):
+                count = self.count([table[number] for table in tables])
+                if count:
+                    yield number, float(count)
+
+    def count(self, positions: list[list[int]]) -> int:
+        """Count the sequence in one text.
+
+        Args:
+            positions: The positions of each place, ascending.
+
+        Returns:
+            How often it occurs; 0 for never.
+        """
+        if self.distance is None:
+            starts = set(positions[0])
+            for offset, found in enumerate(positions[1:], 1):
+                starts &= {position - offset for position in found}
+            return len(starts)
+        return _count_near(positions, len(positions) - 1 + self.distance)
+
+
+def _merged(leaf: Leaf, field: str, place: Place) -> dict[int, list[int]]:
+    """Merge the positions of all forms of a place, by document."""
+    table: dict[int, list[int]] = {}
+    for term in place:
+        for number, positions in leaf.positions(field, term):
+            known = table.get(number)
+            table[number] = positions if known is None else sorted({*known, *positions})
+    return table
+
+
+def _count_near(positions: list[list[int]], width: int) -> int:
+    """Count windows of at most `width` positions between first and last that hold every place.
+
+    Each place takes a position of its own, so that "Bank Bank" wants the word twice. Counting
+    stops at a number where BM25 is long saturated.
+    """
+    events = sorted((at, place) for place, found in enumerate(positions) for at in found)
+    count = 0
+    for index, (start, _) in enumerate(events):
+        end = bisect_right(events, (start + width, len(positions)), index)
+        if end - index >= len(positions) and _assignable(events[index:end], len(positions)):
+            count += 1
+            if count == _ENOUGH:
+                break
+    return count
+
+
+def _assignable(window: list[tuple[int, int]], places: int) -> bool:
+    """Tell whether every place can have a position of its own in the window."""
+    options: dict[int, list[int]] = defaultdict(list)
+    for at, place in window:
+        options[place].append(at)
+    if len(options) < places:
+        return False
+    taken: dict[int, int] = {}
+    return all(_assign(place, options, taken, set()) for place in range(places))
+
+
+def _assign(
+    place: int, options: Mapping[int, list[int]], taken: dict[int, int], tried: set[int]
+) -> bool:
+    """Give a place a position, moving others aside where that helps (Kuhn's algorithm)."""
+    for at in options[place]:
+        if at in tried:
+            continue
+        tried.add(at)
+        if at not in taken or _assign(taken[at], options, taken, tried):
+            taken[at] = place
+            return True
+    return False

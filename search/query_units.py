@@ -1,0 +1,58 @@
+"""The units of a whole query that a matching text can show, with their weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from whoosh.searching import Searcher
+
+from .lowering import Lowering
+from .query import And, DateRange, Field, Not, Or, Prefer, Query
+from .statistics import Leaf
+from .units import Unit
+
+
+def weighted_units(
+    query: Query, lowering: Lowering, searcher: Searcher
+) -> list[tuple[Unit, float]]:
+    """List the units a query asks for in the text of an article.
+
+    Args:
+        query: The simplified query.
+        lowering: The lowering of the snapshot.
+        searcher: The Whoosh searcher of the snapshot.
+
+    Returns:
+        Each unit with its idf; negations, dates and fields of metadata have none.
+    """
+    leaf = Leaf(searcher)
+    return [(unit, _idf(unit, leaf)) for unit in _units(query, lowering)]
+
+
+def _units(query: Query, lowering: Lowering) -> Iterator[Unit]:
+    match query:
+        case And(queries) | Or(queries):
+            for inner in queries:
+                yield from _units(inner, lowering)
+        case Prefer(required, optional):
+            yield from _units(required, lowering)
+            yield from _units(optional, lowering)
+        case Field("title", inner):
+            yield from _units(inner, lowering)
+        case Not() | DateRange() | Field():
+            return
+        case _:
+            yield from lowering.units(query)
+
+
+def _idf(unit: Unit, leaf: Leaf) -> float:
+    """Weigh a unit by its rarest form, the places of a phrase together."""
+    if unit.stems:
+        return leaf.idf(sum(leaf.document_frequency("body_stem", term) for term in unit.stems))
+    if unit.exact:
+        return leaf.idf(sum(leaf.document_frequency("body", term) for term in unit.exact))
+    return sum(
+        leaf.idf(sum(leaf.document_frequency("body", term) for term in place))
+        for places in unit.sequences[:1]
+        for place in places
+    )

@@ -1,0 +1,104 @@
+"""What a search returns: plain, frozen values that outlive the archive they come from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .snippets import Snippet
+
+FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One article that matches.
+
+    Args:
+        id: The id of the article.
+        title: Its headline.
+        score: Its relevance, greater than or equal to 0; comparable within one search only.
+        published: The day or moment of publication; None where unknown.
+        section: The section of the paper; None where unknown.
+        source: The paper or site; None where unknown.
+        authors: The authors' names.
+        url: Where the article was found; None where unknown.
+        path: The file it was read from; None where unknown.
+        snippets: The best passages with their matches, best first.
+    """
+
+    id: str
+    title: str
+    score: float
+    published: dt.date | None
+    section: str | None
+    source: str | None
+    authors: tuple[str, ...]
+    url: str | None
+    path: str | None
+    snippets: tuple[Snippet, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the hit as plain JSON values; what is unknown is null."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "score": round(self.score, 6),
+            "published": self.published.isoformat() if self.published else None,
+            "section": self.section,
+            "source": self.source,
+            "authors": list(self.authors),
+            "url": self.url,
+            "path": self.path,
+            "snippets": [
+                {"text": s.text, "start": s.start, "spans": [list(span) for span in s.spans]}
+                for s in self.snippets
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class Results:
+    """The answer to one search; iterating gives its hits.
+
+    Args:
+        query: The query as given.
+        parsed: The query as understood, printed in the query language.
+        total: How many articles match, beyond the page.
+        offset: How many matches come before the page.
+        took_ms: How long the search took, in milliseconds.
+        hits: The page.
+        suggestions: Queries that the user may have meant, each with hits.
+        notices: What the user should know about the answer.
+    """
+
+    query: str
+    parsed: str
+    total: int
+    offset: int
+    took_ms: float
+    hits: tuple[Hit, ...]
+    suggestions: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer as plain JSON values."""
+        return {
+            "format_version": FORMAT_VERSION,
+            "query": self.query,
+            "parsed": self.parsed,
+            "total": self.total,
+            "offset": self.offset,
+            "took_ms": round(self.took_ms, 1),
+            "suggestions": list(self.suggestions),
+            "notices": list(self.notices),
+            "hits": [hit.to_json() for hit in self.hits],
+        }

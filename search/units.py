@@ -1,0 +1,123 @@
+"""The units of a query: its words and phrases, resolved into the terms of the index.
+
+Lowering makes evidence of a unit, highlighting marks its terms in a text: both see the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice, product
+
+from artikelsuche.index import Expansion, Kind, Slot, Token, agent_noun, analyze, is_acronym
+
+from .evidence import Place
+
+# Spellings of one phrase that are tried: joined and apart for each word with a hyphen.
+_SPELLINGS = 8
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One word or phrase of a query as terms; a text matches when any of them does.
+
+    Args:
+        label: What the user wrote.
+        stems: Terms of the stem layer.
+        exact: Terms of the exact layer that rank above the stems; where there are no stems,
+            terms that match by themselves.
+        written: The spelling as written, where it differs from the folded one.
+        sequences: Alternative sequences of exact forms.
+        distance: None where a sequence is a phrase; else how far its places may lie apart.
+    """
+
+    label: str
+    stems: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    sequences: tuple[tuple[Place, ...], ...] = ()
+    distance: int | None = None
+
+    @property
+    def is_stop_word(self) -> bool:
+        """Whether the unit is a function word, which only the exact layer holds."""
+        return bool(self.exact) and not self.stems and not self.sequences
+
+
+def word_units(text: str) -> tuple[Unit, ...]:
+    """Resolve a word of a query.
+
+    Args:
+        text: The word as written; most are one unit, "Moskau/Pjöngjang" is two.
+
+    Returns:
+        Its units; empty where it has no letter or digit.
+    """
+    return tuple(_word_unit(token) for token in analyze(text))
+
+
+def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
+    """Resolve a phrase or words near each other.
+
+    Args:
+        text: The words.
+        distance: None for a phrase, else how far the words may lie apart.
+
+    Returns:
+        The unit; None where the text has no letter or digit.
+    """
+    tokens = list(analyze(text))
+    if not tokens:
+        return None
+    choices = [_spellings(token.expansion) for token in tokens]
+    combined = islice(product(*choices), _SPELLINGS)
+    sequences = tuple(tuple(p for part in choice for p in part) for choice in combined)
+    return Unit(text, sequences=sequences, distance=distance)
+
+
+def terms_unit(label: str, terms: Iterable[str]) -> Unit:
+    """Make a unit of exact forms found in the vocabulary (prefix, fuzzy).
+
+    Args:
+        label: What the user wrote.
+        terms: The terms.
+
+    Returns:
+        The unit.
+    """
+    return Unit(label, exact=tuple(terms))
+
+
+def _word_unit(token: Token) -> Unit:
+    expansion = token.expansion
+    if expansion.kind is Kind.DATE:
+        return Unit(token.surface, sequences=(_apart(expansion),))
+    slot = expansion.whole or expansion.slots[0]
+    exact, stems = slot.exact[:1], slot.stems
+    if capitals := _capitals(token.surface):
+        exact, stems = (*exact, capitals), (*stems, capitals)
+    if token.surface.islower() and (noun := agent_noun(token.surface.capitalize())):
+        stems = tuple(dict.fromkeys((*stems, noun)))
+    sequences = (_apart(expansion),) if expansion.kind is Kind.CHAIN else ()
+    return Unit(token.surface, stems, exact, slot.exact[1:], sequences)
+
+
+def _capitals(word: str) -> str | None:
+    """Return the acronym that a word in small letters may mean: un, it, us."""
+    upper = word.upper()
+    return upper if word.islower() and is_acronym(upper) else None
+
+
+def _spellings(expansion: Expansion) -> list[tuple[Place, ...]]:
+    """List how a word may stand in a phrase: its parts apart, or joined."""
+    apart = _apart(expansion)
+    return [apart] if expansion.whole is None else [apart, (_place(expansion.whole),)]
+
+
+def _apart(expansion: Expansion) -> tuple[Place, ...]:
+    return tuple(_place(slot) for slot in expansion.slots)
+
+
+def _place(slot: Slot) -> Place:
+    return slot.exact[:1]
+

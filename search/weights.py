@@ -1,0 +1,32 @@
+"""The weights of the ranking, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each piece of evidence counts.
+
+    Args:
+        fields: The weight of a term in each field that a bare word is looked for in, as BM25F
+            weights term frequencies; names of authors count in their exact form only.
+        k1: How slowly repeated terms saturate, as in BM25; greater than 0.
+        b: How much the length of a text counts, as in BM25; 0 to 1.
+        exact: The bonus of the exact form, relative to the stem.
+        written: The bonus of the spelling as written (Müller, not Mueller), relative to the stem.
+    """
+
+    fields: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType({"title": 3.0, "teaser": 1.5, "body": 1.0, "author": 1.0})
+    )
+    k1: float = 1.2
+    b: float = 0.75
+    exact: float = 0.3
+    written: float = 0.1
+
+
+DEFAULT_WEIGHTS = Weights()
