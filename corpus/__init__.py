@@ -5,15 +5,20 @@ scraped pages and yields immutable `Article` objects with what metadata the page
 Not its job: words, terms and indexes; it knows nothing of `artikelsuche.index` or `.search`.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from .article import Article
-from .dates import parse_german_date
 from .errors import ArtikelsucheError, DuplicateIdError, SourceError
-from .inspection import InspectedLine, Inspection, inspect_file
-from .normalize import normalize_text
-from .profile import FurnitureProfile
-from .reader import read_articles, read_source
-from .sample import sample_source
-from .sources import SourceFile, scan_sources
+
+if TYPE_CHECKING:
+    from .dates import parse_german_date
+    from .inspection import InspectedLine, Inspection, inspect_file
+    from .normalize import normalize_text
+    from .profile import FurnitureProfile
+    from .reader import read_articles, read_source
+    from .sample import sample_source
+    from .sources import SourceFile, scan_sources
 
 __all__ = [
     "Article",
@@ -32,3 +37,27 @@ __all__ = [
     "sample_source",
     "scan_sources",
 ]
+
+# Searching needs only articles and errors; the readers cost 20 ms and are imported at first use.
+_READERS = {
+    "FurnitureProfile": "profile",
+    "InspectedLine": "inspection",
+    "Inspection": "inspection",
+    "SourceFile": "sources",
+    "inspect_file": "inspection",
+    "normalize_text": "normalize",
+    "parse_german_date": "dates",
+    "read_articles": "reader",
+    "read_source": "reader",
+    "sample_source": "sample",
+    "scan_sources": "sources",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a reader at its first use (PEP 562)."""
+    if name not in _READERS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_READERS[name]}"), name)
+    globals()[name] = value
+    return value

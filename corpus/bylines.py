@@ -83,17 +83,20 @@ def parse_names(text: str) -> Byline | None:
         word = part.strip().removeprefix("Von ").removeprefix("von ")
         if word.lower() in _known("agencies"):
             agencies.append(word)
-        elif names and (
-            _BROADCASTER.match(word) or word.lower() in _known("places") or _role().match(word)
-        ):
+        elif names and (_is_beside(word) or word.lower() in _known("places")):
             continue
         elif _name().fullmatch(word):
             names.append(word.title() if word.isupper() else word)
-        elif not (names and _SIGN.fullmatch(word)):
+        elif not ((names or agencies) and _SIGN.fullmatch(word)):
             return None
     if not names and not agencies:
         return None
     return Byline(tuple(names), "/".join(agencies) or None)
+
+
+def _is_beside(part: str) -> bool:
+    """Whether a part names a broadcaster or an office: 'ARD-Studio Moskau', 'Rom-Reporterin'."""
+    return bool(_BROADCASTER.match(part) or _role().match(part.rpartition("-")[2]))
 
 
 def split_names(text: str) -> list[str]:

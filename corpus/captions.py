@@ -16,6 +16,7 @@ _HINT = re.compile(r"[©:)/]|symbol|archiv|bild$|foto$", re.IGNORECASE)
 _RIGHTS = re.compile(r"(?:©|\(c\))\s*(?!(?:19|20)\d\d\b)[^\s.][^.!?]{1,80}(?:\.com|\.de)?$", re.I)
 _YEAR_RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:19|20)\d\d", re.IGNORECASE)
 _LAST_BRACKETS = re.compile(r"\(([^()]{2,60})\)\.?$")
+_QUOTED_SOURCE = re.compile(r"(?:[.!?“\"|]\s+|^.{0,200}[(\[/]\s*)quelle", re.IGNORECASE)
 _CAPITAL = re.compile(r"[^\W\da-zäöüß_]|\d")
 _AFTER_IN = re.compile(r"[–—-]\s*in")
 
@@ -83,7 +84,7 @@ def _is_caption(line: Line) -> bool:
         if match and _looks_like_credit(match[0].lstrip("©(cC) ")):
             return True
     match = _labelled().search(text)
-    if match and not (match.start() == 0 and match["label"].lower().startswith("quelle")):
+    if match and not (match["label"].lower() == "quelle" and not _names_source(text)):
         name = match["name"]
         bracketed = match.start() > 0 and text.endswith((")", "]"))
         if bracketed or _looks_like_credit(name):
@@ -102,6 +103,11 @@ def _is_caption(line: Line) -> bool:
         and line.sentences == 1
         and bool(_bracketed().search(text) or _is_agency_line(text))
     )
+
+
+def _names_source(text: str) -> bool:
+    """Whether a short line sets its source apart, as captions do; in a text it may be a note."""
+    return len(text) <= _DESCRIPTION and _QUOTED_SOURCE.search(text) is not None
 
 
 def _is_agency_line(text: str) -> bool:

@@ -14,7 +14,7 @@ from .bylines import mark_bylines
 from .captions import mark_captions, mark_lone_sources
 from .datelines import find_dateline, find_sign
 from .endings import mark_blurbs, mark_copyright, mark_sign_lines
-from .metadata import mark_breadcrumbs, mark_metadata
+from .metadata import mark_breadcrumbs, mark_metadata, mark_section_links
 from .page import Line, Page, lay_out, read_page
 from .phrases import is_button, mark_edges, mark_links, mark_phrases, plain
 from .repeated import mark_repeated
@@ -91,6 +91,7 @@ def mark_page(text: str) -> Page:
     mark_bylines(page)
     mark_sign_lines(page)
     mark_edges(page)
+    mark_section_links(page)
     mark_lone_sources(page)
     _mark_second_title(page)
     return page

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from .datelines import find_sign
+from .metadata import is_section
 from .page import Line, Page
 from .tables import alternatives, load_table
 
@@ -15,6 +16,7 @@ _RIGHTS = re.compile(
     r"(?:[\s.,|–-]+(?:alle rechte vorbehalten|all rights reserved).*)?[\s.]*",
     re.IGNORECASE,
 )
+_RIGHTS_LAST = re.compile(r"(?P<brand>[^.!?|,©]{2,40}?)\s*©\s*(?:19|20)\d\d\.?")
 _RESERVED = re.compile(r"rechte vorbehalten|rights reserved|(?:19|20)\d\d", re.IGNORECASE)
 _LEGAL_FORM = re.compile(r"\s+(?:GmbH|AG|SE|KG|Verlag|Verlags).*$")
 _ABOUT = re.compile(
@@ -37,7 +39,7 @@ def mark_copyright(page: Page) -> None:
             page.fields.put("agency", "dpa")
             line.cut("line of the agency's service", "agency")
             continue
-        match = _RIGHTS.fullmatch(line.text)
+        match = _RIGHTS.fullmatch(line.text) or _RIGHTS_LAST.fullmatch(line.text)
         if match and _RESERVED.search(line.text):
             brand = _LEGAL_FORM.sub("", match["brand"]).strip(" ™®©.,–-")
             page.fields.put("source", brand or None)
@@ -58,13 +60,14 @@ def mark_blurbs(page: Page) -> None:
         line = page.lines[position]
         if line.reason or line is page.title:
             continue
-        if page.lines[position - 1].kept or page.lines[position - 1].number < _middle(page):
+        above = page.lines[position - 1]
+        if above.kept or above.field not in (None, "source") or above.number < _middle(page):
             continue
         name = _brand_line(line) or brand
         rest = [below for below in page.lines[position:] if below.kept and below is not line]
         if _brand_line(line) is None:
             rest.insert(0, line)
-        if name and rest and all(_speaks_of(name, below) for below in rest):
+        if name and 0 < len(rest) <= 4 and all(_speaks_of(name, below) for below in rest):
             for below in [line, *rest]:
                 below.cut("the publisher on itself")
             page.fields.put("source", name)
@@ -79,11 +82,15 @@ def _brand_line(line: Line) -> str | None:
     """Name the site where a line is nothing but its name."""
     about = _ABOUT.fullmatch(line.text)
     name = about["brand"] if about else line.text
-    return name if len(name.split()) <= 4 and not line.is_sentence and not line.is_item else None
+    if len(name.split()) > 4 or line.is_sentence or line.is_item or is_section(name):
+        return None
+    return name
 
 
 def _speaks_of(brand: str, line: Line) -> bool:
-    return line.is_paragraph and brand.lower() in line.text.lower()
+    text = line.text.lower()
+    praise = load_table("furniture")["blurb"]
+    return line.is_paragraph and brand.lower() in text and any(word in text for word in praise)
 
 
 @cache

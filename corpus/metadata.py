@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from copy import deepcopy
 from functools import cache
 
 from .bylines import parse_byline, parse_names, put_byline
@@ -30,6 +31,7 @@ _YEARLESS = re.compile(
     r"|\d{1,2}[:.]\d{2} ?uhr|\d{1,2}\.\s?\w{3,9}",
     re.I,
 )
+_LONGEST = 200
 _URL = re.compile(r"(?:[\w-]+:\s+)?(https?://\S+)")
 
 
@@ -112,11 +114,20 @@ def _mark_plain_path(page: Page) -> None:
             page.fields.put("section", name)
             line.cut("section", "section")
         above = line
-    for line in page.tail():
+
+
+def mark_section_links(page: Page) -> None:
+    """Cut links to sections below the text, where no other line follows them.
+
+    Args:
+        page: A page whose other furniture is marked; lines are marked in place.
+    """
+    for line in reversed(page.tail()):
         name = _label("sections", "label").sub("", line.text, count=1).strip(" :#•")
-        if plain(name) in _words("section"):
-            page.fields.put("section", name)
-            line.cut("section", "section")
+        if not all(plain(part) in _words("section") for part in name.split(", ")):
+            return
+        page.fields.put("section", name.split(", ")[0])
+        line.cut("section", "section")
 
 
 def _opens_page(page: Page) -> bool:
@@ -152,16 +163,22 @@ def mark_metadata(page: Page) -> None:
         if whole:
             line.cut(*whole)
             continue
-        parts = [part for part in _PART.split(line.text) if part]
-        if len(parts) > 1:
-            facts = [_fact(page, part, alone=False) for part in parts]
-            known = [fact for fact in facts if fact]
-            if len(known) == len(facts):
-                line.cut(*next((fact for fact in known if fact[1]), known[0]))
+        _mark_joined(page, line)
     _promote_update(page)
 
 
-_LONGEST = 200
+def _mark_joined(page: Page, line: Line) -> None:
+    """Cut a line that joins several facts; what it says counts only if it is all known."""
+    parts = [part for part in _PART.split(line.text) if part]
+    if len(parts) < 2:
+        return
+    before = deepcopy(page.fields)
+    facts = [_fact(page, part, alone=False) for part in parts]
+    known = [fact for fact in facts if fact]
+    if len(known) == len(facts) and any(reason != "author line" for reason, _ in known):
+        line.cut(*next((fact for fact in known if fact[1]), known[0]))
+    else:
+        page.fields = before
 
 
 def _fact(page: Page, text: str, *, alone: bool) -> tuple[str, str | None] | None:
@@ -177,11 +194,16 @@ def _fact(page: Page, text: str, *, alone: bool) -> tuple[str, str | None] | Non
     if byline:
         put_byline(page, byline)
         return "author line", "authors"
-    return ("section", "section") if plain(text) in _words("section") else None
+    if plain(text) not in _words("section"):
+        return None
+    page.fields.put("section", text.strip())
+    return "section", "section"
 
 
 def _date(page: Page, text: str) -> tuple[str, str | None] | None:
     """Read a line that is a date and nothing but labels, times and an author beside it."""
+    if text.endswith(":"):
+        return None  # a heading in a chronicle
     rest, dates = text, []
     while True:
         found = find_date(rest)
@@ -213,7 +235,7 @@ def _known_label(page: Page, label: str) -> str | None:
         return "published"
     if _label("dates", "updated").fullmatch(label):
         return "updated"
-    byline = parse_byline(label.rstrip(" ,")) if len(label) > 6 else None
+    byline = parse_byline(label) if len(label) > 6 else None
     if byline:
         put_byline(page, byline)
         return "published"
@@ -237,15 +259,18 @@ def _source(page: Page, text: str) -> tuple[str, str | None] | None:
     if url:
         page.fields.put("url", url[1])
         return "address", "url"
-    match = _SOURCE.fullmatch(text)
-    if not match or len(match[1].split()) > 5 or match[1].endswith((".", "!", "?")):
+    match = _SOURCE.fullmatch(text.strip("() "))
+    if not match or len(match[1].split()) > 6 or match[1].endswith(("!", "?")):
         return None
     name = match[1].strip()
     byline = parse_names(name)
     if byline and byline.agency and not byline.authors:
         page.fields.put("agency", byline.agency)
         return "source", "agency"
-    page.fields.put("source", name)
+    paper, _, rest = name.partition(", ")
+    beside = parse_names(rest) if rest else None
+    page.fields.put("agency", beside.agency if beside else None)
+    page.fields.put("source", paper)
     return "source", "source"
 
 

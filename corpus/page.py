@@ -16,7 +16,7 @@ _BREAK = re.compile(
     r"(?<!\bbzw\.)(?<!\bMio\.)(?<!\bMrd\.)(?<!\bAnm\.)(?<!\bProf\.)[\"“”»«'’‘)\]]*\s+(?=[\"„“»«‚‘'(\[]*[A-ZÄÖÜ0-9])"
 )
 _END = re.compile(r"[.!?…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2,24}\)\.?)?$")
-_STOP = re.compile(r"[.…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2,24}\)\.?)?$")
+_STOP = re.compile(r"(?<!\bMin)[.…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2,24}\)\.?)?$")
 _LOWER = re.compile(r"[a-zäöüß]")
 
 LONG = 160
@@ -151,10 +151,23 @@ class Page:
         """Find the lines below the text.
 
         Returns:
-            The kept lines after the last paragraph; none where there is no text.
+            The kept lines after the last paragraph or closed sentence; none where there is
+            no text.
         """
-        text = self.paragraphs()
-        return [line for line in self.lines[text[-1] + 1 :] if line.kept] if text else []
+        found: list[Line] = []
+        for line in reversed(self.lines):
+            if line is self.title:
+                return []
+            if line.kept and (line.is_paragraph or _is_statement(line.text)):
+                break
+            if line.kept:
+                found.append(line)
+        return found[::-1]
+
+
+def _is_statement(text: str) -> bool:
+    """Whether a short line is a sentence of the text: some words and a full stop."""
+    return text.count(" ") >= 3 and _STOP.search(text) is not None
 
 
 def count_sentences(text: str) -> int:

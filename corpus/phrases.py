@@ -8,7 +8,7 @@ from functools import cache
 from .page import Line, Page
 from .tables import alternatives, load_table
 
-_MARKS = re.compile(r"^[\s•●▪◦‣·*|>›»→▶►☰✉✕×+#–—-]+|[\s:.!>›»→…|–—-]+$")
+_MARKS = re.compile(r"^[\s\[•●▪◦‣·*|>›»→▶►☰✉✕×+#^–—-]+|[\s\]:.!>›»→…|*–—-]+$")
 _ADDRESS = re.compile(
     r"\b(?:Sie|Ihnen|Ihre?[mnrs]?|[Uu]ns(?:er\w*)?|[Ww]ir|[Dd]u|[Dd]ein\w*|[Ff]olge|[Jj]etzt)\b"
     r"|(?i:personenbezogene)"

@@ -34,11 +34,12 @@ def read_records(file: SourceFile) -> Iterator[Article | SourceError]:
     Yields:
         An article for each good record, an error with its line for each bad one.
     """
-    number = 0
+    number, empty = 0, True
     try:
         with _open(file) as stream:
             for number, raw in enumerate(_lines(stream), 1):
                 if raw.strip():
+                    empty = False
                     yield _record(file, raw, number)
     except OSError as error:
         if error.errno is None:  # what gzip raises for bytes that are not gzip
@@ -49,8 +50,8 @@ def read_records(file: SourceFile) -> Iterator[Article | SourceError]:
     except (EOFError, zlib.error, _lzma_error()):
         yield _broken_archive(file, number)
         return
-    if number == 0:
-        yield SourceError(file.path, "is empty; give records or remove the file")
+    if empty:
+        yield SourceError(file.path, "holds no records; give one a line or remove the file")
 
 
 def _open(file: SourceFile) -> BinaryIO:

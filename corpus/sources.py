@@ -154,9 +154,12 @@ def _source_file(
     if not stat.S_ISREG(status.st_mode):
         return SourceError(path, "not a regular file; name a file or a folder")
     suffix = suffix_of(path.name) or ""
+    identity = normalize_line(below[: -len(suffix)])
+    if not identity or identity.endswith("/"):
+        return SourceError(path, "the name gives no id; rename the file")
     return SourceFile(
         path=path,
-        id=normalize_line(below[: -len(suffix)]),
+        id=identity,
         root=root.absolute().as_posix(),
         folder=path.parent.absolute().as_posix(),
         size=status.st_size,

@@ -55,8 +55,9 @@ def only_error(source: Path) -> SourceError:
 
 
 def test_door_lists_what_is_public() -> None:
-    """Every name in `__all__` exists, and the list is sorted as ruff sorts it."""
+    """Every name in `__all__` exists, and no other name does."""
     assert all(hasattr(corpus, name) for name in corpus.__all__)
+    assert not hasattr(corpus, "read_everything")
 
 
 def test_ids_are_paths_below_the_source(tmp_path: Path) -> None:
@@ -125,6 +126,11 @@ def test_name_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
     error = only_error(tmp_path)
     assert "UTF-8" in error.reason
     assert json.dumps(str(error.path)).encode("utf-8")
+
+
+def test_name_of_blanks_is_reported(tmp_path: Path) -> None:
+    """A file whose name leaves no id is an error."""
+    assert "no id" in only_error(put(tmp_path / " .txt", "Titel").parent).reason
 
 
 def test_pipe_is_no_article(tmp_path: Path) -> None:
