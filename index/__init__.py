@@ -23,7 +23,9 @@ from .opening import translated
 from .reindex import reindex
 from .report import Report
 from .schema import TEXT_FIELDS, moment_key, restore, stem_field
+from .status import Status, read_status
 from .stemming import agent_noun
+from .verify import verify
 from .snapshot import Snapshot, open_snapshot
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "Slot",
     "Snapshot",
     "StampMismatchError",
+    "Status",
     "TEXT_FIELDS",
     "Token",
     "agent_noun",
@@ -49,8 +52,10 @@ __all__ = [
     "is_acronym",
     "moment_key",
     "open_snapshot",
+    "read_status",
     "reindex",
     "restore",
     "stem_field",
     "translated",
+    "verify",
 ]

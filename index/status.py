@@ -1,0 +1,97 @@
+"""The status of an index, for people and for monitoring."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from .directory import IndexDirectory, default_index
+from .opening import open_generation, translated
+from .stamp import Stamp, current_stamp, read_stamp
+from .manifest import read_manifest
+
+
+@dataclass(frozen=True)
+class Status:
+    """What an index is.
+
+    Args:
+        index: The index directory.
+        generation: The name of the live generation.
+        changed: When the last commit was made.
+        articles: How many articles it holds.
+        files: How many source files they come from.
+        folders: How many of these files lie in each folder.
+        segments: How many segments Whoosh keeps.
+        bytes: The size of the live generation on disk.
+        stamp: What it was built with.
+        stale: Why it has to be rebuilt before it can be searched; None where it need not.
+    """
+
+    index: Path
+    generation: str
+    changed: dt.datetime
+    articles: int
+    files: int
+    folders: dict[str, int]
+    segments: int
+    bytes: int
+    stamp: Stamp
+    stale: str | None
+
+    @property
+    def age(self) -> dt.timedelta:
+        """How long ago the last commit was made."""
+        return dt.datetime.now(dt.timezone.utc) - self.changed
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the status as plain JSON values."""
+        return {
+            **asdict(self),
+            "index": str(self.index),
+            "changed": self.changed.isoformat(timespec="seconds"),
+            "age_seconds": round(self.age.total_seconds()),
+            "stamp": asdict(self.stamp),
+        }
+
+
+def read_status(index: Path | str | None = None) -> Status:
+    """Read the status of an index, whichever version built it.
+
+    Args:
+        index: The index directory; the default one where None.
+
+    Returns:
+        The status.
+
+    Raises:
+        IndexStoreError: There is no index, or it is damaged.
+    """
+    directory = IndexDirectory(default_index() if index is None else index)
+    generation = directory.live()
+    stamp = read_stamp(generation)
+    opened = open_generation(generation)
+    with translated(generation, opening=True):
+        commit = opened.latest_generation()
+        changed = dt.datetime.fromtimestamp(opened.last_modified(), dt.timezone.utc)
+        with opened.reader() as reader:
+            articles, segments = reader.doc_count(), len(reader.leaf_readers())
+    manifest = read_manifest(generation, commit)
+    folders = Counter(str(Path(path).parent) for path in manifest.files)
+    size = sum(path.stat().st_size for path in generation.iterdir() if path.is_file())
+    differences = stamp.differences(current_stamp())
+    return Status(
+        directory.root,
+        generation.name,
+        changed,
+        articles,
+        len(manifest.files),
+        dict(folders),
+        segments if articles else 0,
+        size,
+        stamp,
+        "; ".join(differences) or None,
+    )

@@ -1,0 +1,77 @@
+"""Options that several commands share, and the command class for free-form queries."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from .render import Style
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def index_option(command: F) -> F:
+    """Add --index."""
+    return click.option(
+        "--index",
+        type=click.Path(file_okay=True, path_type=Path),
+        metavar="DIR",
+        help="The index directory. [default: $ARTIKELSUCHE_INDEX, else below the user's data]",
+    )(command)
+
+
+def color_option(command: F) -> F:
+    """Add --color."""
+    return click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="Whether to use colour; auto means on a terminal, and never with NO_COLOR set.",
+    )(command)
+
+
+def style_for(color: str) -> Style:
+    """Choose how text looks on the standard output.
+
+    Args:
+        color: "auto", "always" or "never".
+
+    Returns:
+        The style: colour and wrapping on a terminal, neither in a pipe.
+    """
+    terminal = sys.stdout.isatty()
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    colored = color == "always" or (color == "auto" and terminal and not plain)
+    width = min(shutil.get_terminal_size().columns, 100) if terminal else None
+    return Style(colored, width)
+
+
+class QueryCommand(click.Command):
+    """A command whose arguments are a query: `-China` is a word of it, not an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse misspelt long options, which would otherwise become words of the query.
+
+        Args:
+            ctx: The context of the command.
+            args: The arguments as given.
+
+        Returns:
+            What is left over.
+        """
+        known = {name for parameter in self.params for name in parameter.opts} | {"--help"}
+        for argument in args:
+            if argument == "--":
+                break
+            name = argument.split("=")[0]
+            if name.startswith("--") and name.strip("-") and name not in known:
+                likely = [other for other in sorted(known) if other.startswith(name[:4])]
+                raise click.NoSuchOption(name, possibilities=likely, ctx=ctx)
+        return super().parse_args(ctx, args)

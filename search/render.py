@@ -1,0 +1,187 @@
+"""Rendering: results, articles and analyses as text for people, and as data for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import click
+
+from artikelsuche.corpus import Article, Inspection
+from artikelsuche.index import Status, Token
+
+from .results import Hit, Results
+from .snippets import Snippet
+
+# Stand for the marks of a match until the lines are wrapped.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+
+
+@dataclass(frozen=True)
+class Style:
+    """How text looks.
+
+    Args:
+        color: Whether to use colour; without it a match is marked `**so**`.
+        width: The width to wrap at, in characters; None for no wrapping.
+    """
+
+    color: bool = False
+    width: int | None = None
+
+    def dim(self, text: str) -> str:
+        """Make text recede."""
+        return click.style(text, dim=True) if self.color else text
+
+    def strong(self, text: str) -> str:
+        """Make text stand out."""
+        return click.style(text, bold=True) if self.color else text
+
+    def marked(self, text: str) -> str:
+        """Mark the matches."""
+        if not self.color:
+            return text.replace(_OPEN, "**").replace(_CLOSE, "**")
+        start, end = click.style("", fg="red", bold=True, reset=False), click.style("")
+        return text.replace(_OPEN, start).replace(_CLOSE, end or "\033[0m")
+
+    def wrapped(self, text: str, indent: str) -> str:
+        """Indent text, and wrap it where a width is set."""
+        if self.width is None:
+            return indent + text
+        return textwrap.fill(
+            text,
+            max(self.width, 40),
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+        )
+
+
+def hit_text(number: int, hit: Hit, style: Style) -> str:
+    """Render a hit for people.
+
+    Args:
+        number: Its place in the whole list, from 1.
+        hit: The hit.
+        style: How text looks.
+
+    Returns:
+        Lines without the last line break.
+    """
+    labels = [str(hit.published) if hit.published else None, hit.section, hit.source]
+    meta = " · ".join([label for label in labels if label] + [hit.id])
+    lines = [f"{number:>2}. {style.strong(hit.title)}", style.dim(f"    {meta}")]
+    lines += [style.marked(style.wrapped(_passage(s), "    ")) for s in hit.snippets]
+    return "\n".join(lines)
+
+
+def _passage(snippet: Snippet) -> str:
+    """Put a snippet on one line, with dots where it cuts a sentence."""
+    text = " ".join(snippet.marked(_OPEN, _CLOSE).split())
+    return f"{'… ' if snippet.cut_start else ''}{text}{' …' if snippet.cut_end else ''}"
+
+
+def results_data(results: Results, form: str) -> Iterator[str]:
+    """Render results for programs.
+
+    Args:
+        results: The results.
+        form: "json", "jsonl", "csv" or "ids".
+
+    Yields:
+        Lines without line breaks.
+    """
+    if form == "json":
+        yield json.dumps(results.to_json(), ensure_ascii=False, indent=2)
+    elif form == "jsonl":
+        for hit in results:
+            yield json.dumps(hit.to_json(), ensure_ascii=False)
+    elif form == "csv":
+        yield _csv_row(_CSV_COLUMNS)
+        yield from (_csv_row(_csv_cells(hit)) for hit in results)
+    else:
+        yield from (hit.id for hit in results)
+
+
+_CSV_COLUMNS = (
+    "id", "title", "score", "published", "section", "source", "authors", "url", "path", "snippet",
+)  # fmt: skip
+
+
+def _csv_cells(hit: Hit) -> Iterable[str]:
+    data = hit.to_json()
+    data["authors"] = "; ".join(hit.authors)
+    data["snippet"] = hit.snippets[0].marked() if hit.snippets else ""
+    return ["" if data[name] is None else str(data[name]) for name in _CSV_COLUMNS]
+
+
+def _csv_row(cells: Iterable[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
+
+
+def article_text(article: Article, style: Style) -> str:
+    """Render a stored article for people."""
+    fields = {
+        "id": article.id,
+        "published": article.published,
+        "section": article.section,
+        "source": article.source,
+        "authors": ", ".join(article.authors),
+        "dateline": article.dateline,
+        "agency": article.agency,
+        "url": article.url,
+        "path": article.path,
+    }
+    known = [style.dim(f"{name:<10}{value}") for name, value in fields.items() if value]
+    return "\n".join([style.strong(article.title), *known, "", article.body])
+
+
+def tokens_text(tokens: Iterable[Token]) -> str:
+    """Render the terms of a text, one line for each position, a column for each layer."""
+    lines = [f"{'position':<10}{'word':<28}{'exact':<34}stem"]
+    for token in tokens:
+        for number, (position, slot) in enumerate(token.placed()):
+            surface = token.surface if number == 0 else ""
+            exact, stems = " ".join(slot.exact), " ".join(slot.stems) or "–"
+            lines.append(f"{position:<10}{surface:<28}{exact:<34}{stems}")
+    return "\n".join(lines)
+
+
+def inspection_text(inspection: Inspection, style: Style) -> str:
+    """Render what the cleaner kept and cut, line by line, with the reason."""
+    lines = [f"{inspection.path}  ({inspection.encoding or 'unknown encoding'})"]
+    for line in inspection.lines:
+        if not line.text.strip():
+            continue
+        text = textwrap.shorten(line.text, 100, placeholder=" …")
+        field = f" → {line.field}" if line.field else ""
+        row = f"{line.number:>4} {'kept' if line.kept else 'cut '} {text}"
+        reason = f"  [{line.reason}{field}]" if line.reason else ""
+        lines.append((row if line.kept else style.dim(row)) + style.dim(reason))
+    if inspection.records:
+        lines.append(f"{inspection.records} records, {len(inspection.errors)} errors")
+    lines += [str(error) for error in inspection.errors]
+    return "\n".join(lines)
+
+
+def status_text(status: Status) -> str:
+    """Render the status of an index for people."""
+    minutes = int(status.age.total_seconds() // 60)
+    age = f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
+    rows = {
+        "index": status.index,
+        "articles": f"{status.articles} from {status.files} files",
+        "changed": f"{status.changed:%Y-%m-%d %H:%M} UTC ({age} ago)",
+        "size": f"{status.bytes / 1e6:.1f} MB in {status.segments} segments",
+        "generation": status.generation,
+        "built with": f"analysis {status.stamp.analysis_version}, tables {status.stamp.tables}, "
+        f"snowballstemmer {status.stamp.snowballstemmer}",
+        "stale": status.stale or "no",
+    }
+    return "\n".join(f"{name:<12}{value}" for name, value in rows.items())
