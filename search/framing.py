@@ -87,7 +87,10 @@ class Framer:
     def _end_of_next(self, start: int, end: int, ceiling: int, *, across: bool) -> int | None:
         """Find where the sentence after `end` ends, if a snippet from `start` can hold it."""
         stop = min(len(self.text), start + self.high + 2)
-        first, last = next(iter_sentences(self.text, end, stop), (stop, len(self.text)))
+        found = next(iter_sentences(self.text, end, stop), None)
+        if found is None:
+            return None
+        first, last = found
         if last - start > self.high or last > ceiling or self.spans.around(last) is not None:
             return None
         if not across and "\n" in self.text[end:first]:

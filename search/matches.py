@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
-#: Stretches of text looked at more closely where a text has very many spans.
-_STRETCHES = 64
+#: Where a text has very many spans, stretches of text looked at more closely, and spans in each.
+_STRETCHES = 48
+_SPANS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +118,27 @@ def promising(spans: Spans, length: int) -> list[Span]:
         length: Length of the stretches to compare, in characters; 1 or more.
 
     Returns:
-        In order, the spans of the stretches that serve the weightiest terms, and of stretches
-        that serve a term those lack.
+        In order, the first spans of the stretches that serve the weightiest terms, and of
+        stretches that serve a term those lack.
     """
-    if len(spans) <= 4 * _STRETCHES:
+    if len(spans) <= _STRETCHES * _SPANS // 2:
         return list(spans)
     terms: dict[int, dict[str, float]] = {}
     for span in spans:
         terms.setdefault(span.start // length, {}).update(span.terms)
     ranked = sorted(terms, key=lambda stretch: -sum(terms[stretch].values()))
-    chosen = set(ranked[:_STRETCHES])
+    chosen = dict.fromkeys(ranked[:_STRETCHES], _SPANS)
     seen = {term for stretch in chosen for term in terms[stretch]}
     for stretch in ranked[_STRETCHES:]:
         if len(chosen) == 2 * _STRETCHES:
             break
         if not terms[stretch].keys() <= seen:
-            chosen.add(stretch)
+            chosen[stretch] = _SPANS
             seen.update(terms[stretch])
-    return [span for span in spans if span.start // length in chosen]
+    kept = []
+    for span in spans:
+        stretch = span.start // length
+        if chosen.get(stretch, 0):
+            chosen[stretch] -= 1
+            kept.append(span)
+    return kept

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from artikelsuche.search.graphemes import cut_before
 from artikelsuche.search.matches import Span, Spans, promising
 from artikelsuche.search.sentences import iter_sentences
 
@@ -20,7 +21,7 @@ _REPEAT = 0.05  # credit for another span of the same term, as a share of its we
 _REPEATS = 4  # spans of one term beyond the first that earn it
 _CLOSE = 0.2  # gain where two terms or more stand side by side
 _LATE = 0.1  # loss at the end of the text
-_BREAK = 0.9  # factor where a passage runs over the end of a line
+_BREAK = 0.9  # factor for each newline between two pieces
 _HEADING = 0.6  # factor for headings and list items without a sentence
 _NOTHING = 1e-6  # what a term of weight 0 is worth
 
@@ -82,14 +83,14 @@ def passages(text: str, spans: Spans, low: int, high: int) -> list[Passage]:
     return [
         passage
         for index in range(len(pieces))
-        for passage in _runs(pieces[index : index + _PIECES], len(text), low, high)
+        for passage in _runs(text, pieces[index : index + _PIECES], low, high)
     ]
 
 
-def _runs(pieces: list[Piece], length: int, low: int, high: int) -> Iterator[Passage]:
+def _runs(text: str, pieces: list[Piece], low: int, high: int) -> Iterator[Passage]:
     """Grow a passage from the first of the pieces, yielding it at each step."""
     first = pieces[0]
-    late = 1 - _LATE * first.start / length
+    late = 1 - _LATE * first.start / len(text)
     terms: dict[str, float] = {}
     counts: dict[str, int] = {}
     repeats = 0.0
@@ -100,7 +101,7 @@ def _runs(pieces: list[Piece], length: int, low: int, high: int) -> Iterator[Pas
             if piece.end - first.start > high or not _may_join(pieces[index - 1], piece, low):
                 return
             if piece.line != pieces[index - 1].line:
-                breaks *= _BREAK
+                breaks *= _BREAK ** text.count("\n", pieces[index - 1].end, piece.start)
         heading = heading and piece.heading
         for span in piece.spans:
             for term, weight in span.terms.items():
@@ -108,7 +109,7 @@ def _runs(pieces: list[Piece], length: int, low: int, high: int) -> Iterator[Pas
                 if 1 < counts[term] <= 1 + _REPEATS:
                     repeats += _REPEAT * weight
                 terms[term] = max(weight, terms.get(term, _NOTHING))
-        factor = late * breaks * (_HEADING if heading else 1)
+        factor = late * breaks * (_HEADING if heading else 1.0)
         if len(terms) > 1:
             extent = piece.spans[-1].end - first.spans[0].start
             factor *= 1 + _CLOSE * max(0.0, 1 - extent / high)
@@ -138,6 +139,8 @@ def _pieces(text: str, spans: Spans, high: int) -> Iterator[Piece]:
             if index > first:
                 held = wanted[first:index]
                 yield from _pieces_of(text, spans, sentence, (start, end), held, high)
+            if index == len(wanted) or wanted[index].start >= end:
+                break
 
 
 def _pieces_of(
@@ -205,4 +208,18 @@ def _words_around(
         if (first, last) == (start, end):
             return start, end
         start, end = first, last
-    return span.start, min(span.end, span.start + high)
+    return span.start, _clipped(text, span, high)
+
+
+def _clipped(text: str, span: Span, high: int) -> int:
+    """Find where to end a span that no snippet can hold, between words if it has several."""
+    end = span.start + high
+    if span.end <= end:
+        return span.end
+    while end > span.start and not text[end].isspace():
+        end -= 1
+    if end == span.start:
+        return cut_before(text, span.start + high, span.start + 1)
+    while text[end - 1].isspace():
+        end -= 1
+    return end

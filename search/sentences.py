@@ -81,7 +81,7 @@ def _ends_sentence(text: str, first: int, gap: re.Match[str], stop: int) -> bool
         before -= 1
     if before < first or text[before] in "([":  # `… dann`, `[…]` and `(!)` are no ends
         return False
-    if text[mark] in "?…" or mark - before > 1:
+    if text[mark] != "." or mark - before > 1:
         return True
     quoted = any(closer in _QUOTES for closer in text[mark + 1 : gap.start() + 1])
     return quoted or not _binds(text, first, mark, gap.end())
