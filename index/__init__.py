@@ -23,12 +23,13 @@ from .opening import translated
 from .reindex import reindex
 from .report import Report
 from .schema import TEXT_FIELDS, moment_key, restore, stem_field
-from .status import Status, read_status
-from .stemming import agent_noun
-from .verify import verify
 from .snapshot import Snapshot, open_snapshot
+from .status import Status, read_status
+from .stemming import agent_noun, stem
+from .verify import verify
 
 __all__ = [
+    "TEXT_FIELDS",
     "Expansion",
     "ForeignDirectoryError",
     "IndexDamagedError",
@@ -43,7 +44,6 @@ __all__ = [
     "Snapshot",
     "StampMismatchError",
     "Status",
-    "TEXT_FIELDS",
     "Token",
     "agent_noun",
     "analyze",
@@ -55,6 +55,7 @@ __all__ = [
     "read_status",
     "reindex",
     "restore",
+    "stem",
     "stem_field",
     "translated",
     "verify",

@@ -8,6 +8,7 @@ at the first and the last of its positions.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from enum import Enum
@@ -178,7 +179,7 @@ def _unglue(surface: str, start: int, end: int) -> list[tuple[int, int]]:
     if _INNER_I.fullmatch(surface, start, end):
         return [(start, end)]
     bounds = [start, *(start + m.start() for m in _GLUED.finditer(surface[start:end])), end]
-    spans = list(zip(bounds, bounds[1:], strict=False))
+    spans = list(itertools.pairwise(bounds))
     if len(spans) == 1 or any(b - a < 4 for a, b in spans):
         return [(start, end)]
     return spans

@@ -88,7 +88,9 @@ def translated(path: Path, *, opening: bool = False) -> Iterator[None]:
             meaning for known, meaning in WHOOSH_ERRORS.items() if isinstance(error, known)
         )
         raise kind(path, f"{reason} ({error})") from error
-    except _DAMAGE_ON_OPENING if opening else _DAMAGE as error:
+    except _DAMAGE_ON_OPENING as error:
+        if not opening and not isinstance(error, _DAMAGE):
+            raise
         raise IndexDamagedError(path, f"has a damaged file ({error!r}); {REBUILD}") from error
     except OSError as error:
         where = Path(error.filename) if isinstance(error.filename, str) else path

@@ -45,7 +45,9 @@ def _read_in_pool(
     pool: Executor, files: Sequence[SourceFile], profile: FurnitureProfile
 ) -> Iterator[Reading]:
     tasks = [files[at : at + _FILES_A_TASK] for at in range(0, len(files), _FILES_A_TASK)]
-    for task, results in zip(tasks, pool.map(_read_task, tasks, [profile] * len(tasks)), strict=True):
+    for task, results in zip(
+        tasks, pool.map(_read_task, tasks, [profile] * len(tasks)), strict=True
+    ):
         yield from zip(task, results, strict=True)
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from .directory import IndexDirectory, default_index
+from .manifest import read_manifest
 from .opening import open_generation, translated
 from .stamp import Stamp, current_stamp, read_stamp
-from .manifest import read_manifest
 
 
 @dataclass(frozen=True)

@@ -177,9 +177,7 @@ class Archive:
             hits = self._hits(ranked, simplified, lowering, snippets)
             notices = (*parsed.notices, *notices, *dict.fromkeys(lowering.notices))
         took = (time.perf_counter() - started) * 1000
-        return Results(
-            query, str(parsed.query), ranked.total, offset, took, hits, spelt, notices
-        )
+        return Results(query, str(parsed.query), ranked.total, offset, took, hits, spelt, notices)
 
     def get(self, key: str) -> Article | None:
         """Return a stored article.
@@ -232,9 +230,7 @@ class Archive:
             for number, score in ranked.page
         )
 
-    def _hit(
-        self, article: Article, score: float, highlighter: Highlighter, limit: int
-    ) -> Hit:
+    def _hit(self, article: Article, score: float, highlighter: Highlighter, limit: int) -> Hit:
         matches = highlighter.matches(article.body) if limit else []
         return Hit(
             article.id,

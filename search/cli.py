@@ -45,7 +45,7 @@ def cli() -> None:
 @click.option("--allow-shrink", is_flag=True, help="Allow a run to delete much of the index.")
 def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: bool,
             **options: Any) -> int:  # fmt: skip
-    """Make the index hold exactly the articles of SOURCE...: files and folders.
+    r"""Make the index hold exactly the articles of SOURCE...: files and folders.
 
     \b
     Example: artikelsuche reindex ~/articles
@@ -91,7 +91,7 @@ def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: 
 @color_option
 def search(query: tuple[str, ...], index: Path | None, form: str, explain: bool, color: str,
            snippets: int | None, **options: Any) -> int:  # fmt: skip
-    """Find the articles that match QUERY, the best first.
+    r"""Find the articles that match QUERY, the best first.
 
     \b
     Example: artikelsuche search 'Waffenlieferungen NICHT China' --since 2024-06
@@ -131,7 +131,7 @@ def search(query: tuple[str, ...], index: Path | None, form: str, explain: bool,
 @index_option
 @color_option
 def show(key: str, index: Path | None, color: str) -> int:
-    """Show a stored article by its id.
+    r"""Show a stored article by its id.
 
     \b
     Example: artikelsuche show kuestenblatt/raketentest-pjoengjang
@@ -152,7 +152,7 @@ def show(key: str, index: Path | None, color: str) -> int:
 @index_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def status(index: Path | None, form: str) -> int:
-    """Show age, size and contents of the index.
+    r"""Show age, size and contents of the index.
 
     \b
     Example: artikelsuche status --format json
@@ -172,7 +172,7 @@ def status(index: Path | None, form: str) -> int:
 @cli.command(cls=QueryCommand, context_settings={"ignore_unknown_options": True})
 @click.argument("text", nargs=-1, required=True, metavar="TEXT...")
 def analyze(text: tuple[str, ...]) -> int:
-    """Show the terms that TEXT becomes, layer by layer.
+    r"""Show the terms that TEXT becomes, layer by layer.
 
     \b
     Example: artikelsuche analyze 'Kreml-Sprecher, 1,6 Millionen, F-16'
@@ -189,7 +189,7 @@ def analyze(text: tuple[str, ...]) -> int:
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @color_option
 def inspect(file: Path, color: str) -> int:
-    """Show what the cleaner keeps of FILE and what it cuts, line by line, with the reason.
+    r"""Show what the cleaner keeps of FILE and what it cuts, line by line, with the reason.
 
     \b
     Example: artikelsuche inspect articles/0815.txt
@@ -206,7 +206,7 @@ def inspect(file: Path, color: str) -> int:
 @cli.command()
 @index_option
 def verify(index: Path | None) -> int:
-    """Check every byte of the index that can be checked.
+    r"""Check every byte of the index that can be checked.
 
     \b
     Example: artikelsuche verify

@@ -1,4 +1,4 @@
-"""The leaves of a lowered query: evidence that terms and sequences of terms give, as Whoosh queries.
+"""The leaves of a lowered query: the evidence of terms and sequences, as Whoosh queries.
 
 Each is a Whoosh query that any Whoosh searcher and collector can run. It evaluates a whole
 segment at once, exhaustively: stock matchers skip documents by bounds that are wrong for
@@ -89,7 +89,9 @@ class Bm25f:
     k1: float
     b: float
 
-    def add(self, totals: Scores, leaf: Leaf, field: str, counts: Iterable[tuple[int, float]]) -> None:
+    def add(
+        self, totals: Scores, leaf: Leaf, field: str, counts: Iterable[tuple[int, float]]
+    ) -> None:
         """Add the normalised, weighted frequencies of one field to those of the article.
 
         Args:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -72,7 +73,7 @@ class Highlighter:
     def _slot_matches(self, token: Token, slot: Slot, start: int, end: int) -> Iterator[Match]:
         if token.expansion.kind is Kind.DATE:
             return
-        serves = {}
+        serves: dict[str, float] = {}
         for term in slot.stems:
             serves.update(self._stems.get(term, ()))
         serves.update(self._exact.get(slot.exact[0], ()))
@@ -84,7 +85,7 @@ def _is_glued(token: Token) -> bool:
     """Tell whether a scraper glued the parts of a token: nothing stands between them."""
     slots = token.expansion.slots
     return len(slots) > 1 and all(
-        left.end == right.start for left, right in zip(slots, slots[1:], strict=False)
+        left.end == right.start for left, right in itertools.pairwise(slots)
     )
 
 

@@ -1,7 +1,7 @@
 """Lowering: a query tree becomes Whoosh queries. The one module that knows both.
 
-    Word, Phrase, …  →  units (terms)  →  evidence on the layers of the text fields
-    And, Or, Not, …  →  combinations of evidence
+Word, Phrase, …  →  units (terms)  →  evidence on the layers of the text fields
+And, Or, Not, …  →  combinations of evidence
 """
 
 from __future__ import annotations
@@ -143,9 +143,7 @@ class Lowering:
         """Match a unit in its exact forms only."""
         model = self._model(fields)
         pieces: list[Evaluated] = [
-            Sequence(model, places, unit.distance)
-            if len(places) > 1
-            else Terms(model, places[0])
+            Sequence(model, places, unit.distance) if len(places) > 1 else Terms(model, places[0])
             for places in unit.sequences
         ]
         if unit.exact:
@@ -182,5 +180,3 @@ def _between(since: dt.date | None, until: dt.date | None) -> Evaluated:
     first = 1 if since is None else moment_key(since)
     last = None if until is None else moment_key(until) + 2359
     return Stock(whoosh_query.NumericRange("published", first, last))
-
-

@@ -65,7 +65,8 @@ def rank(searcher: Searcher, query: Evaluated, limit: int, offset: int, sort: So
         ]
     ids = _column(searcher, "id")
     boundary = heapq.nsmallest(wanted, (key for key, _, _ in keyed))[-1]
-    tied = sorted((key, ids(number), number, score) for key, number, score in keyed if key <= boundary)
+    near = [match for match in keyed if match[0] <= boundary]
+    tied = sorted((key, ids(number), number, score) for key, number, score in near)
     page = tied[offset:wanted]
     return Ranked(len(matches), tuple((number, score) for _, _, number, score in page))
 

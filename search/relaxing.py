@@ -54,7 +54,9 @@ def relax(
     most = _most(Among(strict, pieces, 1), searcher)
     if not most:
         return None
-    missing = [str(q) for q, piece in zip(wanted, pieces, strict=True) if not _occurs(piece, searcher)]
+    missing = [
+        str(q) for q, piece in zip(wanted, pieces, strict=True) if not _occurs(piece, searcher)
+    ]
     notice = f"No article has all {len(wanted)} words; these have {most} of them."
     if missing:
         notice += f" Not found at all: {', '.join(missing)}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import textwrap
@@ -72,11 +73,18 @@ def hit_text(number: int, hit: Hit, style: Style) -> str:
     Returns:
         Lines without the last line break.
     """
-    labels = [str(hit.published) if hit.published else None, hit.section, hit.source]
+    labels = [_day(hit.published), hit.section, hit.source]
     meta = " · ".join([label for label in labels if label] + [hit.id])
     lines = [f"{number:>2}. {style.strong(hit.title)}", style.dim(f"    {meta}")]
     lines += [style.marked(style.wrapped(_passage(s), "    ")) for s in hit.snippets]
     return "\n".join(lines)
+
+
+def _day(published: dt.date | None) -> str | None:
+    """Write a day as 2024-06-19, a moment as 2024-06-19 14:05."""
+    if isinstance(published, dt.datetime):
+        return f"{published:%Y-%m-%d %H:%M}"
+    return None if published is None else str(published)
 
 
 def _passage(snippet: Snippet) -> str:
@@ -115,7 +123,7 @@ _CSV_COLUMNS = (
 def _csv_cells(hit: Hit) -> Iterable[str]:
     data = hit.to_json()
     data["authors"] = "; ".join(hit.authors)
-    data["snippet"] = hit.snippets[0].marked() if hit.snippets else ""
+    data["snippet"] = " ".join(hit.snippets[0].marked().split()) if hit.snippets else ""
     return ["" if data[name] is None else str(data[name]) for name in _CSV_COLUMNS]
 
 
@@ -129,7 +137,7 @@ def article_text(article: Article, style: Style) -> str:
     """Render a stored article for people."""
     fields = {
         "id": article.id,
-        "published": article.published,
+        "published": _day(article.published),
         "section": article.section,
         "source": article.source,
         "authors": ", ".join(article.authors),

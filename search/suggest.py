@@ -32,6 +32,8 @@ def corrections(vocabulary: Vocabulary, word: str) -> list[str]:
     near = vocabulary.within(word, 1)
     if len(word) > 5:
         near += [term for term in vocabulary.within(word, 2) if term not in near]
+    if not near:
+        near = vocabulary.inflected_within(word, 1)
     return [term for term in near if term != fold(word)][:_CANDIDATES]
 
 
@@ -55,16 +57,17 @@ def suggestions(
     unknown = [word for word in _words(query) if not _known(vocabulary, word)]
     if not unknown:
         return ()
-    options = {word: corrections(vocabulary, word) for word in unknown}
+    corrected = {word: corrections(vocabulary, word) for word in unknown}
+    options = {word: terms for word, terms in corrected.items() if terms}
     found: list[str] = []
     for rank in range(_CANDIDATES):
-        chosen = {word: terms[min(rank, len(terms) - 1)] for word, terms in options.items() if terms}
-        if not chosen or any(rank and rank >= len(terms) for terms in options.values() if terms):
+        if not any(rank < len(terms) for terms in options.values()):
             break
+        chosen = {word: terms[min(rank, len(terms) - 1)] for word, terms in options.items()}
         spelt = {word: _as_written(term, texts_with(term)) for word, term in chosen.items()}
-        corrected = _replaced(query, spelt)
-        if str(corrected) not in found and has_hits(corrected):
-            found.append(str(corrected))
+        candidate = _replaced(query, spelt)
+        if str(candidate) not in found and has_hits(candidate):
+            found.append(str(candidate))
         if len(found) == LIMIT:
             break
     return tuple(found)

@@ -120,4 +120,3 @@ def _apart(expansion: Expansion) -> tuple[Place, ...]:
 
 def _place(slot: Slot) -> Place:
     return slot.exact[:1]
-

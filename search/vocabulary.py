@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 from whoosh.reading import IndexReader
 
-from artikelsuche.index import fold
+from artikelsuche.index import fold, stem, stem_field
 
 #: How many words a prefix or a fuzzy word may stand for; the most frequent ones are taken.
 EXPANSION_LIMIT = 500
 
 _FIELDS = ("body", "title")
+_NEAR_STEMS = 5
 
 
 class Vocabulary:
@@ -37,11 +40,7 @@ class Vocabulary:
         Returns:
             The forms, the most frequent first.
         """
-        folded = fold(prefix).encode()
-        found = {
-            term.decode() for field in _FIELDS for term in self._reader.expand_prefix(field, folded)
-        }
-        return self._by_frequency(found)
+        return self._by_frequency(self._terms(fold(prefix)))
 
     def within(self, word: str, distance: int) -> list[str]:
         """List the folded exact forms within an edit distance of a word.
@@ -54,12 +53,35 @@ class Vocabulary:
             The forms, the most frequent first.
         """
         folded = fold(word)
-        found = {
-            term if isinstance(term, str) else term.decode()
-            for field in _FIELDS
-            for term in self._reader.terms_within(field, folded, distance, prefix=1)
+        known = self._terms(folded[:1])
+        near = process.extract_iter(folded, known, scorer=OSA.distance, score_cutoff=distance)
+        return self._by_frequency(term for term, _, _ in near)
+
+    def inflected_within(self, word: str, distance: int) -> list[str]:
+        """List exact forms whose stem lies within an edit distance of the stem of a word.
+
+        Finds Waffenlieferungen for "Waffenliferung", whose endings alone are two edits apart.
+
+        Args:
+            word: The word in any spelling; its first letter is taken to be right.
+            distance: The largest number of edits between the stems, 1 or 2.
+
+        Returns:
+            The forms, those of the nearest stems first.
+        """
+        target = stem(word)
+        known = self._terms(target[:1], [stem_field(field) for field in _FIELDS])
+        near = process.extract(
+            target, known, scorer=OSA.distance, score_cutoff=distance, limit=_NEAR_STEMS
+        )
+        return [form for found, _, _ in near for form in self.starting_with(found)[:1]]
+
+    def _terms(self, prefix: str, fields: Iterable[str] = _FIELDS) -> set[str]:
+        return {
+            term.decode()
+            for field in fields
+            for term in self._reader.expand_prefix(field, prefix.encode())
         }
-        return self._by_frequency(found)
 
     def _by_frequency(self, terms: Iterable[str]) -> list[str]:
         counted = [(-self.frequency(term), term) for term in terms if fold(term) == term]

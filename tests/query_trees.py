@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from hypothesis import strategies as st
+
 from artikelsuche.search.clauses import narrows
 from artikelsuche.search.query import (
     And,
@@ -19,7 +21,6 @@ from artikelsuche.search.query import (
     Query,
     Word,
 )
-from hypothesis import strategies as st
 
 words = st.sampled_from(
     [

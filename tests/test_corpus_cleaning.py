@@ -7,11 +7,12 @@ import string
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from artikelsuche.corpus import read_articles
 from artikelsuche.corpus.clean import CleanPage, clean_page
 from artikelsuche.corpus.normalize import normalize_text
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 CASES = sorted((Path(__file__).parent / "cases" / "cleaning").glob("*.txt"))
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from artikelsuche.corpus import (
     ArtikelsucheError,
     FurnitureProfile,

@@ -9,8 +9,11 @@ import lzma
 import os
 from pathlib import Path
 
-import artikelsuche.corpus as corpus
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import artikelsuche.corpus as corpus
 from artikelsuche.corpus import (
     Article,
     DuplicateIdError,
@@ -22,8 +25,6 @@ from artikelsuche.corpus import (
     scan_sources,
 )
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 GERMAN = "Die Überprüfung größerer Mängel kostet 5 € – „schön“, sagte er.\nÄrger über Öl."
 

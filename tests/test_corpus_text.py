@@ -6,10 +6,11 @@ import datetime as dt
 import unicodedata
 
 import pytest
-from artikelsuche.corpus import normalize_text, parse_german_date
-from artikelsuche.corpus.datelines import find_dateline, find_sign
 from hypothesis import given
 from hypothesis import strategies as st
+
+from artikelsuche.corpus import normalize_text, parse_german_date
+from artikelsuche.corpus.datelines import find_dateline, find_sign
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from artikelsuche.search.dates import parse_date_bound, parse_date_range
-from artikelsuche.search.errors import QueryError
 from hypothesis import given
 from hypothesis import strategies as st
+
+from artikelsuche.search.dates import parse_date_bound, parse_date_range
+from artikelsuche.search.errors import QueryError
 
 
 @pytest.mark.parametrize(

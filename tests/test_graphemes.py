@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from artikelsuche.search.graphemes import cut_after, cut_before
 from hypothesis import given
 from hypothesis import strategies as st
+
+from artikelsuche.search.graphemes import cut_after, cut_before
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+from query_trees import trees
+
 from artikelsuche.search.clauses import nesting
 from artikelsuche.search.errors import QueryError
 from artikelsuche.search.parser import ParsedQuery, parse
 from artikelsuche.search.query import And, Not, Or, Phrase, Prefer, Word
-from hypothesis import assume, example, given
-from hypothesis import strategies as st
-from query_trees import trees
 
 CASES = Path(__file__).parent / "cases" / "queries"
 Case = tuple[str, str, list[str]]

@@ -6,9 +6,10 @@ import timeit
 from pathlib import Path
 
 import pytest
-from artikelsuche.search.sentences import iter_sentences, sentences
 from hypothesis import given
 from hypothesis import strategies as st
+
+from artikelsuche.search.sentences import iter_sentences, sentences
 
 CASES = sorted((Path(__file__).parent / "cases" / "sentences").glob("*.txt"))
 TABLES = Path(__file__).parents[1] / "search" / "tables"

@@ -7,10 +7,11 @@ import re
 import timeit
 
 import pytest
-from artikelsuche.search.sentences import sentences
-from artikelsuche.search.snippets import Match, Snippet, best_snippets
 from hypothesis import example, given
 from hypothesis import strategies as st
+
+from artikelsuche.search.sentences import sentences
+from artikelsuche.search.snippets import Match, Snippet, best_snippets
 
 HARBOUR = (
     "Streit um den Hafen\n"
