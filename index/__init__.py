@@ -25,7 +25,7 @@ from .report import Report
 from .schema import TEXT_FIELDS, moment_key, restore, stem_field
 from .snapshot import Snapshot, open_snapshot
 from .status import Status, read_status
-from .stemming import agent_noun, stem
+from .stemming import query_stems, stem, stems
 from .verify import verify
 
 __all__ = [
@@ -45,18 +45,19 @@ __all__ = [
     "StampMismatchError",
     "Status",
     "Token",
-    "agent_noun",
     "analyze",
     "default_index",
     "fold",
     "is_acronym",
     "moment_key",
     "open_snapshot",
+    "query_stems",
     "read_status",
     "reindex",
     "restore",
     "stem",
     "stem_field",
+    "stems",
     "translated",
     "verify",
 ]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from .folding import clean, fold, strip_accents
-from .stemming import stem
+from .stemming import stem, stems
 from .wordlists import read_rows, read_words
 
 _SIGNS = {row[0]: row[1] for row in read_rows("signs.txt")}
@@ -190,7 +190,7 @@ def _word_slot(word: str, start: int, end: int) -> Slot:
     if gender := _GENDER.fullmatch(word) or _INNER_I.fullmatch(word):
         base, ending = gender.groups()
         slot = _plain_slot(base + ending.lower(), start, end)
-        return Slot(start, end, slot.exact, _merge(slot.stems, (stem(base),)))
+        return Slot(start, end, slot.exact, _merge(slot.stems, stems(base)))
     if ending := _APOSTROPHE_S.fullmatch(word):
         word = ending[1]
     word = "".join(c for c in word if c.isalnum())
@@ -209,8 +209,7 @@ def _plain_slot(word: str, start: int, end: int) -> Slot:
         return Slot(start, end, (word,), (word,))
     written = strip_accents(word)
     exact = (folded,) if written == folded else (folded, written)
-    stems = () if written in _STOP_WORDS else (stem(word),)
-    return Slot(start, end, exact, stems)
+    return Slot(start, end, exact, () if written in _STOP_WORDS else stems(word))
 
 
 def _merge(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

@@ -24,6 +24,10 @@ _ENDINGS = tuple(fold(entry[1:]) for entry in sorted(_ENTRIES) if entry[0] == "-
 _WHOLE = frozenset(fold(entry[1:]) for entry in _ENTRIES if entry[0] == "=")
 
 
+# Before -er, the ends of participles and adjectives that stand as nouns: Verletzter, Betroffener.
+_ADJECTIVAL = re.compile(r"(?:t|d|en|ig|rn)er$")
+
+
 class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802 - the name is snowballstemmer's
 
@@ -31,22 +35,49 @@ class _Stemmer(Protocol):
 _SNOWBALL: _Stemmer = snowballstemmer.stemmer("german")
 
 
-def stem(word: str) -> str:
-    """Reduce a word to its stem.
-
-    The German algorithm of Snowball 3 (https://snowballstem.org/algorithms/german/stemmer.html),
-    which reads ae, oe, ue as umlauts, after the genitive and plural s that it does not know; but
-    nouns in -er keep that ending.
+def stems(word: str) -> tuple[str, ...]:
+    """List the stems under which a word is indexed.
 
     Args:
         word: A word in NFC, as written: its capital tells a noun.
 
     Returns:
-        The folded stem in lower case; never empty for a word with a letter.
+        The base of a noun in -er where it is one, then the stem that the algorithm gives.
     """
     agent = agent_noun(word)
-    if agent is not None:
-        return agent
+    algorithmic = stem(word)
+    return (algorithmic,) if agent in (None, algorithmic) else (agent, algorithmic)
+
+
+def query_stems(word: str) -> tuple[str, ...]:
+    """List the stems under which a word of a query is looked up.
+
+    Args:
+        word: A word in NFC, as written.
+
+    Returns:
+        The base alone of a noun in -er that cannot be an adjective: Müller finds no Müll. Both
+        where it may be one (Verletzter), or where small letters do not tell.
+    """
+    if word.islower():
+        word = word.capitalize()
+        return tuple(reversed(stems(word)))
+    found = stems(word)
+    return found if len(found) == 1 or _ADJECTIVAL.search(found[0]) else found[:1]
+
+
+def stem(word: str) -> str:
+    """Reduce a word to its stem.
+
+    The German algorithm of Snowball 3 (https://snowballstem.org/algorithms/german/stemmer.html),
+    which reads ae, oe, ue as umlauts, after the genitive and plural s that it does not know.
+
+    Args:
+        word: A word in NFC.
+
+    Returns:
+        The folded stem in lower case; never empty for a word with a letter.
+    """
     plain = _GENITIVE_S.sub("", strip_accents(word))
     return fold(_SNOWBALL.stemWord(plain)) or fold(plain)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice, product
 
-from artikelsuche.index import Expansion, Kind, Slot, Token, agent_noun, analyze, is_acronym
+from artikelsuche.index import Expansion, Kind, Slot, Token, analyze, is_acronym, query_stems, stems
 
 from .evidence import Place
 
@@ -93,13 +93,17 @@ def _word_unit(token: Token) -> Unit:
     if expansion.kind is Kind.DATE:
         return Unit(token.surface, sequences=(_apart(expansion),))
     slot = expansion.whole or expansion.slots[0]
-    exact, stems = slot.exact[:1], slot.stems
+    exact, terms = slot.exact[:1], _looked_up(token.surface, slot.stems)
     if capitals := _capitals(token.surface):
-        exact, stems = (*exact, capitals), (*stems, capitals)
-    if token.surface.islower() and (noun := agent_noun(token.surface.capitalize())):
-        stems = tuple(dict.fromkeys((*stems, noun)))
+        exact, terms = (*exact, capitals), (*terms, capitals)
     sequences = (_apart(expansion),) if expansion.kind is Kind.CHAIN else ()
-    return Unit(token.surface, stems, exact, slot.exact[1:], sequences)
+    return Unit(token.surface, terms, exact, slot.exact[1:], sequences)
+
+
+def _looked_up(word: str, indexed: tuple[str, ...]) -> tuple[str, ...]:
+    """Choose the stems to look up for a plain word; other forms are looked up as indexed."""
+    plain = word.isalpha() and indexed and not is_acronym(word) and indexed == stems(word)
+    return query_stems(word) if plain else indexed
 
 
 def _capitals(word: str) -> str | None:
