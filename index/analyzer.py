@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .expansion import Expansion, Slot, expand
 from .tokenizer import WORD, surfaces
+from .visible import VisibleText, make_visible
 
 #: Raised whenever the same text would give other terms; part of the stamp of an index.
 ANALYSIS_VERSION = 2
@@ -81,12 +82,28 @@ def analyze(text: str) -> Iterator[Token]:
     Yields:
         The tokens in the order of the text.
     """
-    spelled = _capitalized(text) if _is_headline(text) else text
+    visible = make_visible(text)
+    spelled = _capitalized(visible.text) if _is_headline(visible.text) else visible.text
     position = 0
     for match in surfaces(spelled):
+        start, end = visible.span(*match.span())
         expansion = lookup(match.group())
-        yield Token(text[match.start() : match.end()], match.start(), position, expansion)
+        if visible.offsets is not None:
+            expansion = _moved(expansion, visible, match.start())
+        yield Token(text[start:end], start, position, expansion)
         position += len(expansion.slots)
+
+
+def _moved(expansion: Expansion, visible: VisibleText, at: int) -> Expansion:
+    """Give the slots of an expansion their places in the original text."""
+    origin = visible.span(at, at)[0]
+
+    def moved(slot: Slot) -> Slot:
+        start, end = visible.span(at + slot.start, at + slot.end)
+        return replace(slot, start=start - origin, end=end - origin)
+
+    whole = None if expansion.whole is None else moved(expansion.whole)
+    return replace(expansion, slots=tuple(map(moved, expansion.slots)), whole=whole)
 
 
 def _is_headline(text: str) -> bool:

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from .folding import clean, fold, strip_accents
+from .folding import fold, strip_accents, write_out
 from .stemming import stem, stems
 from .wordlists import read_rows, read_words
 
@@ -103,12 +103,12 @@ def expand(surface: str) -> Expansion:
         value = _value(surface)
         if value is not None:
             return value
-    word = clean(surface)
+    word = write_out(surface)
     parts = _parts(surface)
     if len(parts) == 1:
         return Expansion(Kind.WORD, (_word_slot(word, 0, len(surface)),))
-    slots = tuple(_word_slot(clean(surface[a:b]), a, b) for a, b in parts)
-    joined = "".join(c for a, b in parts for c in clean(surface[a:b]) if c.isalnum())
+    slots = tuple(_word_slot(write_out(surface[a:b]), a, b) for a, b in parts)
+    joined = "".join(c for a, b in parts for c in write_out(surface[a:b]) if c.isalnum())
     whole = _plain_slot(joined, 0, len(surface)) if len(joined) <= _LONGEST_WHOLE else None
     return Expansion(Kind.CHAIN, slots, whole)
 

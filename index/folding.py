@@ -12,24 +12,19 @@ _LETTERS = str.maketrans(
 )
 # "ue" after a, e or q is no umlaut: Bauer, neue, Quelle. Several e go at once: Boeen, Böen.
 _DIGRAPH = re.compile(r"ae+|oe+|(?<![aeq])ue+")
-_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
-_HYPHENS = {0x2010: "-", 0x2011: "-"}
-_CLEAN = str.maketrans({**_INVISIBLE, **_HYPHENS})
 
 
-def clean(word: str) -> str:
-    """Bring a word to NFC without invisible characters, with plain hyphens, letters and digits.
+def write_out(word: str) -> str:
+    """Write out ligatures and small digits (ﬁnden, CO₂, m²).
 
     Args:
-        word: A word as it stands in a text.
+        word: A word in NFC.
 
     Returns:
-        The same word as the reader sees it; ligatures and small digits (ﬁnden, CO₂, m²) as the
-        letters and digits they show.
+        The same word in the plain letters and digits that they show.
     """
     if word.isascii():
         return word
-    word = unicodedata.normalize("NFC", word.translate(_CLEAN))
     return "".join(_plain(character) for character in word)
 
 

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 
 from .wordlists import read_rows
 
-#: Letters and digits, with what may stand invisibly inside a word: combining marks, soft hyphens
-#: and zero-width characters.
-WORD = r"(?:[^\W_][\u0300-\u036f\u00ad\u200b-\u200d\u2060]*)+"
+#: Letters and digits, with the marks that have no composed character with their letter.
+WORD = r"(?:[^\W_][\u0300-\u036f]*)+"
 _HYPHEN = r"[-\u2010\u2011]"
 _SIGNS = "".join(re.escape(row[0]) for row in read_rows("signs.txt") if not row[0].isalnum())
 # What separates thousands: 74.000, 74 000 (also with no-break and thin spaces), 74'000.
@@ -47,7 +46,7 @@ def surfaces(text: str) -> Iterator[re.Match[str]]:
     """Yield the surface forms of a text in order, as matches with their offsets.
 
     Args:
-        text: Any text.
+        text: Any text in NFC, without invisible characters.
 
     Yields:
         Matches that do not overlap; every letter and digit of the text lies in one of them.
