@@ -21,6 +21,9 @@ _TAKEN, _KEPT = (
     for row in read_rows("s_endings.txt")
 )
 
+# Journalistinnen is the plural of Journalistin; Gewinnen, Spinnen, Dachrinnen are none.
+_FEMALES = re.compile(r"([^\W\d_]{3,}(?<!gew)(?<!beg)(?<!bes)(?<!ntr)(?<!chr)(?<!sp)in)nen")
+
 # A capitalised word in -er is a person, a tool or a name of its own (Müller, Schüler, Sprecher),
 # which Snowball would merge with Müll, Schule and sprechen.
 _AGENT = re.compile(r"([A-ZÄÖÜ][^\W\d_]{2,}er)(?:[sn]|in|innen)?")
@@ -84,6 +87,8 @@ def stem(word: str) -> str:
         The folded stem in lower case; never empty for a word with a letter.
     """
     plain = _without_s(strip_accents(word))
+    if word[:1].isupper() and (females := _FEMALES.fullmatch(plain)):
+        plain = females[1]
     return fold(_SNOWBALL.stemWord(plain)) or fold(plain)
 
 
