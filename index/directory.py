@@ -21,7 +21,9 @@ import platformdirs
 from .durable import replace_file, sync_folder
 from .errors import ForeignDirectoryError, IndexDamagedError, IndexMissingError, IndexStoreError
 
-_OWN_NAMES = frozenset({"current", "current.new", "generations", "lock", "lock.json"})
+_OWN_NAMES = frozenset(
+    {"current", "current.new", "generations", "lock", "lock.json", "lock.json.new"}
+)
 _NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 
 

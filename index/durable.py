@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,8 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh is untyped
     def __init__(self, folder: Path) -> None:
         super().__init__(str(folder))
         self._unsynced: set[str] = set()
+        #: Called with the finished table of contents of a commit just before it gets its name.
+        self.before_commit: Callable[[Path], None] | None = None
 
     def create_file(self, name: str, *args: Any, **options: Any) -> StructFile:
         """Create a file and remember that it has to be flushed.
@@ -87,6 +90,8 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh is untyped
             newname: The name it gets.
             safe: Whether an existing file of the new name is an error.
         """
+        if self.before_commit is not None:
+            self.before_commit(Path(self.folder, oldname))
         for name in sorted(self._unsynced):
             path = Path(self.folder, name)
             if path.exists():

@@ -2,13 +2,15 @@
 
 It lies beside the segments as `manifest-<n>.jsonl`, n being the number of the Whoosh commit it
 belongs to, so that both become current in the same instant. The first line is a header with the
-size and CRC-32 of every segment file of that commit; every other line is one source file.
+size and CRC-32 of every segment file of that commit and of its table of contents; every other
+line is one source file.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +19,7 @@ from .durable import sync_folder
 from .errors import IndexDamagedError
 
 _FORMAT = 1
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Manifest:
     Args:
         files: The record of each file, by its path.
         profile: The furniture profile the files were cleaned with, as JSON text.
-        segments: Size in bytes and CRC-32 of every segment file of the commit, by name.
+        segments: Size in bytes and CRC-32 of every file of the commit, by name.
     """
 
     files: dict[str, FileRecord] = field(default_factory=dict)
@@ -119,6 +122,23 @@ def _read(path: Path, *, rows: bool) -> Manifest:
     except (OSError, ValueError, LookupError, TypeError, StopIteration) as error:
         reason = f"cannot be read ({error!r}); rebuild with 'artikelsuche reindex --full'"
         raise IndexDamagedError(path, reason) from error
+
+
+def file_checksum(path: Path) -> tuple[int, int]:
+    """Measure one file.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its size in bytes and its CRC-32.
+    """
+    size, crc = 0, 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            crc = zlib.crc32(chunk, crc)
+    return size, crc
 
 
 def remove_old_manifests(generation: Path, commit: int) -> None:

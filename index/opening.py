@@ -15,6 +15,7 @@ from whoosh.codec.base import OutOfOrderError
 from whoosh.fields import FieldConfigurationError, UnknownFieldError
 from whoosh.filedb.filestore import StorageError
 from whoosh.filedb.filetables import FileFormatError
+from whoosh.query.qcore import QueryError
 
 from .durable import DurableStorage
 from .errors import (
@@ -23,6 +24,9 @@ from .errors import (
     IndexStoreError,
     StampMismatchError,
 )
+
+# The name that Whoosh gives an index where none is asked for.
+_NAME = "MAIN"
 
 REBUILD = "rebuild it with 'artikelsuche reindex SOURCE --full --index DIR'"
 
@@ -40,6 +44,7 @@ WHOOSH_ERRORS: Mapping[type[Exception], tuple[type[IndexStoreError], str]] = {
     FieldConfigurationError: (IndexDamagedError, f"has another schema; {REBUILD}"),
     UnknownFieldError: (IndexDamagedError, f"has another schema; {REBUILD}"),
     StorageError: (IndexStoreError, "cannot be written; check its permissions"),
+    QueryError: (IndexDamagedError, f"has another schema; {REBUILD}"),
     FileFormatError: (IndexDamagedError, f"has a damaged file; {REBUILD}"),
 }
 
@@ -98,6 +103,31 @@ def translated(path: Path, *, opening: bool = False) -> Iterator[None]:
         raise IndexStoreError(where, reason) from error
 
 
+def latest_commit(generation: Path) -> int:
+    """Return the number of the latest commit of a generation, by the names of its files.
+
+    Args:
+        generation: Its folder.
+
+    Raises:
+        IndexDamagedError: It has none.
+    """
+    with translated(generation):
+        number = int(whoosh_index.TOC._latest_generation(DurableStorage(generation), _NAME))
+    if number < 0:
+        raise IndexDamagedError(generation, f"has no table of contents; {REBUILD}")
+    return number
+
+
+def contents_name(commit: int) -> str:
+    """Name the file with the table of contents of a commit.
+
+    Args:
+        commit: The number of the commit.
+    """
+    return str(whoosh_index.TOC._filename(_NAME, commit))
+
+
 def open_generation(generation: Path) -> whoosh_index.FileIndex:
     """Open the Whoosh index of a generation.
 
@@ -111,4 +141,4 @@ def open_generation(generation: Path) -> whoosh_index.FileIndex:
         IndexStoreError: It cannot be opened; the subclass says why.
     """
     with translated(generation, opening=True):
-        return whoosh_index.FileIndex(DurableStorage(generation))
+        return whoosh_index.FileIndex(DurableStorage(generation), indexname=_NAME)

@@ -8,9 +8,9 @@ from pathlib import Path
 from whoosh.index import FileIndex
 
 from .directory import IndexDirectory
-from .errors import IndexDamagedError, StampMismatchError
-from .manifest import Manifest, read_header, read_manifest
-from .opening import REBUILD, open_generation, translated
+from .errors import IndexDamagedError, IndexStoreError, StampMismatchError
+from .manifest import Manifest, file_checksum, read_header, read_manifest
+from .opening import REBUILD, contents_name, latest_commit, open_generation, translated
 from .stamp import Stamp, current_stamp, read_stamp
 
 
@@ -52,22 +52,56 @@ def open_snapshot(directory: IndexDirectory) -> Snapshot:
         IndexMissingError: There is no index yet.
         ForeignDirectoryError: The directory is something else.
         StampMismatchError: Another version or other tables built the index.
-        IndexDamagedError: A file is missing or has not its size.
+        IndexDamagedError: A file is missing, has not its size, or the contents have changed.
     """
+    seen = None
+    while True:
+        try:
+            return _open(directory)
+        except IndexStoreError:
+            found = _newest(directory)
+            if found == seen:
+                raise
+            seen = found  # a writer may have replaced what was being opened: look again
+
+
+def _newest(directory: IndexDirectory) -> tuple[Path, int] | None:
+    try:
+        generation = directory.live()
+        return generation, latest_commit(generation)
+    except IndexStoreError:
+        return None
+
+
+def _open(directory: IndexDirectory) -> Snapshot:
     generation = directory.live()
     stamp = read_stamp(generation)
     differences = stamp.differences(current_stamp())
     if differences:
         reason = f"was built with {'; '.join(differences)}; {REBUILD}"
         raise StampMismatchError(directory.root, reason)
+    commit = latest_commit(generation)
+    check_files(generation, commit)
     index = open_generation(generation)
-    with translated(generation, opening=True):
-        commit = index.latest_generation()
-    _check_sizes(generation, read_header(generation, commit))
+    if latest_commit(generation) != commit:
+        raise IndexDamagedError(generation, "was being written while it was opened; try again")
     return Snapshot(generation, commit, stamp, index)
 
 
-def _check_sizes(generation: Path, manifest: Manifest) -> None:
+def check_files(generation: Path, commit: int) -> None:
+    """Check the sizes of the files of a commit, and all of its table of contents.
+
+    Whoosh unpickles the table of contents, so that no byte of it may have changed.
+
+    Args:
+        generation: The folder of the generation.
+        commit: The number of the commit.
+
+    Raises:
+        IndexDamagedError: A file is missing, has not its size, or the table has changed.
+    """
+    manifest = read_header(generation, commit)
+    contents = generation / contents_name(commit)
     for name, (size, _) in manifest.segments.items():
         path = generation / name
         try:
@@ -76,3 +110,7 @@ def _check_sizes(generation: Path, manifest: Manifest) -> None:
             raise IndexDamagedError(path, f"is missing; {REBUILD}") from error
         if found != size:
             raise IndexDamagedError(path, f"has {found} bytes instead of {size}; {REBUILD}")
+    with translated(contents):
+        measured = file_checksum(contents)
+    if manifest.segments.get(contents.name) != measured:
+        raise IndexDamagedError(contents, f"has changed since it was written; {REBUILD}")

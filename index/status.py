@@ -10,7 +10,8 @@ from typing import Any
 
 from .directory import IndexDirectory, default_index
 from .manifest import read_manifest
-from .opening import open_generation, translated
+from .opening import latest_commit, open_generation, translated
+from .snapshot import check_files
 from .stamp import Stamp, current_stamp, read_stamp
 
 
@@ -73,9 +74,10 @@ def read_status(index: Path | str | None = None) -> Status:
     directory = IndexDirectory(default_index() if index is None else index)
     generation = directory.live()
     stamp = read_stamp(generation)
+    commit = latest_commit(generation)
+    check_files(generation, commit)
     opened = open_generation(generation)
     with translated(generation, opening=True):
-        commit = opened.latest_generation()
         changed = dt.datetime.fromtimestamp(opened.last_modified(), dt.timezone.utc)
         with opened.reader() as reader:
             articles, segments = reader.doc_count(), len(reader.leaf_readers())

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from .directory import IndexDirectory, default_index
 from .errors import IndexDamagedError
+from .manifest import file_checksum
 from .opening import REBUILD, translated
 from .schema import restore
 from .snapshot import Snapshot, open_snapshot
-from .writer import file_checksum
 
 
 def verify(index: Path | str | None = None) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +14,13 @@ from artikelsuche.corpus import Article
 
 from .durable import DurableStorage, sync_folder
 from .errors import IndexDamagedError
-from .manifest import Manifest, remove_old_manifests
-from .opening import REBUILD, open_generation, translated
+from .manifest import Manifest, file_checksum, remove_old_manifests
+from .opening import REBUILD, contents_name, open_generation, translated
 from .schema import make_document, make_schema
 from .stamp import current_stamp
 
 # Megabytes of postings that Whoosh keeps in memory before it sorts a run to disk.
 _POOL_MB = 256
-_CHUNK = 1 << 20
 
 
 class GenerationWriter:
@@ -108,13 +106,19 @@ class _CheckedWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh is untyped
             reason = f"{written} articles in the segments, {expected} expected; {REBUILD}"
             raise IndexDamagedError(generation, reason)
         names = {segment.segment_id() for segment in segments}
-        self.manifest.segments = segment_checksums(generation, names)
-        self.manifest.write(generation, self.generation)
-        sync_folder(generation)
+        checksums = segment_checksums(generation, names)
+
+        def leave_manifest(contents: Path) -> None:
+            name = contents_name(self.generation)
+            self.manifest.segments = {**checksums, name: file_checksum(contents)}
+            self.manifest.write(generation, self.generation)
+            sync_folder(generation)
+
+        self.storage.before_commit = leave_manifest
         super()._commit_toc(segments)
 
 
-def segment_checksums(generation: Path, segments: Iterable[str]) -> Mapping[str, tuple[int, int]]:
+def segment_checksums(generation: Path, segments: Iterable[str]) -> dict[str, tuple[int, int]]:
     """Measure the files of segments.
 
     Args:
@@ -140,20 +144,3 @@ def segment_files(generation: Path, segments: Iterable[str]) -> list[Path]:
     wanted = set(segments)
     found = (path for path in sorted(generation.iterdir()) if path.is_file())
     return [path for path in found if path.name.split(".")[0] in wanted]
-
-
-def file_checksum(path: Path) -> tuple[int, int]:
-    """Measure one file.
-
-    Args:
-        path: The file.
-
-    Returns:
-        Its size in bytes and its CRC-32.
-    """
-    size, crc = 0, 0
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            size += len(chunk)
-            crc = zlib.crc32(chunk, crc)
-    return size, crc
