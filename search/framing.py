@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from artikelsuche.search.graphemes import cut_after, cut_before
-from artikelsuche.search.matches import Spans
-from artikelsuche.search.passages import Passage
-from artikelsuche.search.sentences import iter_sentences
+from .graphemes import cut_after, cut_before
+from .matches import Spans
+from .passages import Passage
+from .sentences import iter_sentences
 
 _SPACE = re.compile(r"\s+")
 

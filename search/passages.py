@@ -11,9 +11,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from artikelsuche.search.graphemes import cut_before
-from artikelsuche.search.matches import Span, Spans, promising
-from artikelsuche.search.sentences import iter_sentences
+from .graphemes import cut_before
+from .matches import Span, Spans, promising
+from .sentences import iter_sentences
 
 # What a passage is worth: the weights of its terms, changed by these.
 _COVERED = 0.3  # share of a term's weight that an earlier snippet already shows

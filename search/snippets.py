@@ -11,9 +11,9 @@ import html
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from artikelsuche.search.framing import Frame, Framer
-from artikelsuche.search.matches import Match, Spans, merge
-from artikelsuche.search.passages import passages
+from .framing import Frame, Framer
+from .matches import Match, Spans, merge
+from .passages import passages
 
 __all__ = ["Match", "Snippet", "best_snippets"]
 
