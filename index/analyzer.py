@@ -6,14 +6,19 @@ and looked up ever after: news text repeats itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .expansion import Expansion, Slot, expand
-from .tokenizer import surfaces
+from .tokenizer import WORD, surfaces
+from .visible import VisibleText, make_visible
 
 #: Raised whenever the same text would give other terms; part of the stamp of an index.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
+
+# A text in capitals with a word this long is no mere row of acronyms.
+_HEADLINE_WORD = 5
 
 # Bounds the memory of a long indexing run; a form that is dropped is simply expanded again.
 _CACHE_LIMIT = 400_000
@@ -71,21 +76,48 @@ def analyze(text: str) -> Iterator[Token]:
     """Cut a text into tokens with their terms.
 
     Args:
-        text: Any text. One that is all capitals, like some headlines, is read as lower case,
-            since its capitals tell nothing.
+        text: Any text. A headline that is all capitals is read with capitals only at the
+            beginnings of words, since they tell nothing of acronyms.
 
     Yields:
         The tokens in the order of the text.
     """
-    if text.isupper() and " " in text.strip():
-        text = _lower(text)
+    visible = make_visible(text)
+    spelled = _capitalized(visible.text) if _is_headline(visible.text) else visible.text
     position = 0
-    for match in surfaces(text):
+    for match in surfaces(spelled):
+        start, end = visible.span(*match.span())
         expansion = lookup(match.group())
-        yield Token(match.group(), match.start(), position, expansion)
+        if visible.offsets is not None:
+            expansion = _moved(expansion, visible, match.start())
+        yield Token(text[start:end], start, position, expansion)
         position += len(expansion.slots)
 
 
+def _moved(expansion: Expansion, visible: VisibleText, at: int) -> Expansion:
+    """Give the slots of an expansion their places in the original text."""
+    origin = visible.span(at, at)[0]
+
+    def moved(slot: Slot) -> Slot:
+        start, end = visible.span(at + slot.start, at + slot.end)
+        return replace(slot, start=start - origin, end=end - origin)
+
+    whole = None if expansion.whole is None else moved(expansion.whole)
+    return replace(expansion, slots=tuple(map(moved, expansion.slots)), whole=whole)
+
+
+def _is_headline(text: str) -> bool:
+    """Tell a headline in capitals from a row of acronyms: EU USA NATO."""
+    if not text.isupper():
+        return False
+    words = text.split()
+    return len(words) > 1 and any(len(word) >= _HEADLINE_WORD for word in words)
+
+
+def _capitalized(text: str) -> str:
+    """Lower all but the first letter of each word, without changing the length of the text."""
+    return re.sub(WORD, lambda match: match[0][0] + _lower(match[0][1:]), text)
+
+
 def _lower(text: str) -> str:
-    """Lower a text without changing its length."""
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from .folding import clean, fold, strip_accents
+from .folding import fold, strip_accents, write_out
 from .stemming import stem, stems
 from .wordlists import read_rows, read_words
 
@@ -21,16 +21,26 @@ _SIGNS = {row[0]: row[1] for row in read_rows("signs.txt")}
 _MONTHS = {int(row[0]): row[1] for row in read_rows("months.txt")}
 _AMBIGUOUS = read_words("ambiguous_acronyms.txt")
 _STOP_WORDS = read_words("stopwords.txt")
+_STOP_NOUNS = read_words("stop_nouns.txt")
+_NOT_GENDER = read_words("not_gender.txt")
 
-_DATE = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}|\d{2})?")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_NUMBER = re.compile(r"\d{1,3}(?:[. \u00a0\u2009\u202f'’]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)+")
-_GENDER = re.compile(r"(.{2,}?)(?:[*:_·]|/-?)([Ii]n(?:nen)?)", re.DOTALL)
+_DATE = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4}|[0-9]{2})?")
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+# A year of two digits is of this century below it: 1.6.24, but 1.9.39.
+_CENTURY = 38
+_NUMBER = re.compile(r"[0-9]+(?:[., \u00a0\u2009\u202f'’][0-9]+)*")
+_GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([. \u00a0\u2009\u202f'’])[0-9]{3})+)(?:[,.]([0-9]+))?")
+_GENDER = re.compile(
+    r"(.{2,}?)(?:[*:_·]|/-?)(?:(innen)([^\W\d_]*)|(Innen|INNEN|In|IN|in))", re.DOTALL
+)
 _INNER_I = re.compile(r"([^\W\d_]+[a-zäöüß])(In(?:nen)?)")
 _GLUED = re.compile(r"(?<=[a-zäöüß]{3})(?=[A-ZÄÖÜ][a-zäöüß]{3})")
 _PLURAL_ACRONYM = re.compile(r"([A-ZÄÖÜ]{2,})s")
-_APOSTROPHE_S = re.compile(r"(.{2,})['’][sS]")
+_APOSTROPHE_S = re.compile(r"(.+)['’][sS]")
 _MODEL = re.compile(r"(?:^|-)([^\W\d_]{1,3})-(?=\d+(?:-|$))")
+_HYPHENS = {0x2010: "-", 0x2011: "-"}
+# The longest joined spelling that is a term: a longer chain is no word.
+_LONGEST_WHOLE = 100
 
 
 class Kind(Enum):
@@ -93,13 +103,14 @@ def expand(surface: str) -> Expansion:
         value = _value(surface)
         if value is not None:
             return value
-    word = clean(surface)
+    word = write_out(surface)
     parts = _parts(surface)
     if len(parts) == 1:
         return Expansion(Kind.WORD, (_word_slot(word, 0, len(surface)),))
-    slots = tuple(_word_slot(clean(surface[a:b]), a, b) for a, b in parts)
-    joined = "".join(clean(surface[a:b]).replace("-", "") for a, b in parts)
-    return Expansion(Kind.CHAIN, slots, _plain_slot(joined, 0, len(surface)))
+    slots = tuple(_word_slot(write_out(surface[a:b]), a, b) for a, b in parts)
+    joined = "".join(c for a, b in parts for c in write_out(surface[a:b]) if c.isalnum())
+    whole = _plain_slot(joined, 0, len(surface)) if len(joined) <= _LONGEST_WHOLE else None
+    return Expansion(Kind.CHAIN, slots, whole)
 
 
 def is_acronym(word: str) -> bool:
@@ -141,16 +152,20 @@ def _day(surface: str) -> tuple[str, ...] | None:
         return None
     if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
         return None
-    full_year = () if year is None else (year if len(year) == 4 else f"20{year}",)
-    return (str(int(day)), fold(_MONTHS[int(month)]), *full_year)
+    if year is None:
+        return str(int(day)), fold(_MONTHS[int(month)])
+    if len(year) == 2:
+        year = f"{20 if int(year) < _CENTURY else 19}{year}"
+    return str(int(day)), fold(_MONTHS[int(month)]), year
 
 
 def _number_term(surface: str) -> str:
     """Write a number without its thousands separators: 74.000 as 74000, 1,6 as it is."""
-    if "," not in surface and not re.fullmatch(r"\d{1,3}(?:\D\d{3})+", surface):
+    grouped = _GROUPED.fullmatch(surface)
+    if grouped is None:
         return surface
-    whole, comma, fraction = surface.partition(",")
-    return re.sub(r"\D", "", whole) + comma + fraction
+    whole, _, fraction = grouped.groups()
+    return re.sub(r"\D", "", whole) + (f",{fraction}" if fraction else "")
 
 
 def _parts(surface: str) -> list[tuple[int, int]]:
@@ -164,9 +179,10 @@ def _parts(surface: str) -> list[tuple[int, int]]:
     """
     if surface.isalpha() and (surface.islower() or surface[1:].islower()):
         return [(0, len(surface))]
-    models = {match.end() - 1 for match in _MODEL.finditer(surface)}
+    plain = surface.translate(_HYPHENS)
+    models = {match.end() - 1 for match in _MODEL.finditer(plain)}
     cuts, start = [], 0
-    for match in re.finditer(r"(?<!/)[-\u2010\u2011]", surface):
+    for match in re.finditer(r"(?<!/)-", plain):
         if match.start() not in models:
             cuts.append((start, match.start()))
             start = match.end()
@@ -176,7 +192,7 @@ def _parts(surface: str) -> list[tuple[int, int]]:
 
 def _unglue(surface: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut "BerlinWladimir", which a scraper glued, but not iPhone, WhatsApp or AfD."""
-    if _INNER_I.fullmatch(surface, start, end):
+    if _inner_i(surface[start:end]):
         return [(start, end)]
     bounds = [start, *(start + m.start() for m in _GLUED.finditer(surface[start:end])), end]
     spans = list(itertools.pairwise(bounds))
@@ -185,12 +201,24 @@ def _unglue(surface: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
+def _inner_i(word: str) -> re.Match[str] | None:
+    """Match a gender form by its capital (LehrerInnen), but not LinkedIn."""
+    match = _INNER_I.fullmatch(word)
+    return None if match and word.lower() in _NOT_GENDER else match
+
+
+def _gender_slot(base: str, ending: str, rest: str, start: int, end: int) -> Slot:
+    """Make the slot of Lehrer*innen, or Lehrer*innenmangel, which is Lehrermangel too."""
+    slot = _plain_slot(base + ending.lower() + rest, start, end)
+    return Slot(start, end, slot.exact, _merge(slot.stems, stems(base + rest)))
+
+
 def _word_slot(word: str, start: int, end: int) -> Slot:
     """Make the slot of one word without a hyphen (a model name like F-16 has one)."""
-    if gender := _GENDER.fullmatch(word) or _INNER_I.fullmatch(word):
-        base, ending = gender.groups()
-        slot = _plain_slot(base + ending.lower(), start, end)
-        return Slot(start, end, slot.exact, _merge(slot.stems, stems(base)))
+    if gender := _GENDER.fullmatch(word):
+        return _gender_slot(gender[1], gender[2] or gender[4], gender[3] or "", start, end)
+    if gender := _inner_i(word):
+        return _gender_slot(gender[1], gender[2], "", start, end)
     if ending := _APOSTROPHE_S.fullmatch(word):
         word = ending[1]
     word = "".join(c for c in word if c.isalnum())
@@ -209,7 +237,9 @@ def _plain_slot(word: str, start: int, end: int) -> Slot:
         return Slot(start, end, (word,), (word,))
     written = strip_accents(word)
     exact = (folded,) if written == folded else (folded, written)
-    return Slot(start, end, exact, () if written in _STOP_WORDS else stems(word))
+    if written in _STOP_WORDS and word not in _STOP_NOUNS:
+        return Slot(start, end, exact, ())
+    return Slot(start, end, exact, stems(word))
 
 
 def _merge(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,24 +8,30 @@ import unicodedata
 # Letters that Unicode does not decompose into a base letter and a mark.
 _LETTERS = str.maketrans(
     {"ß": "ss", "ẞ": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+    | {"ı": "i", "ə": "a", "ħ": "h", "ŧ": "t"}
 )
-# "ue" after a, e or q is no umlaut: Bauer, neue, Quelle.
-_DIGRAPH = re.compile(r"ae|oe|(?<![aeq])ue")
-_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
-_HYPHENS = {0x2010: "-", 0x2011: "-"}
-_CLEAN = str.maketrans({**_INVISIBLE, **_HYPHENS})
+# "ue" after a, e or q is no umlaut: Bauer, neue, Quelle. Several e go at once: Boeen, Böen.
+_DIGRAPH = re.compile(r"ae+|oe+|(?<![aeq])ue+")
 
 
-def clean(word: str) -> str:
-    """Bring a word to NFC without invisible characters and with plain hyphens.
+def write_out(word: str) -> str:
+    """Write out ligatures and small digits (ﬁnden, CO₂, m²).
 
     Args:
-        word: A word as it stands in a text.
+        word: A word in NFC.
 
     Returns:
-        The same word as the reader sees it.
+        The same word in the plain letters and digits that they show.
     """
-    return unicodedata.normalize("NFC", word.translate(_CLEAN))
+    if word.isascii():
+        return word
+    return "".join(_plain(character) for character in word)
+
+
+def _plain(character: str) -> str:
+    """Write out a compatibility character; a fraction such as ½ stays what it is."""
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if plain.isalnum() else character
 
 
 def strip_accents(word: str) -> str:

@@ -74,6 +74,8 @@ class Ledger:
         for path in self._old.files:
             if path not in self.new.files and any(Path(path).is_relative_to(b) for b in blocked):
                 self.carry(path)
+                self.kept.extend(self._old.files[path].articles)
+                self._report.kept += len(self._old.files[path].articles)
 
     def book(
         self, file: SourceFile, readings: Iterable[Article | SourceError]

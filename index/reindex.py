@@ -104,6 +104,8 @@ class _Run:
 
     def execute(self, full: bool) -> None:
         """Continue the live generation where it can be continued, else build a new one."""
+        if not self.report.dry_run:
+            self.directory.remove_stale()  # what a run left that was killed
         snapshot, self.report.rebuilt = self._live(full)
         if snapshot is not None and self.report.rebuilt is None:
             self._continue(snapshot)
@@ -155,6 +157,7 @@ class _Run:
         ledger = Ledger(self.old, self.report)
         profile = FurnitureProfile.learn(self.files)
         ledger.new.profile = profile.to_json()
+        ledger.carry_unreachable()
         generation = Path() if self.report.dry_run else self.directory.new_generation()
         with _writing(generation, create=True, dry=self.report.dry_run) as writer:
             for file, readings in read_files(self.files, profile, self.jobs):

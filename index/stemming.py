@@ -9,12 +9,20 @@ from typing import Protocol
 import snowballstemmer
 
 from .folding import fold, strip_accents
-from .wordlists import read_words
+from .wordlists import read_rows, read_words
 
 # Snowball strips a final s only after the consonants b d f g h k l m n r t; names and loan words
 # also take it after a vowel and after other consonants (Nordkoreas, Autos, Trumps, Selenskyjs).
-# Endings that mostly belong to the word itself (-is, -us, -es, -ss) are left alone.
-_GENITIVE_S = re.compile(r"(?<=[^\W\d_]{3}[aoyjpvwxzéáó])s$")
+# Of the words in -is, those with one consonant before it are mostly plurals and names (Krimis,
+# Melonis), not nouns of their own (Ergebnis, Kreis). The table names the exceptions of both kinds.
+_GENITIVE_S = re.compile(r"(?:(?<=[^\W\d_]{3}[aoyjpvwxzéáó])|(?<=[aeiouäöü][b-df-hj-np-tv-xz]i))s$")
+_TAKEN, _KEPT = (
+    re.compile("|".join(entry.replace("=", "^").lstrip("-") + "$" for entry in row[1:]))
+    for row in read_rows("s_endings.txt")
+)
+
+# Journalistinnen is the plural of Journalistin; Gewinnen, Spinnen, Dachrinnen are none.
+_FEMALES = re.compile(r"([^\W\d_]{3,}(?<!gew)(?<!beg)(?<!bes)(?<!ntr)(?<!chr)(?<!sp)in)nen")
 
 # A capitalised word in -er is a person, a tool or a name of its own (Müller, Schüler, Sprecher),
 # which Snowball would merge with Müll, Schule and sprechen.
@@ -78,20 +86,29 @@ def stem(word: str) -> str:
     Returns:
         The folded stem in lower case; never empty for a word with a letter.
     """
-    plain = _GENITIVE_S.sub("", strip_accents(word))
+    plain = _without_s(strip_accents(word))
+    if word[:1].isupper() and (females := _FEMALES.fullmatch(plain)):
+        plain = females[1]
     return fold(_SNOWBALL.stemWord(plain)) or fold(plain)
+
+
+def _without_s(word: str) -> str:
+    """Take off the genitive or plural s that Snowball leaves on."""
+    if word.endswith("s") and (_GENITIVE_S.search(word) or _TAKEN.search(word)):
+        return word if _KEPT.search(word) else word[:-1]
+    return word
 
 
 def agent_noun(word: str) -> str | None:
     """Reduce a noun in -er (Müllers, Lehrerinnen) to its base.
 
     Args:
-        word: A word in NFC, as written.
+        word: A word in NFC, as written; one in capitals is read as a noun.
 
     Returns:
         The folded base ("muller", "lehrer"); None for any other word.
     """
-    match = _AGENT.fullmatch(word)
+    match = _AGENT.fullmatch(word.capitalize() if word.isupper() else word)
     if match is None:
         return None
     base = fold(match[1])

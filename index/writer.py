@@ -87,9 +87,12 @@ class GenerationWriter:
         current_stamp(manifest.article_count()).write(self.generation)
 
     def cancel(self) -> None:
-        """Forget all changes."""
+        """Forget all changes, and leave no file of them behind."""
+        segment = self._writer.newsegment.segment_id()
         with translated(self.generation):
             self._writer.cancel()
+            for path in segment_files(self.generation, {segment}):
+                path.unlink(missing_ok=True)
 
 
 class _CheckedWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh is untyped
@@ -121,12 +124,22 @@ def segment_checksums(generation: Path, segments: Iterable[str]) -> Mapping[str,
     Returns:
         Size in bytes and CRC-32 (ISO 3309, as in zlib) of each file, by name.
     """
+    return {path.name: file_checksum(path) for path in segment_files(generation, segments)}
+
+
+def segment_files(generation: Path, segments: Iterable[str]) -> list[Path]:
+    """Find the files of segments.
+
+    Args:
+        generation: The folder they lie in.
+        segments: The ids of the segments, which begin the names of their files.
+
+    Returns:
+        The files, by name.
+    """
     wanted = set(segments)
-    return {
-        path.name: file_checksum(path)
-        for path in sorted(generation.iterdir())
-        if path.name.split(".")[0] in wanted and path.is_file()
-    }
+    found = (path for path in sorted(generation.iterdir()) if path.is_file())
+    return [path for path in found if path.name.split(".")[0] in wanted]
 
 
 def file_checksum(path: Path) -> tuple[int, int]:
