@@ -36,7 +36,7 @@ class Style:
 
     def dim(self, text: str) -> str:
         """Make text recede."""
-        return click.style(text, dim=True) if self.color else text
+        return click.style(text, dim=True) if self.color and text else text
 
     def strong(self, text: str) -> str:
         """Make text stand out."""
@@ -165,7 +165,8 @@ def article_text(article: Article, style: Style) -> str:
         "path": article.path,
     }
     known = [style.dim(f"{name:<10}{value}") for name, value in fields.items() if value]
-    return "\n".join([style.strong(article.title), *known, "", article.body])
+    body = "\n".join(style.wrapped(line, "") for line in article.body.split("\n"))
+    return "\n".join([style.strong(article.title), *known, "", body])
 
 
 def tokens_text(tokens: Iterable[Token]) -> str:
