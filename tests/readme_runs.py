@@ -5,17 +5,14 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import pty
 import re
 import shutil
-import struct
 import subprocess
 import sys
 import sysconfig
 import tempfile
-import termios
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,6 +102,7 @@ class Reader:
             "HOME": str(self._home),
             "ARTIKELSUCHE_INDEX": str(self._home / ".local/share/artikelsuche/index"),
             "PATH": f"{sysconfig.get_path('scripts')}{os.pathsep}{os.environ['PATH']}",
+            "COLUMNS": str(_WIDTH),
             "NO_COLOR": "1",
             "PYTHONUTF8": "1",
             "TERM": "xterm",
@@ -136,7 +134,6 @@ class Reader:
 
     def _terminal(self, command: list[str]) -> str:
         ours, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, _WIDTH, 0, 0))
         process = subprocess.Popen(
             command, stdin=theirs, stdout=theirs, stderr=theirs,
             cwd=self._home, env=self._environment,
