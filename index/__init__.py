@@ -6,6 +6,7 @@ follow its sources. Not its job: the query language, ranking and snippets; it kn
 `artikelsuche.search`.
 """
 
+from . import whoosh_import  # noqa: F401  before any other module imports Whoosh
 from .analyzer import Token, analyze
 from .directory import IndexDirectory, default_index
 from .errors import (

@@ -8,7 +8,13 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from artikelsuche.corpus import FurnitureProfile, SourceError, SourceFile, scan_sources
+from artikelsuche.corpus import (
+    FurnitureProfile,
+    SourceError,
+    SourceFile,
+    sample_source,
+    scan_sources,
+)
 
 from .directory import IndexDirectory, default_index
 from .errors import IndexMissingError, IndexStoreError, ShrinkError, StampMismatchError
@@ -177,7 +183,8 @@ class _Run:
         vanished = ledger.vanished()
         before = ledger.held_before()
         self.report.deleted = len(vanished)
-        too_many = len(vanished) > _SHRINK_SHARE * before and len(vanished) >= _SHRINK_ARTICLES
+        lost = self._lost(vanished)
+        too_many = lost > _SHRINK_SHARE * before and lost >= _SHRINK_ARTICLES
         if too_many and not self.allow_shrink:
             reason = (
                 f"{len(vanished)} of {before} articles are no longer in the sources; nothing was "
@@ -185,6 +192,11 @@ class _Run:
             )
             raise ShrinkError(self.directory.root, reason)
         return vanished
+
+    def _lost(self, vanished: list[str]) -> int:
+        """Count vanished articles; those of the sample give way to the user's own in silence."""
+        paths, sample = self.old.article_paths(), sample_source()
+        return sum(not Path(paths[key]).is_relative_to(sample) for key in vanished)
 
     def _tick(self, files: list[SourceFile]) -> None:
         """Report progress; how many articles files of records hold is not known beforehand."""

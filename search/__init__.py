@@ -6,6 +6,8 @@ Not its job: reading articles (`artikelsuche.corpus`) and what a word means as t
 (`artikelsuche.index`).
 """
 
+import artikelsuche.index  # noqa: F401  imports Whoosh first, and quietly
+
 from .archive import Archive, open_index
 from .errors import QueryError
 from .results import Hit, Results

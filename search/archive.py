@@ -92,9 +92,10 @@ class Archive:
         return int(self._searcher.doc_count())
 
     def close(self) -> None:
-        """Release the files of the index."""
+        """Release the files of the index; closing twice does no harm."""
         with self._lock:
-            self._searcher.close()
+            if not self._searcher.is_closed:
+                self._searcher.close()
 
     def refresh(self) -> bool:
         """Open the newest state of the index.

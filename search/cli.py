@@ -45,10 +45,12 @@ def cli() -> None:
 @click.option("--allow-shrink", is_flag=True, help="Allow a run to delete much of the index.")
 def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: bool,
             **options: Any) -> int:  # fmt: skip
-    r"""Make the index hold exactly the articles of SOURCE...: files and folders.
+    """Index the articles of SOURCE..., and no others.
 
     \b
     Example: artikelsuche reindex ~/articles
+    A SOURCE is a file or a folder with all its subfolders; articles of sources that are not
+    named any more leave the index.
     Exit codes: 0 done, 3 done but some files failed, 2 failed, 75 another writer is at work.
     """
     from artikelsuche import index as index_package
@@ -71,12 +73,14 @@ def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: 
 @cli.command(cls=QueryCommand, context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, required=True, metavar="QUERY...")
 @index_option
-@click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, metavar="N")
-@click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True, metavar="N")
+@click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, metavar="N",
+              help="How many hits to show.")  # fmt: skip
+@click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
+              help="How many hits to skip.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json", "jsonl", "csv", "ids"]),
-              default="text", show_default=True)  # fmt: skip
+              default="text", show_default=True, help="text is for people.")  # fmt: skip
 @click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance",
-              show_default=True)  # fmt: skip
+              show_default=True, help="Best or newest first.")  # fmt: skip
 @click.option("--since", metavar="D", help="First day: 2024-06-01, 2024-06, 2024 or 1.6.2024.")
 @click.option("--until", metavar="D", help="Last day, likewise.")
 @click.option("--section", multiple=True, metavar="S", help="Only this section; repeatable.")
@@ -91,7 +95,7 @@ def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: 
 @color_option
 def search(query: tuple[str, ...], index: Path | None, form: str, explain: bool, color: str,
            snippets: int | None, **options: Any) -> int:  # fmt: skip
-    r"""Find the articles that match QUERY, the best first.
+    """Find the articles that match QUERY, the best first.
 
     \b
     Example: artikelsuche search 'Waffenlieferungen NICHT China' --since 2024-06
@@ -100,7 +104,7 @@ def search(query: tuple[str, ...], index: Path | None, form: str, explain: bool,
     Exit codes: 0 hits, 1 no hits, 2 bad query or index.
     """
     from .archive import open_index
-    from .render import hit_text, results_data
+    from .render import hit_text, results_data, summary_text
 
     text = " ".join(query)
     if snippets is None:
@@ -115,7 +119,7 @@ def search(query: tuple[str, ...], index: Path | None, form: str, explain: bool,
         style = style_for(color)
         for number, hit in enumerate(results, results.offset + 1):
             click.echo(hit_text(number, hit, style) + "\n", color=True)
-        _say(_summary(results.total, len(results), results.offset, results.took_ms))
+        _say(summary_text(results))
     else:
         for line in results_data(results, form):
             click.echo(line)
@@ -131,7 +135,7 @@ def search(query: tuple[str, ...], index: Path | None, form: str, explain: bool,
 @index_option
 @color_option
 def show(key: str, index: Path | None, color: str) -> int:
-    r"""Show a stored article by its id.
+    """Show a stored article by its id.
 
     \b
     Example: artikelsuche show kuestenblatt/raketentest-pjoengjang
@@ -152,7 +156,7 @@ def show(key: str, index: Path | None, color: str) -> int:
 @index_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def status(index: Path | None, form: str) -> int:
-    r"""Show age, size and contents of the index.
+    """Show age, size and contents of the index.
 
     \b
     Example: artikelsuche status --format json
@@ -172,7 +176,7 @@ def status(index: Path | None, form: str) -> int:
 @cli.command(cls=QueryCommand, context_settings={"ignore_unknown_options": True})
 @click.argument("text", nargs=-1, required=True, metavar="TEXT...")
 def analyze(text: tuple[str, ...]) -> int:
-    r"""Show the terms that TEXT becomes, layer by layer.
+    """Show the terms that TEXT becomes, layer by layer.
 
     \b
     Example: artikelsuche analyze 'Kreml-Sprecher, 1,6 Millionen, F-16'
@@ -189,7 +193,7 @@ def analyze(text: tuple[str, ...]) -> int:
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @color_option
 def inspect(file: Path, color: str) -> int:
-    r"""Show what the cleaner keeps of FILE and what it cuts, line by line, with the reason.
+    """Show line by line what is kept and cut of FILE, and why.
 
     \b
     Example: artikelsuche inspect articles/0815.txt
@@ -206,14 +210,16 @@ def inspect(file: Path, color: str) -> int:
 @cli.command()
 @index_option
 def verify(index: Path | None) -> int:
-    r"""Check every byte of the index that can be checked.
+    """Check every byte of the index that can be checked.
 
     \b
     Example: artikelsuche verify
     """
     from artikelsuche.index import verify as verify_index
 
-    _say(f"{verify_index(index)} articles, nothing wrong")
+    from .render import counted
+
+    _say(f"{counted(verify_index(index), 'article')}, nothing wrong")
     return FOUND
 
 
@@ -245,14 +251,6 @@ class _Progress:
 
             self._bar = tqdm(total=total, unit=" articles", file=sys.stderr, leave=False)
         self._bar.update(1)
-
-
-def _summary(total: int, shown: int, offset: int, took_ms: float) -> str:
-    articles = "1 article" if total == 1 else f"{total} articles"
-    if not total:
-        return f"no article matches ({took_ms:.0f} ms)"
-    part = "" if shown == total else f", {offset + 1}–{offset + shown} shown" if shown else ""
-    return f"{articles}{part} ({took_ms:.0f} ms)"
 
 
 def _say(text: str) -> None:

@@ -72,6 +72,8 @@ class QueryCommand(click.Command):
                 break
             name = argument.split("=")[0]
             if name.startswith("--") and name.strip("-") and name not in known:
-                likely = [other for other in sorted(known) if other.startswith(name[:4])]
+                from difflib import get_close_matches
+
+                likely = get_close_matches(name, sorted(known))
                 raise click.NoSuchOption(name, possibilities=likely, ctx=ctx)
         return super().parse_args(ctx, args)

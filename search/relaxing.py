@@ -57,7 +57,8 @@ def relax(
     missing = [
         str(q) for q, piece in zip(wanted, pieces, strict=True) if not _occurs(piece, searcher)
     ]
-    notice = f"No article has all {len(wanted)} words; these have {most} of them."
+    everything = "both words" if len(wanted) == 2 else f"all {len(wanted)} words"
+    notice = f"No article has {everything}; these have {most} of them."
     if missing:
         notice += f" Not found at all: {', '.join(missing)}."
     return Relaxed(Among(strict, pieces, most), notice)

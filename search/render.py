@@ -36,7 +36,7 @@ class Style:
 
     def dim(self, text: str) -> str:
         """Make text recede."""
-        return click.style(text, dim=True) if self.color else text
+        return click.style(text, dim=True) if self.color and text else text
 
     def strong(self, text: str) -> str:
         """Make text stand out."""
@@ -93,6 +93,24 @@ def _passage(snippet: Snippet) -> str:
     return f"{'… ' if snippet.cut_start else ''}{text}{' …' if snippet.cut_end else ''}"
 
 
+def summary_text(results: Results) -> str:
+    """Say in a line how many articles match, which of them are shown and how long it took."""
+    found = counted(results.total, "article") if results.total else "no article matches"
+    first, last = results.offset + 1, results.offset + len(results)
+    if len(results) == results.total:
+        part = ""
+    elif first == last:
+        part = f", number {first} shown"
+    else:
+        part = f", {first}–{last} shown" if len(results) else ", none of them shown"
+    return f"{found}{part} ({results.took_ms:.0f} ms)"
+
+
+def counted(number: int, noun: str) -> str:
+    """Put a number before a noun whose plural ends in s."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def results_data(results: Results, form: str) -> Iterator[str]:
     """Render results for programs.
 
@@ -147,7 +165,8 @@ def article_text(article: Article, style: Style) -> str:
         "path": article.path,
     }
     known = [style.dim(f"{name:<10}{value}") for name, value in fields.items() if value]
-    return "\n".join([style.strong(article.title), *known, "", article.body])
+    body = "\n".join(style.wrapped(line, "") for line in article.body.split("\n"))
+    return "\n".join([style.strong(article.title), *known, "", body])
 
 
 def tokens_text(tokens: Iterable[Token]) -> str:
@@ -173,7 +192,8 @@ def inspection_text(inspection: Inspection, style: Style) -> str:
         reason = f"  [{line.reason}{field}]" if line.reason else ""
         lines.append((row if line.kept else style.dim(row)) + style.dim(reason))
     if inspection.records:
-        lines.append(f"{inspection.records} records, {len(inspection.errors)} errors")
+        errors = counted(len(inspection.errors), "error")
+        lines.append(f"{counted(inspection.records, 'record')}, {errors}")
     lines += [str(error) for error in inspection.errors]
     return "\n".join(lines)
 
@@ -184,9 +204,9 @@ def status_text(status: Status) -> str:
     age = f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
     rows = {
         "index": status.index,
-        "articles": f"{status.articles} from {status.files} files",
+        "articles": f"{status.articles} from {counted(status.files, 'file')}",
         "changed": f"{status.changed:%Y-%m-%d %H:%M} UTC ({age} ago)",
-        "size": f"{status.bytes / 1e6:.1f} MB in {status.segments} segments",
+        "size": f"{status.bytes / 1e6:.1f} MB in {counted(status.segments, 'segment')}",
         "generation": status.generation,
         "built with": f"analysis {status.stamp.analysis_version}, tables {status.stamp.tables}, "
         f"snowballstemmer {status.stamp.snowballstemmer}",

@@ -105,8 +105,9 @@ def _replaced(query: Query, spelt: dict[str, str]) -> Query:
 
 
 def _known(vocabulary: Vocabulary, word: str) -> bool:
+    """Tell whether articles hold every part of a word, in whatever form."""
     return all(
-        vocabulary.frequency(slot.exact[0]) > 0
+        vocabulary.frequency(slot.exact[0]) > 0 or any(map(vocabulary.has_stem, slot.stems))
         for token in analyze(word)
         for slot in _forms(token.expansion.slots, token.expansion.whole)
     )

@@ -94,7 +94,7 @@ def _word_unit(token: Token) -> Unit:
         return Unit(token.surface, sequences=(_apart(expansion),))
     slot = expansion.whole or expansion.slots[0]
     exact, terms = slot.exact[:1], _looked_up(token.surface, slot.stems)
-    if capitals := _capitals(token.surface):
+    if slot.stems and (capitals := _capitals(token.surface)):
         exact, terms = (*exact, capitals), (*terms, capitals)
     sequences = (_apart(expansion),) if expansion.kind is Kind.CHAIN else ()
     return Unit(token.surface, terms, exact, slot.exact[1:], sequences)

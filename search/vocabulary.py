@@ -31,6 +31,11 @@ class Vocabulary:
         """Return in how many articles an exact form occurs, in text or headline."""
         return max(int(self._reader.doc_frequency(field, term.encode())) for field in _FIELDS)
 
+    def has_stem(self, term: str) -> bool:
+        """Tell whether a stem occurs, in text or headline."""
+        encoded = term.encode()
+        return any(self._reader.doc_frequency(stem_field(field), encoded) for field in _FIELDS)
+
     def starting_with(self, prefix: str) -> list[str]:
         """List the folded exact forms that begin with a prefix.
 

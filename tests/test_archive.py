@@ -1,0 +1,342 @@
+"""The library call: what an open archive answers beside documents and scores."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from archives import build_index, ids
+
+import artikelsuche.search as search
+from artikelsuche.index import IndexMissingError, IndexStoreError
+from artikelsuche.search import Archive, QueryError, open_index
+
+_RECORDS = [
+    {
+        "id": "deich",
+        "title": "Der Deich wird höher",
+        "body": "Am Deich arbeiten neun Bagger. Die Bauarbeiten dauern bis Herbst.",
+        "published": "2024-06-19",
+        "section": "Küste",
+        "source": "Inselbote",
+        "authors": ["Jette Harms"],
+        "url": "https://example.org/deich",
+    },
+    {
+        "id": "faehre",
+        "title": "Die Fähre fährt wieder",
+        "body": "Nach den Bauarbeiten legt die Fähre seit Montag wieder ab. Der Andrang ist groß.",
+        "published": "2024-06-20T09:30:00",
+        "section": "Verkehr",
+        "source": "Inselbote",
+    },
+    {
+        "id": "leuchtturm",
+        "title": "Licht im Leuchtturm",
+        "body": "Der Leuchtturm leuchtet nicht. Ein Bagger hat das Kabel getroffen.",
+        "source": "Hafenblatt",
+    },
+    {
+        "id": "moewe",
+        "title": "Möwen am Hafen",
+        "body": "Die Möwen am Hafen sind laut. Leser\u00adinnen beschweren sich.",
+        "published": "2024-05",
+        "section": "Küste",
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Index four articles."""
+    return build_index(tmp_path_factory.mktemp("archive"), _RECORDS)
+
+
+@pytest.fixture
+def archive(index: Path) -> Iterator[Archive]:
+    """Open the index of four articles."""
+    with open_index(index) as opened:
+        yield opened
+
+
+def test_door() -> None:
+    """The package offers what its contract names, and every name of it exists."""
+    wanted = {"Archive", "Hit", "QueryError", "Results", "Snippet", "open_index"}
+    assert wanted <= set(search.__all__)
+    assert all(hasattr(search, name) for name in search.__all__)
+
+
+def test_hit_carries_the_metadata(archive: Archive) -> None:
+    """A hit knows what the article knows; what is unknown is None."""
+    (hit,) = archive.search("titel:Deich")
+    assert (hit.id, hit.title) == ("deich", "Der Deich wird höher")
+    assert hit.published == dt.date(2024, 6, 19)
+    assert (hit.section, hit.source, hit.authors) == ("Küste", "Inselbote", ("Jette Harms",))
+    assert hit.url == "https://example.org/deich"
+    (bare,) = archive.search("Leuchtturm")
+    assert (bare.published, bare.section, bare.authors, bare.url) == (None, None, (), None)
+
+
+def test_hits_outlive_the_archive(index: Path) -> None:
+    """Results are plain values that can be used after the archive is closed."""
+    with open_index(index) as archive:
+        results = archive.search("Bagger")
+    assert set(ids(results)) == {"deich", "leuchtturm"}
+    assert len(results) == 2
+    assert results.to_json()["total"] == 2
+
+
+def test_limit_zero_counts(archive: Archive) -> None:
+    """A limit of 0 counts the matches and shows none."""
+    results = archive.search("Bagger", limit=0)
+    assert (results.total, list(results)) == (2, [])
+
+
+def test_offset_beyond_the_end(archive: Archive) -> None:
+    """A page beyond the last is empty and still knows the total."""
+    results = archive.search("Bagger", offset=50)
+    assert (results.total, list(results)) == (2, [])
+
+
+def test_snippets_zero(archive: Archive) -> None:
+    """With snippets=0 no passage is cut."""
+    assert all(hit.snippets == () for hit in archive.search("Bagger", snippets=0))
+
+
+def test_snippet_offsets(archive: Archive) -> None:
+    """A snippet is a slice of the stored body, and its spans are slices of it."""
+    for hit in archive.search("Leserinnen ODER Bagger ODER Fähre"):
+        body = archive.get(hit.id).body
+        for snippet in hit.snippets:
+            assert body[snippet.start : snippet.start + len(snippet.text)] == snippet.text
+            assert snippet.spans
+
+
+def test_title_hit_has_a_snippet(archive: Archive) -> None:
+    """A hit by its headline alone still shows a passage, with nothing marked in it."""
+    (hit,) = archive.search("titel:Licht")
+    assert [snippet.spans for snippet in hit.snippets] == [()]
+    assert hit.snippets[0].text
+
+
+@pytest.mark.parametrize(
+    ("bounds", "found"),
+    [
+        ({"since": "2024-06-20"}, {"faehre"}),
+        ({"since": "20.6.2024"}, {"faehre"}),
+        ({"until": "2024-06"}, {"deich", "faehre"}),
+        ({"until": dt.date(2024, 6, 19)}, {"deich"}),
+        ({"until": dt.datetime(2024, 6, 20, 8, 0)}, {"deich", "faehre"}),
+        ({"since": "2024", "until": "2024"}, {"deich", "faehre"}),
+        ({"since": "2025"}, set()),
+    ],
+)
+def test_bounds(archive: Archive, bounds: dict[str, dt.date | str], found: set[str]) -> None:
+    """Bounds name days, whole months or years; an article of unknown date is in no period."""
+    results = archive.search("deich ODER fähre ODER leuchtturm", **bounds)
+    assert set(ids(results)) == found
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"limit": -1}, {"offset": -1}, {"snippets": -1}, {"sort": "age"}, {"match": "most"},
+        {"since": "gestern"}, {"until": "2024-02-30"}, {"until": "32.1.2024"}, {"since": ""},
+    ],
+)  # fmt: skip
+def test_bad_arguments(archive: Archive, wrong: dict[str, object]) -> None:
+    """A wrong argument is a query error that says what is allowed."""
+    with pytest.raises(QueryError, match=r"must be|write"):
+        archive.search("Deich", **wrong)
+
+
+def test_fallback_says_so(archive: Archive) -> None:
+    """Where no article has all words, those with most of them come, with a notice."""
+    results = archive.search("Bagger Kabel Fähre")
+    assert ids(results) == ["leuchtturm"]
+    assert results.notices == ("No article has all 3 words; these have 2 of them.",)
+
+
+def test_fallback_names_what_does_not_occur(archive: Archive) -> None:
+    """The notice names the words that no article has."""
+    results = archive.search("Bagger Zirkuszelt")
+    assert set(ids(results)) == {"deich", "leuchtturm"}
+    assert "Zirkuszelt" in results.notices[0]
+
+
+@pytest.mark.parametrize("query", ["Bagger UND Fähre", "+Bagger +Fähre", '"Bagger Fähre"'])
+def test_no_fallback_where_all_were_asked_for(archive: Archive, query: str) -> None:
+    """An operator or a phrase is taken at its word: nothing is loosened."""
+    results = archive.search(query)
+    assert (results.total, results.notices) == (0, ())
+
+
+def test_fallback_keeps_negations_and_filters(archive: Archive) -> None:
+    """What is excluded stays excluded when the words are loosened."""
+    assert ids(archive.search("Bagger Fähre -Kabel", source="Inselbote")) == ["faehre", "deich"]
+    assert ids(archive.search("Bagger Fähre -Kabel", since="2024-06-20")) == ["faehre"]
+
+
+@pytest.mark.parametrize("query", ["nicht", "die am", "der UND die"])
+def test_stop_words_alone(archive: Archive, query: str) -> None:
+    """A query of stop words alone is searched literally, with a notice."""
+    results = archive.search(query)
+    assert results.total
+    assert "stop words" in results.notices[0]
+
+
+def test_stop_words_in_company(archive: Archive) -> None:
+    """A stop word beside another word does not narrow the search."""
+    assert set(ids(archive.search("nicht Bagger"))) == set(ids(archive.search("Bagger")))
+
+
+def test_stop_words_in_phrases(archive: Archive) -> None:
+    """Inside a phrase a stop word must stand where it was written."""
+    assert ids(archive.search('"leuchtet nicht"')) == ["leuchtturm"]
+    assert archive.search('"Bagger nicht"').total == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        ("Leuchtum", "Leuchtturm"),
+        ("Bager", "Bagger"),
+        ("Faehren Bauarbeitn", "Faehren Bauarbeiten"),
+        ("titel:Leuchttrum", "title:Leuchtturm"),
+    ],
+)
+def test_suggestions_have_hits(archive: Archive, query: str, suggestion: str) -> None:
+    """A suggestion is a whole query, spelt as the articles spell it, and finds something."""
+    results = archive.search(query)
+    assert suggestion in results.suggestions
+    for suggested in results.suggestions:
+        assert archive.search(suggested).total
+
+
+@pytest.mark.parametrize("query", ["Xylophonkonzert", "Bagger -Bagger", "xy"])
+def test_no_suggestion_without_hits(archive: Archive, query: str) -> None:
+    """Nothing is suggested where no likely word has hits."""
+    results = archive.search(query)
+    assert (results.total, results.suggestions) == (0, ())
+
+
+def test_no_suggestion_that_a_filter_empties(archive: Archive) -> None:
+    """A suggestion has hits within the filters of the search."""
+    assert archive.search("Bager", since="2024-06-20").suggestions == ()
+    assert archive.search("Bager", since="2024-06-19").suggestions == ("Bagger",)
+
+
+def test_get(archive: Archive) -> None:
+    """An article comes back by its id, whole; an unknown id is None."""
+    article = archive.get("moewe")
+    assert article is not None
+    assert (article.id, article.title, article.section) == ("moewe", "Möwen am Hafen", "Küste")
+    assert "Leserinnen" in article.body
+    assert archive.get("moew") is None
+    assert archive.get("") is None
+    assert archive.get("\ud800") is None
+
+
+def test_explain_shows_the_layers(archive: Archive) -> None:
+    """Explaining prints the parsed query and the terms of each layer with their weights."""
+    text = archive.explain('Möwen "am Hafen" Bag*')
+    assert text.splitlines()[0] == 'parsed    Möwen "am Hafen" Bag*'
+    for part in ("stem × 1", "mow", "exact × 0.3", "written × 0.1", "möwen", "phrase", "bagger"):
+        assert part in text
+    assert "BM25F" in text
+
+
+def test_parsed_is_printed(archive: Archive) -> None:
+    """Results carry the query as it was understood."""
+    results = archive.search("Bagger nicht UND titel:Deich")
+    assert results.query == "Bagger nicht UND titel:Deich"
+    assert "title:Deich" in results.parsed
+
+
+def test_plain(archive: Archive) -> None:
+    """With plain=True nothing in a query is an operator."""
+    assert ids(archive.search("Bagger -Kabel")) == ["deich"]
+    assert ids(archive.search("Bagger -Kabel", plain=True)) == ["leuchtturm"]
+    assert archive.search('"Bagger (', plain=True).total == 2
+
+
+def test_snapshot_and_refresh(tmp_path: Path) -> None:
+    """An open archive keeps its state of the index until it is refreshed."""
+    index = build_index(tmp_path, _RECORDS[:2])
+    with open_index(index) as archive, open_index(index) as other:
+        assert archive.refresh() is False
+        build_index(tmp_path, _RECORDS[1:])
+        assert ids(archive.search("Deich")) == ["deich"]
+        assert archive.search("Leuchtturm").total == 0
+        assert (archive.refresh(), len(archive)) == (True, 3)
+        assert archive.search("Deich").total == 0
+        assert ids(archive.search("Leuchtturm")) == ["leuchtturm"]
+        assert (len(other), ids(other.search("Deich"))) == (2, ["deich"])
+        assert archive.refresh() is False
+
+
+def test_refresh_follows_a_new_generation(tmp_path: Path) -> None:
+    """A rebuilt index is another generation, and refreshing opens it."""
+    from artikelsuche.index import reindex
+
+    index = build_index(tmp_path, _RECORDS[:2])
+    with open_index(index) as archive:
+        reindex([tmp_path / "articles.jsonl"], index=index, full=True)
+        assert ids(archive.search("Deich")) == ["deich"]
+        assert archive.refresh() is True
+        assert ids(archive.search("Deich")) == ["deich"]
+
+
+def test_failed_refresh_keeps_the_snapshot(tmp_path: Path) -> None:
+    """Where the newest state cannot be used, the archive says so and stays on its own."""
+    index = build_index(tmp_path, _RECORDS[:2])
+    with open_index(index) as archive:
+        (index / "current").unlink()
+        with pytest.raises(IndexMissingError):
+            archive.refresh()
+        assert ids(archive.search("Deich")) == ["deich"]
+
+
+def test_threads(archive: Archive) -> None:
+    """Several threads search one archive at once and get what one thread gets."""
+    queries = ["Bagger", "Fähre", "Hafen ODER Deich", "titel:Leuchtturm", "Ba*", '"am Hafen"'] * 5
+    alone = [archive.search(query).hits for query in queries]
+    with ThreadPoolExecutor(6) as pool:
+        together = list(pool.map(lambda query: archive.search(query).hits, queries))
+    assert together == alone
+
+
+def test_closed_archive(index: Path) -> None:
+    """Searching a closed archive is an error of ours that says what to do."""
+    archive = open_index(index)
+    archive.close()
+    archive.close()
+    with pytest.raises(IndexStoreError, match="closed"):
+        archive.search("Deich")
+
+
+def test_missing_index(tmp_path: Path) -> None:
+    """Opening a directory without an index names the command that builds one."""
+    with pytest.raises(IndexMissingError, match="artikelsuche reindex"):
+        open_index(tmp_path / "nothing")
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_empty_index(tmp_path: Path) -> None:
+    """An index without articles answers every query with nothing."""
+    index = build_index(tmp_path, [])
+    with open_index(index) as archive:
+        assert len(archive) == 0
+        for query in ("Deich", "NICHT Deich", "Dei*", "Deich~", "datum:2024", '"a b"'):
+            results = archive.search(query)
+            assert (results.total, results.suggestions) == (0, ())
+
+
+@pytest.mark.parametrize("query", ["", "   ", "?!", '""', "()"])
+def test_nothing_to_search_for(archive: Archive, query: str) -> None:
+    """A query without a word is a query error, not an empty answer."""
+    with pytest.raises(QueryError):
+        archive.search(query)
