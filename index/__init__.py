@@ -24,7 +24,7 @@ from .opening import translated
 from .reindex import reindex
 from .report import Report
 from .schema import TEXT_FIELDS, moment_key, restore, stem_field
-from .snapshot import Snapshot, open_snapshot
+from .snapshot import Snapshot, open_searcher, open_snapshot
 from .status import Status, read_status
 from .stemming import query_stems, stem, stems
 from .verify import verify
@@ -51,6 +51,7 @@ __all__ = [
     "fold",
     "is_acronym",
     "moment_key",
+    "open_searcher",
     "open_snapshot",
     "query_stems",
     "read_status",

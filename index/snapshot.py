@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from whoosh.index import FileIndex
+from whoosh.searching import Searcher
 
 from .directory import IndexDirectory
 from .errors import IndexDamagedError, IndexStoreError, StampMismatchError
 from .manifest import Manifest, file_checksum, read_header, read_manifest
 from .opening import REBUILD, contents_name, latest_commit, open_generation, translated
 from .stamp import Stamp, current_stamp, read_stamp
+
+_T = TypeVar("_T")
+_BUSY = "was being written while it was opened; try again"
 
 
 @dataclass(frozen=True)
@@ -54,15 +60,35 @@ def open_snapshot(directory: IndexDirectory) -> Snapshot:
         StampMismatchError: Another version or other tables built the index.
         IndexDamagedError: A file is missing, has not its size, or the contents have changed.
     """
+    return _looking_again(directory, _open)
+
+
+def open_searcher(directory: IndexDirectory) -> tuple[Snapshot, Searcher]:
+    """Open the live generation at its latest commit for searching.
+
+    Args:
+        directory: The index directory.
+
+    Returns:
+        The snapshot, and a searcher that holds its files open, whatever is committed later.
+
+    Raises:
+        IndexStoreError: As for `open_snapshot`.
+    """
+    return _looking_again(directory, _open_searcher)
+
+
+def _looking_again(directory: IndexDirectory, opening: Callable[[IndexDirectory], _T]) -> _T:
+    """Open again where a writer may have replaced what was being opened."""
     seen = None
     while True:
         try:
-            return _open(directory)
+            return opening(directory)
         except IndexStoreError:
             found = _newest(directory)
             if found == seen:
                 raise
-            seen = found  # a writer may have replaced what was being opened: look again
+            seen = found
 
 
 def _newest(directory: IndexDirectory) -> tuple[Path, int] | None:
@@ -84,8 +110,18 @@ def _open(directory: IndexDirectory) -> Snapshot:
     check_files(generation, commit)
     index = open_generation(generation)
     if latest_commit(generation) != commit:
-        raise IndexDamagedError(generation, "was being written while it was opened; try again")
+        raise IndexDamagedError(generation, _BUSY)
     return Snapshot(generation, commit, stamp, index)
+
+
+def _open_searcher(directory: IndexDirectory) -> tuple[Snapshot, Searcher]:
+    snapshot = _open(directory)
+    with translated(snapshot.generation, opening=True):
+        searcher = snapshot.index.searcher()
+    if latest_commit(snapshot.generation) != snapshot.commit:
+        searcher.close()
+        raise IndexDamagedError(snapshot.generation, _BUSY)
+    return snapshot, searcher
 
 
 def check_files(generation: Path, commit: int) -> None:

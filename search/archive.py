@@ -18,7 +18,7 @@ from artikelsuche.index import (
     IndexDirectory,
     Snapshot,
     default_index,
-    open_snapshot,
+    open_searcher,
     restore,
     translated,
 )
@@ -217,9 +217,7 @@ class Archive:
             return explain(parsed.query, simplified, units, self._weights)
 
     def _open(self) -> tuple[Snapshot, Searcher]:
-        snapshot = open_snapshot(self._directory)
-        with translated(snapshot.generation, opening=True):
-            return snapshot, snapshot.index.searcher()
+        return open_searcher(self._directory)
 
     def _hits(
         self, ranked: Ranked, query: Query, lowering: Lowering, snippets: int
