@@ -381,7 +381,7 @@ def test_streams() -> None:
     """Hits go to stdout; counts, notices, suggestions and explanations to stderr."""
     outcome = run("search", "Hafn", "Kran", "--explain")
     assert "hafen/kran" in outcome.out
-    for said in ("articles", "No article has all 2 words", "Meinten Sie", "parsed"):
+    for said in ("articles", "No article has", "Meinten Sie", "parsed"):
         assert said in outcome.err
         assert said not in outcome.out
 
@@ -400,7 +400,7 @@ def test_limit_and_offset() -> None:
     assert "3 articles" in run("search", "Hafen", "--limit", 0).err
     assert run("search", "Hafen", "--limit", 0).code == 0
     assert run("search", "Hafen", "--offset", 2).out.lstrip().startswith("3. ")
-    assert "3–3 shown" in run("search", "Hafen", "--offset", 2).err
+    assert "number 3 shown" in run("search", "Hafen", "--offset", 2).err
 
 
 def test_snippets() -> None:
@@ -487,7 +487,7 @@ def test_show_unknown() -> None:
 
 def test_status(index: Path) -> None:
     """`status` tells articles, size and stamp, for people and as JSON."""
-    assert "3 from 1 files" in run("status").out
+    assert "3 from 1 file\n" in run("status").out
     data = json.loads(run("status", "--format", "json").out)
     assert (data["articles"], data["files"], data["stale"]) == (3, 1, None)
     assert data["index"] == str(index)
@@ -540,7 +540,7 @@ def test_reindex_reports(tmp_path: Path) -> None:
     assert "2 added, 0 updated, 0 deleted, 0 unchanged, 0 failed" in outcome.err
     write_records(source, _RECORDS[1:])
     assert run("reindex", source, "--index", index, "--quiet").err == ""
-    assert "1 articles" not in run("search", "Hafen", "--index", index).err
+    assert "2 articles" in run("search", "Hafen", "--index", index).err
     outcome = run("reindex", source, "--index", index)
     assert "0 added, 0 updated, 0 deleted, 2 unchanged" in outcome.err
 
