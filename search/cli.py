@@ -154,7 +154,8 @@ def show(key: str, index: Path | None, color: str) -> int:
 
 @cli.command()
 @index_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
+              show_default=True, help="How to print it.")  # fmt: skip
 def status(index: Path | None, form: str) -> int:
     """Show age, size and contents of the index.
 
@@ -270,6 +271,9 @@ def main() -> None:
     except BrokenPipeError:
         # The reader has seen enough; nothing may be flushed into the closed pipe at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FOUND
+    except SystemExit:
+        # The way out that click takes where it meets the closed pipe; it has silenced the output.
         code = FOUND
     sys.exit(code)
 
