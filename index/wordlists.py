@@ -16,7 +16,7 @@ def read_rows(name: str) -> tuple[tuple[str, ...], ...]:
     Returns:
         The rows in the order of the file.
     """
-    text = files(__package__).joinpath("tables", name).read_text("utf-8")
+    text = files(__package__).joinpath("tables").joinpath(name).read_text("utf-8")
     lines = (line.strip() for line in text.splitlines())
     return tuple(tuple(line.split()) for line in lines if line and not line.startswith("# "))
 

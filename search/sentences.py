@@ -147,5 +147,5 @@ def _starters() -> frozenset[str]:
 
 def _table(name: str) -> list[str]:
     """Read the lines of a table that are neither blank nor a comment."""
-    content = resources.files(__package__).joinpath("tables", name).read_text("utf-8")
+    content = resources.files(__package__).joinpath("tables").joinpath(name).read_text("utf-8")
     return [line for line in content.splitlines() if line and not line.startswith("#")]

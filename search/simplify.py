@@ -116,7 +116,7 @@ def _drop(query: Query) -> Query | None:
 
 @cache
 def _number_words() -> frozenset[str]:
-    table = files(__package__).joinpath("tables", "number_words.txt").read_text("utf-8")
+    table = files(__package__).joinpath("tables").joinpath("number_words.txt").read_text("utf-8")
     lines = [line for line in table.splitlines() if not line.startswith("#")]
     return frozenset(word.lower() for line in lines for word in line.split())
 
