@@ -25,7 +25,10 @@ MIN_COUNT = 3
 MIN_LENGTH = 3
 MAX_LENGTH = 30
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011’'][^\W_]+)*|\d+|[^\w\s]|\n")
+# A word cut short (Sonnenauf- und -untergang) keeps its hyphen and counts as none.
+_TOKEN = re.compile(
+    r"[-\u2010\u2011]?[^\W\d_]+(?:[-\u2010\u2011’'][^\W_]+)*[-\u2010\u2011]?|\d+|[^\w\s]|\n"
+)
 _DETERMINERS = frozenset(
     "der die das des dem den ein kein sein ihr zum zur im vom am beim ins ans alle vieler viele"
     " vielen zwei drei vier fünf beide".split()
