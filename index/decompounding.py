@@ -27,8 +27,8 @@ _NO_COVER = float("inf")
 
 # One part more costs more than any difference of frequencies can save.
 _PART = 100.0
-_ENDINGS = ("s", "n", "en", "es", "e")
-_FEMININE = ("in", "innen")
+_ENDINGS = ("s", "n", "en", "es", "e", "r")
+_INFLECTIONS = ("", "s", "n", "en", "es", "e", "er", "ern", "in", "innen")
 _LINK_COST = {"s": 3.0, "n": 1.0, "es": 3.0, "en": 2.0, "er": 4.0, "e": 4.0, "ens": 3.0}
 _DROPPED_E_COST = 3.0
 _INFLECTION_COST = 2.0
@@ -42,7 +42,7 @@ _SCALE = 20.0  # log2 of the nouns counted
 
 # Derivational endings that are spelled like nouns.
 _SUFFIXES = frozenset(
-    "schaft schaften heit heiten keit keiten tum tums tumer nis nisse lein chen ling linge lingen"
+    "schaft schaften schafter schafterin schafts verb miss zuge heit heiten keit keiten tum tums tumer nis nisse lein chen ling linge lingen"
     " lings isten ismus ionen ierung rin rinnen innen erin erinnen lerin lungen ente enten ente ante"
     " anten tion tionen ation ationen iker ikern ester sten stern ende enden ender ernde eren ieren"
     " erei erie erien eier elle ellen ette etten liche licher lichen itat alie alien arie arien"
@@ -50,7 +50,23 @@ _SUFFIXES = frozenset(
 ) - {"ende", "enden", "ester"}
 # Heads that mostly make adjectives: a noun only where the lexicon knows the whole as one.
 _ADJECTIVAL = frozenset(
-    {"reich", "haft", "weis", "wert", "los", "voll", "arm", "weit", "mass", "schwer"}
+    {
+        "reich",
+        "haft",
+        "weis",
+        "wert",
+        "los",
+        "voll",
+        "arm",
+        "weit",
+        "mass",
+        "schwer",
+        "tisch",
+        "nisch",
+        "end",
+        "nah",
+        "sintern",
+    }
 )
 # Heads of place names and family names.
 _PLACES = frozenset(
@@ -62,12 +78,13 @@ _COMPASS = frozenset(
     fold(word)
     for word in "nord süd ost west mittel zentral nordost nordwest südost südwest groß".split()
 )
-_GENITIVE = ("s", "es")
+_GENITIVE = ("es", "s")
 _NAME_SHARE = 0.1
 _NOUN_SHARE = 0.25
 _PLACE_SHARE = 0.5
 _KNOWN_NAME = 10
-_PLACE_MODIFIER = 300
+_PLACE_MODIFIER = 150
+_STRONG_PART = 6
 _REGION = 50
 
 
@@ -95,7 +112,9 @@ def _tables() -> _Tables:
         modifiers=frozenset(map(fold, read_words("modifiers.txt"))),
         first=frozenset(word for word, place in short if place in ("first", "both")),
         last=frozenset(word for word, place in short if place in ("last", "both")),
-        whole=frozenset(stem(word) for word in read_words("never_split.txt")),
+        whole=frozenset(
+            fold(word) + ending for word in read_words("never_split.txt") for ending in _INFLECTIONS
+        ),
         homographs=frozenset(map(fold, read_words("homographs.txt"))),
     )
 
@@ -269,10 +288,7 @@ class Splitter:
         return _Part(piece, cost) if cost <= _LIMITS.get(len(piece), _LIMIT) else None
 
     def _is_whole(self, word: str) -> bool:
-        whole = self._tables.whole
-        return stem(word) in whole or (
-            word.endswith(_FEMININE) and stem(word.rpartition("in")[0]) in whole
-        )
+        return word in self._tables.whole
 
     def _stays_whole(self, word: str, cover: list[str]) -> bool:
         """Tell whether a word that parts would cover is one word nevertheless."""
@@ -280,7 +296,8 @@ class Splitter:
         seen = self._seen(word)
         if stem(head) in _ADJECTIVAL and not seen.determined:
             return True
-        return self._is_name(word, seen) or (
+        weak = min(map(len, cover)) < _STRONG_PART
+        return (weak and self._is_name(word, seen)) or (
             head in _PLACES and not self._is_common(seen, cover[0])
         )
 
@@ -295,9 +312,9 @@ class Splitter:
 
     def _is_common(self, seen: NounCount, first: str) -> bool:
         """Tell Ritterburg from Hamburg: by its articles, or where unseen by what goes before."""
-        if seen.total >= _KNOWN_NAME:
-            return seen.determined >= seen.total * _PLACE_SHARE
-        return self._lookup(first).determined >= _PLACE_MODIFIER
+        if seen.total and seen.determined >= seen.total * _PLACE_SHARE:
+            return True
+        return seen.total < _KNOWN_NAME and self._lookup(first).determined >= _PLACE_MODIFIER
 
     def _seen(self, word: str) -> NounCount:
         seen = self._lookup(word)
