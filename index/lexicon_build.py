@@ -29,13 +29,10 @@ MAX_LENGTH = 30
 _TOKEN = re.compile(
     r"[-\u2010\u2011]?[^\W\d_]+(?:[-\u2010\u2011’'][^\W_]+)*[-\u2010\u2011]?|\d+|[^\w\s]|\n"
 )
-_DETERMINERS = frozenset(
-    "der die das des dem den ein kein sein ihr zum zur im vom am beim ins ans alle vieler viele"
-    " vielen zwei drei vier fünf beide".split()
-) | frozenset(
-    stem + ending
-    for stem in ("ein", "kein", "sein", "ihr", "unser", "dies", "jed", "jen", "all", "beid")
-    for ending in ("e", "er", "es", "em", "en")
+_BARE = "der die das des dem den ein kein sein ihr zum zur im vom am beim ins ans alle viele vielen"
+_STEMS = "ein kein sein ihr unser dies jed jen all beid"
+_DETERMINERS = frozenset(_BARE.split()) | frozenset(
+    stem + ending for stem in _STEMS.split() for ending in ("e", "er", "es", "em", "en")
 )
 _INFLECTED = re.compile(r"[a-zäöüß]{3,}e[nrsm]?")
 _HEADER = """\
