@@ -32,6 +32,8 @@ _COMMON_MODIFIER = 150
 _KNOWN_REGION = 50
 # A name seldom consists of two nouns of this length.
 _STRONG_PART = 6
+_COMMON_NOUN = 300
+_FORMS = ("", "s", "es", "e", "en", "n")
 _CACHE_SIZE = 100_000
 
 
@@ -49,6 +51,7 @@ class Splitter:
         tables = part_tables()
         self._whole = tables.whole
         self._adjectival = tables.rules["adjectival"]
+        self._foreign = tables.rules["foreign"]
         self._places = tables.rules["place"]
         self._regions = tuple(sorted(tables.rules["region"]))
         self._splits: dict[str, tuple[str, ...]] = {}
@@ -122,21 +125,33 @@ class Splitter:
     def _stays_whole(self, word: str, cover: list[str]) -> bool:
         """Tell whether a word that parts would cover is one word nevertheless."""
         seen = self._lookup(word)
-        if stem(cover[-1]) in self._adjectival and not seen.determined:
+        head = stem(cover[-1])
+        if not seen.determined and (
+            head in self._adjectival
+            or (head in self._foreign and self._lookup(cover[-2]).determined < _COMMON_NOUN)
+        ):
             return True
-        if min(map(len, cover)) < _STRONG_PART and self._is_name(word, seen):
+        if min(map(len, cover)) < _STRONG_PART and self._is_name(word):
             return True
         return cover[-1] in self._places and not self._is_common(seen, cover[0])
 
-    def _is_name(self, word: str, seen: NounCount) -> bool:
-        if _stands_alone(seen, NAME_SHARE):
-            return True
-        if word.endswith("s") and _stands_alone(self._lookup(word[:-1]), NAME_SHARE):
-            return True
-        if not word.endswith(("er", "ers", "ern")):
-            return False
+    def _is_name(self, word: str) -> bool:
         # The people of a place: Regensburger.
-        return _stands_alone(self._lookup(word.rstrip("ns").removesuffix("er")), _COMMON_SHARE)
+        people = word.endswith(("er", "ers", "ern"))
+        return self._stands_alone(word) or (
+            people and self._stands_alone(word.rstrip("ns").removesuffix("er"))
+        )
+
+    def _stands_alone(self, word: str) -> bool:
+        """Tell whether a word, in all its forms, hardly ever has a determiner."""
+        seen = self._lookup(word)
+        base = self._lookup(word[:-1]) if word.endswith("s") else seen
+        if not _lacks_determiners(seen) and not _lacks_determiners(base):
+            return False
+        bases = {word.removesuffix(ending) for ending in _FORMS}
+        counts = [self._lookup(form) for form in {b + ending for b in bases for ending in _FORMS}]
+        total = sum(count.total for count in counts)
+        return _lacks_determiners(NounCount(total, sum(count.determined for count in counts)))
 
     def _is_common(self, seen: NounCount, first: str) -> bool:
         """Tell Ritterburg from Hamburg: by its determiners, or by what goes before the head."""
@@ -145,8 +160,8 @@ class Splitter:
         return seen.total < _KNOWN_NAME and self._lookup(first).determined >= _COMMON_MODIFIER
 
 
-def _stands_alone(seen: NounCount, share: float) -> bool:
-    return seen.total >= _KNOWN_NAME and seen.determined < seen.total * share
+def _lacks_determiners(seen: NounCount) -> bool:
+    return seen.total >= _KNOWN_NAME and seen.determined < seen.total * NAME_SHARE
 
 
 def _walk_back(steps: list[tuple[int, str]]) -> list[str]:

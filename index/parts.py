@@ -101,6 +101,7 @@ class Parts:
         self._lookup = lexicon.lookup
         self._tables = part_tables()
         self._suffixes = self._tables.rules["suffix"]
+        self._prefixes = self._tables.rules["prefix"]
         self._modifiers: dict[str, Part | None] = {}
         self._heads: dict[str, Part | None] = {}
 
@@ -131,7 +132,7 @@ class Parts:
             return Part(piece, _MODIFIER_COST)
         if len(piece) < MIN_PART:
             return Part(piece, _SHORT_COST) if piece in self._tables.first else None
-        if piece in self._suffixes:
+        if piece in self._prefixes:
             return None
         known = self._noun(piece)
         if known is None:
@@ -192,9 +193,11 @@ class Parts:
         return None
 
     def _noun(self, piece: str) -> Part | None:
+        if piece in self._tables.whole:
+            return Part(piece, 0.0)
         total, determined = self._lookup(piece)
         if not determined or determined < total * NAME_SHARE:
-            return Part(piece, _CURATED_COST) if piece in self._tables.whole else None
+            return None
         # Words that seldom have an article are counted without it, where they are no names.
         count = total if determined >= total * _NOUN_SHARE else determined
         cost = max(0.0, _COMMONEST - log2(count))
