@@ -29,6 +29,8 @@ _PART = 100.0
 _KNOWN_NAME = 10
 _COMMON_SHARE = 0.5
 _COMMON_MODIFIER = 150
+_LONG_MODIFIER = 30
+_PLACE_SHARE = 0.25
 _KNOWN_REGION = 50
 # A name seldom consists of two nouns of this length.
 _STRONG_PART = 6
@@ -53,6 +55,7 @@ class Splitter:
         self._adjectival = tables.rules["adjectival"]
         self._foreign = tables.rules["foreign"]
         self._places = tables.rules["place"]
+        self._place_endings = tuple(self._places)
         self._regions = tuple(sorted(tables.rules["region"]))
         self._splits: dict[str, tuple[str, ...]] = {}
 
@@ -133,35 +136,45 @@ class Splitter:
             return True
         if min(map(len, cover)) < _STRONG_PART and self._is_name(word):
             return True
-        return cover[-1] in self._places and not self._is_common(seen, cover[0])
+        return self._is_place(cover[-1]) and not self._is_common(word, cover[0])
+
+    def _is_place(self, head: str) -> bool:
+        return head in self._places or head.removesuffix("s") in self._places
 
     def _is_name(self, word: str) -> bool:
+        if self._stands_alone(word, NAME_SHARE):
+            return True
         # The people of a place: Regensburger.
-        people = word.endswith(("er", "ers", "ern"))
-        return self._stands_alone(word) or (
-            people and self._stands_alone(word.rstrip("ns").removesuffix("er"))
+        place = word.rstrip("ns").removesuffix("er")
+        return (
+            word.endswith(("er", "ers", "ern"))
+            and place.endswith(self._place_endings)
+            and self._stands_alone(place, _PLACE_SHARE)
         )
 
-    def _stands_alone(self, word: str) -> bool:
-        """Tell whether a word, in all its forms, hardly ever has a determiner."""
+    def _stands_alone(self, word: str, share: float) -> bool:
+        """Tell whether a word, in all its forms, seldom has a determiner."""
         seen = self._lookup(word)
         base = self._lookup(word[:-1]) if word.endswith("s") else seen
-        if not _lacks_determiners(seen) and not _lacks_determiners(base):
+        if not _lacks_determiners(seen, share) and not _lacks_determiners(base, share):
             return False
         bases = {word.removesuffix(ending) for ending in _FORMS}
         counts = [self._lookup(form) for form in {b + ending for b in bases for ending in _FORMS}]
         total = sum(count.total for count in counts)
-        return _lacks_determiners(NounCount(total, sum(count.determined for count in counts)))
+        determined = sum(count.determined for count in counts)
+        return _lacks_determiners(NounCount(total, determined), share)
 
-    def _is_common(self, seen: NounCount, first: str) -> bool:
+    def _is_common(self, word: str, first: str) -> bool:
         """Tell Ritterburg from Hamburg: by its determiners, or by what goes before the head."""
+        seen = max(self._lookup(word), self._lookup(word.removesuffix("s")))
         if seen.determined and seen.determined >= seen.total * _COMMON_SHARE:
             return True
-        return seen.total < _KNOWN_NAME and self._lookup(first).determined >= _COMMON_MODIFIER
+        least = _COMMON_MODIFIER if len(first) < _STRONG_PART else _LONG_MODIFIER
+        return seen.total < _KNOWN_NAME and self._lookup(first).determined >= least
 
 
-def _lacks_determiners(seen: NounCount) -> bool:
-    return seen.total >= _KNOWN_NAME and seen.determined < seen.total * NAME_SHARE
+def _lacks_determiners(seen: NounCount, share: float) -> bool:
+    return seen.total >= _KNOWN_NAME and seen.determined < seen.total * share
 
 
 def _walk_back(steps: list[tuple[int, str]]) -> list[str]:
