@@ -16,7 +16,7 @@ from .lexicon import Lexicon, NounCount
 from .parts import MIN_PART, NAME_SHARE, Parts, part_tables
 from .stemming import stem
 
-MIN_LENGTH = 6
+MIN_LENGTH = 5
 MAX_LENGTH = 60
 
 _MAX_PART = 30
