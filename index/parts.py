@@ -36,6 +36,7 @@ _LINK_COST = {"s": 3.0, "n": 1.0, "es": 3.0, "en": 2.0, "er": 4.0, "e": 4.0, "en
 _GENITIVE = ("es", "s")
 _ENDINGS = ("s", "n", "en", "es", "e", "r")
 _INFLECTIONS = ("", "s", "n", "en", "es", "e", "em", "er", "ern", "in", "innen")
+_PERSONS = ("er", "or", "eur", "ent", "ant", "ist", "at")
 _CACHE_SIZE = 400_000
 
 
@@ -176,7 +177,7 @@ class Parts:
             return None
         if piece in self._tables.homographs:
             return Part(piece, _CURATED_COST)
-        return self._noun(piece) or self._inflected(piece)
+        return self._noun(piece) or self._inflected(piece) or self._feminine(piece)
 
     def _inflected(self, piece: str) -> Part | None:
         """Find a noun of which the lexicon does not hold this case."""
@@ -191,6 +192,12 @@ class Parts:
                 if part is not None:
                     return Part(piece, part.cost + _INFLECTION_COST)
         return None
+
+    def _feminine(self, piece: str) -> Part | None:
+        """Find a woman of whom the lexicon only knows men (Bundestrainerin)."""
+        base = piece.removesuffix("nen").removesuffix("in")
+        part = self._noun(base) if base.endswith(_PERSONS) and base + "in" in piece else None
+        return part and Part(piece, part.cost + _INFLECTION_COST)
 
     def _noun(self, piece: str) -> Part | None:
         if piece in self._tables.whole:

@@ -166,7 +166,10 @@ def test_every_part_is_known(splitter: Splitter, lexicon: Lexicon, word: str) ->
         tables.modifiers | tables.first | tables.last | tables.whole | tables.homographs
     ) | tables.rules["region"]
     for part in splitter.split(word):
-        bases = {part.removesuffix(ending) for ending in ("", "s", "n", "en", "es", "e", "r")}
+        bases = {
+            part.removesuffix(ending)
+            for ending in ("", "s", "n", "en", "es", "e", "r", "in", "innen")
+        }
         assert part in curated or any(lexicon.count(base) for base in bases)
         assert len(part) >= 4 or part in tables.first | tables.last | tables.modifiers
 
