@@ -131,6 +131,7 @@ class Splitter:
         head = stem(cover[-1])
         if not seen.determined and (
             head in self._adjectival
+            or cover[-1] in self._adjectival
             or (head in self._foreign and self._lookup(cover[-2]).determined < _COMMON_NOUN)
         ):
             return True
