@@ -1,0 +1,187 @@
+"""Decompounding: the words a German compound consists of (Waffenlieferungen: Waffen, Lieferungen).
+
+The word is covered without gaps by parts that the lexicon knows, from left to right: modifiers with
+or without a linking element, then a head. The fewest parts win (the longest match); between covers
+of as many parts the geometric mean of their frequencies decides. A part that is itself a compound
+is split again: a compound always has the parts of the compounds within it (Bundesverfassungsgericht
+those of Verfassungsgericht), up to words that are one word to a reader (Krankenhaus).
+
+How frequent the whole is does not keep it whole. Names are told by standing without determiners.
+"""
+
+from __future__ import annotations
+
+from .folding import clean, fold
+from .lexicon import Lexicon, NounCount
+from .parts import MIN_PART, NAME_SHARE, Parts, part_tables
+from .stemming import stem
+
+MIN_LENGTH = 5
+MAX_LENGTH = 60
+
+_MAX_PART = 30
+_MIN_PIECE = 2
+_NO_COVER = float("inf")
+# One part more costs more than any difference of frequencies can save.
+_PART = 100.0
+# Names and their parts: what was seen so often is known to be a name or none; a place is common
+# where half of its mentions have a determiner; a modifier so frequent makes an unseen word common.
+_KNOWN_NAME = 10
+_COMMON_SHARE = 0.5
+_COMMON_MODIFIER = 150
+_LONG_MODIFIER = 30
+_PLACE_SHARE = 0.25
+_KNOWN_REGION = 50
+# A name seldom consists of two nouns of this length.
+_STRONG_PART = 6
+_COMMON_NOUN = 300
+_FORMS = ("", "s", "es", "e", "en", "n")
+_CACHE_SIZE = 100_000
+
+
+class Splitter:
+    """Splits compounds by a lexicon of nouns."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Prepare to split.
+
+        Args:
+            lexicon: The nouns that may be parts.
+        """
+        self._lookup = lexicon.lookup
+        self._parts = Parts(lexicon)
+        tables = part_tables()
+        self._whole = tables.whole
+        self._adjectival = tables.rules["adjectival"]
+        self._foreign = tables.rules["foreign"]
+        self._places = tables.rules["place"]
+        self._place_endings = tuple(self._places)
+        self._regions = tuple(sorted(tables.rules["region"]))
+        self._splits: dict[str, tuple[str, ...]] = {}
+
+    def split(self, word: str) -> tuple[str, ...]:
+        """Split a compound into its parts.
+
+        Args:
+            word: A word as written, in any spelling and case.
+
+        Returns:
+            The folded parts in order, without linking elements; empty where it is no compound.
+        """
+        if not MIN_LENGTH <= len(word) <= MAX_LENGTH:
+            return ()
+        folded = fold(clean(word))
+        return self._split(folded) if folded.isascii() and folded.isalpha() else ()
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        """Split a folded word and the compounds within it."""
+        if len(word) < MIN_LENGTH or word in self._whole:
+            return ()
+        if word.startswith(self._regions) and (region := self._region(word)):
+            return region
+        cover = self._cover(word)
+        if not cover or self._stays_whole(word, cover):
+            return ()
+        return tuple(part for form in cover for part in self._parts_of(form))
+
+    def _parts_of(self, form: str) -> tuple[str, ...]:
+        known = self._splits.get(form)
+        if known is None:
+            if len(self._splits) >= _CACHE_SIZE:
+                self._splits.clear()
+            known = self._splits[form] = self._split(form) or (form,)
+        return known
+
+    def _region(self, word: str) -> tuple[str, ...]:
+        """Split the name of a part of a country or continent (Nordkorea)."""
+        for region in self._regions:
+            name = word.removeprefix(region)
+            if name == word or len(name) <= MIN_PART or name in self._places:
+                continue
+            if self._lookup(name).total >= _KNOWN_REGION:
+                return (region, *self._parts_of(name))
+        return ()
+
+    def _cover(self, word: str) -> list[str]:
+        """Cover a word with the fewest and most frequent parts, two at least."""
+        length = len(word)
+        costs = [_NO_COVER] * (length + 1)
+        steps = [(0, "")] * (length + 1)
+        costs[0] = 0.0
+        modifier, head = self._parts.modifier, self._parts.head
+        for start in range(length - _MIN_PIECE + 1):
+            base = costs[start] + _PART
+            if base >= costs[length]:
+                continue
+            last = min(length - _MIN_PIECE, start + _MAX_PART)
+            for end in range(start + _MIN_PIECE, last + 1):
+                part = modifier(word[start:end])
+                if part and base + part.cost < costs[end]:
+                    costs[end] = base + part.cost
+                    steps[end] = (start, part.form)
+            part = head(word[start:]) if start else None
+            if part and base + part.cost < costs[length]:
+                costs[length] = base + part.cost
+                steps[length] = (start, part.form)
+        return _walk_back(steps) if costs[length] < _NO_COVER else []
+
+    def _stays_whole(self, word: str, cover: list[str]) -> bool:
+        """Tell whether a word that parts would cover is one word nevertheless."""
+        seen = self._lookup(word)
+        head = stem(cover[-1])
+        if not seen.determined and (
+            head in self._adjectival
+            or cover[-1] in self._adjectival
+            or (head in self._foreign and self._lookup(cover[-2]).determined < _COMMON_NOUN)
+        ):
+            return True
+        if min(map(len, cover)) < _STRONG_PART and self._is_name(word):
+            return True
+        return self._is_place(cover[-1]) and not self._is_common(word, cover[0])
+
+    def _is_place(self, head: str) -> bool:
+        return head in self._places or head.removesuffix("s") in self._places
+
+    def _is_name(self, word: str) -> bool:
+        if self._stands_alone(word, NAME_SHARE):
+            return True
+        # The people of a place: Regensburger.
+        place = word.rstrip("ns").removesuffix("er")
+        return (
+            word.endswith(("er", "ers", "ern"))
+            and place.endswith(self._place_endings)
+            and self._stands_alone(place, _PLACE_SHARE)
+        )
+
+    def _stands_alone(self, word: str, share: float) -> bool:
+        """Tell whether a word, in all its forms, seldom has a determiner."""
+        seen = self._lookup(word)
+        base = self._lookup(word[:-1]) if word.endswith("s") else seen
+        if not _lacks_determiners(seen, share) and not _lacks_determiners(base, share):
+            return False
+        bases = {word.removesuffix(ending) for ending in _FORMS}
+        counts = [self._lookup(form) for form in {b + ending for b in bases for ending in _FORMS}]
+        total = sum(count.total for count in counts)
+        determined = sum(count.determined for count in counts)
+        return _lacks_determiners(NounCount(total, determined), share)
+
+    def _is_common(self, word: str, first: str) -> bool:
+        """Tell Ritterburg from Hamburg: by its determiners, or by what goes before the head."""
+        seen = max(self._lookup(word), self._lookup(word.removesuffix("s")))
+        if seen.determined and seen.determined >= seen.total * _COMMON_SHARE:
+            return True
+        least = _COMMON_MODIFIER if len(first) < _STRONG_PART else _LONG_MODIFIER
+        return seen.total < _KNOWN_NAME and self._lookup(first).determined >= least
+
+
+def _lacks_determiners(seen: NounCount, share: float) -> bool:
+    return seen.total >= _KNOWN_NAME and seen.determined < seen.total * share
+
+
+def _walk_back(steps: list[tuple[int, str]]) -> list[str]:
+    forms = []
+    position = len(steps) - 1
+    while position:
+        position, form = steps[position]
+        forms.append(form)
+    return forms[::-1]

@@ -1,0 +1,223 @@
+"""The parts of compounds: which pieces of a word may stand in a compound, and how likely they are.
+
+A head is a noun of the lexicon in any of its forms. What goes before it is a noun with or without
+a linking element, or a word of the curated tables. A cost says how rare a part is: the binary
+logarithm of its frequency below that of the commonest words, so that a sum of costs compares the
+geometric means of frequencies (Koehn & Knight 2003).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from math import log2
+from typing import NamedTuple
+
+from .folding import fold
+from .lexicon import Lexicon
+from .stemming import stem
+from .wordlists import read_rows, read_words
+
+MIN_PART = 4
+# A noun that stands less often after a determiner is a name.
+NAME_SHARE = 0.1
+
+_COMMONEST = 20.0
+# What a noun may cost by its length: rarer words must be longer to be believed.
+_LIMITS = {4: 15.5, 5: 17.2, 6: 18.5}
+_LIMIT = _COMMONEST
+_NOUN_SHARE = 0.25
+_SHORT_COST = 4.0
+_MODIFIER_COST = 5.0
+_CURATED_COST = 10.0
+_INFLECTION_COST = 2.0
+_DROPPED_E_COST = 3.0
+_LINK_COST = {"s": 3.0, "n": 1.0, "es": 3.0, "en": 2.0, "er": 4.0, "e": 4.0, "ens": 3.0}
+_GENITIVE = ("es", "s")
+_ENDINGS = ("s", "n", "en", "es", "e", "r")
+_INFLECTIONS = ("", "s", "n", "en", "es", "e", "em", "er", "ern", "in", "innen")
+_PERSONS = ("er", "or", "eur", "ent", "ant", "ist", "at")
+_CACHE_SIZE = 400_000
+
+
+class Part(NamedTuple):
+    """A piece of a word that may stand in a compound.
+
+    Attributes:
+        form: The piece without linking element.
+        cost: How rare it is.
+    """
+
+    form: str
+    cost: float
+
+
+class PartTables(NamedTuple):
+    """The curated tables, folded.
+
+    Attributes:
+        modifiers: Words that open compounds without being nouns.
+        first: Short words that may open one.
+        last: Short words that may close one.
+        whole: Words that are never split, with their inflections.
+        homographs: Nouns that text writes more often as another word.
+        rules: Words by the kind of rule of `part_rules.txt`.
+    """
+
+    modifiers: frozenset[str]
+    first: frozenset[str]
+    last: frozenset[str]
+    whole: frozenset[str]
+    homographs: frozenset[str]
+    rules: dict[str, frozenset[str]]
+
+
+@cache
+def part_tables() -> PartTables:
+    """Read the tables that ship with the package."""
+    short = [(fold(word), place) for word, place in read_rows("short_parts.txt")]
+    rules: dict[str, frozenset[str]] = {}
+    for kind, *words in read_rows("part_rules.txt"):
+        rules[kind] = rules.get(kind, frozenset()).union(words)
+    never_split = [fold(word) for word in read_words("never_split.txt")]
+    return PartTables(
+        modifiers=frozenset(map(fold, read_words("modifiers.txt"))),
+        first=frozenset(word for word, place in short if place in ("first", "both")),
+        last=frozenset(word for word, place in short if place in ("last", "both")),
+        whole=frozenset(word + ending for word in never_split for ending in _INFLECTIONS),
+        homographs=frozenset(map(fold, read_words("homographs.txt"))),
+        rules=rules,
+    )
+
+
+class Parts:
+    """Finds out what a piece of a word may be, and remembers it."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Prepare to judge pieces.
+
+        Args:
+            lexicon: The nouns that may be parts.
+        """
+        self._lookup = lexicon.lookup
+        self._tables = part_tables()
+        self._suffixes = self._tables.rules["suffix"]
+        self._prefixes = self._tables.rules["prefix"]
+        self._modifiers: dict[str, Part | None] = {}
+        self._heads: dict[str, Part | None] = {}
+
+    def modifier(self, piece: str) -> Part | None:
+        """Judge a piece that another part follows.
+
+        Args:
+            piece: Folded letters of a word.
+
+        Returns:
+            The part without linking element; None where the piece is none.
+        """
+        return _remembered(self._modifiers, piece, self._find_modifier)
+
+    def head(self, piece: str) -> Part | None:
+        """Judge a piece that closes a word.
+
+        Args:
+            piece: Folded letters of a word.
+
+        Returns:
+            The part as it stands there; None where the piece is none.
+        """
+        return _remembered(self._heads, piece, self._find_head)
+
+    def _find_modifier(self, piece: str) -> Part | None:
+        if piece in self._tables.modifiers:
+            return Part(piece, _MODIFIER_COST)
+        if len(piece) < MIN_PART:
+            return Part(piece, _SHORT_COST) if piece in self._tables.first else None
+        if piece in self._prefixes:
+            return None
+        known = self._noun(piece)
+        if known is None:
+            return self._linked(piece) or self._shortened(piece)
+        return self._without_genitive(piece, known)
+
+    def _without_genitive(self, piece: str, known: Part) -> Part:
+        """Tell a genitive (Landes) from a noun in -s of its own (Preis) by its stem."""
+        for link in _GENITIVE:
+            base = piece.removesuffix(link)
+            if base != piece and len(base) >= MIN_PART and stem(base) == stem(piece):
+                part = self._noun(base)
+                if part is not None:
+                    return Part(base, min(part.cost, known.cost) + _LINK_COST[link])
+        return known
+
+    def _linked(self, piece: str) -> Part | None:
+        """Find a noun with a linking element after it."""
+        best: Part | None = None
+        for link, cost in _LINK_COST.items():
+            base = piece.removesuffix(link)
+            if base == piece:
+                continue
+            part = self._noun(base) if len(base) >= MIN_PART else self._short(base)
+            if part and (best is None or part.cost + cost < best.cost):
+                best = Part(base, part.cost + cost)
+        return best
+
+    def _short(self, base: str) -> Part | None:
+        return Part(base, _SHORT_COST) if base in self._tables.first else None
+
+    def _shortened(self, piece: str) -> Part | None:
+        """Find a noun that loses its final e in compounds (Schulleiter)."""
+        part = self._noun(piece + "e")
+        return part and Part(part.form, part.cost + _DROPPED_E_COST)
+
+    def _find_head(self, piece: str) -> Part | None:
+        if len(piece) < MIN_PART:
+            return Part(piece, _SHORT_COST) if piece in self._tables.last else None
+        if piece in self._suffixes:
+            return None
+        if piece in self._tables.homographs:
+            return Part(piece, _CURATED_COST)
+        return self._noun(piece) or self._inflected(piece) or self._feminine(piece)
+
+    def _inflected(self, piece: str) -> Part | None:
+        """Find a noun of which the lexicon does not hold this case."""
+        for ending in _ENDINGS:
+            base = piece.removesuffix(ending)
+            if base == piece or base in self._suffixes:
+                continue
+            if base in self._tables.last and ending in _GENITIVE:
+                return Part(base, _SHORT_COST + _INFLECTION_COST)
+            if len(base) >= MIN_PART + (ending not in _GENITIVE):
+                part = self._noun(base)
+                if part is not None:
+                    return Part(piece, part.cost + _INFLECTION_COST)
+        return None
+
+    def _feminine(self, piece: str) -> Part | None:
+        """Find a woman of whom the lexicon only knows men (Bundestrainerin)."""
+        base = piece.removesuffix("nen").removesuffix("in")
+        part = self._noun(base) if base.endswith(_PERSONS) and base + "in" in piece else None
+        return part and Part(piece, part.cost + _INFLECTION_COST)
+
+    def _noun(self, piece: str) -> Part | None:
+        if piece in self._tables.whole:
+            return Part(piece, 0.0)
+        total, determined = self._lookup(piece)
+        if not determined or determined < total * NAME_SHARE:
+            return None
+        # Words that seldom have an article are counted without it, where they are no names.
+        count = total if determined >= total * _NOUN_SHARE else determined
+        cost = max(0.0, _COMMONEST - log2(count))
+        return Part(piece, cost) if cost <= _LIMITS.get(len(piece), _LIMIT) else None
+
+
+def _remembered(
+    known: dict[str, Part | None], piece: str, find: Callable[[str], Part | None]
+) -> Part | None:
+    try:
+        return known[piece]
+    except KeyError:
+        if len(known) >= _CACHE_SIZE:
+            known.clear()
+        part = known[piece] = find(piece)
+        return part
