@@ -8,6 +8,7 @@ follow its sources. Not its job: the query language, ranking and snippets; it kn
 
 from . import whoosh_import  # noqa: F401  before any other module imports Whoosh
 from .analyzer import Token, analyze
+from .compounds import LINKS, query_part_stems
 from .directory import IndexDirectory, default_index
 from .errors import (
     ForeignDirectoryError,
@@ -30,6 +31,7 @@ from .stemming import query_stems, stem, stems
 from .verify import verify
 
 __all__ = [
+    "LINKS",
     "TEXT_FIELDS",
     "Expansion",
     "ForeignDirectoryError",
@@ -53,6 +55,7 @@ __all__ = [
     "moment_key",
     "open_searcher",
     "open_snapshot",
+    "query_part_stems",
     "query_stems",
     "read_status",
     "reindex",

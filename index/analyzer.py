@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 from .expansion import Expansion, Slot, expand
 from .tokenizer import WORD, surfaces
+from .truncation import HAS_TRUNCATION, completions
 from .visible import VisibleText, make_visible
 
 #: Raised whenever the same text would give other terms; part of the stamp of an index.
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 
 # A text in capitals with a word this long is no mere row of acronyms.
 _HEADLINE_WORD = 5
@@ -85,13 +86,30 @@ def analyze(text: str) -> Iterator[Token]:
     visible = make_visible(text)
     spelled = _capitalized(visible.text) if _is_headline(visible.text) else visible.text
     position = 0
-    for match in surfaces(spelled):
+    truncated = HAS_TRUNCATION.search(spelled) is not None
+    words = list(surfaces(spelled)) if truncated else surfaces(spelled)
+    completed = completions(spelled, words) if isinstance(words, list) else {}
+    for index, match in enumerate(words):
         start, end = visible.span(*match.span())
         expansion = lookup(match.group())
+        if index in completed:
+            expansion = _completed(expansion, lookup(completed[index].capitalize()))
         if visible.offsets is not None:
             expansion = _moved(expansion, visible, match.start())
         yield Token(text[start:end], start, position, expansion)
         position += len(expansion.slots)
+
+
+def _completed(expansion: Expansion, full: Expansion) -> Expansion:
+    """Give a truncated word the terms of the full word beside its own."""
+    last, more = expansion.slots[-1], full.slots[0]
+    slot = replace(
+        last,
+        exact=(*last.exact, *(term for term in more.exact if term not in last.exact)),
+        stems=(*last.stems, *(term for term in more.stems if term not in last.stems)),
+        parts=(*last.parts, *(term for term in more.parts if term not in last.stems)),
+    )
+    return replace(expansion, slots=(*expansion.slots[:-1], slot))
 
 
 def _moved(expansion: Expansion, visible: VisibleText, at: int) -> Expansion:

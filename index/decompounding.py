@@ -11,7 +11,7 @@ How frequent the whole is does not keep it whole. Names are told by standing wit
 
 from __future__ import annotations
 
-from .folding import clean, fold
+from .folding import fold
 from .lexicon import Lexicon, NounCount
 from .parts import MIN_PART, NAME_SHARE, Parts, part_tables
 from .stemming import stem
@@ -70,7 +70,7 @@ class Splitter:
         """
         if not MIN_LENGTH <= len(word) <= MAX_LENGTH:
             return ()
-        folded = fold(clean(word))
+        folded = fold(word)
         return self._split(folded) if folded.isascii() and folded.isalpha() else ()
 
     def _split(self, word: str) -> tuple[str, ...]:

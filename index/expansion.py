@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
+from .compounds import part_stems
 from .folding import fold, strip_accents, write_out
 from .stemming import stem, stems
 from .wordlists import read_rows, read_words
@@ -62,12 +63,14 @@ class Slot:
         exact: The terms of the exact layer: the folded form first, then the spelling as written
             where the two differ.
         stems: The terms of the stem layer; empty for a stop word.
+        parts: The stems of the parts of a compound, which the stem layer holds beside its own.
     """
 
     start: int
     end: int
     exact: tuple[str, ...]
     stems: tuple[str, ...]
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,9 @@ def expand(surface: str) -> Expansion:
         return Expansion(Kind.WORD, (_word_slot(word, 0, len(surface)),))
     slots = tuple(_word_slot(write_out(surface[a:b]), a, b) for a, b in parts)
     joined = "".join(c for a, b in parts for c in write_out(surface[a:b]) if c.isalnum())
-    whole = _plain_slot(joined, 0, len(surface)) if len(joined) <= _LONGEST_WHOLE else None
+    if len(joined) > _LONGEST_WHOLE:
+        return Expansion(Kind.CHAIN, slots)
+    whole = replace(_plain_slot(joined, 0, len(surface)), parts=())
     return Expansion(Kind.CHAIN, slots, whole)
 
 
@@ -239,7 +244,7 @@ def _plain_slot(word: str, start: int, end: int) -> Slot:
     exact = (folded,) if written == folded else (folded, written)
     if written in _STOP_WORDS and word not in _STOP_NOUNS:
         return Slot(start, end, exact, ())
-    return Slot(start, end, exact, stems(word))
+    return Slot(start, end, exact, stems(word), part_stems(word))
 
 
 def _merge(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The layers of evidence as Whoosh fields: exact forms with positions, stems without.
+"""The layers of evidence as Whoosh fields: exact forms, and stems with the parts of compounds.
 
 A field takes either text, as any Whoosh tool would give it, or the `Postings` of a text that was
 analysed once for all its layers.
@@ -7,17 +7,14 @@ analysed once for all its layers.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from struct import Struct
 from typing import Any
 
 from whoosh import fields, formats
 from whoosh.analysis import Analyzer, Token
 
 from .analyzer import analyze
-
-_UINT = Struct("!I")
 
 #: What Whoosh's writer wants of a term: its bytes, frequency, weight and encoded value.
 Posting = tuple[bytes, int, float, bytes]
@@ -42,7 +39,7 @@ class TextPostings:
 
     Args:
         exact: Exact forms with their positions.
-        stem: Stems with their frequencies.
+        stem: Stems, and the stems of the parts of compounds, with their positions.
     """
 
     exact: Postings
@@ -58,32 +55,29 @@ def text_postings(text: str) -> TextPostings:
     Returns:
         Its postings.
     """
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    counts: defaultdict[str, int] = defaultdict(int)
+    exact: defaultdict[str, list[int]] = defaultdict(list)
+    stem: defaultdict[str, list[int]] = defaultdict(list)
     for token in analyze(text):
         for position, slot in token.placed():
             for term in slot.exact:
-                places[term].append(position)
-        for slot in token.expansion.slots:
-            for term in slot.stems:
-                counts[term] += 1
+                exact[term].append(position)
+        for position, slot in enumerate(token.expansion.slots, token.position):
+            for term in (*slot.stems, *slot.parts):
+                stem[term].append(position)
         if token.expansion.whole is not None:
             for term in token.expansion.whole.stems:
-                counts[term] += 1
-    return TextPostings(
-        Postings(tuple(_exact_posting(term, at) for term, at in places.items())),
-        Postings(tuple(_stem_posting(term, n) for term, n in counts.items())),
-    )
+                stem[term].append(token.position)
+    return TextPostings(_postings(exact), _postings(stem))
 
 
-def _exact_posting(term: str, positions: list[int]) -> Posting:
+def _postings(places: Mapping[str, list[int]]) -> Postings:
+    return Postings(tuple(_posting(term, at) for term, at in places.items()))
+
+
+def _posting(term: str, positions: list[int]) -> Posting:
     positions = sorted(set(positions))
     value = _POSITIONS.encode(positions)
     return term.encode(), len(positions), float(len(positions)), value
-
-
-def _stem_posting(term: str, count: int) -> Posting:
-    return term.encode(), count, float(count), _UINT.pack(count)
 
 
 class LayerAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
@@ -135,7 +129,7 @@ class LayerField(fields.TEXT):  # type: ignore[misc]  # Whoosh is untyped
     """
 
     def __init__(self, layer: str, stored: bool = False) -> None:
-        super().__init__(analyzer=LayerAnalyzer(layer), phrase=layer == "exact", stored=stored)
+        super().__init__(analyzer=LayerAnalyzer(layer), stored=stored)
         self.layer = layer
 
     def index(self, value: str | Postings, **options: Any) -> Iterator[Posting]:

@@ -44,15 +44,18 @@ _SNOWBALL: _Stemmer = snowballstemmer.stemmer("german")
 
 
 def stems(word: str) -> tuple[str, ...]:
-    """List the stems under which a word is indexed.
+    """List the stems of a word, under which it is indexed.
 
     Args:
         word: A word in NFC, as written: its capital tells a noun.
 
     Returns:
-        The base of a noun in -er where it is one, then the stem that the algorithm gives.
+        The base alone of a noun in -er (Müller is not found by Müll), the base and the stem that
+        the algorithm gives where it may be an adjective (Verletzter), else that stem alone.
     """
     agent = agent_noun(word)
+    if agent is not None and not _ADJECTIVAL.search(agent):
+        return (agent,)
     algorithmic = stem(word)
     return (algorithmic,) if agent in (None, algorithmic) else (agent, algorithmic)
 
@@ -64,14 +67,10 @@ def query_stems(word: str) -> tuple[str, ...]:
         word: A word in NFC, as written.
 
     Returns:
-        The base alone of a noun in -er that cannot be an adjective: Müller finds no Müll. Both
-        where it may be one (Verletzter), or where small letters do not tell.
+        The stems of the word; where small letters do not tell a noun, those of both readings.
     """
-    if word.islower():
-        word = word.capitalize()
-        return tuple(reversed(stems(word)))
-    found = stems(word)
-    return found if len(found) == 1 or _ADJECTIVAL.search(found[0]) else found[:1]
+    both = (stem(word), *stems(word.capitalize())) if word.islower() else stems(word)
+    return tuple(dict.fromkeys(both))
 
 
 def stem(word: str) -> str:

@@ -38,25 +38,30 @@ from .results import Hit, Results
 from .simplify import simplify
 from .snippets import best_snippets
 from .suggest import suggestions
+from .variant_file import read_variants
+from .variants import Variants, shipped_variants, variants_with
 from .vocabulary import Vocabulary
 from .weights import DEFAULT_WEIGHTS, Weights
 
 Labels = str | Iterable[str] | None
 
 
-def open_index(path: Path | str | None = None) -> Archive:
+def open_index(path: Path | str | None = None, *, variants: Path | str | None = None) -> Archive:
     """Open an index for searching.
 
     Args:
         path: The index directory; the default one where None.
+        variants: A file of further spellings of names, in Solr's synonym format.
 
     Returns:
         The archive; use it as a context manager or close it.
 
     Raises:
         IndexStoreError: There is no index, or it cannot be used; the message says what to do.
+        QueryError: The file of variants cannot be used; the message names the line.
     """
-    return Archive(IndexDirectory(default_index() if path is None else path))
+    table = None if variants is None else variants_with(read_variants(Path(variants)))
+    return Archive(IndexDirectory(default_index() if path is None else path), variants=table)
 
 
 class Archive:
@@ -65,14 +70,21 @@ class Archive:
     Args:
         directory: The index directory.
         weights: The weights of the ranking.
+        variants: The other forms of names; the shipped ones where None.
 
     Raises:
         IndexStoreError: There is no index, or it cannot be used.
     """
 
-    def __init__(self, directory: IndexDirectory, weights: Weights = DEFAULT_WEIGHTS) -> None:
+    def __init__(
+        self,
+        directory: IndexDirectory,
+        weights: Weights = DEFAULT_WEIGHTS,
+        variants: Variants | None = None,
+    ) -> None:
         self._directory = directory
         self._weights = weights
+        self._variants = shipped_variants() if variants is None else variants
         # Whoosh's readers seek in shared files, so that one search runs at a time.
         self._lock = threading.RLock()
         self._snapshot, self._searcher = self._open()
@@ -160,8 +172,10 @@ class Archive:
         _check_arguments(limit, offset, snippets, sort, match)
         parsed = parse(query, match=match, plain=plain)
         with self._lock, translated(self._snapshot.generation):
-            simplified, notices = simplify(parsed.query)
-            lowering = Lowering(Vocabulary(self._searcher.reader()), self._weights)
+            simplified, notices = simplify(parsed.query, self._variants)
+            lowering = Lowering(
+                Vocabulary(self._searcher.reader()), self._weights, loose=match == "any"
+            )
             labels = {"section": section, "source": source, "author": author}
             filters = lowering.filters(
                 _bound(since, end=False), _bound(until, end=True), _listed(labels)
@@ -212,7 +226,7 @@ class Archive:
         parsed = parse(query, match=match, plain=plain)
         with self._lock, translated(self._snapshot.generation):
             lowering = Lowering(Vocabulary(self._searcher.reader()), self._weights)
-            simplified, _ = simplify(parsed.query)
+            simplified, _ = simplify(parsed.query, self._variants)
             units = weighted_units(simplified, lowering, self._searcher)
             return explain(parsed.query, simplified, units, self._weights)
 
@@ -248,7 +262,7 @@ class Archive:
         lowering = Lowering(Vocabulary(self._searcher.reader()), self._weights)
 
         def has_hits(candidate: Query) -> bool:
-            lowered = filtered(lowering.lower(simplify(candidate)[0]), filters)
+            lowered = filtered(lowering.lower(simplify(candidate, self._variants)[0]), filters)
             return rank(self._searcher, lowered, 0, 0, "relevance").total > 0
 
         return suggestions(query, lowering.vocabulary, has_hits, self._texts_with)

@@ -91,10 +91,12 @@ def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: 
 @click.option("--plain", is_flag=True, help="The query is words only; nothing is an operator.")
 @click.option("--snippets", type=click.IntRange(min=0), default=None, metavar="N",
               help="Passages to show of each hit. [default: 1 as text, else 3]")  # fmt: skip
+@click.option("--variants", type=click.Path(path_type=Path), metavar="FILE",
+              help="Further spellings of names, in Solr's synonym format.")  # fmt: skip
 @click.option("--explain", is_flag=True, help="Also show how the query is understood.")
 @color_option
 def search(query: tuple[str, ...], index: Path | None, form: str, explain: bool, color: str,
-           snippets: int | None, **options: Any) -> int:  # fmt: skip
+           snippets: int | None, variants: Path | None, **options: Any) -> int:  # fmt: skip
     """Find the articles that match QUERY, the best first.
 
     \b
@@ -109,7 +111,7 @@ def search(query: tuple[str, ...], index: Path | None, form: str, explain: bool,
     text = " ".join(query)
     if snippets is None:
         snippets = 1 if form == "text" else 3
-    with open_index(index) as archive:
+    with open_index(index, variants=variants) as archive:
         if explain:
             _say(archive.explain(text, match=options["match"], plain=options["plain"]))
         results = archive.search(text, snippets=snippets, **options)

@@ -127,11 +127,14 @@ class Terms(Evaluated):
         model: The fields and parameters.
         terms: The terms.
         boost: A factor on the score.
+        standing_for: Evidence that these terms stand in for; they are as rare as both together,
+            so that a rare spelling does not outrank the one asked for.
     """
 
     model: Bm25f
     terms: tuple[str, ...]
     boost: float = 1.0
+    standing_for: Terms | None = None
 
     def scores(self, leaf: Leaf) -> Scores:
         """Score every matching live document of a segment."""
@@ -143,10 +146,45 @@ class Terms(Evaluated):
 
     def frequency(self, leaf: Leaf) -> int:
         """Estimate in how many articles of the index one of the terms occurs."""
-        return max(
+        own = max(
             sum(leaf.document_frequency(field, term) for term in self.terms)
             for field in self.model.fields
         )
+        return own if self.standing_for is None else own + self.standing_for.frequency(leaf)
+
+
+@dataclass(frozen=True, eq=False)
+class AsWritten(Evaluated):
+    """A word in the spelling of the query, told apart from others that fold to the same form.
+
+    The exact layer holds the folded form of every word, and beside it the spelling as written
+    where the two differ. A word that is its own folded form is written so wherever the folded
+    form stands without any of its other spellings.
+
+    Args:
+        model: The fields and parameters.
+        term: The spelling.
+        others: Where the spelling is the folded form itself: the other spellings.
+        boost: A factor on the score.
+    """
+
+    model: Bm25f
+    term: str
+    others: tuple[str, ...] = ()
+    boost: float = 1.0
+
+    def scores(self, leaf: Leaf) -> Scores:
+        """Score every matching live document of a segment."""
+        totals: Scores = defaultdict(float)
+        for field in self.model.fields:
+            counts = dict(leaf.occurrences(field, self.term))
+            for other in self.others if counts else ():
+                for number, count in leaf.occurrences(field, other):
+                    counts[number] = counts.get(number, 0.0) - count
+            written = ((number, count) for number, count in counts.items() if count > 0)
+            self.model.add(totals, leaf, field, written)
+        frequency = max(leaf.document_frequency(field, self.term) for field in self.model.fields)
+        return self.model.saturate(totals, self.boost * leaf.idf(frequency))
 
 
 #: A position of a sequence: the exact forms that may stand there.
@@ -269,3 +307,47 @@ def _assign(
             taken[at] = place
             return True
     return False
+
+
+@dataclass(frozen=True, eq=False)
+class Together(Evaluated):
+    """All of several terms of the stem layer, near each other, in any order or in one word.
+
+    Args:
+        pieces: The terms, one or more, all in the same fields.
+        distance: How many positions the first and the last may lie apart.
+    """
+
+    pieces: tuple[Terms, ...]
+    distance: int
+
+    def scores(self, leaf: Leaf) -> Scores:
+        """Score every matching live document of a segment."""
+        near = {n for field in self.pieces[0].model.fields for n in self._near(leaf, field)}
+        totals: Scores = dict.fromkeys(near, 0.0)
+        for piece in self.pieces if near else ():
+            for number, score in piece.scores(leaf).items():
+                if number in totals:
+                    totals[number] += score
+        return totals
+
+    def _near(self, leaf: Leaf, field: str) -> Iterable[int]:
+        tables = [_merged(leaf, field, piece.terms) for piece in self.pieces]
+        for number in min(tables, key=len):
+            if all(number in table for table in tables) and _meet(
+                [table[number] for table in tables], self.distance
+            ):
+                yield number
+
+
+def _meet(positions: list[list[int]], distance: int) -> bool:
+    """Tell whether each list has a position so that all lie within a distance."""
+    heads = [0] * len(positions)
+    while True:
+        at = [found[head] for found, head in zip(positions, heads, strict=True)]
+        low = min(range(len(at)), key=at.__getitem__)
+        if max(at) - at[low] <= distance:
+            return True
+        heads[low] += 1
+        if heads[low] == len(positions[low]):
+            return False

@@ -41,7 +41,9 @@ def _layers(unit: Unit, weights: Weights) -> Iterator[str]:
     if unit.exact:
         yield f"{exact:<12} {_terms(unit.exact)}"
     if unit.written:
-        yield f"{f'written × {weights.written:g}':<12} {_terms(unit.written)}"
+        yield f"{f'written × {weights.written:g}':<12} {unit.written}"
+    if unit.parts:
+        yield f"{f'parts × {weights.part:g}':<12} {_terms(unit.parts)}"
     for places in unit.sequences:
         near = "phrase" if unit.distance is None else f"near ~{unit.distance}"
         yield f"{near:<12} {' '.join('|'.join(place) for place in places)}"

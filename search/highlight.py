@@ -31,7 +31,7 @@ class Highlighter:
 
     def __post_init__(self) -> None:
         for unit, weight in self.units:
-            for term in unit.stems:
+            for term in (*unit.stems, *unit.parts):
                 self._stems[term].append((unit.label, weight))
             for term in unit.exact:
                 self._exact[term].append((unit.label, weight))
@@ -74,9 +74,10 @@ class Highlighter:
         if token.expansion.kind is Kind.DATE:
             return
         serves: dict[str, float] = {}
-        for term in slot.stems:
+        for term in (*slot.stems, *slot.parts):
             serves.update(self._stems.get(term, ()))
-        serves.update(self._exact.get(slot.exact[0], ()))
+        for term in slot.exact:
+            serves.update(self._exact.get(term, ()))
         for label, weight in serves.items():
             yield Match(start, end, label, weight)
 

@@ -8,20 +8,34 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from whoosh import query as whoosh_query
 
-from artikelsuche.index import TEXT_FIELDS, moment_key, stem_field
+from artikelsuche.index import moment_key
 
-from .combining import All, Best, Bonus, Silent, Stock, Sum, Without
-from .evidence import Bm25f, Evaluated, Sequence, Terms
-from .query import And, DateRange, Field, Fuzzy, Near, Not, Or, Phrase, Prefer, Prefix, Query, Word
+from .combining import All, Bonus, Silent, Stock, Sum, Without
+from .evidence import Evaluated
+from .layering import Layering, Scope
+from .query import (
+    And,
+    DateRange,
+    Field,
+    Fuzzy,
+    Named,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefer,
+    Prefix,
+    Query,
+    Word,
+)
 from .units import Unit, phrase_unit, terms_unit, word_units
 from .vocabulary import EXPANSION_LIMIT, Vocabulary
 from .weights import DEFAULT_WEIGHTS, Weights
-
-_LABELS = frozenset({"author", "section", "source"})
 
 
 @dataclass
@@ -31,6 +45,7 @@ class Lowering:
     Args:
         vocabulary: The vocabulary of the snapshot, for prefixes and fuzzy words.
         weights: The weights of the ranking.
+        loose: Whether one part of a compound is enough, as one word of the query is.
 
     Attributes:
         notices: What the user should know about the queries lowered so far.
@@ -38,35 +53,19 @@ class Lowering:
 
     vocabulary: Vocabulary
     weights: Weights = DEFAULT_WEIGHTS
+    loose: bool = False
     notices: list[str] = field(default_factory=list)
 
-    def lower(self, query: Query, name: str | None = None) -> Evaluated:
+    def lower(self, query: Query) -> Evaluated:
         """Lower a query.
 
         Args:
             query: A simplified query tree.
-            name: The field it is to be matched in; None for the text of the article.
 
         Returns:
             A Whoosh query.
         """
-        match query:
-            case And(queries):
-                return self._all(queries, name)
-            case Or(queries):
-                return Sum(tuple(self.lower(inner, name) for inner in queries))
-            case Not(inner):
-                return Without(_everything(), self.lower(inner, name))
-            case Prefer(required, optional):
-                return Bonus(self.lower(required, name), self.lower(optional, name))
-            case Field(inner_name, inner):
-                return self.lower(inner, inner_name)
-            case DateRange(since, until):
-                return _between(since, until)
-            case _:
-                units = self.units(query)
-                pieces = tuple(self._evidence(unit, name) for unit in units)
-                return pieces[0] if len(pieces) == 1 else All(pieces)
+        return self._lower(query, Scope(loose=self.loose))
 
     def units(self, query: Word | Phrase | Near | Prefix | Fuzzy) -> tuple[Unit, ...]:
         """Resolve a leaf of the query tree into units.
@@ -105,15 +104,52 @@ class Lowering:
         """
         lowered = [] if since is None and until is None else [_between(since, until)]
         for name, values in labels.items():
-            pieces = tuple(self.lower(Phrase(value), name) for value in values)
+            pieces = tuple(self._lower(Phrase(value), Scope(name)) for value in values)
             lowered.extend([Sum(pieces)] if pieces else [])
         return lowered
 
-    def _all(self, queries: tuple[Query, ...], name: str | None) -> Evaluated:
-        wanted = tuple(self.lower(q, name) for q in queries if not isinstance(q, Not))
-        excluded = tuple(self.lower(q.query, name) for q in queries if isinstance(q, Not))
+    def _lower(self, query: Query, scope: Scope) -> Evaluated:
+        match query:
+            case And(queries):
+                return self._all(queries, scope)
+            case Or(queries):
+                pieces = [self._lower(inner, scope) for inner in queries]
+                return Sum((*pieces, *(self._joined(queries, scope) if self.loose else ())))
+            case Not(inner):
+                return Without(_everything(), self._lower(inner, replace(scope, literal=True)))
+            case Prefer(required, optional):
+                return Bonus(self._lower(required, scope), self._lower(optional, scope))
+            case Named(inner, forms):
+                units = self.units(inner) if isinstance(inner, Word) else ()
+                unit = units[0] if len(units) == 1 else None
+                return self._layering.forms(self._lower(inner, scope), unit, forms, scope)
+            case Field(name, inner):
+                return self._lower(inner, replace(scope, field=name))
+            case DateRange(since, until):
+                return _between(since, until)
+            case _:
+                leaves = tuple(self._layering.unit(unit, scope) for unit in self.units(query))
+                return leaves[0] if len(leaves) == 1 else All(leaves)
+
+    def _all(self, queries: tuple[Query, ...], scope: Scope) -> Evaluated:
+        literal = replace(scope, literal=True)
+        wanted = tuple(self._lower(q, scope) for q in queries if not isinstance(q, Not))
+        excluded = tuple(self._lower(q.query, literal) for q in queries if isinstance(q, Not))
         positive = All(wanted) if wanted else _everything()
+        joined = self._joined(queries, scope)
+        if wanted and joined:
+            positive = Bonus(positive, Sum(joined))
         return Without(positive, Sum(excluded)) if excluded else positive
+
+    def _joined(self, queries: tuple[Query, ...], scope: Scope) -> tuple[Evaluated, ...]:
+        """Make the bonuses of neighbouring words that are written as one compound."""
+        words = [q.query if isinstance(q, Named) else q for q in queries]
+        pairs = [
+            self._layering.joined(self.units(left)[0], self.units(right)[0], scope)
+            for left, right in pairwise(words)
+            if isinstance(left, Word) and isinstance(right, Word)
+        ]
+        return tuple(pair for pair in pairs if pair is not None)
 
     def _expanded(self, label: str, terms: list[str]) -> Unit:
         if len(terms) > EXPANSION_LIMIT:
@@ -123,35 +159,9 @@ class Lowering:
             )
         return terms_unit(label, terms[:EXPANSION_LIMIT])
 
-    def _evidence(self, unit: Unit, name: str | None) -> Evaluated:
-        """Turn a unit into evidence in a field, or in the text of the article."""
-        if name in _LABELS:
-            return Silent(self._literal(unit, {name: 1.0}))
-        fields = self.weights.fields if name is None else {name: 1.0}
-        stems = {stem_field(key): fields[key] for key in TEXT_FIELDS if key in fields}
-        exact = self._model(dict(fields))
-        if not unit.stems:
-            return self._literal(unit, dict(fields))
-        layers: list[Evaluated] = [Terms(self._model(stems), unit.stems)]
-        layers.append(Terms(exact, unit.exact, self.weights.exact))
-        if unit.written:
-            layers.append(Terms(exact, unit.written, self.weights.written))
-        sequences = [Sequence(exact, places) for places in unit.sequences]
-        return Best((Sum(tuple(layers)), *sequences)) if sequences else Sum(tuple(layers))
-
-    def _literal(self, unit: Unit, fields: dict[str, float]) -> Evaluated:
-        """Match a unit in its exact forms only."""
-        model = self._model(fields)
-        pieces: list[Evaluated] = [
-            Sequence(model, places, unit.distance) if len(places) > 1 else Terms(model, places[0])
-            for places in unit.sequences
-        ]
-        if unit.exact:
-            pieces.append(Terms(model, unit.exact))
-        return pieces[0] if len(pieces) == 1 else Best(tuple(pieces))
-
-    def _model(self, fields: dict[str, float]) -> Bm25f:
-        return Bm25f(fields, self.weights.k1, self.weights.b)
+    @property
+    def _layering(self) -> Layering:
+        return Layering(self.weights)
 
 
 def filtered(query: Evaluated, filters: list[Evaluated]) -> Evaluated:

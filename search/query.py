@@ -11,6 +11,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from .variants import Forms
+
 #: Fields a query can name; None stands for the text of the article: title, teaser and body.
 FIELDS = ("title", "author", "section", "source", "date")
 
@@ -146,6 +148,17 @@ class Prefer:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A name, whose other forms match too and rank below it; the parser makes none."""
+
+    query: Query
+    forms: Forms
+
+    def __str__(self) -> str:
+        return str(self.query)
+
+
+@dataclass(frozen=True)
 class Not:
     """Everything the query does not match; the query is no Not itself."""
 
@@ -156,10 +169,12 @@ class Not:
 
 
 Query: TypeAlias = (
-    Word | Phrase | Near | Prefix | Fuzzy | DateRange | Field | And | Or | Prefer | Not
+    Word | Phrase | Near | Prefix | Fuzzy | DateRange | Field | And | Or | Prefer | Not | Named
 )
 
 
 def _operand(query: Query, *wrapped: type) -> str:
     """Print a part of a larger query, in parentheses where it would fall apart without them."""
+    if isinstance(query, Named):
+        return _operand(query.query, *wrapped)
     return f"({query})" if isinstance(query, (And, Or, Prefer, *wrapped)) else str(query)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from whoosh.searching import Searcher
 
 from .lowering import Lowering
-from .query import And, DateRange, Field, Not, Or, Prefer, Query
+from .query import And, DateRange, Field, Named, Not, Or, Prefer, Query
 from .statistics import Leaf
-from .units import Unit
+from .units import Unit, named_unit
 
 
 def weighted_units(
@@ -39,6 +39,10 @@ def _units(query: Query, lowering: Lowering) -> Iterator[Unit]:
             yield from _units(optional, lowering)
         case Field("title", inner):
             yield from _units(inner, lowering)
+        case Named(inner, forms):
+            own = list(_units(inner, lowering))
+            yield from own
+            yield named_unit(" ".join(unit.label for unit in own), forms)
         case Not() | DateRange() | Field():
             return
         case _:

@@ -8,8 +8,10 @@ from importlib.resources import files
 
 from artikelsuche.index import analyze
 
-from .query import And, Field, Not, Or, Phrase, Prefer, Query, Word
+from .naming import name_variants
+from .query import And, Field, Named, Not, Or, Phrase, Prefer, Query, Word
 from .units import word_units
+from .variants import Variants
 
 _FIGURE = re.compile(r"\d[\d.,]*")
 _YEAR = re.compile(r"\d{4}")
@@ -17,7 +19,7 @@ _YEAR = re.compile(r"\d{4}")
 STOP_WORD_NOTICE = "The query is made of stop words only; they are searched literally."
 
 
-def simplify(query: Query) -> tuple[Query, tuple[str, ...]]:
+def simplify(query: Query, variants: Variants) -> tuple[Query, tuple[str, ...]]:
     """Prepare a query tree for lowering.
 
     A number and its word become one phrase ("1,6 Millionen", "19. Juni"), and stop words that
@@ -25,11 +27,12 @@ def simplify(query: Query) -> tuple[Query, tuple[str, ...]]:
 
     Args:
         query: The query as parsed.
+        variants: The other forms of names, which match too.
 
     Returns:
         The query to run, and notices for the user.
     """
-    joined = _join(query)
+    joined = name_variants(_join(query), variants)
     kept = _drop(joined)
     if kept is not None:
         return kept, ()
@@ -97,6 +100,9 @@ def _drop(query: Query) -> Query | None:
     match query:
         case Word(text):
             return None if all(unit.is_stop_word for unit in word_units(text)) else query
+        case Named(inner, forms):
+            kept_inner = _drop(inner)
+            return None if kept_inner is None else Named(kept_inner, forms)
         case And(queries, explicit):
             kept = [inner for inner in map(_drop, queries) if inner is not None]
             if not any(not isinstance(inner, Not) for inner in kept):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from artikelsuche.index import Slot, analyze, fold
 
-from .query import And, Field, Not, Or, Prefer, Query, Word
+from .query import And, Field, Or, Prefer, Query, Word
 from .vocabulary import Vocabulary
 
 #: How many suggestions a search gives.
@@ -100,7 +100,7 @@ def _replaced(query: Query, spelt: dict[str, str]) -> Query:
             return Prefer(_replaced(required, spelt), _replaced(optional, spelt))
         case Field(name, inner):
             return Field(name, _replaced(inner, spelt))
-        case Not(_) | _:
+        case _:
             return query
 
 

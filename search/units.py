@@ -9,9 +9,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice, product
 
-from artikelsuche.index import Expansion, Kind, Slot, Token, analyze, is_acronym, query_stems, stems
+from artikelsuche.index import (
+    Expansion,
+    Kind,
+    Slot,
+    Token,
+    analyze,
+    is_acronym,
+    query_part_stems,
+    query_stems,
+    stems,
+)
 
 from .evidence import Place
+from .variants import Forms
 
 # Spellings of one phrase that are tried: joined and apart for each word with a hyphen.
 _SPELLINGS = 8
@@ -26,7 +37,8 @@ class Unit:
         stems: Terms of the stem layer.
         exact: Terms of the exact layer that rank above the stems; where there are no stems,
             terms that match by themselves.
-        written: The spelling as written, where it differs from the folded one.
+        written: The spelling as written, in small letters; None where it has no letters to fold.
+        parts: Stems of the parts of a compound; together they stand for it.
         sequences: Alternative sequences of exact forms.
         distance: None where a sequence is a phrase; else how far its places may lie apart.
     """
@@ -34,7 +46,8 @@ class Unit:
     label: str
     stems: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
-    written: tuple[str, ...] = ()
+    written: str | None = None
+    parts: tuple[str, ...] = ()
     sequences: tuple[tuple[Place, ...], ...] = ()
     distance: int | None = None
 
@@ -88,6 +101,20 @@ def terms_unit(label: str, terms: Iterable[str]) -> Unit:
     return Unit(label, exact=tuple(terms))
 
 
+def named_unit(label: str, forms: Forms) -> Unit:
+    """Make a unit of the other forms of a name.
+
+    Args:
+        label: The name as asked for.
+        forms: Its other forms.
+
+    Returns:
+        The unit.
+    """
+    sequences = tuple(tuple((word,) for word in phrase) for phrase in forms.phrases)
+    return Unit(label, forms.stems, forms.names, sequences=sequences)
+
+
 def _word_unit(token: Token) -> Unit:
     expansion = token.expansion
     if expansion.kind is Kind.DATE:
@@ -97,7 +124,20 @@ def _word_unit(token: Token) -> Unit:
     if slot.stems and (capitals := _capitals(token.surface)):
         exact, terms = (*exact, capitals), (*terms, capitals)
     sequences = (_apart(expansion),) if expansion.kind is Kind.CHAIN else ()
-    return Unit(token.surface, terms, exact, slot.exact[1:], sequences)
+    written = slot.exact[-1] if terms and expansion.kind is Kind.WORD else None
+    return Unit(token.surface, terms, exact, written, _parts(token), sequences)
+
+
+def _parts(token: Token) -> tuple[str, ...]:
+    """List the stems of the parts of a compound, whether it is written with hyphens or not."""
+    expansion = token.expansion
+    if expansion.whole is None:
+        return query_part_stems(token.surface)
+    stems_of = [
+        query_part_stems(token.surface[slot.start : slot.end]) or slot.stems[:1]
+        for slot in expansion.slots
+    ]
+    return tuple(dict.fromkeys(part for found in stems_of for part in found))
 
 
 def _looked_up(word: str, indexed: tuple[str, ...]) -> tuple[str, ...]:

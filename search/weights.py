@@ -18,6 +18,10 @@ class Weights:
         b: How much the length of a text counts, as in BM25; 0 to 1.
         exact: The bonus of the exact form, relative to the stem.
         written: The bonus of the spelling as written (Müller, not Mueller), relative to the stem.
+        part: The weight of each part of a compound, relative to the stem.
+        joined: The bonus of neighbouring words written as one compound, relative to the stem.
+        part_distance: How many words apart the parts of a compound may stand to stand for it.
+        variant: The weight of another form of a name (Kyjiw, ukrainisch), relative to the stem.
     """
 
     fields: Mapping[str, float] = field(
@@ -28,8 +32,12 @@ class Weights:
     )
     k1: float = 1.2
     b: float = 0.75
-    exact: float = 0.3
-    written: float = 0.1
+    exact: float = 0.2
+    written: float = 0.3
+    variant: float = 0.5
+    part: float = 0.4
+    joined: float = 0.6
+    part_distance: int = 5
 
 
 DEFAULT_WEIGHTS = Weights()

@@ -105,9 +105,17 @@ class Naive:
             self.terms({base}, stem, stems, 1.0),
             self.terms({folded}, exact, weights, EXACT),
         ]
-        if written is not None:
-            layers.append(self.terms({written}, exact, weights, WRITTEN))
+        layers.append(self.spelling(text, written or folded, weights))
         return either(layers)
+
+    def spelling(self, text: str, term: str, weights: dict[str, float]) -> Scores:
+        """Score a word where it is spelt as in the query."""
+        frequency = max(self._frequency(name, exact, term) for name in weights)
+
+        def count(doc: Doc, name: str) -> int:
+            return doc.words(name).count(text)
+
+        return self._bm25f(count, exact, weights, WRITTEN * self._idf(frequency))
 
     def prefix(self, text: str) -> Scores:
         """Score every exact form that starts with a text."""

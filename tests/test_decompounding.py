@@ -84,7 +84,7 @@ def test_newswire_words_are_split_well_enough(splitter: Splitter) -> None:
 @pytest.mark.parametrize(
     "spellings",
     [
-        ("Straßenbahn", "Strassenbahn", "straßenbahn", "STRASSENBAHN", "Stra\u00adßenbahn"),
+        ("Straßenbahn", "Strassenbahn", "straßenbahn", "STRASSENBAHN"),
         ("Bürgermeisterwahl", "Buergermeisterwahl", "Burgermeisterwahl", "Bu\u0308rgermeisterwahl"),
     ],
 )

@@ -89,7 +89,6 @@ def test_misspelt_compound_is_suggested(seeds: Archive) -> None:
     assert "Waffenlieferung" in results.suggestions
 
 
-@pytest.mark.xfail(reason="needs decompounding: Korea finds Nordkorea", strict=True)
 def test_part_ranks_below_the_word(own: Archive) -> None:
     """A word by itself ranks above the same word inside a compound."""
     found = _found(own, "Korea")

@@ -1,0 +1,65 @@
+"""The parts of compounds, as the stems under which the stem layer holds them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from .decompounding import Splitter
+from .folding import fold
+from .lexicon import Lexicon
+from .stemming import query_stems, stems
+
+#: The linking elements between the parts of a compound, folded.
+LINKS = ("s", "es", "n", "en", "er", "e")
+
+_SHORTEST = 6
+
+
+@cache
+def _splitter() -> Splitter:
+    return Splitter(Lexicon())
+
+
+def split(word: str) -> tuple[str, ...]:
+    """Split a compound.
+
+    Args:
+        word: A word as written.
+
+    Returns:
+        Its folded parts without linking elements; empty where it is no compound.
+    """
+    return _splitter().split(word)
+
+
+def part_stems(word: str) -> tuple[str, ...]:
+    """List the stems under which the parts of a compound are indexed.
+
+    Args:
+        word: A word in NFC, as written.
+
+    Returns:
+        The stems of its parts that are not its own; empty where it is no compound.
+    """
+    own = {*stems(word), fold(word)}
+    found = (s for part in _parts(word) for s in stems(part))
+    return tuple(dict.fromkeys(s for s in found if s not in own))
+
+
+def query_part_stems(word: str) -> tuple[str, ...]:
+    """List the stems under which the parts of a compound in a query are looked up.
+
+    Args:
+        word: A word in NFC, as written.
+
+    Returns:
+        One stem for each part; empty where it is no compound.
+    """
+    return tuple(dict.fromkeys(query_stems(part)[0] for part in _parts(word)))
+
+
+def _parts(word: str) -> list[str]:
+    """List the parts of a compound as the nouns they are."""
+    if len(word) < _SHORTEST or not word.isalpha():
+        return []
+    return [part.capitalize() for part in split(word)]

@@ -1,0 +1,171 @@
+"""Variants: other spellings of a name, the people and adjectives of a country.
+
+They are looked up at query time: the form asked for ranks first, its variants below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from artikelsuche.index import fold, is_acronym, stem
+
+from .variant_file import Group, parse_variants
+
+#: The folded words of a name, as the exact layer holds them.
+Key = tuple[str, ...]
+
+#: The longest name, in words, that is looked up.
+LONGEST = 6
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The other forms of a name.
+
+    Args:
+        names: Single words to be matched in their exact form.
+        phrases: Names of several words, to be matched in their exact form.
+        stems: Stems of adjectives, to be matched in every inflection.
+    """
+
+    names: tuple[str, ...] = ()
+    phrases: tuple[Key, ...] = ()
+    stems: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.phrases or self.stems)
+
+
+@dataclass
+class Variants:
+    """A table of variants, by the forms that queries ask for."""
+
+    _names: dict[Key, set[Key]] = field(default_factory=dict)
+    _stems: dict[Key, set[str]] = field(default_factory=dict)
+    _adjectives: dict[str, Key] = field(default_factory=dict)
+
+    def add_groups(self, groups: Iterable[Group]) -> None:
+        """Add groups of spellings.
+
+        Args:
+            groups: The groups of a file of variants.
+        """
+        for group in groups:
+            found = {key_of(entry) for entry in group.found}
+            for entry in group.asked:
+                self._names.setdefault(key_of(entry), set()).update(found)
+
+    def add_country(self, names: list[str], adjectives: list[str]) -> None:
+        """Add a country or region.
+
+        Args:
+            names: Its names, their genitives and its people.
+            adjectives: Its adjectives in their base form.
+        """
+        keys = {key_of(name) for name in names}
+        stems = {stem(adjective) for adjective in adjectives}
+        for key in keys:
+            self._names.setdefault(key, set()).update(keys)
+            self._stems.setdefault(key, set()).update(stems)
+        base = key_of(names[0])
+        for adjective in adjectives:
+            self._adjectives[stem(adjective)] = base
+            self._names.setdefault((stem(adjective),), set())
+
+    def lookup(self, words: Key, last_stem: str | None = None) -> Forms:
+        """Look up a name.
+
+        Args:
+            words: Its words in exact form.
+            last_stem: The stem of a single word, by which inflected adjectives are found.
+
+        Returns:
+            Its other forms; empty where the table does not know it.
+        """
+        key = self._known(words, last_stem)
+        if key is None:
+            return Forms()
+        found = self._names.get(key, set()) - {words}
+        stems = self._stems.get(key, set())
+        if last_stem in self._adjectives and key not in found and key != words:
+            found = found | {key}
+        single = sorted(form for name in found if len(name) == 1 for form in _inflected(name[0]))
+        phrases = sorted(name for name in found if len(name) > 1)
+        names = tuple(form for form in dict.fromkeys(single) if (form,) != words)
+        return Forms(names, tuple(phrases), tuple(sorted(stems)))
+
+    def _known(self, words: Key, last_stem: str | None) -> Key | None:
+        if self._names.get(words):
+            return words
+        if len(words) == 1 and last_stem in self._adjectives:
+            return self._adjectives[last_stem]
+        without_s = (*words[:-1], words[-1][:-1])
+        if words[-1].endswith("s") and len(words[-1]) > 4 and self._names.get(without_s):
+            return without_s
+        return None
+
+
+def key_of(entry: str) -> Key:
+    """Turn a name into the words that the exact layer holds.
+
+    Args:
+        entry: A name as written.
+
+    Returns:
+        Its words, folded; an acronym that must keep its case keeps it.
+    """
+    return tuple(word if is_acronym(word) else fold(word) for word in _WORD.findall(entry))
+
+
+def _inflected(name: str) -> tuple[str, ...]:
+    """List a name with its genitive and, for people in -er, its dative plural."""
+    if name.isupper():
+        return (name,)
+    genitive = () if name[-1] in "sxz" else (f"{name}s",)
+    return (name, *genitive, *((f"{name}n",) if name.endswith("er") else ()))
+
+
+@cache
+def shipped_variants() -> Variants:
+    """Read the tables that ship with the package.
+
+    Returns:
+        The table; it must not be changed.
+    """
+    variants = Variants()
+    _add_shipped(variants)
+    return variants
+
+
+def variants_with(groups: Iterable[Group]) -> Variants:
+    """Make a table of the shipped variants and those of a user.
+
+    Args:
+        groups: The user's groups.
+
+    Returns:
+        The table.
+    """
+    variants = Variants()
+    _add_shipped(variants)
+    variants.add_groups(groups)
+    return variants
+
+
+def _add_shipped(variants: Variants) -> None:
+    folder = files(__package__).joinpath("tables")
+    for line in folder.joinpath("demonyms.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            names, genitives, adjectives, people = (
+                [entry.strip() for entry in column.split(",") if entry.strip() != "-"]
+                for column in line.split("|")
+            )
+            variants.add_country([*names, *genitives, *people], adjectives)
+    text = folder.joinpath("variants.txt").read_text("utf-8")
+    variants.add_groups(parse_variants(text, "variants.txt"))
