@@ -164,7 +164,7 @@ def test_postings_hold_every_slot(text: str) -> None:
             for term in slot.exact:
                 exact.setdefault(term, set()).add(position)
         for slot in (*token.expansion.slots, *_whole(token)):
-            for term in slot.stems:
+            for term in (*slot.stems, *slot.parts):
                 stemmed[term] = stemmed.get(term, 0) + 1
     postings = text_postings(text)
     assert {t.decode("utf-8", "surrogatepass"): n for t, n, _, _ in postings.exact.items} == {
