@@ -12,8 +12,7 @@ and only then saturated.
 from __future__ import annotations
 
 from abc import abstractmethod
-from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -254,7 +253,7 @@ class Sequence(Evaluated):
             for offset, found in enumerate(positions[1:], 1):
                 starts &= {position - offset for position in found}
             return len(starts)
-        return _count_near(positions, len(positions) - 1 + self.distance)
+        return _count_near(self.places, positions, len(positions) - 1 + self.distance)
 
 
 def _merged(leaf: Leaf, field: str, place: Place) -> dict[int, list[int]]:
@@ -267,46 +266,31 @@ def _merged(leaf: Leaf, field: str, place: Place) -> dict[int, list[int]]:
     return table
 
 
-def _count_near(positions: list[list[int]], width: int) -> int:
+def _count_near(places: tuple[Place, ...], positions: list[list[int]], width: int) -> int:
     """Count windows of at most `width` positions between first and last that hold every place.
 
-    Each place takes a position of its own, so that "Bank Bank" wants the word twice. Counting
-    stops at a number where BM25 is long saturated.
+    A word that is asked for twice has to be there twice: "Bank Bank". Counting stops at a number
+    where BM25 is long saturated.
     """
-    events = sorted((at, place) for place, found in enumerate(positions) for at in found)
-    count = 0
-    for index, (start, _) in enumerate(events):
-        end = bisect_right(events, (start + width, len(positions)), index)
-        if end - index >= len(positions) and _assignable(events[index:end], len(positions)):
+    wanted = Counter(places)
+    found = dict(zip(places, positions, strict=True))
+    # Backwards, so that each position is tried as the first of a window.
+    events = sorted(((at, p) for p, at_all in found.items() for at in at_all), reverse=True)
+    held: Counter[Place] = Counter()
+    missing, count, last = len(wanted), 0, 0
+    for at, place in events:
+        held[place] += 1
+        missing -= held[place] == wanted[place]
+        while events[last][0] - at > width:
+            gone = events[last][1]
+            missing += held[gone] == wanted[gone]
+            held[gone] -= 1
+            last += 1
+        if not missing:
             count += 1
             if count == _ENOUGH:
                 break
     return count
-
-
-def _assignable(window: list[tuple[int, int]], places: int) -> bool:
-    """Tell whether every place can have a position of its own in the window."""
-    options: dict[int, list[int]] = defaultdict(list)
-    for at, place in window:
-        options[place].append(at)
-    if len(options) < places:
-        return False
-    taken: dict[int, int] = {}
-    return all(_assign(place, options, taken, set()) for place in range(places))
-
-
-def _assign(
-    place: int, options: Mapping[int, list[int]], taken: dict[int, int], tried: set[int]
-) -> bool:
-    """Give a place a position, moving others aside where that helps (Kuhn's algorithm)."""
-    for at in options[place]:
-        if at in tried:
-            continue
-        tried.add(at)
-        if at not in taken or _assign(taken[at], options, taken, tried):
-            taken[at] = place
-            return True
-    return False
 
 
 @dataclass(frozen=True, eq=False)

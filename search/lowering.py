@@ -34,7 +34,7 @@ from .query import (
     Word,
 )
 from .units import Unit, phrase_unit, terms_unit, word_units
-from .vocabulary import EXPANSION_LIMIT, Vocabulary
+from .vocabulary import EXPANSION_LIMIT, EXPANSION_TOTAL, Vocabulary
 from .weights import DEFAULT_WEIGHTS, Weights
 
 
@@ -55,6 +55,7 @@ class Lowering:
     weights: Weights = DEFAULT_WEIGHTS
     loose: bool = False
     notices: list[str] = field(default_factory=list)
+    _expanded_terms: int = 0
 
     def lower(self, query: Query) -> Evaluated:
         """Lower a query.
@@ -152,12 +153,15 @@ class Lowering:
         return tuple(pair for pair in pairs if pair is not None)
 
     def _expanded(self, label: str, terms: list[str]) -> Unit:
-        if len(terms) > EXPANSION_LIMIT:
+        limit = min(EXPANSION_LIMIT, max(1, EXPANSION_TOTAL - self._expanded_terms))
+        if len(terms) > limit:
+            words = "word was" if limit == 1 else f"{limit} words were"
             self.notices.append(
-                f"{label} stands for {len(terms)} words; the {EXPANSION_LIMIT} most frequent "
-                "ones were searched. Write more of the word for all of them."
+                f"{label} stands for {len(terms)} words; the most frequent {words} searched. "
+                "Write more of the word for all of them."
             )
-        return terms_unit(label, terms[:EXPANSION_LIMIT])
+        self._expanded_terms += min(len(terms), limit)
+        return terms_unit(label, terms[:limit])
 
     @property
     def _layering(self) -> Layering:

@@ -12,6 +12,8 @@ from artikelsuche.index import fold, stem, stem_field
 
 #: How many words a prefix or a fuzzy word may stand for; the most frequent ones are taken.
 EXPANSION_LIMIT = 500
+#: How many words all prefixes and fuzzy words of a query may stand for together.
+EXPANSION_TOTAL = 1500
 
 _FIELDS = ("body", "title")
 _NEAR_STEMS = 5
