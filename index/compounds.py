@@ -8,11 +8,14 @@ from .decompounding import Splitter
 from .folding import fold
 from .lexicon import Lexicon
 from .stemming import query_stems, stems
+from .wordlists import read_words
 
 #: The linking elements between the parts of a compound, folded.
 LINKS = ("s", "es", "n", "en", "er", "e")
 
 _SHORTEST = 6
+# A part below this length is one of a curated table.
+_SHORT = 4
 
 
 @cache
@@ -29,7 +32,28 @@ def split(word: str) -> tuple[str, ...]:
     Returns:
         Its folded parts without linking elements; empty where it is no compound.
     """
-    return _splitter().split(word)
+    parts = _splitter().split(word)
+    return () if _has_false_short_part(word.lower(), parts) else parts
+
+
+def _has_false_short_part(word: str, parts: tuple[str, ...]) -> bool:
+    """Tell whether folding made up a short part: Porträt holds no Rat, Erdöl does hold Öl."""
+    folded = fold(word)
+    if word.isascii() or len(folded) != len(word):
+        return False
+    at = 0
+    for part in parts:
+        at = folded.find(part, at)
+        written = word[at : at + len(part)]
+        if len(part) < _SHORT and not written.isascii() and written not in _short_parts():
+            return True
+        at += len(part)
+    return False
+
+
+@cache
+def _short_parts() -> frozenset[str]:
+    return frozenset(entry.strip("-=+").lower() for entry in read_words("short_parts.txt"))
 
 
 def part_stems(word: str) -> tuple[str, ...]:

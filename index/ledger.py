@@ -48,13 +48,14 @@ class Ledger:
             file: The file as found now.
 
         Returns:
-            True where size and time of change agree and all of it could be read then.
+            True where size, time of change and id agree and all of it could be read then.
         """
         record = self._old.files.get(str(file.path))
         return (
             record is not None
             and record.complete
             and (record.size, record.mtime_ns) == (file.size, file.mtime_ns)
+            and (file.holds_records or file.id in record.articles)
         )
 
     def carry(self, path: str) -> None:

@@ -72,7 +72,7 @@ def reindex(
     started = time.perf_counter()
     directory = IndexDirectory(default_index() if index is None else index)
     report = Report(directory.root, dry_run=dry_run)
-    files = _scan([Path(source) for source in sources], report)
+    files = _scan([Path(source).absolute() for source in sources], report)
     if dry_run:
         directory.check_ours()
     else:
@@ -91,7 +91,11 @@ def _scan(sources: list[Path], report: Report) -> list[SourceFile]:
             raise error
         report.errors.append(error)
 
-    return list(scan_sources(sources, on_error=note))
+    files: dict[Path, SourceFile] = {}
+    for file in scan_sources(sources, on_error=note):
+        # Sources may overlap; a file belongs to the first one that has it.
+        files.setdefault(file.path.resolve(), file)
+    return list(files.values())
 
 
 @dataclass

@@ -90,7 +90,7 @@ def read_status(index: Path | str | None = None) -> Status:
         generation.name,
         changed,
         articles,
-        len(manifest.files),
+        sum(bool(record.articles) for record in manifest.files.values()),
         dict(folders),
         segments if articles else 0,
         size,

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from whoosh import index as whoosh_index
-from whoosh.reading import TermNotFound
-from whoosh.writing import SegmentWriter
+from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.writing import MERGE_SMALL, SegmentWriter
 
 from artikelsuche.corpus import Article
 
@@ -21,6 +21,10 @@ from .stamp import current_stamp
 
 # Megabytes of postings that Whoosh keeps in memory before it sorts a run to disk.
 _POOL_MB = 256
+# A segment of at most so many documents is written anew after any deletion, a larger one when
+# this share of it has been deleted.
+_SMALL_SEGMENT = 5000
+_WORN = 0.1
 
 
 class GenerationWriter:
@@ -79,7 +83,7 @@ class GenerationWriter:
         """
         with translated(self.generation):
             self._writer.manifest = manifest
-            self._writer.commit()
+            self._writer.commit(mergetype=_merge_worn)
         number = self._index.latest_generation()
         remove_old_manifests(self.generation, number)
         current_stamp(manifest.article_count()).write(self.generation)
@@ -91,6 +95,26 @@ class GenerationWriter:
             self._writer.cancel()
             for path in segment_files(self.generation, {segment}):
                 path.unlink(missing_ok=True)
+
+
+def _merge_worn(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
+    """Write segments with many deleted documents anew, then leave the rest to Whoosh's policy.
+
+    Deleted documents still count in the statistics of the ranking until their segment is written
+    anew; a small index always gives the scores of a fresh one.
+    """
+    kept = []
+    for segment in segments:
+        deleted = segment.deleted_count()
+        small = segment.doc_count_all() <= _SMALL_SEGMENT
+        if not deleted or (not small and deleted < _WORN * segment.doc_count_all()):
+            kept.append(segment)
+        elif segment.doc_count():
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+    merged: list[Any] = MERGE_SMALL(writer, kept)
+    return merged
 
 
 class _CheckedWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh is untyped

@@ -26,6 +26,7 @@ from artikelsuche.index import (
     reindex,
     verify,
 )
+from artikelsuche.search import open_index
 
 BROKEN = b"\x00\x01\x02\xff" * 50
 
@@ -372,3 +373,37 @@ def test_the_default_directory_is_named_by_the_environment(
     monkeypatch.setenv("ARTIKELSUCHE_INDEX", str(tmp_path / "named"))
     assert reindex([source]).index == tmp_path / "named"
     assert IndexDirectory(tmp_path / "named").live().is_dir()
+
+
+def test_sources_may_overlap(source: Path, tmp_path: Path) -> None:
+    """A file that two sources have is read once, and gives the same counts at every run."""
+    whole = reindex([source], index=tmp_path / "whole")
+    for _ in range(2):
+        twice = reindex([source, source], index=tmp_path / "twice")
+        assert twice.articles == whole.articles
+        assert not twice.errors
+    assert stored(tmp_path / "twice").keys() == stored(tmp_path / "whole").keys()
+
+
+def test_ids_follow_the_source_that_is_named(tmp_path: Path) -> None:
+    """Naming a subfolder instead of its folder changes the ids, as in a fresh index."""
+    put_articles(tmp_path / "paper" / "daily", {"a": "Titel\n\nEin Text über Brot."})
+    index = tmp_path / "index"
+    reindex([tmp_path / "paper"], index=index)
+    assert list(stored(index)) == ["daily/a"]
+    reindex([tmp_path / "paper" / "daily"], index=index)
+    assert list(stored(index)) == ["a"]
+
+
+def test_history_does_not_change_the_ranking(tmp_path: Path) -> None:
+    """A small index gives the same scores whether it was built anew or changed step by step."""
+    texts = {f"{n}": f"Titel {n}\n\n{'Wind ' * n}und Haus." for n in range(1, 9)}
+    put_articles(tmp_path / "source", texts)
+    put_articles(tmp_path / "more", {f"x{n}": "Titel\n\nWind und Wetter." for n in range(9)})
+    stepwise, fresh = tmp_path / "stepwise", tmp_path / "fresh"
+    reindex([tmp_path / "source", tmp_path / "more"], index=stepwise)
+    reindex([tmp_path / "source"], index=stepwise, allow_shrink=True)
+    reindex([tmp_path / "source"], index=fresh)
+    with open_index(stepwise) as one, open_index(fresh) as other:
+        found, expected = one.search("Wind"), other.search("Wind")
+    assert [(hit.id, hit.score) for hit in found] == [(hit.id, hit.score) for hit in expected]
