@@ -171,15 +171,16 @@ class Archive:
         started = time.perf_counter()
         _check_arguments(limit, offset, snippets, sort, match)
         parsed = parse(query, match=match, plain=plain)
+        first, last = _bound(since, end=False), _bound(until, end=True)
+        if first is not None and last is not None and first > last:
+            raise QueryError(f"since {first} lies after until {last}; exchange the two")
         with self._lock, translated(self._snapshot.generation):
             simplified, notices = simplify(parsed.query, self._variants)
             lowering = Lowering(
                 Vocabulary(self._searcher.reader()), self._weights, loose=match == "any"
             )
             labels = {"section": section, "source": source, "author": author}
-            filters = lowering.filters(
-                _bound(since, end=False), _bound(until, end=True), _listed(labels)
-            )
+            filters = lowering.filters(first, last, _listed(labels))
             lowered = filtered(lowering.lower(simplified), filters)
             ranked = rank(self._searcher, lowered, limit, offset, sort)
             spelt: tuple[str, ...] = ()
@@ -237,7 +238,8 @@ class Archive:
         self, ranked: Ranked, query: Query, lowering: Lowering, snippets: int
     ) -> tuple[Hit, ...]:
         units = weighted_units(query, lowering, self._searcher) if snippets else []
-        highlighter = Highlighter(units)
+        distance = None if lowering.loose else self._weights.part_distance
+        highlighter = Highlighter(units, distance)
         return tuple(
             self._hit(self._article(number), score, highlighter, snippets)
             for number, score in ranked.page

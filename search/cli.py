@@ -148,7 +148,7 @@ def show(key: str, index: Path | None, color: str) -> int:
     with open_index(index) as archive:
         article = archive.get(key)
     if article is None:
-        _say(f"no article has the id {key!r}; 'artikelsuche search --format ids' lists ids")
+        _say(f"no article has the id {key!r}; the hits of 'artikelsuche search' show theirs")
         return NOTHING_FOUND
     click.echo(article_text(article, style_for(color)), color=True)
     return FOUND

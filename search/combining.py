@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from whoosh.query import Query
@@ -24,9 +25,9 @@ class Sum(Evaluated):
     def scores(self, leaf: Leaf) -> Scores:
         """Score every matching live document of a segment."""
         totals: Scores = {}
-        for piece in self.pieces:
+        for piece, times in Counter(self.pieces).items():
             for number, score in piece.scores(leaf).items():
-                totals[number] = totals.get(number, 0.0) + score
+                totals[number] = totals.get(number, 0.0) + times * score
         return totals
 
 
@@ -62,13 +63,16 @@ class All(Evaluated):
 
     def scores(self, leaf: Leaf) -> Scores:
         """Score every matching live document of a segment."""
-        totals = self.pieces[0].scores(leaf)
-        for piece in self.pieces[1:]:
+        totals: Scores | None = None
+        for piece, times in Counter(self.pieces).items():
+            more = piece.scores(leaf)
+            if totals is None:
+                totals = {n: times * score for n, score in more.items()}
+            else:
+                totals = {n: s + times * more[n] for n, s in totals.items() if n in more}
             if not totals:
                 break
-            more = piece.scores(leaf)
-            totals = {n: score + more[n] for n, score in totals.items() if n in more}
-        return totals
+        return totals or {}
 
 
 @dataclass(frozen=True, eq=False)

@@ -34,6 +34,10 @@ class Evaluated(Query):  # type: ignore[misc]  # Whoosh is untyped
 
     boost = 1.0
 
+    # Whoosh's queries cannot be hashed; these are equal only to themselves.
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
     @abstractmethod
     def scores(self, leaf: Leaf) -> Scores:
         """Score every matching live document of a segment.

@@ -27,7 +27,8 @@ def explain(
     if str(searched) != str(parsed):
         lines.append(f"searched  {searched}")
     for unit, idf in units:
-        lines.append(f"{unit.label}  (idf {idf:.2f})")
+        other = ", other forms" if unit.is_form else ""
+        lines.append(f"{unit.label}{other}  (idf {idf:.2f})")
         lines.extend(f"  {line}" for line in _layers(unit, weights))
     fields = ", ".join(f"{name} {weight:g}" for name, weight in weights.fields.items())
     lines.append(f"fields    {fields}; BM25F k1 {weights.k1:g}, b {weights.b:g}")
@@ -35,18 +36,23 @@ def explain(
 
 
 def _layers(unit: Unit, weights: Weights) -> Iterator[str]:
-    exact = f"exact × {weights.exact:g}" if unit.stems else "exact × 1"
+    base = weights.variant if unit.is_form else 1.0
+    exact = weights.exact if unit.stems and not unit.is_form else base
     if unit.stems:
-        yield f"stem × 1     {_terms(unit.stems)}"
+        yield _row("stem", base, _terms(unit.stems))
     if unit.exact:
-        yield f"{exact:<12} {_terms(unit.exact)}"
+        yield _row("exact", exact, _terms(unit.exact))
     if unit.written:
-        yield f"{f'written × {weights.written:g}':<12} {unit.written}"
+        yield _row("written", weights.written, unit.written)
     if unit.parts:
-        yield f"{f'parts × {weights.part:g}':<12} {_terms(unit.parts)}"
+        yield _row("parts", weights.part, _terms(unit.parts))
     for places in unit.sequences:
         near = "phrase" if unit.distance is None else f"near ~{unit.distance}"
-        yield f"{near:<12} {' '.join('|'.join(place) for place in places)}"
+        yield _row(near, base, " ".join("|".join(place) for place in places))
+
+
+def _row(layer: str, weight: float, terms: str) -> str:
+    return f"{f'{layer} × {weight:g}':<14} {terms}"
 
 
 def _terms(terms: tuple[str, ...], limit: int = 12) -> str:

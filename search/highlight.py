@@ -12,7 +12,7 @@ from artikelsuche.index import Kind, Slot, Token, analyze
 from .matches import Match
 from .units import Unit
 
-#: A position of a text: the exact forms there, and the characters they cover.
+#: The terms at a position of a text, and the characters they cover.
 Cell = tuple[tuple[str, ...], int, int]
 
 
@@ -22,17 +22,24 @@ class Highlighter:
 
     Args:
         units: The units with their weights, such as their idf.
+        part_distance: How many words apart the parts of a compound may stand to stand for it;
+            None where each part does by itself.
     """
 
     units: Iterable[tuple[Unit, float]]
+    part_distance: int | None = None
     _exact: dict[str, list[tuple[str, float]]] = field(default_factory=lambda: defaultdict(list))
     _stems: dict[str, list[tuple[str, float]]] = field(default_factory=lambda: defaultdict(list))
     _sequences: list[tuple[Unit, float]] = field(default_factory=list)
+    _compounds: list[tuple[Unit, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for unit, weight in self.units:
-            for term in (*unit.stems, *unit.parts):
+            alone = unit.parts if self.part_distance is None else ()
+            for term in (*unit.stems, *alone):
                 self._stems[term].append((unit.label, weight))
+            if unit.parts and not alone:
+                self._compounds.append((unit, weight))
             for term in unit.exact:
                 self._exact[term].append((unit.label, weight))
             if unit.sequences:
@@ -49,12 +56,19 @@ class Highlighter:
         """
         found: list[Match] = []
         cells: list[list[Cell]] = []
+        stems: list[list[Cell]] = []
         for token in analyze(text):
             found.extend(self._word_matches(token))
             if self._sequences:
                 _place(token, cells)
+            if self._compounds:
+                stems.extend([_stem_cell(token, slot)] for slot in token.expansion.slots)
         for unit, weight in self._sequences:
             for start, end in _sequence_spans(unit, cells):
+                found.append(Match(start, end, unit.label, weight))
+        for unit, weight in self._compounds:
+            places = tuple((part,) for part in unit.parts)
+            for start, end in _near_spans(places, self.part_distance or 0, stems):
                 found.append(Match(start, end, unit.label, weight))
         found.sort(key=lambda match: (match.start, match.end))
         return found
@@ -65,9 +79,7 @@ class Highlighter:
             yield from self._slot_matches(token, expansion.whole, token.start, token.end)
         glued = _is_glued(token)
         for slot in expansion.slots:
-            start, end = (token.start + slot.start, token.start + slot.end)
-            if not glued and expansion.kind is Kind.CHAIN:
-                start, end = token.start, token.end
+            start, end = _shown(token, slot, glued=glued)
             yield from self._slot_matches(token, slot, start, end)
 
     def _slot_matches(self, token: Token, slot: Slot, start: int, end: int) -> Iterator[Match]:
@@ -80,6 +92,17 @@ class Highlighter:
             serves.update(self._exact.get(term, ()))
         for label, weight in serves.items():
             yield Match(start, end, label, weight)
+
+
+def _shown(token: Token, slot: Slot, *, glued: bool) -> tuple[int, int]:
+    """Choose what to mark of a word: all of a compound with hyphens, a part of a glued word."""
+    if token.expansion.kind is Kind.CHAIN and not glued:
+        return token.start, token.end
+    return token.start + slot.start, token.start + slot.end
+
+
+def _stem_cell(token: Token, slot: Slot) -> Cell:
+    return ((*slot.stems, *slot.parts), *_shown(token, slot, glued=_is_glued(token)))
 
 
 def _is_glued(token: Token) -> bool:
@@ -108,14 +131,13 @@ def _sequence_spans(unit: Unit, cells: list[list[Cell]]) -> Iterator[tuple[int, 
                     yield present[0][0], max(end for _, end in present)
         return
     for places in unit.sequences:
-        yield from _near_spans(places, unit.distance, cells)
+        yield from _near_spans(places, len(places) - 1 + unit.distance, cells)
 
 
 def _near_spans(
-    places: tuple[tuple[str, ...], ...], distance: int, cells: list[list[Cell]]
+    places: tuple[tuple[str, ...], ...], width: int, cells: list[list[Cell]]
 ) -> Iterator[tuple[int, int]]:
-    """Find every word of a group that has all the others within reach."""
-    width = len(places) - 1 + distance
+    """Find every word of a group that has all the others at most `width` positions away."""
     where = [[at for at, cell in enumerate(cells) if _covering(cell, place)] for place in places]
     for index, place in enumerate(places):
         for at in where[index]:

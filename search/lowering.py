@@ -56,6 +56,7 @@ class Lowering:
     loose: bool = False
     notices: list[str] = field(default_factory=list)
     _expanded_terms: int = 0
+    _lowered: dict[tuple[Query, Scope], Evaluated] = field(default_factory=dict)
 
     def lower(self, query: Query) -> Evaluated:
         """Lower a query.
@@ -110,6 +111,13 @@ class Lowering:
         return lowered
 
     def _lower(self, query: Query, scope: Scope) -> Evaluated:
+        """Lower a query, once however often it is repeated."""
+        known = self._lowered.get((query, scope))
+        if known is None:
+            known = self._lowered[query, scope] = self._lower_new(query, scope)
+        return known
+
+    def _lower_new(self, query: Query, scope: Scope) -> Evaluated:
         match query:
             case And(queries):
                 return self._all(queries, scope)
@@ -147,7 +155,7 @@ class Lowering:
         words = [q.query if isinstance(q, Named) else q for q in queries]
         pairs = [
             self._layering.joined(self.units(left)[0], self.units(right)[0], scope)
-            for left, right in pairwise(words)
+            for left, right in dict.fromkeys(pairwise(words))
             if isinstance(left, Word) and isinstance(right, Word)
         ]
         return tuple(pair for pair in pairs if pair is not None)

@@ -66,6 +66,8 @@ class QueryCommand(click.Command):
         Returns:
             What is left over.
         """
+        if args == ["-h"]:
+            args = ["--help"]
         known = {name for parameter in self.params for name in parameter.opts} | {"--help"}
         for argument in args:
             if argument == "--":

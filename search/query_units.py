@@ -26,7 +26,14 @@ def weighted_units(
         Each unit with its idf; negations, dates and fields of metadata have none.
     """
     leaf = Leaf(searcher)
-    return [(unit, _idf(unit, leaf)) for unit in _units(query, lowering)]
+    weights: dict[str, float] = {}
+    found = []
+    for unit in dict.fromkeys(_units(query, lowering)):
+        # Other forms of a name follow it and weigh the same.
+        weight = weights.get(unit.label) if unit.is_form else None
+        weights[unit.label] = _idf(unit, leaf) if weight is None else weight
+        found.append((unit, weights[unit.label]))
+    return found
 
 
 def _units(query: Query, lowering: Lowering) -> Iterator[Unit]:

@@ -88,8 +88,9 @@ def _day(published: dt.date | None) -> str | None:
 
 
 def _passage(snippet: Snippet) -> str:
-    """Put a snippet on one line, with dots where it cuts a sentence."""
-    text = " ".join(snippet.marked(_OPEN, _CLOSE).split())
+    """Put a snippet on one line: a dash for a line break, dots where it cuts a sentence."""
+    lines = [" ".join(line.split()) for line in snippet.marked(_OPEN, _CLOSE).splitlines()]
+    text = " – ".join(line for line in lines if line)
     return f"{'… ' if snippet.cut_start else ''}{text}{' …' if snippet.cut_end else ''}"
 
 

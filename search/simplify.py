@@ -32,26 +32,11 @@ def simplify(query: Query, variants: Variants) -> tuple[Query, tuple[str, ...]]:
     Returns:
         The query to run, and notices for the user.
     """
-    joined = name_variants(_join(_once(query)), variants)
+    joined = name_variants(_join(query), variants)
     kept = _drop(joined)
     if kept is not None:
         return kept, ()
     return joined, (STOP_WORD_NOTICE,)
-
-
-def _once(query: Query) -> Query:
-    """Keep each clause once: a word that is repeated asks for nothing more."""
-    match query:
-        case And(queries, explicit):
-            kept = tuple(dict.fromkeys(map(_once, queries)))
-            return kept[0] if len(kept) == 1 else And(kept, explicit)
-        case Or(queries):
-            kept = tuple(dict.fromkeys(map(_once, queries)))
-            return kept[0] if len(kept) == 1 else Or(kept)
-        case Prefer(required, optional):
-            return Prefer(_once(required), _once(optional))
-        case _:
-            return query
 
 
 def _join(query: Query) -> Query:

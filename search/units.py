@@ -40,6 +40,7 @@ class Unit:
         written: The spelling as written, in small letters; None where it has no letters to fold.
         parts: Stems of the parts of a compound; together they stand for it.
         sequences: Alternative sequences of exact forms.
+        is_form: Whether these are other forms of the name the user wrote.
         distance: None where a sequence is a phrase; else how far its places may lie apart.
     """
 
@@ -50,6 +51,7 @@ class Unit:
     parts: tuple[str, ...] = ()
     sequences: tuple[tuple[Place, ...], ...] = ()
     distance: int | None = None
+    is_form: bool = False
 
     @property
     def is_stop_word(self) -> bool:
@@ -112,7 +114,7 @@ def named_unit(label: str, forms: Forms) -> Unit:
         The unit.
     """
     sequences = tuple(tuple((word,) for word in phrase) for phrase in forms.phrases)
-    return Unit(label, forms.stems, forms.names, sequences=sequences)
+    return Unit(label, forms.stems, forms.names, sequences=sequences, is_form=True)
 
 
 def _word_unit(token: Token) -> Unit:

@@ -340,3 +340,9 @@ def test_nothing_to_search_for(archive: Archive, query: str) -> None:
     """A query without a word is a query error, not an empty answer."""
     with pytest.raises(QueryError):
         archive.search(query)
+
+
+def test_reversed_period_is_refused(archive: Archive) -> None:
+    """A first day after the last one is an error that names both."""
+    with pytest.raises(QueryError, match="2024-06-02 lies after until 2024-06-01"):
+        archive.search("Hafen", since="2024-06-02", until="2024-06-01")

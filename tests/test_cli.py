@@ -479,10 +479,10 @@ def test_show() -> None:
 
 
 def test_show_unknown() -> None:
-    """`show` says which id it does not know, and how to list ids."""
+    """`show` says which id it does not know, and where ids are shown."""
     outcome = run("show", "zug")
     assert (outcome.code, outcome.out) == (1, "")
-    assert "'zug'" in outcome.err and "--format ids" in outcome.err
+    assert "'zug'" in outcome.err and "artikelsuche search" in outcome.err
 
 
 def test_status(index: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from artikelsuche.index.compounds import split
 from artikelsuche.index.decompounding import MAX_LENGTH, Splitter
 from artikelsuche.index.folding import fold
 from artikelsuche.index.lexicon import Lexicon
@@ -246,3 +247,15 @@ def test_deep_recursion_is_not_needed(splitter: Splitter) -> None:
         splitter.split("Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen")
     finally:
         sys.setrecursionlimit(limit)
+
+
+@pytest.mark.parametrize("word", ["Porträt", "Gerät", "Verräter"])
+def test_folding_makes_up_no_short_part(word: str) -> None:
+    """A short part that only folding made up (rät, Rat) is none."""
+    assert split(word) == ()
+
+
+@pytest.mark.parametrize("word", ["Erdöl", "Heizöl", "Stadtrat"])
+def test_short_parts_as_written_are_found(word: str) -> None:
+    """A short part that is written so is one, with its umlaut."""
+    assert len(split(word)) == 2

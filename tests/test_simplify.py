@@ -17,8 +17,6 @@ def _simplified(text: str, match: str = "all") -> str:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Jahr Jahr Jahr", "Jahr"),
-        ("Jahr ODER Jahr ODER Tag", "Jahr ODER Tag"),
         ("1,6 Millionen", '"1,6 Millionen"'),
         ("am 19. Juni 2024", '"19. Juni 2024"'),
         ("74 000 Tonnen", "74 000 Tonnen"),
@@ -28,7 +26,7 @@ def _simplified(text: str, match: str = "all") -> str:
     ],
 )
 def test_tree_is_simplified(text: str, expected: str) -> None:
-    """Repeated words and stop words go, and a number joins its word."""
+    """Stop words beside other words go, and a number joins its word."""
     assert _simplified(text) == expected
 
 
