@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -252,7 +253,10 @@ class _Progress:
         if self._bar is None:
             from tqdm import tqdm
 
-            self._bar = tqdm(total=total, unit=" articles", file=sys.stderr, leave=False)
+            # Without ncols and nrows tqdm shows nothing where a terminal does not tell its size.
+            columns, rows = shutil.get_terminal_size()
+            self._bar = tqdm(total=total, unit=" articles", file=sys.stderr, leave=False,
+                             ncols=min(columns, 100), nrows=rows)  # fmt: skip
         self._bar.update(1)
 
 
