@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -144,19 +144,24 @@ class _Sample:
 
 def _rolled_up(samples: dict[str, _Sample], roots: dict[str, str]) -> Iterator[tuple[str, _Sample]]:
     """Hand the pages of small folders up, deepest folders first."""
-    pending = dict(samples)
-    while pending:
-        folder = max(pending, key=lambda path: (path.count("/"), path))
-        sample = pending.pop(folder)
-        root = roots[folder]
-        if len(sample.files) >= _FEW or folder == root:
-            yield folder, sample
-            continue
-        parent = PurePosixPath(folder).parent.as_posix()
-        above = pending.setdefault(parent, _Sample())
-        roots.setdefault(parent, root)
-        for file in sample.files:
-            above.add(file)
+    levels: defaultdict[int, dict[str, _Sample]] = defaultdict(dict)
+    for folder, sample in samples.items():
+        levels[_depth(folder)][folder] = sample
+    for depth in range(max(levels, default=0), -1, -1):
+        for folder, sample in sorted(levels[depth].items(), reverse=True):
+            root = roots[folder]
+            if len(sample.files) >= _FEW or folder == root:
+                yield folder, sample
+                continue
+            parent = PurePosixPath(folder).parent.as_posix()
+            above = levels[_depth(parent)].setdefault(parent, _Sample())
+            roots.setdefault(parent, root)
+            for file in sample.files:
+                above.add(file)
+
+
+def _depth(folder: str) -> int:
+    return len(PurePosixPath(folder).parts)
 
 
 def _upwards(folder: str, root: str) -> Iterator[str]:

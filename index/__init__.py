@@ -18,6 +18,7 @@ from .errors import (
     IndexStoreError,
     ShrinkError,
     StampMismatchError,
+    WorkerError,
 )
 from .expansion import Expansion, Kind, Slot, is_acronym
 from .folding import fold
@@ -48,6 +49,7 @@ __all__ = [
     "StampMismatchError",
     "Status",
     "Token",
+    "WorkerError",
     "analyze",
     "default_index",
     "fold",

@@ -73,6 +73,14 @@ class IndexDirectory:
             raise IndexDamagedError(self.current, reason)
         return generation
 
+    def holds(self, path: Path) -> bool:
+        """Tell whether a path lies below the directory.
+
+        Args:
+            path: Any path.
+        """
+        return path.resolve().is_relative_to(self.root.resolve())
+
     def check_ours(self) -> None:
         """Refuse a directory that holds other things than an index of ours.
 

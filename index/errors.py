@@ -7,6 +7,10 @@ from pathlib import Path
 from artikelsuche.corpus import ArtikelsucheError
 
 
+class WorkerError(ArtikelsucheError):
+    """A process that read files for a reindex run has died."""
+
+
 class IndexStoreError(ArtikelsucheError):
     """An index directory cannot be used.
 

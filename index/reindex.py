@@ -68,11 +68,12 @@ def reindex(
         IndexLockedError: Another writer is at work.
         ShrinkError: The run would delete suspiciously many articles.
         IndexStoreError: The index directory cannot be used.
+        WorkerError: A process that reads files has died.
     """
     started = time.perf_counter()
     directory = IndexDirectory(default_index() if index is None else index)
     report = Report(directory.root, dry_run=dry_run)
-    files = _scan([Path(source).absolute() for source in sources], report)
+    files = _scan([Path(source).absolute() for source in sources], report, directory)
     if dry_run:
         directory.check_ours()
     else:
@@ -83,8 +84,11 @@ def reindex(
     return report
 
 
-def _scan(sources: list[Path], report: Report) -> list[SourceFile]:
-    """Find the files of the sources; a source that is missing or empty stops the run."""
+def _scan(sources: list[Path], report: Report, directory: IndexDirectory) -> list[SourceFile]:
+    """Find the files of the sources; a source that is missing or empty stops the run.
+
+    The index may lie inside a source; its own files are no articles.
+    """
 
     def note(error: SourceError) -> None:
         if error.path in sources:
@@ -95,7 +99,9 @@ def _scan(sources: list[Path], report: Report) -> list[SourceFile]:
     for file in scan_sources(sources, on_error=note):
         # Sources may overlap; a file belongs to the first one that has it.
         files.setdefault(file.path.resolve(), file)
-    return list(files.values())
+    folders = {file.folder for file in files.values()}
+    own = {folder for folder in folders if directory.holds(Path(folder))}
+    return [file for file in files.values() if file.folder not in own]
 
 
 @dataclass

@@ -16,6 +16,7 @@ from whoosh.searching import Searcher
 from artikelsuche.corpus import Article
 from artikelsuche.index import (
     IndexDirectory,
+    IndexStoreError,
     Snapshot,
     default_index,
     open_searcher,
@@ -101,7 +102,8 @@ class Archive:
         self.close()
 
     def __len__(self) -> int:
-        return int(self._searcher.doc_count())
+        with self._lock, translated(self._snapshot.generation):
+            return int(self._searcher.doc_count())
 
     def close(self) -> None:
         """Release the files of the index; closing twice does no harm."""
@@ -116,9 +118,12 @@ class Archive:
             Whether there was a newer one.
 
         Raises:
-            IndexStoreError: It cannot be used; the archive stays on its snapshot.
+            IndexStoreError: It cannot be used; the archive stays on its snapshot. Or the archive
+                has been closed.
         """
         with self._lock:
+            if self._searcher.is_closed:
+                raise IndexStoreError(self._directory.root, "has been closed; open it again")
             snapshot, searcher = self._open()
             newer = (snapshot.generation, snapshot.commit) != (
                 self._snapshot.generation,

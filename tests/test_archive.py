@@ -310,12 +310,13 @@ def test_threads(archive: Archive) -> None:
 
 
 def test_closed_archive(index: Path) -> None:
-    """Searching a closed archive is an error of ours that says what to do."""
+    """Whatever is asked of a closed archive is an error of ours that says what to do."""
     archive = open_index(index)
     archive.close()
     archive.close()
-    with pytest.raises(IndexStoreError, match="closed"):
-        archive.search("Deich")
+    for ask in (lambda: archive.search("Deich"), archive.refresh, lambda: len(archive)):
+        with pytest.raises(IndexStoreError, match="closed"):
+            ask()
 
 
 def test_missing_index(tmp_path: Path) -> None:

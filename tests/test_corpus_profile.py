@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from artikelsuche.corpus import (
     ArtikelsucheError,
     FurnitureProfile,
+    SourceFile,
     inspect_file,
     read_articles,
     scan_sources,
@@ -71,6 +74,19 @@ def test_small_folders_learn_together(tmp_path: Path) -> None:
     profile = FurnitureProfile.learn(scan_sources(tmp_path))
     assert list(profile.folders) == [tmp_path.as_posix()]
     assert all(profile.lines_for(file) for file in scan_sources(tmp_path))
+
+
+def test_learning_takes_time_by_the_number_of_folders(tmp_path: Path) -> None:
+    """Four times as many folders, one article in each, take no more than about four times."""
+
+    def seconds(count: int) -> float:
+        page = SourceFile(tmp_path / "none.txt", "", "/a", "", 0, 0)
+        files = [replace(page, folder=f"/a/{n:06}") for n in range(count)]
+        started = time.perf_counter()
+        FurnitureProfile.learn(files)
+        return time.perf_counter() - started
+
+    assert seconds(16_000) < 10 * max(seconds(4_000), 0.01)
 
 
 def test_profile_survives_json(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from artikelsuche.index import (
     IndexDirectory,
     Report,
     ShrinkError,
+    WorkerError,
     reindex,
     verify,
 )
@@ -154,6 +156,21 @@ def test_two_processes_build_the_same_index(source: Path, tmp_path: Path) -> Non
     assert postings(tmp_path / "one") == postings(tmp_path / "two")
 
 
+def test_a_dead_worker_is_an_error_of_ours(tmp_path: Path) -> None:
+    """A run whose reading processes die stops, says so and leaves nothing behind."""
+    for number in range(1000):
+        put(tmp_path / "source" / f"{number:04}.txt", f"Titel {number}\n\nDer Text {number}.")
+
+    def kill(done: int, total: int | None) -> None:
+        for process in multiprocessing.active_children():
+            process.kill()
+            process.join()
+
+    with pytest.raises(WorkerError, match="--jobs"):
+        reindex([tmp_path / "source"], index=tmp_path / "index", jobs=2, progress=kill)
+    assert not list((tmp_path / "index" / "generations").iterdir())
+
+
 def test_progress_is_told_article_by_article(source: Path, tmp_path: Path) -> None:
     """Progress counts up to the number of files; with records the number is not known."""
     seen: list[tuple[int, int | None]] = []
@@ -238,6 +255,13 @@ def test_an_unreadable_folder_keeps_its_articles(
     assert counts(report) == (0, 0, 0, 4, 1)
     assert stored(index).keys() == ARTICLES.keys()
     assert verify(index) == 4
+
+
+def test_the_index_may_lie_inside_its_source(source: Path) -> None:
+    """The files of an index are no articles, wherever the index lies."""
+    for _ in range(2):
+        report = reindex([source], index=source / "suche" / "index")
+        assert (report.articles, report.failed) == (4, 0)
 
 
 @pytest.mark.parametrize("full", [False, True])
