@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -17,13 +18,19 @@ from artikelsuche.corpus import (
 )
 
 from .directory import IndexDirectory, default_index
-from .errors import IndexMissingError, IndexStoreError, ShrinkError, StampMismatchError
+from .errors import (
+    IndexDamagedError,
+    IndexMissingError,
+    IndexStoreError,
+    ShrinkError,
+    StampMismatchError,
+)
 from .ledger import Change, Ledger
 from .lock import write_lock
 from .manifest import Manifest
 from .reading import read_files
 from .report import Report
-from .snapshot import Snapshot, open_snapshot
+from .snapshot import Snapshot, open_former, open_snapshot
 from .stored import StoredArticles
 from .writer import GenerationWriter
 
@@ -135,9 +142,20 @@ class _Run:
             self.old = snapshot.manifest()
         except IndexMissingError:
             return None, "there was no index yet"
-        except (StampMismatchError, IndexStoreError) as error:
+        except StampMismatchError as error:
+            return self._former(), f"the index {error.reason.split(';')[0]}"
+        except IndexDamagedError as error:
             return None, f"the index {error.reason.split(';')[0]}"
         return snapshot, "--full was asked for" if full else None
+
+    def _former(self) -> Snapshot | None:
+        """Open an index of another version, whose articles a rebuild must not lose."""
+        try:
+            former = open_former(self.directory)
+            self.old = former.manifest()
+        except IndexStoreError:
+            return None
+        return former
 
     def _continue(self, snapshot: Snapshot) -> None:
         """Read what has changed and commit it into the live generation."""
@@ -228,6 +246,8 @@ def _writing(generation: Path, *, create: bool, dry: bool) -> Iterator[Generatio
         yield writer
     except BaseException:
         writer.cancel()
+        if create:
+            shutil.rmtree(generation, ignore_errors=True)
         raise
 
 

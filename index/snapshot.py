@@ -63,6 +63,25 @@ def open_snapshot(directory: IndexDirectory) -> Snapshot:
     return _looking_again(directory, _open)
 
 
+def open_former(directory: IndexDirectory) -> Snapshot:
+    """Open the live generation whatever it was built with: its articles, not its terms.
+
+    Args:
+        directory: The index directory.
+
+    Returns:
+        A snapshot to take over articles from; it must not be searched.
+
+    Raises:
+        IndexStoreError: It cannot be opened at all.
+    """
+    generation = directory.live()
+    index = open_generation(generation)
+    with translated(generation, opening=True):
+        commit = index.latest_generation()
+    return Snapshot(generation, commit, read_stamp(generation), index)
+
+
 def open_searcher(directory: IndexDirectory) -> tuple[Snapshot, Searcher]:
     """Open the live generation at its latest commit for searching.
 

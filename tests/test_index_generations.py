@@ -171,7 +171,7 @@ def test_another_stamp_is_refused_with_the_cure(source: Path, index: Path, field
     assert stale is not None
     assert f"{name} 0" in stale
     report = reindex([source], index=index)
-    assert report.added == 4
+    assert report.articles == 4
     assert report.rebuilt is not None
     assert f"{name} 0" in report.rebuilt
     assert read_status(index).stale is None

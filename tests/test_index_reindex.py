@@ -431,3 +431,33 @@ def test_history_does_not_change_the_ranking(tmp_path: Path) -> None:
     with open_index(stepwise) as one, open_index(fresh) as other:
         found, expected = one.search("Wind"), other.search("Wind")
     assert [(hit.id, hit.score) for hit in found] == [(hit.id, hit.score) for hit in expected]
+
+
+def test_a_rebuild_for_another_version_loses_nothing(tmp_path: Path) -> None:
+    """A rebuild for another stamp keeps the shrink guard and what cannot be read this time."""
+    source = put_articles(tmp_path / "source", {f"a{n}": f"Titel\n\nText {n}." for n in range(60)})
+    index = tmp_path / "index"
+    reindex([source], index=index)
+    stamp = generation(index) / "stamp.json"
+    stamp.write_text(
+        stamp.read_text("utf-8").replace('"analysis_version": ', '"analysis_version": 9')
+    )
+    (source / "a7.txt").write_bytes(b"%PDF-1.7\0\0\0")
+    report = reindex([source], index=index)
+    assert report.rebuilt is not None
+    assert (report.kept, len(stored(index))) == (1, 60)
+    stamp = generation(index) / "stamp.json"
+    stamp.write_text(
+        stamp.read_text("utf-8").replace('"analysis_version": ', '"analysis_version": 9')
+    )
+    for n in range(30):
+        (source / f"a{n}.txt").unlink()
+    with pytest.raises(ShrinkError):
+        reindex([source], index=index)
+
+
+def _age(index: Path) -> None:
+    """Make an index look as if another version had built it."""
+    stamp = generation(index) / "stamp.json"
+    text = stamp.read_text("utf-8")
+    stamp.write_text(text.replace('"analysis_version": ', '"analysis_version": 9'), "utf-8")
