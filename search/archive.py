@@ -176,9 +176,7 @@ class Archive:
         started = time.perf_counter()
         _check_arguments(limit, offset, snippets, sort, match)
         parsed = parse(query, match=match, plain=plain)
-        first, last = _bound(since, end=False), _bound(until, end=True)
-        if first is not None and last is not None and first > last:
-            raise QueryError(f"since {first} lies after until {last}; exchange the two")
+        first, last = _period(since, until)
         with self._lock, translated(self._snapshot.generation):
             simplified, notices = simplify(parsed.query, self._variants)
             lowering = Lowering(
@@ -300,6 +298,15 @@ def _check_arguments(limit: int, offset: int, snippets: int, sort: str, match: s
         raise QueryError(f"sort is {sort!r}; it must be 'relevance' or 'date'")
     if match not in ("all", "any"):
         raise QueryError(f"match is {match!r}; it must be 'all' or 'any'")
+
+
+def _period(
+    since: dt.date | str | None, until: dt.date | str | None
+) -> tuple[dt.date | None, dt.date | None]:
+    first, last = _bound(since, end=False), _bound(until, end=True)
+    if first is not None and last is not None and first > last:
+        raise QueryError(f"since {first} lies after until {last}; exchange the two")
+    return first, last
 
 
 def _bound(value: dt.date | str | None, *, end: bool) -> dt.date | None:

@@ -13,9 +13,6 @@ from typing import TypeAlias
 
 from .variants import Forms
 
-#: Fields a query can name; None stands for the text of the article: title, teaser and body.
-FIELDS = ("title", "author", "section", "source", "date")
-
 #: Words that are operators where they stand alone, and only in capitals.
 OPERATORS = frozenset({"UND", "ODER", "NICHT", "AND", "OR", "NOT"})
 
