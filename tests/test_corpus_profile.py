@@ -80,7 +80,7 @@ def test_learning_takes_time_by_the_number_of_folders(tmp_path: Path) -> None:
     """Four times as many folders, one article in each, take no more than about four times."""
 
     def seconds(count: int) -> float:
-        page = SourceFile(tmp_path / "none.txt", "", "/a", "", 0, 0)
+        page = SourceFile(str(tmp_path / "none.txt"), "", "/a", "", 0, 0)
         files = [replace(page, folder=f"/a/{n:06}") for n in range(count)]
         started = time.perf_counter()
         FurnitureProfile.learn(files)
