@@ -22,9 +22,10 @@ from .errors import (
 )
 from .expansion import Expansion, Kind, Slot, is_acronym
 from .folding import fold
+from .garbage import Garbage, gc
 from .opening import translated
 from .reindex import reindex
-from .report import Report
+from .report import Report, error_json
 from .schema import TEXT_FIELDS, moment_key, restore, stem_field
 from .snapshot import Snapshot, open_searcher, open_snapshot
 from .status import Status, read_status
@@ -36,6 +37,7 @@ __all__ = [
     "TEXT_FIELDS",
     "Expansion",
     "ForeignDirectoryError",
+    "Garbage",
     "IndexDamagedError",
     "IndexDirectory",
     "IndexLockedError",
@@ -52,7 +54,9 @@ __all__ = [
     "WorkerError",
     "analyze",
     "default_index",
+    "error_json",
     "fold",
+    "gc",
     "is_acronym",
     "moment_key",
     "open_searcher",

@@ -24,6 +24,7 @@ from .errors import (
     IndexStoreError,
     StampMismatchError,
 )
+from .failures import storage_error
 
 # The name that Whoosh gives an index where none is asked for.
 _NAME = "MAIN"
@@ -55,7 +56,6 @@ _DAMAGE = (
     zlib.error,
     EOFError,
     UnicodeDecodeError,
-    MemoryError,
     OverflowError,
 )
 # Unpickling damaged bytes and reading past their end can raise nearly anything.
@@ -98,9 +98,7 @@ def translated(path: Path, *, opening: bool = False) -> Iterator[None]:
             raise
         raise IndexDamagedError(path, f"has a damaged file ({error!r}); {REBUILD}") from error
     except OSError as error:
-        where = Path(error.filename) if isinstance(error.filename, str) else path
-        reason = f"cannot be read or written ({error.strerror or error})"
-        raise IndexStoreError(where, reason) from error
+        raise storage_error(path, error) from error
 
 
 def latest_commit(generation: Path) -> int:

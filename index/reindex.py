@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,8 +11,8 @@ from artikelsuche.corpus import (
     FurnitureProfile,
     SourceError,
     SourceFile,
+    rules_hash,
     sample_source,
-    scan_sources,
 )
 
 from .directory import IndexDirectory, default_index
@@ -25,14 +23,18 @@ from .errors import (
     ShrinkError,
     StampMismatchError,
 )
+from .failures import storage_errors
+from .garbage import collect
 from .ledger import Change, Ledger
 from .lock import write_lock
-from .manifest import Manifest
+from .manifest import Manifest, read_header
 from .reading import read_files
 from .report import Report
-from .snapshot import Snapshot, open_former, open_snapshot
+from .scanning import scan
+from .snapshot import Snapshot, check_every_byte, open_former, open_snapshot
+from .stamp import current_stamp, read_stamp
 from .stored import StoredArticles
-from .writer import GenerationWriter
+from .transaction import Transaction, transaction
 
 #: Called with the number of articles done and, where it is known, the number to do.
 Progress = Callable[[int, "int | None"], None]
@@ -48,10 +50,15 @@ def reindex(
     *,
     index: Path | str | None = None,
     full: bool = False,
+    if_needed: bool = False,
+    checksum: bool = False,
     jobs: int = 1,
     dry_run: bool = False,
     allow_shrink: bool = False,
+    strict: bool = False,
+    wait: float = 0.0,
     progress: Progress | None = None,
+    on_error: Callable[[SourceError], object] | None = None,
 ) -> Report:
     """Make an index hold exactly the articles of the sources.
 
@@ -62,16 +69,23 @@ def reindex(
         sources: Files and folders; folders are read recursively.
         index: The index directory; the default one where None.
         full: Whether to build the index anew even if it is up to date.
+        if_needed: Whether to do nothing where the index can be searched and was made of the
+            same sources by the same rules; their files are not looked at then.
+        checksum: Whether to read every file, even if its size and time of change are as before.
         jobs: The number of processes that read and clean files, at least 1.
         dry_run: Whether only to look and report, writing nothing.
         allow_shrink: Whether the run may delete a large part of the index.
+        strict: Whether the first file that cannot be read ends the run, changing nothing.
+        wait: How many seconds to wait for another writer.
         progress: Called after every article.
+        on_error: Called with everything that cannot be read, as soon as it is met.
 
     Returns:
         What was done, with the errors of single files.
 
     Raises:
-        SourceError: A source is missing or holds no articles at all.
+        SourceError: A source is missing or holds no articles at all; in a strict run, a file
+            cannot be read.
         IndexLockedError: Another writer is at work.
         ShrinkError: The run would delete suspiciously many articles.
         IndexStoreError: The index directory cannot be used.
@@ -79,56 +93,69 @@ def reindex(
     """
     started = time.perf_counter()
     directory = IndexDirectory(default_index() if index is None else index)
-    report = Report(directory.root, dry_run=dry_run)
-    files = _scan([Path(source).absolute() for source in sources], report, directory)
-    if dry_run:
-        directory.check_ours()
-    else:
-        directory.prepare()
-    with nullcontext() if dry_run else write_lock(directory.root):
-        _Run(directory, report, files, jobs, allow_shrink, progress).execute(full)
+    named = [Path(source).absolute() for source in sources]
+    report = Report(directory.root, dry_run=dry_run, on_error=on_error, strict=strict)
+    with storage_errors(directory.root):
+        held = _articles_if_usable(directory, named) if if_needed and not full else None
+        if held is None:
+            run = _Run(directory, report, named, jobs, checksum, allow_shrink, progress)
+            _execute(run, full, wait)
+        else:
+            report.skipped, report.unchanged = True, held
     report.seconds = time.perf_counter() - started
     return report
 
 
-def _scan(sources: list[Path], report: Report, directory: IndexDirectory) -> list[SourceFile]:
-    """Find the files of the sources; a source that is missing or empty stops the run.
+def _execute(run: _Run, full: bool, wait: float) -> None:
+    """Look for the files, take the lock and run."""
+    if run.report.dry_run:
+        run.directory.check_ours()
+        run.scan()
+        run.execute(full)
+        return
+    run.scan()
+    run.directory.prepare()
+    with write_lock(run.directory.root, wait):
+        run.execute(full)
 
-    The index may lie inside a source; its own files are no articles.
-    """
 
-    def note(error: SourceError) -> None:
-        if error.path in sources:
-            raise error
-        report.errors.append(error)
-
-    files: dict[Path, SourceFile] = {}
-    for file in scan_sources(sources, on_error=note):
-        # Sources may overlap; a file belongs to the first one that has it.
-        files.setdefault(file.path.resolve(), file)
-    folders = {file.folder for file in files.values()}
-    own = {folder for folder in folders if directory.holds(Path(folder))}
-    return [file for file in files.values() if file.folder not in own]
+def _articles_if_usable(directory: IndexDirectory, sources: list[Path]) -> int | None:
+    """Count the articles of an index that can be searched and was made of the same sources."""
+    try:
+        snapshot = open_snapshot(directory)
+        header = read_header(snapshot.generation, snapshot.commit)
+    except IndexStoreError:
+        return None
+    same = header.rules == rules_hash() and list(header.sources) == list(map(str, sources))
+    return snapshot.stamp.articles if same else None
 
 
 @dataclass
 class _Run:
-    """One run of the job over the files that were found."""
+    """One run of the job."""
 
     directory: IndexDirectory
     report: Report
-    files: list[SourceFile]
+    sources: list[Path]
     jobs: int
+    checksum: bool
     allow_shrink: bool
     progress: Progress | None
     old: Manifest = field(default_factory=Manifest)
+    files: list[SourceFile] = field(default_factory=list)
+    scanned_ns: int = 0
     done: int = 0
     total: int | None = None
+
+    def scan(self) -> None:
+        """Find the files of the sources; a source that is missing or empty ends the run."""
+        self.scanned_ns = time.time_ns()
+        self.files = scan(self.sources, self.report, self.directory)
 
     def execute(self, full: bool) -> None:
         """Continue the live generation where it can be continued, else build a new one."""
         if not self.report.dry_run:
-            self.directory.remove_stale()  # what a run left that was killed
+            collect(self.directory)  # what a run left that was killed
         snapshot, self.report.rebuilt = self._live(full)
         if snapshot is not None and self.report.rebuilt is None:
             self._continue(snapshot)
@@ -139,14 +166,21 @@ class _Run:
         """Open the live generation, and say why it has to be built anew."""
         try:
             snapshot = open_snapshot(self.directory)
+            check_every_byte(snapshot)
             self.old = snapshot.manifest()
+            _stored_profile(self.old)
         except IndexMissingError:
             return None, "there was no index yet"
         except StampMismatchError as error:
             return self._former(), f"the index {error.reason.split(';')[0]}"
         except IndexDamagedError as error:
-            return None, f"the index {error.reason.split(';')[0]}"
-        return snapshot, "--full was asked for" if full else None
+            self.old = Manifest()
+            return None, f"the index was damaged: {error.path.name} {error.reason.split(';')[0]}"
+        if full:
+            return snapshot, "--full was asked for"
+        if self.old.rules != rules_hash():
+            return snapshot, "the rules by which files are read have changed"
+        return snapshot, None
 
     def _former(self) -> Snapshot | None:
         """Open an index of another version, whose articles a rebuild must not lose."""
@@ -157,55 +191,68 @@ class _Run:
             return None
         return former
 
+    def _ledger(self, profile: FurnitureProfile) -> Ledger:
+        ledger = Ledger(self.old, self.report, self.scanned_ns)
+        ledger.new.profile = profile.to_json()
+        ledger.new.sources = list(map(str, self.sources))
+        ledger.new.rules = rules_hash()
+        return ledger
+
     def _continue(self, snapshot: Snapshot) -> None:
         """Read what has changed and commit it into the live generation."""
-        ledger = Ledger(self.old, self.report)
-        current = [file for file in self.files if ledger.is_current(file)]
-        for file in current:
-            ledger.carry(str(file.path))
+        profile = _stored_profile(self.old)
+        ledger = self._ledger(profile)
+        changed = []
+        for file in self.files:
+            if self.checksum or not ledger.is_current(file):
+                changed.append(file)
+            else:
+                ledger.carry(file.location)
         ledger.carry_unreachable()
-        known = {str(file.path) for file in current}
-        changed = [file for file in self.files if str(file.path) not in known]
-        profile = _extended_profile(self.old, changed, self.files)
-        ledger.new.profile = profile.to_json()
-        with _writing(snapshot.generation, create=False, dry=self.report.dry_run) as writer:
+        if changed:
+            profile = _extended(profile, changed, self.files)
+            ledger.new.profile = profile.to_json()
+        dry = self.report.dry_run
+        with transaction(self.directory, snapshot.generation, dry=dry) as changes:
             stale: list[str] = []
-            for file, readings in read_files(changed, profile, self.jobs):
+            tasks = ((file, ledger.known(file)) for file in changed)
+            for file, readings in read_files(tasks, profile, self.jobs):
                 for article, change in ledger.book(file, readings):
                     self._tick(changed)
-                    if change is not Change.UNCHANGED and writer is not None:
-                        writer.add(article)
-                    if change is Change.UPDATED:
+                    if change is not Change.UNCHANGED and article is not None:
+                        changes.add(article)
+                    if change is Change.UPDATED and article is not None:
                         stale.append(article.id)
             vanished = self._delete_vanished(ledger)
-            if writer is None:
-                return
-            if not self.report.changed and ledger.new.files == self.old.files:
-                writer.cancel()
-                return
-            writer.delete([*stale, *vanished])
-            writer.commit(ledger.new)
+            if self.report.changed or not ledger.new.says_the_same(self.old):
+                changes.delete([*stale, *vanished])
+                changes.commit(ledger.new)
+        self._mend_stamp(snapshot.generation, ledger.new.article_count())
 
     def _rebuild(self, snapshot: Snapshot | None) -> None:
         """Read everything into a new generation, then make that one live."""
-        ledger = Ledger(self.old, self.report)
         profile = FurnitureProfile.learn(self.files)
-        ledger.new.profile = profile.to_json()
+        ledger = self._ledger(profile)
         ledger.carry_unreachable()
-        generation = Path() if self.report.dry_run else self.directory.new_generation()
-        with _writing(generation, create=True, dry=self.report.dry_run) as writer:
-            for file, readings in read_files(self.files, profile, self.jobs):
+        with transaction(self.directory, None, dry=self.report.dry_run) as changes:
+            tasks = ((file, frozenset[str]()) for file in self.files)
+            for file, readings in read_files(tasks, profile, self.jobs):
                 for article, _ in ledger.book(file, readings):
                     self._tick(self.files)
-                    if writer is not None:
-                        writer.add(article)
+                    assert article is not None, "nothing is known to a rebuild"
+                    changes.add(article)
             self._delete_vanished(ledger)
-            if writer is None:
-                return
-            _readd(ledger, snapshot, writer)
-            writer.commit(ledger.new)
-        self.directory.switch(generation)
-        self.directory.remove_stale()
+            _readd(ledger, snapshot, changes)
+            changes.commit(ledger.new)
+            changes.publish(self.directory)
+        if not self.report.dry_run:
+            collect(self.directory)
+
+    def _mend_stamp(self, generation: Path, articles: int) -> None:
+        """Write the stamp that a run could not write which was killed after its commit."""
+        stamp = current_stamp(articles)
+        if not self.report.dry_run and read_stamp(generation) != stamp:
+            stamp.write(generation)
 
     def _delete_vanished(self, ledger: Ledger) -> list[str]:
         vanished = ledger.vanished()
@@ -227,31 +274,30 @@ class _Run:
         return sum(not Path(paths[key]).is_relative_to(sample) for key in vanished)
 
     def _tick(self, files: list[SourceFile]) -> None:
-        """Report progress; how many articles files of records hold is not known beforehand."""
+        """Report progress, with the number of articles to do where it can be known."""
         self.done += 1
         if self.progress is not None:
             if self.total is None:
-                self.total = -1 if any(file.holds_records for file in files) else len(files)
-            self.progress(self.done, None if self.total < 0 else self.total)
+                self.total = _expected(files, self.old)
+            self.progress(self.done, self.total if self.total > 0 else None)
 
 
-@contextmanager
-def _writing(generation: Path, *, create: bool, dry: bool) -> Iterator[GenerationWriter | None]:
-    """Open a writer that is cancelled when the block fails; none for a dry run."""
-    if dry:
-        yield None
-        return
-    writer = GenerationWriter(generation, create=create)
-    try:
-        yield writer
-    except BaseException:
-        writer.cancel()
-        if create:
-            shutil.rmtree(generation, ignore_errors=True)
-        raise
+def _expected(files: list[SourceFile], old: Manifest) -> int:
+    """Count the articles of files: one in a text, in a file of records what it gave last time.
+
+    Returns:
+        The number; -1 where a file of records is new.
+    """
+    total = 0
+    for file in files:
+        record = old.files.get(file.location)
+        if file.holds_records and record is None:
+            return -1
+        total += len(record.articles) if file.holds_records and record is not None else 1
+    return total
 
 
-def _readd(ledger: Ledger, snapshot: Snapshot | None, writer: GenerationWriter) -> None:
+def _readd(ledger: Ledger, snapshot: Snapshot | None, changes: Transaction) -> None:
     """Take over from the old generation what could not be read this time."""
     if not ledger.kept or snapshot is None:
         return
@@ -259,14 +305,18 @@ def _readd(ledger: Ledger, snapshot: Snapshot | None, writer: GenerationWriter) 
         for key in ledger.kept:
             article = stored.get(key)
             if article is not None:
-                writer.add(article)
+                changes.add(article)
 
 
-def _extended_profile(
-    old: Manifest, changed: list[SourceFile], files: list[SourceFile]
+def _stored_profile(old: Manifest) -> FurnitureProfile:
+    return FurnitureProfile.from_json(old.profile) if old.profile else FurnitureProfile()
+
+
+def _extended(
+    known: FurnitureProfile, changed: list[SourceFile], files: list[SourceFile]
 ) -> FurnitureProfile:
     """Take the profile the index was built with, and learn the folders it does not know."""
-    known = FurnitureProfile.from_json(old.profile) if old.profile else FurnitureProfile()
-    unknown = {file.folder for file in changed} - known.folders.keys()
-    learned = FurnitureProfile.learn(file for file in files if file.folder in unknown)
-    return known.extended(learned)
+    unknown = known.unknown(files) & {file.folder for file in changed}
+    if not unknown:
+        return known
+    return known.extended(FurnitureProfile.learn(f for f in files if f.folder in unknown))

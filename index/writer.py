@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,9 @@ class GenerationWriter:
 
     def __init__(self, generation: Path, *, create: bool) -> None:
         self.generation = generation
+        #: Called with the finished table of contents and the number of a commit, which it refuses
+        #: by raising, just before the commit becomes visible.
+        self.self_check: Callable[[Path, int], None] | None = None
         with translated(generation, opening=not create):
             if create:
                 storage = DurableStorage(generation)
@@ -83,6 +86,7 @@ class GenerationWriter:
         """
         with translated(self.generation):
             self._writer.manifest = manifest
+            self._writer.self_check = self.self_check
             self._writer.commit(mergetype=_merge_worn)
         number = self._index.latest_generation()
         remove_old_manifests(self.generation, number)
@@ -121,6 +125,7 @@ class _CheckedWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh is untyped
     """Whoosh's writer, which compares the counts and leaves a manifest just before a commit."""
 
     manifest: Manifest
+    self_check: Callable[[Path, int], None] | None = None
 
     def _commit_toc(self, segments: list[Any]) -> None:
         generation = Path(self.storage.folder)
@@ -137,6 +142,8 @@ class _CheckedWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh is untyped
             self.manifest.segments = {**checksums, name: file_checksum(contents)}
             self.manifest.write(generation, self.generation)
             sync_folder(generation)
+            if self.self_check is not None:
+                self.self_check(contents, self.generation)
 
         self.storage.before_commit = leave_manifest
         super()._commit_toc(segments)
