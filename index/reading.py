@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import groupby, islice
 
 from artikelsuche.corpus import FurnitureProfile, Reading, SourceFile, read_changed
@@ -19,6 +20,7 @@ from .errors import WorkerError
 Task = tuple[SourceFile, frozenset[str]]
 Given = tuple[SourceFile, Iterable[Reading]]
 
+_SIGNALS = [getattr(signal, n) for n in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, n)]
 _FILES_A_TASK = 64
 # Tasks handed out per process before their results are taken: memory stays bounded by them.
 _TASKS_A_JOB = 4
@@ -53,11 +55,26 @@ def read_files(files: Iterable[Task], profile: FurnitureProfile, jobs: int = 1) 
                 yield from _read_in_pool(pool, run, profile, ahead=jobs * _TASKS_A_JOB)
 
 
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Start processes that are never interrupted: what is blocked here stays blocked in them.
+
+    A signal that comes meanwhile reaches this process behind the block.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _prepare_worker() -> None:
     """Leave signals to the process that started this one, and end when it has ended."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
 
 
@@ -76,7 +93,9 @@ def _read_in_pool(
     pending: deque[tuple[Sequence[Task], Future[list[list[Reading]]]]] = deque()
     try:
         while task := list(islice(files, _FILES_A_TASK)):
-            pending.append((task, pool.submit(_read_task, task, profile)))
+            with _signals_held():  # each of the first tasks starts a process
+                future = pool.submit(_read_task, task, profile)
+            pending.append((task, future))
             if len(pending) >= ahead:
                 yield from _finished(*pending.popleft())
         while pending:
@@ -87,9 +106,9 @@ def _read_in_pool(
             "run again with fewer --jobs"
         )
         raise WorkerError(reason) from error
-    finally:
-        for _, future in pending:
-            future.cancel()
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
 
 
 def _finished(task: Sequence[Task], future: Future[list[list[Reading]]]) -> Iterator[Given]:

@@ -86,7 +86,8 @@ def check_commit(
     with translated(generation, opening=True):
         index = FileIndex(_Preview(contents, contents_name(commit)))
         snapshot = Snapshot(generation, commit, current_stamp(), index)
-        with index.searcher() as searcher, StoredArticles(snapshot) as stored:
+        with StoredArticles(snapshot) as stored:
+            searcher = stored.searcher()
             found, expected = searcher.doc_count(), manifest.article_count()
             if found != expected:
                 reason = f"the new commit holds {found} articles, not {expected}; {_REASON}"
