@@ -88,6 +88,7 @@ class Bench:
         elif outcome["code"] == 2:
             assert "no space left" in outcome["said"] or "disk reports" in outcome["said"]
         if (self.index / "current").exists():
+            verify(self.index)
             found = _answers(self.index)
             assert found in (self.before, self.after)
             if outcome["code"] == 0:
