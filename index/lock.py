@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock, SoftFileLock, Timeout
 
 from .durable import replace_file
 from .errors import IndexLockedError, IndexStoreError
@@ -18,6 +18,7 @@ from .failures import storage_error
 
 # Seconds between two attempts to take the lock.
 _POLL = 0.1
+_NO_LOCKS = "the file system knows no locks; name a directory on a local disk with --index"
 
 
 @contextmanager
@@ -43,11 +44,13 @@ def write_lock(root: Path, wait: float = 0.0) -> Iterator[None]:
         lock.acquire(timeout=max(0.0, wait), poll_interval=_POLL)
     except Timeout as error:
         raise IndexLockedError(root, f"{_describe(holder)}; try again when it is done") from error
-    except NotImplementedError as error:
-        reason = "the file system knows no locks; name a directory on a local disk with --index"
-        raise IndexStoreError(root, reason) from error
+    except (NotImplementedError, UserWarning) as error:
+        raise IndexStoreError(root, _NO_LOCKS) from error
     except OSError as error:
         raise storage_error(root / "lock", error) from error
+    if isinstance(lock, SoftFileLock):  # what later versions of filelock turn into
+        lock.release()
+        raise IndexStoreError(root, _NO_LOCKS)
     try:
         replace_file(holder, json.dumps(_myself()) + "\n")
         yield

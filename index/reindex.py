@@ -30,7 +30,7 @@ from .lock import write_lock
 from .manifest import Manifest, read_header
 from .reading import read_files
 from .report import Report
-from .scanning import scan
+from .scanning import check_sources, scan
 from .snapshot import Snapshot, check_every_byte, open_former, open_snapshot
 from .stamp import current_stamp, read_stamp
 from .stored import StoredArticles
@@ -107,13 +107,16 @@ def reindex(
 
 
 def _execute(run: _Run, full: bool, wait: float) -> None:
-    """Look for the files, take the lock and run."""
+    """Take the lock, look for the files and run.
+
+    The files are looked for under the lock: what another writer has added meanwhile would look
+    like vanished files to a scan from before.
+    """
+    check_sources(run.sources)
     if run.report.dry_run:
         run.directory.check_ours()
-        run.scan()
         run.execute(full)
         return
-    run.scan()
     run.directory.prepare()
     with write_lock(run.directory.root, wait):
         run.execute(full)
@@ -147,13 +150,10 @@ class _Run:
     done: int = 0
     total: int | None = None
 
-    def scan(self) -> None:
-        """Find the files of the sources; a source that is missing or empty ends the run."""
-        self.scanned_ns = time.time_ns()
-        self.files = scan(self.sources, self.report, self.directory)
-
     def execute(self, full: bool) -> None:
         """Continue the live generation where it can be continued, else build a new one."""
+        self.scanned_ns = time.time_ns()
+        self.files = scan(self.sources, self.report, self.directory)
         if not self.report.dry_run:
             collect(self.directory)  # what a run left that was killed
         snapshot, self.report.rebuilt = self._live(full)

@@ -11,6 +11,23 @@ from .directory import IndexDirectory
 from .report import Report
 
 
+def check_sources(sources: list[Path]) -> None:
+    """Refuse sources that are not there, before anything else is done.
+
+    Args:
+        sources: The sources as absolute paths.
+
+    Raises:
+        SourceError: A source is missing or cannot be reached.
+    """
+    for source in sources:
+        try:
+            source.stat()
+        except (OSError, ValueError):
+            for _ in scan_sources([source]):  # which says what is wrong
+                break
+
+
 def scan(sources: list[Path], report: Report, directory: IndexDirectory) -> list[SourceFile]:
     """Find the files of the sources.
 

@@ -87,6 +87,7 @@ class Bench:
             assert outcome["code"] in (-9, 0), outcome["said"]
         elif outcome["code"] == 2:
             assert "no space left" in outcome["said"] or "disk reports" in outcome["said"]
+            assert str(self.index) in outcome["said"]
         if (self.index / "current").exists():
             verify(self.index)
             found = _answers(self.index)
