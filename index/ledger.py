@@ -141,10 +141,6 @@ class Ledger:
         """Return the ids that the index held and no source holds any more."""
         return [key for key in self._old_paths if key not in self._owners]
 
-    def held_before(self) -> int:
-        """Return how many articles the index held."""
-        return len(self._old_paths)
-
     def _claim(self, key: str, path: str) -> DuplicateIdError | None:
         owner = self._owners.get(key)
         if owner is None:

@@ -12,7 +12,6 @@ from artikelsuche.corpus import (
     SourceError,
     SourceFile,
     rules_hash,
-    sample_source,
 )
 
 from .directory import IndexDirectory, default_index
@@ -20,7 +19,6 @@ from .errors import (
     IndexDamagedError,
     IndexMissingError,
     IndexStoreError,
-    ShrinkError,
     StampMismatchError,
 )
 from .failures import storage_errors
@@ -28,21 +26,15 @@ from .garbage import collect
 from .ledger import Change, Ledger
 from .lock import write_lock
 from .manifest import Manifest, read_header
+from .progress import Progress, Steps
 from .reading import read_files
 from .report import Report
 from .scanning import check_sources, scan
+from .shrinking import check_shrinking
 from .snapshot import Snapshot, check_every_byte, open_former, open_snapshot
 from .stamp import current_stamp, read_stamp
 from .stored import StoredArticles
 from .transaction import Transaction, transaction
-
-#: Called with the number of articles done and, where it is known, the number to do.
-Progress = Callable[[int, "int | None"], None]
-
-# A run that would delete more than this share of the index, and at least this many articles,
-# stops: an unmounted folder looks like an empty one.
-_SHRINK_SHARE = 0.2
-_SHRINK_ARTICLES = 20
 
 
 def reindex(
@@ -147,8 +139,6 @@ class _Run:
     old: Manifest = field(default_factory=Manifest)
     files: list[SourceFile] = field(default_factory=list)
     scanned_ns: int = 0
-    done: int = 0
-    total: int | None = None
 
     def execute(self, full: bool) -> None:
         """Continue the live generation where it can be continued, else build a new one."""
@@ -186,6 +176,7 @@ class _Run:
         """Open an index of another version, whose articles a rebuild must not lose."""
         try:
             former = open_former(self.directory)
+            check_every_byte(former)
             self.old = former.manifest()
         except IndexStoreError:
             return None
@@ -212,18 +203,18 @@ class _Run:
         if changed:
             profile = _extended(profile, changed, self.files)
             ledger.new.profile = profile.to_json()
-        dry = self.report.dry_run
+        dry, steps = self.report.dry_run, Steps(self.progress, changed, self.old)
         with transaction(self.directory, snapshot.generation, dry=dry) as changes:
             stale: list[str] = []
             tasks = ((file, ledger.known(file)) for file in changed)
             for file, readings in read_files(tasks, profile, self.jobs):
                 for article, change in ledger.book(file, readings):
-                    self._tick(changed)
+                    steps.tick()
                     if change is not Change.UNCHANGED and article is not None:
                         changes.add(article)
                     if change is Change.UPDATED and article is not None:
                         stale.append(article.id)
-            vanished = self._delete_vanished(ledger)
+            vanished = self._vanished(ledger)
             if self.report.changed or not ledger.new.says_the_same(self.old):
                 changes.delete([*stale, *vanished])
                 changes.commit(ledger.new)
@@ -234,14 +225,15 @@ class _Run:
         profile = FurnitureProfile.learn(self.files)
         ledger = self._ledger(profile)
         ledger.carry_unreachable()
+        steps = Steps(self.progress, self.files, self.old)
         with transaction(self.directory, None, dry=self.report.dry_run) as changes:
             tasks = ((file, frozenset[str]()) for file in self.files)
             for file, readings in read_files(tasks, profile, self.jobs):
                 for article, _ in ledger.book(file, readings):
-                    self._tick(self.files)
+                    steps.tick()
                     assert article is not None, "nothing is known to a rebuild"
                     changes.add(article)
-            self._delete_vanished(ledger)
+            self._vanished(ledger)
             _readd(ledger, snapshot, changes)
             changes.commit(ledger.new)
             changes.publish(self.directory)
@@ -254,47 +246,13 @@ class _Run:
         if not self.report.dry_run and read_stamp(generation) != stamp:
             stamp.write(generation)
 
-    def _delete_vanished(self, ledger: Ledger) -> list[str]:
+    def _vanished(self, ledger: Ledger) -> list[str]:
+        """Name the articles to delete; too many of them end the run."""
         vanished = ledger.vanished()
-        before = ledger.held_before()
         self.report.deleted = len(vanished)
-        lost = self._lost(vanished)
-        too_many = lost > _SHRINK_SHARE * before and lost >= _SHRINK_ARTICLES
-        if too_many and not self.allow_shrink:
-            reason = (
-                f"{len(vanished)} of {before} articles are no longer in the sources; nothing was "
-                "changed. Check that every source is there, or allow it with --allow-shrink"
-            )
-            raise ShrinkError(self.directory.root, reason)
+        if not self.allow_shrink:
+            check_shrinking(self.directory.root, self.old, vanished)
         return vanished
-
-    def _lost(self, vanished: list[str]) -> int:
-        """Count vanished articles; those of the sample give way to the user's own in silence."""
-        paths, sample = self.old.article_paths(), sample_source()
-        return sum(not Path(paths[key]).is_relative_to(sample) for key in vanished)
-
-    def _tick(self, files: list[SourceFile]) -> None:
-        """Report progress, with the number of articles to do where it can be known."""
-        self.done += 1
-        if self.progress is not None:
-            if self.total is None:
-                self.total = _expected(files, self.old)
-            self.progress(self.done, self.total if self.total > 0 else None)
-
-
-def _expected(files: list[SourceFile], old: Manifest) -> int:
-    """Count the articles of files: one in a text, in a file of records what it gave last time.
-
-    Returns:
-        The number; -1 where a file of records is new.
-    """
-    total = 0
-    for file in files:
-        record = old.files.get(file.location)
-        if file.holds_records and record is None:
-            return -1
-        total += len(record.articles) if file.holds_records and record is not None else 1
-    return total
 
 
 def _readd(ledger: Ledger, snapshot: Snapshot | None, changes: Transaction) -> None:
