@@ -15,6 +15,7 @@ from whoosh import query as whoosh_query
 
 from artikelsuche.index import moment_key
 
+from .closeness import Covering
 from .combining import All, Bonus, Silent, Stock, Sum, Without
 from .evidence import Evaluated
 from .layering import Layering, Scope
@@ -119,11 +120,12 @@ class Lowering:
 
     def _lower_new(self, query: Query, scope: Scope) -> Evaluated:
         match query:
-            case And(queries):
-                return self._all(queries, scope)
+            case And(queries, explicit):
+                return self._all(queries, explicit, scope)
             case Or(queries):
-                pieces = [self._lower(inner, scope) for inner in queries]
-                return Sum((*pieces, *(self._joined(queries, scope) if self.loose else ())))
+                if self.loose and scope.field is None:
+                    return self._covering(queries, scope)
+                return Sum(tuple(self._lower(inner, scope) for inner in queries))
             case Not(inner):
                 return Without(_everything(), self._lower(inner, replace(scope, literal=True)))
             case Prefer(required, optional):
@@ -140,25 +142,49 @@ class Lowering:
                 leaves = tuple(self._layering.unit(unit, scope) for unit in self.units(query))
                 return leaves[0] if len(leaves) == 1 else All(leaves)
 
-    def _all(self, queries: tuple[Query, ...], scope: Scope) -> Evaluated:
+    def _covering(self, queries: tuple[Query, ...], scope: Scope) -> Evaluated:
+        """Rank by the words that match and by how many of them do."""
+        words, extras = [], []
+        for query in queries:
+            piece = self._lower(query, scope)
+            word = query.query if isinstance(query, Named) else query
+            if isinstance(word, Word):
+                words.append(self._layering.weighed(piece, self.units(word), scope))
+            else:
+                extras.append(piece)
+        extras += [*self._joined(queries, scope), *self._near(queries, scope)]
+        return Covering(tuple(words), tuple(extras), self.weights.coverage)
+
+    def _all(self, queries: tuple[Query, ...], explicit: bool, scope: Scope) -> Evaluated:
         literal = replace(scope, literal=True)
         wanted = tuple(self._lower(q, scope) for q in queries if not isinstance(q, Not))
         excluded = tuple(self._lower(q.query, literal) for q in queries if isinstance(q, Not))
         positive = All(wanted) if wanted else _everything()
-        joined = self._joined(queries, scope)
-        if wanted and joined:
-            positive = Bonus(positive, Sum(joined))
+        bonuses = self._joined(queries, scope)
+        if not explicit:
+            bonuses += self._near(queries, scope)
+        if wanted and bonuses:
+            positive = Bonus(positive, Sum(bonuses))
         return Without(positive, Sum(excluded)) if excluded else positive
 
     def _joined(self, queries: tuple[Query, ...], scope: Scope) -> tuple[Evaluated, ...]:
         """Make the bonuses of neighbouring words that are written as one compound."""
+        pairs = (self._layering.joined(left, right, scope) for left, right in self._pairs(queries))
+        return tuple(pair for pair in pairs if pair is not None)
+
+    def _near(self, queries: tuple[Query, ...], scope: Scope) -> tuple[Evaluated, ...]:
+        """Make the bonuses of neighbouring words that stand near each other."""
+        pairs = (self._layering.near(left, right, scope) for left, right in self._pairs(queries))
+        return tuple(pair for pair in pairs if pair is not None)
+
+    def _pairs(self, queries: tuple[Query, ...]) -> list[tuple[Unit, Unit]]:
+        """List the pairs of words that stand side by side, each pair once."""
         words = [q.query if isinstance(q, Named) else q for q in queries]
-        pairs = [
-            self._layering.joined(self.units(left)[0], self.units(right)[0], scope)
+        return [
+            (self.units(left)[0], self.units(right)[0])
             for left, right in dict.fromkeys(pairwise(words))
             if isinstance(left, Word) and isinstance(right, Word)
         ]
-        return tuple(pair for pair in pairs if pair is not None)
 
     def _expanded(self, label: str, terms: list[str]) -> Unit:
         limit = min(EXPANSION_LIMIT, max(1, EXPANSION_TOTAL - self._expanded_terms))
