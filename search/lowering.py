@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from whoosh import query as whoosh_query
 
-from artikelsuche.index import moment_key
+from artikelsuche.index import fold, moment_key
 
 from .closeness import Covering
 from .combining import All, Bonus, Silent, Stock, Sum, Without
@@ -35,7 +35,7 @@ from .query import (
     Word,
 )
 from .units import Unit, phrase_unit, terms_unit, word_units
-from .vocabulary import EXPANSION_LIMIT, EXPANSION_TOTAL, Vocabulary
+from .vocabulary import EXPANSION_LIMIT, EXPANSION_TOTAL, EXPANSION_WORDS, Vocabulary
 from .weights import DEFAULT_WEIGHTS, Weights
 
 
@@ -57,6 +57,7 @@ class Lowering:
     loose: bool = False
     notices: list[str] = field(default_factory=list)
     _expanded_terms: int = 0
+    _expansions: dict[Query, Unit] = field(default_factory=dict)
     _lowered: dict[tuple[Query, Scope], Evaluated] = field(default_factory=dict)
 
     def lower(self, query: Query) -> Evaluated:
@@ -87,9 +88,9 @@ class Lowering:
             case Near(text, distance):
                 units = _one(phrase_unit(text, distance))
             case Prefix(text):
-                units = (self._expanded(f"{text}*", self.vocabulary.starting_with(text)),)
-            case Fuzzy(text, distance):
-                units = (self._expanded(f"{text}~", self.vocabulary.within(text, distance)),)
+                units = (self._found(query, f"{text}*"),)
+            case Fuzzy(text):
+                units = (self._found(query, f"{text}~"),)
         return units or (Unit(str(query)),)
 
     def filters(
@@ -185,6 +186,24 @@ class Lowering:
             for left, right in dict.fromkeys(pairwise(words))
             if isinstance(left, Word) and isinstance(right, Word)
         ]
+
+    def _found(self, query: Prefix | Fuzzy, label: str) -> Unit:
+        """Expand a prefix or a fuzzy word, once however often it is asked for."""
+        known = self._expansions.get(query)
+        if known is not None:
+            return known
+        if len(self._expansions) >= EXPANSION_WORDS:
+            self.notices.append(
+                f"Only the first {EXPANSION_WORDS} words with * or ~ stand for other words; "
+                "the rest are searched as they are."
+            )
+            return terms_unit(label, [fold(query.text)])
+        if isinstance(query, Prefix):
+            terms = self.vocabulary.starting_with(query.text)
+        else:
+            terms = self.vocabulary.within(query.text, query.distance)
+        unit = self._expansions[query] = self._expanded(label, terms)
+        return unit
 
     def _expanded(self, label: str, terms: list[str]) -> Unit:
         limit = min(EXPANSION_LIMIT, max(1, EXPANSION_TOTAL - self._expanded_terms))
