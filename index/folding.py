@@ -10,6 +10,8 @@ _LETTERS = str.maketrans(
     {"ß": "ss", "ẞ": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
     | {"ı": "i", "ə": "a", "ħ": "h", "ŧ": "t"}
 )
+# Words of these letters in lower case need no other step than the umlauts: nearly all of them.
+_GERMAN = re.compile("[a-zäöüß]+")
 # "ue" after a, e or q is no umlaut: Bauer, neue, Quelle. Several e go at once: Boeen, Böen.
 _DIGRAPH = re.compile(r"ae+|oe+|(?<![aeq])ue+")
 
@@ -23,7 +25,7 @@ def write_out(word: str) -> str:
     Returns:
         The same word in the plain letters and digits that they show.
     """
-    if word.isascii():
+    if word.isascii() or unicodedata.is_normalized("NFKC", word):
         return word
     return "".join(_plain(character) for character in word)
 
@@ -44,7 +46,7 @@ def strip_accents(word: str) -> str:
         The word in lower case with ä, ö, ü and ß kept, every other mark removed.
     """
     lowered = word.lower()
-    if lowered.isascii():
+    if lowered.isascii() or _GERMAN.fullmatch(lowered):
         return lowered
     return "".join(_bare(letter) for letter in unicodedata.normalize("NFC", lowered))
 
@@ -70,6 +72,14 @@ def fold(word: str) -> str:
     """
     plain = strip_accents(word)
     if not plain.isascii():
+        plain = plain.replace("ä", "a").replace("ö", "o").replace("ü", "u").replace("ß", "ss")
+    if not plain.isascii():
         decomposed = unicodedata.normalize("NFD", plain.translate(_LETTERS))
         plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _DIGRAPH.sub(lambda match: match.group()[0], plain)
+    if "ae" in plain or "oe" in plain or "ue" in plain:
+        return _DIGRAPH.sub(_first_letter, plain)
+    return plain
+
+
+def _first_letter(digraph: re.Match[str]) -> str:
+    return digraph[0][0]

@@ -8,13 +8,14 @@ geometric means of frequencies (Koehn & Knight 2003).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from math import log2
 from typing import NamedTuple
 
 from .folding import fold
-from .lexicon import Lexicon
+from .lexicon import Lexicon, NounCount
 from .stemming import stem
 from .wordlists import read_rows, read_words
 
@@ -33,11 +34,24 @@ _CURATED_COST = 10.0
 _INFLECTION_COST = 2.0
 _DROPPED_E_COST = 3.0
 _LINK_COST = {"s": 3.0, "n": 1.0, "es": 3.0, "en": 2.0, "er": 4.0, "e": 4.0, "ens": 3.0}
+# By the last letter of a piece, which tells most pieces that have no linking element.
+_LINKS = {
+    last: [(link, cost) for link, cost in _LINK_COST.items() if link[-1] == last] for last in "snre"
+}
 _GENITIVE = ("es", "s")
-_ENDINGS = ("s", "n", "en", "es", "e", "r")
+_ENDINGS = {"s": ("s", "es"), "n": ("n", "en"), "e": ("e",), "r": ("r",)}
 _INFLECTIONS = ("", "s", "n", "en", "es", "e", "em", "er", "ern", "in", "innen")
 _PERSONS = ("er", "or", "eur", "ent", "ant", "ist", "at")
-_CACHE_SIZE = 400_000
+_CACHE_SIZE = 100_000
+_LONGEST_LINK = max(map(len, _LINK_COST))
+# By so many letters are the nouns known with which a piece may begin: those of fewer than six, and
+# the others.
+_FEW, _MORE = 4, 6
+_SHORTEST = (2, 3)
+_MIN_PIECE = 2
+_MAX_PART = 30
+
+_Lengths = Mapping[str, tuple[int, ...]]
 
 
 class Part(NamedTuple):
@@ -99,34 +113,45 @@ class Parts:
         Args:
             lexicon: The nouns that may be parts.
         """
+        self._lexicon = lexicon
         self._lookup = lexicon.lookup
         self._tables = part_tables()
         self._suffixes = self._tables.rules["suffix"]
         self._prefixes = self._tables.rules["prefix"]
-        self._modifiers: dict[str, Part | None] = {}
-        self._heads: dict[str, Part | None] = {}
+        self._nouns: dict[str, Part] | None = None
+        self._few: _Lengths = {}
+        self._more: _Lengths = {}
+        #: What a piece is that another part follows: the part without linking element, or None.
+        self.modifiers: Mapping[str, Part | None] = _Judged(self._find_modifier)
+        #: What a piece is that closes a word: the part as it stands there, or None.
+        self.heads: Mapping[str, Part | None] = _Judged(self._find_head)
 
-    def modifier(self, piece: str) -> Part | None:
-        """Judge a piece that another part follows.
-
-        Args:
-            piece: Folded letters of a word.
-
-        Returns:
-            The part without linking element; None where the piece is none.
-        """
-        return _remembered(self._modifiers, piece, self._find_modifier)
-
-    def head(self, piece: str) -> Part | None:
-        """Judge a piece that closes a word.
+    def lengths(self, word: str, start: int) -> Iterable[int]:
+        """List how long a modifier may be that begins at a place.
 
         Args:
-            piece: Folded letters of a word.
+            word: A folded word.
+            start: A place in it.
 
         Returns:
-            The part as it stands there; None where the piece is none.
+            Lengths, some of them twice; a piece of any other length is no modifier.
         """
-        return _remembered(self._heads, piece, self._find_head)
+        if self._nouns is None:
+            return range(_MIN_PIECE, _MAX_PART + 1)
+        few = self._few.get(word[start : start + _FEW], _SHORTEST)
+        more = self._more.get(word[start : start + _MORE])
+        return few + more if more else few
+
+    def learn(self) -> None:
+        """Judge every noun at once when the whole lexicon has come into memory."""
+        loaded = self._lexicon.loaded
+        if loaded is None or self._nouns is not None:
+            return
+        known = ((word, _judge_noun(word, count)) for word, count in loaded.items())
+        nouns = {word: part for word, part in known if part is not None}
+        nouns |= {word: Part(word, 0.0) for word in self._tables.whole}
+        self._few, self._more = _lengths(nouns.keys() | self._tables.modifiers, self._tables.first)
+        self._nouns = nouns
 
     def _find_modifier(self, piece: str) -> Part | None:
         if piece in self._tables.modifiers:
@@ -142,21 +167,23 @@ class Parts:
 
     def _without_genitive(self, piece: str, known: Part) -> Part:
         """Tell a genitive (Landes) from a noun in -s of its own (Preis) by its stem."""
+        if piece[-1] != "s":
+            return known
         for link in _GENITIVE:
             base = piece.removesuffix(link)
-            if base != piece and len(base) >= MIN_PART and stem(base) == stem(piece):
+            if base != piece and len(base) >= MIN_PART:
                 part = self._noun(base)
-                if part is not None:
+                if part is not None and stem(base) == stem(piece):
                     return Part(base, min(part.cost, known.cost) + _LINK_COST[link])
         return known
 
     def _linked(self, piece: str) -> Part | None:
         """Find a noun with a linking element after it."""
         best: Part | None = None
-        for link, cost in _LINK_COST.items():
-            base = piece.removesuffix(link)
-            if base == piece:
+        for link, cost in _LINKS.get(piece[-1], ()):
+            if not piece.endswith(link):
                 continue
+            base = piece[: -len(link)]
             part = self._noun(base) if len(base) >= MIN_PART else self._short(base)
             if part and (best is None or part.cost + cost < best.cost):
                 best = Part(base, part.cost + cost)
@@ -181,9 +208,11 @@ class Parts:
 
     def _inflected(self, piece: str) -> Part | None:
         """Find a noun of which the lexicon does not hold this case."""
-        for ending in _ENDINGS:
-            base = piece.removesuffix(ending)
-            if base == piece or base in self._suffixes:
+        for ending in _ENDINGS.get(piece[-1], ()):
+            if not piece.endswith(ending):
+                continue
+            base = piece[: -len(ending)]
+            if base in self._suffixes:
                 continue
             if base in self._tables.last and ending in _GENITIVE:
                 return Part(base, _SHORT_COST + _INFLECTION_COST)
@@ -195,29 +224,63 @@ class Parts:
 
     def _feminine(self, piece: str) -> Part | None:
         """Find a woman of whom the lexicon only knows men (Bundestrainerin)."""
+        if not piece.endswith(("in", "innen")):
+            return None
         base = piece.removesuffix("nen").removesuffix("in")
-        part = self._noun(base) if base.endswith(_PERSONS) and base + "in" in piece else None
+        part = self._noun(base) if base.endswith(_PERSONS) else None
         return part and Part(piece, part.cost + _INFLECTION_COST)
 
     def _noun(self, piece: str) -> Part | None:
+        if self._nouns is not None:
+            return self._nouns.get(piece)
         if piece in self._tables.whole:
             return Part(piece, 0.0)
-        total, determined = self._lookup(piece)
-        if not determined or determined < total * NAME_SHARE:
-            return None
-        # Words that seldom have an article are counted without it, where they are no names.
-        count = total if determined >= total * _NOUN_SHARE else determined
-        cost = max(0.0, _COMMONEST - log2(count))
-        return Part(piece, cost) if cost <= _LIMITS.get(len(piece), _LIMIT) else None
+        return _judge_noun(piece, self._lookup(piece))
 
 
-def _remembered(
-    known: dict[str, Part | None], piece: str, find: Callable[[str], Part | None]
-) -> Part | None:
-    try:
-        return known[piece]
-    except KeyError:
-        if len(known) >= _CACHE_SIZE:
-            known.clear()
-        part = known[piece] = find(piece)
+def _judge_noun(piece: str, seen: NounCount) -> Part | None:
+    total, determined = seen
+    if not determined or determined < total * NAME_SHARE:
+        return None
+    # Words that seldom have an article are counted without it, where they are no names.
+    count = total if determined >= total * _NOUN_SHARE else determined
+    cost = max(0.0, _COMMONEST - log2(count))
+    return Part(piece, cost) if cost <= _LIMITS.get(len(piece), _LIMIT) else None
+
+
+def _lengths(words: Iterable[str], short: Iterable[str]) -> tuple[_Lengths, _Lengths]:
+    """Collect how long pieces may be that begin with some letters: few of them, or more."""
+    few: defaultdict[str, set[int]] = defaultdict(lambda: {*_SHORTEST})
+    more: defaultdict[str, set[int]] = defaultdict(set)
+    for word in words:
+        length = len(word)
+        found = more[word[:_MORE]] if length >= _MORE else few[word[:_FEW]]
+        found.update(range(length, length + _LONGEST_LINK + 1))
+        if word[-1] == "e":
+            (more[word[:_MORE]] if length > _MORE else few[word[:_FEW]]).add(length - 1)
+    for word in short:
+        for piece in (word + link for link in _LINK_COST):
+            few[piece[:_FEW]].add(len(piece))
+    shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+    few_shared, more_shared = (
+        {
+            start: shared.setdefault(key := tuple(sorted(found)), key)
+            for start, found in all_.items()
+        }
+        for all_ in (few, more)
+    )
+    return few_shared, more_shared
+
+
+class _Judged(dict[str, Part | None]):
+    """The pieces judged so far; one that is asked for is judged."""
+
+    def __init__(self, judge: Callable[[str], Part | None]) -> None:
+        super().__init__()
+        self._judge = judge
+
+    def __missing__(self, piece: str) -> Part | None:
+        if len(self) >= _CACHE_SIZE:
+            self.clear()
+        part = self[piece] = self._judge(piece)
         return part
