@@ -10,6 +10,7 @@ with the number `at` the fault happens:
     cut      so it does, and half of every file that was not flushed is lost, as with the power
     ENOSPC   this call fails and every later one that needs space does, too
     EIO      this call fails, once
+    stop     this call is interrupted, as by Ctrl-C
 
 The answer is one JSON object: code (exit code, negative for a signal), calls (where none struck).
 """
@@ -22,6 +23,7 @@ import gc
 import io
 import json
 import os
+import pathlib
 import signal
 import sys
 import traceback
@@ -33,7 +35,7 @@ from artikelsuche.corpus import ArtikelsucheError
 from artikelsuche.index import reindex, verify
 from artikelsuche.search import open_index
 
-DONE, FAILED, UNEXPECTED = 0, 2, 9
+DONE, FAILED, UNEXPECTED, STOPPED = 0, 2, 9, 130
 
 _NEED_SPACE = ("open", "write", "fsync", "mkdir", "rename")
 
@@ -59,6 +61,8 @@ class Faults:
             return
         if self.fault == "EIO":
             raise OSError(errno.EIO, os.strerror(errno.EIO))
+        if self.fault == "stop":
+            raise KeyboardInterrupt
         if self.fault == "torn" and half is not None:
             half()
         if self.fault == "cut":
@@ -116,10 +120,12 @@ class Faults:
 
         builtins.open = io.open = hooked_open  # type: ignore[assignment]
         os.fsync = hooked_fsync  # type: ignore[assignment]
+        if hasattr(pathlib, "_normal_accessor"):
+            pathlib._normal_accessor.open = hooked_open
         for name in ("write", "replace", "rename", "unlink", "remove", "mkdir", "rmdir",
                      "ftruncate", "truncate"):  # fmt: skip
             kind = "rename" if name == "replace" else name
-            setattr(os, name, self._around(kind, getattr(os, name)))
+            _replace(name, self._around(kind, getattr(os, name)))
 
     def _around(self, kind: str, plain: Callable[..., Any]) -> Callable[..., Any]:
         def hooked(*arguments: Any, **options: Any) -> Any:
@@ -127,6 +133,14 @@ class Faults:
             return plain(*arguments, **options)
 
         return hooked
+
+
+def _replace(name: str, hooked: Callable[..., Any]) -> None:
+    """Replace a call of `os`, also where Python 3.10 keeps it for its paths."""
+    setattr(os, name, hooked)
+    accessor = getattr(pathlib, "_normal_accessor", None)
+    if hasattr(accessor, name):
+        setattr(accessor, name, hooked)
 
 
 def _inode(descriptor: int) -> tuple[int, int]:
@@ -145,6 +159,8 @@ def run_job(task: dict[str, Any]) -> int:
     except ArtikelsucheError as error:
         sys.stderr.write(f"{error}\n")
         code = FAILED
+    except KeyboardInterrupt:
+        code = STOPPED
     except BaseException:
         traceback.print_exc()
     sys.stderr.write(f"calls {faults.calls}\n")

@@ -11,7 +11,7 @@ import threading
 import time
 from pathlib import Path
 
-from artikelsuche.index import IndexLockedError, reindex
+from artikelsuche.index import IndexLockedError, read_status, reindex, verify
 from artikelsuche.search import open_index
 
 _READERS = 5
@@ -20,7 +20,7 @@ _READERS = 5
 def write(index: Path, source: Path, until: float, number: int) -> int:
     """Add articles and run the job, again and again."""
     runs = 0
-    while time.monotonic() < until:
+    while runs < 3 or time.monotonic() < until:
         text = f"Titel {number} {runs}\n\nEin Schiff im Hafen, Lauf {runs}, Schreiber {number}."
         (source / f"w{number}-{runs}.txt").write_text(text, "utf-8")
         try:
@@ -35,7 +35,7 @@ def read(index: Path, until: float, errors: list[BaseException], counts: list[in
     """Search one snapshot after another: each is whole, and none is older than the one before."""
     try:
         archive, seen, turns = open_index(index), 0, 0
-        while time.monotonic() < until:
+        while turns < 3 or time.monotonic() < until:
             if turns % 5 == 4:
                 archive.close()
                 archive = open_index(index)
@@ -47,6 +47,9 @@ def read(index: Path, until: float, errors: list[BaseException], counts: list[in
             assert all(archive.get(hit.id) is not None for hit in results)
             seen = results.total
             turns += 1
+            if turns % 9 == 0:
+                assert read_status(index).articles >= seen
+                assert verify(index) >= seen
         archive.close()
         counts.append(turns)
     except BaseException as error:

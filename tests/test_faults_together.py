@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -23,17 +24,20 @@ def _together(tmp_path: Path, seconds: float) -> None:
     put_articles(source, {f"a{n}": f"Titel {n}\n\nEin Kran im Hafen, {n}." for n in range(20)})
     reindex([source], index=index)
     roles = [("writer", 1), ("writer", 2), *(("readers", n) for n in range(4))]
-    processes = [
-        subprocess.Popen(
-            [sys.executable, _PROGRAM, role, index, source, str(seconds), str(number)],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )
-        for role, number in roles
-    ]  # fmt: skip
-    for process, (role, _) in zip(processes, roles, strict=True):
-        out, err = process.communicate(timeout=seconds + 120)
-        assert (process.returncode, err) == (0, ""), role
-        assert int(out) >= 2, role
+    with ExitStack() as stack:
+        processes = []
+        for role, number in roles:
+            arguments = [role, str(index), str(source), str(seconds), str(number)]
+            process = subprocess.Popen(
+                [sys.executable, _PROGRAM, *arguments],
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            )  # fmt: skip
+            processes.append(stack.enter_context(process))
+            stack.callback(process.kill)
+        for process, (role, _) in zip(processes, roles, strict=True):
+            out, err = process.communicate(timeout=seconds + 120)
+            assert (process.returncode, err) == (0, ""), f"{role}: {err}"
+            assert int(out) >= 3, role
     report = reindex([source], index=index)
     assert verify(index) == report.articles == len(list(source.iterdir()))
     assert [path.name for path in (index / "generations").iterdir()] == [generation(index).name]

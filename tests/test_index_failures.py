@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import pathlib
 import tracemalloc
 from pathlib import Path
 
@@ -54,6 +55,8 @@ def test_errors_of_the_system_name_path_and_cure(
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, call, refuse)
+    if hasattr(getattr(pathlib, "_normal_accessor", None), call):  # Python 3.10
+        monkeypatch.setattr(f"pathlib._normal_accessor.{call}", refuse)
     with pytest.raises(IndexStoreError, match=says) as caught:
         reindex([source], index=index, full=True)
     assert str(index) in str(caught.value)

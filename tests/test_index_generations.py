@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import threading
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from artikelsuche.index import (
     IndexLockedError,
     IndexMissingError,
     StampMismatchError,
+    gc,
     open_snapshot,
     open_view,
     read_status,
@@ -83,6 +85,32 @@ def test_a_switch_that_breaks_off_changes_nothing(
     with pytest.raises(OSError, match="No space"):
         directory.switch(new)
     assert directory.live() == old
+
+
+def test_files_that_cannot_be_removed_wait(
+    source: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system keeps files that a reader holds, they stay until a later run or `gc`."""
+    old, unlink = generation(index), os.unlink
+
+    def refuse(path: object, *rest: object, **options: object) -> None:
+        if str(path).endswith((".seg", ".toc")):
+            raise PermissionError(13, "The process cannot access the file")
+        unlink(path, *rest, **options)  # type: ignore[call-overload]
+
+    for name in ("unlink", "remove"):
+        monkeypatch.setattr(os, name, refuse)
+    _, view = open_view(IndexDirectory(index))
+    reindex([source], index=index, full=True)
+    put(source / "neu.txt", "Ganz neu\n\nEin Text, der eben erst kam, steht hier.")
+    assert reindex([source], index=index).added == 1
+    assert view.live_documents() == 4
+    assert "Neue Waffenlieferungen" in view.article(next(view.numbers("title", "neue"))).title
+    assert old.exists()
+    assert gc(index).left
+    monkeypatch.undo()
+    assert old in gc(index).removed
+    assert verify(index) == 5
 
 
 def test_an_open_snapshot_outlives_later_runs(source: Path, index: Path) -> None:
