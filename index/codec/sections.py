@@ -1,0 +1,203 @@
+"""The file of a segment: named sections of plain arrays, and a footer that says where they lie.
+
+    magic (8 bytes) | sections, each aligned to 64 bytes | footer (JSON, UTF-8)
+    | length of the footer (u64) | CRC-32 of the footer (u32) | magic (8 bytes)
+
+All numbers are little-endian. The CRC-32 (ISO 3309, as in zlib) of every section stands in the
+footer, whose own is checked on opening; those of the sections by `check`.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import struct
+import zlib
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Raised whenever the layout of a segment changes.
+CODEC_VERSION = 1
+
+_MAGIC = b"ARTSEG\r\n"
+_TAIL = struct.Struct("<QI8s")
+_ALIGNMENT = 64
+_CHUNK = 1 << 20
+
+Bytes = bytes | memoryview
+Array = NDArray[Any]
+
+
+class SegmentFormatError(ValueError):
+    """A file is no whole segment of this format."""
+
+
+class SectionWriter:
+    """Writes the sections of one segment, one after the other.
+
+    Args:
+        stream: The new file, at its beginning.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._sections: dict[str, tuple[int, int, str, int]] = {}
+        self._open: tuple[str, int, str] | None = None
+        self._crc = 0
+        self._at = 0
+        self._put(_MAGIC)
+
+    def add(self, name: str, values: Array | Bytes) -> None:
+        """Write a whole section.
+
+        Args:
+            name: Its name, used once.
+            values: Its content.
+        """
+        self.begin(name, "bytes" if isinstance(values, Bytes) else values.dtype.str)
+        self.write(values)
+        self.end()
+
+    def begin(self, name: str, dtype: str) -> None:
+        """Begin a section that is written in pieces.
+
+        Args:
+            name: Its name, used once.
+            dtype: The numpy type of its items ("<u2"), or "bytes".
+        """
+        if self._open is not None or name in self._sections:
+            raise ValueError(f"section {name!r} cannot begin here")
+        self._put(b"\0" * (-self._at % _ALIGNMENT))
+        self._open, self._crc = (name, self._at, dtype), 0
+
+    def write(self, values: Array | Bytes) -> None:
+        """Write a piece of the open section.
+
+        Args:
+            values: The piece.
+        """
+        raw = values if isinstance(values, Bytes) else np.ascontiguousarray(values).view("u1").data
+        self._crc = zlib.crc32(raw, self._crc)
+        self._put(raw)
+
+    def end(self) -> None:
+        """End the open section."""
+        assert self._open is not None
+        name, start, dtype = self._open
+        self._sections[name] = (start, self._at - start, dtype, self._crc)
+        self._open = None
+
+    @property
+    def written(self) -> int:
+        """How many bytes have been written."""
+        return self._at
+
+    def finish(self, meta: dict[str, Any]) -> None:
+        """Write the footer; the file is whole then.
+
+        Args:
+            meta: Values to keep in the footer, representable as JSON.
+        """
+        footer = {"version": CODEC_VERSION, "meta": meta, "sections": self._sections}
+        raw = json.dumps(footer, separators=(",", ":")).encode()
+        self._put(raw)
+        self._put(_TAIL.pack(len(raw), zlib.crc32(raw), _MAGIC))
+
+    def _put(self, raw: Bytes) -> None:
+        self._stream.write(raw)
+        self._at += len(raw)
+
+
+class Sections:
+    """The sections of one segment file, memory-mapped.
+
+    Args:
+        path: The file.
+
+    Raises:
+        SegmentFormatError: The file is cut short, changed, or of another version.
+        OSError: It cannot be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with path.open("rb") as stream:
+            if not stream.seek(0, 2):
+                raise SegmentFormatError("is empty")
+            mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        self._buffer = memoryview(mapped)
+        footer = _read_footer(self._buffer)
+        self.meta: dict[str, Any] = footer["meta"]
+        self._sections: dict[str, tuple[int, int, str, int]] = footer["sections"]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._sections
+
+    def array(self, name: str) -> Array:
+        """Return a section as an array that cannot be written.
+
+        Args:
+            name: The name of the section.
+
+        Raises:
+            SegmentFormatError: There is no such section.
+        """
+        start, size, dtype = self._place(name)
+        kind = np.dtype(dtype)
+        return np.frombuffer(self._buffer, kind, size // kind.itemsize, start)
+
+    def blob(self, name: str) -> memoryview:
+        """Return a section as bytes.
+
+        Args:
+            name: The name of the section.
+
+        Raises:
+            SegmentFormatError: There is no such section.
+        """
+        start, size, _ = self._place(name)
+        return self._buffer[start : start + size]
+
+    def check(self) -> None:
+        """Compare every section with its checksum.
+
+        Raises:
+            SegmentFormatError: A section has changed; the message names it.
+        """
+        for name, (start, size, _, expected) in self._sections.items():
+            crc = 0
+            for at in range(start, start + size, _CHUNK):
+                crc = zlib.crc32(self._buffer[at : min(at + _CHUNK, start + size)], crc)
+            if crc != expected:
+                raise SegmentFormatError(f"section {name!r} has changed since it was written")
+
+    def _place(self, name: str) -> tuple[int, int, str]:
+        try:
+            start, size, dtype, _ = self._sections[name]
+        except KeyError:
+            raise SegmentFormatError(f"has no section {name!r}") from None
+        return start, size, dtype
+
+
+def _read_footer(buffer: memoryview) -> dict[str, Any]:
+    """Read the footer and check that every section lies within the file."""
+    size = len(buffer)
+    if size < len(_MAGIC) + _TAIL.size or bytes(buffer[: len(_MAGIC)]) != _MAGIC:
+        raise SegmentFormatError("is no segment")
+    length, crc, magic = _TAIL.unpack(buffer[size - _TAIL.size :])
+    start = size - _TAIL.size - length
+    if magic != _MAGIC or start < len(_MAGIC):
+        raise SegmentFormatError("has been cut short")
+    raw = bytes(buffer[start : start + length])
+    if zlib.crc32(raw) != crc:
+        raise SegmentFormatError("has a damaged footer")
+    footer: dict[str, Any] = json.loads(raw)
+    if footer["version"] != CODEC_VERSION:
+        raise SegmentFormatError(f"has version {footer['version']}, not {CODEC_VERSION}")
+    for name, (at, extent, _, _) in footer["sections"].items():
+        if not len(_MAGIC) <= at <= at + extent <= start:
+            raise SegmentFormatError(f"has section {name!r} beyond its end")
+    return footer
