@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import columns
 
-from .sections import SectionWriter, Sections
+from .sections import Sections, SectionWriter
 
 
 class NumberColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is untyped

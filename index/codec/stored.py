@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import zstandard
 
-from .sections import SectionWriter, Sections
+from .sections import Sections, SectionWriter
 
 #: How many documents share a block of values.
 VALUES = 32
@@ -125,10 +125,12 @@ class StoredReader:
             document: Its number.
         """
         block = int(np.searchsorted(self._first_documents, document, side="right")) - 1
-        raw = _decompress(self._texts[int(self._text_ends[block]) : int(self._text_ends[block + 1])])
+        raw = _decompress(
+            self._texts[int(self._text_ends[block]) : int(self._text_ends[block + 1])]
+        )
         start = int(self._text_starts[document])
-        last = document + 1 >= int(self._first_documents[block + 1])
-        end = len(raw) if last else int(self._text_starts[document + 1])
+        is_last = document + 1 >= int(self._first_documents[block + 1])
+        end = len(raw) if is_last else int(self._text_starts[document + 1])
         return raw[start:end].decode("utf-8", "surrogatepass")
 
 

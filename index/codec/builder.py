@@ -1,0 +1,107 @@
+"""The builder of one segment: documents in, one file out."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from .columns import write_column
+from .inversion import Occurrences, invert, write_field
+from .postings import MOST_DOCUMENTS
+from .sections import SectionWriter
+from .stored import StoredWriter, Values
+
+
+class SegmentBuilder:
+    """Collects the documents of one segment and writes its file.
+
+    Args:
+        stream: The new file, at its beginning.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._sections = SectionWriter(stream)
+        self._stored = StoredWriter(self._sections)
+        self._columns: dict[str, list[Any]] = {}
+        self.documents = 0
+
+    def is_full(self) -> bool:
+        """Whether no document more can be added."""
+        return self.documents >= MOST_DOCUMENTS
+
+    def add(self, values: Values, text: str, columns: dict[str, Any]) -> int:
+        """Add the next document, without its postings.
+
+        Args:
+            values: Its small stored values, representable as JSON.
+            text: Its long stored text.
+            columns: Its value in every column, the same columns for every document.
+
+        Returns:
+            Its number.
+        """
+        self._stored.add(values, text)
+        for name, value in columns.items():
+            self._columns.setdefault(name, []).append(value)
+        self.documents += 1
+        return self.documents - 1
+
+    def finish(self, fields: Iterable[tuple[str, Occurrences]]) -> None:
+        """Write the postings, and with them the rest of the file.
+
+        Args:
+            fields: The occurrences of the terms of each field, asked for one by one.
+        """
+        self._stored.finish()
+        for name, values in self._columns.items():
+            write_column(self._sections, name, values)
+        meta = {}
+        for name, found in fields:
+            meta[name] = write_field(self._sections, name, invert(found, self.documents))
+        self._sections.finish({"documents": self.documents, "fields": meta})
+
+
+class PostingBuffer:
+    """Collects the postings of a field one by one: ids, dates, and whatever is no text.
+
+    Args:
+        positions: Whether the field keeps positions.
+    """
+
+    def __init__(self, *, positions: bool = False) -> None:
+        self._numbers: dict[bytes, int] = {}
+        self._ranks = array("I")
+        self._documents = array("H")
+        self._positions = array("I") if positions else None
+
+    def __len__(self) -> int:
+        return len(self._ranks)
+
+    def add(self, document: int, term: bytes, count: int, positions: Iterable[int] = ()) -> None:
+        """Add one posting.
+
+        Args:
+            document: The number of the document, not below that of any posting before.
+            term: The term.
+            count: Its frequency.
+            positions: As many positions, ascending, where the field keeps them.
+        """
+        number = self._numbers.setdefault(term, len(self._numbers))
+        self._ranks.extend([number] * count)
+        self._documents.extend([document] * count)
+        if self._positions is not None:
+            self._positions.extend(positions)
+
+    def occurrences(self) -> Occurrences:
+        """Return all that was added."""
+        terms = sorted(self._numbers)
+        ranks = np.empty(len(terms), dtype=np.uint32)
+        ranks[[self._numbers[term] for term in terms]] = np.arange(len(terms), dtype=np.uint32)
+        found = ranks[np.array(self._ranks, dtype=np.uint32)]
+        documents = np.array(self._documents, dtype=np.uint16)
+        if self._positions is None:
+            return Occurrences(terms, found, documents)
+        return Occurrences(terms, found, documents, np.array(self._positions, dtype=np.uint32))

@@ -1,0 +1,174 @@
+"""Inversion: occurrences of terms in the order of the texts become postings in the order of terms.
+
+One sort of 64-bit keys (rank of the term, place in the text) does all the work; everything else
+is counting. Occurrences come ordered by document, and by position within a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .postings import LARGEST_CODE, length_bytes
+from .sections import SectionWriter
+
+Numbers = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Occurrences:
+    """Every occurrence of every term of one field, ordered by document, then by position.
+
+    Args:
+        terms: The terms, in the order of their bytes.
+        ranks: For each occurrence the index of its term in `terms`, uint32.
+        documents: For each occurrence its document, uint16.
+        positions: For each occurrence its position; None for a field without positions.
+        placed: For each term whether its positions are kept, bool.
+    """
+
+    terms: Sequence[bytes]
+    ranks: NDArray[np.uint32]
+    documents: NDArray[np.uint16]
+    positions: NDArray[np.uint32] | None = None
+    placed: NDArray[np.bool_] | None = None
+
+
+@dataclass(frozen=True)
+class Inverted:
+    """The postings of one field, as `FieldPostings` explains.
+
+    Args:
+        terms: The terms, in the order of their bytes.
+        starts: Where the postings of each term begin, one more than terms.
+        ids: The document of each posting.
+        counts: The frequency of each posting.
+        lengths: The length byte of every document.
+        total: The sum of the exact lengths.
+        places: Where the positions of each term begin, one more than terms; None without.
+        positions: The positions; None without.
+    """
+
+    terms: Sequence[bytes]
+    starts: Numbers
+    ids: Numbers
+    counts: Numbers
+    lengths: NDArray[np.uint8]
+    total: int
+    places: Numbers | None = None
+    positions: Numbers | None = None
+
+
+def invert(found: Occurrences, documents: int) -> Inverted:
+    """Invert the occurrences of one field.
+
+    Args:
+        found: The occurrences.
+        documents: How many documents the segment has.
+
+    Returns:
+        The postings.
+    """
+    count = len(found.ranks)
+    keys = found.ranks.astype(np.uint64)
+    keys <<= np.uint64(32)
+    keys |= np.arange(count, dtype=np.uint64)
+    keys.sort()
+    order = keys.astype(np.uint32)  # the lower half
+    keys >>= np.uint64(32)
+    ranks = keys.astype(np.uint32)
+    del keys
+    ids = found.documents[order]
+    begins = np.flatnonzero(_changes(ranks) | _changes(ids))
+    counts = np.diff(begins, append=count).astype(np.uint32)
+    lengths = np.bincount(found.documents, minlength=documents)
+    places, positions = _positions(found, ranks, order)
+    return Inverted(
+        found.terms,
+        _starts(ranks[begins], len(found.terms)),
+        ids[begins],
+        counts,
+        length_bytes(lengths),
+        count,
+        places,
+        positions,
+    )
+
+
+def _changes(values: Numbers) -> NDArray[np.bool_]:
+    """Mark the values that differ from the one before them, the first included."""
+    changed = np.ones(len(values), dtype=np.bool_)
+    np.not_equal(values[1:], values[:-1], out=changed[1:])
+    return changed
+
+
+def _starts(ranks: Numbers, terms: int) -> Numbers:
+    """Return where each rank begins in sorted ranks, and the end."""
+    starts = np.zeros(terms + 1, dtype=np.uint32)
+    np.cumsum(np.bincount(ranks, minlength=terms), out=starts[1:])
+    return starts
+
+
+def _positions(
+    found: Occurrences, ranks: Numbers, order: Numbers
+) -> tuple[Numbers | None, Numbers | None]:
+    if found.positions is None:
+        return None, None
+    if found.placed is not None and not found.placed.all():
+        kept = found.placed[ranks]
+        ranks, order = ranks[kept], order[kept]
+    return _starts(ranks, len(found.terms)), found.positions[order]
+
+
+def write_field(sections: SectionWriter, name: str, field: Inverted) -> dict[str, int]:
+    """Write the postings of a field as the sections that `FieldPostings` reads.
+
+    Args:
+        sections: The segment.
+        name: The field.
+        field: Its postings.
+
+    Returns:
+        What the footer keeps of the field.
+    """
+    ends = np.zeros(len(field.terms) + 1, dtype=np.uint32)
+    np.cumsum(np.fromiter(map(len, field.terms), np.int64, len(field.terms)), out=ends[1:])
+    sections.add(f"{name}/text", b"".join(field.terms))
+    sections.add(f"{name}/offsets", ends)
+    sections.add(f"{name}/starts", field.starts)
+    sections.add(f"{name}/ids", field.ids)
+    sections.add(f"{name}/codes", codes(field.counts, field.lengths[field.ids]))
+    large = np.flatnonzero(field.counts >= LARGEST_CODE).astype(np.uint32)
+    sections.add(f"{name}/large", large)
+    sections.add(f"{name}/counts", field.counts[large])
+    sections.add(f"{name}/lengths", field.lengths)
+    if field.places is not None and field.positions is not None:
+        sections.add(f"{name}/places", field.places)
+        sections.add(f"{name}/positions", narrow(field.positions))
+    return {"total": field.total}
+
+
+def codes(counts: Numbers, lengths: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    """Join frequency and length byte of postings into one number.
+
+    Args:
+        counts: The frequencies.
+        lengths: The length bytes.
+
+    Returns:
+        min(frequency, 255) << 8 | length byte.
+    """
+    joined: NDArray[np.uint16] = np.minimum(counts, LARGEST_CODE).astype(np.uint16)
+    joined <<= np.uint16(8)
+    joined |= lengths
+    return joined
+
+
+def narrow(positions: Numbers) -> Numbers:
+    """Keep positions in 16 bits where all of them fit."""
+    wide = len(positions) and int(positions.max()) >= 1 << 16
+    return positions.astype(np.uint32 if wide else np.uint16, copy=False)
