@@ -73,6 +73,27 @@ def lookup(surface: str) -> Expansion:
     return found
 
 
+Form = str | tuple[str, str]
+
+
+def forms(text: str) -> list[Form]:
+    visible = make_visible(text)
+    spelled = _capitalized(visible.text) if _is_headline(visible.text) else visible.text
+    words = list(surfaces(spelled))
+    truncated = HAS_TRUNCATION.search(spelled) is not None
+    completed = completions(spelled, words) if truncated else {}
+    return [
+        (m.group(), completed[i].capitalize()) if i in completed else m.group()
+        for i, m in enumerate(words)
+    ]
+
+
+def expansion_of(form: Form) -> Expansion:
+    if isinstance(form, tuple):
+        return _completed(lookup(form[0]), lookup(form[1]))
+    return lookup(form)
+
+
 def analyze(text: str) -> Iterator[Token]:
     """Cut a text into tokens with their terms.
 

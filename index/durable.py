@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
@@ -22,6 +22,16 @@ def sync_file(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_stream(stream: BinaryIO) -> None:
+    """Flush an open file to the disk.
+
+    Args:
+        stream: The file.
+    """
+    stream.flush()
+    os.fsync(stream.fileno())
 
 
 def sync_folder(path: Path) -> None:

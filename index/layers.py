@@ -1,83 +1,14 @@
-"""The layers of evidence as Whoosh fields: exact forms, and stems with the parts of compounds.
-
-A field takes either text, as any Whoosh tool would give it, or the `Postings` of a text that was
-analysed once for all its layers.
-"""
+"""The layers of evidence as Whoosh fields: exact forms, and stems with the parts of compounds."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
-from whoosh import fields, formats
+from whoosh import fields
 from whoosh.analysis import Analyzer, Token
 
 from .analyzer import analyze
-
-#: What Whoosh's writer wants of a term: its bytes, frequency, weight and encoded value.
-Posting = tuple[bytes, int, float, bytes]
-
-_POSITIONS = formats.Positions()
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The postings of one text on one layer.
-
-    Args:
-        items: One posting for each distinct term.
-    """
-
-    items: tuple[Posting, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TextPostings:
-    """The postings of one text on both layers.
-
-    Args:
-        exact: Exact forms with their positions.
-        stem: Stems, and the stems of the parts of compounds, with their positions.
-    """
-
-    exact: Postings
-    stem: Postings
-
-
-def text_postings(text: str) -> TextPostings:
-    """Analyse a text once for both layers.
-
-    Args:
-        text: Any text.
-
-    Returns:
-        Its postings.
-    """
-    exact: defaultdict[str, list[int]] = defaultdict(list)
-    stem: defaultdict[str, list[int]] = defaultdict(list)
-    for token in analyze(text):
-        for position, slot in token.placed():
-            for term in slot.exact:
-                exact[term].append(position)
-        for position, slot in enumerate(token.expansion.slots, token.position):
-            for term in (*slot.stems, *slot.parts):
-                stem[term].append(position)
-        if token.expansion.whole is not None:
-            for term in token.expansion.whole.stems:
-                stem[term].append(token.position)
-    return TextPostings(_postings(exact), _postings(stem))
-
-
-def _postings(places: Mapping[str, list[int]]) -> Postings:
-    return Postings(tuple(_posting(term, at) for term, at in places.items()))
-
-
-def _posting(term: str, positions: list[int]) -> Posting:
-    positions = sorted(set(positions))
-    value = _POSITIONS.encode(positions)
-    return term.encode(), len(positions), float(len(positions)), value
 
 
 class LayerAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
@@ -131,15 +62,3 @@ class LayerField(fields.TEXT):  # type: ignore[misc]  # Whoosh is untyped
     def __init__(self, layer: str, stored: bool = False) -> None:
         super().__init__(analyzer=LayerAnalyzer(layer), stored=stored)
         self.layer = layer
-
-    def index(self, value: str | Postings, **options: Any) -> Iterator[Posting]:
-        """Yield the postings of a value.
-
-        Args:
-            value: A text or its postings on this layer.
-            options: Unused part of Whoosh's protocol.
-        """
-        if isinstance(value, str):
-            both = text_postings(value)
-            value = both.exact if self.layer == "exact" else both.stem
-        return iter(value.items)

@@ -17,6 +17,7 @@ from whoosh.filedb.filestore import StorageError
 from whoosh.filedb.filetables import FileFormatError
 from whoosh.query.qcore import QueryError
 
+from .codec import SegmentFormatError
 from .durable import DurableStorage
 from .errors import (
     IndexDamagedError,
@@ -25,12 +26,12 @@ from .errors import (
     StampMismatchError,
 )
 
-# The name that Whoosh gives an index where none is asked for.
-_NAME = "MAIN"
+#: The name that Whoosh gives an index where none is asked for.
+NAME = "MAIN"
 
 REBUILD = "rebuild it with 'artikelsuche reindex SOURCE --full --index DIR'"
 
-#: What the exceptions of Whoosh mean to a user of an index: our error and the reason it gives.
+#: What the exceptions of Whoosh and the codec mean to a user of an index: our error, the reason.
 WHOOSH_ERRORS: Mapping[type[Exception], tuple[type[IndexStoreError], str]] = {
     whoosh_index.EmptyIndexError: (IndexDamagedError, f"has no table of contents; {REBUILD}"),
     whoosh_index.OutOfDateError: (StampMismatchError, f"is of an older Whoosh; {REBUILD}"),
@@ -46,6 +47,7 @@ WHOOSH_ERRORS: Mapping[type[Exception], tuple[type[IndexStoreError], str]] = {
     StorageError: (IndexStoreError, "cannot be written; check its permissions"),
     QueryError: (IndexDamagedError, f"has another schema; {REBUILD}"),
     FileFormatError: (IndexDamagedError, f"has a damaged file; {REBUILD}"),
+    SegmentFormatError: (IndexDamagedError, f"has a damaged segment; {REBUILD}"),
 }
 
 # What reading bytes that are not what they should be raises below Whoosh.
@@ -113,7 +115,7 @@ def latest_commit(generation: Path) -> int:
         IndexDamagedError: It has none.
     """
     with translated(generation):
-        number = int(whoosh_index.TOC._latest_generation(DurableStorage(generation), _NAME))
+        number = int(whoosh_index.TOC._latest_generation(DurableStorage(generation), NAME))
     if number < 0:
         raise IndexDamagedError(generation, f"has no table of contents; {REBUILD}")
     return number
@@ -125,7 +127,24 @@ def contents_name(commit: int) -> str:
     Args:
         commit: The number of the commit.
     """
-    return str(whoosh_index.TOC._filename(_NAME, commit))
+    return str(whoosh_index.TOC._filename(NAME, commit))
+
+
+def read_contents(generation: Path, commit: int) -> whoosh_index.TOC:
+    """Read Whoosh's table of contents of a commit.
+
+    Args:
+        generation: The folder of the generation.
+        commit: The number of the commit.
+
+    Returns:
+        The table, with the schema and the segments.
+
+    Raises:
+        IndexDamagedError: It cannot be read.
+    """
+    with translated(generation, opening=True):
+        return whoosh_index.TOC.read(DurableStorage(generation), NAME, gen=commit)
 
 
 def open_generation(generation: Path) -> whoosh_index.FileIndex:
@@ -141,4 +160,4 @@ def open_generation(generation: Path) -> whoosh_index.FileIndex:
         IndexStoreError: It cannot be opened; the subclass says why.
     """
     with translated(generation, opening=True):
-        return whoosh_index.FileIndex(DurableStorage(generation), indexname=_NAME)
+        return whoosh_index.FileIndex(DurableStorage(generation), indexname=NAME)

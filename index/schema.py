@@ -9,14 +9,14 @@ from whoosh import fields
 
 from artikelsuche.corpus import Article
 
-from .layers import LayerField, text_postings
+from .layers import LayerField
 
 #: The texts of an article, each indexed on every layer, in the order of their weight.
 TEXT_FIELDS = ("title", "teaser", "body")
 #: Metadata that is matched by word, and whose words do not count for relevance.
 LABEL_FIELDS = ("section", "source", "author")
 #: Raised whenever the fields or their formats change; part of the stamp of an index.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _STEM_SUFFIX = "_stem"
 
@@ -33,6 +33,7 @@ def make_schema() -> fields.Schema:
         # YYYYMMDDhhmm as written on the page, 0 where unknown.
         published=fields.NUMERIC(int, bits=64, signed=True, sortable=True, default=0),
         article=fields.STORED,
+        text=fields.STORED,
     )
     for name in TEXT_FIELDS:
         schema.add(name, LayerField("exact"))
@@ -58,45 +59,56 @@ def moment_key(moment: dt.date | None) -> int:
     return day * 10_000 + clock
 
 
-def make_document(article: Article) -> dict[str, Any]:
-    """Turn an article into the keyword arguments of Whoosh's `add_document`.
+def store(article: Article) -> tuple[dict[str, Any], str]:
+    """Turn an article into what is stored with its document.
 
     Args:
         article: The article.
 
     Returns:
-        Field names and values, its texts analysed once for all layers.
+        The values of the stored fields, representable as JSON, without the body; and the body.
     """
-    document: dict[str, Any] = {
-        "id": article.id,
-        "published": moment_key(article.published),
-        "article": store(article),
+    values = {
+        name: value
+        for name, value in vars(article).items()
+        if name not in ("content_hash", "body") and value not in (None, ())
     }
-    for name in TEXT_FIELDS:
-        text = getattr(article, name)
-        if text:
-            postings = text_postings(text)
-            document[name], document[stem_field(name)] = postings.exact, postings.stem
-    labels = {"section": article.section, "source": article.source}
-    labels["author"] = "\n".join(article.authors)
-    for name, label in labels.items():
-        if label:
-            document[name] = text_postings(label).exact
-    return document
-
-
-def store(article: Article) -> dict[str, Any]:
-    """Turn an article into the plain values that are stored with its document."""
-    return {name: value for name, value in vars(article).items() if name != "content_hash"}
+    if article.published is not None:
+        values["published"] = article.published.isoformat()
+    return {"id": article.id, "article": values}, article.body
 
 
 def restore(stored: dict[str, Any]) -> Article:
-    """Turn stored values back into the article.
+    """Turn stored fields back into the article.
 
     Args:
-        stored: What `store` returned.
+        stored: The stored fields of a document, the body as "text".
 
     Returns:
         The same article.
     """
-    return Article(**stored)
+    if "text" not in stored:  # schema version 1 kept the whole article in one field
+        return Article(**stored["article"])
+    return make_article(stored["article"], stored["text"])
+
+
+def make_article(values: dict[str, Any], body: str) -> Article:
+    """Turn stored values back into an article.
+
+    Args:
+        values: The values of the stored field "article".
+        body: The body.
+
+    Returns:
+        The article.
+    """
+    values = dict(values)
+    if "published" in values:
+        values["published"] = _moment(values["published"])
+    for name in ("authors", "credits"):
+        values[name] = tuple(values.get(name, ()))
+    return Article(body=body, **values)
+
+
+def _moment(text: str) -> dt.date:
+    return dt.datetime.fromisoformat(text) if "T" in text else dt.date.fromisoformat(text)

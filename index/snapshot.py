@@ -13,8 +13,16 @@ from whoosh.searching import Searcher
 from .directory import IndexDirectory
 from .errors import IndexDamagedError, IndexStoreError, StampMismatchError
 from .manifest import Manifest, file_checksum, read_header, read_manifest
-from .opening import REBUILD, contents_name, latest_commit, open_generation, translated
+from .opening import (
+    REBUILD,
+    contents_name,
+    latest_commit,
+    open_generation,
+    read_contents,
+    translated,
+)
 from .stamp import Stamp, current_stamp, read_stamp
+from .view import IndexView
 
 _T = TypeVar("_T")
 _BUSY = "was being written while it was opened; try again"
@@ -97,6 +105,21 @@ def open_searcher(directory: IndexDirectory) -> tuple[Snapshot, Searcher]:
     return _looking_again(directory, _open_searcher)
 
 
+def open_view(directory: IndexDirectory) -> tuple[Snapshot, IndexView]:
+    """Open the live generation at its latest commit for searching.
+
+    Args:
+        directory: The index directory.
+
+    Returns:
+        The snapshot, and a view that holds its files open, whatever is committed later.
+
+    Raises:
+        IndexStoreError: As for `open_snapshot`.
+    """
+    return _looking_again(directory, _open_view)
+
+
 def _looking_again(directory: IndexDirectory, opening: Callable[[IndexDirectory], _T]) -> _T:
     """Open again where a writer may have replaced what was being opened."""
     seen = None
@@ -141,6 +164,13 @@ def _open_searcher(directory: IndexDirectory) -> tuple[Snapshot, Searcher]:
         searcher.close()
         raise IndexDamagedError(snapshot.generation, _BUSY)
     return snapshot, searcher
+
+
+def _open_view(directory: IndexDirectory) -> tuple[Snapshot, IndexView]:
+    snapshot = _open(directory)
+    contents = read_contents(snapshot.generation, snapshot.commit)
+    with translated(snapshot.generation, opening=True):
+        return snapshot, IndexView(contents, snapshot.generation)
 
 
 def check_files(generation: Path, commit: int) -> None:

@@ -51,5 +51,5 @@ class StoredArticles:
             except TermNotFound:
                 return None
             for number in matcher.all_ids():
-                return restore(self._reader.stored_fields(number)["article"])
+                return restore(self._reader.stored_fields(number))
         return None

@@ -52,5 +52,5 @@ def _stored_hashes(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """Yield id and content hash of every live document."""
     with translated(snapshot.generation, opening=True), snapshot.index.reader() as reader:
         for _, stored in reader.iter_docs():
-            article = restore(stored["article"])
+            article = restore(stored)
             yield article.id, article.content_hash

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from whoosh import index as whoosh_index
-from whoosh.reading import SegmentReader, TermNotFound
-from whoosh.writing import MERGE_SMALL, SegmentWriter
 
 from artikelsuche.corpus import Article
 
-from .durable import DurableStorage, sync_folder
+from .codec import ArticleSegment, merge_segments
+from .durable import DurableStorage, sync_folder, sync_stream
 from .errors import IndexDamagedError
 from .manifest import Manifest, file_checksum, remove_old_manifests
-from .opening import REBUILD, contents_name, open_generation, translated
-from .schema import make_document, make_schema
+from .merging import plan_merges
+from .opening import NAME, REBUILD, contents_name, translated
+from .schema import make_schema
+from .segments import DEFAULT_MEMORY, SegmentWriter
 from .stamp import current_stamp
-
-# Megabytes of postings that Whoosh keeps in memory before it sorts a run to disk.
-_POOL_MB = 256
-# A segment of at most so many documents is written anew after any deletion, a larger one when
-# this share of it has been deleted.
-_SMALL_SEGMENT = 5000
-_WORN = 0.1
 
 
 class GenerationWriter:
@@ -33,20 +26,23 @@ class GenerationWriter:
     Args:
         generation: Its folder.
         create: Whether to begin a new, empty index in it.
+        memory: How many megabytes the process may take.
 
     Raises:
         IndexStoreError: The generation cannot be opened for writing.
     """
 
-    def __init__(self, generation: Path, *, create: bool) -> None:
+    def __init__(self, generation: Path, *, create: bool, memory: int = DEFAULT_MEMORY) -> None:
         self.generation = generation
+        self._create = create
+        self._storage = DurableStorage(generation)
         with translated(generation, opening=not create):
             if create:
-                storage = DurableStorage(generation)
-                self._index = whoosh_index.FileIndex.create(storage, make_schema())
-            else:
-                self._index = open_generation(generation)
-            self._writer = _CheckedWriter(self._index, limitmb=_POOL_MB)
+                whoosh_index.TOC.create(self._storage, make_schema(), NAME)
+            self._contents = whoosh_index.TOC.read(self._storage, NAME)
+            self._segments: list[ArticleSegment] = self._contents.segments
+        self._new = SegmentWriter(generation, self._contents.schema, NAME, memory)
+        self._merged: list[ArticleSegment] = []
 
     def add(self, article: Article) -> None:
         """Add an article whose id the index does not hold, or holds only as deleted.
@@ -55,7 +51,7 @@ class GenerationWriter:
             article: The article.
         """
         with translated(self.generation):
-            self._writer.add_document(**make_document(article))
+            self._new.add(article)
 
     def delete(self, ids: Iterable[str]) -> None:
         """Delete articles of earlier commits.
@@ -63,14 +59,17 @@ class GenerationWriter:
         Args:
             ids: Their ids.
         """
-        with translated(self.generation), self._index.reader() as reader:
-            for key in ids:
-                try:
-                    matcher = reader.postings("id", key.encode())
-                except TermNotFound:
+        encoded = [key.encode("utf-8", "surrogatepass") for key in ids]
+        with translated(self.generation):
+            for segment in self._segments if encoded else ():
+                field = segment.open(self.generation).field("id")
+                if field is None:
                     continue
-                for number in list(matcher.all_ids()):
-                    self._writer.delete_document(number)
+                numbers = (field.find(key) for key in encoded)
+                spans = (field.span(number) for number in numbers if number >= 0)
+                found = [int(n) for start, end in spans for n in field.ids[start:end]]
+                if found:
+                    segment.delete_documents(found)
 
     def commit(self, manifest: Manifest) -> None:
         """Make all changes visible at once, and durable.
@@ -82,89 +81,58 @@ class GenerationWriter:
             IndexDamagedError: The index does not hold as many articles as the manifest.
         """
         with translated(self.generation):
-            self._writer.manifest = manifest
-            self._writer.commit(mergetype=_merge_worn)
-        number = self._index.latest_generation()
+            self._new.flush()
+            segments = self._merge([*self._segments, *self._new.segments])
+            self._check_count(segments, manifest)
+            number = self._contents.generation + 1
+            self._write_contents(segments, number, manifest)
+            whoosh_index.clean_files(self._storage, NAME, number, segments)
         remove_old_manifests(self.generation, number)
         current_stamp(manifest.article_count()).write(self.generation)
 
     def cancel(self) -> None:
         """Forget all changes, and leave no file of them behind."""
-        segment = self._writer.newsegment.segment_id()
         with translated(self.generation):
-            self._writer.cancel()
-            for path in segment_files(self.generation, {segment}):
-                path.unlink(missing_ok=True)
+            self._new.cancel()
+            for segment in self._merged:
+                segment.path(self.generation).unlink(missing_ok=True)
 
+    def _merge(self, segments: list[ArticleSegment]) -> list[ArticleSegment]:
+        """Merge what the policy says; a segment without live documents is dropped."""
+        segments = [segment for segment in segments if segment.doc_count()]
+        for group in plan_merges(segments, thorough=self._create):
+            merged = ArticleSegment(NAME)
+            self._merged.append(merged)
+            with merged.path(self.generation).open("xb") as stream:
+                sources = [segment.open(self.generation) for segment in group]
+                merged.set_doc_count(merge_segments(sources, stream, self.generation))
+                sync_stream(stream)
+            for segment in group:
+                segments.remove(segment)
+                if segment in self._new.segments:  # no commit knows it: free its space at once
+                    segment.close()
+                    segment.path(self.generation).unlink()
+                    self._new.segments.remove(segment)
+            segments.append(merged)
+        return segments
 
-def _merge_worn(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
-    """Write segments with many deleted documents anew, then leave the rest to Whoosh's policy.
-
-    Deleted documents still count in the statistics of the ranking until their segment is written
-    anew; a small index always gives the scores of a fresh one.
-    """
-    kept = []
-    for segment in segments:
-        deleted = segment.deleted_count()
-        small = segment.doc_count_all() <= _SMALL_SEGMENT
-        if not deleted or (not small and deleted < _WORN * segment.doc_count_all()):
-            kept.append(segment)
-        elif segment.doc_count():
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
-            reader.close()
-    merged: list[Any] = MERGE_SMALL(writer, kept)
-    return merged
-
-
-class _CheckedWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh is untyped
-    """Whoosh's writer, which compares the counts and leaves a manifest just before a commit."""
-
-    manifest: Manifest
-
-    def _commit_toc(self, segments: list[Any]) -> None:
-        generation = Path(self.storage.folder)
-        written = sum(segment.doc_count() for segment in segments)
-        expected = self.manifest.article_count()
+    def _check_count(self, segments: list[ArticleSegment], manifest: Manifest) -> None:
+        written, expected = sum(s.doc_count() for s in segments), manifest.article_count()
         if written != expected:
             reason = f"{written} articles in the segments, {expected} expected; {REBUILD}"
-            raise IndexDamagedError(generation, reason)
-        names = {segment.segment_id() for segment in segments}
-        checksums = segment_checksums(generation, names)
+            raise IndexDamagedError(self.generation, reason)
+
+    def _write_contents(
+        self, segments: list[ArticleSegment], number: int, manifest: Manifest
+    ) -> None:
+        """Write Whoosh's table of contents, and the manifest just before it gets its name."""
+        paths = [segment.path(self.generation) for segment in segments]
+        checksums = {path.name: file_checksum(path) for path in paths}
 
         def leave_manifest(contents: Path) -> None:
-            name = contents_name(self.generation)
-            self.manifest.segments = {**checksums, name: file_checksum(contents)}
-            self.manifest.write(generation, self.generation)
-            sync_folder(generation)
+            manifest.segments = {**checksums, contents_name(number): file_checksum(contents)}
+            manifest.write(self.generation, number)
+            sync_folder(self.generation)
 
-        self.storage.before_commit = leave_manifest
-        super()._commit_toc(segments)
-
-
-def segment_checksums(generation: Path, segments: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """Measure the files of segments.
-
-    Args:
-        generation: The folder they lie in.
-        segments: The ids of the segments, which begin the names of their files.
-
-    Returns:
-        Size in bytes and CRC-32 (ISO 3309, as in zlib) of each file, by name.
-    """
-    return {path.name: file_checksum(path) for path in segment_files(generation, segments)}
-
-
-def segment_files(generation: Path, segments: Iterable[str]) -> list[Path]:
-    """Find the files of segments.
-
-    Args:
-        generation: The folder they lie in.
-        segments: The ids of the segments, which begin the names of their files.
-
-    Returns:
-        The files, by name.
-    """
-    wanted = set(segments)
-    found = (path for path in sorted(generation.iterdir()) if path.is_file())
-    return [path for path in found if path.name.split(".")[0] in wanted]
+        self._storage.before_commit = leave_manifest
+        whoosh_index.TOC(self._contents.schema, segments, number).write(self._storage, NAME)

@@ -287,7 +287,7 @@ class Archive:
             return
 
     def _article(self, number: int) -> Article:
-        return restore(self._searcher.stored_fields(number)["article"])
+        return restore(self._searcher.stored_fields(number))
 
 
 def _check_arguments(limit: int, offset: int, snippets: int, sort: str, match: str) -> None:

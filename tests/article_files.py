@@ -45,7 +45,7 @@ def put_records(path: Path, *records: Mapping[str, object] | str) -> Path:
 def stored(index: Path) -> dict[str, Article]:
     """Read all articles of an index, by id."""
     with open_snapshot(IndexDirectory(index)).index.reader() as reader:
-        articles = [restore(fields["article"]) for _, fields in reader.iter_docs()]
+        articles = [restore(fields) for _, fields in reader.iter_docs()]
     assert len({article.id for article in articles}) == len(articles)
     return {article.id: article for article in articles}
 

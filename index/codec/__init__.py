@@ -8,12 +8,32 @@ One file a segment: sections of plain arrays, memory-mapped and never copied.
     columns      sortable values by document number
     data         one open segment: fields, stored values, columns, live documents
     inversion    word ids in the order of the text become postings
-    whoosh_codec the same through Whoosh's own interfaces
+    builder      documents in, one segment file out
+    segment      a segment as Whoosh's table of contents keeps it
+    whoosh_codec the same through Whoosh's own interfaces; matcher: its postings
 
 Not its job: what the terms of a text are (the analyzer), and scoring (the query layer).
 """
 
+from .builder import PostingBuffer, SegmentBuilder
 from .data import SegmentData
-from .postings import FieldPostings
+from .inversion import Occurrences
+from .merging import merge_segments
+from .postings import MOST_DOCUMENTS, FieldPostings
+from .sections import SegmentFormatError
+from .segment import ArticleSegment
+from .whoosh_codec import ArticleCodec, segment_data
 
-__all__ = ["FieldPostings", "SegmentData"]
+__all__ = [
+    "MOST_DOCUMENTS",
+    "ArticleCodec",
+    "ArticleSegment",
+    "FieldPostings",
+    "Occurrences",
+    "PostingBuffer",
+    "SegmentBuilder",
+    "SegmentData",
+    "SegmentFormatError",
+    "merge_segments",
+    "segment_data",
+]

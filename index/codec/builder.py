@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -13,6 +13,9 @@ from .inversion import Occurrences, invert, write_field
 from .postings import MOST_DOCUMENTS
 from .sections import SectionWriter
 from .stored import StoredWriter, Values
+
+#: What the footer of a segment keeps of each field.
+FieldMeta = dict[str, dict[str, int]]
 
 
 class SegmentBuilder:
@@ -55,13 +58,29 @@ class SegmentBuilder:
         Args:
             fields: The occurrences of the terms of each field, asked for one by one.
         """
+        self.finish_with(
+            lambda sections: {
+                name: write_field(sections, name, invert(found, self.documents))
+                for name, found in fields
+            }
+        )
+
+    def finish_with(self, write_fields: Callable[[SectionWriter], FieldMeta]) -> None:
+        """Write the rest of the file, the postings by a function.
+
+        Args:
+            write_fields: Writes the sections of all fields, and returns what the footer keeps of
+                each.
+        """
         self._stored.finish()
         for name, values in self._columns.items():
             write_column(self._sections, name, values)
-        meta = {}
-        for name, found in fields:
-            meta[name] = write_field(self._sections, name, invert(found, self.documents))
-        self._sections.finish({"documents": self.documents, "fields": meta})
+        meta = {
+            "documents": self.documents,
+            "fields": write_fields(self._sections),
+            "columns": list(self._columns),
+        }
+        self._sections.finish(meta)
 
 
 class PostingBuffer:

@@ -70,6 +70,10 @@ class SegmentData:
             self._columns[name] = read_column(self.sections, name)
         return self._columns[name]
 
+    def column_names(self) -> list[str]:
+        """List the fields that have columns here."""
+        return sorted(self.sections.meta["columns"])
+
     def values(self, document: int) -> Values:
         """Return the small stored values of a document."""
         return self.stored.values(document)

@@ -6,15 +6,20 @@ is counting. Occurrences come ordered by document, and by position within a docu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .postings import LARGEST_CODE, length_bytes
+from .packing import pack, width_for
+from .postings import LARGE_COUNT, length_bytes
 from .sections import SectionWriter
+from .terms import encode_terms
+
+#: How many bits a frequency takes.
+COUNT_WIDTH = 4
 
 Numbers = NDArray[Any]
 
@@ -135,40 +140,39 @@ def write_field(sections: SectionWriter, name: str, field: Inverted) -> dict[str
     Returns:
         What the footer keeps of the field.
     """
-    ends = np.zeros(len(field.terms) + 1, dtype=np.uint32)
-    np.cumsum(np.fromiter(map(len, field.terms), np.int64, len(field.terms)), out=ends[1:])
-    sections.add(f"{name}/text", b"".join(field.terms))
-    sections.add(f"{name}/offsets", ends)
+    blob, heads = encode_terms(field.terms)
+    sections.add(f"{name}/terms", blob)
+    sections.add(f"{name}/heads", heads)
     sections.add(f"{name}/starts", field.starts)
     sections.add(f"{name}/ids", field.ids)
-    sections.add(f"{name}/codes", codes(field.counts, field.lengths[field.ids]))
-    large = np.flatnonzero(field.counts >= LARGEST_CODE).astype(np.uint32)
+    write_packed(sections, f"{name}/counts", [small_counts(field.counts)], COUNT_WIDTH)
+    large = np.flatnonzero(field.counts >= LARGE_COUNT).astype(np.uint32)
     sections.add(f"{name}/large", large)
-    sections.add(f"{name}/counts", field.counts[large])
+    sections.add(f"{name}/larger", field.counts[large])
     sections.add(f"{name}/lengths", field.lengths)
+    meta = {"total": field.total}
     if field.places is not None and field.positions is not None:
         sections.add(f"{name}/places", field.places)
-        sections.add(f"{name}/positions", narrow(field.positions))
-    return {"total": field.total}
+        meta["width"] = width_for(field.positions.max(initial=0))
+        write_packed(sections, f"{name}/positions", [field.positions], meta["width"])
+    return meta
 
 
-def codes(counts: Numbers, lengths: NDArray[np.uint8]) -> NDArray[np.uint16]:
-    """Join frequency and length byte of postings into one number.
+def write_packed(sections: SectionWriter, name: str, pieces: Iterable[Numbers], width: int) -> None:
+    """Write numbers as a packed section.
 
     Args:
-        counts: The frequencies.
-        lengths: The length bytes.
-
-    Returns:
-        min(frequency, 255) << 8 | length byte.
+        sections: The segment.
+        name: The section.
+        pieces: The numbers, in pieces.
+        width: How many bits each takes.
     """
-    joined: NDArray[np.uint16] = np.minimum(counts, LARGEST_CODE).astype(np.uint16)
-    joined <<= np.uint16(8)
-    joined |= lengths
-    return joined
+    sections.begin(name, "<u1")
+    for packed in pack(pieces, width):
+        sections.write(packed)
+    sections.end()
 
 
-def narrow(positions: Numbers) -> Numbers:
-    """Keep positions in 16 bits where all of them fit."""
-    wide = len(positions) and int(positions.max()) >= 1 << 16
-    return positions.astype(np.uint32 if wide else np.uint16, copy=False)
+def small_counts(counts: Numbers) -> NDArray[np.uint8]:
+    """Keep frequencies small, large ones as the largest."""
+    return np.minimum(counts, LARGE_COUNT).astype(np.uint8)

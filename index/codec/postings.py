@@ -1,31 +1,36 @@
 """The terms and postings of one field of a segment, as arrays over the mapped file.
 
-    text, offsets      the terms in the order of their bytes, and where each begins
+    terms, heads       the terms in the order of their bytes (`terms`)
     starts             where the postings of each term begin
-    ids, codes         document numbers ascending; code = min(frequency, 255) << 8 | length byte
-    large, counts      the postings whose frequency is above 254, and that frequency
+    ids, counts        document numbers ascending; frequencies in 4 bits, 15 for larger ones too
+    large, larger      the postings whose frequency is above 14, and that frequency
     places, positions  where the positions of each term begin; positions in the order of the
-                       postings, as many as the frequency says, or none at all for a term
+                       postings, as many as the frequency says, or none at all for a term;
+                       packed (`packing`)
     lengths            the length byte of every document, as Whoosh rounds lengths
 
-A code is an index into one table of all scores of a term (Robertson's BM25 depends on frequency
-and length alone), so that scoring a posting is one look-up.
+The code of a posting, frequency << 8 | length byte, is an index into one table of all scores of a
+term (Robertson's BM25 depends on frequency and length alone): scoring is one look-up.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.util.numeric import _length_byte_cache
 
+from .packing import Packed, unpack_nibbles
 from .sections import Sections
+from .terms import TermTable
 
 #: The length that each length byte stands for, in terms.
 LENGTHS: NDArray[np.int64] = np.frombuffer(_length_byte_cache, dtype=np.int32).astype(np.int64)
-#: The largest frequency that a code holds; larger ones lie in `large`.
+#: From this frequency on it lies in `larger`.
+LARGE_COUNT = 15
+#: The largest frequency that a code holds.
 LARGEST_CODE = 255
 #: The most documents of one segment: their numbers are 16 bits wide.
 MOST_DOCUMENTS = 1 << 16
@@ -42,7 +47,6 @@ class FieldPostings:
 
     Attributes:
         ids: Document numbers of all postings, uint16.
-        codes: Frequency and length byte of all postings, uint16.
         lengths: Length byte of every document, uint8.
         total: The sum of all lengths, in terms.
     """
@@ -51,16 +55,19 @@ class FieldPostings:
         self.name = name
         self.total = int(sections.meta["fields"][name]["total"])
         self.ids: NDArray[np.uint16] = sections.array(f"{name}/ids")
-        self.codes: NDArray[np.uint16] = sections.array(f"{name}/codes")
+        self._counts: NDArray[np.uint8] = sections.array(f"{name}/counts")
         self.lengths: NDArray[np.uint8] = sections.array(f"{name}/lengths")
-        self._text = sections.blob(f"{name}/text")
-        self._offsets = sections.blob(f"{name}/offsets").cast("I")
         self._starts = sections.blob(f"{name}/starts").cast("I")
+        heads = sections.blob(f"{name}/heads").cast("I")
+        self._terms = TermTable(sections.blob(f"{name}/terms"), heads, len(self._starts) - 1)
         self._large: NDArray[np.uint32] = sections.array(f"{name}/large")
-        self._counts: NDArray[np.uint32] = sections.array(f"{name}/counts")
+        self._larger: NDArray[np.uint32] = sections.array(f"{name}/larger")
         has_positions = f"{name}/positions" in sections
         self._places = sections.blob(f"{name}/places").cast("I") if has_positions else None
-        self._positions = sections.array(f"{name}/positions") if has_positions else None
+        self._positions: Packed | None = None
+        if has_positions:
+            width = int(sections.meta["fields"][name]["width"])
+            self._positions = Packed(sections.array(f"{name}/positions"), width)
         self._numbers: dict[bytes, int] = {}
 
     def __len__(self) -> int:
@@ -96,16 +103,15 @@ class FieldPostings:
         Returns:
             A number from 0 to the number of terms, inclusive.
         """
-        return bisect_left(range(len(self)), term, key=self.term)
+        return self._terms.first_from(term)
 
     def term(self, number: int) -> bytes:
         """Return a term by its number."""
-        return bytes(self._text[self._offsets[number] : self._offsets[number + 1]])
+        return self._terms[number]
 
     def terms(self, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         """Yield the terms from one number to another, exclusive."""
-        for number in range(start, len(self) if end is None else end):
-            yield self.term(number)
+        return self._terms.between(start, len(self) if end is None else end)
 
     def with_prefix(self, prefix: bytes) -> range:
         """Return the numbers of the terms that begin with a prefix.
@@ -120,7 +126,7 @@ class FieldPostings:
         return range(first, last)
 
     def span(self, number: int) -> tuple[int, int]:
-        """Return where the postings of a term begin and end in `ids` and `codes`."""
+        """Return where the postings of a term begin and end in `ids`."""
         return self._starts[number], self._starts[number + 1]
 
     def document_frequency(self, number: int) -> int:
@@ -134,14 +140,63 @@ class FieldPostings:
             start: The first posting, as of `span`.
             end: Behind the last one.
         """
-        counts = (self.codes[start:end] >> 8).astype(np.uint32)
-        if len(self._large):
-            first, last = np.searchsorted(self._large, (start, end))
-            counts[self._large[first:last] - start] = self._counts[first:last]
+        counts = unpack_nibbles(self._counts, start, end).astype(np.uint32)
+        first, last = self._large_between(start, end)
+        if first < last:
+            counts[self._large[first:last] - start] = self._larger[first:last]
         return counts
 
-    def positions(self, number: int) -> NDArray[np.uint16] | NDArray[np.uint32] | None:
-        """Return the positions of a term, posting after posting, ascending in each.
+    def codes(self, start: int, end: int) -> NDArray[np.uint16]:
+        """Return the code of a range of postings, for a table of scores.
+
+        Args:
+            start: The first posting, as of `span`.
+            end: Behind the last one.
+
+        Returns:
+            min(frequency, 255) << 8 | length byte.
+        """
+        codes = unpack_nibbles(self._counts, start, end).astype(np.uint16)
+        first, last = self._large_between(start, end)
+        if first < last:
+            larger = np.minimum(self._larger[first:last], LARGEST_CODE)
+            codes[self._large[first:last] - start] = larger
+        codes <<= 8
+        codes |= self.lengths[self.ids[start:end]]
+        return codes
+
+    def _large_between(self, start: int, end: int) -> tuple[int, int]:
+        """Return the range of large frequencies among the postings of a range."""
+        if not len(self._large):
+            return 0, 0
+        first, last = np.searchsorted(self._large, (start, end))
+        return int(first), int(last)
+
+    def place(self, number: int) -> int | None:
+        """Return the index of the first position of a term, for `positions_at`.
+
+        Args:
+            number: The number of the term.
+
+        Returns:
+            The index; None where the term has no positions. Its positions follow posting after
+            posting, ascending in each, as many as the frequencies say.
+        """
+        if self._places is None or self._places[number] == self._places[number + 1]:
+            return None
+        return self._places[number]
+
+    def positions_at(self, indexes: NDArray[np.int64]) -> NDArray[np.uint32]:
+        """Return positions by their indexes, counted from `place`.
+
+        Args:
+            indexes: The indexes, in any order.
+        """
+        assert self._positions is not None
+        return self._positions.at(indexes)
+
+    def positions(self, number: int) -> NDArray[np.uint32] | None:
+        """Return all positions of a term, posting after posting, ascending in each.
 
         Args:
             number: The number of the term.
@@ -150,10 +205,47 @@ class FieldPostings:
             As many positions as the frequencies of its postings add up to; None where the term
             has none.
         """
-        if self._places is None or self._positions is None:
+        if self.place(number) is None:
             return None
-        start, end = self._places[number], self._places[number + 1]
-        return None if start == end else self._positions[start:end]
+        return self.positions_between(number, number + 1)
+
+    @property
+    def position_width(self) -> int:
+        """How many bits a position takes; 0 without positions."""
+        return 0 if self._positions is None else self._positions.width
+
+    def document_frequencies(self, first: int, last: int) -> NDArray[np.int64]:
+        """Return the number of documents of each term from one number to another, exclusive."""
+        starts = np.asarray(self._starts[first : last + 1]).astype(np.int64)
+        return starts[1:] - starts[:-1]
+
+    def placed(self, first: int, last: int) -> NDArray[np.bool_]:
+        """Tell of each term from one number to another, exclusive, whether it has positions."""
+        if self._places is None:
+            return np.zeros(last - first, dtype=np.bool_)
+        places = np.asarray(self._places[first : last + 1])
+        return places[1:] > places[:-1]
+
+    def positions_between(self, first: int, last: int) -> NDArray[np.uint32]:
+        """Return the positions of all terms from one number to another, exclusive."""
+        assert self._places is not None and self._positions is not None
+        return self._positions.between(self._places[first], self._places[last])
+
+    def last_within(self, first: int, postings: int, positions: int) -> int:
+        """Find how far one can go from a term without exceeding a number of postings.
+
+        Args:
+            first: The number of the term.
+            postings: The most postings.
+            positions: The most positions.
+
+        Returns:
+            The number of the first term that would exceed one of them.
+        """
+        last = bisect_right(self._starts, self._starts[first] + postings) - 1
+        if self._places is None:
+            return last
+        return min(last, bisect_right(self._places, self._places[first] + positions) - 1)
 
     def length(self, document: int) -> int:
         """Return the length of the field in a document as Whoosh rounds it, in terms."""

@@ -1,0 +1,309 @@
+"""Merging: several segments become one without their deleted documents, in bounded memory.
+
+Documents are copied one after the other. Postings are merged in chunks of terms, cut so that
+each holds a bounded number of postings and positions; a chunk is sorted at once and its arrays are
+appended to spools, which become the sections of the new segment.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .builder import SegmentBuilder
+from .data import SegmentData
+from .inversion import COUNT_WIDTH, small_counts, write_packed
+from .postings import LARGE_COUNT, FieldPostings
+from .sections import SectionWriter
+from .terms import GROUP, encode_terms
+
+# How many terms, postings and positions of one source a chunk takes at most; a single term may
+# have more.
+_TERMS = 20_000
+_POSTINGS = 300_000
+_POSITIONS = 600_000
+_PIECE = 1 << 20
+
+Numbers = NDArray[Any]
+
+
+def merge_segments(sources: Sequence[SegmentData], stream: BinaryIO, folder: Path) -> int:
+    """Merge segments into a new one.
+
+    Args:
+        sources: The segments, in the order of their documents; together they have no more live
+            documents than a segment can hold.
+        stream: The new file, at its beginning.
+        folder: Where temporary files may lie.
+
+    Returns:
+        The number of documents of the new segment.
+    """
+    builder = SegmentBuilder(stream)
+    for source in sources:
+        _copy_documents(source, builder)
+    maps = _document_maps(sources)
+
+    def write_fields(sections: SectionWriter) -> dict[str, dict[str, int]]:
+        names = sorted({name for source in sources for name in source.field_names()})
+        meta = {}
+        for name in names:
+            fields = [source.field(name) for source in sources]
+            pairs = [(f, m) for f, m in zip(fields, maps, strict=True) if f is not None]
+            merged = _merge_field(sections, name, pairs, builder.documents, folder)
+            if merged is not None:
+                meta[name] = merged
+        return meta
+
+    builder.finish_with(write_fields)
+    return builder.documents
+
+
+def _copy_documents(source: SegmentData, builder: SegmentBuilder) -> None:
+    columns = {name: source.column(name) for name in source.column_names()}
+    for number, (values, text) in enumerate(source.stored.documents()):
+        if source.live is None or source.live[number]:
+            row = {name: column[number] for name, column in columns.items() if column is not None}
+            builder.add(values, text, row)
+
+
+def _document_maps(sources: Sequence[SegmentData]) -> list[NDArray[np.int64]]:
+    """Map the documents of each source to those of the new segment, deleted ones to -1."""
+    maps, base = [], 0
+    for source in sources:
+        live = source.live
+        if live is None:
+            live = np.ones(source.documents, dtype=np.bool_)
+        numbers = np.cumsum(live, dtype=np.int64) - 1 + base
+        numbers[~live] = -1
+        base += int(live.sum())
+        maps.append(numbers)
+    return maps
+
+
+_Source = tuple[FieldPostings, NDArray[np.int64]]
+
+
+@dataclass
+class _Spools:
+    """What has been merged of a field so far."""
+
+    terms: IO[bytes]
+    ids: IO[bytes]
+    counts: IO[bytes]
+    positions: IO[bytes]
+    heads: list[Numbers] = field(default_factory=list)
+    starts: list[Numbers] = field(default_factory=list)
+    places: list[Numbers] = field(default_factory=list)
+    large: list[Numbers] = field(default_factory=list)
+    larger: list[Numbers] = field(default_factory=list)
+    waiting: list[bytes] = field(default_factory=list)
+    coded: int = 0
+    postings: int = 0
+    total: int = 0
+
+
+def _merge_field(
+    sections: SectionWriter,
+    name: str,
+    sources: Sequence[_Source],
+    documents: int,
+    folder: Path,
+) -> dict[str, int] | None:
+    """Merge one field; None where no live document has it."""
+    lengths = np.zeros(documents, dtype=np.uint8)
+    for postings, numbers in sources:
+        live = numbers >= 0
+        lengths[numbers[live]] = postings.lengths[live]
+    positioned = all(postings.has_positions for postings, _ in sources)
+    width = max(postings.position_width for postings, _ in sources) if positioned else 0
+    with ExitStack() as stack:
+
+        def spool() -> IO[bytes]:
+            return stack.enter_context(tempfile.TemporaryFile(dir=folder))
+
+        spools = _Spools(spool(), spool(), spool(), spool())
+        for spans in _chunks([postings for postings, _ in sources]):
+            _merge_chunk(spools, sources, spans, positioned=positioned)
+        if not spools.postings:
+            return None
+        _write(sections, name, spools, lengths, width)
+        return {"total": spools.total, "width": width}
+
+
+def _chunks(fields: Sequence[FieldPostings]) -> Iterator[list[tuple[int, int]]]:
+    """Cut the terms of all sources at the same terms, so that every piece is small."""
+    at = [0] * len(fields)
+    while any(number < len(postings) for number, postings in zip(at, fields, strict=True)):
+        ends = [_chunk_end(postings, a) for postings, a in zip(fields, at, strict=True)]
+        pivots = [f.term(e) for f, e in zip(fields, ends, strict=True) if e < len(f)]
+        if pivots:
+            pivot = min(pivots)
+            ends = [max(a, f.first_from(pivot)) for f, a in zip(fields, at, strict=True)]
+        yield list(zip(at, ends, strict=True))
+        at = ends
+
+
+def _chunk_end(postings: FieldPostings, at: int) -> int:
+    end = min(len(postings), at + _TERMS)
+    if end <= at:
+        return end
+    end = min(end, postings.last_within(at, _POSTINGS, _POSITIONS))
+    return max(end, at + 1)
+
+
+def _merge_chunk(
+    spools: _Spools,
+    sources: Sequence[_Source],
+    spans: list[tuple[int, int]],
+    *,
+    positioned: bool,
+) -> None:
+    pieces = [
+        _Piece(postings, numbers, first, last)
+        for (postings, numbers), (first, last) in zip(sources, spans, strict=True)
+        if first < last
+    ]
+    terms = sorted({term for piece in pieces for term in piece.terms})
+    numbers_of = {term: number for number, term in enumerate(terms)}
+    ranks = np.concatenate([piece.ranks(numbers_of) for piece in pieces])
+    order = _stable_order(ranks)
+    ranks = ranks[order]
+    ids = np.concatenate([piece.ids for piece in pieces])[order]
+    counts = np.concatenate([piece.counts for piece in pieces])[order]
+    frequencies = np.bincount(ranks, minlength=len(terms))
+    kept = np.flatnonzero(frequencies)
+    spools.waiting.extend(terms[number] for number in kept)
+    _code_terms(spools, len(spools.waiting) // GROUP * GROUP)
+    spools.starts.append(frequencies[kept].astype(np.uint32))
+    spools.ids.write(ids.astype(np.uint16).data)
+    spools.counts.write(small_counts(counts).data)
+    large = np.flatnonzero(counts >= LARGE_COUNT)
+    spools.large.append((large + spools.postings).astype(np.uint32))
+    spools.larger.append(counts[large])
+    spools.postings += len(ids)
+    spools.total += int(counts.sum())
+    if positioned:
+        _merge_positions(spools, pieces, order, ranks, kept, len(terms))
+
+
+def _code_terms(spools: _Spools, count: int) -> None:
+    """Append so many of the waiting terms: whole groups, but for the last ones."""
+    if count:
+        blob, heads = encode_terms(spools.waiting[:count])
+        spools.heads.append(heads + np.uint32(spools.coded))
+        spools.terms.write(blob.data)
+        spools.coded += len(blob)
+        del spools.waiting[:count]
+
+
+def _merge_positions(
+    spools: _Spools,
+    pieces: Sequence[_Piece],
+    order: Numbers,
+    ranks: Numbers,
+    kept: Numbers,
+    terms: int,
+) -> None:
+    """Append the positions of a chunk in the new order of its postings."""
+    found = [piece.positions() for piece in pieces]
+    bases = np.cumsum([0, *(len(values) for values in found)])
+    begins = [piece.begins + base for piece, base in zip(pieces, bases, strict=False)]
+    begin = np.concatenate(begins)[order]
+    sizes = np.concatenate([piece.sizes for piece in pieces])[order]
+    total = int(sizes.sum())
+    source = np.repeat(begin - (np.cumsum(sizes) - sizes), sizes)
+    source += np.arange(total, dtype=np.int64)
+    spools.positions.write(np.concatenate(found)[source].data)
+    spools.places.append(np.bincount(ranks, weights=sizes, minlength=terms)[kept].astype(np.uint32))
+
+
+class _Piece:
+    """A range of terms of one source, without deleted documents."""
+
+    def __init__(
+        self, postings: FieldPostings, numbers: NDArray[np.int64], first: int, last: int
+    ) -> None:
+        self.terms = list(postings.terms(first, last))
+        self._postings = postings
+        self._first, self._last = first, last
+        start, end = postings.span(first)[0], postings.span(last - 1)[1]
+        ids = numbers[postings.ids[start:end]]
+        live = ids >= 0
+        counts = postings.frequencies(start, end)
+        frequencies = postings.document_frequencies(first, last)
+        self._owners = np.repeat(np.arange(last - first), frequencies)[live]
+        self.ids = ids[live]
+        self.counts = counts[live]
+        placed = postings.placed(first, last)
+        sizes = np.where(np.repeat(placed, frequencies), counts, 0).astype(np.int64)
+        self.begins = (np.cumsum(sizes) - sizes)[live]
+        self.sizes = sizes[live]
+
+    def ranks(self, numbers_of: dict[bytes, int]) -> Numbers:
+        """Return the rank of every posting among the terms of the chunk."""
+        ranks = np.fromiter((numbers_of[term] for term in self.terms), np.uint32, len(self.terms))
+        return ranks[self._owners]
+
+    def positions(self) -> Numbers:
+        """Return all positions of the range, those of deleted documents too."""
+        return self._postings.positions_between(self._first, self._last)
+
+
+def _stable_order(ranks: Numbers) -> Numbers:
+    """Order by rank, equal ranks as they come: sources lie in the order of their documents."""
+    keys = ranks.astype(np.uint64)
+    keys <<= np.uint64(32)
+    keys |= np.arange(len(ranks), dtype=np.uint64)
+    keys.sort()
+    return keys.astype(np.uint32)
+
+
+def _write(
+    sections: SectionWriter,
+    name: str,
+    spools: _Spools,
+    lengths: NDArray[np.uint8],
+    width: int,
+) -> None:
+    _code_terms(spools, len(spools.waiting))
+    _copy(sections, f"{name}/terms", "bytes", spools.terms)
+    sections.add(f"{name}/heads", np.concatenate(spools.heads))
+    sections.add(f"{name}/starts", _summed(spools.starts))
+    _copy(sections, f"{name}/ids", "<u2", spools.ids)
+    counts = (np.frombuffer(piece, dtype=np.uint8) for piece in _read(spools.counts))
+    write_packed(sections, f"{name}/counts", counts, COUNT_WIDTH)
+    sections.add(f"{name}/large", np.concatenate(spools.large))
+    sections.add(f"{name}/larger", np.concatenate(spools.larger))
+    sections.add(f"{name}/lengths", lengths)
+    if width:
+        sections.add(f"{name}/places", _summed(spools.places))
+        numbers = (np.frombuffer(piece, dtype=np.uint32) for piece in _read(spools.positions))
+        write_packed(sections, f"{name}/positions", numbers, width)
+
+
+def _summed(pieces: Sequence[Numbers]) -> NDArray[np.uint32]:
+    sizes = np.concatenate(pieces)
+    ends = np.zeros(len(sizes) + 1, dtype=np.uint32)
+    np.cumsum(sizes, out=ends[1:])
+    return ends
+
+
+def _copy(sections: SectionWriter, name: str, dtype: str, spool: IO[bytes]) -> None:
+    sections.begin(name, dtype)
+    for piece in _read(spool):
+        sections.write(piece)
+    sections.end()
+
+
+def _read(spool: IO[bytes]) -> Iterator[bytes]:
+    spool.seek(0)
+    while piece := spool.read(_PIECE):
+        yield piece

@@ -1,0 +1,107 @@
+"""The segment as Whoosh's table of contents (TOC) keeps it: its name, its size, its deletions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh.codec import base
+
+from .data import SegmentData
+from .sections import SegmentFormatError
+
+#: The ending of segment files.
+EXTENSION = ".seg"
+
+
+class ArticleSegment(base.Segment):  # type: ignore[misc]  # Whoosh is untyped
+    """One segment of a commit.
+
+    Args:
+        indexname: Whoosh's name of the index, which begins the name of the file.
+        documents: How many documents it has, deleted ones included.
+    """
+
+    def __init__(self, indexname: str, documents: int = 0) -> None:
+        super().__init__(indexname)
+        self._documents = documents
+        self._deleted: frozenset[int] = frozenset()
+        self._data: SegmentData | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_data": None}
+
+    def codec(self) -> Any:
+        """Return the codec that reads it."""
+        from .whoosh_codec import ArticleCodec
+
+        return ArticleCodec()
+
+    def path(self, folder: Path) -> Path:
+        """Return its file in a folder."""
+        return folder / str(self.make_filename(EXTENSION))
+
+    def open(self, folder: Path) -> SegmentData:
+        """Open it, once: whatever becomes of the file's name later, the data stays.
+
+        Args:
+            folder: The folder of the index.
+
+        Raises:
+            SegmentFormatError: The file is no whole segment, or not the one it should be.
+            OSError: It cannot be read.
+        """
+        if self._data is None:
+            deleted = np.array(sorted(self._deleted), dtype=np.uint32)
+            data = SegmentData(self.path(folder), deleted)
+            if data.documents != self._documents:
+                reason = f"has {data.documents} documents instead of {self._documents}"
+                raise SegmentFormatError(reason)
+            self._data = data
+        return self._data
+
+    def close(self) -> None:
+        """Let go of the data, as far as this segment holds it."""
+        self._data = None
+
+    def delete_documents(self, numbers: Iterable[int]) -> None:
+        """Delete documents.
+
+        Args:
+            numbers: Their numbers in the segment.
+        """
+        self._deleted |= set(numbers)
+        self._data = None
+
+    # Whoosh's protocol
+
+    def should_assemble(self) -> bool:
+        """A segment is one file already."""
+        return False
+
+    def set_doc_count(self, doccount: int) -> None:
+        """Set how many documents it has."""
+        self._documents = doccount
+
+    def doc_count_all(self) -> int:
+        """Return how many documents it has, deleted ones included."""
+        return self._documents
+
+    def deleted_count(self) -> int:
+        """Return how many of its documents are deleted."""
+        return len(self._deleted)
+
+    def deleted_docs(self) -> Iterator[int]:
+        """Yield the numbers of deleted documents."""
+        return iter(self._deleted)
+
+    def delete_document(self, docnum: int, delete: bool = True) -> None:
+        """Delete a document, or take that back."""
+        self._deleted = self._deleted | {docnum} if delete else self._deleted - {docnum}
+        self._data = None
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Tell whether a document is deleted."""
+        return docnum in self._deleted

@@ -1,0 +1,145 @@
+"""Writing segments: articles in, segment files out, within a budget of memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from whoosh.fields import Schema
+
+from artikelsuche.corpus import Article
+
+from .codec import ArticleSegment, Occurrences, PostingBuffer, SegmentBuilder
+from .durable import sync_stream
+from .forms import FormStream, FormTable
+from .schema import LABEL_FIELDS, TEXT_FIELDS, moment_key, stem_field, store
+
+#: How much memory a run may take by default, in megabytes, all in.
+DEFAULT_MEMORY = 512
+
+# What Python, its libraries and the tables of the analysis take before the first article.
+_BASE_MEGABYTES = 150
+# Bytes that one form of a text takes until its segment is written: 4 in the stream, and at the
+# end about 60 in the arrays of the inversion. Measured on news texts.
+_BYTES_A_FORM = 64
+# Bytes that one distinct form takes in the table of forms.
+_BYTES_A_DISTINCT_FORM = 420
+_FEWEST_FORMS = 100_000
+
+
+class SegmentWriter:
+    """Writes articles into segments of one folder; a commit makes them part of an index.
+
+    Args:
+        folder: The folder of the index.
+        schema: The schema of the index.
+        indexname: Whoosh's name of the index.
+        memory: How many megabytes the process may take.
+
+    Attributes:
+        segments: The finished segments.
+    """
+
+    def __init__(
+        self, folder: Path, schema: Schema, indexname: str, memory: int = DEFAULT_MEMORY
+    ) -> None:
+        self.segments: list[ArticleSegment] = []
+        self._folder = folder
+        self._schema = schema
+        self._indexname = indexname
+        free = max(0, memory - _BASE_MEGABYTES) << 20
+        self._most_forms = max(_FEWEST_FORMS, free // 2 // _BYTES_A_FORM)
+        self._most_distinct = max(_FEWEST_FORMS, free // 2 // _BYTES_A_DISTINCT_FORM)
+        self._table = FormTable()
+        self._open: _OpenSegment | None = None
+
+    def add(self, article: Article) -> None:
+        """Add an article.
+
+        Args:
+            article: The article.
+        """
+        if self._open is None:
+            self._open = _OpenSegment(self._folder, self._schema, self._indexname, self._table)
+        self._open.add(article)
+        if self._open.forms >= self._most_forms or self._open.builder.is_full():
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what has been added as a segment."""
+        if self._open is None:
+            return
+        self.segments.append(self._open.finish())
+        self._open = None
+        if len(self._table) >= self._most_distinct:
+            self._table = FormTable()
+
+    def cancel(self) -> None:
+        """Forget everything, and leave no file of it behind."""
+        if self._open is not None:
+            self._open.discard()
+            self._open = None
+        for segment in self.segments:
+            segment.path(self._folder).unlink(missing_ok=True)
+        self.segments = []
+
+
+class _OpenSegment:
+    """One segment while articles are added to it."""
+
+    def __init__(self, folder: Path, schema: Schema, indexname: str, table: FormTable) -> None:
+        self.segment = ArticleSegment(indexname)
+        self._path = self.segment.path(folder)
+        self._stream: BinaryIO = self._path.open("xb")
+        self.builder = SegmentBuilder(self._stream)
+        self.forms = 0
+        self._table = table
+        self._schema = schema
+        self._streams = {name: FormStream(table) for name in (*TEXT_FIELDS, *LABEL_FIELDS)}
+        self._buffers = {name: PostingBuffer() for name in ("id", "published")}
+
+    def add(self, article: Article) -> None:
+        values, body = store(article)
+        columns = {"id": article.id.encode(), "published": moment_key(article.published)}
+        number = self.builder.add(values, body, columns)
+        for name, value in (("id", article.id), ("published", columns["published"])):
+            for term, count, _, _ in self._schema[name].index(value):
+                self._buffers[name].add(number, term, count)
+        for name, stream in self._streams.items():
+            text = _text_of(article, name)
+            if text:
+                self.forms += stream.add(number, text)
+
+    def finish(self) -> ArticleSegment:
+        self.builder.finish(self._fields())
+        sync_stream(self._stream)
+        self._stream.close()
+        self.segment.set_doc_count(self.builder.documents)
+        return self.segment
+
+    def discard(self) -> None:
+        self._stream.close()
+        self._path.unlink(missing_ok=True)
+
+    def _fields(self) -> Iterator[tuple[str, Occurrences]]:
+        for name, buffer in self._buffers.items():
+            yield name, buffer.occurrences()
+        widths = self._table.widths()
+        exact, stem = self._table.exact.table(), self._table.stem.table()
+        for name, stream in self._streams.items():
+            if not len(stream):
+                continue
+            placed = stream.placed(widths)
+            yield name, exact.occurrences(placed)
+            if name in TEXT_FIELDS:
+                found = stem.occurrences(placed)
+                if len(found.ranks):
+                    yield stem_field(name), found
+
+
+def _text_of(article: Article, name: str) -> str | None:
+    if name == "author":
+        return "\n".join(article.authors)
+    text: str | None = getattr(article, name)
+    return text
