@@ -14,7 +14,8 @@ from whoosh import fields
 from artikelsuche.index import Slot, Token, analyze, fold, query_stems, stems
 from artikelsuche.index.analyzer import lookup
 from artikelsuche.index.folding import strip_accents
-from artikelsuche.index.layers import LayerField, text_postings
+from artikelsuche.index.forms import FormStream, FormTable
+from artikelsuche.index.layers import LayerField
 from artikelsuche.index.stemming import agent_noun
 from artikelsuche.index.tokenizer import surfaces
 from artikelsuche.index.visible import make_visible
@@ -154,23 +155,30 @@ def test_analysis_is_repeatable(text: str) -> None:
     assert terms(text) == terms(text)
 
 
-@given(texts)
-def test_postings_hold_every_slot(text: str) -> None:
-    """The postings of a text are the naive count of its terms and their positions."""
-    exact: dict[str, set[int]] = {}
-    stemmed: dict[str, int] = {}
-    for token in analyze(text):
-        for position, slot in token.placed():
-            for term in slot.exact:
-                exact.setdefault(term, set()).add(position)
-        for slot in (*token.expansion.slots, *_whole(token)):
-            for term in (*slot.stems, *slot.parts):
-                stemmed[term] = stemmed.get(term, 0) + 1
-    postings = text_postings(text)
-    assert {t.decode("utf-8", "surrogatepass"): n for t, n, _, _ in postings.exact.items} == {
-        term: len(places) for term, places in exact.items()
-    }
-    assert {t.decode("utf-8", "surrogatepass"): n for t, n, _, _ in postings.stem.items} == stemmed
+@given(st.lists(texts, min_size=1, max_size=4))
+def test_streams_hold_every_slot(written: list[str]) -> None:
+    """The forms of texts give every term of every slot, in its document at its position."""
+    table = FormTable()
+    stream = FormStream(table)
+    exact, stemmed = set(), set()
+    for document, text in enumerate(written):
+        stream.add(document, text)
+        for token in analyze(text):
+            for position, slot in token.placed():
+                exact |= {(document, position, term) for term in slot.exact}
+            for position, slot in enumerate(token.expansion.slots, token.position):
+                stemmed |= {(document, position, t) for t in (*slot.stems, *slot.parts)}
+            if token.expansion.whole is not None:
+                stemmed |= {(document, token.position, t) for t in token.expansion.whole.stems}
+    placed = stream.placed(table.widths())
+    for layer, expected in ((table.exact, exact), (table.stem, stemmed)):
+        found = layer.table().occurrences(placed)
+        assert found.positions is not None
+        terms = [found.terms[rank].decode("utf-8", "surrogatepass") for rank in found.ranks]
+        rows = list(zip(found.documents.tolist(), found.positions.tolist(), terms, strict=True))
+        assert len(rows) == len(expected)
+        assert set(rows) == expected
+        assert list(found.terms) == sorted(found.terms)
 
 
 @pytest.mark.parametrize("layer", ["exact", "stem"])

@@ -128,11 +128,11 @@ def test_stock_whoosh_opens_a_generation(index: Path) -> None:
 
 
 def test_stored_fields_are_plain_values(index: Path) -> None:
-    """A generation can be unpickled without any class of ours but the analysis."""
+    """Any Whoosh tool gets the stored fields of an article as plain values."""
     opened = whoosh_index.open_dir(str(generation(index)))
     with opened.reader() as reader:
         for _, fields in reader.iter_docs():
-            assert fields.keys() == {"id", "article"}
+            assert fields.keys() == {"id", "article", "text"}
             assert type(fields["article"]) is dict
     assert opened.schema.names()[:3] == ["article", "author", "body"]
 

@@ -1,0 +1,232 @@
+"""The codec: what goes into a segment comes out of it, also after merging, and damage is told."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from whoosh.util.numeric import length_to_byte
+
+from artikelsuche.index.codec import (
+    PostingBuffer,
+    SegmentBuilder,
+    SegmentData,
+    SegmentFormatError,
+    merge_segments,
+)
+from artikelsuche.index.codec.packing import Packed, pack, unpack_nibbles, width_for
+from artikelsuche.index.codec.postings import LENGTHS, length_bytes
+from artikelsuche.index.codec.terms import GROUP, TermTable, encode_terms
+
+#: The positions of each term in each document.
+Documents = list[dict[bytes, list[int]]]
+
+_terms = st.binary(min_size=1, max_size=4) | st.just(b"x" * 300) | st.just(b"x" * 301)
+_places = st.lists(st.integers(0, 70_000), min_size=1, max_size=40, unique=True).map(sorted)
+_documents = st.lists(st.dictionaries(_terms, _places, max_size=5), min_size=1, max_size=5)
+
+
+def build(path: Path, documents: Documents, *, first: int = 0) -> SegmentData:
+    """Write documents as a segment and open it."""
+    buffer = PostingBuffer(positions=True)
+    with path.open("wb") as stream:
+        builder = SegmentBuilder(stream)
+        for number, document in enumerate(documents):
+            key = first + number
+            columns = {"id": str(key).encode(), "published": -key}
+            builder.add({"key": key}, f"Text {key} äöü\ud800", columns)
+            for term, places in sorted(document.items()):
+                buffer.add(number, term, len(places), places)
+        builder.finish([("body", buffer.occurrences())] if len(buffer) else [])
+    return SegmentData(path)
+
+
+def contents(segment: SegmentData) -> Documents:
+    """Read all postings of a segment back, term by term."""
+    documents: Documents = [{} for _ in range(segment.documents)]
+    field = segment.field("body")
+    for number in range(0 if field is None else len(field)):
+        assert field is not None
+        start, end = field.span(number)
+        positions = field.positions(number)
+        assert positions is not None
+        at = 0
+        for document, count in zip(
+            field.ids[start:end], field.frequencies(start, end), strict=True
+        ):
+            documents[document][field.term(number)] = positions[at : at + count].tolist()
+            at += int(count)
+        assert at == len(positions)
+    return documents
+
+
+def _check_documents(segment: SegmentData, keys: Iterable[int]) -> None:
+    for number, key in enumerate(keys):
+        assert segment.values(number) == {"key": key}
+        assert segment.text(number) == f"Text {key} äöü\ud800"
+        assert segment.column("id")[number] == str(key).encode()  # type: ignore[index]
+        assert segment.column("published")[number] == -key  # type: ignore[index]
+
+
+@given(documents=_documents)
+def test_a_segment_gives_back_what_was_added(
+    documents: Documents, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Every posting, position, length and stored value of a segment is the one added."""
+    segment = build(tmp_path_factory.mktemp("segment") / "one.seg", documents)
+    segment.sections.check()
+    assert contents(segment) == documents
+    _check_documents(segment, range(len(documents)))
+    lengths = [sum(map(len, document.values())) for document in documents]
+    field = segment.field("body")
+    if field is not None:
+        assert field.total == sum(lengths)
+        assert [field.length(n) for n in range(len(documents))] == [
+            int(LENGTHS[length_to_byte(length)]) for length in lengths
+        ]
+        for number, term in enumerate(field.terms()):
+            assert field.find(term) == number
+            start, end = field.span(number)
+            counts = np.minimum(field.frequencies(start, end), 255)
+            codes = counts.astype(np.uint16) << 8 | field.lengths[field.ids[start:end]]
+            assert np.array_equal(field.codes(start, end), codes)
+
+
+@given(
+    st.lists(_documents, min_size=1, max_size=3),
+    st.sets(st.integers(0, 14)),
+)
+def test_a_merge_is_the_segment_of_the_live_documents(
+    tmp_path_factory: pytest.TempPathFactory, several: list[Documents], deleted: set[int]
+) -> None:
+    """A merged segment holds the live documents of its sources in order, and nothing else."""
+    folder = tmp_path_factory.mktemp("merge")
+    sources, live, keys, base = [], [], [], 0
+    for number, documents in enumerate(several):
+        path = folder / f"{number}.seg"
+        build(path, documents, first=base)
+        gone = [n for n in range(len(documents)) if base + n in deleted]
+        sources.append(SegmentData(path, np.array(gone, dtype=np.uint32)))
+        live += [d for n, d in enumerate(documents) if n not in gone]
+        keys += [base + n for n in range(len(documents)) if n not in gone]
+        base += len(documents)
+    with (folder / "merged.seg").open("wb") as stream:
+        assert merge_segments(sources, stream, folder) == len(live)
+    merged = SegmentData(folder / "merged.seg")
+    merged.sections.check()
+    assert contents(merged) == live
+    _check_documents(merged, keys)
+    fresh = build(folder / "fresh.seg", live).field("body")
+    field = merged.field("body")
+    assert (field is None) == (fresh is None)
+    if field is not None and fresh is not None:
+        assert field.total == fresh.total
+        assert np.array_equal(field.lengths, fresh.lengths)
+
+
+def test_a_merge_in_many_chunks_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However small the chunks of a merge are, the result is the same."""
+    chance = random.Random(7)
+    words = [b"w%d" % n for n in range(300)]
+    several: list[Documents] = [
+        [{w: [n] for n, w in enumerate(chance.sample(words, 30))} for _ in range(40)]
+        for _ in range(3)
+    ]
+    sources = [build(tmp_path / f"{n}.seg", documents) for n, documents in enumerate(several)]
+    expected = [document for documents in several for document in documents]
+    for limits in ((20_000, 300_000, 600_000), (7, 300_000, 600_000), (50, 20, 25)):
+        for name, limit in zip(("_TERMS", "_POSTINGS", "_POSITIONS"), limits, strict=True):
+            monkeypatch.setattr(f"artikelsuche.index.codec.merging.{name}", limit)
+        with (tmp_path / "merged.seg").open("wb") as stream:
+            merge_segments(sources, stream, tmp_path)
+        assert contents(SegmentData(tmp_path / "merged.seg")) == expected
+
+
+@given(st.sets(st.binary(max_size=3) | st.binary(min_size=30, max_size=40) | _terms))
+def test_front_coded_terms_come_back(terms: set[bytes]) -> None:
+    """A table of terms finds each by number and by bytes, and the place of any other bytes."""
+    ordered = sorted(terms)
+    blob, heads = encode_terms(ordered)
+    table = TermTable(memoryview(blob), memoryview(heads), len(ordered))
+    assert list(table.between(0, len(ordered))) == ordered
+    assert [table[n] for n in range(len(ordered))] == ordered
+    for probe in (b"", b"x", b"\xff\xff", b"x" * 31, *ordered, *(t + b"\0" for t in ordered)):
+        assert table.first_from(probe) == sum(term < probe for term in ordered)
+    if len(ordered) > GROUP:
+        assert list(table.between(1, GROUP + 1)) == ordered[1 : GROUP + 1]
+
+
+@given(st.lists(st.lists(st.integers(0, 2**32 - 1))))
+def test_packed_numbers_come_back(pieces: list[list[int]]) -> None:
+    """Numbers packed with as many bits as the largest needs are read back at any place."""
+    numbers = [number for piece in pieces for number in piece]
+    width = width_for(max(numbers, default=0))
+    packed = np.concatenate(list(pack([np.array(p, dtype=np.uint32) for p in pieces], width)))
+    assert len(packed) <= (len(numbers) * width + 7) // 8 + 5
+    read = Packed(packed, width)
+    assert read.between(0, len(numbers)).tolist() == numbers
+    backwards = np.arange(len(numbers), dtype=np.int64)[::-1]
+    assert read.at(backwards).tolist() == numbers[::-1]
+
+
+@given(st.lists(st.integers(0, 15)), st.integers(0, 20), st.integers(0, 20))
+def test_nibbles_come_back(numbers: list[int], first: int, size: int) -> None:
+    """Numbers of 4 bits are read back in any range."""
+    packed = np.concatenate(list(pack([np.array(numbers, dtype=np.uint8)], 4)))
+    first = min(first, len(numbers))
+    last = min(first + size, len(numbers))
+    assert unpack_nibbles(packed, first, last).tolist() == numbers[first:last]
+
+
+@given(st.lists(st.integers(0, 200_000)))
+def test_lengths_are_rounded_as_whoosh_does(lengths: list[int]) -> None:
+    """The length byte of a field is the one Whoosh would keep."""
+    found = length_bytes(np.array(lengths, dtype=np.int64)).tolist()
+    assert found == [length_to_byte(length) for length in lengths]
+
+
+@pytest.fixture(scope="module")
+def segment_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A segment of forty documents."""
+    path = tmp_path_factory.mktemp("whole") / "whole.seg"
+    build(path, [{b"term%d" % (n % 7): [1, 5], b"other": [2]} for n in range(40)])
+    return path
+
+
+def test_every_cut_is_noticed(segment_file: Path, tmp_path: Path) -> None:
+    """A segment that was cut short at any byte cannot be opened."""
+    whole, cut = segment_file.read_bytes(), tmp_path / "cut.seg"
+    for size in {*range(0, len(whole), 37), len(whole) - 1}:
+        cut.write_bytes(whole[:size])
+        with pytest.raises(SegmentFormatError):
+            SegmentData(cut)
+
+
+def test_every_flipped_bit_is_noticed(segment_file: Path, tmp_path: Path) -> None:
+    """A changed bit keeps a segment from opening, or the check names the section it lies in."""
+    whole, changed = segment_file.read_bytes(), tmp_path / "changed.seg"
+    names = json.loads(whole[whole.rindex(b'{"version"') : whole.rindex(b"}") + 1])["sections"]
+    spans = [(start, start + size) for start, size, _, _ in names.values()]
+    for at in range(0, len(whole), 41):
+        if not any(start <= at < end for start, end in spans) and at < max(spans)[1]:
+            continue  # the gap between two sections means nothing
+        changed.write_bytes(whole[:at] + bytes([whole[at] ^ 16]) + whole[at + 1 :])
+        with pytest.raises(SegmentFormatError):
+            SegmentData(changed).sections.check()
+
+
+def test_another_version_is_refused(
+    segment_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A segment of another version of the codec is refused by name."""
+    monkeypatch.setattr("artikelsuche.index.codec.sections.CODEC_VERSION", 99)
+    with pytest.raises(SegmentFormatError, match="version"):
+        SegmentData(segment_file)
