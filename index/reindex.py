@@ -30,6 +30,7 @@ from .lock import write_lock
 from .manifest import Manifest
 from .reading import read_files
 from .report import Report
+from .segments import DEFAULT_MEMORY
 from .snapshot import Snapshot, open_former, open_snapshot
 from .stored import StoredArticles
 from .writer import GenerationWriter
@@ -49,6 +50,7 @@ def reindex(
     index: Path | str | None = None,
     full: bool = False,
     jobs: int = 1,
+    memory: int = DEFAULT_MEMORY,
     dry_run: bool = False,
     allow_shrink: bool = False,
     progress: Progress | None = None,
@@ -62,7 +64,8 @@ def reindex(
         sources: Files and folders; folders are read recursively.
         index: The index directory; the default one where None.
         full: Whether to build the index anew even if it is up to date.
-        jobs: The number of processes that read and clean files, at least 1.
+        jobs: The number of processes that read files, and of those that index, at least 1.
+        memory: How many megabytes indexing may take.
         dry_run: Whether only to look and report, writing nothing.
         allow_shrink: Whether the run may delete a large part of the index.
         progress: Called after every article.
@@ -86,7 +89,7 @@ def reindex(
     else:
         directory.prepare()
     with nullcontext() if dry_run else write_lock(directory.root):
-        _Run(directory, report, files, jobs, allow_shrink, progress).execute(full)
+        _Run(directory, report, files, jobs, memory, allow_shrink, progress).execute(full)
     report.seconds = time.perf_counter() - started
     return report
 
@@ -119,6 +122,7 @@ class _Run:
     report: Report
     files: list[SourceFile]
     jobs: int
+    memory: int
     allow_shrink: bool
     progress: Progress | None
     old: Manifest = field(default_factory=Manifest)
@@ -168,7 +172,7 @@ class _Run:
         changed = [file for file in self.files if str(file.path) not in known]
         profile = _extended_profile(self.old, changed, self.files)
         ledger.new.profile = profile.to_json()
-        with _writing(snapshot.generation, create=False, dry=self.report.dry_run) as writer:
+        with self._writing(snapshot.generation, create=False) as writer:
             stale: list[str] = []
             for file, readings in read_files(changed, profile, self.jobs):
                 for article, change in ledger.book(file, readings):
@@ -193,7 +197,7 @@ class _Run:
         ledger.new.profile = profile.to_json()
         ledger.carry_unreachable()
         generation = Path() if self.report.dry_run else self.directory.new_generation()
-        with _writing(generation, create=True, dry=self.report.dry_run) as writer:
+        with self._writing(generation, create=True) as writer:
             for file, readings in read_files(self.files, profile, self.jobs):
                 for article, _ in ledger.book(file, readings):
                     self._tick(self.files)
@@ -206,6 +210,21 @@ class _Run:
             writer.commit(ledger.new)
         self.directory.switch(generation)
         self.directory.remove_stale()
+
+    @contextmanager
+    def _writing(self, generation: Path, *, create: bool) -> Iterator[GenerationWriter | None]:
+        """Open a writer that is cancelled when the block fails; none for a dry run."""
+        if self.report.dry_run:
+            yield None
+            return
+        writer = GenerationWriter(generation, create=create, memory=self.memory, jobs=self.jobs)
+        try:
+            yield writer
+        except BaseException:
+            writer.cancel()
+            if create:
+                shutil.rmtree(generation, ignore_errors=True)
+            raise
 
     def _delete_vanished(self, ledger: Ledger) -> list[str]:
         vanished = ledger.vanished()
@@ -233,22 +252,6 @@ class _Run:
             if self.total is None:
                 self.total = -1 if any(file.holds_records for file in files) else len(files)
             self.progress(self.done, None if self.total < 0 else self.total)
-
-
-@contextmanager
-def _writing(generation: Path, *, create: bool, dry: bool) -> Iterator[GenerationWriter | None]:
-    """Open a writer that is cancelled when the block fails; none for a dry run."""
-    if dry:
-        yield None
-        return
-    writer = GenerationWriter(generation, create=create)
-    try:
-        yield writer
-    except BaseException:
-        writer.cancel()
-        if create:
-            shutil.rmtree(generation, ignore_errors=True)
-        raise
 
 
 def _readd(ledger: Ledger, snapshot: Snapshot | None, writer: GenerationWriter) -> None:

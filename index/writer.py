@@ -10,6 +10,7 @@ from whoosh import index as whoosh_index
 from artikelsuche.corpus import Article
 
 from .codec import ArticleSegment, merge_segments
+from .crew import Crew
 from .durable import DurableStorage, sync_folder, sync_stream
 from .errors import IndexDamagedError
 from .manifest import Manifest, file_checksum, remove_old_manifests
@@ -26,13 +27,16 @@ class GenerationWriter:
     Args:
         generation: Its folder.
         create: Whether to begin a new, empty index in it.
-        memory: How many megabytes the process may take.
+        memory: How many megabytes the job may take.
+        jobs: How many processes write segments, at least 1.
 
     Raises:
         IndexStoreError: The generation cannot be opened for writing.
     """
 
-    def __init__(self, generation: Path, *, create: bool, memory: int = DEFAULT_MEMORY) -> None:
+    def __init__(
+        self, generation: Path, *, create: bool, memory: int = DEFAULT_MEMORY, jobs: int = 1
+    ) -> None:
         self.generation = generation
         self._create = create
         self._storage = DurableStorage(generation)
@@ -41,7 +45,12 @@ class GenerationWriter:
                 whoosh_index.TOC.create(self._storage, make_schema(), NAME)
             self._contents = whoosh_index.TOC.read(self._storage, NAME)
             self._segments: list[ArticleSegment] = self._contents.segments
-        self._new = SegmentWriter(generation, self._contents.schema, NAME, memory)
+        schema = self._contents.schema
+        self._new: SegmentWriter | Crew = (
+            SegmentWriter(generation, schema, NAME, memory)
+            if jobs == 1
+            else Crew(generation, schema, NAME, memory, jobs)
+        )
         self._merged: list[ArticleSegment] = []
 
     def add(self, article: Article) -> None:

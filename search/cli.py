@@ -39,7 +39,9 @@ def cli() -> None:
 @index_option
 @click.option("--full", is_flag=True, help="Build the index anew even if it is up to date.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N",
-              help="How many processes read and clean files.")  # fmt: skip
+              help="How many processes read files, and how many index.")  # fmt: skip
+@click.option("--memory", type=click.IntRange(256, 65_536), default=512, show_default=True,
+              metavar="MB", help="How much memory indexing may take.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Only say what would be done; write nothing.")
 @click.option("--quiet", is_flag=True, help="No progress and no summary; errors still show.")
 @click.option("--sample", is_flag=True, help="Index the articles that ship with artikelsuche.")

@@ -1,0 +1,171 @@
+"""The crew: processes that each write segments of the articles they are handed.
+
+The job keeps all decisions (which articles, which ids, one commit); the crew analyses and inverts.
+Each worker asks for the next batch over its own pipe, so that a slow one holds up nobody; a worker
+that dies is noticed at the next word with it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+from whoosh.fields import Schema
+
+from artikelsuche.corpus import Article
+
+from .codec import ArticleSegment
+from .errors import WorkerError
+from .segments import SegmentWriter
+
+# Articles handed over at once: large enough for the pipe, small enough to share out evenly.
+_BATCH = 64
+
+_DIED = "a process that indexes has died, perhaps for want of memory; run again with fewer --jobs"
+
+
+class Crew:
+    """Writes articles into segments of one folder in several processes.
+
+    The processes are started with the first full batch: a small job is done without them.
+
+    Args:
+        folder: The folder of the index.
+        schema: The schema of the index.
+        indexname: Whoosh's name of the index.
+        memory: How many megabytes the processes may take together.
+        jobs: How many processes, at least 1.
+
+    Attributes:
+        segments: The finished segments, after `flush`.
+    """
+
+    def __init__(
+        self, folder: Path, schema: Schema, indexname: str, memory: int, jobs: int
+    ) -> None:
+        self.segments: list[ArticleSegment] = []
+        self._own = SegmentWriter(folder, schema, indexname, memory)
+        self._task = (folder, schema, indexname, memory // jobs)
+        self._jobs = jobs
+        self._batch: list[Article] = []
+        self._workers: dict[Connection, multiprocessing.process.BaseProcess] = {}
+        self._ready: list[Connection] = []
+
+    def add(self, article: Article) -> None:
+        """Add an article.
+
+        Args:
+            article: The article.
+
+        Raises:
+            WorkerError: A process has died.
+        """
+        self._batch.append(article)
+        if len(self._batch) == _BATCH:
+            self._hand_over()
+
+    def flush(self) -> None:
+        """Finish the segments of all processes.
+
+        Raises:
+            WorkerError: A process has died.
+        """
+        if not self._workers:
+            for article in self._batch:
+                self._own.add(article)
+            self._own.flush()
+            self.segments.extend(self._own.segments)
+            self._batch = []
+            return
+        if self._batch:
+            self._hand_over()
+        for worker in self._workers:
+            self._send(worker, None)
+        for worker, process in self._workers.items():
+            answer = self._answer(worker)
+            while answer is None:
+                answer = self._answer(worker)
+            self.segments.extend(answer)
+            process.join()
+            worker.close()
+        self._workers = {}
+
+    def cancel(self) -> None:
+        """Forget everything, and leave no file of it behind."""
+        for worker, process in self._workers.items():
+            worker.close()  # which tells it to tidy up
+            process.join()
+        self._workers = {}
+        self._own.cancel()
+        folder = self._task[0]
+        for segment in self.segments:
+            segment.path(folder).unlink(missing_ok=True)
+        self.segments = []
+
+    def _hand_over(self) -> None:
+        if not self._workers:
+            self._start()
+        while not self._ready:
+            for worker in wait(list(self._workers)):
+                assert isinstance(worker, Connection)
+                self._answer(worker)
+                self._ready.append(worker)
+        self._send(self._ready.pop(), self._batch)
+        self._batch = []
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        for _ in range(self._jobs):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_work, args=(theirs, *self._task), daemon=True)
+            process.start()
+            theirs.close()
+            self._workers[ours] = process
+
+    def _send(self, worker: Connection, message: Any) -> None:
+        try:
+            worker.send(message)
+        except OSError:
+            self._answer(worker)  # says why it went, if it could
+            raise WorkerError(_DIED) from None
+
+    def _answer(self, worker: Connection) -> Any:
+        try:
+            answer = worker.recv()
+        except (EOFError, OSError) as error:
+            raise WorkerError(_DIED) from error
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+
+def _work(link: Connection, folder: Path, schema: Schema, indexname: str, memory: int) -> None:
+    """Index what comes over the pipe, inside a worker process."""
+    # The job decides what becomes of an interruption, and closes the pipe.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    writer = SegmentWriter(folder, schema, indexname, memory)
+    try:
+        _serve(link, writer.add)
+        writer.flush()
+        link.send(writer.segments)
+    except EOFError:  # the job was cancelled, or died
+        writer.cancel()
+    except Exception as error:
+        writer.cancel()
+        link.send(error)
+
+
+def _serve(link: Connection, add: Callable[[Article], None]) -> None:
+    """Ask for batches until there are no more."""
+    while True:
+        link.send(None)
+        batch = link.recv()
+        if batch is None:
+            return
+        for article in batch:
+            add(article)
