@@ -1,18 +1,18 @@
 """The stored part of a segment: what comes back of an article, compressed.
 
-    stored/values      JSON arrays of the small values of documents, `VALUES` documents a block
-    stored/texts       the long text of each document, UTF-8
-    stored/dictionary  what the texts have in common, where there are enough of them to tell
+    stored/values  the small values of each document, JSON
+    stored/texts   the long text of each document, UTF-8
 
-Blocks and texts are zstd frames (RFC 8878). A result list needs the values alone; a snippet needs
-one text.
+Each is a zstd frame of its own (RFC 8878), so that a hit costs one frame: a result list needs the
+values alone, a snippet one text. What the documents of a segment have in common lies in a
+dictionary, where there are enough of them to tell; small frames compress as well with it as large
+ones without.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,17 +20,55 @@ import zstandard
 
 from .sections import Sections, SectionWriter
 
-#: How many documents share a block of values.
-VALUES = 32
-
 # Measured on news texts: level 3 compresses 200 MB/s, with a dictionary to 40 % (45 % in blocks of
 # 16 kB without one); level 6 takes three times as long for 37 %.
 _LEVEL = 3
 _DICTIONARY = 112_640
-# The texts that a dictionary is learned from: about twenty times its size.
+_VALUES_DICTIONARY = 8_192
+# The documents that a dictionary is learned from: about twenty times its size of text.
 _SAMPLE = 2 << 20
 
 Values = dict[str, Any]
+_Raw = bytes | bytearray | memoryview
+
+
+class _FrameWriter:
+    """Compresses one kind of frames; the first ones wait until a dictionary has been learned."""
+
+    def __init__(self, dictionary_size: int) -> None:
+        self._size = dictionary_size
+        self._compressor = zstandard.ZstdCompressor(level=_LEVEL)
+        self._sample: list[_Raw] | None = []
+        self.dictionary = b""
+        self.ends = [0]
+
+    def add(self, raw: bytes) -> bytes:
+        """Return what is to be written now."""
+        if self._sample is None:
+            return self._frame(raw)
+        self._sample.append(raw)
+        return b""
+
+    def learn(self) -> bytes:
+        """Learn from what waits, and return it compressed."""
+        assert self._sample is not None
+        try:
+            learned = zstandard.train_dictionary(self._size, self._sample, level=_LEVEL)
+        except zstandard.ZstdError:
+            return self.release()  # too few, or nothing in common
+        self.dictionary = learned.as_bytes()
+        self._compressor = zstandard.ZstdCompressor(level=_LEVEL, dict_data=learned)
+        return self.release()
+
+    def release(self) -> bytes:
+        """Return what waits compressed."""
+        sample, self._sample = self._sample, None
+        return b"".join(self._frame(raw) for raw in sample or ())
+
+    def _frame(self, raw: _Raw) -> bytes:
+        frame = self._compressor.compress(raw)
+        self.ends.append(self.ends[-1] + len(frame))
+        return frame
 
 
 class StoredWriter:
@@ -42,13 +80,10 @@ class StoredWriter:
 
     def __init__(self, sections: SectionWriter) -> None:
         self._sections = sections
-        self._compressor = zstandard.ZstdCompressor(level=_LEVEL)
-        self._values: list[Values] = []
-        self._value_blocks: list[bytes] = []
-        self._sample: list[bytes | bytearray | memoryview] | None = []
-        self._sampled = 0
-        self._dictionary = b""
-        self._text_ends = [0]
+        self._texts = _FrameWriter(_DICTIONARY)
+        self._values = _FrameWriter(_VALUES_DICTIONARY)
+        self._value_frames: list[bytes] = []
+        self._waiting = 0
         sections.begin("stored/texts", "bytes")
 
     def add(self, values: Values, text: str) -> None:
@@ -58,54 +93,44 @@ class StoredWriter:
             values: Its small values, representable as JSON.
             text: Its long text.
         """
-        self._values.append(values)
-        if len(self._values) == VALUES:
-            self._end_values()
         encoded = text.encode("utf-8", "surrogatepass")
-        if self._sample is None:
-            self._write_text(encoded)
-            return
-        self._sample.append(encoded)
-        self._sampled += len(encoded)
-        if self._sampled >= _SAMPLE:
-            self._learn(self._sample)
-            self._write_sample()
+        raw = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+        self._sections.write(self._texts.add(encoded))
+        self._value_frames.append(self._values.add(raw.encode("utf-8", "surrogatepass")))
+        if self._waiting < _SAMPLE:
+            self._waiting += len(encoded)
+            if self._waiting >= _SAMPLE:
+                self._sections.write(self._texts.learn())
+                self._value_frames.append(self._values.learn())
 
     def finish(self) -> None:
-        """Write what is left, and the tables of blocks."""
-        self._write_sample()
+        """Write what is left, and the tables of frames."""
+        self._sections.write(self._texts.release())
         self._sections.end()
-        if self._values:
-            self._end_values()
-        sizes = np.cumsum([0, *map(len, self._value_blocks)], dtype=np.uint64)
-        self._sections.add("stored/values", b"".join(self._value_blocks))
-        self._sections.add("stored/value_ends", sizes)
-        self._sections.add("stored/text_ends", np.array(self._text_ends, dtype=np.uint64))
-        self._sections.add("stored/dictionary", self._dictionary)
+        self._value_frames.append(self._values.release())
+        self._sections.add("stored/values", b"".join(self._value_frames))
+        for name, frames in (("text", self._texts), ("value", self._values)):
+            self._sections.add(f"stored/{name}_ends", np.array(frames.ends, dtype=np.uint64))
+            self._sections.add(f"stored/{name}_dictionary", frames.dictionary)
 
-    def _end_values(self) -> None:
-        raw = json.dumps(self._values, ensure_ascii=False, separators=(",", ":"))
-        encoded = raw.encode("utf-8", "surrogatepass")
-        self._value_blocks.append(zstandard.ZstdCompressor(level=_LEVEL).compress(encoded))
-        self._values = []
 
-    def _learn(self, sample: list[bytes | bytearray | memoryview]) -> None:
-        try:
-            learned = zstandard.train_dictionary(_DICTIONARY, sample, level=_LEVEL)
-        except zstandard.ZstdError:
-            return  # too few texts, or nothing in common
-        self._dictionary = learned.as_bytes()
-        self._compressor = zstandard.ZstdCompressor(level=_LEVEL, dict_data=learned)
+class _Frames:
+    """The frames of one kind."""
 
-    def _write_sample(self) -> None:
-        sample, self._sample = self._sample, None
-        for encoded in sample or ():
-            self._write_text(encoded)
+    def __init__(self, sections: Sections, section: str, name: str) -> None:
+        self._frames = sections.blob(f"stored/{section}")
+        self._ends = sections.blob(f"stored/{name}_ends").cast("Q")
+        dictionary = bytes(sections.blob(f"stored/{name}_dictionary"))
+        self._dictionary = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
 
-    def _write_text(self, encoded: bytes | bytearray | memoryview) -> None:
-        frame = self._compressor.compress(encoded)
-        self._sections.write(frame)
-        self._text_ends.append(self._text_ends[-1] + len(frame))
+    def __getitem__(self, document: int) -> str:
+        start, end = self._ends[document], self._ends[document + 1]
+        # A decompressor is not safe to share between threads, and cheap to make.
+        raw = zstandard.ZstdDecompressor(self._dictionary).decompress(self._frames[start:end])
+        return raw.decode("utf-8", "surrogatepass")
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
 
 
 class StoredReader:
@@ -116,13 +141,8 @@ class StoredReader:
     """
 
     def __init__(self, sections: Sections) -> None:
-        self._values = sections.blob("stored/values")
-        self._value_ends = sections.array("stored/value_ends")
-        self._texts = sections.blob("stored/texts")
-        self._text_ends = sections.array("stored/text_ends")
-        dictionary = bytes(sections.blob("stored/dictionary"))
-        self._dictionary = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-        self._kept: tuple[int, list[Values]] = (-1, [])
+        self._values = _Frames(sections, "values", "value")
+        self._texts = _Frames(sections, "texts", "text")
 
     def values(self, document: int) -> Values:
         """Return the small values of a document.
@@ -130,13 +150,8 @@ class StoredReader:
         Args:
             document: Its number.
         """
-        number, at = divmod(document, VALUES)
-        kept = self._kept
-        if kept[0] != number:
-            start, end = int(self._value_ends[number]), int(self._value_ends[number + 1])
-            raw = _decompress(self._values[start:end])
-            kept = self._kept = (number, json.loads(raw.decode("utf-8", "surrogatepass")))
-        return dict(kept[1][at])
+        values: Values = json.loads(self._values[document])
+        return values
 
     def text(self, document: int) -> str:
         """Return the long text of a document.
@@ -144,20 +159,9 @@ class StoredReader:
         Args:
             document: Its number.
         """
-        start, end = int(self._text_ends[document]), int(self._text_ends[document + 1])
-        # A decompressor is not safe to share between threads, and cheap to make.
-        decompressor = zstandard.ZstdDecompressor(self._dictionary)
-        return decompressor.decompress(self._texts[start:end]).decode("utf-8", "surrogatepass")
+        return self._texts[document]
 
     def documents(self) -> Iterator[tuple[Values, str]]:
-        """Yield values and text of every document, each block decoded once."""
-        number = 0
-        for first, last in pairwise(self._value_ends.tolist()):
-            raw = _decompress(self._values[first:last])
-            for values in json.loads(raw.decode("utf-8", "surrogatepass")):
-                yield values, self.text(number)
-                number += 1
-
-
-def _decompress(frame: memoryview) -> bytes:
-    return zstandard.ZstdDecompressor().decompress(frame)
+        """Yield values and text of every document."""
+        for document in range(len(self._values)):
+            yield self.values(document), self.text(document)
