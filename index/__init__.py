@@ -8,6 +8,7 @@ follow its sources. Not its job: the query language, ranking and snippets; it kn
 
 from . import whoosh_import  # noqa: F401  before any other module imports Whoosh
 from .analyzer import Token, analyze
+from .codec import LENGTHS, FieldPostings, NumberColumn, SegmentData
 from .compounds import LINKS, query_part_stems
 from .directory import IndexDirectory, default_index
 from .errors import (
@@ -25,24 +26,30 @@ from .folding import fold
 from .opening import translated
 from .reindex import reindex
 from .report import Report
-from .schema import TEXT_FIELDS, moment_key, restore, stem_field
-from .snapshot import Snapshot, open_searcher, open_snapshot
+from .schema import TEXT_FIELDS, make_article, moment_key, stem_field
+from .snapshot import Snapshot, open_snapshot, open_view
 from .status import Status, read_status
 from .stemming import query_stems, stem, stems
 from .verify import verify
+from .view import IndexView, view_of
 
 __all__ = [
+    "LENGTHS",
     "LINKS",
     "TEXT_FIELDS",
     "Expansion",
+    "FieldPostings",
     "ForeignDirectoryError",
     "IndexDamagedError",
     "IndexDirectory",
     "IndexLockedError",
     "IndexMissingError",
     "IndexStoreError",
+    "IndexView",
     "Kind",
+    "NumberColumn",
     "Report",
+    "SegmentData",
     "ShrinkError",
     "Slot",
     "Snapshot",
@@ -54,17 +61,18 @@ __all__ = [
     "default_index",
     "fold",
     "is_acronym",
+    "make_article",
     "moment_key",
-    "open_searcher",
     "open_snapshot",
+    "open_view",
     "query_part_stems",
     "query_stems",
     "read_status",
     "reindex",
-    "restore",
     "stem",
     "stem_field",
     "stems",
     "translated",
     "verify",
+    "view_of",
 ]

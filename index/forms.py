@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .analyzer import Form, expansion_of, forms
-from .codec import Occurrences
+from .codec import PLACED, SPELT, Occurrences
 from .expansion import Expansion
 from .folding import fold
 
-#: A term at a position within a form, and whether that position is kept.
-_Entry = tuple[int, str, bool]
+#: A term at a position within a form, with its flags.
+_Entry = tuple[int, str, int]
 
 
 class Layer:
@@ -26,7 +26,7 @@ class Layer:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._placed = bytearray()
+        self._flags = bytearray()
         self._ends = array("I", [0])
         self._terms = array("I")
         self._offsets = array("H")
@@ -37,11 +37,13 @@ class Layer:
         Args:
             entries: Its terms with their positions within the form, ascending, each once.
         """
-        for offset, term, placed in entries:
+        for offset, term, flags in entries:
             number = self._numbers.get(term)
             if number is None:
                 number = self._numbers[term] = len(self._numbers)
-                self._placed.append(placed)
+                self._flags.append(flags)
+            else:
+                self._flags[number] |= flags
             self._terms.append(number)
             self._offsets.append(offset)
         self._ends.append(len(self._terms))
@@ -54,7 +56,7 @@ class Layer:
         ranks[order] = np.arange(len(encoded), dtype=np.uint32)
         return LayerTable(
             [encoded[number] for number in order],
-            np.frombuffer(self._placed, dtype=np.bool_)[order],
+            np.array(self._flags, dtype=np.uint8)[order],
             np.array(self._ends, dtype=np.int64),
             ranks[np.array(self._terms, dtype=np.uint32)],
             np.array(self._offsets, dtype=np.uint32),
@@ -66,7 +68,7 @@ class LayerTable:
 
     Args:
         terms: The terms, in the order of their bytes.
-        placed: For each term whether its positions are kept.
+        flags: The flags of each term: PLACED, SPELT.
         ends: Where the entries of each form begin, and the end of the last.
         ranks: The index in `terms` of each entry.
         offsets: The position within the form of each entry.
@@ -75,13 +77,13 @@ class LayerTable:
     def __init__(
         self,
         terms: list[bytes],
-        placed: NDArray[np.bool_],
+        flags: NDArray[np.uint8],
         ends: NDArray[np.int64],
         ranks: NDArray[np.uint32],
         offsets: NDArray[np.uint32],
     ) -> None:
         self._terms = terms
-        self._placed = placed
+        self._flags = flags
         self._ends = ends
         self._ranks = ranks
         self._offsets = offsets
@@ -112,7 +114,7 @@ class LayerTable:
             narrowed[ranks],
             np.repeat(stream.documents, sizes),
             positions,
-            self._placed[kept],
+            self._flags[kept],
         )
 
 
@@ -155,8 +157,8 @@ class FormTable(dict[Form, int]):
         self._widths.append(len(expansion.slots))
         simple = len(expansion.slots) == 1 and expansion.whole is None
         exact, stem = _exact_entries(expansion), _stem_entries(expansion)
-        self.exact.add(exact if simple else sorted(set(exact)))
-        self.stem.add(dict.fromkeys(stem) if simple else sorted(set(stem)))
+        self.exact.add(exact if simple else _merged(exact))
+        self.stem.add(dict.fromkeys(stem) if simple else _merged(stem))
         number = self[form] = len(self)
         return number
 
@@ -217,27 +219,38 @@ class FormStream:
         return PlacedStream(found, documents, positions)
 
 
-def _is_placed(index: int, term: str) -> bool:
-    """Tell a folded form or an acronym from a spelling as written, which stands in no phrase."""
-    return index == 0 or fold(term) == term or term != term.lower()
+def _merged(entries: Iterable[_Entry]) -> list[_Entry]:
+    """Order entries, each term once at a position."""
+    found: dict[tuple[int, str], int] = {}
+    for offset, term, flags in entries:
+        found[offset, term] = found.get((offset, term), 0) | flags
+    return [(offset, term, flags) for (offset, term), flags in sorted(found.items())]
+
+
+def _flags(terms: tuple[str, ...], index: int) -> int:
+    """Tell folded forms and acronyms from spellings as written, which stand in no phrase."""
+    if index == 0:
+        return PLACED | SPELT if len(terms) > 1 else PLACED
+    term = terms[index]
+    return PLACED if fold(term) == term or term != term.lower() else 0
 
 
 def _exact_entries(expansion: Expansion) -> Iterable[_Entry]:
     last = len(expansion.slots) - 1
     for offset, slot in enumerate(expansion.slots):
         for index, term in enumerate(slot.exact):
-            yield offset, term, _is_placed(index, term)
+            yield offset, term, _flags(slot.exact, index)
     if expansion.whole is not None:
         for index, term in enumerate(expansion.whole.exact):
-            placed = _is_placed(index, term)
-            yield 0, term, placed
-            yield last, term, placed
+            flags = _flags(expansion.whole.exact, index)
+            yield 0, term, flags
+            yield last, term, flags
 
 
 def _stem_entries(expansion: Expansion) -> Iterable[_Entry]:
     for offset, slot in enumerate(expansion.slots):
         for term in (*slot.stems, *slot.parts):
-            yield offset, term, True
+            yield offset, term, PLACED
     if expansion.whole is not None:
         for term in expansion.whole.stems:
-            yield 0, term, True
+            yield 0, term, PLACED

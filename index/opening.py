@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import zstandard
 from whoosh import index as whoosh_index
 from whoosh import reading, writing
 from whoosh.codec.base import OutOfOrderError
@@ -55,11 +56,13 @@ _DAMAGE = (
     pickle.UnpicklingError,
     struct.error,
     zlib.error,
+    zstandard.ZstdError,
     EOFError,
     UnicodeDecodeError,
     MemoryError,
     OverflowError,
 )
+_DAMAGE_ON_READING = (IndexError, KeyError, ValueError)
 # Unpickling damaged bytes and reading past their end can raise nearly anything.
 _DAMAGE_ON_OPENING = (
     *_DAMAGE,
@@ -73,12 +76,13 @@ _DAMAGE_ON_OPENING = (
 
 
 @contextmanager
-def translated(path: Path, *, opening: bool = False) -> Iterator[None]:
+def translated(path: Path, *, opening: bool = False, reading: bool = False) -> Iterator[None]:
     """Turn every Whoosh exception raised inside the block into one of ours.
 
     Args:
         path: The generation, named in the message.
         opening: Whether the block opens the index, where damaged bytes can raise anything.
+        reading: Whether the block reads arrays, where damaged numbers can point anywhere.
 
     Yields:
         Nothing.
@@ -96,7 +100,8 @@ def translated(path: Path, *, opening: bool = False) -> Iterator[None]:
         )
         raise kind(path, f"{reason} ({error})") from error
     except _DAMAGE_ON_OPENING as error:
-        if not opening and not isinstance(error, _DAMAGE):
+        expected = (*_DAMAGE, *_DAMAGE_ON_READING) if reading else _DAMAGE
+        if not opening and not isinstance(error, expected):
             raise
         raise IndexDamagedError(path, f"has a damaged file ({error!r}); {REBUILD}") from error
     except OSError as error:

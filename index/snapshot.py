@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from whoosh.index import FileIndex
+from whoosh.index import TOC, FileIndex
 from whoosh.searching import Searcher
 
 from .directory import IndexDirectory
@@ -90,21 +90,6 @@ def open_former(directory: IndexDirectory) -> Snapshot:
     return Snapshot(generation, commit, read_stamp(generation), index)
 
 
-def open_searcher(directory: IndexDirectory) -> tuple[Snapshot, Searcher]:
-    """Open the live generation at its latest commit for searching.
-
-    Args:
-        directory: The index directory.
-
-    Returns:
-        The snapshot, and a searcher that holds its files open, whatever is committed later.
-
-    Raises:
-        IndexStoreError: As for `open_snapshot`.
-    """
-    return _looking_again(directory, _open_searcher)
-
-
 def open_view(directory: IndexDirectory) -> tuple[Snapshot, IndexView]:
     """Open the live generation at its latest commit for searching.
 
@@ -156,21 +141,19 @@ def _open(directory: IndexDirectory) -> Snapshot:
     return Snapshot(generation, commit, stamp, index)
 
 
-def _open_searcher(directory: IndexDirectory) -> tuple[Snapshot, Searcher]:
-    snapshot = _open(directory)
-    with translated(snapshot.generation, opening=True):
-        searcher = snapshot.index.searcher()
-    if latest_commit(snapshot.generation) != snapshot.commit:
-        searcher.close()
-        raise IndexDamagedError(snapshot.generation, _BUSY)
-    return snapshot, searcher
-
-
 def _open_view(directory: IndexDirectory) -> tuple[Snapshot, IndexView]:
     snapshot = _open(directory)
     contents = read_contents(snapshot.generation, snapshot.commit)
     with translated(snapshot.generation, opening=True):
-        return snapshot, IndexView(contents, snapshot.generation)
+        segments = [segment.open(snapshot.generation) for segment in contents.segments]
+        return snapshot, IndexView(segments, lambda: _whoosh_searcher(snapshot, contents))
+
+
+def _whoosh_searcher(snapshot: Snapshot, contents: TOC) -> Searcher:
+    """Open Whoosh's searcher over the segments of a commit, which are open already."""
+    storage = snapshot.index.storage
+    reader = FileIndex._reader(storage, contents.schema, contents.segments, snapshot.commit)
+    return Searcher(reader)
 
 
 def check_files(generation: Path, commit: int) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any
 
-from whoosh.index import TOC, FileIndex
+from whoosh.query.qcore import QueryError
 from whoosh.searching import Searcher
 
 from artikelsuche.corpus import Article
 
-from .codec import SegmentData
-from .durable import DurableStorage
+from .codec import BytesColumn, SegmentData, segment_data
 from .schema import make_article
 
 
@@ -21,22 +19,23 @@ class IndexView:
     """All segments of a snapshot; safe to use from several threads.
 
     Args:
-        contents: Whoosh's table of contents of the commit.
-        folder: The folder of the generation.
+        segments: The open segments, in the order of their documents.
+        open_searcher: Opens Whoosh's searcher over the same segments.
 
     Attributes:
         segments: The open segments.
         bases: The number in the index of the first document of each segment.
         documents: How many documents there are, deleted ones included.
+        cache: What the query layer keeps as long as the view lives.
     """
 
-    def __init__(self, contents: TOC, folder: Path) -> None:
-        self._contents = contents
-        self._folder = folder
+    def __init__(
+        self, segments: Sequence[SegmentData], open_searcher: Callable[[], Searcher]
+    ) -> None:
+        self._open_searcher = open_searcher
         self._searcher: Searcher | None = None
-        self.segments: tuple[SegmentData, ...] = tuple(
-            segment.open(folder) for segment in contents.segments
-        )
+        self.cache: dict[Hashable, Any] = {}
+        self.segments = tuple(segments)
         self.bases: list[int] = []
         self.documents = 0
         for segment in self.segments:
@@ -83,6 +82,21 @@ class IndexView:
                     known += postings.document_frequency(number)
             self._frequencies[field, term] = known
         return known
+
+    def terms_with_prefix(self, field: str, prefix: str) -> Iterator[str]:
+        """Yield the terms of a field that begin with a prefix, some of them more than once.
+
+        Args:
+            field: The field.
+            prefix: The prefix; all terms where empty.
+        """
+        encoded = prefix.encode("utf-8", "surrogatepass")
+        for segment in self.segments:
+            postings = segment.field(field)
+            if postings is not None:
+                found = postings.with_prefix(encoded)
+                for term in postings.terms(found.start, found.stop):
+                    yield term.decode("utf-8", "surrogatepass")
 
     def locate(self, number: int) -> tuple[SegmentData, int]:
         """Find a document.
@@ -140,11 +154,43 @@ class IndexView:
         """
         return make_article(self.values(number), self.text(number))
 
+    def key(self, number: int) -> bytes:
+        """Return the id of an article, encoded.
+
+        Args:
+            number: The number of its document in the index.
+        """
+        segment, document = self.locate(number)
+        column = segment.column("id")
+        return column[document] if isinstance(column, BytesColumn) else b""
+
     def searcher(self) -> Searcher:
         """Return Whoosh's searcher over the same segments."""
         if self._searcher is None:
-            storage = DurableStorage(self._folder)
-            schema, segments = self._contents.schema, self._contents.segments
-            reader = FileIndex._reader(storage, schema, segments, self._contents.generation)
-            self._searcher = Searcher(reader)
+            self._searcher = self._open_searcher()
         return self._searcher
+
+    def leaf_searcher(self, segment: SegmentData) -> Searcher:
+        """Return Whoosh's searcher over one segment."""
+        return self.searcher().leaf_searchers()[self.segments.index(segment)][0]
+
+
+def view_of(searcher: Searcher) -> tuple[IndexView, SegmentData]:
+    """Return the view behind Whoosh's searcher over one segment.
+
+    Args:
+        searcher: The searcher of one segment of an index of ours.
+
+    Returns:
+        The view of the whole index, and the segment.
+
+    Raises:
+        QueryError: Another program wrote a segment.
+    """
+    whole = searcher.get_parent()
+    found = [segment_data(reader) for reader, _ in whole.reader().leaf_readers()]
+    segments = [segment for segment in found if segment is not None]
+    own = segment_data(searcher.reader())
+    if own is None or len(segments) < len(found):
+        raise QueryError("another program wrote a segment of this index")
+    return IndexView(segments, lambda: whole), own

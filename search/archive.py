@@ -6,21 +6,20 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
-
-from whoosh.reading import TermNotFound
-from whoosh.searching import Searcher
+from typing import Any, Literal
 
 from artikelsuche.corpus import Article
 from artikelsuche.index import (
     IndexDirectory,
     IndexStoreError,
+    IndexView,
     Snapshot,
     default_index,
-    open_searcher,
-    restore,
+    make_article,
+    open_view,
     translated,
 )
 
@@ -33,11 +32,11 @@ from .lowering import Lowering, filtered
 from .parser import parse
 from .query import Query
 from .query_units import weighted_units
-from .ranking import Ranked, Sort, rank
+from .ranking import Ranked, Search, Sort
 from .relaxing import relax
 from .results import Hit, Results
 from .simplify import simplify
-from .snippets import best_snippets
+from .snippets import Snippet, best_snippets
 from .suggest import suggestions
 from .variant_file import read_variants
 from .variants import Variants, shipped_variants, variants_with
@@ -86,9 +85,8 @@ class Archive:
         self._directory = directory
         self._weights = weights
         self._variants = shipped_variants() if variants is None else variants
-        # Whoosh's readers seek in shared files, so that one search runs at a time.
-        self._lock = threading.RLock()
-        self._snapshot, self._searcher = self._open()
+        self._lock = threading.Lock()
+        self._opened: tuple[Snapshot, IndexView] | None = open_view(directory)
 
     def __enter__(self) -> Archive:
         return self
@@ -102,14 +100,11 @@ class Archive:
         self.close()
 
     def __len__(self) -> int:
-        with self._lock, translated(self._snapshot.generation):
-            return int(self._searcher.doc_count())
+        return self._view().live_documents()
 
     def close(self) -> None:
         """Release the files of the index; closing twice does no harm."""
-        with self._lock:
-            if not self._searcher.is_closed:
-                self._searcher.close()
+        self._opened = None
 
     def refresh(self) -> bool:
         """Open the newest state of the index.
@@ -122,16 +117,11 @@ class Archive:
                 has been closed.
         """
         with self._lock:
-            if self._searcher.is_closed:
-                raise IndexStoreError(self._directory.root, "has been closed; open it again")
-            snapshot, searcher = self._open()
-            newer = (snapshot.generation, snapshot.commit) != (
-                self._snapshot.generation,
-                self._snapshot.commit,
-            )
-            old, self._searcher = self._searcher, searcher
-            self._snapshot = snapshot
-            old.close()
+            before, _ = self._current()
+            after, view = open_view(self._directory)
+            newer = (after.generation, after.commit) != (before.generation, before.commit)
+            if newer:
+                self._opened = after, view
             return newer
 
     def search(
@@ -177,23 +167,23 @@ class Archive:
         _check_arguments(limit, offset, snippets, sort, match)
         parsed = parse(query, match=match, plain=plain)
         first, last = _period(since, until)
-        with self._lock, translated(self._snapshot.generation):
+        snapshot, view = self._current()
+        with translated(snapshot.generation, reading=True):
             simplified, notices = simplify(parsed.query, self._variants)
-            lowering = Lowering(
-                Vocabulary(self._searcher.reader()), self._weights, loose=match == "any"
-            )
+            lowering = Lowering(Vocabulary(view), self._weights, loose=match == "any")
             labels = {"section": section, "source": source, "author": author}
             filters = lowering.filters(first, last, _listed(labels))
             lowered = filtered(lowering.lower(simplified), filters)
-            ranked = rank(self._searcher, lowered, limit, offset, sort)
+            run = Search(view)
+            ranked = run.rank(lowered, limit, offset, sort)
             spelt: tuple[str, ...] = ()
             if not ranked.total:
-                relaxed = relax(simplified, lowering, filters, self._searcher)
+                relaxed = relax(simplified, lowering, filters, run)
                 if relaxed is not None:
-                    ranked = rank(self._searcher, relaxed.query, limit, offset, sort)
+                    ranked = run.rank(relaxed.query, limit, offset, sort)
                     notices = (*notices, relaxed.notice)
-                spelt = self._suggestions(parsed.query, filters)
-            hits = self._hits(ranked, simplified, lowering, snippets)
+                spelt = self._suggestions(view, parsed.query, filters)
+            hits = self._hits(view, ranked, simplified, lowering, snippets)
             notices = (*parsed.notices, *notices, *dict.fromkeys(lowering.notices))
         took = (time.perf_counter() - started) * 1000
         return Results(query, str(parsed.query), ranked.total, offset, took, hits, spelt, notices)
@@ -207,9 +197,10 @@ class Archive:
         Returns:
             The article, or None where the index has none of that id.
         """
-        with self._lock, translated(self._snapshot.generation):
-            number = next(self._numbers("id", key), None)
-            return None if number is None else self._article(number)
+        snapshot, view = self._current()
+        with translated(snapshot.generation, reading=True):
+            number = next(view.numbers("id", key), None)
+            return None if number is None else view.article(number)
 
     def explain(
         self, query: str, *, match: Literal["all", "any"] = "all", plain: bool = False
@@ -228,66 +219,69 @@ class Archive:
             QueryError: The query cannot be understood.
         """
         parsed = parse(query, match=match, plain=plain)
-        with self._lock, translated(self._snapshot.generation):
-            lowering = Lowering(Vocabulary(self._searcher.reader()), self._weights)
+        snapshot, view = self._current()
+        with translated(snapshot.generation, reading=True):
+            lowering = Lowering(Vocabulary(view), self._weights)
             simplified, _ = simplify(parsed.query, self._variants)
-            units = weighted_units(simplified, lowering, self._searcher)
+            units = weighted_units(simplified, lowering, view)
             return explain(parsed.query, simplified, units, self._weights)
 
-    def _open(self) -> tuple[Snapshot, Searcher]:
-        return open_searcher(self._directory)
+    def _current(self) -> tuple[Snapshot, IndexView]:
+        if self._opened is None:
+            raise IndexStoreError(self._directory.root, "has been closed; open it again")
+        return self._opened
+
+    def _view(self) -> IndexView:
+        return self._current()[1]
 
     def _hits(
-        self, ranked: Ranked, query: Query, lowering: Lowering, snippets: int
+        self, view: IndexView, ranked: Ranked, query: Query, lowering: Lowering, snippets: int
     ) -> tuple[Hit, ...]:
-        units = weighted_units(query, lowering, self._searcher) if snippets else []
+        if not snippets:
+            return tuple(_hit(view.values(number), score) for number, score in ranked.page)
+        units = weighted_units(query, lowering, view)
         distance = None if lowering.loose else self._weights.part_distance
         highlighter = Highlighter(units, distance)
-        return tuple(
-            self._hit(self._article(number), score, highlighter, snippets)
-            for number, score in ranked.page
-        )
+        found = []
+        for number, score in ranked.page:
+            text = view.text(number)
+            shown = best_snippets(text, highlighter.matches(text), limit=snippets)
+            found.append(_hit(view.values(number), score, shown))
+        return tuple(found)
 
-    def _hit(self, article: Article, score: float, highlighter: Highlighter, limit: int) -> Hit:
-        matches = highlighter.matches(article.body) if limit else []
-        return Hit(
-            article.id,
-            article.title,
-            score,
-            article.published,
-            article.section,
-            article.source,
-            article.authors,
-            article.url,
-            article.path,
-            best_snippets(article.body, matches, limit=limit),
-        )
-
-    def _suggestions(self, query: Query, filters: list[Evaluated]) -> tuple[str, ...]:
-        lowering = Lowering(Vocabulary(self._searcher.reader()), self._weights)
+    def _suggestions(
+        self, view: IndexView, query: Query, filters: list[Evaluated]
+    ) -> tuple[str, ...]:
+        lowering = Lowering(Vocabulary(view), self._weights)
 
         def has_hits(candidate: Query) -> bool:
             lowered = filtered(lowering.lower(simplify(candidate, self._variants)[0]), filters)
-            return rank(self._searcher, lowered, 0, 0, "relevance").total > 0
+            return Search(view).count(lowered) > 0
 
-        return suggestions(query, lowering.vocabulary, has_hits, self._texts_with)
+        return suggestions(query, lowering.vocabulary, has_hits, partial(_texts_with, view))
 
-    def _texts_with(self, term: str) -> Iterator[str]:
-        for field in ("body", "title"):
-            for number in self._numbers(field, term):
-                article = self._article(number)
-                yield f"{article.title}\n\n{article.body}"
 
-    def _numbers(self, field: str, term: str) -> Iterator[int]:
-        """Yield the documents of a term."""
-        try:
-            encoded = term.encode("utf-8", "surrogatepass")
-            yield from self._searcher.reader().postings(field, encoded).all_ids()
-        except TermNotFound:
-            return
+def _hit(values: dict[str, Any], score: float, snippets: tuple[Snippet, ...] = ()) -> Hit:
+    article = make_article(values, "")
+    return Hit(
+        article.id,
+        article.title,
+        score,
+        article.published,
+        article.section,
+        article.source,
+        article.authors,
+        article.url,
+        article.path,
+        snippets,
+    )
 
-    def _article(self, number: int) -> Article:
-        return restore(self._searcher.stored_fields(number))
+
+def _texts_with(view: IndexView, term: str) -> Iterator[str]:
+    for field in ("body", "title"):
+        for number in view.numbers(field, term):
+            article = view.article(number)
+            yield f"{article.title}\n\n{article.body}"
 
 
 def _check_arguments(limit: int, offset: int, snippets: int, sort: str, match: str) -> None:

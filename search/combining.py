@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from whoosh.query import Query
-from whoosh.searching import Searcher
+import numpy as np
+from whoosh.query import Every, NumericRange, Query
 
-from .evidence import Evaluated, Scores
+from artikelsuche.index import NumberColumn
+
+from .evidence import Evaluated
+from .scored import (
+    NOTHING,
+    Numbers,
+    Scored,
+    added,
+    among,
+    best,
+    both,
+    places_in,
+    silent,
+    without,
+)
 from .statistics import Leaf
 
 
@@ -22,13 +36,14 @@ class Sum(Evaluated):
 
     pieces: tuple[Evaluated, ...]
 
-    def scores(self, leaf: Leaf) -> Scores:
-        """Score every matching live document of a segment."""
-        totals: Scores = {}
-        for piece, times in Counter(self.pieces).items():
-            for number, score in piece.scores(leaf).items():
-                totals[number] = totals.get(number, 0.0) + times * score
-        return totals
+    def scores(self, leaf: Leaf) -> Scored:
+        """Score every matching document of a segment."""
+        return added([_times(leaf, *piece) for piece in Counter(self.pieces).items()])
+
+
+def _times(leaf: Leaf, piece: Evaluated, times: int) -> Scored:
+    found = leaf.evaluate(piece)
+    return found if times == 1 else Scored(found.ids, found.scores * times)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,14 +56,9 @@ class Best(Evaluated):
 
     pieces: tuple[Evaluated, ...]
 
-    def scores(self, leaf: Leaf) -> Scores:
-        """Score every matching live document of a segment."""
-        best: Scores = {}
-        for piece in self.pieces:
-            for number, score in piece.scores(leaf).items():
-                if score > best.get(number, -1.0):
-                    best[number] = score
-        return best
+    def scores(self, leaf: Leaf) -> Scored:
+        """Score every matching document of a segment."""
+        return best([leaf.evaluate(piece) for piece in self.pieces])
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,18 +71,15 @@ class All(Evaluated):
 
     pieces: tuple[Evaluated, ...]
 
-    def scores(self, leaf: Leaf) -> Scores:
-        """Score every matching live document of a segment."""
-        totals: Scores | None = None
+    def scores(self, leaf: Leaf) -> Scored:
+        """Score every matching document of a segment."""
+        totals: Scored | None = None
         for piece, times in Counter(self.pieces).items():
-            more = piece.scores(leaf)
-            if totals is None:
-                totals = {n: times * score for n, score in more.items()}
-            else:
-                totals = {n: s + times * more[n] for n, s in totals.items() if n in more}
-            if not totals:
-                break
-        return totals or {}
+            found = _times(leaf, piece, times)
+            totals = found if totals is None else both(totals, found)
+            if not len(totals.ids):
+                return NOTHING
+        return NOTHING if totals is None else totals
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,14 +94,18 @@ class Bonus(Evaluated):
     required: Evaluated
     optional: Evaluated
 
-    def scores(self, leaf: Leaf) -> Scores:
-        """Score every matching live document of a segment."""
-        totals = self.required.scores(leaf)
-        if totals:
-            for number, score in self.optional.scores(leaf).items():
-                if number in totals:
-                    totals[number] += score
-        return totals
+    def scores(self, leaf: Leaf) -> Scored:
+        """Score every matching document of a segment."""
+        found = leaf.evaluate(self.required)
+        if not len(found.ids):
+            return found
+        more = leaf.evaluate(self.optional)
+        here, there = among(found, more)
+        if not len(here):
+            return found
+        scores = found.scores.copy()
+        scores[here] += more.scores[there]
+        return Scored(found.ids, scores)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,13 +120,12 @@ class Without(Evaluated):
     piece: Evaluated
     excluded: Evaluated
 
-    def scores(self, leaf: Leaf) -> Scores:
-        """Score every matching live document of a segment."""
-        totals = self.piece.scores(leaf)
-        if totals:
-            for number in self.excluded.scores(leaf):
-                totals.pop(number, None)
-        return totals
+    def scores(self, leaf: Leaf) -> Scored:
+        """Score every matching document of a segment."""
+        found = leaf.evaluate(self.piece)
+        if not len(found.ids):
+            return found
+        return without(found, leaf.evaluate(self.excluded).ids)
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,9 +138,9 @@ class Silent(Evaluated):
 
     piece: Evaluated
 
-    def scores(self, leaf: Leaf) -> Scores:
-        """Score every matching live document of a segment."""
-        return dict.fromkeys(self.piece.scores(leaf), 0.0)
+    def scores(self, leaf: Leaf) -> Scored:
+        """Score every matching document of a segment."""
+        return silent(leaf.evaluate(self.piece).ids)
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,10 +153,28 @@ class Stock(Evaluated):
 
     query: Query
 
-    def scores(self, leaf: Leaf) -> Scores:
-        """Score every matching live document of a segment."""
-        searcher: Searcher = leaf.searcher
-        return dict.fromkeys(self.query.matcher(searcher).all_ids(), 0.0)
+    def scores(self, leaf: Leaf) -> Scored:
+        """Score every matching document of a segment."""
+        if isinstance(self.query, Every) and self.query.fieldname is None:
+            return silent(np.arange(leaf.segment.documents, dtype=np.uint16))
+        column = None
+        if isinstance(self.query, NumericRange):
+            column = leaf.segment.column(self.query.fieldname)
+        if isinstance(column, NumberColumn):
+            return silent(_within(column.values, self.query))
+        searcher = leaf.view.leaf_searcher(leaf.segment)
+        ids = np.fromiter(self.query.matcher(searcher).all_ids(), dtype=np.uint16)
+        return silent(ids)
+
+
+def _within(values: Numbers, query: NumericRange) -> Numbers:
+    """Find the documents whose number lies in a range, both ends included."""
+    inside = np.ones(len(values), dtype=np.bool_)
+    if query.start is not None:
+        inside &= values > query.start if query.startexcl else values >= query.start
+    if query.end is not None:
+        inside &= values < query.end if query.endexcl else values <= query.end
+    return np.flatnonzero(inside).astype(np.uint16)
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,19 +191,20 @@ class Among(Evaluated):
     pieces: tuple[Evaluated, ...]
     least: int
 
-    def scores(self, leaf: Leaf) -> Scores:
-        """Score every matching live document of a segment."""
-        counts = self.counts(leaf)
-        return {
-            number: score
-            for number, score in self.piece.scores(leaf).items()
-            if counts.get(number, 0) >= self.least
-        }
+    def scores(self, leaf: Leaf) -> Scored:
+        """Score every matching document of a segment."""
+        found = leaf.evaluate(self.piece)
+        kept = self.counts(leaf, found.ids) >= self.least
+        return Scored(found.ids[kept], found.scores[kept])
 
-    def counts(self, leaf: Leaf) -> dict[int, int]:
-        """Count for every document how many pieces match it."""
-        counts: dict[int, int] = {}
+    def counts(self, leaf: Leaf, ids: Numbers) -> Numbers:
+        """Count for each of some documents how many pieces match it.
+
+        Args:
+            leaf: The segment.
+            ids: The documents, ascending.
+        """
+        counts = np.zeros(len(ids), dtype=np.int64)
         for piece in self.pieces:
-            for number in piece.scores(leaf):
-                counts[number] = counts.get(number, 0) + 1
+            counts += places_in(ids, leaf.evaluate(piece).ids)[0]
         return counts

@@ -1,8 +1,9 @@
-"""The leaves of a lowered query: the evidence of terms and sequences, as Whoosh queries.
+"""The leaves of a lowered query: the evidence of terms, as Whoosh queries.
 
-Each is a Whoosh query that any Whoosh searcher and collector can run. It evaluates a whole
-segment at once, exhaustively: stock matchers skip documents by bounds that are wrong for
-optimised AND and boosted OR queries, and so lose hits.
+Each is a Whoosh query that any Whoosh searcher and collector can run on an index of ours. It
+evaluates a whole segment at once, over the arrays of its postings, and exhaustively: stock
+matchers skip documents by bounds that are wrong for optimised AND and boosted OR queries, and so
+lose hits.
 
 Scores are those of BM25F (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009):
 the frequencies of a term in the fields of an article are normalised by length, weighted, added
@@ -12,21 +13,19 @@ and only then saturated.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from whoosh.matching import ListMatcher, NullMatcher
 from whoosh.query import Query
 from whoosh.searching import Searcher
 
-from .statistics import Leaf
+from artikelsuche.index import view_of
 
-_ENOUGH = 20
-
-#: Scores by document number within a segment.
-Scores = dict[int, float]
+from .scored import NOTHING, Numbers, Scored, added
+from .statistics import Leaf, Posted
 
 
 class Evaluated(Query):  # type: ignore[misc]  # Whoosh is untyped
@@ -39,15 +38,30 @@ class Evaluated(Query):  # type: ignore[misc]  # Whoosh is untyped
     __eq__ = object.__eq__
 
     @abstractmethod
-    def scores(self, leaf: Leaf) -> Scores:
-        """Score every matching live document of a segment.
+    def scores(self, leaf: Leaf) -> Scored:
+        """Score every matching document of a segment.
 
         Args:
             leaf: The segment.
 
         Returns:
-            The score of each match, greater than or equal to 0.
+            The matches, deleted documents among them.
         """
+
+    def live_scores(self, leaf: Leaf) -> Scored:
+        """Score every matching document of a segment that is not deleted.
+
+        Args:
+            leaf: The segment.
+
+        Returns:
+            The matches.
+        """
+        found, live = leaf.evaluate(self), leaf.segment.live
+        if live is None:
+            return found
+        kept = live[found.ids]
+        return Scored(found.ids[kept], found.scores[kept])
 
     def matcher(self, searcher: Searcher, context: Any = None) -> Any:
         """Make the Whoosh matcher of a segment.
@@ -59,11 +73,11 @@ class Evaluated(Query):  # type: ignore[misc]  # Whoosh is untyped
         Returns:
             A matcher over the scored documents.
         """
-        scored = self.scores(Leaf(searcher))
-        if not scored:
+        view, segment = view_of(searcher)
+        found = self.live_scores(Leaf(segment, view))
+        if not len(found.ids):
             return NullMatcher()
-        numbers = sorted(scored)
-        return ListMatcher(numbers, [scored[number] for number in numbers])
+        return ListMatcher(found.ids.tolist(), found.scores.tolist())
 
     def is_leaf(self) -> bool:
         """Whoosh need not look inside."""
@@ -92,34 +106,45 @@ class Bm25f:
     k1: float
     b: float
 
-    def add(
-        self, totals: Scores, leaf: Leaf, field: str, counts: Iterable[tuple[int, float]]
-    ) -> None:
-        """Add the normalised, weighted frequencies of one field to those of the article.
+    def postings(self, leaf: Leaf, posted: Posted) -> Scored:
+        """Normalise and weigh the frequencies of one term in one field.
 
         Args:
-            totals: The pseudo frequencies so far, changed in place.
             leaf: The segment.
-            field: The field the counts come from.
-            counts: Document numbers and frequencies.
-        """
-        weight, average = self.fields[field], leaf.average_length(field)
-        for number, count in counts:
-            norm = 1 - self.b + self.b * leaf.length(field, number) / average
-            totals[number] += weight * count / norm
+            posted: The postings of the term.
 
-    def saturate(self, totals: Mapping[int, float], weight: float) -> Scores:
+        Returns:
+            The pseudo frequency of every document of the term.
+        """
+        values = leaf.normalized(posted, self.fields[posted.field.name], self.b)
+        return Scored(posted.ids, values)
+
+    def counted(self, leaf: Leaf, field: str, ids: Numbers, counts: Numbers) -> Scored:
+        """Normalise and weigh other frequencies than those of a term.
+
+        Args:
+            leaf: The segment.
+            field: The field they were counted in.
+            ids: The documents, ascending.
+            counts: A frequency for each.
+
+        Returns:
+            The pseudo frequency of every document.
+        """
+        return Scored(ids, counts * leaf.norms(field, ids, self.fields[field], self.b))
+
+    def saturate(self, totals: Iterable[Scored], weight: float) -> Scored:
         """Turn pseudo frequencies into scores.
 
         Args:
-            totals: The pseudo frequencies.
+            totals: The pseudo frequencies of every field.
             weight: The idf of the evidence times its boost.
 
         Returns:
             The scores.
         """
-        k1 = self.k1
-        return {n: weight * total * (k1 + 1) / (total + k1) for n, total in totals.items()}
+        ids, total = added(list(totals))
+        return Scored(ids, total * (weight * (self.k1 + 1)) / (total + self.k1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,13 +164,17 @@ class Terms(Evaluated):
     boost: float = 1.0
     standing_for: Terms | None = None
 
-    def scores(self, leaf: Leaf) -> Scores:
-        """Score every matching live document of a segment."""
-        totals: Scores = defaultdict(float)
-        for field in self.model.fields:
-            for term in self.terms:
-                self.model.add(totals, leaf, field, leaf.occurrences(field, term))
-        return self.model.saturate(totals, self.boost * leaf.idf(self.frequency(leaf)))
+    def scores(self, leaf: Leaf) -> Scored:
+        """Score every matching document of a segment."""
+        found = [
+            self.model.postings(leaf, posted)
+            for field in self.model.fields
+            for term in self.terms
+            if (posted := leaf.postings(field, term)) is not None
+        ]
+        if not found:
+            return NOTHING
+        return self.model.saturate(found, self.boost * leaf.idf(self.frequency(leaf)))
 
     def frequency(self, leaf: Leaf) -> int:
         """Estimate in how many articles of the index one of the terms occurs."""
@@ -176,166 +205,36 @@ class AsWritten(Evaluated):
     others: tuple[str, ...] = ()
     boost: float = 1.0
 
-    def scores(self, leaf: Leaf) -> Scores:
-        """Score every matching live document of a segment."""
-        totals: Scores = defaultdict(float)
-        for field in self.model.fields:
-            counts = dict(leaf.occurrences(field, self.term))
-            for other in self.others if counts else ():
-                for number, count in leaf.occurrences(field, other):
-                    counts[number] = counts.get(number, 0.0) - count
-            written = ((number, count) for number, count in counts.items() if count > 0)
-            self.model.add(totals, leaf, field, written)
-        frequency = max(leaf.document_frequency(field, self.term) for field in self.model.fields)
-        return self.model.saturate(totals, self.boost * leaf.idf(frequency))
-
-
-#: A position of a sequence: the exact forms that may stand there.
-Place = tuple[str, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Sequence(Evaluated):
-    """Exact forms next to each other.
-
-    Args:
-        model: The fields and parameters.
-        places: The forms of each position.
-        distance: None for a phrase, the places following each other in order; else the places
-            in any order with at most this many positions between the first and the last beyond
-            those they take themselves.
-        boost: A factor on the score.
-    """
-
-    model: Bm25f
-    places: tuple[Place, ...]
-    distance: int | None = None
-    boost: float = 1.0
-
-    def scores(self, leaf: Leaf) -> Scores:
-        """Score every matching live document of a segment."""
-        totals: Scores = defaultdict(float)
-        for field in self.model.fields:
-            self.model.add(totals, leaf, field, self._counts(leaf, field))
-        if not totals:
-            return {}
-        idf = sum(leaf.idf(self._frequency(leaf, place)) for place in self.places)
-        return self.model.saturate(totals, self.boost * idf)
-
-    def _frequency(self, leaf: Leaf, place: Place) -> int:
-        return max(
-            sum(leaf.document_frequency(field, term) for term in place)
+    def scores(self, leaf: Leaf) -> Scored:
+        """Score every matching document of a segment."""
+        found = [
+            self._written(leaf, posted)
             for field in self.model.fields
-        )
+            if (posted := leaf.postings(field, self.term)) is not None
+        ]
+        if not found:
+            return NOTHING
+        frequency = max(leaf.document_frequency(field, self.term) for field in self.model.fields)
+        return self.model.saturate(found, self.boost * leaf.idf(frequency))
 
-    def _counts(self, leaf: Leaf, field: str) -> Iterable[tuple[int, float]]:
-        """Count the sequence in every document that has all its places."""
-        tables: list[dict[int, list[int]]] = []
-        for place in self.places:
-            table = _merged(leaf, field, place)
-            if not table:
-                return
-            tables.append(table)
-        smallest = min(tables, key=len)
-        for number in smallest:
-            if all(number in table for table in tables):
-                count = self.count([table[number] for table in tables])
-                if count:
-                    yield number, float(count)
-
-    def count(self, positions: list[list[int]]) -> int:
-        """Count the sequence in one text.
-
-        Args:
-            positions: The positions of each place, ascending.
-
-        Returns:
-            How often it occurs; 0 for never.
-        """
-        if self.distance is None:
-            starts = set(positions[0])
-            for offset, found in enumerate(positions[1:], 1):
-                starts &= {position - offset for position in found}
-            return len(starts)
-        return _count_near(self.places, positions, len(positions) - 1 + self.distance)
+    def _written(self, leaf: Leaf, posted: Posted) -> Scored:
+        """Count the spelling in one field, less the other spellings of the same form."""
+        field = posted.field
+        others = [
+            other
+            for term in (self.others if field.has_spellings(posted.number) else ())
+            if (other := leaf.postings(field.name, term)) is not None
+        ]
+        if not others:
+            return self.model.postings(leaf, posted)
+        counts = added([Scored(posted.ids, _counts(posted)), *(_negative(o) for o in others)])
+        kept = counts.scores > 0
+        return self.model.counted(leaf, field.name, counts.ids[kept], counts.scores[kept])
 
 
-def _merged(leaf: Leaf, field: str, place: Place) -> dict[int, list[int]]:
-    """Merge the positions of all forms of a place, by document."""
-    table: dict[int, list[int]] = {}
-    for term in place:
-        for number, positions in leaf.positions(field, term):
-            known = table.get(number)
-            table[number] = positions if known is None else sorted({*known, *positions})
-    return table
+def _counts(posted: Posted) -> Numbers:
+    return posted.field.frequencies(posted.start, posted.end).astype(np.float64)
 
 
-def _count_near(places: tuple[Place, ...], positions: list[list[int]], width: int) -> int:
-    """Count windows of at most `width` positions between first and last that hold every place.
-
-    A word that is asked for twice has to be there twice: "Bank Bank". Counting stops at a number
-    where BM25 is long saturated.
-    """
-    wanted = Counter(places)
-    found = dict(zip(places, positions, strict=True))
-    # Backwards, so that each position is tried as the first of a window.
-    events = sorted(((at, p) for p, at_all in found.items() for at in at_all), reverse=True)
-    held: Counter[Place] = Counter()
-    missing, count, last = len(wanted), 0, 0
-    for at, place in events:
-        held[place] += 1
-        missing -= held[place] == wanted[place]
-        while events[last][0] - at > width:
-            gone = events[last][1]
-            missing += held[gone] == wanted[gone]
-            held[gone] -= 1
-            last += 1
-        if not missing:
-            count += 1
-            if count == _ENOUGH:
-                break
-    return count
-
-
-@dataclass(frozen=True, eq=False)
-class Together(Evaluated):
-    """All of several terms of the stem layer, near each other, in any order or in one word.
-
-    Args:
-        pieces: The terms, one or more, all in the same fields.
-        distance: How many positions the first and the last may lie apart.
-    """
-
-    pieces: tuple[Terms, ...]
-    distance: int
-
-    def scores(self, leaf: Leaf) -> Scores:
-        """Score every matching live document of a segment."""
-        near = {n for field in self.pieces[0].model.fields for n in self._near(leaf, field)}
-        totals: Scores = dict.fromkeys(near, 0.0)
-        for piece in self.pieces if near else ():
-            for number, score in piece.scores(leaf).items():
-                if number in totals:
-                    totals[number] += score
-        return totals
-
-    def _near(self, leaf: Leaf, field: str) -> Iterable[int]:
-        tables = [_merged(leaf, field, piece.terms) for piece in self.pieces]
-        for number in min(tables, key=len):
-            if all(number in table for table in tables) and _meet(
-                [table[number] for table in tables], self.distance
-            ):
-                yield number
-
-
-def _meet(positions: list[list[int]], distance: int) -> bool:
-    """Tell whether each list has a position so that all lie within a distance."""
-    heads = [0] * len(positions)
-    while True:
-        at = [found[head] for found, head in zip(positions, heads, strict=True)]
-        low = min(range(len(at)), key=at.__getitem__)
-        if max(at) - at[low] <= distance:
-            return True
-        heads[low] += 1
-        if heads[low] == len(positions[low]):
-            return False
+def _negative(posted: Posted) -> Scored:
+    return Scored(posted.ids, -_counts(posted))

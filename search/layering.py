@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from artikelsuche.index import LINKS, TEXT_FIELDS, stem, stem_field
 
 from .combining import Best, Silent, Sum
-from .evidence import AsWritten, Bm25f, Evaluated, Sequence, Terms, Together
+from .evidence import AsWritten, Bm25f, Evaluated, Terms
+from .sequences import Sequence, Together
 from .spellings import other_spellings
 from .units import Unit
 from .variants import Forms

@@ -4,34 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from whoosh.searching import Searcher
+from artikelsuche.index import IndexView
 
 from .lowering import Lowering
 from .query import And, DateRange, Field, Named, Not, Or, Prefer, Query
-from .statistics import Leaf
+from .statistics import idf
 from .units import Unit, named_unit
 
 
-def weighted_units(
-    query: Query, lowering: Lowering, searcher: Searcher
-) -> list[tuple[Unit, float]]:
+def weighted_units(query: Query, lowering: Lowering, view: IndexView) -> list[tuple[Unit, float]]:
     """List the units a query asks for in the text of an article.
 
     Args:
         query: The simplified query.
         lowering: The lowering of the snapshot.
-        searcher: The Whoosh searcher of the snapshot.
+        view: The index.
 
     Returns:
         Each unit with its idf; negations, dates and fields of metadata have none.
     """
-    leaf = Leaf(searcher)
     weights: dict[str, float] = {}
     found = []
     for unit in dict.fromkeys(_units(query, lowering)):
         # Other forms of a name follow it and weigh the same.
         weight = weights.get(unit.label) if unit.is_form else None
-        weights[unit.label] = _idf(unit, leaf) if weight is None else weight
+        weights[unit.label] = _idf(unit, view) if weight is None else weight
         found.append((unit, weights[unit.label]))
     return found
 
@@ -56,14 +53,14 @@ def _units(query: Query, lowering: Lowering) -> Iterator[Unit]:
             yield from lowering.units(query)
 
 
-def _idf(unit: Unit, leaf: Leaf) -> float:
+def _idf(unit: Unit, view: IndexView) -> float:
     """Weigh a unit by its rarest form, the places of a phrase together."""
     if unit.stems:
-        return leaf.idf(sum(leaf.document_frequency("body_stem", term) for term in unit.stems))
+        return _together(unit.stems, "body_stem", view)
     if unit.exact:
-        return leaf.idf(sum(leaf.document_frequency("body", term) for term in unit.exact))
-    return sum(
-        leaf.idf(sum(leaf.document_frequency("body", term) for term in place))
-        for places in unit.sequences[:1]
-        for place in places
-    )
+        return _together(unit.exact, "body", view)
+    return sum(_together(place, "body", view) for places in unit.sequences[:1] for place in places)
+
+
+def _together(terms: tuple[str, ...], field: str, view: IndexView) -> float:
+    return idf(sum(view.document_frequency(field, term) for term in terms), view.documents)

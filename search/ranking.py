@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from whoosh.searching import Searcher
+import numpy as np
+
+from artikelsuche.index import IndexView, NumberColumn
 
 from .evidence import Evaluated
+from .scored import Numbers
 from .statistics import Leaf
 
 #: "relevance": best score first; "date": newest first, articles of unknown date last.
@@ -18,6 +19,9 @@ Sort = Literal["relevance", "date"]
 # Scores closer than this are equal: sums of floats differ in their last digits with the order
 # of the segments.
 _DIGITS = 9
+_EQUAL = 2e-9
+# Numbers of which the largest is found at once, when many are searched for their k-th.
+_BLOCK = 256
 
 
 @dataclass(frozen=True)
@@ -33,59 +37,102 @@ class Ranked:
     page: tuple[tuple[int, float], ...]
 
 
-def rank(searcher: Searcher, query: Evaluated, limit: int, offset: int, sort: Sort) -> Ranked:
-    """Rank all matches of a query, exhaustively, and cut out one page.
-
-    Ties are broken by date, newest first, then by id, so that pages never overlap and a rebuilt
-    index gives the same order.
+class Search:
+    """The segments of a view during one search, which evaluate each piece of a query once.
 
     Args:
-        searcher: The Whoosh searcher of the snapshot.
-        query: The lowered query.
-        limit: The size of the page, 0 or more.
-        offset: How many matches come before the page, 0 or more.
-        sort: The order.
-
-    Returns:
-        The page.
+        view: The index.
     """
-    matches = list(_matches(searcher, query))
-    wanted = offset + limit
-    if not limit or offset >= len(matches):
-        return Ranked(len(matches), ())
-    dates = _column(searcher, "published")
-    if sort == "date":
-        keyed = [((-dates(number), -score), number, score) for number, score in matches]
-    else:
-        threshold = _kth(matches, wanted)
-        keyed = [
-            ((-score, -dates(number)), number, score)
-            for number, score in matches
-            if score >= threshold
-        ]
-    ids = _column(searcher, "id")
-    boundary = heapq.nsmallest(wanted, (key for key, _, _ in keyed))[-1]
-    near = [match for match in keyed if match[0] <= boundary]
-    tied = sorted((key, ids(number), number, score) for key, number, score in near)
-    page = tied[offset:wanted]
-    return Ranked(len(matches), tuple((number, score) for _, _, number, score in page))
+
+    def __init__(self, view: IndexView) -> None:
+        self.view = view
+        self.leaves = tuple(Leaf(segment, view) for segment in view.segments)
+
+    def rank(self, query: Evaluated, limit: int, offset: int, sort: Sort) -> Ranked:
+        """Rank all matches of a query, exhaustively, and cut out one page.
+
+        Ties are broken by date, newest first, then by id, so that pages never overlap and a
+        rebuilt index gives the same order.
+
+        Args:
+            query: The lowered query.
+            limit: The size of the page, 0 or more.
+            offset: How many matches come before the page, 0 or more.
+            sort: The order.
+
+        Returns:
+            The page.
+        """
+        numbers, scores = self._matches(query)
+        total, wanted = len(numbers), offset + limit
+        if not limit or offset >= total:
+            return Ranked(total, ())
+        if sort == "relevance" and wanted < total:
+            near = np.flatnonzero(scores >= _kth_largest(scores, wanted) - _EQUAL)
+            numbers, scores = numbers[near], scores[near]
+        scores = scores.round(_DIGITS)
+        dates = self._dates(numbers)
+        keys = (-scores, -dates) if sort == "date" else (-dates, -scores)
+        order = self._ordered(numbers, keys, wanted)[offset:wanted]
+        page = zip(numbers[order].tolist(), scores[order].tolist(), strict=True)
+        return Ranked(total, tuple(page))
+
+    def count(self, query: Evaluated) -> int:
+        """Count the matches of a query.
+
+        Args:
+            query: The lowered query.
+        """
+        return sum(len(query.live_scores(leaf).ids) for leaf in self.leaves)
+
+    def _matches(self, query: Evaluated) -> tuple[Numbers, Numbers]:
+        found = [query.live_scores(leaf) for leaf in self.leaves]
+        if not found:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
+        pairs = zip(found, self.view.bases, strict=True)
+        numbers = [piece.ids.astype(np.int64) + base for piece, base in pairs]
+        if len(found) == 1:
+            return numbers[0], found[0].scores
+        return np.concatenate(numbers), np.concatenate([piece.scores for piece in found])
+
+    def _dates(self, numbers: Numbers) -> Numbers:
+        """Return when articles were published, as the index keeps it."""
+        dates = np.zeros(len(numbers), dtype=np.int64)
+        bounds = np.searchsorted(numbers, [*self.view.bases, self.view.documents])
+        for at, segment in enumerate(self.view.segments):
+            first, last = bounds[at], bounds[at + 1]
+            column = segment.column("published") if first < last else None
+            if isinstance(column, NumberColumn):
+                dates[first:last] = column.values[numbers[first:last] - self.view.bases[at]]
+        return dates
+
+    def _ordered(self, numbers: Numbers, keys: tuple[Numbers, Numbers], wanted: int) -> Numbers:
+        """Order matches by two keys and then by id, as far as the page needs it.
+
+        Args:
+            numbers: Their numbers.
+            keys: The second and the first key, ascending.
+            wanted: How many are needed.
+        """
+        order = np.lexsort(keys)
+        second, first = keys[0][order], keys[1][order]
+        last = min(wanted, len(order)) - 1
+        tied = np.flatnonzero((first == first[last]) & (second == second[last]))
+        needed = max(wanted, int(tied[-1]) + 1)
+        order, first, second = order[:needed], first[:needed], second[:needed]
+        same = (first[1:] == first[:-1]) & (second[1:] == second[:-1])
+        if not same.any():
+            return order
+        groups = np.concatenate(([0], np.cumsum(~same)))
+        rows = zip(groups.tolist(), order.tolist(), strict=True)
+        keyed = [(group, self.view.key(int(numbers[at])), at) for group, at in rows]
+        return np.array([at for _, _, at in sorted(keyed)], dtype=np.int64)
 
 
-def _matches(searcher: Searcher, query: Evaluated) -> Iterable[tuple[int, float]]:
-    if not searcher.doc_count_all():
-        return
-    for leaf, base in searcher.leaf_searchers():
-        for number, score in query.scores(Leaf(leaf)).items():
-            yield base + number, round(score, _DIGITS)
-
-
-def _kth(matches: list[tuple[int, float]], k: int) -> float:
-    if k >= len(matches):
-        return -1.0
-    return heapq.nlargest(k, (score for _, score in matches))[-1]
-
-
-def _column(searcher: Searcher, name: str) -> Callable[[int], Any]:
-    reader = searcher.reader()
-    column = reader.column_reader(name)
-    return lambda number: column[number]
+def _kth_largest(scores: Numbers, k: int) -> float:
+    """Return a bound that at least k scores reach, not above the k-th largest one."""
+    count = len(scores) // _BLOCK
+    if count > k:
+        largest = scores[: count * _BLOCK].reshape(count, _BLOCK).max(axis=1)
+        return float(np.partition(largest, count - k)[count - k])
+    return float(np.partition(scores, len(scores) - k)[len(scores) - k])

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from whoosh.searching import Searcher
-
 from .combining import Among, Sum
 from .evidence import Evaluated
 from .lowering import Lowering, filtered
 from .query import And, DateRange, Not, Query
-from .statistics import Leaf
+from .ranking import Search
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Relaxed:
 
 
 def relax(
-    query: Query, lowering: Lowering, filters: list[Evaluated], searcher: Searcher
+    query: Query, lowering: Lowering, filters: list[Evaluated], search: Search
 ) -> Relaxed | None:
     """Loosen a query of words that found nothing.
 
@@ -37,7 +35,7 @@ def relax(
         query: The simplified query.
         lowering: The lowering of the snapshot.
         filters: The lowered filters of the search.
-        searcher: The Whoosh searcher of the snapshot.
+        search: The search that found nothing.
 
     Returns:
         The loosened query; None where the user asked for every word with an operator, or where
@@ -51,12 +49,10 @@ def relax(
     fixed = [lowering.lower(q) for q in query.queries if isinstance(q, Not | DateRange)]
     pieces = tuple(lowering.lower(q) for q in wanted)
     strict = filtered(Sum(pieces), [*fixed, *filters])
-    most = _most(Among(strict, pieces, 1), searcher)
+    most = _most(Among(strict, pieces, 1), search)
     if not most:
         return None
-    missing = [
-        str(q) for q, piece in zip(wanted, pieces, strict=True) if not _occurs(piece, searcher)
-    ]
+    missing = [str(q) for q, piece in zip(wanted, pieces, strict=True) if not search.count(piece)]
     everything = "both words" if len(wanted) == 2 else f"all {len(wanted)} words"
     notice = f"No article has {everything}; these have {most} of them."
     if missing:
@@ -64,15 +60,10 @@ def relax(
     return Relaxed(Among(strict, pieces, most), notice)
 
 
-def _most(among: Among, searcher: Searcher) -> int:
+def _most(among: Among, search: Search) -> int:
     """Find the largest number of pieces that one article has, within the filters."""
-    most = 0
-    for leaf, _ in searcher.leaf_searchers():
-        view = Leaf(leaf)
-        allowed, counts = among.piece.scores(view), among.counts(view)
-        most = max([most, *(count for number, count in counts.items() if number in allowed)])
-    return most
-
-
-def _occurs(piece: Evaluated, searcher: Searcher) -> bool:
-    return any(piece.scores(Leaf(leaf)) for leaf, _ in searcher.leaf_searchers())
+    counts = (
+        among.counts(leaf, among.piece.live_scores(leaf).ids).max(initial=0)
+        for leaf in search.leaves
+    )
+    return max(map(int, counts), default=0)

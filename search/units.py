@@ -21,7 +21,7 @@ from artikelsuche.index import (
     stems,
 )
 
-from .evidence import Place
+from .sequences import Place
 from .variants import Forms
 
 # Spellings of one phrase that are tried: joined and apart for each word with a hyphen.

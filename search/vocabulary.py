@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from whoosh.reading import IndexReader
 
-from artikelsuche.index import fold, stem, stem_field
+from artikelsuche.index import IndexView, fold, stem, stem_field
 
 #: How many words a prefix or a fuzzy word may stand for; the most frequent ones are taken.
 EXPANSION_LIMIT = 500
@@ -23,20 +22,19 @@ class Vocabulary:
     """The exact forms of the articles of a snapshot.
 
     Args:
-        reader: The Whoosh reader of the snapshot.
+        view: The index.
     """
 
-    def __init__(self, reader: IndexReader) -> None:
-        self._reader = reader
+    def __init__(self, view: IndexView) -> None:
+        self._view = view
 
     def frequency(self, term: str) -> int:
         """Return in how many articles an exact form occurs, in text or headline."""
-        return max(int(self._reader.doc_frequency(field, term.encode())) for field in _FIELDS)
+        return max(self._view.document_frequency(field, term) for field in _FIELDS)
 
     def has_stem(self, term: str) -> bool:
         """Tell whether a stem occurs, in text or headline."""
-        encoded = term.encode()
-        return any(self._reader.doc_frequency(stem_field(field), encoded) for field in _FIELDS)
+        return any(self._view.document_frequency(stem_field(field), term) for field in _FIELDS)
 
     def starting_with(self, prefix: str) -> list[str]:
         """List the folded exact forms that begin with a prefix.
@@ -84,11 +82,7 @@ class Vocabulary:
         return [form for found, _, _ in near for form in self.starting_with(found)[:1]]
 
     def _terms(self, prefix: str, fields: Iterable[str] = _FIELDS) -> set[str]:
-        return {
-            term.decode()
-            for field in fields
-            for term in self._reader.expand_prefix(field, prefix.encode())
-        }
+        return {term for field in fields for term in self._view.terms_with_prefix(field, prefix)}
 
     def _by_frequency(self, terms: Iterable[str]) -> list[str]:
         counted = [(-self.frequency(term), term) for term in terms if fold(term) == term]

@@ -93,9 +93,15 @@ def test_a_segment_gives_back_what_was_added(
         for number, term in enumerate(field.terms()):
             assert field.find(term) == number
             start, end = field.span(number)
-            counts = np.minimum(field.frequencies(start, end), 255)
+            counts = np.minimum(field.frequencies(start, end), 15)
             codes = counts.astype(np.uint16) << 8 | field.lengths[field.ids[start:end]]
             assert np.array_equal(field.codes(start, end), codes)
+            places, larger = field.large_counts(start, end)
+            assert dict(zip(places.tolist(), larger.tolist(), strict=True)) == {
+                place: count
+                for place, count in enumerate(field.frequencies(start, end).tolist())
+                if count >= 15
+            }
 
 
 @given(

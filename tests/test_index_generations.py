@@ -19,8 +19,8 @@ from artikelsuche.index import (
     IndexLockedError,
     IndexMissingError,
     StampMismatchError,
-    open_searcher,
     open_snapshot,
+    open_view,
     read_status,
     reindex,
     verify,
@@ -102,9 +102,9 @@ def test_readers_may_come_in_the_middle_of_a_commit(source: Path, index: Path) -
         nonlocal opened
         while not over.is_set():
             try:
-                with open_searcher(IndexDirectory(index))[1] as searcher:
-                    assert searcher.doc_count() == 4
-                    assert len(list(searcher.reader().all_terms())) > 50
+                view = open_view(IndexDirectory(index))[1]
+                assert view.live_documents() == 4
+                assert len(list(view.searcher().reader().all_terms())) > 50
                 opened += 1
             except Exception as error:
                 failures.append(error)

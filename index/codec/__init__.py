@@ -16,19 +16,25 @@ Not its job: what the terms of a text are (the analyzer), and scoring (the query
 """
 
 from .builder import PostingBuffer, SegmentBuilder
+from .columns import BytesColumn, NumberColumn
 from .data import SegmentData
-from .inversion import Occurrences
+from .inversion import PLACED, SPELT, Occurrences
 from .merging import merge_segments
-from .postings import MOST_DOCUMENTS, FieldPostings
+from .postings import LENGTHS, MOST_DOCUMENTS, FieldPostings
 from .sections import SegmentFormatError
 from .segment import ArticleSegment
 from .whoosh_codec import ArticleCodec, segment_data
 
 __all__ = [
+    "LENGTHS",
     "MOST_DOCUMENTS",
+    "PLACED",
+    "SPELT",
     "ArticleCodec",
     "ArticleSegment",
+    "BytesColumn",
     "FieldPostings",
+    "NumberColumn",
     "Occurrences",
     "PostingBuffer",
     "SegmentBuilder",

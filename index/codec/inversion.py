@@ -18,6 +18,10 @@ from .postings import LARGE_COUNT, length_bytes
 from .sections import SectionWriter
 from .terms import encode_terms
 
+#: Flag of a term: its positions are kept.
+PLACED = 1
+#: Flag of a folded form: the segment holds other spellings of it as terms of their own.
+SPELT = 2
 #: How many bits a frequency takes.
 COUNT_WIDTH = 4
 
@@ -33,14 +37,14 @@ class Occurrences:
         ranks: For each occurrence the index of its term in `terms`, uint32.
         documents: For each occurrence its document, uint16.
         positions: For each occurrence its position; None for a field without positions.
-        placed: For each term whether its positions are kept, bool.
+        flags: The flags of each term, uint8; None where all are PLACED.
     """
 
     terms: Sequence[bytes]
     ranks: NDArray[np.uint32]
     documents: NDArray[np.uint16]
     positions: NDArray[np.uint32] | None = None
-    placed: NDArray[np.bool_] | None = None
+    flags: NDArray[np.uint8] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class Inverted:
         total: The sum of the exact lengths.
         places: Where the positions of each term begin, one more than terms; None without.
         positions: The positions; None without.
+        spelt: For each term whether it is SPELT; None where none is.
     """
 
     terms: Sequence[bytes]
@@ -66,6 +71,7 @@ class Inverted:
     total: int
     places: Numbers | None = None
     positions: Numbers | None = None
+    spelt: NDArray[np.bool_] | None = None
 
 
 def invert(found: Occurrences, documents: int) -> Inverted:
@@ -101,6 +107,7 @@ def invert(found: Occurrences, documents: int) -> Inverted:
         count,
         places,
         positions,
+        None if found.flags is None else (found.flags & SPELT).astype(np.bool_),
     )
 
 
@@ -123,8 +130,8 @@ def _positions(
 ) -> tuple[Numbers | None, Numbers | None]:
     if found.positions is None:
         return None, None
-    if found.placed is not None and not found.placed.all():
-        kept = found.placed[ranks]
+    if found.flags is not None and not (found.flags & PLACED).all():
+        kept = (found.flags & PLACED).astype(np.bool_)[ranks]
         ranks, order = ranks[kept], order[kept]
     return _starts(ranks, len(found.terms)), found.positions[order]
 
@@ -150,6 +157,8 @@ def write_field(sections: SectionWriter, name: str, field: Inverted) -> dict[str
     sections.add(f"{name}/large", large)
     sections.add(f"{name}/larger", field.counts[large])
     sections.add(f"{name}/lengths", field.lengths)
+    if field.spelt is not None and field.spelt.any():
+        sections.add(f"{name}/spelt", np.packbits(field.spelt))
     meta = {"total": field.total}
     if field.places is not None and field.positions is not None:
         sections.add(f"{name}/places", field.places)

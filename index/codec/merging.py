@@ -104,6 +104,7 @@ class _Spools:
     places: list[Numbers] = field(default_factory=list)
     large: list[Numbers] = field(default_factory=list)
     larger: list[Numbers] = field(default_factory=list)
+    spelt: list[Numbers] = field(default_factory=list)
     waiting: list[bytes] = field(default_factory=list)
     coded: int = 0
     postings: int = 0
@@ -180,6 +181,10 @@ def _merge_chunk(
     counts = np.concatenate([piece.counts for piece in pieces])[order]
     frequencies = np.bincount(ranks, minlength=len(terms))
     kept = np.flatnonzero(frequencies)
+    spelt = np.zeros(len(terms), dtype=np.bool_)
+    for piece in pieces:
+        spelt[[numbers_of[piece.terms[at]] for at in np.flatnonzero(piece.spelt)]] = True
+    spools.spelt.append(spelt[kept])
     spools.waiting.extend(terms[number] for number in kept)
     _code_terms(spools, len(spools.waiting) // GROUP * GROUP)
     spools.starts.append(frequencies[kept].astype(np.uint32))
@@ -232,6 +237,7 @@ class _Piece:
         self, postings: FieldPostings, numbers: NDArray[np.int64], first: int, last: int
     ) -> None:
         self.terms = list(postings.terms(first, last))
+        self.spelt = postings.spelt(first, last)
         self._postings = postings
         self._first, self._last = first, last
         start, end = postings.span(first)[0], postings.span(last - 1)[1]
@@ -283,6 +289,9 @@ def _write(
     sections.add(f"{name}/large", np.concatenate(spools.large))
     sections.add(f"{name}/larger", np.concatenate(spools.larger))
     sections.add(f"{name}/lengths", lengths)
+    spelt = np.concatenate(spools.spelt)
+    if spelt.any():
+        sections.add(f"{name}/spelt", np.packbits(spelt))
     if width:
         sections.add(f"{name}/places", _summed(spools.places))
         numbers = (np.frombuffer(piece, dtype=np.uint32) for piece in _read(spools.positions))

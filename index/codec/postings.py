@@ -8,9 +8,11 @@
                        postings, as many as the frequency says, or none at all for a term;
                        packed (`packing`)
     lengths            the length byte of every document, as Whoosh rounds lengths
+    spelt              one bit for each folded form that has other spellings
 
 The code of a posting, frequency << 8 | length byte, is an index into one table of all scores of a
-term (Robertson's BM25 depends on frequency and length alone): scoring is one look-up.
+term (Robertson's BM25 depends on frequency and length alone): scoring is one look-up, but for the
+few large frequencies.
 """
 
 from __future__ import annotations
@@ -30,8 +32,6 @@ from .terms import TermTable
 LENGTHS: NDArray[np.int64] = np.frombuffer(_length_byte_cache, dtype=np.int32).astype(np.int64)
 #: From this frequency on it lies in `larger`.
 LARGE_COUNT = 15
-#: The largest frequency that a code holds.
-LARGEST_CODE = 255
 #: The most documents of one segment: their numbers are 16 bits wide.
 MOST_DOCUMENTS = 1 << 16
 
@@ -68,6 +68,9 @@ class FieldPostings:
         if has_positions:
             width = int(sections.meta["fields"][name]["width"])
             self._positions = Packed(sections.array(f"{name}/positions"), width)
+        self._spelt: NDArray[np.uint8] | None = None
+        if f"{name}/spelt" in sections:
+            self._spelt = sections.array(f"{name}/spelt")
         self._numbers: dict[bytes, int] = {}
 
     def __len__(self) -> int:
@@ -154,16 +157,38 @@ class FieldPostings:
             end: Behind the last one.
 
         Returns:
-            min(frequency, 255) << 8 | length byte.
+            min(frequency, 15) << 8 | length byte.
         """
-        codes = unpack_nibbles(self._counts, start, end).astype(np.uint16)
-        first, last = self._large_between(start, end)
-        if first < last:
-            larger = np.minimum(self._larger[first:last], LARGEST_CODE)
-            codes[self._large[first:last] - start] = larger
+        codes: NDArray[np.uint16] = unpack_nibbles(self._counts, start, end).astype(np.uint16)
         codes <<= 8
         codes |= self.lengths[self.ids[start:end]]
         return codes
+
+    def large_counts(self, start: int, end: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """Return the postings of a range whose frequency a code does not hold.
+
+        Args:
+            start: The first posting, as of `span`.
+            end: Behind the last one.
+
+        Returns:
+            Their places in the range, and their frequencies.
+        """
+        first, last = self._large_between(start, end)
+        return self._large[first:last] - np.uint32(start), self._larger[first:last]
+
+    def spelt(self, first: int, last: int) -> NDArray[np.bool_]:
+        """Tell of each term from one number to another whether other spellings fold to it."""
+        if self._spelt is None:
+            return np.zeros(last - first, dtype=np.bool_)
+        octets = np.unpackbits(self._spelt[first >> 3 : (last + 7) >> 3])
+        return octets[first & 7 : (first & 7) + last - first].astype(np.bool_)
+
+    def has_spellings(self, number: int) -> bool:
+        """Tell of a term whether other spellings fold to it."""
+        if self._spelt is None:
+            return False
+        return bool(self._spelt[number >> 3] >> (7 - (number & 7)) & 1)
 
     def _large_between(self, start: int, end: int) -> tuple[int, int]:
         """Return the range of large frequencies among the postings of a range."""

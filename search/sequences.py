@@ -1,0 +1,193 @@
+"""The evidence of terms that stand together: phrases, words near each other, parts of compounds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence as Listed
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .evidence import Bm25f, Evaluated, Terms
+from .scored import NOTHING, Numbers, Scored, places_in
+from .statistics import Leaf, Posted
+
+_ENOUGH = 20
+# A place in a segment is one number: the place of the document in these bits, then the position.
+_POSITION_BITS = 32
+
+#: A position of a sequence: the exact forms that may stand there.
+Place = tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Sequence(Evaluated):
+    """Exact forms next to each other.
+
+    Args:
+        model: The fields and parameters.
+        places: The forms of each position.
+        distance: None for a phrase, the places following each other in order; else the places
+            in any order with at most this many positions between the first and the last beyond
+            those they take themselves.
+        boost: A factor on the score.
+    """
+
+    model: Bm25f
+    places: tuple[Place, ...]
+    distance: int | None = None
+    boost: float = 1.0
+
+    def scores(self, leaf: Leaf) -> Scored:
+        """Score every matching document of a segment."""
+        found = [
+            self.model.counted(leaf, field, *counted)
+            for field in self.model.fields
+            if len((counted := self._counts(leaf, field))[0])
+        ]
+        if not found:
+            return NOTHING
+        idf = sum(leaf.idf(self._frequency(leaf, place)) for place in self.places)
+        return self.model.saturate(found, self.boost * idf)
+
+    def _frequency(self, leaf: Leaf, place: Place) -> int:
+        return max(
+            sum(leaf.document_frequency(field, term) for term in place)
+            for field in self.model.fields
+        )
+
+    def _counts(self, leaf: Leaf, field: str) -> tuple[Numbers, Numbers]:
+        """Count the sequence in every document that has all its places."""
+        distinct = list(dict.fromkeys(self.places))
+        ids, keys = _keys(leaf, field, distinct)
+        if not len(ids):
+            return NOTHING.ids, NOTHING.scores
+        by_place = dict(zip(distinct, keys, strict=True))
+        if self.distance is None:
+            starts = _followed([by_place[place] for place in self.places])
+        else:
+            width = len(self.places) - 1 + self.distance
+            starts = _windows(by_place, Counter(self.places), width)
+        counts = np.bincount(starts >> _POSITION_BITS, minlength=len(ids))
+        if self.distance is not None:
+            np.minimum(counts, _ENOUGH, out=counts)
+        kept = np.flatnonzero(counts)
+        return ids[kept], counts[kept].astype(np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class Together(Evaluated):
+    """All of several terms of the stem layer, near each other, in any order or in one word.
+
+    Args:
+        pieces: The terms, one or more, all in the same fields.
+        distance: How many positions the first and the last may lie apart.
+    """
+
+    pieces: tuple[Terms, ...]
+    distance: int
+
+    def scores(self, leaf: Leaf) -> Scored:
+        """Score every matching document of a segment."""
+        fields = self.pieces[0].model.fields
+        near = [found for field in fields if len(found := self._near(leaf, field))]
+        if not near:
+            return NOTHING
+        ids = near[0] if len(near) == 1 else np.unique(np.concatenate(near))
+        scores = np.zeros(len(ids), dtype=np.float64)
+        for piece in self.pieces:
+            scored = leaf.evaluate(piece)
+            held, places = places_in(ids, scored.ids)
+            scores[held] += scored.scores[places]
+        return Scored(ids, scores)
+
+    def _near(self, leaf: Leaf, field: str) -> Numbers:
+        places = list(dict.fromkeys(piece.terms for piece in self.pieces))
+        ids, keys = _keys(leaf, field, places)
+        if not len(ids):
+            return ids
+        by_place = dict(zip(places, keys, strict=True))
+        starts = _windows(by_place, Counter(places), self.distance)
+        return ids[np.unique(starts >> _POSITION_BITS)]
+
+
+def _keys(leaf: Leaf, field: str, places: Listed[Place]) -> tuple[Numbers, list[Numbers]]:
+    """Find the documents that have all of some places, and where.
+
+    Args:
+        leaf: The segment.
+        field: The field.
+        places: The places, each once.
+
+    Returns:
+        The documents, ascending, and for each place its occurrences there, ascending: the index
+        of the document among them << 32 | position.
+    """
+    posted = [
+        [p for term in place if (p := leaf.postings(field, term)) is not None] for place in places
+    ]
+    if not all(posted):
+        return NOTHING.ids, []
+    documents = sorted((_documents(found) for found in posted), key=len)
+    ids = documents[0]
+    for others in documents[1:]:
+        ids = ids[places_in(ids, others)[0]]
+        if not len(ids):
+            return NOTHING.ids, []
+    return ids, [_occurrences(found, ids) for found in posted]
+
+
+def _documents(posted: Listed[Posted]) -> Numbers:
+    if len(posted) == 1:
+        return posted[0].ids
+    return np.unique(np.concatenate([found.ids for found in posted]))
+
+
+def _occurrences(posted: Listed[Posted], ids: Numbers) -> Numbers:
+    """List the occurrences of any of several terms in documents."""
+    found = [_term_occurrences(one, ids) for one in posted]
+    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+
+
+def _term_occurrences(posted: Posted, ids: Numbers) -> Numbers:
+    field, base = posted.field, posted.field.place(posted.number)
+    if base is None:
+        return np.empty(0, dtype=np.int64)
+    held, places = places_in(ids, posted.ids)
+    counts = field.frequencies(posted.start, posted.end).astype(np.int64)
+    ends = counts.cumsum()[places]
+    sizes: NDArray[np.int64] = counts[places]
+    owners = np.flatnonzero(held).repeat(sizes)
+    skipped = (ends - sizes - (sizes.cumsum() - sizes) + base).astype(np.int64, copy=False)
+    first = skipped.repeat(sizes)
+    positions = field.positions_at(first + np.arange(len(first), dtype=np.int64))
+    return (owners << _POSITION_BITS) + positions
+
+
+def _followed(keys: Listed[Numbers]) -> Numbers:
+    """List where places follow each other: the occurrences of the first."""
+    starts = keys[0]
+    for offset, found in enumerate(keys[1:], 1):
+        starts = starts[places_in(starts + offset, found)[0]]
+    return starts
+
+
+def _windows(keys: dict[Place, Numbers], wanted: Counter[Place], width: int) -> Numbers:
+    """List the occurrences from which on all places lie within a width.
+
+    A word that is asked for twice has to be there twice: "Bank Bank".
+
+    Args:
+        keys: The occurrences of each place.
+        wanted: How often each place has to be there.
+        width: How many positions the first and the last may lie apart.
+    """
+    starts = np.unique(np.concatenate(list(keys.values())))
+    for place, times in wanted.items():
+        found = keys[place]
+        last = found.searchsorted(starts) + times - 1
+        inside = last < len(found)
+        starts, last = starts[inside], last[inside]
+        starts = starts[found[last] <= starts + width]
+    return starts
