@@ -73,10 +73,16 @@ def lookup(surface: str) -> Expansion:
     return found
 
 
+#: A surface form, or a truncated one with the full word that completes it.
 Form = str | tuple[str, str]
 
 
 def forms(text: str) -> list[Form]:
+    """List the forms of a text in order, whose expansions are those of its tokens.
+
+    Args:
+        text: Any text.
+    """
     visible = make_visible(text)
     spelled = _capitalized(visible.text) if _is_headline(visible.text) else visible.text
     words = list(surfaces(spelled))
@@ -89,6 +95,11 @@ def forms(text: str) -> list[Form]:
 
 
 def expansion_of(form: Form) -> Expansion:
+    """Expand a form.
+
+    Args:
+        form: What `forms` gave.
+    """
     if isinstance(form, tuple):
         return _completed(lookup(form[0]), lookup(form[1]))
     return lookup(form)

@@ -81,8 +81,16 @@ class Vocabulary:
         )
         return [form for found, _, _ in near for form in self.starting_with(found)[:1]]
 
-    def _terms(self, prefix: str, fields: Iterable[str] = _FIELDS) -> set[str]:
-        return {term for field in fields for term in self._view.terms_with_prefix(field, prefix)}
+    def _terms(self, prefix: str, fields: Iterable[str] = _FIELDS) -> frozenset[str]:
+        """List the terms with a prefix; those of one letter are kept, since guesses ask again."""
+        key = ("terms", prefix, *fields)
+        known: frozenset[str] | None = self._view.cache.get(key)
+        if known is None:
+            found = (term for name in fields for term in self._view.terms_with_prefix(name, prefix))
+            known = frozenset(found)
+            if len(prefix) == 1:
+                self._view.cache[key] = known
+        return known
 
     def _by_frequency(self, terms: Iterable[str]) -> list[str]:
         counted = [(-self.frequency(term), term) for term in terms if fold(term) == term]
