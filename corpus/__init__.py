@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from .inspection import InspectedLine, Inspection, inspect_file
     from .normalize import normalize_text
     from .profile import FurnitureProfile
-    from .reader import read_articles, read_source
+    from .reader import read_articles, read_changed, read_source
+    from .reading import Reading
+    from .rules import rules_hash
     from .sample import sample_source
     from .sources import SourceFile, scan_sources
 
@@ -27,13 +29,16 @@ __all__ = [
     "FurnitureProfile",
     "InspectedLine",
     "Inspection",
+    "Reading",
     "SourceError",
     "SourceFile",
     "inspect_file",
     "normalize_text",
     "parse_german_date",
     "read_articles",
+    "read_changed",
     "read_source",
+    "rules_hash",
     "sample_source",
     "scan_sources",
 ]
@@ -43,12 +48,15 @@ _READERS = {
     "FurnitureProfile": "profile",
     "InspectedLine": "inspection",
     "Inspection": "inspection",
+    "Reading": "reading",
     "SourceFile": "sources",
     "inspect_file": "inspection",
     "normalize_text": "normalize",
     "parse_german_date": "dates",
     "read_articles": "reader",
+    "read_changed": "reader",
     "read_source": "reader",
+    "rules_hash": "rules",
     "sample_source": "sample",
     "scan_sources": "sources",
 }

@@ -99,9 +99,9 @@ def _siblings(file: SourceFile) -> list[SourceFile]:
 
 def _inspect_records(file: SourceFile) -> Inspection:
     good, errors = 0, []
-    for found in read_records(file):
-        if isinstance(found, SourceError):
-            errors.append(found)
+    for reading in read_records(file):
+        if isinstance(reading.found, SourceError):
+            errors.append(reading.found)
         else:
             good += 1
     return Inspection(file.path, records=good, errors=tuple(errors))

@@ -42,14 +42,47 @@ def read_page_file(file: SourceFile, profile: FurnitureProfile) -> ReadPage | So
     Returns:
         The article with its page, or why there is none.
     """
-    if file.size > LARGEST:
-        return SourceError(
-            file.path, "larger than 64 MB; one text file is one article, so split it"
-        )
+    raw = read_raw(file)
+    return raw if isinstance(raw, SourceError) else read_page_bytes(file, raw, profile)
+
+
+def read_raw(file: SourceFile) -> bytes | SourceError:
+    """Read the bytes of a text file, up to the largest size of an article.
+
+    Args:
+        file: The file.
+
+    Returns:
+        The bytes, or why they cannot be had.
+    """
+    raw = b""
     try:
-        decoded = decode_bytes(file.path.read_bytes())
+        if file.size <= LARGEST:
+            with file.path.open("rb") as stream:
+                raw = stream.read(LARGEST + 1)
     except OSError as error:
         return source_error(file.path, error)
+    if max(file.size, len(raw)) > LARGEST:
+        reason = "larger than 64 MB; one text file is one article, so split it"
+        return SourceError(file.path, reason)
+    return raw
+
+
+def read_page_bytes(
+    file: SourceFile, raw: bytes, profile: FurnitureProfile
+) -> ReadPage | SourceError:
+    """Read the bytes of a text file as one article.
+
+    Args:
+        file: The file.
+        raw: Its bytes.
+        profile: The furniture learned for its folder.
+
+    Returns:
+        The article with its page, or why there is none.
+    """
+    try:
+        decoded = decode_bytes(raw)
     except DecodeError as error:
         return SourceError(file.path, str(error))
     text = normalize_text(decoded.text)

@@ -20,7 +20,7 @@ _FEW = 20
 _LEAST_FILES = 5
 _LEAST_SHARE = 0.4
 _LONGEST_FILE = 1 << 20
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,11 @@ class FurnitureProfile:
     Args:
         folders: The keys of the lines by the absolute path of the folder; an empty mapping
             is a profile that cuts nothing.
+        fruitless: How many files the other folders had when nothing was found in them.
     """
 
     folders: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    fruitless: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def learn(cls, files: Iterable[SourceFile]) -> FurnitureProfile:
@@ -49,14 +51,34 @@ class FurnitureProfile:
         """
         samples: dict[str, _Sample] = {}
         roots: dict[str, str] = {}
+        counts: Counter[str] = Counter()
         for file in files:
             if not file.holds_records:
+                counts[file.folder] += 1
                 samples.setdefault(file.folder, _Sample()).add(file)
                 roots[file.folder] = file.root
         learned = {
             folder: _common_lines(sample.files) for folder, sample in _rolled_up(samples, roots)
         }
-        return cls({folder: lines for folder, lines in sorted(learned.items()) if lines})
+        found = {folder: lines for folder, lines in sorted(learned.items()) if lines}
+        fruitless = {folder: n for folder, n in sorted(counts.items()) if folder not in found}
+        return cls(found, fruitless)
+
+    def unknown(self, files: Iterable[SourceFile]) -> set[str]:
+        """Name the folders to learn: new ones, and those that have doubled since in vain.
+
+        Args:
+            files: The files of all sources.
+
+        Returns:
+            The absolute paths of the folders.
+        """
+        counts = Counter(file.folder for file in files if not file.holds_records)
+        return {
+            folder
+            for folder, count in counts.items()
+            if folder not in self.folders and count >= 2 * self.fruitless.get(folder, 0)
+        }
 
     def extended(self, other: FurnitureProfile) -> FurnitureProfile:
         """Add the folders of another profile that this one does not know.
@@ -67,7 +89,8 @@ class FurnitureProfile:
         Returns:
             A profile of both; where both know a folder, this one decides.
         """
-        return FurnitureProfile({**other.folders, **self.folders})
+        folders = {**other.folders, **self.folders}
+        return FurnitureProfile(folders, {**self.fruitless, **other.fruitless})
 
     def lines_for(self, file: SourceFile) -> frozenset[str]:
         """Look up what was learned for a file's folder, or for the nearest folder above it.
@@ -90,7 +113,8 @@ class FurnitureProfile:
             One JSON object, the same for equal profiles.
         """
         folders = {folder: sorted(lines) for folder, lines in self.folders.items()}
-        stored = {"format_version": _FORMAT, "folders": folders}
+        fruitless = dict(self.fruitless)
+        stored = {"format_version": _FORMAT, "folders": folders, "fruitless": fruitless}
         return json.dumps(stored, ensure_ascii=False, sort_keys=True)
 
     @classmethod
@@ -111,11 +135,12 @@ class FurnitureProfile:
             if stored["format_version"] != _FORMAT:
                 raise ValueError(stored["format_version"])
             folders = {str(k): frozenset(map(str, v)) for k, v in stored["folders"].items()}
+            fruitless = {str(k): int(v) for k, v in stored["fruitless"].items()}
         except (ValueError, KeyError, TypeError, AttributeError):
             raise ArtikelsucheError(
                 "the stored furniture profile cannot be read; reindex with --full"
             ) from None
-        return cls(folders)
+        return cls(folders, fruitless)
 
 
 class _Sample:

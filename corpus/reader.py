@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from .article import Article
 from .errors import DuplicateIdError, SourceError
-from .pages import read_page_file
+from .pages import read_page_bytes, read_raw
 from .profile import FurnitureProfile
+from .reading import Reading, digest
 from .records import read_records
 from .sources import OnError, SourceFile, scan_sources
 
@@ -23,11 +24,37 @@ def read_source(file: SourceFile, profile: FurnitureProfile) -> Iterator[Article
     Yields:
         The articles, and an error for each page or record that is none.
     """
+    for reading in read_changed(file, profile, ()):
+        if reading.found is not None:
+            yield reading.found
+
+
+def read_changed(
+    file: SourceFile, profile: FurnitureProfile, known: Container[str]
+) -> Iterator[Reading]:
+    """Read what is new in one file; bad content is yielded as errors, never raised.
+
+    Args:
+        file: The file.
+        profile: The furniture learned for the folders.
+        known: The digests of the bytes that need not be read as an article again.
+
+    Yields:
+        One reading for the page, or for each record.
+    """
     if file.holds_records:
-        yield from read_records(file)
+        yield from read_records(file, known)
         return
-    page = read_page_file(file, profile)
-    yield page if isinstance(page, SourceError) else page.article
+    raw = read_raw(file)
+    if isinstance(raw, SourceError):
+        yield Reading("", raw)
+        return
+    key = digest(raw)
+    if key in known:
+        yield Reading(key, None)
+        return
+    page = read_page_bytes(file, raw, profile)
+    yield Reading(key, page if isinstance(page, SourceError) else page.article)
 
 
 def read_articles(

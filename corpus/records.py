@@ -6,9 +6,10 @@ Records are clean by contract, so their text is normalised and laid out, and no 
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import BinaryIO, cast
 
 from .article import Article
@@ -19,17 +20,24 @@ from .decode import DecodeError, decode_bytes
 from .errors import SourceError
 from .normalize import normalize_line, normalize_text
 from .page import lay_out, read_page
+from .reading import Reading, digest
 from .sources import SourceFile, source_error
+
+#: The longest line that is read as a record, in bytes.
+LONGEST = 64 << 20
 
 _ALIASES = {"body": "text", "published": "date", "authors": "author"}
 _TITLE_LENGTH = 100
 
 
-def read_records(file: SourceFile) -> Iterator[Article | SourceError]:
+def read_records(file: SourceFile, known: Container[str] = ()) -> Iterator[Reading]:
     """Read the records of a JSON Lines file one by one.
+
+    A file that grows meanwhile is read up to the size it had when it was found.
 
     Args:
         file: The file, `.jsonl` or `.ndjson`, with `.gz` or `.xz` or without.
+        known: The digests of lines that need not be read again.
 
     Yields:
         An article for each good record, an error with its line for each bad one.
@@ -37,21 +45,29 @@ def read_records(file: SourceFile) -> Iterator[Article | SourceError]:
     number, empty = 0, True
     try:
         with _open(file) as stream:
-            for number, raw in enumerate(_lines(stream), 1):
-                if raw.strip():
+            for number, raw in enumerate(_lines(stream, file.size), 1):
+                if raw is None:
                     empty = False
-                    yield _record(file, raw, number)
+                    yield Reading("", SourceError(file.path, _TOO_LONG, number))
+                elif raw.strip():
+                    empty = False
+                    key = digest(raw)
+                    yield Reading(key, None if key in known else _record(file, raw, number))
     except OSError as error:
         if error.errno is None:  # what gzip raises for bytes that are not gzip
-            yield _broken_archive(file, number)
+            yield Reading("", _broken_archive(file, number))
         else:
-            yield source_error(file.path, error)
+            yield Reading("", source_error(file.path, error))
         return
     except (EOFError, zlib.error, _lzma_error()):
-        yield _broken_archive(file, number)
+        yield Reading("", _broken_archive(file, number))
         return
     if empty:
-        yield SourceError(file.path, "holds no records; give one a line or remove the file")
+        reason = "holds no records; give one a line or remove the file"
+        yield Reading("", SourceError(file.path, reason))
+
+
+_TOO_LONG = "the line is longer than 64 MB; one record is one article, so split it"
 
 
 def _open(file: SourceFile) -> BinaryIO:
@@ -79,18 +95,37 @@ def _broken_archive(file: SourceFile, number: int) -> SourceError:
     )
 
 
-def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    """Split a stream into lines; UTF-16 is recoded by its byte order mark."""
-    first = stream.readline()
-    if not first.startswith((b"\xff\xfe", b"\xfe\xff")):
-        yield first.removeprefix(b"\xef\xbb\xbf")
-        yield from stream
-        return
-    import io
+def _lines(stream: BinaryIO, size: int) -> Iterator[bytes | None]:
+    """Split a stream into lines, None for one too long; UTF-16 is known by its mark.
 
-    rest = io.BytesIO(first + stream.read())  # rare, and without a mark on its later lines
-    for line in io.TextIOWrapper(rest, "utf-16", errors="replace"):
-        yield line.encode("utf-8", "replace")
+    What is appended to a plain file behind the given size is left for the next run.
+    """
+    first = stream.readline(LONGEST + 1)
+    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
+        stream.seek(0)
+        yield from _recoded(stream)
+        return
+    plain = isinstance(stream, io.BufferedReader)
+    at, line = 0, first.removeprefix(b"\xef\xbb\xbf")
+    while line:
+        at += len(line)
+        whole = len(line) <= LONGEST
+        yield line if whole else None
+        while not whole and line and not line.endswith(b"\n"):
+            line = stream.readline(LONGEST)
+            at += len(line)
+        if plain and at >= size:
+            return
+        line = stream.readline(LONGEST + 1)
+
+
+def _recoded(stream: BinaryIO) -> Iterator[bytes | None]:
+    with io.TextIOWrapper(stream, "utf-16", errors="replace") as text:
+        while line := text.readline(LONGEST + 1):
+            whole = len(line) <= LONGEST
+            yield line.encode("utf-8", "replace") if whole else None
+            while not whole and line and not line.endswith("\n"):
+                line = text.readline(LONGEST)
 
 
 def _record(file: SourceFile, raw: bytes, number: int) -> Article | SourceError:

@@ -24,12 +24,12 @@ FORMATS = ", ".join(_SUFFIXES)
 OnError = Callable[[SourceError], object]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """One file that holds an article or article records.
 
     Args:
-        path: The file, below the source as it was given.
+        location: The path of the file, below the source as it was given.
         id: The path below the source without suffix, with `/`, in NFC; for a source that
             is itself a file, its name without suffix.
         root: The source as an absolute path; for a file given by name, its folder.
@@ -37,19 +37,26 @@ class SourceFile:
             their furniture.
         size: The size in bytes.
         mtime_ns: The time of the last change in nanoseconds.
+        is_link: Whether the file is a symbolic link to another one.
     """
 
-    path: Path
+    location: str
     id: str
     root: str
     folder: str
     size: int
     mtime_ns: int
+    is_link: bool = False
+
+    @property
+    def path(self) -> Path:
+        """The file; made anew each time, since a million paths would fill the memory."""
+        return Path(self.location)
 
     @property
     def holds_records(self) -> bool:
         """Whether the file holds JSON Lines records, not one page of text."""
-        return self.path.name.lower().endswith(RECORD_SUFFIXES)
+        return self.location.lower().endswith(RECORD_SUFFIXES)
 
 
 def scan_sources(
@@ -107,34 +114,82 @@ def _named_file(path: Path, status: os.stat_result) -> SourceFile | SourceError:
         return SourceError(
             _shown(path), f"unknown format; name the file with one of {FORMATS}, or convert it"
         )
-    return _source_file(path, path.parent, path.name, status)
+    root = path.parent.absolute().as_posix()
+    folder = _Folder(str(path.parent), "", root)
+    return _source_file(str(path), path.name, root, folder, status, path.is_symlink())
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder on the walk.
+
+    Args:
+        location: Its path as the files in it show it.
+        below: Its path below the source with a slash at the end; empty for the source.
+        absolute: Its absolute path.
+    """
+
+    location: str
+    below: str
+    absolute: str
+
+    def child(self, name: str) -> _Folder:
+        absolute = f"{self.absolute.rstrip('/')}/{name}"
+        return _Folder(self.place(name), f"{self.below}{name}/", absolute)
+
+    def place(self, name: str) -> str:
+        return os.path.join(self.location, name)  # noqa: PTH118 - texts are smaller than paths
 
 
 def _walk(root: Path) -> Iterator[SourceFile | SourceError]:
     """Walk a folder depth first without recursion, each real folder once."""
     inside = os.path.realpath(root)
     seen = {inside}
-    pending = [root]
+    absolute = root.absolute().as_posix()
+    top = _Folder("" if str(root) == os.curdir else str(root), "", absolute)
+    pending: list[tuple[_Folder, list[os.DirEntry[str]]]] = []
+    entries = _list(root)
+    if isinstance(entries, SourceError):
+        yield entries
+        return
+    pending.append((top, entries))
     while pending:
-        path = pending.pop()
+        folder, entries = pending[-1]
+        if not entries:
+            pending.pop()
+            continue
+        entry = entries.pop()
         try:
-            status = path.stat()
+            is_folder, linked = entry.is_dir(), entry.is_symlink()
+            if not is_folder:
+                if suffix_of(entry.name) is not None:
+                    location = folder.place(entry.name)
+                    below = folder.below + entry.name
+                    yield _source_file(location, below, absolute, folder, entry.stat(), linked)
+                continue
         except OSError as error:
-            if suffix_of(path.name) is not None:
-                yield source_error(path, error)
+            if suffix_of(entry.name) is not None:
+                yield source_error(Path(entry.path), error)
             continue
-        if not stat.S_ISDIR(status.st_mode):
-            if suffix_of(path.name) is not None:
-                yield _source_file(path, root, path.relative_to(root).as_posix(), status)
+        path = Path(entry.path)
+        if linked and not _is_new(path, inside, seen):
             continue
-        if path != root and path.is_symlink() and not _is_new(path, inside, seen):
-            continue
-        try:
-            entries = sorted(path.iterdir(), reverse=True)
-        except OSError as error:
-            yield source_error(path, error)
-            continue
-        pending.extend(entry for entry in entries if not entry.name.startswith("."))
+        found = _list(path)
+        if isinstance(found, SourceError):
+            yield found
+        else:
+            pending.append((folder.child(entry.name), found))
+
+
+def _list(folder: Path) -> list[os.DirEntry[str]] | SourceError:
+    """List what is not hidden in a folder, the last name first."""
+    try:
+        with os.scandir(folder) as entries:
+            shown = [entry for entry in entries if not entry.name.startswith(".")]
+    except OSError as error:
+        return source_error(folder, error)
+    shown.sort(key=lambda entry: entry.name, reverse=True)
+    return shown
 
 
 def _is_new(link: Path, inside: str, seen: set[str]) -> bool:
@@ -147,23 +202,24 @@ def _is_new(link: Path, inside: str, seen: set[str]) -> bool:
 
 
 def _source_file(
-    path: Path, root: Path, below: str, status: os.stat_result
+    location: str, below: str, root: str, folder: _Folder, status: os.stat_result, linked: bool
 ) -> SourceFile | SourceError:
-    if not _is_utf8(str(path)):
-        return SourceError(_shown(path), "the name is not valid UTF-8; rename the file")
+    if not _is_utf8(location):
+        return SourceError(_shown(Path(location)), "the name is not valid UTF-8; rename the file")
     if not stat.S_ISREG(status.st_mode):
-        return SourceError(path, "not a regular file; name a file or a folder")
-    suffix = suffix_of(path.name) or ""
+        return SourceError(location, "not a regular file; name a file or a folder")
+    suffix = suffix_of(below) or ""
     identity = normalize_line(below[: -len(suffix)])
     if not identity or identity.endswith("/"):
-        return SourceError(path, "the name gives no id; rename the file")
+        return SourceError(location, "the name gives no id; rename the file")
     return SourceFile(
-        path=path,
+        location=location,
         id=identity,
-        root=root.absolute().as_posix(),
-        folder=path.parent.absolute().as_posix(),
+        root=root,
+        folder=folder.absolute,
         size=status.st_size,
         mtime_ns=status.st_mtime_ns,
+        is_link=linked,
     )
 
 

@@ -23,9 +23,10 @@ from .errors import (
 )
 from .expansion import Expansion, Kind, Slot, is_acronym
 from .folding import fold
+from .garbage import Garbage, gc
 from .opening import translated
 from .reindex import reindex
-from .report import Report
+from .report import Report, error_json
 from .schema import TEXT_FIELDS, make_article, moment_key, stem_field
 from .snapshot import Snapshot, open_snapshot, open_view
 from .status import Status, read_status
@@ -40,6 +41,7 @@ __all__ = [
     "Expansion",
     "FieldPostings",
     "ForeignDirectoryError",
+    "Garbage",
     "IndexDamagedError",
     "IndexDirectory",
     "IndexLockedError",
@@ -59,7 +61,9 @@ __all__ = [
     "WorkerError",
     "analyze",
     "default_index",
+    "error_json",
     "fold",
+    "gc",
     "is_acronym",
     "make_article",
     "moment_key",

@@ -13,16 +13,20 @@ import datetime as dt
 import os
 import re
 import secrets
-import shutil
 from pathlib import Path
 
 import platformdirs
 
 from .durable import replace_file, sync_folder
 from .errors import ForeignDirectoryError, IndexDamagedError, IndexMissingError, IndexStoreError
+from .failures import storage_error
 
 _OWN_NAMES = frozenset(
     {"current", "current.new", "generations", "lock", "lock.json", "lock.json.new"}
+)
+# What file systems and desktops leave in any folder.
+_STRAY = re.compile(
+    r"\.DS_Store|\._.*|\.nfs.*|\.directory|\.snapshot|(?i:thumbs\.db|desktop\.ini)|lost\+found"
 )
 _NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 
@@ -98,7 +102,7 @@ class IndexDirectory:
         except OSError as error:
             reason = f"cannot be read ({error.strerror}); check its permissions"
             raise IndexStoreError(self.root, reason) from error
-        foreign = sorted(names - _OWN_NAMES)
+        foreign = sorted(n for n in names - _OWN_NAMES if not _STRAY.fullmatch(n))
         if foreign:
             reason = (
                 f"is not an artikelsuche index (it holds {foreign[0]!r}); "
@@ -117,8 +121,7 @@ class IndexDirectory:
         try:
             self.generations.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            reason = f"cannot be written ({error.strerror}); name another one with --index"
-            raise IndexStoreError(self.root, reason) from error
+            raise storage_error(self.root, error) from error
 
     def new_generation(self) -> Path:
         """Make the empty folder of a generation to build.
@@ -141,12 +144,9 @@ class IndexDirectory:
         sync_folder(self.generations)
         replace_file(self.current, generation.name + "\n")
 
-    def remove_stale(self) -> None:
-        """Remove every generation that is not live: old ones and halves of broken-off runs."""
+    def built(self) -> list[Path]:
+        """List the generations that were ever begun, live or not, finished or not."""
         try:
-            keep = self.live()
-        except IndexStoreError:
-            return
-        for folder in self.generations.iterdir():
-            if folder != keep:
-                shutil.rmtree(folder, ignore_errors=True)
+            return [path for path in self.generations.iterdir() if _NAME.fullmatch(path.name)]
+        except OSError:
+            return []

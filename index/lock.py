@@ -7,23 +7,29 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock, SoftFileLock, Timeout
 
 from .durable import replace_file
 from .errors import IndexLockedError, IndexStoreError
+from .failures import storage_error
+
+# Seconds between two attempts to take the lock.
+_POLL = 0.1
+_NO_LOCKS = "the file system knows no locks; name a directory on a local disk with --index"
 
 
 @contextmanager
-def write_lock(root: Path) -> Iterator[None]:
+def write_lock(root: Path, wait: float = 0.0) -> Iterator[None]:
     """Hold the lock of an index directory.
 
     The operating system releases the lock when the process dies, so a dead holder is no obstacle.
 
     Args:
         root: The index directory; it must exist.
+        wait: How many seconds to wait for another holder.
 
     Yields:
         Nothing; the lock is held inside the block.
@@ -35,17 +41,22 @@ def write_lock(root: Path) -> Iterator[None]:
     holder = root / "lock.json"
     lock = FileLock(root / "lock", is_singleton=False)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=max(0.0, wait), poll_interval=_POLL)
     except Timeout as error:
         raise IndexLockedError(root, f"{_describe(holder)}; try again when it is done") from error
+    except (NotImplementedError, UserWarning) as error:
+        raise IndexStoreError(root, _NO_LOCKS) from error
     except OSError as error:
-        reason = f"cannot be written ({error.strerror}); check its permissions"
-        raise IndexStoreError(root, reason) from error
+        raise storage_error(root / "lock", error) from error
+    if isinstance(lock, SoftFileLock):  # what later versions of filelock turn into
+        lock.release()
+        raise IndexStoreError(root, _NO_LOCKS)
     try:
         replace_file(holder, json.dumps(_myself()) + "\n")
         yield
-        holder.unlink(missing_ok=True)
     finally:
+        with suppress(OSError):
+            holder.unlink(missing_ok=True)
         lock.release()
 
 

@@ -26,6 +26,7 @@ from .errors import (
     IndexStoreError,
     StampMismatchError,
 )
+from .failures import storage_error
 
 #: The name that Whoosh gives an index where none is asked for.
 NAME = "MAIN"
@@ -59,7 +60,6 @@ _DAMAGE = (
     zstandard.ZstdError,
     EOFError,
     UnicodeDecodeError,
-    MemoryError,
     OverflowError,
 )
 _DAMAGE_ON_READING = (IndexError, KeyError, ValueError)
@@ -105,9 +105,7 @@ def translated(path: Path, *, opening: bool = False, reading: bool = False) -> I
             raise
         raise IndexDamagedError(path, f"has a damaged file ({error!r}); {REBUILD}") from error
     except OSError as error:
-        where = Path(error.filename) if isinstance(error.filename, str) else path
-        reason = f"cannot be read or written ({error.strerror or error})"
-        raise IndexStoreError(where, reason) from error
+        raise storage_error(path, error) from error
 
 
 def latest_commit(generation: Path) -> int:

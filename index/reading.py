@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import nullcontext
-from itertools import groupby
+from contextlib import contextmanager
+from itertools import groupby, islice
 
-from artikelsuche.corpus import Article, FurnitureProfile, SourceError, SourceFile, read_source
+from artikelsuche.corpus import FurnitureProfile, Reading, SourceFile, read_changed
 
 from .errors import WorkerError
 
-#: One file with what it gave.
-Reading = tuple[SourceFile, Iterable[Article | SourceError]]
+#: One file with the digests of it that are known; and with what it gave.
+Task = tuple[SourceFile, frozenset[str]]
+Given = tuple[SourceFile, Iterable[Reading]]
 
+_SIGNALS = [getattr(signal, n) for n in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, n)]
 _FILES_A_TASK = 64
 # Tasks handed out per process before their results are taken: memory stays bounded by them.
 _TASKS_A_JOB = 4
 
 
-def read_files(
-    files: Sequence[SourceFile], profile: FurnitureProfile, jobs: int = 1
-) -> Iterator[Reading]:
+def read_files(files: Iterable[Task], profile: FurnitureProfile, jobs: int = 1) -> Iterator[Given]:
     """Read and clean files.
 
     Text files are shared out among worker processes; a file of many records is streamed by this
     process, since it need not fit into memory.
 
     Args:
-        files: The files.
+        files: The files, each with the digests of what need not be read again.
         profile: What to know of the furniture of their sites.
         jobs: The number of processes, at least 1.
 
@@ -40,24 +43,59 @@ def read_files(
     Raises:
         WorkerError: A worker process has died.
     """
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) if jobs > 1 else None
-    with pool or nullcontext():
-        for streamed, run in groupby(files, key=lambda file: file.holds_records):
-            if pool is None or streamed:
-                yield from ((file, read_source(file, profile)) for file in run)
+    if jobs == 1:
+        yield from ((file, read_changed(file, profile, known)) for file, known in files)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, initializer=_prepare_worker) as pool:
+        for streamed, run in groupby(files, key=lambda task: task[0].holds_records):
+            if streamed:
+                yield from ((file, read_changed(file, profile, known)) for file, known in run)
             else:
-                yield from _read_in_pool(pool, list(run), profile, ahead=jobs * _TASKS_A_JOB)
+                yield from _read_in_pool(pool, run, profile, ahead=jobs * _TASKS_A_JOB)
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Start processes that are never interrupted: what is blocked here stays blocked in them.
+
+    A signal that comes meanwhile reaches this process behind the block.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _prepare_worker() -> None:
+    """Leave signals to the process that started this one, and end when it has ended."""
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def _follow_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)  # nobody is left to take the results
 
 
 def _read_in_pool(
-    pool: Executor, files: Sequence[SourceFile], profile: FurnitureProfile, ahead: int
-) -> Iterator[Reading]:
+    pool: Executor, files: Iterable[Task], profile: FurnitureProfile, ahead: int
+) -> Iterator[Given]:
     """Read so many tasks ahead and no more: reading is quicker than indexing."""
-    tasks = (files[at : at + _FILES_A_TASK] for at in range(0, len(files), _FILES_A_TASK))
-    pending: deque[tuple[Sequence[SourceFile], Future[list[list[Article | SourceError]]]]] = deque()
+    files = iter(files)
+    pending: deque[tuple[Sequence[Task], Future[list[list[Reading]]]]] = deque()
     try:
-        for task in tasks:
-            pending.append((task, pool.submit(_read_task, task, profile)))
+        while task := list(islice(files, _FILES_A_TASK)):
+            with _signals_held():  # each of the first tasks starts a process
+                future = pool.submit(_read_task, task, profile)
+            pending.append((task, future))
             if len(pending) >= ahead:
                 yield from _finished(*pending.popleft())
         while pending:
@@ -68,19 +106,15 @@ def _read_in_pool(
             "run again with fewer --jobs"
         )
         raise WorkerError(reason) from error
-    finally:
-        for _, future in pending:
-            future.cancel()
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
 
 
-def _finished(
-    task: Sequence[SourceFile], future: Future[list[list[Article | SourceError]]]
-) -> Iterator[Reading]:
-    yield from zip(task, future.result(), strict=True)
+def _finished(task: Sequence[Task], future: Future[list[list[Reading]]]) -> Iterator[Given]:
+    yield from zip((file for file, _ in task), future.result(), strict=True)
 
 
-def _read_task(
-    files: Sequence[SourceFile], profile: FurnitureProfile
-) -> list[list[Article | SourceError]]:
+def _read_task(files: Sequence[Task], profile: FurnitureProfile) -> list[list[Reading]]:
     """Read a few files inside a worker process."""
-    return [list(read_source(file, profile)) for file in files]
+    return [list(read_changed(file, profile, known)) for file, known in files]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from artikelsuche.corpus import (
     FurnitureProfile,
     SourceError,
     SourceFile,
-    sample_source,
-    scan_sources,
+    rules_hash,
 )
 
 from .directory import IndexDirectory, default_index
@@ -22,26 +21,24 @@ from .errors import (
     IndexDamagedError,
     IndexMissingError,
     IndexStoreError,
-    ShrinkError,
     StampMismatchError,
 )
+from .failures import storage_errors
+from .garbage import collect
 from .ledger import Change, Ledger
 from .lock import write_lock
-from .manifest import Manifest
+from .manifest import Manifest, read_header
+from .progress import Progress, Steps
 from .reading import read_files
 from .report import Report
+from .scanning import check_sources, scan
 from .segments import DEFAULT_MEMORY
-from .snapshot import Snapshot, open_former, open_snapshot
+from .shrinking import check_shrinking
+from .snapshot import Snapshot, check_every_byte, open_former, open_snapshot
+from .stamp import current_stamp, read_stamp
 from .stored import StoredArticles
+from .transaction import Transaction, transaction
 from .writer import GenerationWriter
-
-#: Called with the number of articles done and, where it is known, the number to do.
-Progress = Callable[[int, "int | None"], None]
-
-# A run that would delete more than this share of the index, and at least this many articles,
-# stops: an unmounted folder looks like an empty one.
-_SHRINK_SHARE = 0.2
-_SHRINK_ARTICLES = 20
 
 
 def reindex(
@@ -49,11 +46,16 @@ def reindex(
     *,
     index: Path | str | None = None,
     full: bool = False,
+    if_needed: bool = False,
+    checksum: bool = False,
     jobs: int = 1,
     memory: int = DEFAULT_MEMORY,
     dry_run: bool = False,
     allow_shrink: bool = False,
+    strict: bool = False,
+    wait: float = 0.0,
     progress: Progress | None = None,
+    on_error: Callable[[SourceError], object] | None = None,
 ) -> Report:
     """Make an index hold exactly the articles of the sources.
 
@@ -64,17 +66,24 @@ def reindex(
         sources: Files and folders; folders are read recursively.
         index: The index directory; the default one where None.
         full: Whether to build the index anew even if it is up to date.
+        if_needed: Whether to do nothing where the index can be searched and was made of the
+            same sources by the same rules; their files are not looked at then.
+        checksum: Whether to read every file, even if its size and time of change are as before.
         jobs: The number of processes that read files, and of those that index, at least 1.
         memory: How many megabytes indexing may take.
         dry_run: Whether only to look and report, writing nothing.
         allow_shrink: Whether the run may delete a large part of the index.
+        strict: Whether the first file that cannot be read ends the run, changing nothing.
+        wait: How many seconds to wait for another writer.
         progress: Called after every article.
+        on_error: Called with everything that cannot be read, as soon as it is met.
 
     Returns:
         What was done, with the errors of single files.
 
     Raises:
-        SourceError: A source is missing or holds no articles at all.
+        SourceError: A source is missing or holds no articles at all; in a strict run, a file
+            cannot be read.
         IndexLockedError: Another writer is at work.
         ShrinkError: The run would delete suspiciously many articles.
         IndexStoreError: The index directory cannot be used.
@@ -82,57 +91,68 @@ def reindex(
     """
     started = time.perf_counter()
     directory = IndexDirectory(default_index() if index is None else index)
-    report = Report(directory.root, dry_run=dry_run)
-    files = _scan([Path(source).absolute() for source in sources], report, directory)
-    if dry_run:
-        directory.check_ours()
-    else:
-        directory.prepare()
-    with nullcontext() if dry_run else write_lock(directory.root):
-        _Run(directory, report, files, jobs, memory, allow_shrink, progress).execute(full)
+    named = [Path(source).absolute() for source in sources]
+    report = Report(directory.root, dry_run=dry_run, on_error=on_error, strict=strict)
+    with storage_errors(directory.root):
+        held = _articles_if_usable(directory, named) if if_needed and not full else None
+        if held is None:
+            run = _Run(directory, report, named, jobs, memory, checksum, allow_shrink, progress)
+            _execute(run, full, wait)
+        else:
+            report.skipped, report.unchanged = True, held
     report.seconds = time.perf_counter() - started
     return report
 
 
-def _scan(sources: list[Path], report: Report, directory: IndexDirectory) -> list[SourceFile]:
-    """Find the files of the sources; a source that is missing or empty stops the run.
+def _execute(run: _Run, full: bool, wait: float) -> None:
+    """Take the lock, look for the files and run.
 
-    The index may lie inside a source; its own files are no articles.
+    The files are looked for under the lock: what another writer has added meanwhile would look
+    like vanished files to a scan from before.
     """
+    check_sources(run.sources)
+    if run.report.dry_run:
+        run.directory.check_ours()
+        run.execute(full)
+        return
+    run.directory.prepare()
+    with write_lock(run.directory.root, wait):
+        run.execute(full)
 
-    def note(error: SourceError) -> None:
-        if error.path in sources:
-            raise error
-        report.errors.append(error)
 
-    files: dict[Path, SourceFile] = {}
-    for file in scan_sources(sources, on_error=note):
-        # Sources may overlap; a file belongs to the first one that has it.
-        files.setdefault(file.path.resolve(), file)
-    folders = {file.folder for file in files.values()}
-    own = {folder for folder in folders if directory.holds(Path(folder))}
-    return [file for file in files.values() if file.folder not in own]
+def _articles_if_usable(directory: IndexDirectory, sources: list[Path]) -> int | None:
+    """Count the articles of an index that can be searched and was made of the same sources."""
+    try:
+        snapshot = open_snapshot(directory)
+        header = read_header(snapshot.generation, snapshot.commit)
+    except IndexStoreError:
+        return None
+    same = header.rules == rules_hash() and list(header.sources) == list(map(str, sources))
+    return snapshot.stamp.articles if same else None
 
 
 @dataclass
 class _Run:
-    """One run of the job over the files that were found."""
+    """One run of the job."""
 
     directory: IndexDirectory
     report: Report
-    files: list[SourceFile]
+    sources: list[Path]
     jobs: int
     memory: int
+    checksum: bool
     allow_shrink: bool
     progress: Progress | None
     old: Manifest = field(default_factory=Manifest)
-    done: int = 0
-    total: int | None = None
+    files: list[SourceFile] = field(default_factory=list)
+    scanned_ns: int = 0
 
     def execute(self, full: bool) -> None:
         """Continue the live generation where it can be continued, else build a new one."""
+        self.scanned_ns = time.time_ns()
+        self.files = scan(self.sources, self.report, self.directory)
         if not self.report.dry_run:
-            self.directory.remove_stale()  # what a run left that was killed
+            collect(self.directory)  # what a run left that was killed
         snapshot, self.report.rebuilt = self._live(full)
         if snapshot is not None and self.report.rebuilt is None:
             self._continue(snapshot)
@@ -143,118 +163,113 @@ class _Run:
         """Open the live generation, and say why it has to be built anew."""
         try:
             snapshot = open_snapshot(self.directory)
+            check_every_byte(snapshot)
             self.old = snapshot.manifest()
+            _stored_profile(self.old)
         except IndexMissingError:
             return None, "there was no index yet"
         except StampMismatchError as error:
             return self._former(), f"the index {error.reason.split(';')[0]}"
         except IndexDamagedError as error:
-            return None, f"the index {error.reason.split(';')[0]}"
-        return snapshot, "--full was asked for" if full else None
+            self.old = Manifest()
+            return None, f"the index was damaged: {error.path.name} {error.reason.split(';')[0]}"
+        if full:
+            return snapshot, "--full was asked for"
+        if self.old.rules != rules_hash():
+            return snapshot, "the rules by which files are read have changed"
+        return snapshot, None
 
     def _former(self) -> Snapshot | None:
         """Open an index of another version, whose articles a rebuild must not lose."""
         try:
             former = open_former(self.directory)
+            check_every_byte(former)
             self.old = former.manifest()
         except IndexStoreError:
             return None
         return former
 
+    def _ledger(self, profile: FurnitureProfile) -> Ledger:
+        ledger = Ledger(self.old, self.report, self.scanned_ns)
+        ledger.new.profile = profile.to_json()
+        ledger.new.sources = list(map(str, self.sources))
+        ledger.new.rules = rules_hash()
+        return ledger
+
     def _continue(self, snapshot: Snapshot) -> None:
         """Read what has changed and commit it into the live generation."""
-        ledger = Ledger(self.old, self.report)
-        current = [file for file in self.files if ledger.is_current(file)]
-        for file in current:
-            ledger.carry(str(file.path))
+        profile = _stored_profile(self.old)
+        ledger = self._ledger(profile)
+        changed = []
+        for file in self.files:
+            if self.checksum or not ledger.is_current(file):
+                changed.append(file)
+            else:
+                ledger.carry(file.location)
         ledger.carry_unreachable()
-        known = {str(file.path) for file in current}
-        changed = [file for file in self.files if str(file.path) not in known]
-        profile = _extended_profile(self.old, changed, self.files)
-        ledger.new.profile = profile.to_json()
-        with self._writing(snapshot.generation, create=False) as writer:
+        if changed:
+            profile = _extended(profile, changed, self.files)
+            ledger.new.profile = profile.to_json()
+        steps = Steps(self.progress, changed, self.old)
+        with self._transaction(snapshot.generation) as changes:
             stale: list[str] = []
-            for file, readings in read_files(changed, profile, self.jobs):
+            tasks = ((file, ledger.known(file)) for file in changed)
+            for file, readings in read_files(tasks, profile, self.jobs):
                 for article, change in ledger.book(file, readings):
-                    self._tick(changed)
-                    if change is not Change.UNCHANGED and writer is not None:
-                        writer.add(article)
-                    if change is Change.UPDATED:
+                    steps.tick()
+                    if change is not Change.UNCHANGED and article is not None:
+                        changes.add(article)
+                    if change is Change.UPDATED and article is not None:
                         stale.append(article.id)
-            vanished = self._delete_vanished(ledger)
-            if writer is None:
-                return
-            if not self.report.changed and ledger.new.files == self.old.files:
-                writer.cancel()
-                return
-            writer.delete([*stale, *vanished])
-            writer.commit(ledger.new)
+            vanished = self._vanished(ledger)
+            if self.report.changed or not ledger.new.says_the_same(self.old):
+                changes.delete([*stale, *vanished])
+                changes.commit(ledger.new)
+        self._mend_stamp(snapshot.generation, ledger.new.article_count())
 
     def _rebuild(self, snapshot: Snapshot | None) -> None:
         """Read everything into a new generation, then make that one live."""
-        ledger = Ledger(self.old, self.report)
         profile = FurnitureProfile.learn(self.files)
-        ledger.new.profile = profile.to_json()
+        ledger = self._ledger(profile)
         ledger.carry_unreachable()
-        generation = Path() if self.report.dry_run else self.directory.new_generation()
-        with self._writing(generation, create=True) as writer:
-            for file, readings in read_files(self.files, profile, self.jobs):
+        steps = Steps(self.progress, self.files, self.old)
+        with self._transaction(None) as changes:
+            tasks = ((file, frozenset[str]()) for file in self.files)
+            for file, readings in read_files(tasks, profile, self.jobs):
                 for article, _ in ledger.book(file, readings):
-                    self._tick(self.files)
-                    if writer is not None:
-                        writer.add(article)
-            self._delete_vanished(ledger)
-            if writer is None:
-                return
-            _readd(ledger, snapshot, writer)
-            writer.commit(ledger.new)
-        self.directory.switch(generation)
-        self.directory.remove_stale()
+                    steps.tick()
+                    assert article is not None, "nothing is known to a rebuild"
+                    changes.add(article)
+            self._vanished(ledger)
+            _readd(ledger, snapshot, changes)
+            changes.commit(ledger.new)
+            changes.publish(self.directory)
+        if not self.report.dry_run:
+            collect(self.directory)
 
-    @contextmanager
-    def _writing(self, generation: Path, *, create: bool) -> Iterator[GenerationWriter | None]:
-        """Open a writer that is cancelled when the block fails; none for a dry run."""
-        if self.report.dry_run:
-            yield None
-            return
-        writer = GenerationWriter(generation, create=create, memory=self.memory, jobs=self.jobs)
-        try:
-            yield writer
-        except BaseException:
-            writer.cancel()
-            if create:
-                shutil.rmtree(generation, ignore_errors=True)
-            raise
+    def _transaction(self, generation: Path | None) -> AbstractContextManager[Transaction]:
+        """Open a transaction on a generation, or for a new one."""
+        open_writer = None
+        if not self.report.dry_run:
+            open_writer = partial(GenerationWriter, memory=self.memory, jobs=self.jobs)
+        return transaction(self.directory, generation, open_writer)
 
-    def _delete_vanished(self, ledger: Ledger) -> list[str]:
+    def _mend_stamp(self, generation: Path, articles: int) -> None:
+        """Write the stamp that a run could not write which was killed after its commit."""
+        stamp = current_stamp(articles)
+        if not self.report.dry_run and read_stamp(generation) != stamp:
+            stamp.write(generation)
+
+    def _vanished(self, ledger: Ledger) -> list[str]:
+        """Name the articles to delete; too many of them end the run."""
         vanished = ledger.vanished()
-        before = ledger.held_before()
         self.report.deleted = len(vanished)
-        lost = self._lost(vanished)
-        too_many = lost > _SHRINK_SHARE * before and lost >= _SHRINK_ARTICLES
-        if too_many and not self.allow_shrink:
-            reason = (
-                f"{len(vanished)} of {before} articles are no longer in the sources; nothing was "
-                "changed. Check that every source is there, or allow it with --allow-shrink"
-            )
-            raise ShrinkError(self.directory.root, reason)
+        if not self.allow_shrink:
+            check_shrinking(self.directory.root, self.old, vanished)
         return vanished
 
-    def _lost(self, vanished: list[str]) -> int:
-        """Count vanished articles; those of the sample give way to the user's own in silence."""
-        paths, sample = self.old.article_paths(), sample_source()
-        return sum(not Path(paths[key]).is_relative_to(sample) for key in vanished)
 
-    def _tick(self, files: list[SourceFile]) -> None:
-        """Report progress; how many articles files of records hold is not known beforehand."""
-        self.done += 1
-        if self.progress is not None:
-            if self.total is None:
-                self.total = -1 if any(file.holds_records for file in files) else len(files)
-            self.progress(self.done, None if self.total < 0 else self.total)
-
-
-def _readd(ledger: Ledger, snapshot: Snapshot | None, writer: GenerationWriter) -> None:
+def _readd(ledger: Ledger, snapshot: Snapshot | None, changes: Transaction) -> None:
     """Take over from the old generation what could not be read this time."""
     if not ledger.kept or snapshot is None:
         return
@@ -262,14 +277,18 @@ def _readd(ledger: Ledger, snapshot: Snapshot | None, writer: GenerationWriter) 
         for key in ledger.kept:
             article = stored.get(key)
             if article is not None:
-                writer.add(article)
+                changes.add(article)
 
 
-def _extended_profile(
-    old: Manifest, changed: list[SourceFile], files: list[SourceFile]
+def _stored_profile(old: Manifest) -> FurnitureProfile:
+    return FurnitureProfile.from_json(old.profile) if old.profile else FurnitureProfile()
+
+
+def _extended(
+    known: FurnitureProfile, changed: list[SourceFile], files: list[SourceFile]
 ) -> FurnitureProfile:
     """Take the profile the index was built with, and learn the folders it does not know."""
-    known = FurnitureProfile.from_json(old.profile) if old.profile else FurnitureProfile()
-    unknown = {file.folder for file in changed} - known.folders.keys()
-    learned = FurnitureProfile.learn(file for file in files if file.folder in unknown)
-    return known.extended(learned)
+    unknown = known.unknown(files) & {file.folder for file in changed}
+    if not unknown:
+        return known
+    return known.extended(FurnitureProfile.learn(f for f in files if f.folder in unknown))

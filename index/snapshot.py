@@ -156,6 +156,38 @@ def _whoosh_searcher(snapshot: Snapshot, contents: TOC) -> Searcher:
     return Searcher(reader)
 
 
+def looking_again(directory: IndexDirectory, reading: Callable[[], _T]) -> _T:
+    """Read the files of the live generation, again where a writer has replaced them meanwhile.
+
+    Args:
+        directory: The index directory.
+        reading: Reads what it needs, from the generation that is live when it is called.
+
+    Returns:
+        What was read.
+
+    Raises:
+        IndexStoreError: It cannot be read, though no writer interferes.
+    """
+    return _looking_again(directory, lambda _: reading())
+
+
+def check_every_byte(snapshot: Snapshot) -> None:
+    """Compare every file of a commit with its checksum.
+
+    Args:
+        snapshot: The commit.
+
+    Raises:
+        IndexDamagedError: A file has changed; the message names it.
+    """
+    with translated(snapshot.generation):
+        for name, measured in read_header(snapshot.generation, snapshot.commit).segments.items():
+            path = snapshot.generation / name
+            if file_checksum(path) != measured:
+                raise IndexDamagedError(path, f"has changed since it was written; {REBUILD}")
+
+
 def check_files(generation: Path, commit: int) -> None:
     """Check the sizes of the files of a commit, and all of its table of contents.
 

@@ -11,7 +11,7 @@ from typing import Any
 from .directory import IndexDirectory, default_index
 from .manifest import read_manifest
 from .opening import latest_commit, open_generation, translated
-from .snapshot import check_files
+from .snapshot import check_files, looking_again
 from .stamp import Stamp, current_stamp, read_stamp
 
 
@@ -26,6 +26,7 @@ class Status:
         articles: How many articles it holds.
         files: How many source files they come from.
         folders: How many of these files lie in each folder.
+        sources: The sources that the last run was given.
         segments: How many segments Whoosh keeps.
         bytes: The size of the live generation on disk.
         stamp: What it was built with.
@@ -38,6 +39,7 @@ class Status:
     articles: int
     files: int
     folders: dict[str, int]
+    sources: list[str]
     segments: int
     bytes: int
     stamp: Stamp
@@ -72,6 +74,10 @@ def read_status(index: Path | str | None = None) -> Status:
         IndexStoreError: There is no index, or it is damaged.
     """
     directory = IndexDirectory(default_index() if index is None else index)
+    return looking_again(directory, lambda: _read(directory))
+
+
+def _read(directory: IndexDirectory) -> Status:
     generation = directory.live()
     stamp = read_stamp(generation)
     commit = latest_commit(generation)
@@ -83,7 +89,8 @@ def read_status(index: Path | str | None = None) -> Status:
             articles, segments = reader.doc_count(), len(reader.leaf_readers())
     manifest = read_manifest(generation, commit)
     folders = Counter(str(Path(path).parent) for path in manifest.files)
-    size = sum(path.stat().st_size for path in generation.iterdir() if path.is_file())
+    with translated(generation):
+        size = sum(path.stat().st_size for path in generation.iterdir() if path.is_file())
     differences = stamp.differences(current_stamp())
     return Status(
         directory.root,
@@ -92,6 +99,7 @@ def read_status(index: Path | str | None = None) -> Status:
         articles,
         sum(bool(record.articles) for record in manifest.files.values()),
         dict(folders),
+        list(manifest.sources),
         segments if articles else 0,
         size,
         stamp,

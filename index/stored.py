@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 
 from whoosh.reading import TermNotFound
+from whoosh.searching import Searcher
 
 from artikelsuche.corpus import Article
 
@@ -35,6 +36,10 @@ class StoredArticles:
         trace: TracebackType | None,
     ) -> None:
         self._reader.close()
+
+    def searcher(self) -> Searcher:
+        """Return a searcher over the same open files."""
+        return Searcher(self._reader)
 
     def get(self, key: str) -> Article | None:
         """Return an article.

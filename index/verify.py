@@ -7,10 +7,9 @@ from pathlib import Path
 
 from .directory import IndexDirectory, default_index
 from .errors import IndexDamagedError
-from .manifest import file_checksum
 from .opening import REBUILD, translated
 from .schema import restore
-from .snapshot import Snapshot, open_snapshot
+from .snapshot import Snapshot, check_every_byte, looking_again, open_snapshot
 
 
 def verify(index: Path | str | None = None) -> int:
@@ -27,14 +26,15 @@ def verify(index: Path | str | None = None) -> int:
         IndexStoreError: There is no index, or another version built it.
     """
     directory = IndexDirectory(default_index() if index is None else index)
+    return looking_again(directory, lambda: _verified(directory))
+
+
+def _verified(directory: IndexDirectory) -> int:
     snapshot = open_snapshot(directory)
     manifest = snapshot.manifest()
-    for name, (_, crc) in manifest.segments.items():
-        path = snapshot.generation / name
-        if file_checksum(path)[1] != crc:
-            raise IndexDamagedError(path, f"has changed since it was written; {REBUILD}")
+    check_every_byte(snapshot)
     expected = {
-        key: content for file in manifest.files.values() for key, content in file.articles.items()
+        key: seen.content for file in manifest.files.values() for key, seen in file.articles.items()
     }
     found = 0
     for key, content in _stored_hashes(snapshot):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from whoosh import index as whoosh_index
@@ -38,6 +38,9 @@ class GenerationWriter:
         self, generation: Path, *, create: bool, memory: int = DEFAULT_MEMORY, jobs: int = 1
     ) -> None:
         self.generation = generation
+        #: Called with the finished table of contents and the number of a commit, which it refuses
+        #: by raising, just before the commit becomes visible.
+        self.self_check: Callable[[Path, int], None] | None = None
         self._create = create
         self._storage = DurableStorage(generation)
         with translated(generation, opening=not create):
@@ -142,6 +145,8 @@ class GenerationWriter:
             manifest.segments = {**checksums, contents_name(number): file_checksum(contents)}
             manifest.write(self.generation, number)
             sync_folder(self.generation)
+            if self.self_check is not None:
+                self.self_check(contents, number)
 
         self._storage.before_commit = leave_manifest
         whoosh_index.TOC(self._contents.schema, segments, number).write(self._storage, NAME)

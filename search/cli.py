@@ -1,30 +1,29 @@
-"""The command line: a thin view of the library calls, and the only module that prints or exits."""
+"""The command line: a thin view of the library calls; the only place that prints or exits."""
 
 from __future__ import annotations
 
 import os
-import shutil
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
-from artikelsuche.corpus import ArtikelsucheError, inspect_file, sample_source
+from artikelsuche.corpus import ArtikelsucheError, inspect_file
 
+from .exit_codes import FAILED, FOUND, LOCKED, NOTHING_FOUND, PARTLY_FAILED, SIGNALLED
+from .job_commands import gc, reindex, status, verify
+from .messages import messages
 from .options import QueryCommand, color_option, index_option, style_for
-
-#: Exit codes.
-FOUND, NOTHING_FOUND, FAILED, PARTLY_FAILED, LOCKED, INTERRUPTED = 0, 1, 2, 3, 75, 130
-
-# How many articles lie between two lines of progress where there is no terminal.
-_LOG_EVERY = 5000
+from .signals import StoppedError
 
 
 @click.group(
     context_settings={"help_option_names": ["--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done or found, 1 nothing found, 2 failed, 3 some files failed, "
-    "75 another writer is at work, 130 interrupted.",
+    "75 another writer is at work, 130 interrupted, 143 terminated.",
 )
 @click.version_option(package_name="artikelsuche", message="%(prog)s %(version)s")
 def cli() -> None:
@@ -34,43 +33,8 @@ def cli() -> None:
     """
 
 
-@cli.command()
-@click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="SOURCE...")
-@index_option
-@click.option("--full", is_flag=True, help="Build the index anew even if it is up to date.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N",
-              help="How many processes read files, and how many index.")  # fmt: skip
-@click.option("--memory", type=click.IntRange(256, 65_536), default=512, show_default=True,
-              metavar="MB", help="How much memory indexing may take.")  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="Only say what would be done; write nothing.")
-@click.option("--quiet", is_flag=True, help="No progress and no summary; errors still show.")
-@click.option("--sample", is_flag=True, help="Index the articles that ship with artikelsuche.")
-@click.option("--allow-shrink", is_flag=True, help="Allow a run to delete much of the index.")
-def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: bool,
-            **options: Any) -> int:  # fmt: skip
-    """Index the articles of SOURCE..., and no others.
-
-    \b
-    Example: artikelsuche reindex ~/articles
-    A SOURCE is a file or a folder with all its subfolders; articles of sources that are not
-    named any more leave the index.
-    Exit codes: 0 done, 3 done but some files failed, 2 failed, 75 another writer is at work.
-    """
-    from artikelsuche import index as index_package
-
-    if sample:
-        sources = (*sources, sample_source())
-    if not sources:
-        raise click.UsageError("name a SOURCE (a file or folder), or give --sample")
-    with _Progress(quiet) as progress:
-        report = index_package.reindex(sources, index=index, progress=progress.show, **options)
-    for error in report.errors:
-        _say(f"failed: {error}")
-    if not quiet:
-        if report.rebuilt:
-            _say(f"built anew: {report.rebuilt}")
-        _say(str(report))
-    return PARTLY_FAILED if report.errors else FOUND
+for _command in (reindex, status, verify, gc):
+    cli.add_command(_command)
 
 
 @cli.command(cls=QueryCommand, context_settings={"ignore_unknown_options": True})
@@ -116,22 +80,22 @@ def search(query: tuple[str, ...], index: Path | None, form: str, explain: bool,
         snippets = 1 if form == "text" else 3
     with open_index(index, variants=variants) as archive:
         if explain:
-            _say(archive.explain(text, match=options["match"], plain=options["plain"]))
+            messages.say(archive.explain(text, match=options["match"], plain=options["plain"]))
         results = archive.search(text, snippets=snippets, **options)
     for notice in results.notices:
-        _say(notice)
+        messages.say(notice)
     if form == "text":
         style = style_for(color)
         for number, hit in enumerate(results, results.offset + 1):
             click.echo(hit_text(number, hit, style) + "\n", color=True)
-        _say(summary_text(results))
+        messages.say(summary_text(results))
     else:
         for line in results_data(results, form):
             click.echo(line)
     if results.suggestions:
-        _say(f"Meinten Sie: {' · '.join(results.suggestions)}?")
+        messages.say(f"Meinten Sie: {' · '.join(results.suggestions)}?")
     if not results.total and form == "text":
-        _say(f"Searched for: {results.parsed}")
+        messages.say(f"Searched for: {results.parsed}")
     return FOUND if results.total else NOTHING_FOUND
 
 
@@ -151,31 +115,11 @@ def show(key: str, index: Path | None, color: str) -> int:
     with open_index(index) as archive:
         article = archive.get(key)
     if article is None:
-        _say(f"no article has the id {key!r}; the hits of 'artikelsuche search' show theirs")
+        messages.say(
+            f"no article has the id {key!r}; the hits of 'artikelsuche search' show theirs"
+        )
         return NOTHING_FOUND
     click.echo(article_text(article, style_for(color)), color=True)
-    return FOUND
-
-
-@cli.command()
-@index_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
-              show_default=True, help="How to print it.")  # fmt: skip
-def status(index: Path | None, form: str) -> int:
-    """Show age, size and contents of the index.
-
-    \b
-    Example: artikelsuche status --format json
-    """
-    import json
-
-    from artikelsuche.index import read_status
-
-    from .render import status_text
-
-    found = read_status(index)
-    as_json = json.dumps(found.to_json(), ensure_ascii=False, indent=2)
-    click.echo(as_json if form == "json" else status_text(found))
     return FOUND
 
 
@@ -213,62 +157,10 @@ def inspect(file: Path, color: str) -> int:
     return PARTLY_FAILED if inspection.errors else FOUND
 
 
-@cli.command()
-@index_option
-def verify(index: Path | None) -> int:
-    """Check every byte of the index that can be checked.
-
-    \b
-    Example: artikelsuche verify
-    """
-    from artikelsuche.index import verify as verify_index
-
-    from .render import counted
-
-    _say(f"{counted(verify_index(index), 'article')}, nothing wrong")
-    return FOUND
-
-
-class _Progress:
-    """Progress on the standard error: a bar on a terminal, else a line now and then."""
-
-    def __init__(self, quiet: bool) -> None:
-        self._quiet = quiet
-        self._terminal = sys.stderr.isatty()
-        self._bar: Any = None
-
-    def __enter__(self) -> _Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.close()
-
-    def show(self, done: int, total: int | None) -> None:
-        """Show that so many articles are done."""
-        if self._quiet:
-            return
-        if not self._terminal:
-            if done % _LOG_EVERY == 0:
-                _say(f"{done}{f' of {total}' if total else ''} articles")
-            return
-        if self._bar is None:
-            from tqdm import tqdm
-
-            # Without ncols and nrows tqdm shows nothing where a terminal does not tell its size.
-            columns, rows = shutil.get_terminal_size()
-            self._bar = tqdm(total=total, unit=" articles", file=sys.stderr, leave=False,
-                             ncols=min(columns, 100), nrows=rows)  # fmt: skip
-        self._bar.update(1)
-
-
-def _say(text: str) -> None:
-    """Write to the standard error."""
-    click.echo(text, err=True)
-
-
 def main() -> None:
     """Run the command line and exit with its code."""
+    messages.form = "text"
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -277,13 +169,38 @@ def main() -> None:
         code = _run()
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader has seen enough; nothing may be flushed into the closed pipe at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)  # the reader has seen enough
         code = FOUND
     except SystemExit:
         # The way out that click takes where it meets the closed pipe; it has silenced the output.
         code = FOUND
+    except OSError as error:
+        _silence(sys.stdout)
+        reason = error.strerror or error
+        messages.say(f"error: cannot write the results ({reason})", "error", "error")
+        code = FAILED
+    try:
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        _silence(sys.stderr)
     sys.exit(code)
+
+
+def _open_closed_streams() -> None:
+    """Give a command that was started without output streams a place to write to.
+
+    Otherwise the next file it opens would become its standard output.
+    """
+    for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_WRONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            mode = "r" if flags == os.O_RDONLY else "w"
+            setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode, encoding="utf-8"))
+
+
+def _silence(stream: TextIO) -> None:
+    """Lead a stream that cannot be written to nowhere, so that nothing is flushed at exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _run() -> int:
@@ -295,14 +212,23 @@ def _run() -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError, ValueError):
+            error.show()
         return FAILED
     except (click.Abort, KeyboardInterrupt):
-        _say("interrupted")
-        return INTERRUPTED
+        messages.say("interrupted", "stopped", "error")
+        return SIGNALLED + signal.SIGINT
+    except StoppedError as stopped:
+        text = f"interrupted by {stopped}; the index is as the last commit left it"
+        messages.say(text, "stopped", "error", signal=str(stopped))
+        return SIGNALLED + stopped.number
     except IndexLockedError as error:
-        _say(f"error: {error}")
+        messages.say(f"error: {error}", "error", "error")
         return LOCKED
     except ArtikelsucheError as error:
-        _say(f"error: {error}")
+        messages.say(f"error: {error}", "error", "error")
+        return FAILED
+    except MemoryError:
+        text = "error: not enough memory; give the process more, or run with fewer --jobs"
+        messages.say(text, "error", "error")
         return FAILED

@@ -26,6 +26,17 @@ def index_option(command: F) -> F:
     )(command)
 
 
+def wait_option(command: F) -> F:
+    """Add --wait."""
+    return click.option(
+        "--wait",
+        type=click.FloatRange(min=0),
+        default=0.0,
+        metavar="SECONDS",
+        help="How long to wait for another writer. [default: not at all]",
+    )(command)
+
+
 def color_option(command: F) -> F:
     """Add --color."""
     return click.option(

@@ -206,6 +206,7 @@ def status_text(status: Status) -> str:
     rows = {
         "index": status.index,
         "articles": f"{status.articles} from {counted(status.files, 'file')}",
+        "sources": ", ".join(status.sources),
         "changed": f"{status.changed:%Y-%m-%d %H:%M} UTC ({age} ago)",
         "size": f"{status.bytes / 1e6:.1f} MB in {counted(status.segments, 'segment')}",
         "generation": status.generation,

@@ -45,14 +45,14 @@ def test_repeated_lines_are_learned(tmp_path: Path) -> None:
 def test_few_pages_teach_nothing(tmp_path: Path) -> None:
     """Four pages are too few to tell furniture from text."""
     write_pages(tmp_path, 4, PAGE)
-    assert FurnitureProfile.learn(scan_sources(tmp_path)) == FurnitureProfile()
+    assert FurnitureProfile.learn(scan_sources(tmp_path)).folders == {}
 
 
 def test_rare_line_is_not_learned(tmp_path: Path) -> None:
     """A line that fewer than two in five pages share is kept."""
     write_pages(tmp_path / "a", 5, PAGE)
     write_pages(tmp_path / "b", 15, "Rat {n} tagt\n\n{text}\n\n{more}")
-    assert FurnitureProfile.learn(scan_sources(tmp_path)) == FurnitureProfile()
+    assert FurnitureProfile.learn(scan_sources(tmp_path)).folders == {}
 
 
 def test_repeated_sentence_is_kept(tmp_path: Path) -> None:
@@ -80,13 +80,25 @@ def test_learning_takes_time_by_the_number_of_folders(tmp_path: Path) -> None:
     """Four times as many folders, one article in each, take no more than about four times."""
 
     def seconds(count: int) -> float:
-        page = SourceFile(tmp_path / "none.txt", "", "/a", "", 0, 0)
+        page = SourceFile(str(tmp_path / "none.txt"), "", "/a", "", 0, 0)
         files = [replace(page, folder=f"/a/{n:06}") for n in range(count)]
         started = time.perf_counter()
         FurnitureProfile.learn(files)
         return time.perf_counter() - started
 
     assert seconds(16_000) < 10 * max(seconds(4_000), 0.01)
+
+
+def test_a_fruitless_folder_is_learned_again_when_it_has_doubled(tmp_path: Path) -> None:
+    """What was learned in vain is not learned at every run, but when there are more pages."""
+    write_pages(tmp_path, 4, PAGE)
+    profile = FurnitureProfile.learn(scan_sources(tmp_path))
+    assert profile.unknown(scan_sources(tmp_path)) == set()
+    write_pages(tmp_path, 8, PAGE)
+    assert profile.unknown(scan_sources(tmp_path)) == {tmp_path.as_posix()}
+    learned = profile.extended(FurnitureProfile.learn(scan_sources(tmp_path)))
+    assert learned.unknown(scan_sources(tmp_path)) == set()
+    assert FurnitureProfile.from_json(profile.to_json()) == profile
 
 
 def test_profile_survives_json(tmp_path: Path) -> None:

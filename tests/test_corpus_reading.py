@@ -19,11 +19,14 @@ from artikelsuche.corpus import (
     DuplicateIdError,
     FurnitureProfile,
     SourceError,
+    pages,
     read_articles,
+    read_changed,
     read_source,
     sample_source,
     scan_sources,
 )
+from artikelsuche.corpus import records as record_reader
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 
 GERMAN = "Die Überprüfung größerer Mängel kostet 5 € – „schön“, sagte er.\nÄrger über Öl."
@@ -314,3 +317,63 @@ def test_first_error_is_raised_without_a_handler(tmp_path: Path) -> None:
 def test_sample_source_is_inside_the_package() -> None:
     """The sample articles are looked for beside the code."""
     assert sample_source().name == "data"
+
+
+# --- readings that a caller keeps
+
+
+def test_known_bytes_are_not_read_again(tmp_path: Path) -> None:
+    """A page or record whose digest the caller knows is told by its digest alone."""
+    rows = [json.dumps({"id": n, "body": f"Text {n}."}) for n in range(3)]
+    records = put(tmp_path / "a.jsonl", "\n".join(rows))
+    page = put(tmp_path / "b.txt", b"Titel\n\nEin Text.")
+    for path in (records, page):
+        file = next(scan_sources(path))
+        first = list(read_changed(file, FurnitureProfile(), ()))
+        known = {first[0].digest}
+        again = list(read_changed(file, FurnitureProfile(), known))
+        assert [reading.digest for reading in again] == [reading.digest for reading in first]
+        assert again[0].found is None
+        assert again[1:] == first[1:]
+
+
+def test_a_growing_file_is_read_up_to_its_size(tmp_path: Path) -> None:
+    """Records that are appended after the scan wait for the next run, whole lines at a time."""
+    path = put(tmp_path / "a.jsonl", b'{"id": 1, "body": "Eins."}\n{"id": 2, "bo')
+    file = next(scan_sources(path))
+    with path.open("ab") as stream:
+        stream.write(b'dy": "Zwei."}\n{"id": 3, "body": "Drei."}\n')
+    found = list(read_source(file, FurnitureProfile()))
+    assert [one.id for one in found if isinstance(one, Article)] == ["1", "2"]
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "utf16.jsonl"])
+def test_a_line_too_long_is_an_error_of_its_own(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line beyond the limit is passed over without being held; the others are read."""
+    monkeypatch.setattr(record_reader, "LONGEST", 100)
+    text = lines(*({"id": n, "body": f"Text {n}. " + "x" * (350 * (n == 1))} for n in range(3)))
+    data = text.encode("utf-16" if name.startswith("utf16") else "utf-8")
+    path = put(tmp_path / name, gzip.compress(data) if name.endswith("gz") else data)
+    found = list(read_source(next(scan_sources(path)), FurnitureProfile()))
+    assert [one.id for one in found if isinstance(one, Article)] == ["0", "2"]
+    (error,) = [one for one in found if isinstance(one, SourceError)]
+    assert error.line == 2
+    assert "longer than" in error.reason
+
+
+def test_a_page_that_grows_beyond_the_limit_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page larger than the limit is refused unread, also when it has grown since the scan."""
+    monkeypatch.setattr(pages, "LARGEST", 100)
+    path = put(tmp_path / "a.txt", b"Titel\n\n" + b"Text. " * 10)
+    file = next(scan_sources(path))
+    assert isinstance(next(read_source(file, FurnitureProfile())), Article)
+    path.write_bytes(b"Titel\n\n" + b"Text. " * 100)
+    for found in (file, next(scan_sources(path))):
+        error = next(read_source(found, FurnitureProfile()))
+        assert isinstance(error, SourceError)
+        assert "larger than" in error.reason

@@ -25,6 +25,7 @@ from artikelsuche.index import (
     reindex,
     verify,
 )
+from artikelsuche.index.garbage import collect
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_a_generation_is_live_only_after_the_switch(index: Path) -> None:
     assert directory.live() == old
     directory.switch(new)
     assert directory.live() == new
-    directory.remove_stale()
+    collect(directory)
     assert not old.exists()
     assert not (index / "current.new").exists()
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 from article_files import put_articles, stored, tree
 
-from artikelsuche.index import IndexLockedError, reindex, verify
+from artikelsuche.index import IndexLockedError, IndexStoreError, Report, reindex, verify
 from artikelsuche.index.lock import write_lock
 
 _HOLD = """
@@ -78,6 +80,35 @@ def test_threads_of_one_process_lock_each_other_out(tmp_path: Path) -> None:
     assert all(f"process {os.getpid()} on" in message for message in refused)
     take()
     assert len(refused) == 2
+
+
+def test_a_run_that_waits_looks_at_the_sources_afterwards(source: Path, tmp_path: Path) -> None:
+    """What another writer has added while a run waits for the lock is not taken for vanished."""
+    index = tmp_path / "index"
+    reindex([source], index=index)
+    waiting: list[Report] = []
+    run = threading.Thread(target=lambda: waiting.append(reindex([source], index=index, wait=30)))
+    with write_lock(index):
+        run.start()
+        time.sleep(0.3)
+        put_articles(source, {"neu": "Neu\n\nDer Text kam, als die andere wartete."})
+    run.join()
+    assert (waiting[0].added, waiting[0].deleted) == (1, 0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs fcntl")
+def test_a_file_system_without_locks_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no lock can be had nothing is written, and the message names a way out."""
+    import fcntl
+
+    def refuse(descriptor: int, operation: int) -> None:
+        raise OSError(errno.ENOSYS, "Function not implemented")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(IndexStoreError, match=r"knows no locks.*--index"), write_lock(tmp_path):
+        pass
 
 
 def test_the_lock_is_released_when_the_run_fails(tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
+import json
 import multiprocessing
 import os
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from article_files import (
@@ -18,7 +21,7 @@ from article_files import (
     tree,
 )
 
-from artikelsuche.corpus import SourceError
+from artikelsuche.corpus import SourceError, reader, records
 from artikelsuche.index import (
     ForeignDirectoryError,
     IndexDirectory,
@@ -28,9 +31,13 @@ from artikelsuche.index import (
     reindex,
     verify,
 )
+from artikelsuche.index.garbage import orphans
 from artikelsuche.search import open_index
 
 BROKEN = b"\x00\x01\x02\xff" * 50
+
+
+reindexing = importlib.import_module("artikelsuche.index.reindex")
 
 
 class DiedError(Exception):
@@ -104,14 +111,98 @@ def test_following_changes_is_like_building_anew(source: Path, index: Path, tmp_
     assert alive == postings(tmp_path / "anew")
 
 
-def test_unchanged_files_are_not_read(source: Path, index: Path) -> None:
-    """A file of the same size and time is not opened, whatever is in it."""
-    path = source / "wetter.txt"
+def _rewritten(path: Path, content: bytes) -> None:
+    """Change a file behind the back of its size and time."""
     status = path.stat()
-    path.write_bytes(b"\x00" * status.st_size)
+    path.write_bytes(content.ljust(status.st_size))
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def test_unchanged_files_are_not_read(source: Path, tmp_path: Path) -> None:
+    """A file of the same size and time is not opened, unless all files are asked for."""
+    index, path = tmp_path / "index", source / "wetter.txt"
+    os.utime(path, (1, 1))
+    reindex([source], index=index)
+    _rewritten(path, b"Flaute\n\nEs weht kein Wind.")
     assert counts(reindex([source], index=index)) == (0, 0, 0, 4, 0)
     assert stored(index)["wetter"].title == "Böen am Wochenende"
+    assert counts(reindex([source], index=index, checksum=True)) == (0, 1, 0, 3, 0)
+    assert stored(index)["wetter"].title == "Flaute"
+
+
+def test_a_file_changed_in_the_tick_it_was_read_in_is_read_again(source: Path, index: Path) -> None:
+    """A file so young that a later change may not show in its time is read at the next run."""
+    _rewritten(source / "wetter.txt", b"Flaute\n\nEs weht kein Wind.")
+    assert counts(reindex([source], index=index)) == (0, 1, 0, 3, 0)
+
+
+def test_known_bytes_are_not_analysed_again(source: Path, index: Path) -> None:
+    """Files whose bytes are as before are not read as articles, even where all are looked at."""
+    seen: list[tuple[int, int | None]] = []
+    for path in source.rglob("*.txt"):
+        os.utime(path, ns=(1, 1))
+    with patch.object(reader, "read_page_bytes", side_effect=DiedError):
+        report = reindex([source], index=index, progress=lambda *step: seen.append(step))
+        assert counts(report) == (0, 0, 0, 4, 0)
+        assert counts(reindex([source], index=index, checksum=True)) == (0, 0, 0, 4, 0)
+    assert seen[-1] == (4, 4)
+
+
+def test_known_records_are_not_read_again(tmp_path: Path) -> None:
+    """Of a changed file of records only the lines that are new become articles."""
+    rows = [{"id": f"r{n}", "title": f"Titel {n}", "body": f"Text {n}."} for n in range(5)]
+    path = put_records(tmp_path / "a.jsonl", *rows)
+    reindex([path], index=tmp_path / "index")
+    put_records(path, rows[4], {**rows[0], "body": "Anders."}, *rows[1:4])
+    with patch.object(records, "_record", wraps=records._record) as read:
+        assert counts(reindex([path], index=tmp_path / "index")) == (0, 1, 0, 4, 0)
+    assert read.call_count == 1
+    assert verify(tmp_path / "index") == 5
+
+
+def test_other_rules_of_reading_build_anew(source: Path, index: Path) -> None:
+    """An index whose files were read by other rules is built anew, and the report says why."""
+    with patch.object(reindexing, "rules_hash", return_value="other"):
+        report = reindex([source], index=index)
+    assert report.rebuilt == "the rules by which files are read have changed"
+    assert reindex([source], index=index).rebuilt == report.rebuilt
+    assert reindex([source], index=index).rebuilt is None
+
+
+def test_if_needed_looks_at_no_file_of_a_usable_index(source: Path, tmp_path: Path) -> None:
+    """With if_needed a run builds what is missing, damaged or of other sources, and no more."""
+    index = tmp_path / "index"
+    assert reindex([source], index=index, if_needed=True).added == 4
+    (source / "wetter.txt").unlink()
+    report = reindex([source], index=index, if_needed=True)
+    assert (report.skipped, report.articles) == (True, 4)
+    assert str(report).startswith("not needed: 4 articles in ")
+    assert reindex([source / "ausland"], index=index, if_needed=True).deleted == 4
+    (index / "current").write_text("nonsense")
+    assert reindex([source], index=index, if_needed=True).articles == 3
+
+
+def test_a_strict_run_stops_at_the_first_error(source: Path, index: Path) -> None:
+    """A strict run raises the first error and changes nothing."""
+    put(source / "a.txt", "Neu\n\nDer Text ist neu.")
+    put(source / "b.txt", BROKEN)
+    told: list[SourceError] = []
+    with pytest.raises(SourceError, match=r"b\.txt"):
+        reindex([source], index=index, strict=True, on_error=told.append)
+    assert len(told) == 1
+    assert stored(index).keys() == ARTICLES.keys()
+    assert not orphans(generation(index))
+
+
+def test_a_report_is_plain_json(source: Path, tmp_path: Path) -> None:
+    """The report of a run is plain JSON, errors included."""
+    put(source / "kaputt.txt", BROKEN)
+    values = json.loads(json.dumps(reindex([source], index=tmp_path / "index").to_json()))
+    assert (values["format_version"], values["added"], values["failed"]) == (1, 4, 1)
+    (error,) = values["errors"]
+    assert error["path"].endswith("kaputt.txt")
+    assert error["line"] is None
+    assert error["reason"]
 
 
 def test_a_touched_file_with_the_same_content_is_unchanged(source: Path, index: Path) -> None:
@@ -174,6 +265,8 @@ def test_a_dead_worker_is_an_error_of_ours(tmp_path: Path) -> None:
 def test_progress_is_told_article_by_article(source: Path, tmp_path: Path) -> None:
     """Progress counts up to the number of files; with records the number is not known."""
     seen: list[tuple[int, int | None]] = []
+    for path in source.rglob("*.txt"):
+        os.utime(path, ns=(1, 1))
     reindex([source], index=tmp_path / "index", progress=lambda *step: seen.append(step))
     assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
     put_records(source / "mehr.jsonl", {"id": "r1", "title": "Eins", "body": "Ein Text."})
@@ -242,14 +335,14 @@ def test_an_unreadable_folder_keeps_its_articles(
     source: Path, index: Path, full: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A folder that cannot be listed is an error, and its articles stay."""
-    listing = Path.iterdir
+    listing = os.scandir
 
-    def refuse(self: Path) -> object:
-        if self.name == "ausland":
-            raise PermissionError(13, "Permission denied", str(self))
-        return listing(self)
+    def refuse(path: object) -> object:
+        if str(path).endswith("ausland"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listing(path)  # type: ignore[call-overload]
 
-    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     report = reindex([source], index=index, full=full)
     monkeypatch.undo()
     assert counts(report) == (0, 0, 0, 4, 1)

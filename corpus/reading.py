@@ -1,0 +1,34 @@
+"""What reading gives: an article or an error, and the digest of the bytes it was made of.
+
+A caller that keeps the digests is told of bytes it knows instead of having them read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from .article import Article
+from .errors import SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text file or one line of a file of records.
+
+    Args:
+        digest: The digest of its bytes; empty where they could not be read.
+        found: The article or what is wrong; None where the caller knows the digest.
+    """
+
+    digest: str
+    found: Article | SourceError | None
+
+
+def digest(raw: bytes) -> str:
+    """Return the BLAKE2b digest (20 hex digits) of bytes.
+
+    Args:
+        raw: The bytes.
+    """
+    return hashlib.blake2b(raw, digest_size=10).hexdigest()
