@@ -55,6 +55,7 @@ class GenerationWriter:
             else Crew(generation, schema, NAME, memory, jobs)
         )
         self._merged: list[ArticleSegment] = []
+        self._committed = False
 
     def add(self, article: Article) -> None:
         """Add an article whose id the index does not hold, or holds only as deleted.
@@ -98,12 +99,15 @@ class GenerationWriter:
             self._check_count(segments, manifest)
             number = self._contents.generation + 1
             self._write_contents(segments, number, manifest)
+            self._committed = True
             whoosh_index.clean_files(self._storage, NAME, number, segments)
         remove_old_manifests(self.generation, number)
         current_stamp(manifest.article_count()).write(self.generation)
 
     def cancel(self) -> None:
-        """Forget all changes, and leave no file of them behind."""
+        """Forget all changes, and leave no file of them behind; after a commit there are none."""
+        if self._committed:
+            return
         with translated(self.generation):
             self._new.cancel()
             for segment in self._merged:
