@@ -25,6 +25,7 @@ from whoosh.searching import Searcher
 from artikelsuche.index import view_of
 
 from .scored import NOTHING, Numbers, Scored, added
+from .spellings import other_spellings
 from .statistics import Leaf, Posted
 
 
@@ -196,13 +197,13 @@ class AsWritten(Evaluated):
     Args:
         model: The fields and parameters.
         term: The spelling.
-        others: Where the spelling is the folded form itself: the other spellings.
+        is_folded: Whether the spelling is the folded form itself.
         boost: A factor on the score.
     """
 
     model: Bm25f
     term: str
-    others: tuple[str, ...] = ()
+    is_folded: bool
     boost: float = 1.0
 
     def scores(self, leaf: Leaf) -> Scored:
@@ -220,13 +221,13 @@ class AsWritten(Evaluated):
     def _written(self, leaf: Leaf, posted: Posted) -> Scored:
         """Count the spelling in one field, less the other spellings of the same form."""
         field = posted.field
+        if not self.is_folded or not field.has_spellings(posted.number):
+            return self.model.postings(leaf, posted)
         others = [
             other
-            for term in (self.others if field.has_spellings(posted.number) else ())
+            for term in other_spellings(self.term)
             if (other := leaf.postings(field.name, term)) is not None
         ]
-        if not others:
-            return self.model.postings(leaf, posted)
         counts = added([Scored(posted.ids, _counts(posted)), *(_negative(o) for o in others)])
         kept = counts.scores > 0
         return self.model.counted(leaf, field.name, counts.ids[kept], counts.scores[kept])

@@ -14,7 +14,6 @@ from artikelsuche.index import LINKS, TEXT_FIELDS, stem, stem_field
 from .combining import Best, Silent, Sum
 from .evidence import AsWritten, Bm25f, Evaluated, Terms
 from .sequences import Sequence, Together
-from .spellings import other_spellings
 from .units import Unit
 from .variants import Forms
 from .weights import Weights
@@ -118,8 +117,7 @@ class Layering:
 
     def _as_written(self, written: str, folded: str, model: Bm25f) -> Evaluated:
         """Prefer the spelling of the query: Forderung before Förderung, and the other way."""
-        others = other_spellings(written) if written == folded else ()
-        return AsWritten(model, written, others, self.weights.written)
+        return AsWritten(model, written, written == folded, self.weights.written)
 
     def _literal(self, unit: Unit, fields: Mapping[str, float]) -> Evaluated:
         """Match a unit in its exact forms only."""

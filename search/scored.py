@@ -50,18 +50,30 @@ def _joined(pieces: Sequence[Scored], combine: np.ufunc) -> Scored:
     if len(held) < 2:
         return held[0] if held else NOTHING
     largest = max(held, key=_size)
-    rest = [piece for piece in held if piece is not largest]
-    if all(_is_within(piece.ids, largest.ids) for piece in rest):
-        scores = largest.scores.copy()
-        for piece in rest:
-            at = largest.ids.searchsorted(piece.ids)
-            scores[at] = combine(scores[at], piece.scores)
-        return Scored(largest.ids, scores)
-    ids = np.concatenate([piece.ids for piece in held])
-    scores = np.concatenate([piece.scores for piece in held])
+    scores = None
+    left = []
+    for piece in held:
+        if piece is largest:
+            continue
+        at = _places_if_within(piece.ids, largest.ids)
+        if at is None:
+            left.append(piece)
+            continue
+        if scores is None:
+            scores = largest.scores.copy()
+        scores[at] = combine(scores[at], piece.scores)
+    joined = largest if scores is None else Scored(largest.ids, scores)
+    return _merged([joined, *left], combine) if left else joined
+
+
+def _merged(pieces: Sequence[Scored], combine: np.ufunc) -> Scored:
+    ids = np.concatenate([piece.ids for piece in pieces])
+    scores = np.concatenate([piece.scores for piece in pieces])
     order = ids.argsort(kind="stable")  # a radix sort, for 16 bits
     ids, scores = ids[order], scores[order]
-    begins = np.flatnonzero(np.concatenate(([True], ids[1:] != ids[:-1])))
+    changed = np.ones(len(ids), dtype=np.bool_)
+    np.not_equal(ids[1:], ids[:-1], out=changed[1:])
+    begins = changed.nonzero()[0]
     return Scored(ids[begins], combine.reduceat(scores, begins))
 
 
@@ -69,14 +81,14 @@ def _size(piece: Scored) -> int:
     return len(piece.ids)
 
 
-def _is_within(ids: Numbers, others: Numbers) -> bool:
-    """Tell whether sorted numbers are all among other sorted numbers."""
+def _places_if_within(ids: Numbers, others: Numbers) -> Numbers | None:
+    """Find sorted numbers among other sorted numbers; None where one of them is not there."""
     if len(ids) > len(others):
-        return False
+        return None
     at = others.searchsorted(ids)
-    if at[-1] == len(others):
-        return False
-    return bool((others[at] == ids).all())
+    if at[-1] == len(others) or not (others[at] == ids).all():
+        return None
+    return at
 
 
 def places_in(ids: Numbers, others: Numbers) -> tuple[Numbers, Numbers]:

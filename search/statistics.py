@@ -96,8 +96,8 @@ class Leaf:
         field = posted.field
         table = self._table(field.name, weight, b)
         values: NDArray[np.float64] = table.take(field.codes(posted.start, posted.end))
-        places, counts = field.large_counts(posted.start, posted.end)
-        if len(places):
+        if field.has_large_counts(posted.start, posted.end):
+            places, counts = field.large_counts(posted.start, posted.end)
             lengths = field.lengths[field.ids[posted.start : posted.end][places]]
             values[places] = counts * table[256:512][lengths]  # those of frequency 1
         return values

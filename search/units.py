@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, product
 
 from artikelsuche.index import (
@@ -59,6 +60,7 @@ class Unit:
         return bool(self.exact) and not self.stems and not self.sequences
 
 
+@lru_cache(4096)
 def word_units(text: str) -> tuple[Unit, ...]:
     """Resolve a word of a query.
 

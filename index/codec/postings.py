@@ -17,7 +17,7 @@ few large frequencies.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 import numpy as np
@@ -61,6 +61,7 @@ class FieldPostings:
         heads = sections.blob(f"{name}/heads").cast("I")
         self._terms = TermTable(sections.blob(f"{name}/terms"), heads, len(self._starts) - 1)
         self._large: NDArray[np.uint32] = sections.array(f"{name}/large")
+        self._large_places = sections.blob(f"{name}/large").cast("I")
         self._larger: NDArray[np.uint32] = sections.array(f"{name}/larger")
         has_positions = f"{name}/positions" in sections
         self._places = sections.blob(f"{name}/places").cast("I") if has_positions else None
@@ -164,6 +165,11 @@ class FieldPostings:
         codes |= self.lengths[self.ids[start:end]]
         return codes
 
+    def has_large_counts(self, start: int, end: int) -> bool:
+        """Tell whether a posting of a range has a frequency that a code does not hold."""
+        first, last = self._large_between(start, end)
+        return first < last
+
     def large_counts(self, start: int, end: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
         """Return the postings of a range whose frequency a code does not hold.
 
@@ -192,10 +198,8 @@ class FieldPostings:
 
     def _large_between(self, start: int, end: int) -> tuple[int, int]:
         """Return the range of large frequencies among the postings of a range."""
-        if not len(self._large):
-            return 0, 0
-        first, last = np.searchsorted(self._large, (start, end))
-        return int(first), int(last)
+        first = bisect_left(self._large_places, start)
+        return first, bisect_left(self._large_places, end, first)
 
     def place(self, number: int) -> int | None:
         """Return the index of the first position of a term, for `positions_at`.
