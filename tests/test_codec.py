@@ -20,6 +20,7 @@ from artikelsuche.index.codec import (
     SegmentFormatError,
     merge_segments,
 )
+from artikelsuche.index.codec.membership import hashes, make_filter, may_hold
 from artikelsuche.index.codec.packing import Packed, pack, unpack_nibbles, width_for
 from artikelsuche.index.codec.postings import LENGTHS, length_bytes
 from artikelsuche.index.codec.terms import GROUP, TermTable, encode_terms
@@ -168,6 +169,21 @@ def test_front_coded_terms_come_back(terms: set[bytes]) -> None:
         assert table.first_from(probe) == sum(term < probe for term in ordered)
     if len(ordered) > GROUP:
         assert list(table.between(1, GROUP + 1)) == ordered[1 : GROUP + 1]
+
+
+@given(st.sets(_terms), st.sets(_terms))
+def test_a_filter_never_denies_a_term(terms: set[bytes], others: set[bytes]) -> None:
+    """A filter lets every term of its field pass."""
+    made = memoryview(make_filter(hashes(sorted(terms))))
+    assert all(may_hold(made, term) for term in terms)
+    assert not any(may_hold(made, term) for term in others) or terms
+
+
+def test_a_filter_denies_most_other_terms() -> None:
+    """Of the terms that a field does not hold, few pass its filter."""
+    made = memoryview(make_filter(hashes([b"wort%d" % number for number in range(5_000)])))
+    passed = sum(may_hold(made, b"anders%d" % number) for number in range(5_000))
+    assert passed < 250
 
 
 @given(st.lists(st.lists(st.integers(0, 2**32 - 1))))

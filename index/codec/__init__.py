@@ -4,6 +4,7 @@ One file a segment: sections of plain arrays, memory-mapped and never copied.
 
     sections     the file: magic, aligned sections, JSON footer with a checksum of each section
     postings     the terms and postings of one field as arrays
+    membership   which terms a field does not hold
     stored       the stored values and texts, compressed in blocks
     columns      sortable values by document number
     data         one open segment: fields, stored values, columns, live documents

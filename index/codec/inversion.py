@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .membership import hashes, make_filter
 from .packing import pack, width_for
 from .postings import LARGE_COUNT, length_bytes
 from .sections import SectionWriter
@@ -150,6 +151,7 @@ def write_field(sections: SectionWriter, name: str, field: Inverted) -> dict[str
     blob, heads = encode_terms(field.terms)
     sections.add(f"{name}/terms", blob)
     sections.add(f"{name}/heads", heads)
+    sections.add(f"{name}/filter", make_filter(hashes(field.terms)))
     sections.add(f"{name}/starts", field.starts)
     sections.add(f"{name}/ids", field.ids)
     write_packed(sections, f"{name}/counts", [small_counts(field.counts)], COUNT_WIDTH)

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from .builder import SegmentBuilder
 from .data import SegmentData
 from .inversion import COUNT_WIDTH, small_counts, write_packed
+from .membership import hashes, make_filter
 from .postings import LARGE_COUNT, FieldPostings
 from .sections import SectionWriter
 from .terms import GROUP, encode_terms
@@ -106,6 +107,7 @@ class _Spools:
     larger: list[Numbers] = field(default_factory=list)
     spelt: list[Numbers] = field(default_factory=list)
     waiting: list[bytes] = field(default_factory=list)
+    hashed: list[Numbers] = field(default_factory=list)
     coded: int = 0
     postings: int = 0
     total: int = 0
@@ -204,6 +206,7 @@ def _code_terms(spools: _Spools, count: int) -> None:
     if count:
         blob, heads = encode_terms(spools.waiting[:count])
         spools.heads.append(heads + np.uint32(spools.coded))
+        spools.hashed.append(hashes(spools.waiting[:count]))
         spools.terms.write(blob.data)
         spools.coded += len(blob)
         del spools.waiting[:count]
@@ -282,6 +285,7 @@ def _write(
     _code_terms(spools, len(spools.waiting))
     _copy(sections, f"{name}/terms", "bytes", spools.terms)
     sections.add(f"{name}/heads", np.concatenate(spools.heads))
+    sections.add(f"{name}/filter", make_filter(np.concatenate(spools.hashed)))
     sections.add(f"{name}/starts", _summed(spools.starts))
     _copy(sections, f"{name}/ids", "<u2", spools.ids)
     counts = (np.frombuffer(piece, dtype=np.uint8) for piece in _read(spools.counts))

@@ -1,6 +1,7 @@
 """The terms and postings of one field of a segment, as arrays over the mapped file.
 
     terms, heads       the terms in the order of their bytes (`terms`)
+    filter             tells most terms that are not there (`membership`)
     starts             where the postings of each term begin
     ids, counts        document numbers ascending; frequencies in 4 bits, 15 for larger ones too
     large, larger      the postings whose frequency is above 14, and that frequency
@@ -24,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.util.numeric import _length_byte_cache
 
+from .membership import may_hold
 from .packing import Packed, unpack_nibbles
 from .sections import Sections
 from .terms import TermTable
@@ -72,6 +74,7 @@ class FieldPostings:
         self._spelt: NDArray[np.uint8] | None = None
         if f"{name}/spelt" in sections:
             self._spelt = sections.array(f"{name}/spelt")
+        self._filter = sections.blob(f"{name}/filter")
         self._numbers: dict[bytes, int] = {}
 
     def __len__(self) -> int:
@@ -90,6 +93,8 @@ class FieldPostings:
         """
         number = self._numbers.get(term)
         if number is None:
+            if not may_hold(self._filter, term):
+                return -1
             number = self.first_from(term)
             if number == len(self) or self.term(number) != term:
                 number = -1
