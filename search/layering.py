@@ -6,11 +6,12 @@ forms of a name. What a text shows on several layers adds up with the weights of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from artikelsuche.index import LINKS, TEXT_FIELDS, stem, stem_field
 
+from .closeness import Neighbours, Weighed
 from .combining import Best, Silent, Sum
 from .evidence import AsWritten, Bm25f, Evaluated, Terms
 from .sequences import Sequence, Together
@@ -114,6 +115,44 @@ class Layering:
         spellings = [f"{first.exact[0]}{link}{second.exact[0]}" for link in ("", *LINKS)]
         terms = tuple(dict.fromkeys(stem(spelling) for spelling in spellings))
         return Terms(self._stem_model(scope), terms, self.weights.joined)
+
+    def near(self, first: Unit, second: Unit, scope: Scope) -> Evaluated | None:
+        """Make the bonus of two neighbouring words that stand near each other in an article too.
+
+        Args:
+            first: The first word.
+            second: The second word.
+            scope: Where they are to be matched.
+
+        Returns:
+            A Whoosh query; None where the two are no different words.
+        """
+        if scope.field in _LABELS or not (first.stems and second.stems):
+            return None
+        if first.stems == second.stems:
+            return None
+        model = self._stem_model(scope)
+        pair = Together((Terms(model, first.stems), Terms(model, second.stems)), self.weights.reach)
+        return Neighbours(pair, self.weights.near)
+
+    def weighed(self, piece: Evaluated, units: Iterable[Unit], scope: Scope) -> Weighed:
+        """Tell how rare the words of a piece of evidence are.
+
+        Args:
+            piece: The evidence.
+            units: The words.
+            scope: Where they are matched.
+
+        Returns:
+            The evidence with the terms that weigh it.
+        """
+        stems, exact = self._stem_model(scope), self._model(self._fields(scope))
+        terms = (
+            Terms(stems, unit.stems) if unit.stems else Terms(exact, unit.exact)
+            for unit in units
+            if unit.stems or unit.exact
+        )
+        return Weighed(piece, tuple(terms))
 
     def _as_written(self, written: str, folded: str, model: Bm25f) -> Evaluated:
         """Prefer the spelling of the query: Forderung before Förderung, and the other way."""

@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from whoosh import query as whoosh_query
 
-from artikelsuche.index import moment_key
+from artikelsuche.index import fold, moment_key
 
+from .closeness import Covering
 from .combining import All, Bonus, Silent, Stock, Sum, Without
 from .evidence import Evaluated
 from .layering import Layering, Scope
@@ -34,7 +35,7 @@ from .query import (
     Word,
 )
 from .units import Unit, phrase_unit, terms_unit, word_units
-from .vocabulary import EXPANSION_LIMIT, EXPANSION_TOTAL, Vocabulary
+from .vocabulary import EXPANSION_LIMIT, EXPANSION_TOTAL, EXPANSION_WORDS, Vocabulary
 from .weights import DEFAULT_WEIGHTS, Weights
 
 
@@ -56,6 +57,7 @@ class Lowering:
     loose: bool = False
     notices: list[str] = field(default_factory=list)
     _expanded_terms: int = 0
+    _expansions: dict[Query, Unit] = field(default_factory=dict)
     _lowered: dict[tuple[Query, Scope], Evaluated] = field(default_factory=dict)
 
     def lower(self, query: Query) -> Evaluated:
@@ -86,9 +88,9 @@ class Lowering:
             case Near(text, distance):
                 units = _one(phrase_unit(text, distance))
             case Prefix(text):
-                units = (self._expanded(f"{text}*", self.vocabulary.starting_with(text)),)
-            case Fuzzy(text, distance):
-                units = (self._expanded(f"{text}~", self.vocabulary.within(text, distance)),)
+                units = (self._found(query, f"{text}*"),)
+            case Fuzzy(text):
+                units = (self._found(query, f"{text}~"),)
         return units or (Unit(str(query)),)
 
     def filters(
@@ -119,11 +121,12 @@ class Lowering:
 
     def _lower_new(self, query: Query, scope: Scope) -> Evaluated:
         match query:
-            case And(queries):
-                return self._all(queries, scope)
+            case And(queries, explicit):
+                return self._all(queries, explicit, scope)
             case Or(queries):
-                pieces = [self._lower(inner, scope) for inner in queries]
-                return Sum((*pieces, *(self._joined(queries, scope) if self.loose else ())))
+                if self.loose and scope.field is None:
+                    return self._covering(queries, scope)
+                return Sum(tuple(self._lower(inner, scope) for inner in queries))
             case Not(inner):
                 return Without(_everything(), self._lower(inner, replace(scope, literal=True)))
             case Prefer(required, optional):
@@ -140,25 +143,67 @@ class Lowering:
                 leaves = tuple(self._layering.unit(unit, scope) for unit in self.units(query))
                 return leaves[0] if len(leaves) == 1 else All(leaves)
 
-    def _all(self, queries: tuple[Query, ...], scope: Scope) -> Evaluated:
+    def _covering(self, queries: tuple[Query, ...], scope: Scope) -> Evaluated:
+        """Rank by the words that match and by how many of them do."""
+        words, extras = [], []
+        for query in queries:
+            piece = self._lower(query, scope)
+            word = query.query if isinstance(query, Named) else query
+            if isinstance(word, Word):
+                words.append(self._layering.weighed(piece, self.units(word), scope))
+            else:
+                extras.append(piece)
+        extras += [*self._joined(queries, scope), *self._near(queries, scope)]
+        return Covering(tuple(words), tuple(extras), self.weights.coverage)
+
+    def _all(self, queries: tuple[Query, ...], explicit: bool, scope: Scope) -> Evaluated:
         literal = replace(scope, literal=True)
         wanted = tuple(self._lower(q, scope) for q in queries if not isinstance(q, Not))
         excluded = tuple(self._lower(q.query, literal) for q in queries if isinstance(q, Not))
         positive = All(wanted) if wanted else _everything()
-        joined = self._joined(queries, scope)
-        if wanted and joined:
-            positive = Bonus(positive, Sum(joined))
+        bonuses = self._joined(queries, scope)
+        if not explicit:
+            bonuses += self._near(queries, scope)
+        if wanted and bonuses:
+            positive = Bonus(positive, Sum(bonuses))
         return Without(positive, Sum(excluded)) if excluded else positive
 
     def _joined(self, queries: tuple[Query, ...], scope: Scope) -> tuple[Evaluated, ...]:
         """Make the bonuses of neighbouring words that are written as one compound."""
+        pairs = (self._layering.joined(left, right, scope) for left, right in self._pairs(queries))
+        return tuple(pair for pair in pairs if pair is not None)
+
+    def _near(self, queries: tuple[Query, ...], scope: Scope) -> tuple[Evaluated, ...]:
+        """Make the bonuses of neighbouring words that stand near each other."""
+        pairs = (self._layering.near(left, right, scope) for left, right in self._pairs(queries))
+        return tuple(pair for pair in pairs if pair is not None)
+
+    def _pairs(self, queries: tuple[Query, ...]) -> list[tuple[Unit, Unit]]:
+        """List the pairs of words that stand side by side, each pair once."""
         words = [q.query if isinstance(q, Named) else q for q in queries]
-        pairs = [
-            self._layering.joined(self.units(left)[0], self.units(right)[0], scope)
+        return [
+            (self.units(left)[0], self.units(right)[0])
             for left, right in dict.fromkeys(pairwise(words))
             if isinstance(left, Word) and isinstance(right, Word)
         ]
-        return tuple(pair for pair in pairs if pair is not None)
+
+    def _found(self, query: Prefix | Fuzzy, label: str) -> Unit:
+        """Expand a prefix or a fuzzy word, once however often it is asked for."""
+        known = self._expansions.get(query)
+        if known is not None:
+            return known
+        if len(self._expansions) >= EXPANSION_WORDS:
+            self.notices.append(
+                f"Only the first {EXPANSION_WORDS} words with * or ~ stand for other words; "
+                "the rest are searched as they are."
+            )
+            return terms_unit(label, [fold(query.text)])
+        if isinstance(query, Prefix):
+            terms = self.vocabulary.starting_with(query.text)
+        else:
+            terms = self.vocabulary.within(query.text, query.distance)
+        unit = self._expansions[query] = self._expanded(label, terms)
+        return unit
 
     def _expanded(self, label: str, terms: list[str]) -> Unit:
         limit = min(EXPANSION_LIMIT, max(1, EXPANSION_TOTAL - self._expanded_terms))

@@ -14,6 +14,8 @@ from .vocabulary import Vocabulary
 #: How many suggestions a search gives.
 LIMIT = 3
 _CANDIDATES = 5
+# Each misspelt word costs a look through the vocabulary.
+_CORRECTED = 3
 _TEXTS = 3
 
 
@@ -52,12 +54,14 @@ def suggestions(
         texts_with: Yields texts that hold an exact form, to see how it is really written.
 
     Returns:
-        Queries that have hits, the likeliest first; each replaces one word or more.
+        Queries that have hits, the likeliest first; each replaces one word or more. Only the
+        first few misspelt words are corrected.
     """
-    unknown = [word for word in _words(query) if not _known(vocabulary, word)]
+    words = dict.fromkeys(_words(query))
+    unknown = [word for word in words if not _known(vocabulary, word)]
     if not unknown:
         return ()
-    corrected = {word: corrections(vocabulary, word) for word in unknown}
+    corrected = {word: corrections(vocabulary, word) for word in unknown[:_CORRECTED]}
     options = {word: terms for word, terms in corrected.items() if terms}
     found: list[str] = []
     for rank in range(_CANDIDATES):

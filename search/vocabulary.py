@@ -13,6 +13,8 @@ from artikelsuche.index import IndexView, fold, stem, stem_field
 EXPANSION_LIMIT = 500
 #: How many words all prefixes and fuzzy words of a query may stand for together.
 EXPANSION_TOTAL = 1500
+#: How many prefixes and fuzzy words of a query are expanded; each looks through the vocabulary.
+EXPANSION_WORDS = 20
 
 _FIELDS = ("body", "title")
 _NEAR_STEMS = 5

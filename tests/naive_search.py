@@ -33,6 +33,7 @@ FORMS = {
 WEIGHTS = dict(DEFAULT_WEIGHTS.fields)
 K1, B = DEFAULT_WEIGHTS.k1, DEFAULT_WEIGHTS.b
 EXACT, WRITTEN = DEFAULT_WEIGHTS.exact, DEFAULT_WEIGHTS.written
+NEAR, REACH, COVERAGE = DEFAULT_WEIGHTS.near, DEFAULT_WEIGHTS.reach, DEFAULT_WEIGHTS.coverage
 
 #: Score by id of the articles that match.
 Scores = dict[str, float]
@@ -107,6 +108,36 @@ class Naive:
         ]
         layers.append(self.spelling(text, written or folded, weights))
         return either(layers)
+
+    def any_word(self, texts: list[str]) -> Scores:
+        """Score any of several words, by how many of them an article has and how close."""
+        pieces = [self.word(text) for text in texts]
+        totals = either([*pieces, *map(self.neighbours, texts, texts[1:])])
+        weights = [self.rarity(text) for text in texts]
+        for key in totals:
+            found = sum(w for w, piece in zip(weights, pieces, strict=True) if key in piece)
+            totals[key] *= (found / sum(weights)) ** COVERAGE
+        return totals
+
+    def neighbours(self, one: str, other: str) -> Scores:
+        """Score articles where two words of different stems stand near each other."""
+        first, second = FORMS[one][1], FORMS[other][1]
+        bonus = NEAR * min(self.rarity(one), self.rarity(other))
+        if first == second:
+            return {}
+        return {
+            doc.id: bonus
+            for doc in self.docs
+            for name in ("title", "teaser", "body")
+            for at, word in enumerate(doc.words(name))
+            if FORMS[word][1] == first
+            and second in (FORMS[w][1] for w in _around(doc.words(name), at))
+        }
+
+    def rarity(self, text: str) -> float:
+        """Return the idf of the stem of a word."""
+        fields = (name for name in WEIGHTS if name != "author")
+        return self._idf(max(self._frequency(name, stem, FORMS[text][1]) for name in fields))
 
     def spelling(self, text: str, term: str, weights: dict[str, float]) -> Scores:
         """Score a word where it is spelt as in the query."""
@@ -213,6 +244,10 @@ class Naive:
     def _average(self, name: str, layer: Layer) -> float:
         lengths = [_length(doc, name, layer) for doc in self.docs]
         return max(1.0, sum(lengths) / (len(lengths) or 1))
+
+
+def _around(words: tuple[str, ...], at: int) -> tuple[str, ...]:
+    return words[max(0, at - REACH) : at + REACH + 1]
 
 
 def _length(doc: Doc, name: str, layer: Layer) -> int:
