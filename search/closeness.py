@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .evidence import Evaluated, Scores, Terms, Together
+import numpy as np
+
+from .evidence import Evaluated, Terms
+from .scored import Scored, added
+from .sequences import Together
 from .statistics import Leaf
 
 
@@ -46,23 +50,18 @@ class Covering(Evaluated):
     extras: tuple[Evaluated, ...]
     power: float
 
-    def scores(self, leaf: Leaf) -> Scores:
-        """Score every matching live document of a segment."""
-        totals: Scores = {}
-        matched: Scores = {}
-        asked = 0.0
-        for word in self.words:
-            weight = word.weight(leaf)
-            asked += weight
-            for number, score in word.piece.scores(leaf).items():
-                totals[number] = totals.get(number, 0.0) + score
-                matched[number] = matched.get(number, 0.0) + weight
-        for extra in self.extras:
-            for number, score in extra.scores(leaf).items():
-                totals[number] = totals.get(number, 0.0) + score
-        if not asked:
+    def scores(self, leaf: Leaf) -> Scored:
+        """Score every matching document of a segment."""
+        found = [leaf.evaluate(word.piece) for word in self.words]
+        totals = added([*found, *(leaf.evaluate(extra) for extra in self.extras)])
+        weights = [word.weight(leaf) for word in self.words]
+        asked = sum(weights)
+        if not asked or not len(totals.ids):
             return totals
-        return {n: s * (matched.get(n, 0.0) / asked) ** self.power for n, s in totals.items()}
+        matched = np.zeros(len(totals.ids), dtype=np.float64)
+        for piece, weight in zip(found, weights, strict=True):
+            matched[totals.ids.searchsorted(piece.ids)] += weight
+        return Scored(totals.ids, totals.scores * (matched / asked) ** self.power)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +76,8 @@ class Neighbours(Evaluated):
     pair: Together
     boost: float
 
-    def scores(self, leaf: Leaf) -> Scores:
-        """Score every matching live document of a segment."""
+    def scores(self, leaf: Leaf) -> Scored:
+        """Score every matching document of a segment."""
+        ids = self.pair.near(leaf)
         rarity = min(leaf.idf(terms.frequency(leaf)) for terms in self.pair.pieces)
-        return dict.fromkeys(self.pair.scores(leaf), self.boost * rarity)
+        return Scored(ids, np.full(len(ids), self.boost * rarity))

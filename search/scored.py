@@ -49,12 +49,10 @@ def _joined(pieces: Sequence[Scored], combine: np.ufunc) -> Scored:
     held = [piece for piece in pieces if len(piece.ids)]
     if len(held) < 2:
         return held[0] if held else NOTHING
-    largest = max(held, key=_size)
+    largest = held.pop(max(range(len(held)), key=lambda at: len(held[at].ids)))
     scores = None
     left = []
     for piece in held:
-        if piece is largest:
-            continue
         at = _places_if_within(piece.ids, largest.ids)
         if at is None:
             left.append(piece)
@@ -75,10 +73,6 @@ def _merged(pieces: Sequence[Scored], combine: np.ufunc) -> Scored:
     np.not_equal(ids[1:], ids[:-1], out=changed[1:])
     begins = changed.nonzero()[0]
     return Scored(ids[begins], combine.reduceat(scores, begins))
-
-
-def _size(piece: Scored) -> int:
-    return len(piece.ids)
 
 
 def _places_if_within(ids: Numbers, others: Numbers) -> Numbers | None:

@@ -90,17 +90,21 @@ class Together(Evaluated):
 
     def scores(self, leaf: Leaf) -> Scored:
         """Score every matching document of a segment."""
-        fields = self.pieces[0].model.fields
-        near = [found for field in fields if len(found := self._near(leaf, field))]
-        if not near:
-            return NOTHING
-        ids = near[0] if len(near) == 1 else np.unique(np.concatenate(near))
+        ids = self.near(leaf)
         scores = np.zeros(len(ids), dtype=np.float64)
-        for piece in self.pieces:
+        for piece in self.pieces if len(ids) else ():
             scored = leaf.evaluate(piece)
             held, places = places_in(ids, scored.ids)
             scores[held] += scored.scores[places]
         return Scored(ids, scores)
+
+    def near(self, leaf: Leaf) -> Numbers:
+        """Find the documents of a segment in which all pieces stand near each other."""
+        fields = self.pieces[0].model.fields
+        near = [found for field in fields if len(found := self._near(leaf, field))]
+        if len(near) < 2:
+            return near[0] if near else NOTHING.ids
+        return np.unique(np.concatenate(near))
 
     def _near(self, leaf: Leaf, field: str) -> Numbers:
         places = list(dict.fromkeys(piece.terms for piece in self.pieces))

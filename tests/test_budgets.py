@@ -10,7 +10,7 @@ from archives import build_index, ids
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from artikelsuche.index import IndexDirectory, open_searcher
+from artikelsuche.index import IndexDirectory, open_view
 from artikelsuche.search import Archive, open_index
 from artikelsuche.search.lowering import Lowering
 from artikelsuche.search.query import Fuzzy, Prefix
@@ -47,10 +47,9 @@ def archive(index: Path) -> Iterator[Archive]:
 @given(_queries)
 def test_expansions_are_capped(index: Path, queries: list[Prefix | Fuzzy]) -> None:
     """All prefixes and fuzzy words of a query together stand for a bounded number of words."""
-    _, searcher = open_searcher(IndexDirectory(index))
-    with searcher:
-        lowering = Lowering(Vocabulary(searcher.reader()))
-        found = {query: lowering.units(query) for query in queries}
+    _, view = open_view(IndexDirectory(index))
+    lowering = Lowering(Vocabulary(view))
+    found = {query: lowering.units(query) for query in queries}
     terms = [len(unit.exact) for units in found.values() for unit in units]
     assert sum(terms) <= EXPANSION_TOTAL + len(terms)
     assert sum(size > 1 for size in terms) <= EXPANSION_WORDS
