@@ -17,6 +17,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from artikelsuche.search.combining import All, Among, Best, Bonus, Silent, Stock, Sum, Without
 from artikelsuche.search.evidence import AsWritten, Bm25f, Evaluated, Terms
 from artikelsuche.search.sequences import Place, Sequence, Together
+from artikelsuche.search.spellings import other_spellings
 
 #: The terms at each position of a text.
 Text = tuple[tuple[str, ...], ...]
@@ -79,7 +80,8 @@ class Naive:
             case Terms(model, terms, boost):
                 weight = boost * self._idf(self._joint(query))
                 return self._bm25f(model, doc, weight, lambda f: self._count(doc, f, terms))
-            case AsWritten(model, term, others, boost):
+            case AsWritten(model, term, is_folded, boost):
+                others = other_spellings(term) if is_folded else ()
                 weight = boost * self._idf(self._common(model, (term,)))
                 return self._bm25f(
                     model, doc, weight,
