@@ -40,6 +40,15 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 
 
 @pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """Index the articles written rule by rule."""
+    lines = (CASES / "judged" / "rules.jsonl").read_text("utf-8").splitlines()
+    index = build_index(tmp_path_factory.mktemp("rules"), map(json.loads, lines))
+    with open_index(index) as archive:
+        yield archive
+
+
+@pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """Index the articles that ship with the package."""
     index = tmp_path_factory.mktemp("sample") / "index"
@@ -62,6 +71,12 @@ def test_seeds(seeds: Archive, judgement: Judgement) -> None:
 def test_own_articles(own: Archive, judgement: Judgement) -> None:
     """A rule of German news search holds where right and wrong answers lie side by side."""
     judgement.check(_found(own, judgement.query))
+
+
+@pytest.mark.parametrize("judgement", judgements("rules.tsv"))
+def test_rules(rules: Archive, judgement: Judgement) -> None:
+    """Each rule of German news search holds on articles that no table was fitted to."""
+    judgement.check(_found(rules, judgement.query))
 
 
 @pytest.mark.parametrize("judgement", judgements("sample.tsv"))
