@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from growth import grows_linearly
 
 from artikelsuche.corpus import (
     ArtikelsucheError,
@@ -78,27 +78,12 @@ def test_small_folders_learn_together(tmp_path: Path) -> None:
 
 def test_learning_takes_time_by_the_number_of_folders(tmp_path: Path) -> None:
     """Four times as many folders, one article in each, take no more than about four times."""
+    page = SourceFile(str(tmp_path / "none.txt"), "", "/a", "", 0, 0)
 
-    def seconds(count: int) -> float:
-        page = SourceFile(str(tmp_path / "none.txt"), "", "/a", "", 0, 0)
-        files = [replace(page, folder=f"/a/{n:06}") for n in range(count)]
-        started = time.perf_counter()
-        FurnitureProfile.learn(files)
-        return time.perf_counter() - started
+    def learn(count: int) -> None:
+        FurnitureProfile.learn([replace(page, folder=f"/a/{n:06}") for n in range(count)])
 
-    assert seconds(16_000) < 10 * max(seconds(4_000), 0.01)
-
-
-def test_a_fruitless_folder_is_learned_again_when_it_has_doubled(tmp_path: Path) -> None:
-    """What was learned in vain is not learned at every run, but when there are more pages."""
-    write_pages(tmp_path, 4, PAGE)
-    profile = FurnitureProfile.learn(scan_sources(tmp_path))
-    assert profile.unknown(scan_sources(tmp_path)) == set()
-    write_pages(tmp_path, 8, PAGE)
-    assert profile.unknown(scan_sources(tmp_path)) == {tmp_path.as_posix()}
-    learned = profile.extended(FurnitureProfile.learn(scan_sources(tmp_path)))
-    assert learned.unknown(scan_sources(tmp_path)) == set()
-    assert FurnitureProfile.from_json(profile.to_json()) == profile
+    assert grows_linearly(learn, 4_000)
 
 
 def test_profile_survives_json(tmp_path: Path) -> None:
