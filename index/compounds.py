@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from .decompounding import Splitter
 from .folding import fold
@@ -65,9 +65,17 @@ def part_stems(word: str) -> tuple[str, ...]:
     Returns:
         The stems of its parts that are not its own; empty where it is no compound.
     """
+    parts = _parts(word)
+    if not parts:
+        return ()
     own = {*stems(word), fold(word)}
-    found = (s for part in _parts(word) for s in stems(part))
+    found = (s for part in parts for s in _stems_of_part(part))
     return tuple(dict.fromkeys(s for s in found if s not in own))
+
+
+@lru_cache(50_000)
+def _stems_of_part(part: str) -> tuple[str, ...]:
+    return stems(part)
 
 
 def query_part_stems(word: str) -> tuple[str, ...]:

@@ -113,13 +113,16 @@ class Splitter:
             base = costs[start] + _PART
             if base >= costs[length]:
                 continue
-            last = min(length - _MIN_PIECE, start + _MAX_PART)
+            reach = self._parts.reach(word[start : start + MIN_PART])
+            if not reach:
+                continue
+            last = min(length - _MIN_PIECE, start + min(reach, _MAX_PART))
             for end in range(start + _MIN_PIECE, last + 1):
                 part = modifier(word[start:end])
                 if part and base + part.cost < costs[end]:
                     costs[end] = base + part.cost
                     steps[end] = (start, part.form)
-            part = head(word[start:]) if start else None
+            part = head(word[start:]) if start and start + reach >= length else None
             if part and base + part.cost < costs[length]:
                 costs[length] = base + part.cost
                 steps[length] = (start, part.form)

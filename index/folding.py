@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 # Letters that Unicode does not decompose into a base letter and a mark.
 _LETTERS = str.maketrans(
@@ -46,14 +47,34 @@ def strip_accents(word: str) -> str:
     lowered = word.lower()
     if lowered.isascii():
         return lowered
-    return "".join(_bare(letter) for letter in unicodedata.normalize("NFC", lowered))
+    return unicodedata.normalize("NFC", lowered).translate(_BARE)
 
 
 def _bare(letter: str) -> str:
     if letter in "äöüß":
         return letter
+    return _unmarked(letter)
+
+
+def _unmarked(letter: str) -> str:
     decomposed = unicodedata.normalize("NFD", letter.translate(_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+class _Letters(dict[int, str]):
+    """What becomes of every letter met so far, for `str.translate`."""
+
+    def __init__(self, change: Callable[[str], str]) -> None:
+        super().__init__()
+        self._change = change
+
+    def __missing__(self, code: int) -> str:
+        changed = self[code] = self._change(chr(code))
+        return changed
+
+
+_BARE = _Letters(_bare)
+_UNMARKED = _Letters(_unmarked)
 
 
 def fold(word: str) -> str:
@@ -70,6 +91,7 @@ def fold(word: str) -> str:
     """
     plain = strip_accents(word)
     if not plain.isascii():
-        decomposed = unicodedata.normalize("NFD", plain.translate(_LETTERS))
-        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _DIGRAPH.sub(lambda match: match.group()[0], plain)
+        plain = plain.translate(_UNMARKED)
+    if "ae" in plain or "oe" in plain or "ue" in plain:
+        return _DIGRAPH.sub(lambda match: match.group()[0], plain)
+    return plain

@@ -80,6 +80,11 @@ class Lexicon:
             return self.load().get(folded, UNKNOWN)
         return _sum(self._bisect(folded.encode()), self._extra.get(folded, 0))
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the whole lexicon is in memory."""
+        return self._loaded is not None
+
     def load(self) -> Mapping[str, NounCount]:
         """Read the whole lexicon into memory, once.
 

@@ -8,13 +8,13 @@ geometric means of frequencies (Koehn & Knight 2003).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from math import log2
 from typing import NamedTuple
 
 from .folding import fold
-from .lexicon import Lexicon
+from .lexicon import Lexicon, NounCount
 from .stemming import stem
 from .wordlists import read_rows, read_words
 
@@ -38,6 +38,10 @@ _ENDINGS = ("s", "n", "en", "es", "e", "r")
 _INFLECTIONS = ("", "s", "n", "en", "es", "e", "em", "er", "ern", "in", "innen")
 _PERSONS = ("er", "or", "eur", "ent", "ant", "ist", "at")
 _CACHE_SIZE = 400_000
+# The longest linking element, ending or inflection after a part: -innen.
+_LONGEST_ENDING = 5
+# A length that no part has.
+_ANY = 1000
 
 
 class Part(NamedTuple):
@@ -103,8 +107,27 @@ class Parts:
         self._tables = part_tables()
         self._suffixes = self._tables.rules["suffix"]
         self._prefixes = self._tables.rules["prefix"]
+        self._lexicon = lexicon
+        self._longest: dict[str, int] | None = None
+        self._short_openings = _short_openings(self._tables)
         self._modifiers: dict[str, Part | None] = {}
         self._heads: dict[str, Part | None] = {}
+
+    def reach(self, opening: str) -> int:
+        """Tell how long a part can be at most that begins with some letters.
+
+        Args:
+            opening: The next four folded letters of a word, fewer at its end.
+
+        Returns:
+            A length in letters; 0 where no part begins so.
+        """
+        if self._longest is None:
+            if not self._lexicon.is_loaded:
+                return _ANY
+            self._longest = _longest(self._lexicon.load(), self._tables)
+        longest = self._longest.get(opening, 0)
+        return max(longest, self._short_openings.get(opening[:2], 0))
 
     def modifier(self, piece: str) -> Part | None:
         """Judge a piece that another part follows.
@@ -209,6 +232,30 @@ class Parts:
         count = total if determined >= total * _NOUN_SHARE else determined
         cost = max(0.0, _COMMONEST - log2(count))
         return Part(piece, cost) if cost <= _LIMITS.get(len(piece), _LIMIT) else None
+
+
+def _longest(nouns: Mapping[str, NounCount], tables: PartTables) -> dict[str, int]:
+    """Return the length of the longest part by its first letters, endings included."""
+    found: dict[str, int] = {}
+    curated = (tables.modifiers, tables.whole, tables.homographs)
+    for words in (nouns, *curated):
+        for word in words:
+            opening = word[:MIN_PART]
+            length = len(word) + _LONGEST_ENDING
+            if length > found.get(opening, 0):
+                found[opening] = length
+    return found
+
+
+def _short_openings(tables: PartTables) -> dict[str, int]:
+    """Return the same for short parts by their first two letters."""
+    found: dict[str, int] = {}
+    for words in (tables.first, tables.last, tables.modifiers):
+        for word in words:
+            if len(word) <= MIN_PART:
+                length = len(word) + _LONGEST_ENDING
+                found[word[:2]] = max(found.get(word[:2], 0), length)
+    return found
 
 
 def _remembered(

@@ -41,6 +41,8 @@ class _Stemmer(Protocol):
 
 
 _SNOWBALL: _Stemmer = snowballstemmer.stemmer("german")
+if hasattr(_SNOWBALL, "maxCacheSize"):  # that of PyStemmer costs more than it saves
+    _SNOWBALL.maxCacheSize = 0
 
 
 def stems(word: str) -> tuple[str, ...]:
