@@ -21,6 +21,7 @@ MAX_LENGTH = 60
 
 _MAX_PART = 30
 _MIN_PIECE = 2
+_OPENING = 6
 _NO_COVER = float("inf")
 # One part more costs more than any difference of frequencies can save.
 _PART = 100.0
@@ -108,21 +109,21 @@ class Splitter:
         costs = [_NO_COVER] * (length + 1)
         steps = [(0, "")] * (length + 1)
         costs[0] = 0.0
-        modifier, head = self._parts.modifier, self._parts.head
+        modifiers, heads = self._parts.modifiers, self._parts.heads
         for start in range(length - _MIN_PIECE + 1):
             base = costs[start] + _PART
             if base >= costs[length]:
                 continue
-            reach = self._parts.reach(word[start : start + MIN_PART])
+            reach, closing = self._parts.reach(word[start : start + _OPENING])
             if not reach:
                 continue
             last = min(length - _MIN_PIECE, start + min(reach, _MAX_PART))
             for end in range(start + _MIN_PIECE, last + 1):
-                part = modifier(word[start:end])
+                part = modifiers[word[start:end]]
                 if part and base + part.cost < costs[end]:
                     costs[end] = base + part.cost
                     steps[end] = (start, part.form)
-            part = head(word[start:]) if start and start + reach >= length else None
+            part = heads[word[start:]] if start and start + closing >= length else None
             if part and base + part.cost < costs[length]:
                 costs[length] = base + part.cost
                 steps[length] = (start, part.form)

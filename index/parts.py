@@ -8,13 +8,14 @@ geometric means of frequencies (Koehn & Knight 2003).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import chain
 from math import log2
 from typing import NamedTuple
 
 from .folding import fold
-from .lexicon import Lexicon, NounCount
+from .lexicon import Lexicon
 from .stemming import stem
 from .wordlists import read_rows, read_words
 
@@ -38,7 +39,8 @@ _ENDINGS = ("s", "n", "en", "es", "e", "r")
 _INFLECTIONS = ("", "s", "n", "en", "es", "e", "em", "er", "ern", "in", "innen")
 _PERSONS = ("er", "or", "eur", "ent", "ant", "ist", "at")
 _CACHE_SIZE = 400_000
-# The longest linking element, ending or inflection after a part: -innen.
+# The longest linking element after a part (-ens), and the longest ending of a word (-innen).
+_LONGEST_LINK = 3
 _LONGEST_ENDING = 5
 # A length that no part has.
 _ANY = 1000
@@ -110,48 +112,43 @@ class Parts:
         self._lexicon = lexicon
         self._longest: dict[str, int] | None = None
         self._short_openings = _short_openings(self._tables)
-        self._modifiers: dict[str, Part | None] = {}
-        self._heads: dict[str, Part | None] = {}
+        self._openings: frozenset[str] = frozenset()
+        #: Judged pieces that another part follows, and pieces that close a word.
+        self.modifiers = _Judged(self._find_modifier)
+        self.heads = _Judged(self._find_head)
 
-    def reach(self, opening: str) -> int:
+    def reach(self, opening: str) -> tuple[int, int]:
         """Tell how long a part can be at most that begins with some letters.
 
         Args:
-            opening: The next four folded letters of a word, fewer at its end.
+            opening: The next six folded letters of a word, fewer at its end.
 
         Returns:
-            A length in letters; 0 where no part begins so.
+            A length in letters for a part that another follows, and for one that closes the word;
+            0 where no part begins so.
         """
         if self._longest is None:
             if not self._lexicon.is_loaded:
-                return _ANY
-            self._longest = _longest(self._lexicon.load(), self._tables)
-        longest = self._longest.get(opening, 0)
-        return max(longest, self._short_openings.get(opening[:2], 0))
+                return _ANY, _ANY
+            self._longest = _longest(self._words())
+            self._openings = frozenset(w[:size] for w in self._words() for size in (5, 6))
+        base = self._longest.get(opening[:MIN_PART], 0)
+        for size in (5, 6):
+            if base >= size and len(opening) >= size and opening[:size] not in self._openings:
+                base = size - 1
+        base = max(base, self._short_openings.get(opening[:2], 0))
+        return (base + _LONGEST_LINK, base + _LONGEST_ENDING) if base else (0, 0)
 
-    def modifier(self, piece: str) -> Part | None:
-        """Judge a piece that another part follows.
-
-        Args:
-            piece: Folded letters of a word.
-
-        Returns:
-            The part without linking element; None where the piece is none.
-        """
-        return _remembered(self._modifiers, piece, self._find_modifier)
-
-    def head(self, piece: str) -> Part | None:
-        """Judge a piece that closes a word.
-
-        Args:
-            piece: Folded letters of a word.
-
-        Returns:
-            The part as it stands there; None where the piece is none.
-        """
-        return _remembered(self._heads, piece, self._find_head)
+    def _words(self) -> Iterator[str]:
+        return chain(
+            self._lexicon.load(),
+            self._tables.modifiers,
+            self._tables.whole,
+            self._tables.homographs,
+        )
 
     def _find_modifier(self, piece: str) -> Part | None:
+        """Judge folded letters of a word that another part follows."""
         if piece in self._tables.modifiers:
             return Part(piece, _MODIFIER_COST)
         if len(piece) < MIN_PART:
@@ -194,6 +191,7 @@ class Parts:
         return part and Part(part.form, part.cost + _DROPPED_E_COST)
 
     def _find_head(self, piece: str) -> Part | None:
+        """Judge folded letters that close a word."""
         if len(piece) < MIN_PART:
             return Part(piece, _SHORT_COST) if piece in self._tables.last else None
         if piece in self._suffixes:
@@ -234,16 +232,13 @@ class Parts:
         return Part(piece, cost) if cost <= _LIMITS.get(len(piece), _LIMIT) else None
 
 
-def _longest(nouns: Mapping[str, NounCount], tables: PartTables) -> dict[str, int]:
-    """Return the length of the longest part by its first letters, endings included."""
+def _longest(words: Iterable[str]) -> dict[str, int]:
+    """Return the length of the longest word by its first letters."""
     found: dict[str, int] = {}
-    curated = (tables.modifiers, tables.whole, tables.homographs)
-    for words in (nouns, *curated):
-        for word in words:
-            opening = word[:MIN_PART]
-            length = len(word) + _LONGEST_ENDING
-            if length > found.get(opening, 0):
-                found[opening] = length
+    for word in words:
+        opening = word[:MIN_PART]
+        if len(word) > found.get(opening, 0):
+            found[opening] = len(word)
     return found
 
 
@@ -253,18 +248,20 @@ def _short_openings(tables: PartTables) -> dict[str, int]:
     for words in (tables.first, tables.last, tables.modifiers):
         for word in words:
             if len(word) <= MIN_PART:
-                length = len(word) + _LONGEST_ENDING
-                found[word[:2]] = max(found.get(word[:2], 0), length)
+                found[word[:2]] = max(found.get(word[:2], 0), len(word))
     return found
 
 
-def _remembered(
-    known: dict[str, Part | None], piece: str, find: Callable[[str], Part | None]
-) -> Part | None:
-    try:
-        return known[piece]
-    except KeyError:
-        if len(known) >= _CACHE_SIZE:
-            known.clear()
-        part = known[piece] = find(piece)
+class _Judged(dict[str, Part | None]):
+    """What pieces have been judged to be; a new one is judged when it is asked for."""
+
+    def __init__(self, judge: Callable[[str], Part | None]) -> None:
+        super().__init__()
+        self._judge = judge
+
+    def __missing__(self, piece: str) -> Part | None:
+        part = self._judge(piece)
+        if len(self) >= _CACHE_SIZE:
+            self.clear()
+        self[piece] = part
         return part
