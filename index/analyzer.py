@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import cast
 
 from .expansion import Expansion, Slot, expand
-from .tokenizer import WORD, surfaces
-from .truncation import HAS_TRUNCATION, completions
+from .tokenizer import WORD, hyphened_surfaces, surfaces
+from .truncation import completions, has_truncation
 from .visible import VisibleText, make_visible
 
 #: Raised whenever the same text would give other terms; part of the stamp of an index.
@@ -21,9 +22,12 @@ ANALYSIS_VERSION = 3
 # A text in capitals with a word this long is no mere row of acronyms.
 _HEADLINE_WORD = 5
 
+#: A surface form of a text; for a truncated word together with the full word, folded.
+Form = str | tuple[str, str]
+
 # Bounds the memory of a long indexing run; a form that is dropped is simply expanded again.
 _CACHE_LIMIT = 400_000
-_CACHE: dict[str, Expansion] = {}
+_CACHE: dict[Form, Expansion] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Token:
 
 
 def lookup(surface: str) -> Expansion:
-    """Expand a surface form, from the cache where it has been seen before.
+    """Expand a surface form, or look it up where it has been seen before.
 
     Args:
         surface: A surface form as the tokenizer finds it.
@@ -65,11 +69,36 @@ def lookup(surface: str) -> Expansion:
     Returns:
         Its expansion.
     """
-    found = _CACHE.get(surface)
+    return expansion_of(surface)
+
+
+def forms(text: str) -> list[Form]:
+    """List the surface forms of a text.
+
+    Args:
+        text: Any text. A headline that is all capitals is read with capitals only at the
+            beginnings of words, since they tell nothing of acronyms.
+
+    Returns:
+        The forms in the order of the text.
+    """
+    return _forms(_spelled(make_visible(text).text))
+
+
+def expansion_of(form: Form) -> Expansion:
+    """Expand a form, or look it up where it has been seen before.
+
+    Args:
+        form: A form of a text.
+
+    Returns:
+        Its expansion; that of a truncated word has the terms of the full word beside its own.
+    """
+    found = _CACHE.get(form)
     if found is None:
         if len(_CACHE) >= _CACHE_LIMIT:
             _CACHE.clear()
-        found = _CACHE[surface] = expand(surface)
+        found = _CACHE[form] = expand(form) if isinstance(form, str) else _complete(*form)
     return found
 
 
@@ -109,31 +138,40 @@ def analyze(text: str) -> Iterator[Token]:
     """Cut a text into tokens with their terms.
 
     Args:
-        text: Any text. A headline that is all capitals is read with capitals only at the
-            beginnings of words, since they tell nothing of acronyms.
+        text: Any text, which is read as `forms` reads it.
 
     Yields:
         The tokens in the order of the text.
     """
     visible = make_visible(text)
-    spelled = _capitalized(visible.text) if _is_headline(visible.text) else visible.text
-    position = 0
-    truncated = HAS_TRUNCATION.search(spelled) is not None
-    words = list(surfaces(spelled)) if truncated else surfaces(spelled)
-    completed = completions(spelled, words) if isinstance(words, list) else {}
-    for index, match in enumerate(words):
-        start, end = visible.span(*match.span())
-        expansion = lookup(match.group())
-        if index in completed:
-            expansion = _completed(expansion, lookup(completed[index].capitalize()))
+    spelled = _spelled(visible.text)
+    position = at = 0
+    for form in _forms(spelled):
+        word = form if isinstance(form, str) else form[0]
+        # No form begins between two forms, so that this is the next one.
+        at = spelled.index(word, at)
+        start, end = visible.span(at, at + len(word))
+        expansion = expansion_of(form)
         if visible.offsets is not None:
-            expansion = _moved(expansion, visible, match.start())
+            expansion = _moved(expansion, visible, at)
         yield Token(text[start:end], start, position, expansion)
         position += len(expansion.slots)
+        at += len(word)
 
 
-def _completed(expansion: Expansion, full: Expansion) -> Expansion:
+def _forms(spelled: str) -> list[Form]:
+    if not has_truncation(spelled):
+        return cast("list[Form]", surfaces(spelled))
+    words = hyphened_surfaces(spelled)
+    found = cast("list[Form]", words.copy())
+    for index, (bare, full) in completions(words).items():
+        found[index] = (bare, full) if full else bare
+    return found
+
+
+def _complete(surface: str, completion: str) -> Expansion:
     """Give a truncated word the terms of the full word beside its own."""
+    expansion, full = lookup(surface), lookup(completion.capitalize())
     last, more = expansion.slots[-1], full.slots[0]
     slot = replace(
         last,
@@ -154,6 +192,10 @@ def _moved(expansion: Expansion, visible: VisibleText, at: int) -> Expansion:
 
     whole = None if expansion.whole is None else moved(expansion.whole)
     return replace(expansion, slots=tuple(map(moved, expansion.slots)), whole=whole)
+
+
+def _spelled(text: str) -> str:
+    return _capitalized(text) if _is_headline(text) else text
 
 
 def _is_headline(text: str) -> bool:

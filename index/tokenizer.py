@@ -8,26 +8,32 @@ form means as terms is the business of `expansion`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from .wordlists import read_rows
 
 #: Letters and digits, with the marks that have no composed character with their letter.
 WORD = r"(?:[^\W_][\u0300-\u036f]*)+"
-_HYPHEN = r"[-\u2010\u2011]"
+#: What joins the parts of a word, and stands for the part that a truncated word leaves out.
+HYPHENS = "-\u2010\u2011"
+_HYPHEN = f"[{HYPHENS}]"
 _SIGNS = "".join(re.escape(row[0]) for row in read_rows("signs.txt") if not row[0].isalnum())
 # What separates thousands: 74.000, 74 000 (also with no-break and thin spaces), 74'000.
-_GAP = r"[.\u0020\u00a0\u2009\u202f'’]"
+_GAPS = map(re.escape, ".\u0020\u00a0\u2009\u202f'’")
+_THOUSANDS = "|".join(f"(?:{gap}[0-9]{{3}})+" for gap in _GAPS)
 _DAY = r"(?<![\w.,]) [0-9]{1,2}\."
 
-TOKEN = re.compile(
-    rf"""
-      {_DAY}\x20?[0-9]{{1,2}}\.(?:\x20?[0-9]{{4}}|[0-9]{{2}}) (?!\.\d|\w)      # 19.06.2024
-    | {_DAY}[0-9]{{1,2}}\. (?!\w)                                            # 19.06.
-    | (?<![\w.,-]) [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} (?![\w-])                 # 2024-06-19
-    | (?<![\w.,]) [1-9][0-9]{{0,2}} (?P<gap>{_GAP}) [0-9]{{3}} (?:(?P=gap)[0-9]{{3}})*
-      (?:,[0-9]+|(?<=['’][0-9]{{3}})\.[0-9]+)? (?![.,]?[0-9])                 # 74.000  1'234.50
-    | (?<![\w.,]) [0-9]+ (?:[.,][0-9]+)+                                     # 1,6  14.30  2.7.4
+# The first rule takes nearly every word at once; no other one would take it differently. The rest
+# are only tried where a word begins.
+_TOKEN = rf"""
+      [A-Za-zÀ-ÖØ-öø-ÿ]{{2,}} (?![{HYPHENS}\w\u0300-\u036f*:·/&'’])
+    | (?=[0-9])
+      (?: {_DAY}\x20?[0-9]{{1,2}}\.(?:\x20?[0-9]{{4}}|[0-9]{{2}}) (?!\.\d|\w)  # 19.06.2024
+        | {_DAY}[0-9]{{1,2}}\. (?!\w)                                        # 19.06.
+        | (?<![\w.,-]) [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} (?![\w-])             # 2024-06-19
+        | (?<![\w.,]) [1-9][0-9]{{0,2}} (?:{_THOUSANDS})
+          (?:,[0-9]+|(?<=['’][0-9]{{3}})\.[0-9]+)? (?![.,]?[0-9])             # 74.000  1'234.50
+        | (?<![\w.,]) [0-9]+ (?:[.,][0-9]+)+                                 # 1,6  14.30  2.7.4
+      )
     | (?:[A-ZÄÖÜ]\.){{2,}} (?!{WORD})                                           # U.S.
     | [A-ZÄÖÜ]{{1,3}} & [A-ZÄÖÜ]{{1,3}} (?!{WORD})                              # AT&T
     | {WORD}
@@ -37,18 +43,35 @@ TOKEN = re.compile(
         | ['’] (?=[^\W\d_]) {WORD}                                              # geht's
       )*
     | [{_SIGNS}]
-    """,
-    re.VERBOSE,
+"""
+# What lies between words goes with the word behind it, so that no rule is tried there; bounded,
+# since a long run with no word behind it would be read again from each of its characters.
+_SURFACE = re.compile(rf"[^\w{_SIGNS}]{{0,4}} ({_TOKEN})", re.VERBOSE)
+_WITH_HYPHENS = re.compile(
+    rf"[^{HYPHENS}\w{_SIGNS}]{{0,4}} ({_HYPHEN}? (?:{_TOKEN}) {_HYPHEN}?)", re.VERBOSE
 )
 
 
-def surfaces(text: str) -> Iterator[re.Match[str]]:
-    """Yield the surface forms of a text in order, as matches with their offsets.
+def surfaces(text: str) -> list[str]:
+    """List the surface forms of a text.
 
     Args:
         text: Any text in NFC, without invisible characters.
 
-    Yields:
-        Matches that do not overlap; every letter and digit of the text lies in one of them.
+    Returns:
+        The forms in order. They do not overlap, and every letter and digit of the text lies in
+        one of them, so that each is the next occurrence of its characters behind the one before.
     """
-    return TOKEN.finditer(text)
+    return _SURFACE.findall(text)
+
+
+def hyphened_surfaces(text: str) -> list[str]:
+    """List the surface forms of a text together with the hyphens that stand at their ends.
+
+    Args:
+        text: As for `surfaces`.
+
+    Returns:
+        The same forms, those of truncated words as "Atom-" and "-exporte".
+    """
+    return _WITH_HYPHENS.findall(text)

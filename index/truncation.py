@@ -8,48 +8,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import compress
+from operator import not_
 
 from .compounds import split
 from .folding import fold
+from .tokenizer import HYPHENS
 
-#: Tells quickly whether a text has a word with a hyphen at one end.
-HAS_TRUNCATION = re.compile(r"[^\W\d_][-\u2010\u2011](?=[\s,/])|(?<=[\s,/])[-\u2010\u2011][^\W\d_]")
-
-_HYPHENS = frozenset("-\u2010\u2011")
+_TRUNCATED = re.compile(
+    rf"[{HYPHENS}](?:(?<=[^\W\d_][{HYPHENS}])(?=[\s,/])|(?<=[\s,/][{HYPHENS}])(?=[^\W\d_]))"
+)
 _CONNECTING = frozenset({"und", "oder", "sowie", "bis", "bzw", "beziehungsweise", "als", "auch"})
 # How many words may stand between a truncated word and the one that completes it.
 _REACH = 6
 
 
-def completions(text: str, words: Sequence[re.Match[str]]) -> dict[int, str]:
-    """Complete the truncated words of a text.
+def has_truncation(text: str) -> bool:
+    """Tell quickly whether a text has a word with a hyphen at one end.
 
     Args:
         text: The text.
-        words: Its surface forms in order.
+    """
+    return _TRUNCATED.search(text) is not None
+
+
+def completions(words: Sequence[str]) -> dict[int, tuple[str, str]]:
+    """Complete the truncated words of a text.
+
+    Args:
+        words: Its surface forms in order, with the hyphens at their ends.
 
     Returns:
-        The full word, folded, for each truncated surface form, by its index in `words`.
+        For each form with hyphens, by its index: the form without them, and the full word, folded;
+        "" where the text does not complete it.
     """
-    found: dict[int, str] = {}
-    for index, word in enumerate(words):
-        if text[word.end() : word.end() + 1] in _HYPHENS:
-            tail = _shared_tail(text, words, index)
-            if tail:
-                found[index] = fold(word.group()) + tail
-        elif text[max(0, word.start() - 1) : word.start()] in _HYPHENS:
-            head = _shared_head(words, index)
-            if head:
-                found[index] = head + fold(word.group())
+    found: dict[int, tuple[str, str]] = {}
+    for index in compress(range(len(words)), map(not_, map(str.isalnum, words))):
+        word = words[index]
+        if word[-1] in HYPHENS:
+            bare, tail = word.strip(HYPHENS), _shared_tail(words, index)
+            found[index] = bare, fold(bare) + tail if tail else ""
+        elif word[0] in HYPHENS:
+            bare, head = word.strip(HYPHENS), _shared_head(words, index)
+            found[index] = bare, head + fold(bare) if head else ""
     return found
 
 
-def _shared_tail(text: str, words: Sequence[re.Match[str]], index: int) -> str | None:
+def _shared_tail(words: Sequence[str], index: int) -> str | None:
     """Find the last part of the compound that completes a word with a hyphen at its end."""
     for word in words[index + 1 : index + 1 + _REACH]:
-        surface = word.group()
-        if text[word.end() : word.end() + 1] in _HYPHENS or surface in _CONNECTING:
+        if word[-1] in HYPHENS or word in _CONNECTING:
             continue
+        surface = word.lstrip(HYPHENS)
         parts = split(surface.rpartition("-")[2])
         if parts:
             return parts[-1]
@@ -57,10 +67,10 @@ def _shared_tail(text: str, words: Sequence[re.Match[str]], index: int) -> str |
     return None
 
 
-def _shared_head(words: Sequence[re.Match[str]], index: int) -> str | None:
+def _shared_head(words: Sequence[str], index: int) -> str | None:
     """Find the first parts of the compound before a word with a hyphen at its beginning."""
     for word in reversed(words[max(0, index - _REACH) : index]):
-        surface = word.group()
+        surface = word.strip(HYPHENS)
         if surface in _CONNECTING:
             continue
         folded, parts = fold(surface), split(surface)

@@ -207,7 +207,7 @@ def _known_words() -> list[str]:
     words |= {word.lstrip("-=") for word in read_words("er_endings.txt")}
     words |= {"Böen", "Boeen", "Gräuel", "Manöver", "Milieu", "Queue", "Israel", "Poesie", "Zoë"}
     for seed in sorted(SEEDS.glob("*.txt")):
-        words |= {match.group() for match in surfaces(seed.read_text("utf-8"))}
+        words |= set(surfaces(seed.read_text("utf-8")))
     return sorted(words)
 
 
