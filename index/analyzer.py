@@ -98,40 +98,20 @@ def expansion_of(form: Form) -> Expansion:
     if found is None:
         if len(_CACHE) >= _CACHE_LIMIT:
             _CACHE.clear()
-        found = _CACHE[form] = expand(form) if isinstance(form, str) else _complete(*form)
+        found = _CACHE[form] = expand_form(form)
     return found
 
 
-#: A surface form, or a truncated one with the full word that completes it.
-Form = str | tuple[str, str]
-
-
-def forms(text: str) -> list[Form]:
-    """List the forms of a text in order, whose expansions are those of its tokens.
+def expand_form(form: Form) -> Expansion:
+    """Expand a form, for a table of its own that remembers it.
 
     Args:
-        text: Any text.
+        form: A form of a text.
+
+    Returns:
+        As `expansion_of`.
     """
-    visible = make_visible(text)
-    spelled = _capitalized(visible.text) if _is_headline(visible.text) else visible.text
-    words = list(surfaces(spelled))
-    truncated = HAS_TRUNCATION.search(spelled) is not None
-    completed = completions(spelled, words) if truncated else {}
-    return [
-        (m.group(), completed[i].capitalize()) if i in completed else m.group()
-        for i, m in enumerate(words)
-    ]
-
-
-def expansion_of(form: Form) -> Expansion:
-    """Expand a form.
-
-    Args:
-        form: What `forms` gave.
-    """
-    if isinstance(form, tuple):
-        return _completed(lookup(form[0]), lookup(form[1]))
-    return lookup(form)
+    return expand(form) if isinstance(form, str) else _complete(*form)
 
 
 def analyze(text: str) -> Iterator[Token]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from .analyzer import Form, expansion_of, forms
+from .analyzer import Form, expand_form, forms
 from .codec import PLACED, SPELT, Occurrences
 from .expansion import Expansion
 from .folding import fold
@@ -153,7 +153,7 @@ class FormTable(dict[Form, int]):
         self._widths = array("H")
 
     def __missing__(self, form: Form) -> int:
-        expansion = expansion_of(form)
+        expansion = expand_form(form)
         self._widths.append(len(expansion.slots))
         simple = len(expansion.slots) == 1 and expansion.whole is None
         exact, stem = _exact_entries(expansion), _stem_entries(expansion)
