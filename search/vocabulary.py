@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain, compress
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,6 +19,11 @@ EXPANSION_WORDS = 20
 
 _FIELDS = ("body", "title")
 _NEAR_STEMS = 5
+# Of how many first letters the words are kept, since guesses ask for the same ones again.
+_LETTERS = 8
+
+#: Words by their length.
+ByLength = dict[int, list[str]]
 
 
 class Vocabulary:
@@ -47,7 +53,11 @@ class Vocabulary:
         Returns:
             The forms, the most frequent first.
         """
-        return self._by_frequency(self._terms(fold(prefix)))
+        counts: dict[str, int] = {}
+        for field in _FIELDS:
+            for term, count in self._counted(field, fold(prefix)).items():
+                counts[term] = max(count, counts.get(term, 0))
+        return sorted(counts, key=lambda term: (-counts[term], term))
 
     def within(self, word: str, distance: int) -> list[str]:
         """List the folded exact forms within an edit distance of a word.
@@ -60,7 +70,7 @@ class Vocabulary:
             The forms, the most frequent first.
         """
         folded = fold(word)
-        known = self._terms(folded[:1])
+        known = self._like(folded, distance, _FIELDS)
         near = process.extract_iter(folded, known, scorer=OSA.distance, score_cutoff=distance)
         return self._by_frequency(term for term, _, _ in near)
 
@@ -77,21 +87,50 @@ class Vocabulary:
             The forms, those of the nearest stems first.
         """
         target = stem(word)
-        known = self._terms(target[:1], [stem_field(field) for field in _FIELDS])
+        known = self._like(target, distance, tuple(map(stem_field, _FIELDS)))
         near = process.extract(
             target, known, scorer=OSA.distance, score_cutoff=distance, limit=_NEAR_STEMS
         )
         return [form for found, _, _ in near for form in self.starting_with(found)[:1]]
 
-    def _terms(self, prefix: str, fields: Iterable[str] = _FIELDS) -> frozenset[str]:
-        """List the terms with a prefix; those of one letter are kept, since guesses ask again."""
-        key = ("terms", prefix, *fields)
-        known: frozenset[str] | None = self._view.cache.get(key)
+    def _counted(self, field: str, prefix: str) -> dict[str, int]:
+        """Count the articles of each folded form of a field that begins with a prefix."""
+        encoded = prefix.encode("utf-8", "surrogatepass")
+        counts: dict[str, int] = {}
+        for segment in self._view.segments:
+            postings = segment.field(field)
+            if postings is None:
+                continue
+            found = postings.with_prefix(encoded)
+            span = found.start, found.stop
+            rows = zip(
+                postings.terms(*span), postings.document_frequencies(*span).tolist(), strict=True
+            )
+            # Spellings as written have no positions, acronyms have and are in capitals.
+            for term, count in compress(rows, postings.placed(*span).tolist()):
+                word = term.decode("utf-8", "surrogatepass")
+                counts[word] = counts.get(word, 0) + count
+        return {word: count for word, count in counts.items() if word == word.lower()}
+
+    def _like(self, word: str, distance: int, fields: tuple[str, ...]) -> list[str]:
+        """List the terms with the first letter of a word and about its length."""
+        known = self._by_length(word[:1], fields)
+        lengths = range(len(word) - distance, len(word) + distance + 1)
+        return list(chain.from_iterable(known.get(length, ()) for length in lengths))
+
+    def _by_length(self, letter: str, fields: tuple[str, ...]) -> ByLength:
+        """List the terms with a first letter by their length, each length in order."""
+        letters: dict[tuple[str, ...], ByLength] = self._view.cache.setdefault("letters", {})
+        key = (letter, *fields)
+        known = letters.get(key)
         if known is None:
-            found = (term for name in fields for term in self._view.terms_with_prefix(name, prefix))
-            known = frozenset(found)
-            if len(prefix) == 1:
-                self._view.cache[key] = known
+            known = {}
+            every = (self._view.terms_with_prefix(field, letter) for field in fields)
+            for term in sorted(set(chain.from_iterable(every))):
+                known.setdefault(len(term), []).append(term)
+            if len(letters) >= _LETTERS:
+                letters.clear()
+            letters[key] = known
         return known
 
     def _by_frequency(self, terms: Iterable[str]) -> list[str]:
