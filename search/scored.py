@@ -69,10 +69,31 @@ def _merged(pieces: Sequence[Scored], combine: np.ufunc) -> Scored:
     scores = np.concatenate([piece.scores for piece in pieces])
     order = ids.argsort(kind="stable")  # a radix sort, for 16 bits
     ids, scores = ids[order], scores[order]
-    changed = np.ones(len(ids), dtype=np.bool_)
-    np.not_equal(ids[1:], ids[:-1], out=changed[1:])
-    begins = changed.nonzero()[0]
+    begins = _changes(ids).nonzero()[0]
     return Scored(ids[begins], combine.reduceat(scores, begins))
+
+
+def _changes(numbers: Numbers) -> Numbers:
+    """Mark the numbers that differ from the one before them, the first included."""
+    changed = np.ones(len(numbers), dtype=np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=changed[1:])
+    return changed
+
+
+def distinct(pieces: Sequence[Numbers]) -> Numbers:
+    """Join sorted numbers, each once.
+
+    Sorting what is made of sorted pieces is many times faster than `np.unique`, which hashes.
+
+    Args:
+        pieces: One or more arrays, ascending.
+    """
+    if len(pieces) == 1:
+        joined = pieces[0]
+    else:
+        joined = np.concatenate(pieces)
+        joined.sort(kind="stable")
+    return joined[_changes(joined)]
 
 
 def _places_if_within(ids: Numbers, others: Numbers) -> Numbers | None:

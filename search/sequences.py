@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .evidence import Bm25f, Evaluated, Terms
-from .scored import NOTHING, Numbers, Scored, places_in
+from .scored import NOTHING, Numbers, Scored, distinct, places_in
 from .statistics import Leaf, Posted
 
 _ENOUGH = 20
@@ -104,16 +104,19 @@ class Together(Evaluated):
         near = [found for field in fields if len(found := self._near(leaf, field))]
         if len(near) < 2:
             return near[0] if near else NOTHING.ids
-        return np.unique(np.concatenate(near))
+        return distinct(near)
 
     def _near(self, leaf: Leaf, field: str) -> Numbers:
         places = list(dict.fromkeys(piece.terms for piece in self.pieces))
         ids, keys = _keys(leaf, field, places)
         if not len(ids):
             return ids
-        by_place = dict(zip(places, keys, strict=True))
-        starts = _windows(by_place, Counter(places), self.distance)
-        return ids[np.unique(starts >> _POSITION_BITS)]
+        if len(places) == 2:
+            starts = _close(keys[0], keys[1], self.distance)
+        else:
+            by_place = dict(zip(places, keys, strict=True))
+            starts = _windows(by_place, Counter(places), self.distance)
+        return ids[distinct([starts >> _POSITION_BITS])]
 
 
 def _keys(leaf: Leaf, field: str, places: Listed[Place]) -> tuple[Numbers, list[Numbers]]:
@@ -145,13 +148,13 @@ def _keys(leaf: Leaf, field: str, places: Listed[Place]) -> tuple[Numbers, list[
 def _documents(posted: Listed[Posted]) -> Numbers:
     if len(posted) == 1:
         return posted[0].ids
-    return np.unique(np.concatenate([found.ids for found in posted]))
+    return distinct([found.ids for found in posted])
 
 
 def _occurrences(posted: Listed[Posted], ids: Numbers) -> Numbers:
     """List the occurrences of any of several terms in documents."""
     found = [_term_occurrences(one, ids) for one in posted]
-    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+    return found[0] if len(found) == 1 else distinct(found)
 
 
 def _term_occurrences(posted: Posted, ids: Numbers) -> Numbers:
@@ -177,6 +180,20 @@ def _followed(keys: Listed[Numbers]) -> Numbers:
     return starts
 
 
+def _close(first: Numbers, second: Numbers, width: int) -> Numbers:
+    """List the occurrences of one of two places that have the other within a width."""
+    if len(first) > len(second):
+        first, second = second, first
+    if not len(first):
+        return first
+    after = second.searchsorted(first)
+    # Beyond either end the nearest one is looked at twice.
+    near: Numbers = np.abs(second.take(after, mode="clip") - first) <= width
+    after -= 1
+    near |= np.abs(second.take(after, mode="clip") - first) <= width
+    return first[near]
+
+
 def _windows(keys: dict[Place, Numbers], wanted: Counter[Place], width: int) -> Numbers:
     """List the occurrences from which on all places lie within a width.
 
@@ -187,7 +204,7 @@ def _windows(keys: dict[Place, Numbers], wanted: Counter[Place], width: int) -> 
         wanted: How often each place has to be there.
         width: How many positions the first and the last may lie apart.
     """
-    starts = np.unique(np.concatenate(list(keys.values())))
+    starts = distinct(list(keys.values()))
     for place, times in wanted.items():
         found = keys[place]
         last = found.searchsorted(starts) + times - 1
