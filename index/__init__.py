@@ -27,7 +27,7 @@ from .garbage import Garbage, gc
 from .opening import translated
 from .reindex import reindex
 from .report import Report, error_json
-from .schema import TEXT_FIELDS, make_article, moment_key, stem_field
+from .schema import TEXT_FIELDS, moment_key, read_moment, stem_field
 from .snapshot import Snapshot, open_snapshot, open_view
 from .status import Status, read_status
 from .stemming import query_stems, stem, stems
@@ -65,12 +65,12 @@ __all__ = [
     "fold",
     "gc",
     "is_acronym",
-    "make_article",
     "moment_key",
     "open_snapshot",
     "open_view",
     "query_part_stems",
     "query_stems",
+    "read_moment",
     "read_status",
     "reindex",
     "stem",

@@ -103,12 +103,21 @@ def make_article(values: dict[str, Any], body: str) -> Article:
         The article.
     """
     values = dict(values)
-    if "published" in values:
-        values["published"] = _moment(values["published"])
+    values["published"] = read_moment(values.get("published"))
     for name in ("authors", "credits"):
         values[name] = tuple(values.get(name, ()))
     return Article(body=body, **values)
 
 
-def _moment(text: str) -> dt.date:
+def read_moment(text: str | None) -> dt.date | None:
+    """Read a stored date or moment.
+
+    Args:
+        text: In ISO 8601; None where unknown.
+
+    Returns:
+        A `datetime` where the text has a time, else a `date`.
+    """
+    if text is None:
+        return None
     return dt.datetime.fromisoformat(text) if "T" in text else dt.date.fromisoformat(text)

@@ -18,8 +18,8 @@ from artikelsuche.index import (
     IndexView,
     Snapshot,
     default_index,
-    make_article,
     open_view,
+    read_moment,
     translated,
 )
 
@@ -262,17 +262,17 @@ class Archive:
 
 
 def _hit(values: dict[str, Any], score: float, snippets: tuple[Snippet, ...] = ()) -> Hit:
-    article = make_article(values, "")
+    known = values.get
     return Hit(
-        article.id,
-        article.title,
+        values["id"],
+        values["title"],
         score,
-        article.published,
-        article.section,
-        article.source,
-        article.authors,
-        article.url,
-        article.path,
+        read_moment(known("published")),
+        known("section"),
+        known("source"),
+        tuple(known("authors", ())),
+        known("url"),
+        known("path"),
         snippets,
     )
 

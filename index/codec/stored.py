@@ -12,6 +12,7 @@ ones without.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -122,12 +123,15 @@ class _Frames:
         self._ends = sections.blob(f"stored/{name}_ends").cast("Q")
         dictionary = bytes(sections.blob(f"stored/{name}_dictionary"))
         self._dictionary = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+        self._own = threading.local()  # a decompressor is not safe to share between threads
 
     def __getitem__(self, document: int) -> str:
         start, end = self._ends[document], self._ends[document + 1]
-        # A decompressor is not safe to share between threads, and cheap to make.
-        raw = zstandard.ZstdDecompressor(self._dictionary).decompress(self._frames[start:end])
-        return raw.decode("utf-8", "surrogatepass")
+        try:
+            decompressor: zstandard.ZstdDecompressor = self._own.decompressor
+        except AttributeError:
+            decompressor = self._own.decompressor = zstandard.ZstdDecompressor(self._dictionary)
+        return decompressor.decompress(self._frames[start:end]).decode("utf-8", "surrogatepass")
 
     def __len__(self) -> int:
         return len(self._ends) - 1
