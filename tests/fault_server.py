@@ -96,11 +96,12 @@ class Faults:
                 return written
 
         def hooked_open(file: Any, mode: str = "r", buffering: int = -1, encoding: Any = None,
-                        errors: Any = None, newline: Any = None, *rest: Any) -> Any:  # fmt: skip
+                        errors: Any = None, newline: Any = None, closefd: bool = True,
+                        opener: Any = None) -> Any:  # fmt: skip
             if not set(mode) & set("wax+"):
-                return plain_open(file, mode, buffering, encoding, errors, newline, *rest)
+                return plain_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
             faults.call("open")
-            raw = HookedFile(file, mode.replace("b", "").replace("t", ""))
+            raw = HookedFile(file, mode.replace("b", "").replace("t", ""), closefd, opener)
             buffered: Any = io.BufferedRandom(raw) if "+" in mode else io.BufferedWriter(raw)
             if "b" in mode:
                 return buffered
