@@ -13,7 +13,7 @@ and only then saturated.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,11 @@ from artikelsuche.index import view_of
 from .scored import NOTHING, Numbers, Scored, added
 from .spellings import other_spellings
 from .statistics import Leaf, Posted
+
+# From so many terms on their postings are read in runs and added up in one table.
+_MANY_TERMS = 8
+# Postings of other terms that are read along rather than ending a run.
+_GAP = 500
 
 
 class Evaluated(Query):  # type: ignore[misc]  # Whoosh is untyped
@@ -120,6 +125,35 @@ class Bm25f:
         values = leaf.normalized(posted, self.fields[posted.field.name], self.b)
         return Scored(posted.ids, values)
 
+    def postings_of(self, leaf: Leaf, posted: Sequence[Posted]) -> Iterable[Scored]:
+        """Normalise and weigh the frequencies of several terms in one field.
+
+        Args:
+            leaf: The segment.
+            posted: The postings of the terms.
+
+        Returns:
+            Pseudo frequencies, those of many terms added up.
+        """
+        if len(posted) < _MANY_TERMS:
+            return [self.postings(leaf, one) for one in posted]
+        found = [self._run(leaf, run) for run in _runs(posted)]
+        ids = np.concatenate([scored.ids for scored in found])
+        totals = np.bincount(ids, np.concatenate([scored.scores for scored in found]))
+        held = np.bincount(ids).nonzero()[0]
+        return [Scored(held.astype(np.uint16), totals[held])]
+
+    def _run(self, leaf: Leaf, run: Sequence[Posted]) -> Scored:
+        """Normalise and weigh the postings of terms near each other, other terms left out."""
+        start, end = run[0].start, run[-1].end
+        ids, values = self.postings(leaf, run[0]._replace(end=end))
+        if sum(len(posted.ids) for posted in run) == len(ids):
+            return Scored(ids, values)
+        wanted = np.zeros(end - start, dtype=np.bool_)
+        for posted in run:
+            wanted[posted.start - start : posted.end - start] = True
+        return Scored(ids[wanted], values[wanted])
+
     def counted(self, leaf: Leaf, field: str, ids: Numbers, counts: Numbers) -> Scored:
         """Normalise and weigh other frequencies than those of a term.
 
@@ -148,13 +182,25 @@ class Bm25f:
         return Scored(ids, total * (weight * (self.k1 + 1)) / (total + self.k1))
 
 
+def _runs(posted: Sequence[Posted]) -> list[list[Posted]]:
+    """Join the postings of terms that lie next to each other, as those with one prefix do."""
+    first, *others = sorted(posted, key=lambda one: one.start)
+    runs = [[first]]
+    for one in others:
+        if one.start - runs[-1][-1].end <= _GAP:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return runs
+
+
 @dataclass(frozen=True, eq=False)
 class Terms(Evaluated):
     """Any of several terms that mean the same; together they count as one term.
 
     Args:
         model: The fields and parameters.
-        terms: The terms.
+        terms: The terms, each once.
         boost: A factor on the score.
         standing_for: Evidence that these terms stand in for; they are as rare as both together,
             so that a rare spelling does not outrank the one asked for.
@@ -168,10 +214,9 @@ class Terms(Evaluated):
     def scores(self, leaf: Leaf) -> Scored:
         """Score every matching document of a segment."""
         found = [
-            self.model.postings(leaf, posted)
+            scored
             for field in self.model.fields
-            for term in self.terms
-            if (posted := leaf.postings(field, term)) is not None
+            for scored in self.model.postings_of(leaf, leaf.postings_of(field, self.terms))
         ]
         if not found:
             return NOTHING

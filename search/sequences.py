@@ -165,6 +165,8 @@ def _term_occurrences(posted: Posted, ids: Numbers) -> Numbers:
     counts = field.frequencies(posted.start, posted.end).astype(np.int64)
     ends = counts.cumsum()[places]
     sizes: NDArray[np.int64] = counts[places]
+    if int(sizes.sum()) > field.total:
+        raise ValueError(f"frequencies of {field.name!r} exceed its length")
     owners = np.flatnonzero(held).repeat(sizes)
     skipped = (ends - sizes - (sizes.cumsum() - sizes) + base).astype(np.int64, copy=False)
     first = skipped.repeat(sizes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -82,11 +83,27 @@ class Leaf:
         number = found.find(term.encode("utf-8", "surrogatepass"))
         return None if number < 0 else Posted(found, number, *found.span(number))
 
+    def postings_of(self, field: str, terms: Iterable[str]) -> list[Posted]:
+        """Find the postings of several terms.
+
+        Args:
+            field: The field.
+            terms: The terms.
+
+        Returns:
+            The postings of those that the segment has.
+        """
+        found = self.segment.field(field)
+        if found is None:
+            return []
+        numbers = [found.find(term.encode("utf-8", "surrogatepass")) for term in terms]
+        return [Posted(found, number, *found.span(number)) for number in numbers if number >= 0]
+
     def normalized(self, posted: Posted, weight: float, b: float) -> NDArray[np.float64]:
         """Weigh the frequencies of a term by the lengths of the fields.
 
         Args:
-            posted: The postings of the term.
+            posted: The postings of the term, or of several that follow each other.
             weight: The weight of the field.
             b: The share of length normalisation, 0 to 1.
 

@@ -110,7 +110,9 @@ _models = st.sampled_from(_MODELS)
 _term = st.sampled_from([*_WORDS, *map(_spelt, _SPELT)])
 _terms = st.lists(_term, min_size=1, max_size=3, unique=True).map(tuple)
 _boosts = st.sampled_from([0.2, 1.0, 2.5])
-_evidence = st.builds(Terms, _models, _terms, _boosts)
+# As many as a prefix stands for, which are read in another way.
+_many = st.lists(_term, min_size=8, max_size=10, unique=True).map(tuple)
+_evidence = st.builds(Terms, _models, _terms | _many, _boosts)
 _places = st.lists(
     st.lists(st.sampled_from(_WORDS), min_size=1, max_size=2, unique=True).map(tuple),
     min_size=1,
