@@ -1,0 +1,126 @@
+"""Measures speed and size side by side with other engines, on real German text.
+
+Each engine runs in a process of its own, one after the other: building an index (seconds, memory,
+bytes), then queries over it. Times of one run compare with each other, not with those of another
+machine. Queries are drawn from the texts: one to three words of one article.
+
+Needs the extra `bench`. Run: python tests/bench/speed.py TEXTS.jsonl[.xz] [articles] [engine ...]
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import os
+import platform
+import random
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from speed_engines import ENGINES
+
+_QUERIES = 400
+_WARM = 100
+
+
+def main(source: Path, articles: int, names: list[str]) -> None:
+    """Measure every engine and print a Markdown table."""
+    with tempfile.TemporaryDirectory() as folder:
+        texts = Path(folder) / "texts.jsonl"
+        with _open(source) as lines, texts.open("w", encoding="utf-8") as out:
+            out.writelines(islice(lines, articles))
+        rows = [json.loads(line) for line in texts.open(encoding="utf-8")]
+        raw = sum(len((row["title"] + row["body"]).encode()) for row in rows)
+        queries = Path(folder) / "queries.json"
+        queries.write_text(json.dumps(list(_queries(rows))), encoding="utf-8")
+        print(f"{len(rows)} articles, {raw / 1e6:.1f} MB; {os.cpu_count()} cores, "
+              f"Python {platform.python_version()}\n")  # fmt: skip
+        print("| engine | index, s | MB/s | peak MB | size ÷ raw | one word | AND | OR | phrase |"
+              " AND with snippets |")  # fmt: skip
+        print("|---|---|---|---|---|---|---|---|---|---|")
+        for name in names or list(ENGINES):
+            place = Path(folder) / name.replace(" ", "-").replace(",", "")
+            place.mkdir()
+            command = [sys.executable, __file__, "--one", name, texts, queries, place]
+            found = subprocess.run(command, capture_output=True, text=True)
+            if found.returncode:
+                print(f"| {name} | left out: {found.stderr.strip().splitlines()[-1]} |")
+                continue
+            print(_row(name, json.loads(found.stdout.splitlines()[-1]), raw, place), flush=True)
+
+
+def _open(source: Path) -> Any:
+    return lzma.open(source, "rt") if source.suffix == ".xz" else source.open(encoding="utf-8")
+
+
+def _queries(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    chance = random.Random(1)
+    for _ in range(_QUERIES):
+        body = chance.choice(rows)["body"]
+        words = re.findall(r"[A-ZÄÖÜ][a-zäöüß]{4,}", body) or ["Haus"]
+        pairs = re.findall(r"[^\W\d_]{4,} [^\W\d_]{4,}", body) or ["im Haus"]
+        many = chance.sample(words, min(len(words), chance.choice([2, 3])))
+        yield {"one word": words[0], "AND": " ".join(many), "phrase": chance.choice(pairs)}
+
+
+def _row(name: str, found: dict[str, Any], raw: int, place: Path) -> str:
+    size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
+    kinds = ("one word", "AND", "OR", "phrase", "snippets")
+    times = " | ".join(_times(found["times"].get(kind)) for kind in kinds)
+    seconds = found["seconds"]
+    return (
+        f"| {name} | {seconds:.1f} | {raw / 1e6 / seconds:.2f} | {found['peak']:.0f} "
+        f"| {size / raw:.2f} | {times} |"
+    )
+
+
+def _times(found: list[float] | None) -> str:
+    if not found:
+        return "–"
+    ordered = sorted(found)
+    return f"{ordered[len(ordered) // 2]:.2f} / {ordered[int(len(ordered) * 0.95)]:.2f}"
+
+
+def _one(name: str, texts: Path, queries: Path, place: Path) -> None:
+    """Measure one engine in this process."""
+    build, opened = ENGINES[name]
+    started = time.perf_counter()
+    build(texts, place)
+    seconds = time.perf_counter() - started
+    ours, theirs = (
+        resource.getrusage(who).ru_maxrss / 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    search = opened(place)
+    asked = json.loads(queries.read_text(encoding="utf-8"))
+    times: dict[str, list[float]] = {}
+    for kind in ("one word", "AND", "OR", "phrase", "snippets"):
+        key = {"OR": "AND", "snippets": "AND"}.get(kind, kind)
+        run = search.get(kind)
+        if run is not None:
+            times[kind] = list(_timed(run, [row[key] for row in asked]))
+    print(json.dumps({"seconds": seconds, "peak": max(ours, theirs), "times": times}))
+
+
+def _timed(run: Callable[[str], object], asked: list[str]) -> Iterator[float]:
+    for at, text in enumerate(asked):
+        started = time.perf_counter()
+        run(text)
+        if at >= _WARM:
+            yield (time.perf_counter() - started) * 1000
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--one":
+        _one(sys.argv[2], *map(Path, sys.argv[3:]))
+    else:
+        limit = int(sys.argv[2]) if len(sys.argv) > 2 else 1 << 30
+        main(Path(sys.argv[1]), limit, sys.argv[3:])
