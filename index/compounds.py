@@ -32,13 +32,16 @@ def split(word: str) -> tuple[str, ...]:
     Returns:
         Its folded parts without linking elements; empty where it is no compound.
     """
-    parts = _splitter().split(word)
-    return () if _has_false_short_part(word.lower(), parts) else parts
+    return _split(word, fold(word))
 
 
-def _has_false_short_part(word: str, parts: tuple[str, ...]) -> bool:
+def _split(word: str, folded: str) -> tuple[str, ...]:
+    parts = _splitter().split_folded(word, folded)
+    return () if parts and _has_false_short_part(word.lower(), folded, parts) else parts
+
+
+def _has_false_short_part(word: str, folded: str, parts: tuple[str, ...]) -> bool:
     """Tell whether folding made up a short part: Porträt holds no Rat, Erdöl does hold Öl."""
-    folded = fold(word)
     if word.isascii() or len(folded) != len(word):
         return False
     at = 0
@@ -51,31 +54,32 @@ def _has_false_short_part(word: str, parts: tuple[str, ...]) -> bool:
     return False
 
 
+@lru_cache(maxsize=50_000)
+def _stems_of_part(part: str) -> tuple[str, ...]:
+    return stems(part)
+
+
 @cache
 def _short_parts() -> frozenset[str]:
     return frozenset(entry.strip("-=+").lower() for entry in read_words("short_parts.txt"))
 
 
-def part_stems(word: str) -> tuple[str, ...]:
+def part_stems(word: str, folded: str, own: tuple[str, ...]) -> tuple[str, ...]:
     """List the stems under which the parts of a compound are indexed.
 
     Args:
         word: A word in NFC, as written.
+        folded: The same word as `folding.fold` leaves it.
+        own: Its own stems.
 
     Returns:
         The stems of its parts that are not its own; empty where it is no compound.
     """
-    parts = _parts(word)
+    parts = _parts(word, folded)
     if not parts:
         return ()
-    own = {*stems(word), fold(word)}
     found = (s for part in parts for s in _stems_of_part(part))
-    return tuple(dict.fromkeys(s for s in found if s not in own))
-
-
-@lru_cache(50_000)
-def _stems_of_part(part: str) -> tuple[str, ...]:
-    return stems(part)
+    return tuple(dict.fromkeys(s for s in found if s != folded and s not in own))
 
 
 def query_part_stems(word: str) -> tuple[str, ...]:
@@ -87,11 +91,11 @@ def query_part_stems(word: str) -> tuple[str, ...]:
     Returns:
         One stem for each part; empty where it is no compound.
     """
-    return tuple(dict.fromkeys(query_stems(part)[0] for part in _parts(word)))
+    return tuple(dict.fromkeys(query_stems(part)[0] for part in _parts(word, fold(word))))
 
 
-def _parts(word: str) -> list[str]:
+def _parts(word: str, folded: str) -> list[str]:
     """List the parts of a compound as the nouns they are."""
     if len(word) < _SHORTEST or not word.isalpha():
         return []
-    return [part.capitalize() for part in split(word)]
+    return [part.capitalize() for part in _split(word, folded)]

@@ -19,9 +19,7 @@ from .stemming import stem
 MIN_LENGTH = 5
 MAX_LENGTH = 60
 
-_MAX_PART = 30
 _MIN_PIECE = 2
-_OPENING = 6
 _NO_COVER = float("inf")
 # One part more costs more than any difference of frequencies can save.
 _PART = 100.0
@@ -69,9 +67,20 @@ class Splitter:
         Returns:
             The folded parts in order, without linking elements; empty where it is no compound.
         """
+        return self.split_folded(word, fold(word))
+
+    def split_folded(self, word: str, folded: str) -> tuple[str, ...]:
+        """Split a compound that has been folded already.
+
+        Args:
+            word: A word as written.
+            folded: The same word as `folding.fold` leaves it.
+
+        Returns:
+            As `split` does.
+        """
         if not MIN_LENGTH <= len(word) <= MAX_LENGTH:
             return ()
-        folded = fold(word)
         return self._split(folded) if folded.isascii() and folded.isalpha() else ()
 
     def _split(self, word: str) -> tuple[str, ...]:
@@ -109,21 +118,23 @@ class Splitter:
         costs = [_NO_COVER] * (length + 1)
         steps = [(0, "")] * (length + 1)
         costs[0] = 0.0
-        modifiers, heads = self._parts.modifiers, self._parts.heads
+        parts = self._parts
+        parts.learn()
+        modifiers, heads = parts.modifiers, parts.heads
+        last = length - _MIN_PIECE
         for start in range(length - _MIN_PIECE + 1):
             base = costs[start] + _PART
             if base >= costs[length]:
                 continue
-            reach, closing = self._parts.reach(word[start : start + _OPENING])
-            if not reach:
-                continue
-            last = min(length - _MIN_PIECE, start + min(reach, _MAX_PART))
-            for end in range(start + _MIN_PIECE, last + 1):
+            for size in parts.lengths(word, start):
+                end = start + size
+                if end > last:
+                    continue
                 part = modifiers[word[start:end]]
                 if part and base + part.cost < costs[end]:
                     costs[end] = base + part.cost
                     steps[end] = (start, part.form)
-            part = heads[word[start:]] if start and start + closing >= length else None
+            part = heads[word[start:]] if start else None
             if part and base + part.cost < costs[length]:
                 costs[length] = base + part.cost
                 steps[length] = (start, part.form)

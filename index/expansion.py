@@ -220,6 +220,8 @@ def _gender_slot(base: str, ending: str, rest: str, start: int, end: int) -> Slo
 
 def _word_slot(word: str, start: int, end: int) -> Slot:
     """Make the slot of one word without a hyphen (a model name like F-16 has one)."""
+    if word.isalpha() and (word.islower() or word[1:].islower()):
+        return _plain_slot(word, start, end)
     if gender := _GENDER.fullmatch(word):
         return _gender_slot(gender[1], gender[2] or gender[4], gender[3] or "", start, end)
     if gender := _inner_i(word):
@@ -244,7 +246,8 @@ def _plain_slot(word: str, start: int, end: int) -> Slot:
     exact = (folded,) if written == folded else (folded, written)
     if written in _STOP_WORDS and word not in _STOP_NOUNS:
         return Slot(start, end, exact, ())
-    return Slot(start, end, exact, stems(word), part_stems(word))
+    own = stems(word)
+    return Slot(start, end, exact, own, part_stems(word, folded, own))
 
 
 def _merge(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

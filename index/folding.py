@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 
 # Letters that Unicode does not decompose into a base letter and a mark.
 _LETTERS = str.maketrans(
     {"ß": "ss", "ẞ": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
     | {"ı": "i", "ə": "a", "ħ": "h", "ŧ": "t"}
 )
+# Words of these letters in lower case need no other step than the umlauts: nearly all of them.
+_GERMAN = re.compile("[a-zäöüß]+")
 # "ue" after a, e or q is no umlaut: Bauer, neue, Quelle. Several e go at once: Boeen, Böen.
 _DIGRAPH = re.compile(r"ae+|oe+|(?<![aeq])ue+")
 
@@ -24,7 +25,7 @@ def write_out(word: str) -> str:
     Returns:
         The same word in the plain letters and digits that they show.
     """
-    if word.isascii():
+    if word.isascii() or unicodedata.is_normalized("NFKC", word):
         return word
     return "".join(_plain(character) for character in word)
 
@@ -45,36 +46,16 @@ def strip_accents(word: str) -> str:
         The word in lower case with ä, ö, ü and ß kept, every other mark removed.
     """
     lowered = word.lower()
-    if lowered.isascii():
+    if lowered.isascii() or _GERMAN.fullmatch(lowered):
         return lowered
-    return unicodedata.normalize("NFC", lowered).translate(_BARE)
+    return "".join(_bare(letter) for letter in unicodedata.normalize("NFC", lowered))
 
 
 def _bare(letter: str) -> str:
     if letter in "äöüß":
         return letter
-    return _unmarked(letter)
-
-
-def _unmarked(letter: str) -> str:
     decomposed = unicodedata.normalize("NFD", letter.translate(_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
-class _Letters(dict[int, str]):
-    """What becomes of every letter met so far, for `str.translate`."""
-
-    def __init__(self, change: Callable[[str], str]) -> None:
-        super().__init__()
-        self._change = change
-
-    def __missing__(self, code: int) -> str:
-        changed = self[code] = self._change(chr(code))
-        return changed
-
-
-_BARE = _Letters(_bare)
-_UNMARKED = _Letters(_unmarked)
 
 
 def fold(word: str) -> str:
@@ -91,7 +72,14 @@ def fold(word: str) -> str:
     """
     plain = strip_accents(word)
     if not plain.isascii():
-        plain = plain.translate(_UNMARKED)
+        plain = plain.replace("ä", "a").replace("ö", "o").replace("ü", "u").replace("ß", "ss")
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFD", plain.translate(_LETTERS))
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     if "ae" in plain or "oe" in plain or "ue" in plain:
-        return _DIGRAPH.sub(lambda match: match.group()[0], plain)
+        return _DIGRAPH.sub(_first_letter, plain)
     return plain
+
+
+def _first_letter(digraph: re.Match[str]) -> str:
+    return digraph[0][0]

@@ -81,9 +81,9 @@ class Lexicon:
         return _sum(self._bisect(folded.encode()), self._extra.get(folded, 0))
 
     @property
-    def is_loaded(self) -> bool:
-        """Whether the whole lexicon is in memory."""
-        return self._loaded is not None
+    def loaded(self) -> Mapping[str, NounCount] | None:
+        """The counts of every known word, once so many were asked for that they are in memory."""
+        return self._loaded
 
     def load(self) -> Mapping[str, NounCount]:
         """Read the whole lexicon into memory, once.

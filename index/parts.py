@@ -8,14 +8,14 @@ geometric means of frequencies (Koehn & Knight 2003).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from itertools import chain
 from math import log2
 from typing import NamedTuple
 
 from .folding import fold
-from .lexicon import Lexicon
+from .lexicon import Lexicon, NounCount
 from .stemming import stem
 from .wordlists import read_rows, read_words
 
@@ -34,16 +34,24 @@ _CURATED_COST = 10.0
 _INFLECTION_COST = 2.0
 _DROPPED_E_COST = 3.0
 _LINK_COST = {"s": 3.0, "n": 1.0, "es": 3.0, "en": 2.0, "er": 4.0, "e": 4.0, "ens": 3.0}
+# By the last letter of a piece, which tells most pieces that have no linking element.
+_LINKS = {
+    last: [(link, cost) for link, cost in _LINK_COST.items() if link[-1] == last] for last in "snre"
+}
 _GENITIVE = ("es", "s")
-_ENDINGS = ("s", "n", "en", "es", "e", "r")
+_ENDINGS = {"s": ("s", "es"), "n": ("n", "en"), "e": ("e",), "r": ("r",)}
 _INFLECTIONS = ("", "s", "n", "en", "es", "e", "em", "er", "ern", "in", "innen")
 _PERSONS = ("er", "or", "eur", "ent", "ant", "ist", "at")
-_CACHE_SIZE = 400_000
-# The longest linking element after a part (-ens), and the longest ending of a word (-innen).
-_LONGEST_LINK = 3
-_LONGEST_ENDING = 5
-# A length that no part has.
-_ANY = 1000
+_CACHE_SIZE = 100_000
+_LONGEST_LINK = max(map(len, _LINK_COST))
+# By so many letters are the nouns known with which a piece may begin: those of fewer than six, and
+# the others.
+_FEW, _MORE = 4, 6
+_SHORTEST = (2, 3)
+_MIN_PIECE = 2
+_MAX_PART = 30
+
+_Lengths = Mapping[str, tuple[int, ...]]
 
 
 class Part(NamedTuple):
@@ -105,50 +113,47 @@ class Parts:
         Args:
             lexicon: The nouns that may be parts.
         """
+        self._lexicon = lexicon
         self._lookup = lexicon.lookup
         self._tables = part_tables()
         self._suffixes = self._tables.rules["suffix"]
         self._prefixes = self._tables.rules["prefix"]
-        self._lexicon = lexicon
-        self._longest: dict[str, int] | None = None
-        self._short_openings = _short_openings(self._tables)
-        self._openings: frozenset[str] = frozenset()
-        #: Judged pieces that another part follows, and pieces that close a word.
-        self.modifiers = _Judged(self._find_modifier)
-        self.heads = _Judged(self._find_head)
+        self._nouns: dict[str, Part] | None = None
+        self._few: _Lengths = {}
+        self._more: _Lengths = {}
+        #: What a piece is that another part follows: the part without linking element, or None.
+        self.modifiers: Mapping[str, Part | None] = _Judged(self._find_modifier)
+        #: What a piece is that closes a word: the part as it stands there, or None.
+        self.heads: Mapping[str, Part | None] = _Judged(self._find_head)
 
-    def reach(self, opening: str) -> tuple[int, int]:
-        """Tell how long a part can be at most that begins with some letters.
+    def lengths(self, word: str, start: int) -> Iterable[int]:
+        """List how long a modifier may be that begins at a place.
 
         Args:
-            opening: The next six folded letters of a word, fewer at its end.
+            word: A folded word.
+            start: A place in it.
 
         Returns:
-            A length in letters for a part that another follows, and for one that closes the word;
-            0 where no part begins so.
+            Lengths, some of them twice; a piece of any other length is no modifier.
         """
-        if self._longest is None:
-            if not self._lexicon.is_loaded:
-                return _ANY, _ANY
-            self._longest = _longest(self._words())
-            self._openings = frozenset(w[:size] for w in self._words() for size in (5, 6))
-        base = self._longest.get(opening[:MIN_PART], 0)
-        for size in (5, 6):
-            if base >= size and len(opening) >= size and opening[:size] not in self._openings:
-                base = size - 1
-        base = max(base, self._short_openings.get(opening[:2], 0))
-        return (base + _LONGEST_LINK, base + _LONGEST_ENDING) if base else (0, 0)
+        if self._nouns is None:
+            return range(_MIN_PIECE, _MAX_PART + 1)
+        few = self._few.get(word[start : start + _FEW], _SHORTEST)
+        more = self._more.get(word[start : start + _MORE])
+        return few + more if more else few
 
-    def _words(self) -> Iterator[str]:
-        return chain(
-            self._lexicon.load(),
-            self._tables.modifiers,
-            self._tables.whole,
-            self._tables.homographs,
-        )
+    def learn(self) -> None:
+        """Judge every noun at once when the whole lexicon has come into memory."""
+        loaded = self._lexicon.loaded
+        if loaded is None or self._nouns is not None:
+            return
+        known = ((word, _judge_noun(word, count)) for word, count in loaded.items())
+        nouns = {word: part for word, part in known if part is not None}
+        nouns |= {word: Part(word, 0.0) for word in self._tables.whole}
+        self._few, self._more = _lengths(nouns.keys() | self._tables.modifiers, self._tables.first)
+        self._nouns = nouns
 
     def _find_modifier(self, piece: str) -> Part | None:
-        """Judge folded letters of a word that another part follows."""
         if piece in self._tables.modifiers:
             return Part(piece, _MODIFIER_COST)
         if len(piece) < MIN_PART:
@@ -162,21 +167,23 @@ class Parts:
 
     def _without_genitive(self, piece: str, known: Part) -> Part:
         """Tell a genitive (Landes) from a noun in -s of its own (Preis) by its stem."""
+        if piece[-1] != "s":
+            return known
         for link in _GENITIVE:
             base = piece.removesuffix(link)
-            if base != piece and len(base) >= MIN_PART and stem(base) == stem(piece):
+            if base != piece and len(base) >= MIN_PART:
                 part = self._noun(base)
-                if part is not None:
+                if part is not None and stem(base) == stem(piece):
                     return Part(base, min(part.cost, known.cost) + _LINK_COST[link])
         return known
 
     def _linked(self, piece: str) -> Part | None:
         """Find a noun with a linking element after it."""
         best: Part | None = None
-        for link, cost in _LINK_COST.items():
-            base = piece.removesuffix(link)
-            if base == piece:
+        for link, cost in _LINKS.get(piece[-1], ()):
+            if not piece.endswith(link):
                 continue
+            base = piece[: -len(link)]
             part = self._noun(base) if len(base) >= MIN_PART else self._short(base)
             if part and (best is None or part.cost + cost < best.cost):
                 best = Part(base, part.cost + cost)
@@ -191,7 +198,6 @@ class Parts:
         return part and Part(part.form, part.cost + _DROPPED_E_COST)
 
     def _find_head(self, piece: str) -> Part | None:
-        """Judge folded letters that close a word."""
         if len(piece) < MIN_PART:
             return Part(piece, _SHORT_COST) if piece in self._tables.last else None
         if piece in self._suffixes:
@@ -202,9 +208,11 @@ class Parts:
 
     def _inflected(self, piece: str) -> Part | None:
         """Find a noun of which the lexicon does not hold this case."""
-        for ending in _ENDINGS:
-            base = piece.removesuffix(ending)
-            if base == piece or base in self._suffixes:
+        for ending in _ENDINGS.get(piece[-1], ()):
+            if not piece.endswith(ending):
+                continue
+            base = piece[: -len(ending)]
+            if base in self._suffixes:
                 continue
             if base in self._tables.last and ending in _GENITIVE:
                 return Part(base, _SHORT_COST + _INFLECTION_COST)
@@ -216,52 +224,63 @@ class Parts:
 
     def _feminine(self, piece: str) -> Part | None:
         """Find a woman of whom the lexicon only knows men (Bundestrainerin)."""
+        if not piece.endswith(("in", "innen")):
+            return None
         base = piece.removesuffix("nen").removesuffix("in")
-        part = self._noun(base) if base.endswith(_PERSONS) and base + "in" in piece else None
+        part = self._noun(base) if base.endswith(_PERSONS) else None
         return part and Part(piece, part.cost + _INFLECTION_COST)
 
     def _noun(self, piece: str) -> Part | None:
+        if self._nouns is not None:
+            return self._nouns.get(piece)
         if piece in self._tables.whole:
             return Part(piece, 0.0)
-        total, determined = self._lookup(piece)
-        if not determined or determined < total * NAME_SHARE:
-            return None
-        # Words that seldom have an article are counted without it, where they are no names.
-        count = total if determined >= total * _NOUN_SHARE else determined
-        cost = max(0.0, _COMMONEST - log2(count))
-        return Part(piece, cost) if cost <= _LIMITS.get(len(piece), _LIMIT) else None
+        return _judge_noun(piece, self._lookup(piece))
 
 
-def _longest(words: Iterable[str]) -> dict[str, int]:
-    """Return the length of the longest word by its first letters."""
-    found: dict[str, int] = {}
+def _judge_noun(piece: str, seen: NounCount) -> Part | None:
+    total, determined = seen
+    if not determined or determined < total * NAME_SHARE:
+        return None
+    # Words that seldom have an article are counted without it, where they are no names.
+    count = total if determined >= total * _NOUN_SHARE else determined
+    cost = max(0.0, _COMMONEST - log2(count))
+    return Part(piece, cost) if cost <= _LIMITS.get(len(piece), _LIMIT) else None
+
+
+def _lengths(words: Iterable[str], short: Iterable[str]) -> tuple[_Lengths, _Lengths]:
+    """Collect how long pieces may be that begin with some letters: few of them, or more."""
+    few: defaultdict[str, set[int]] = defaultdict(lambda: {*_SHORTEST})
+    more: defaultdict[str, set[int]] = defaultdict(set)
     for word in words:
-        opening = word[:MIN_PART]
-        if len(word) > found.get(opening, 0):
-            found[opening] = len(word)
-    return found
-
-
-def _short_openings(tables: PartTables) -> dict[str, int]:
-    """Return the same for short parts by their first two letters."""
-    found: dict[str, int] = {}
-    for words in (tables.first, tables.last, tables.modifiers):
-        for word in words:
-            if len(word) <= MIN_PART:
-                found[word[:2]] = max(found.get(word[:2], 0), len(word))
-    return found
+        length = len(word)
+        found = more[word[:_MORE]] if length >= _MORE else few[word[:_FEW]]
+        found.update(range(length, length + _LONGEST_LINK + 1))
+        if word[-1] == "e":
+            (more[word[:_MORE]] if length > _MORE else few[word[:_FEW]]).add(length - 1)
+    for word in short:
+        for piece in (word + link for link in _LINK_COST):
+            few[piece[:_FEW]].add(len(piece))
+    shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+    few_shared, more_shared = (
+        {
+            start: shared.setdefault(key := tuple(sorted(found)), key)
+            for start, found in all_.items()
+        }
+        for all_ in (few, more)
+    )
+    return few_shared, more_shared
 
 
 class _Judged(dict[str, Part | None]):
-    """What pieces have been judged to be; a new one is judged when it is asked for."""
+    """The pieces judged so far; one that is asked for is judged."""
 
     def __init__(self, judge: Callable[[str], Part | None]) -> None:
         super().__init__()
         self._judge = judge
 
     def __missing__(self, piece: str) -> Part | None:
-        part = self._judge(piece)
         if len(self) >= _CACHE_SIZE:
             self.clear()
-        self[piece] = part
+        part = self[piece] = self._judge(piece)
         return part

@@ -26,6 +26,7 @@ _FEMALES = re.compile(r"([^\W\d_]{3,}(?<!gew)(?<!beg)(?<!bes)(?<!ntr)(?<!chr)(?<
 
 # A capitalised word in -er is a person, a tool or a name of its own (Müller, Schüler, Sprecher),
 # which Snowball would merge with Müll, Schule and sprechen.
+_AGENT_ENDINGS = ("er", "ers", "ern", "erin", "erinnen")
 _AGENT = re.compile(r"([A-ZÄÖÜ][^\W\d_]{2,}er)(?:[sn]|in|innen)?")
 _ENTRIES = read_words("er_endings.txt")
 _ENDINGS = tuple(fold(entry[1:]) for entry in sorted(_ENTRIES) if entry[0] == "-")
@@ -37,12 +38,14 @@ _ADJECTIVAL = re.compile(r"(?:t|d|en|ig|rn)er$")
 
 
 class _Stemmer(Protocol):
+    maxCacheSize: int  # noqa: N815 - so is this one
+
     def stemWord(self, word: str) -> str: ...  # noqa: N802 - the name is snowballstemmer's
 
 
 _SNOWBALL: _Stemmer = snowballstemmer.stemmer("german")
-if hasattr(_SNOWBALL, "maxCacheSize"):  # that of PyStemmer costs more than it saves
-    _SNOWBALL.maxCacheSize = 0
+# Its own cache costs as much as stemming does.
+_SNOWBALL.maxCacheSize = 0
 
 
 def stems(word: str) -> tuple[str, ...]:
@@ -88,7 +91,7 @@ def stem(word: str) -> str:
         The folded stem in lower case; never empty for a word with a letter.
     """
     plain = _without_s(strip_accents(word))
-    if word[:1].isupper() and (females := _FEMALES.fullmatch(plain)):
+    if plain.endswith("innen") and word[:1].isupper() and (females := _FEMALES.fullmatch(plain)):
         plain = females[1]
     return fold(_SNOWBALL.stemWord(plain)) or fold(plain)
 
@@ -109,7 +112,11 @@ def agent_noun(word: str) -> str | None:
     Returns:
         The folded base ("muller", "lehrer"); None for any other word.
     """
-    match = _AGENT.fullmatch(word.capitalize() if word.isupper() else word)
+    if word.isupper():
+        word = word.capitalize()
+    if not word.endswith(_AGENT_ENDINGS):
+        return None
+    match = _AGENT.fullmatch(word)
     if match is None:
         return None
     base = fold(match[1])
