@@ -6,11 +6,10 @@ follow its sources. Not its job: the query language, ranking and snippets; it kn
 `artikelsuche.search`.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from . import whoosh_import  # noqa: F401  before any other module imports Whoosh
-from .analyzer import Token, analyze
-from .codec import LENGTHS, FieldPostings, NumberColumn, SegmentData
-from .compounds import LINKS, query_part_stems
-from .directory import IndexDirectory, default_index
 from .errors import (
     ForeignDirectoryError,
     IndexDamagedError,
@@ -21,18 +20,24 @@ from .errors import (
     StampMismatchError,
     WorkerError,
 )
-from .expansion import Expansion, Kind, Slot, is_acronym
-from .folding import fold
-from .garbage import Garbage, gc
-from .opening import translated
-from .reindex import reindex
-from .report import Report, error_json
-from .schema import TEXT_FIELDS, moment_key, read_moment, stem_field
-from .snapshot import Snapshot, open_snapshot, open_view
-from .status import Status, read_status
-from .stemming import query_stems, stem, stems
-from .verify import verify
-from .view import IndexView, view_of
+
+if TYPE_CHECKING:
+    from .analyzer import Token, analyze
+    from .codec import LENGTHS, FieldPostings, NumberColumn, SegmentData
+    from .compounds import LINKS, query_part_stems
+    from .directory import IndexDirectory, default_index
+    from .expansion import Expansion, Kind, Slot, is_acronym
+    from .folding import fold
+    from .garbage import Garbage, gc
+    from .job import reindex
+    from .opening import translated
+    from .report import Report, error_json
+    from .schema import TEXT_FIELDS, moment_key, read_moment, stem_field
+    from .snapshot import Snapshot, open_snapshot, open_view
+    from .status import Status, read_status
+    from .stemming import query_stems, stem, stems
+    from .verification import verify
+    from .view import IndexView, view_of
 
 __all__ = [
     "LENGTHS",
@@ -80,3 +85,52 @@ __all__ = [
     "verify",
     "view_of",
 ]
+
+# A search needs a part of this only: what it does not use is not imported.
+_MODULES = {
+    "Expansion": "expansion",
+    "FieldPostings": "codec",
+    "Garbage": "garbage",
+    "IndexDirectory": "directory",
+    "IndexView": "view",
+    "Kind": "expansion",
+    "LENGTHS": "codec",
+    "LINKS": "compounds",
+    "NumberColumn": "codec",
+    "Report": "report",
+    "SegmentData": "codec",
+    "Slot": "expansion",
+    "Snapshot": "snapshot",
+    "Status": "status",
+    "TEXT_FIELDS": "schema",
+    "Token": "analyzer",
+    "analyze": "analyzer",
+    "default_index": "directory",
+    "error_json": "report",
+    "fold": "folding",
+    "gc": "garbage",
+    "is_acronym": "expansion",
+    "moment_key": "schema",
+    "open_snapshot": "snapshot",
+    "open_view": "snapshot",
+    "query_part_stems": "compounds",
+    "query_stems": "stemming",
+    "read_moment": "schema",
+    "read_status": "status",
+    "reindex": "job",
+    "stem": "stemming",
+    "stem_field": "schema",
+    "stems": "stemming",
+    "translated": "opening",
+    "verify": "verification",
+    "view_of": "view",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a name at its first use (PEP 562)."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value

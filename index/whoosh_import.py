@@ -11,5 +11,4 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)  # what Python 3.10 and 3.11 call it
-    import whoosh.analysis
-    import whoosh.codec.whoosh3  # noqa: F401  imported for its compiling alone
+    import whoosh.analysis  # noqa: F401  imported for its compiling alone

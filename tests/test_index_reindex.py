@@ -37,7 +37,7 @@ from artikelsuche.search import open_index
 BROKEN = b"\x00\x01\x02\xff" * 50
 
 
-reindexing = importlib.import_module("artikelsuche.index.reindex")
+reindexing = importlib.import_module("artikelsuche.index.job")
 
 
 class DiedError(Exception):
