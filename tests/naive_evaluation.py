@@ -9,11 +9,12 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import product
+from itertools import compress, product
 
 from whoosh.query import Every, NumericRange
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
+from artikelsuche.search.closeness import Covering, Neighbours
 from artikelsuche.search.combining import All, Among, Best, Bonus, Silent, Stock, Sum, Without
 from artikelsuche.search.evidence import AsWritten, Bm25f, Evaluated, Terms
 from artikelsuche.search.sequences import Place, Sequence, Together
@@ -97,6 +98,9 @@ class Naive:
                 if not any(_meet(doc, f, [p.terms for p in pieces], distance) for f in fields):
                     return None
                 return self._sum(pieces, doc)
+            case Neighbours(pair, boost):
+                rarity = min(self._idf(self._joint(piece)) for piece in pair.pieces)
+                return None if self.score(pair, doc) is None else boost * rarity
             case _:
                 return self._combined(query, doc)
 
@@ -119,6 +123,13 @@ class Naive:
             case Among(piece, pieces, least):
                 enough = len(self._scores(pieces, doc)) >= least
                 return self.score(piece, doc) if enough else None
+            case Covering(words, extras, power):
+                score = self._sum([*(word.piece for word in words), *extras], doc)
+                rarities = [sum(self._idf(self._joint(t)) for t in word.terms) for word in words]
+                if score is None or not sum(rarities):
+                    return score
+                has = [self.score(word.piece, doc) is not None for word in words]
+                return score * (sum(compress(rarities, has)) / sum(rarities)) ** power
             case Stock(Every()):
                 return 0.0
             case Stock(NumericRange() as wanted):

@@ -22,13 +22,17 @@ from whoosh.query import Every, NumericRange
 
 from artikelsuche.index import IndexDirectory, IndexView, SegmentData, open_view
 from artikelsuche.index.codec import PLACED, SPELT, PostingBuffer, SegmentBuilder
+from artikelsuche.search.closeness import Covering, Neighbours, Weighed
 from artikelsuche.search.combining import All, Among, Best, Bonus, Silent, Stock, Sum, Without
 from artikelsuche.search.evidence import AsWritten, Bm25f, Evaluated, Terms
 from artikelsuche.search.ranking import Search, Sort
 from artikelsuche.search.sequences import Sequence, Together
 
 #: From the most to the least frequent, and one that no document has.
-_WORDS = ("der", "wind", "haus", "baum", "brot", "eva", "nie")
+_WORDS = (
+    *("der", "wind", "haus", "baum", "brot", "eva"),
+    *("wald", "bach", "berg", "burg", "tor", "nie"),
+)
 #: Those that have another spelling, which is a term of its own at the same position.
 _SPELT = ("haus", "baum", "brot")
 _FIELDS = ("title", "body")
@@ -42,7 +46,7 @@ _MODELS = [
 def _text(chance: random.Random, most: int) -> Text:
     """Make a text; some words stand there in another spelling too."""
     size = chance.choice((0, 1, most // 3, most))
-    weights = [2.0**-rank for rank in range(len(_WORDS) - 1)]
+    weights = [1.6**-rank for rank in range(len(_WORDS) - 1)]
     words = chance.choices(_WORDS[:-1], weights, k=size)
     return tuple((w, _spelt(w)) if w in _SPELT and chance.random() < 0.2 else (w,) for w in words)
 
@@ -111,10 +115,10 @@ _term = st.sampled_from([*_WORDS, *map(_spelt, _SPELT)])
 _terms = st.lists(_term, min_size=1, max_size=3, unique=True).map(tuple)
 _boosts = st.sampled_from([0.2, 1.0, 2.5])
 # As many as a prefix stands for, which are read in another way.
-_many = st.lists(_term, min_size=8, max_size=10, unique=True).map(tuple)
+_many = st.lists(_term, min_size=9, max_size=11, unique=True).map(tuple)
 _evidence = st.builds(Terms, _models, _terms | _many, _boosts)
 _places = st.lists(
-    st.lists(st.sampled_from(_WORDS), min_size=1, max_size=2, unique=True).map(tuple),
+    st.lists(st.sampled_from(_WORDS[:7]), min_size=1, max_size=2, unique=True).map(tuple),
     min_size=1,
     max_size=4,
 ).map(tuple)
@@ -138,9 +142,20 @@ _leaves: st.SearchStrategy[Evaluated] = st.one_of(
     st.builds(AsWritten, _models, st.sampled_from(_SPELT).map(_spelt), st.just(False), _boosts),
     st.builds(Sequence, _models, _places, st.sampled_from([None, None, 0, 1, 4]), _boosts),
     _together(),
+    st.builds(Neighbours, _together(), _boosts),
     st.just(Stock(Every())),
     st.tuples(st.none() | st.integers(0, 5), st.none() | st.integers(0, 5)).map(_range),
 )
+
+
+def _covering(pieces: st.SearchStrategy[Evaluated]) -> st.SearchStrategy[Evaluated]:
+    words = st.builds(Weighed, pieces, st.lists(_evidence, max_size=2).map(tuple))
+    return st.builds(
+        Covering,
+        st.lists(words, max_size=3).map(tuple),
+        st.lists(pieces, max_size=2).map(tuple),
+        st.sampled_from([0.0, 0.3, 1.0]),
+    )
 
 
 def _inner(pieces: st.SearchStrategy[Evaluated]) -> st.SearchStrategy[Evaluated]:
@@ -153,6 +168,7 @@ def _inner(pieces: st.SearchStrategy[Evaluated]) -> st.SearchStrategy[Evaluated]
         st.builds(Bonus, pieces, pieces),
         st.builds(Without, pieces, pieces),
         pieces.map(Silent),
+        _covering(pieces),
         st.builds(Among, pieces, several, st.integers(1, 3)),
     )
 
