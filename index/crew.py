@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -119,12 +122,13 @@ class Crew:
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
-        for _ in range(self._jobs):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_work, args=(theirs, *self._task), daemon=True)
-            process.start()
-            theirs.close()
-            self._workers[ours] = process
+        with _no_interrupt():
+            for _ in range(self._jobs):
+                ours, theirs = context.Pipe()
+                process = context.Process(target=_work, args=(theirs, *self._task), daemon=True)
+                process.start()
+                theirs.close()
+                self._workers[ours] = process
 
     def _send(self, worker: Connection, message: Any) -> None:
         try:
@@ -143,21 +147,42 @@ class Crew:
         return answer
 
 
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Hold Ctrl-C back from the processes that start here until they can deal with it.
+
+    A terminal interrupts all processes at once, and one that is still importing dies with a
+    traceback. They inherit the mask of signals, and lift it themselves.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # which would lift the mask when it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _work(link: Connection, folder: Path, schema: Schema, indexname: str, memory: int) -> None:
     """Index what comes over the pipe, inside a worker process."""
     # The job decides what becomes of an interruption, and closes the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     writer = SegmentWriter(folder, schema, indexname, memory)
     try:
         _serve(link, writer.add)
         writer.flush()
         link.send(writer.segments)
-    except EOFError:  # the job was cancelled, or died
+    except (EOFError, ConnectionError):  # the job was cancelled, or died
         writer.cancel()
     except Exception as error:
         writer.cancel()
-        link.send(error)
+        with suppress(ConnectionError):
+            link.send(error)
 
 
 def _serve(link: Connection, add: Callable[[Article], None]) -> None:

@@ -172,9 +172,9 @@ def test_gc_removes_what_no_commit_names(source: Path, index: Path) -> None:
 
 @_POSIX
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(("jobs", "after"), [(1, 0.3), (2, 0.05), (2, 0.2), (2, 0.4)])
 def test_a_signal_keeps_the_last_commit(
-    tmp_path: Path, index: Path, number: signal.Signals, code: int, jobs: int
+    tmp_path: Path, index: Path, number: signal.Signals, code: int, jobs: int, after: float
 ) -> None:
     """SIGTERM and Ctrl-C end a run with a word and their code; the last commit stays."""
     source = put_articles(tmp_path / "source")
@@ -189,7 +189,7 @@ def test_a_signal_keeps_the_last_commit(
         patience = time.monotonic() + 30
         while len(list((index / "generations").iterdir())) < 2 and time.monotonic() < patience:
             time.sleep(0.01)
-        time.sleep(0.3)
+        time.sleep(after)
         os.killpg(process.pid, number)
         said = process.stderr.read()
         assert process.wait(30) == code
