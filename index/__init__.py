@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .codec import LENGTHS, FieldPostings, NumberColumn, SegmentData
     from .compounds import LINKS, query_part_stems
     from .directory import IndexDirectory, default_index
-    from .expansion import Expansion, Kind, Slot, is_acronym
+    from .expansion import Expansion, Kind, Slot
     from .folding import fold
     from .garbage import Garbage, gc
     from .job import reindex
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .stemming import query_stems, stem, stems
     from .verification import verify
     from .view import IndexView, view_of
+    from .word_terms import is_acronym
 
 __all__ = [
     "LENGTHS",
@@ -109,7 +110,7 @@ _MODULES = {
     "error_json": "report",
     "fold": "folding",
     "gc": "garbage",
-    "is_acronym": "expansion",
+    "is_acronym": "word_terms",
     "moment_key": "schema",
     "open_snapshot": "snapshot",
     "open_view": "snapshot",

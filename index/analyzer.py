@@ -15,6 +15,7 @@ from .expansion import Expansion, Slot, expand
 from .tokenizer import WORD, hyphened_surfaces, surfaces
 from .truncation import completions, has_truncation
 from .visible import VisibleText, make_visible
+from .word_terms import TermsOf, word_terms
 
 #: Raised whenever the same text would give other terms; part of the stamp of an index.
 ANALYSIS_VERSION = 3
@@ -102,16 +103,17 @@ def expansion_of(form: Form) -> Expansion:
     return found
 
 
-def expand_form(form: Form) -> Expansion:
+def expand_form(form: Form, terms_of: TermsOf = word_terms) -> Expansion:
     """Expand a form, for a table of its own that remembers it.
 
     Args:
         form: A form of a text.
+        terms_of: What knows the terms of its words.
 
     Returns:
         As `expansion_of`.
     """
-    return expand(form) if isinstance(form, str) else _complete(*form)
+    return expand(form, terms_of) if isinstance(form, str) else _complete(*form)
 
 
 def analyze(text: str) -> Iterator[Token]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from .decompounding import Splitter
@@ -75,9 +76,39 @@ def part_stems(word: str, folded: str, own: tuple[str, ...]) -> tuple[str, ...]:
     Returns:
         The stems of its parts that are not its own; empty where it is no compound.
     """
-    parts = _parts(word, folded)
-    if not parts:
-        return ()
+    return _stems_of(_parts(word, folded), folded, own)
+
+
+def splits_in_bulk() -> bool:
+    """Tell whether the preparation for `all_part_stems` has been done already."""
+    return _splitter().is_ready
+
+
+def all_part_stems(
+    words: Sequence[str], folded: Sequence[str], own: Sequence[tuple[str, ...]]
+) -> list[tuple[str, ...]]:
+    """List the stems of the parts of many words at once.
+
+    Args:
+        words: Words of letters alone, in NFC, as written.
+        folded: The same words as `folding.fold` leaves them.
+        own: Their own stems.
+
+    Returns:
+        What `part_stems` says of each.
+    """
+    found: list[tuple[str, ...]] = [()] * len(words)
+    long = [index for index, word in enumerate(words) if len(word) >= _SHORTEST]
+    split_ = _splitter().split_all([words[i] for i in long], [folded[i] for i in long])
+    for index, parts in zip(long, split_, strict=True):
+        word = words[index]
+        if parts and not _has_false_short_part(word.lower(), folded[index], parts):
+            nouns = [part.capitalize() for part in parts]
+            found[index] = _stems_of(nouns, folded[index], own[index])
+    return found
+
+
+def _stems_of(parts: Sequence[str], folded: str, own: tuple[str, ...]) -> tuple[str, ...]:
     found = (s for part in parts for s in _stems_of_part(part))
     return tuple(dict.fromkeys(s for s in found if s != folded and s not in own))
 

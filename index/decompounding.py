@@ -11,18 +11,19 @@ How frequent the whole is does not keep it whole. Names are told by standing wit
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from .covering import MIN_PIECE, PART_COST, Covering
 from .folding import fold
 from .lexicon import Lexicon, NounCount
+from .noun_trie import NounTrie
 from .parts import MIN_PART, NAME_SHARE, Parts, part_tables
 from .stemming import stem
 
 MIN_LENGTH = 5
 MAX_LENGTH = 60
 
-_MIN_PIECE = 2
 _NO_COVER = float("inf")
-# One part more costs more than any difference of frequencies can save.
-_PART = 100.0
 # Names and their parts: what was seen so often is known to be a name or none; a place is common
 # where half of its mentions have a determiner; a modifier so frequent makes an unseen word common.
 _KNOWN_NAME = 10
@@ -57,6 +58,7 @@ class Splitter:
         self._place_endings = tuple(self._places)
         self._regions = tuple(sorted(tables.rules["region"]))
         self._splits: dict[str, tuple[str, ...]] = {}
+        self._covering: Covering | None = None
 
     def split(self, word: str) -> tuple[str, ...]:
         """Split a compound into its parts.
@@ -83,13 +85,45 @@ class Splitter:
             return ()
         return self._split(folded) if folded.isascii() and folded.isalpha() else ()
 
-    def _split(self, word: str) -> tuple[str, ...]:
-        """Split a folded word and the compounds within it."""
+    @property
+    def is_ready(self) -> bool:
+        """Whether the preparation for `split_all` has been done."""
+        return self._covering is not None
+
+    def split_all(self, words: Sequence[str], folded: Sequence[str]) -> list[tuple[str, ...]]:
+        """Split many compounds at once, which is worth its preparation from thousands of words on.
+
+        Args:
+            words: Words as written.
+            folded: The same words as `folding.fold` leaves them.
+
+        Returns:
+            What `split_folded` says of each.
+        """
+        if self._covering is None:
+            self._covering = Covering(NounTrie(self._parts))
+        split: list[tuple[str, ...]] = [()] * len(words)
+        open_ = [
+            index
+            for index, word in enumerate(folded)
+            if len(word) >= MIN_LENGTH and MIN_LENGTH <= len(words[index]) <= MAX_LENGTH
+            and word.isascii() and word.isalpha()
+        ]  # fmt: skip
+        covers = self._covering.covers([folded[index] for index in open_])
+        for index, cover in zip(open_, covers, strict=True):
+            word = folded[index]
+            if cover or word.startswith(self._regions):
+                split[index] = self._split(word, cover)
+        return split
+
+    def _split(self, word: str, cover: list[str] | None = None) -> tuple[str, ...]:
+        """Split a folded word and the compounds within it, by its cover where that is known."""
         if len(word) < MIN_LENGTH or word in self._whole:
             return ()
         if word.startswith(self._regions) and (region := self._region(word)):
             return region
-        cover = self._cover(word)
+        if cover is None:
+            cover = self._cover(word)
         if not cover or self._stays_whole(word, cover):
             return ()
         return tuple(part for form in cover for part in self._parts_of(form))
@@ -121,9 +155,9 @@ class Splitter:
         parts = self._parts
         parts.learn()
         modifiers, heads = parts.modifiers, parts.heads
-        last = length - _MIN_PIECE
-        for start in range(length - _MIN_PIECE + 1):
-            base = costs[start] + _PART
+        last = length - MIN_PIECE
+        for start in range(length - MIN_PIECE + 1):
+            base = costs[start] + PART_COST
             if base >= costs[length]:
                 continue
             for size in parts.lengths(word, start):

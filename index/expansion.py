@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
-from .compounds import part_stems
-from .folding import fold, strip_accents, write_out
+from .folding import fold, write_out
 from .stemming import stem, stems
+from .word_terms import TermsOf, word_terms
 from .wordlists import read_rows, read_words
 
-_SIGNS = {row[0]: row[1] for row in read_rows("signs.txt")}
+#: Forms that are read as another word, with that word.
+SIGNS = {row[0]: row[1] for row in read_rows("signs.txt")}
 _MONTHS = {int(row[0]): row[1] for row in read_rows("months.txt")}
-_AMBIGUOUS = read_words("ambiguous_acronyms.txt")
-_STOP_WORDS = read_words("stopwords.txt")
-_STOP_NOUNS = read_words("stop_nouns.txt")
 _NOT_GENDER = read_words("not_gender.txt")
 
 _DATE = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4}|[0-9]{2})?")
@@ -42,6 +40,10 @@ _MODEL = re.compile(r"(?:^|-)([^\W\d_]{1,3})-(?=\d+(?:-|$))")
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 # The longest joined spelling that is a term: a longer chain is no word.
 _LONGEST_WHOLE = 100
+
+
+#: The base of a gender form, its ending and what follows that.
+Gender = tuple[str, str, str]
 
 
 class Kind(Enum):
@@ -93,48 +95,37 @@ class Expansion:
         return not any(slot.stems for slot in self.slots)
 
 
-def expand(surface: str) -> Expansion:
+def expand(surface: str, terms_of: TermsOf = word_terms) -> Expansion:
     """Expand a surface form into its terms.
 
     Args:
         surface: A surface form as the tokenizer finds it.
+        terms_of: What knows the terms of its words.
 
     Returns:
         Its expansion.
     """
-    if surface[0].isdigit() or surface in _SIGNS:
-        value = _value(surface)
+    if surface[0].isdigit() or surface in SIGNS:
+        value = _value(surface, terms_of)
         if value is not None:
             return value
-    word = write_out(surface)
-    parts = _parts(surface)
+    parts = pieces(surface)
     if len(parts) == 1:
-        return Expansion(Kind.WORD, (_word_slot(word, 0, len(surface)),))
-    slots = tuple(_word_slot(write_out(surface[a:b]), a, b) for a, b in parts)
+        slot = _word_slot(write_out(surface), 0, len(surface), terms_of)
+        return Expansion(Kind.WORD, (slot,))
+    slots = tuple(_word_slot(write_out(surface[a:b]), a, b, terms_of) for a, b in parts)
     joined = "".join(c for a, b in parts for c in write_out(surface[a:b]) if c.isalnum())
     if len(joined) > _LONGEST_WHOLE:
         return Expansion(Kind.CHAIN, slots)
-    whole = replace(_plain_slot(joined, 0, len(surface)), parts=())
-    return Expansion(Kind.CHAIN, slots, whole)
+    whole = terms_of(joined)
+    return Expansion(Kind.CHAIN, slots, Slot(0, len(surface), whole.exact, whole.stems))
 
 
-def is_acronym(word: str) -> bool:
-    """Tell whether a word is an acronym that must not be mixed up with a word of lower case.
-
-    Args:
-        word: A word in NFC.
-
-    Returns:
-        True for two capitals (UN, IT, US) and for three that also spell another word (WHO).
-    """
-    return word.isalpha() and word.isupper() and (len(word) == 2 or word in _AMBIGUOUS)
-
-
-def _value(surface: str) -> Expansion | None:
+def _value(surface: str, terms_of: TermsOf) -> Expansion | None:
     """Expand a sign, a date or a number."""
     end = len(surface)
-    if surface in _SIGNS:
-        return Expansion(Kind.WORD, (_plain_slot(_SIGNS[surface], 0, end),))
+    if surface in SIGNS:
+        return Expansion(Kind.WORD, (_plain_slot(SIGNS[surface], 0, end, terms_of),))
     day = _day(surface)
     if day is not None:
         slots = tuple(Slot(0, end, (term,), (stem(term),)) for term in day)
@@ -173,7 +164,7 @@ def _number_term(surface: str) -> str:
     return re.sub(r"\D", "", whole) + (f",{fraction}" if fraction else "")
 
 
-def _parts(surface: str) -> list[tuple[int, int]]:
+def pieces(surface: str) -> list[tuple[int, int]]:
     """Cut a surface form at hyphens and where two words were glued together.
 
     Args:
@@ -182,7 +173,7 @@ def _parts(surface: str) -> list[tuple[int, int]]:
     Returns:
         The spans of the parts. F-16 stays one part, and so does a gender form.
     """
-    if surface.isalpha() and (surface.islower() or surface[1:].islower()):
+    if is_plain(surface):
         return [(0, len(surface))]
     plain = surface.translate(_HYPHENS)
     models = {match.end() - 1 for match in _MODEL.finditer(plain)}
@@ -212,42 +203,43 @@ def _inner_i(word: str) -> re.Match[str] | None:
     return None if match and word.lower() in _NOT_GENDER else match
 
 
-def _gender_slot(base: str, ending: str, rest: str, start: int, end: int) -> Slot:
+def _gender_slot(gender: Gender, start: int, end: int, terms_of: TermsOf) -> Slot:
     """Make the slot of Lehrer*innen, or Lehrer*innenmangel, which is Lehrermangel too."""
-    slot = _plain_slot(base + ending.lower() + rest, start, end)
-    return Slot(start, end, slot.exact, _merge(slot.stems, stems(base + rest)))
+    base, ending, rest = gender
+    exact, own, _ = terms_of(base + ending.lower() + rest)
+    return Slot(start, end, exact, _merge(own, stems(base + rest)))
 
 
-def _word_slot(word: str, start: int, end: int) -> Slot:
+def _word_slot(word: str, start: int, end: int, terms_of: TermsOf) -> Slot:
     """Make the slot of one word without a hyphen (a model name like F-16 has one)."""
-    if word.isalpha() and (word.islower() or word[1:].islower()):
-        return _plain_slot(word, start, end)
-    if gender := _GENDER.fullmatch(word):
-        return _gender_slot(gender[1], gender[2] or gender[4], gender[3] or "", start, end)
-    if gender := _inner_i(word):
-        return _gender_slot(gender[1], gender[2], "", start, end)
+    if is_plain(word):
+        return _plain_slot(word, start, end, terms_of)
+    if found := _GENDER.fullmatch(word):
+        gender = found[1], found[2] or found[4], found[3] or ""
+        return _gender_slot(gender, start, end, terms_of)
+    if found := _inner_i(word):
+        return _gender_slot((found[1], found[2], ""), start, end, terms_of)
     if ending := _APOSTROPHE_S.fullmatch(word):
         word = ending[1]
     word = "".join(c for c in word if c.isalnum())
     if word.isupper() and not word.isalpha():
         return Slot(start, end, (fold(word),), (fold(word),))
     if plural := _PLURAL_ACRONYM.fullmatch(word):
-        return Slot(start, end, (fold(word),), _plain_slot(plural[1], 0, 0).stems)
-    return _plain_slot(word, start, end)
+        return Slot(start, end, (fold(word),), terms_of(plural[1]).stems)
+    return _plain_slot(word, start, end, terms_of)
 
 
-def _plain_slot(word: str, start: int, end: int) -> Slot:
-    if is_acronym(word):
-        return Slot(start, end, (word,), (word,))
-    folded = fold(word)
-    if not folded:
-        return Slot(start, end, (word,), (word,))
-    written = strip_accents(word)
-    exact = (folded,) if written == folded else (folded, written)
-    if written in _STOP_WORDS and word not in _STOP_NOUNS:
-        return Slot(start, end, exact, ())
-    own = stems(word)
-    return Slot(start, end, exact, own, part_stems(word, folded, own))
+def is_plain(word: str) -> bool:
+    """Tell whether a word has letters alone, with no capital but the first.
+
+    Args:
+        word: A word.
+    """
+    return word.isalpha() and (word.islower() or word[1:].islower())
+
+
+def _plain_slot(word: str, start: int, end: int, terms_of: TermsOf) -> Slot:
+    return Slot(start, end, *terms_of(word))
 
 
 def _merge(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

@@ -76,6 +76,18 @@ def fold(word: str) -> str:
     if not plain.isascii():
         decomposed = unicodedata.normalize("NFD", plain.translate(_LETTERS))
         plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return fold_digraphs(plain)
+
+
+def fold_digraphs(plain: str) -> str:
+    """Read ae, oe, ue as the umlauts they stand for, and these as their letters without marks.
+
+    Args:
+        plain: Words in letters without marks.
+
+    Returns:
+        The folded words.
+    """
     if "ae" in plain or "oe" in plain or "ue" in plain:
         return _DIGRAPH.sub(_first_letter, plain)
     return plain

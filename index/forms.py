@@ -1,35 +1,41 @@
 """The table of forms: each surface form expanded once into numbered terms of both layers.
 
-Texts become streams of form numbers; at the end of a segment numpy turns the streams into the
-occurrences of terms, layer by layer (`occurrences`).
+Texts become streams of form numbers. At the end of a segment the forms that are new are expanded,
+all at once, and numpy turns the streams into the occurrences of terms, layer by layer.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, chain, count, islice, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .analyzer import Form, expand_form, forms
+from .bulk import WordTable, sort_out
 from .codec import PLACED, SPELT, Occurrences
 from .expansion import Expansion
 from .folding import fold
+from .word_terms import WordTerms
 
 #: A term at a position within a form, with its flags.
 _Entry = tuple[int, str, int]
 
 
 class Layer:
-    """The terms of one layer of all forms, as tables by form number."""
+    """The terms of one layer of all forms, as tables by the row of the form."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._flags = bytearray()
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._sorted: list[bytes] = []
+        self._order: list[int] = []
         self._ends = array("I", [0])
         self._terms = array("I")
         self._offsets = array("H")
+        self._flags = array("B")
 
     def add(self, entries: Iterable[_Entry]) -> None:
         """Add the terms of the next form.
@@ -38,29 +44,56 @@ class Layer:
             entries: Its terms with their positions within the form, ascending, each once.
         """
         for offset, term, flags in entries:
-            number = self._numbers.get(term)
-            if number is None:
-                number = self._numbers[term] = len(self._numbers)
-                self._flags.append(flags)
-            else:
-                self._flags[number] |= flags
-            self._terms.append(number)
+            self._terms.append(self._numbers[term])
             self._offsets.append(offset)
+            self._flags.append(flags)
         self._ends.append(len(self._terms))
+
+    def extend(self, forms: Sequence[tuple[str, ...]], flags: NDArray[np.uint8]) -> None:
+        """Add the terms of forms that are one position wide.
+
+        Args:
+            forms: The terms of each form, each once.
+            flags: The flags of all these terms, one after the other.
+        """
+        before = len(self._terms)
+        self._terms.extend(map(self._numbers.__getitem__, chain.from_iterable(forms)))
+        self._ends.extend(accumulate(map(len, forms), initial=before))
+        self._ends.pop(-len(forms) - 1)
+        self._offsets.frombytes(bytes(2 * (len(self._terms) - before)))
+        self._flags.frombytes(flags.tobytes())
 
     def table(self) -> LayerTable:
         """Return the tables as arrays, the terms in the order of their bytes."""
-        encoded = [term.encode("utf-8", "surrogatepass") for term in self._numbers]
-        order = np.array(sorted(range(len(encoded)), key=encoded.__getitem__), dtype=np.int64)
-        ranks = np.empty(len(encoded), dtype=np.uint32)
-        ranks[order] = np.arange(len(encoded), dtype=np.uint32)
+        self._sort()
+        ranks = np.empty(len(self._order), dtype=np.uint32)
+        ranks[self._order] = np.arange(len(self._order), dtype=np.uint32)
+        ranked = ranks[np.array(self._terms, dtype=np.uint32)]
+        flags = np.zeros(len(self._order), dtype=np.uint8)
+        np.bitwise_or.at(flags, ranked, np.array(self._flags, dtype=np.uint8))
         return LayerTable(
-            [encoded[number] for number in order],
-            np.array(self._flags, dtype=np.uint8)[order],
+            self._sorted,
+            flags,
             np.array(self._ends, dtype=np.int64),
-            ranks[np.array(self._terms, dtype=np.uint32)],
+            ranked,
             np.array(self._offsets, dtype=np.uint32),
         )
+
+    def _sort(self) -> None:
+        """Put the terms that are new since the last time among the others."""
+        known = len(self._order)
+        fresh = list(islice(self._numbers, known, None))
+        if not fresh:
+            return
+        # The order of code points is that of the bytes of UTF-8.
+        places = sorted(range(len(fresh)), key=fresh.__getitem__)
+        encoded = "\n".join(fresh).encode("utf-8", "surrogatepass").split(b"\n")
+        terms = self._sorted + [encoded[place] for place in places]
+        order = self._order + [known + place for place in places]
+        if known:
+            places = sorted(range(len(terms)), key=terms.__getitem__)
+            terms, order = [terms[place] for place in places], [order[place] for place in places]
+        self._sorted, self._order = terms, order
 
 
 class LayerTable:
@@ -69,7 +102,7 @@ class LayerTable:
     Args:
         terms: The terms, in the order of their bytes.
         flags: The flags of each term: PLACED, SPELT.
-        ends: Where the entries of each form begin, and the end of the last.
+        ends: Where the entries of each row begin, and the end of the last.
         ranks: The index in `terms` of each entry.
         offsets: The position within the form of each entry.
     """
@@ -122,7 +155,7 @@ class PlacedStream:
     """The forms of all texts of a field, with their places.
 
     Args:
-        forms: The form numbers, text after text, int64.
+        forms: The rows of the forms, text after text, int64.
         documents: The document of each, uint16.
         positions: The position of the first term of each, uint32.
     """
@@ -138,8 +171,8 @@ class PlacedStream:
         self.positions = positions
 
 
-class FormTable(dict[Form, int]):
-    """The number of every form seen so far; a form that is new is expanded.
+class FormTable(defaultdict[Form, int]):
+    """The number of every form seen so far; those that are new are expanded together.
 
     Attributes:
         exact: The terms of the exact layer.
@@ -147,23 +180,46 @@ class FormTable(dict[Form, int]):
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(count().__next__)
         self.exact = Layer()
         self.stem = Layer()
+        self._rows = array("I")
         self._widths = array("H")
 
-    def __missing__(self, form: Form) -> int:
-        expansion = expand_form(form)
+    def expand(self) -> None:
+        """Find the terms of all forms that are new since the last time."""
+        fresh = list(islice(self, len(self._rows), None))
+        simple, others, asked = sort_out(fresh)
+        words = WordTable()
+        words.learn(asked)
+        rows = np.empty(len(fresh), dtype=np.uint32)
+        rows[simple + others] = np.arange(len(fresh), dtype=np.uint32) + len(self._rows)
+        self._rows.frombytes(rows.tobytes())
+        self._add_simple([words[str(fresh[index])] for index in simple])
+        for index in others:
+            self._add(expand_form(fresh[index], words.__getitem__))
+
+    def _add_simple(self, words: list[WordTerms]) -> None:
+        exact = [word.exact for word in words]
+        sizes = np.fromiter(map(len, exact), dtype=np.intp, count=len(exact))
+        flags = np.zeros(int(sizes.sum()), dtype=np.uint8)
+        flags[np.cumsum(sizes) - sizes] = np.where(sizes > 1, PLACED | SPELT, PLACED)
+        self.exact.extend(exact, flags)
+        stem = [word.stems + word.parts for word in words]
+        self.stem.extend(stem, np.full(sum(map(len, stem)), PLACED, dtype=np.uint8))
+        self._widths.extend(repeat(1, len(words)))
+
+    def _add(self, expansion: Expansion) -> None:
         self._widths.append(len(expansion.slots))
-        simple = len(expansion.slots) == 1 and expansion.whole is None
-        exact, stem = _exact_entries(expansion), _stem_entries(expansion)
-        self.exact.add(exact if simple else _merged(exact))
-        self.stem.add(dict.fromkeys(stem) if simple else _merged(stem))
-        number = self[form] = len(self)
-        return number
+        self.exact.add(_merged(_exact_entries(expansion)))
+        self.stem.add(_merged(_stem_entries(expansion)))
+
+    def rows(self) -> NDArray[np.uint32]:
+        """Return the row of each form in the tables of the layers."""
+        return np.array(self._rows, dtype=np.uint32)
 
     def widths(self) -> NDArray[np.uint32]:
-        """Return how many positions each form takes."""
+        """Return how many positions each row takes."""
         return np.array(self._widths, dtype=np.uint32)
 
 
@@ -200,13 +256,14 @@ class FormStream:
         self._sizes.append(size)
         return size
 
-    def placed(self, widths: NDArray[np.uint32]) -> PlacedStream:
+    def placed(self, rows: NDArray[np.uint32], widths: NDArray[np.uint32]) -> PlacedStream:
         """Return the forms as arrays with their places.
 
         Args:
-            widths: How many positions each form takes.
+            rows: The row of each form.
+            widths: How many positions each row takes.
         """
-        found = np.array(self._forms, dtype=np.int64)
+        found = rows[np.array(self._forms, dtype=np.uint32)].astype(np.int64)
         sizes = np.array(self._sizes, dtype=np.int64)
         taken = widths[found]
         ends = np.cumsum(taken, dtype=np.int64)

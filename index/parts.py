@@ -28,22 +28,22 @@ _COMMONEST = 20.0
 _LIMITS = {4: 15.5, 5: 17.2, 6: 18.5}
 _LIMIT = _COMMONEST
 _NOUN_SHARE = 0.25
-_SHORT_COST = 4.0
+SHORT_COST = 4.0
 _MODIFIER_COST = 5.0
 _CURATED_COST = 10.0
-_INFLECTION_COST = 2.0
+INFLECTION_COST = 2.0
 _DROPPED_E_COST = 3.0
-_LINK_COST = {"s": 3.0, "n": 1.0, "es": 3.0, "en": 2.0, "er": 4.0, "e": 4.0, "ens": 3.0}
+LINK_COST = {"s": 3.0, "n": 1.0, "es": 3.0, "en": 2.0, "er": 4.0, "e": 4.0, "ens": 3.0}
 # By the last letter of a piece, which tells most pieces that have no linking element.
 _LINKS = {
-    last: [(link, cost) for link, cost in _LINK_COST.items() if link[-1] == last] for last in "snre"
+    last: [(link, cost) for link, cost in LINK_COST.items() if link[-1] == last] for last in "snre"
 }
 _GENITIVE = ("es", "s")
 _ENDINGS = {"s": ("s", "es"), "n": ("n", "en"), "e": ("e",), "r": ("r",)}
 _INFLECTIONS = ("", "s", "n", "en", "es", "e", "em", "er", "ern", "in", "innen")
 _PERSONS = ("er", "or", "eur", "ent", "ant", "ist", "at")
 _CACHE_SIZE = 100_000
-_LONGEST_LINK = max(map(len, _LINK_COST))
+_LONGEST_LINK = max(map(len, LINK_COST))
 # By so many letters are the nouns known with which a piece may begin: those of fewer than six, and
 # the others.
 _FEW, _MORE = 4, 6
@@ -64,6 +64,32 @@ class Part(NamedTuple):
 
     form: str
     cost: float
+
+
+class Judgement(NamedTuple):
+    """All that a known piece may be, each as a cost, or None.
+
+    Attributes:
+        modifier: The piece itself as a modifier.
+        blocked: Whether it is no modifier, whatever its letters are.
+        base: The piece before a linking element.
+        dropped: The piece as a noun that has lost its final e.
+        noun: The piece as a noun.
+        head: The piece as a head.
+        suffix: Whether it is a suffix, which is no head.
+        short: Whether it is a curated short head.
+        person: Whether it is a person who may be a woman.
+    """
+
+    modifier: Part | None
+    blocked: bool
+    base: float | None
+    dropped: float | None
+    noun: float | None
+    head: float | None
+    suffix: bool
+    short: bool
+    person: bool
 
 
 class PartTables(NamedTuple):
@@ -153,11 +179,46 @@ class Parts:
         self._few, self._more = _lengths(nouns.keys() | self._tables.modifiers, self._tables.first)
         self._nouns = nouns
 
+    def judge_all(self) -> dict[str, Judgement]:
+        """Judge every piece that the lexicon or a table knows.
+
+        Returns:
+            The judgements by piece, in no order.
+        """
+        self._lexicon.load()
+        self.learn()
+        assert self._nouns is not None
+        tables = self._tables
+        pieces = self._nouns.keys() | {n[:-1] for n in self._nouns if n[-1] == "e"}
+        pieces |= tables.modifiers | tables.first | tables.last | tables.homographs
+        return {piece: self._judge(piece) for piece in pieces | self._prefixes | self._suffixes}
+
+    def _judge(self, piece: str) -> Judgement:
+        tables, noun = self._tables, self._noun(piece)
+        is_long = len(piece) >= MIN_PART
+        direct = piece in tables.modifiers or not is_long or noun is not None
+        blocked = piece in self._prefixes and piece not in tables.modifiers and is_long
+        base = noun if is_long else self._short(piece)
+        dropped = self._shortened(piece) if is_long else None
+        known_head = not is_long or piece in tables.homographs or noun is not None
+        head = self._find_head(piece) if known_head else None
+        return Judgement(
+            self._find_modifier(piece) if direct else None,
+            blocked,
+            base and base.cost,
+            dropped and dropped.cost,
+            noun and noun.cost,
+            head and head.cost,
+            piece in self._suffixes,
+            piece in tables.last,
+            piece.endswith(_PERSONS),
+        )
+
     def _find_modifier(self, piece: str) -> Part | None:
         if piece in self._tables.modifiers:
             return Part(piece, _MODIFIER_COST)
         if len(piece) < MIN_PART:
-            return Part(piece, _SHORT_COST) if piece in self._tables.first else None
+            return Part(piece, SHORT_COST) if piece in self._tables.first else None
         if piece in self._prefixes:
             return None
         known = self._noun(piece)
@@ -174,7 +235,7 @@ class Parts:
             if base != piece and len(base) >= MIN_PART:
                 part = self._noun(base)
                 if part is not None and stem(base) == stem(piece):
-                    return Part(base, min(part.cost, known.cost) + _LINK_COST[link])
+                    return Part(base, min(part.cost, known.cost) + LINK_COST[link])
         return known
 
     def _linked(self, piece: str) -> Part | None:
@@ -190,7 +251,7 @@ class Parts:
         return best
 
     def _short(self, base: str) -> Part | None:
-        return Part(base, _SHORT_COST) if base in self._tables.first else None
+        return Part(base, SHORT_COST) if base in self._tables.first else None
 
     def _shortened(self, piece: str) -> Part | None:
         """Find a noun that loses its final e in compounds (Schulleiter)."""
@@ -199,7 +260,7 @@ class Parts:
 
     def _find_head(self, piece: str) -> Part | None:
         if len(piece) < MIN_PART:
-            return Part(piece, _SHORT_COST) if piece in self._tables.last else None
+            return Part(piece, SHORT_COST) if piece in self._tables.last else None
         if piece in self._suffixes:
             return None
         if piece in self._tables.homographs:
@@ -215,11 +276,11 @@ class Parts:
             if base in self._suffixes:
                 continue
             if base in self._tables.last and ending in _GENITIVE:
-                return Part(base, _SHORT_COST + _INFLECTION_COST)
+                return Part(base, SHORT_COST + INFLECTION_COST)
             if len(base) >= MIN_PART + (ending not in _GENITIVE):
                 part = self._noun(base)
                 if part is not None:
-                    return Part(piece, part.cost + _INFLECTION_COST)
+                    return Part(piece, part.cost + INFLECTION_COST)
         return None
 
     def _feminine(self, piece: str) -> Part | None:
@@ -228,7 +289,7 @@ class Parts:
             return None
         base = piece.removesuffix("nen").removesuffix("in")
         part = self._noun(base) if base.endswith(_PERSONS) else None
-        return part and Part(piece, part.cost + _INFLECTION_COST)
+        return part and Part(piece, part.cost + INFLECTION_COST)
 
     def _noun(self, piece: str) -> Part | None:
         if self._nouns is not None:
@@ -259,7 +320,7 @@ def _lengths(words: Iterable[str], short: Iterable[str]) -> tuple[_Lengths, _Len
         if word[-1] == "e":
             (more[word[:_MORE]] if length > _MORE else few[word[:_FEW]]).add(length - 1)
     for word in short:
-        for piece in (word + link for link in _LINK_COST):
+        for piece in (word + link for link in LINK_COST):
             few[piece[:_FEW]].add(len(piece))
     shared: dict[tuple[int, ...], tuple[int, ...]] = {}
     few_shared, more_shared = (

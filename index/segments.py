@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -70,7 +72,8 @@ class SegmentWriter:
         """Write what has been added as a segment."""
         if self._open is None:
             return
-        self.segments.append(self._open.finish())
+        with _no_collection():
+            self.segments.append(self._open.finish())
         self._open = None
         if len(self._table) >= self._most_distinct:
             self._table = FormTable()
@@ -83,6 +86,18 @@ class SegmentWriter:
         for segment in self.segments:
             segment.path(self._folder).unlink(missing_ok=True)
         self.segments = []
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Hold the collector of cycles off: it would look through millions of terms, and find none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class _OpenSegment:
@@ -125,12 +140,13 @@ class _OpenSegment:
     def _fields(self) -> Iterator[tuple[str, Occurrences]]:
         for name, buffer in self._buffers.items():
             yield name, buffer.occurrences()
-        widths = self._table.widths()
+        self._table.expand()
+        rows, widths = self._table.rows(), self._table.widths()
         exact, stem = self._table.exact.table(), self._table.stem.table()
         for name, stream in self._streams.items():
             if not len(stream):
                 continue
-            placed = stream.placed(widths)
+            placed = stream.placed(rows, widths)
             yield name, exact.occurrences(placed)
             if name in TEXT_FIELDS:
                 found = stem.occurrences(placed)

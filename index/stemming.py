@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Protocol
 
@@ -27,6 +28,7 @@ _FEMALES = re.compile(r"([^\W\d_]{3,}(?<!gew)(?<!beg)(?<!bes)(?<!ntr)(?<!chr)(?<
 # A capitalised word in -er is a person, a tool or a name of its own (Müller, Schüler, Sprecher),
 # which Snowball would merge with Müll, Schule and sprechen.
 _AGENT_ENDINGS = ("er", "ers", "ern", "erin", "erinnen")
+_ENDINGS_OF_RULES = (*_AGENT_ENDINGS, "s", "innen")
 _AGENT = re.compile(r"([A-ZÄÖÜ][^\W\d_]{2,}er)(?:[sn]|in|innen)?")
 _ENTRIES = read_words("er_endings.txt")
 _ENDINGS = tuple(fold(entry[1:]) for entry in sorted(_ENTRIES) if entry[0] == "-")
@@ -40,7 +42,8 @@ _ADJECTIVAL = re.compile(r"(?:t|d|en|ig|rn)er$")
 class _Stemmer(Protocol):
     maxCacheSize: int  # noqa: N815 - so is this one
 
-    def stemWord(self, word: str) -> str: ...  # noqa: N802 - the name is snowballstemmer's
+    def stemWord(self, word: str) -> str: ...  # noqa: N802 - the names are snowballstemmer's
+    def stemWords(self, words: Sequence[str]) -> list[str]: ...  # noqa: N802
 
 
 _SNOWBALL: _Stemmer = snowballstemmer.stemmer("german")
@@ -101,6 +104,30 @@ def _without_s(word: str) -> str:
     if word.endswith("s") and (_GENITIVE_S.search(word) or _TAKEN.search(word)):
         return word if _KEPT.search(word) else word[:-1]
     return word
+
+
+def is_regular(word: str) -> bool:
+    """Tell whether the algorithm alone, on the word without accents, gives the stems of a word.
+
+    Args:
+        word: A word in lower case.
+
+    Returns:
+        False for endings that further rules look at.
+    """
+    return not word.endswith(_ENDINGS_OF_RULES)
+
+
+def snowball_stems(words: Sequence[str]) -> list[str]:
+    """Stem words by the algorithm alone.
+
+    Args:
+        words: Words in lower case without accents.
+
+    Returns:
+        Their stems, not folded.
+    """
+    return _SNOWBALL.stemWords(words)
 
 
 def agent_noun(word: str) -> str | None:

@@ -170,7 +170,8 @@ def test_streams_hold_every_slot(written: list[str]) -> None:
                 stemmed |= {(document, position, t) for t in (*slot.stems, *slot.parts)}
             if token.expansion.whole is not None:
                 stemmed |= {(document, token.position, t) for t in token.expansion.whole.stems}
-    placed = stream.placed(table.widths())
+    table.expand()
+    placed = stream.placed(table.rows(), table.widths())
     for layer, expected in ((table.exact, exact), (table.stem, stemmed)):
         found = layer.table().occurrences(placed)
         assert found.positions is not None

@@ -1,0 +1,119 @@
+"""The lexicon as a trie in arrays, so that many words are looked up letter by letter at once.
+
+What `parts.Parts` finds out about one piece of one word stands here for every piece that the
+lexicon and the curated tables know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .parts import Parts
+
+_LETTERS = 27
+_BEFORE_A = ord("a") - 1
+NEVER = float("inf")
+
+
+class NounTrie:
+    """What begins where in a word, and what a compound may do with it.
+
+    The columns are indexed by entry; entry 0 is a piece that nothing is known of. A cost is that of
+    `parts.Part`, infinite where the piece does not serve.
+
+    Args:
+        parts: The judgements to hold. Its whole lexicon must be in memory.
+
+    Attributes:
+        children: The node behind each node and letter (0: the end of a word, 1: a), int32; 0 where
+            there is none. The root is node 0.
+        entries: The entry of each node, int32.
+        modifier: The cost of the piece itself as a modifier.
+        cut: How many letters of that modifier are a genitive ending.
+        blocked: Whether the piece is no modifier, whatever its letters are.
+        base: The cost of the piece as a modifier before a linking element.
+        dropped: The cost of the piece as a noun that has lost its final e.
+        noun: The cost of the piece as a noun.
+        head: The cost of the piece as a head.
+        suffix: Whether the piece is a suffix, which is no head.
+        short: Whether the piece is a curated short head.
+        person: Whether the piece is a noun for a person who may be a woman.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        judged = dict(sorted(parts.judge_all().items()))
+        words, rows = list(judged), list(judged.values())
+        self.children, nodes = _grow(words)
+        self.entries: NDArray[np.int32] = np.zeros(len(self.children), dtype=np.int32)
+        self.entries[nodes] = np.arange(1, len(words) + 1, dtype=np.int32)
+        self.modifier = _costs(row.modifier and row.modifier.cost for row in rows)
+        self.cut = np.array(
+            [
+                0,
+                *(
+                    len(w) - len(r.modifier.form) if r.modifier else 0
+                    for w, r in zip(words, rows, strict=True)
+                ),
+            ],
+            dtype=np.int8,
+        )
+        self.blocked = _flags(row.blocked for row in rows)
+        self.base = _costs(row.base for row in rows)
+        self.dropped = _costs(row.dropped for row in rows)
+        self.noun = _costs(row.noun for row in rows)
+        self.head = _costs(row.head for row in rows)
+        self.suffix = _flags(row.suffix for row in rows)
+        self.short = _flags(row.short for row in rows)
+        self.person = _flags(row.person for row in rows)
+
+
+def _costs(found: Iterable[float | None]) -> NDArray[np.float64]:
+    return np.array([NEVER, *(NEVER if c is None else c for c in found)], dtype=np.float64)
+
+
+def _flags(found: Iterable[bool]) -> NDArray[np.bool_]:
+    return np.array([False, *found], dtype=np.bool_)
+
+
+def letters_of(words: Sequence[str]) -> NDArray[np.uint8]:
+    """Write words as rows of letter numbers.
+
+    Args:
+        words: Words of the letters a to z, at least one.
+
+    Returns:
+        One row a word, padded with 0, at least one column of padding.
+    """
+    width = max(map(len, words)) + 1
+    rows = np.array(words, dtype=f"S{width}").view(np.uint8).reshape(len(words), width)
+    return np.maximum(rows, _BEFORE_A) - np.uint8(_BEFORE_A)
+
+
+def _grow(words: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Build the transitions of a trie, and the node of each word.
+
+    A word of a sorted list makes a node of each of its letters behind those that it shares with
+    the word before.
+    """
+    letters = letters_of(words)
+    same = letters[1:] == letters[:-1]
+    shared = np.append(0, np.argmin(same, axis=1))
+    lengths = (letters > 0).sum(axis=1)
+    ends = np.cumsum(lengths - shared)
+    children = np.zeros((int(ends[-1]) + 1, _LETTERS), dtype=np.int32)
+    above = np.zeros(len(words), dtype=np.int64)
+    final = np.zeros(len(words), dtype=np.int64)
+    for depth in range(letters.shape[1] - 1):
+        long = lengths > depth
+        fresh = long & (shared <= depth)
+        node = np.zeros(len(words), dtype=np.int64)
+        node[fresh] = (ends - lengths + depth + 1)[fresh]
+        children[above[fresh], letters[fresh, depth]] = node[fresh]
+        # A word that shares this letter stands behind the one that made its node.
+        node = np.where(long, np.maximum.accumulate(node), 0)
+        final = np.where(long, node, final)
+        above = node
+    return children, final
