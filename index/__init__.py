@@ -23,7 +23,7 @@ from .errors import (
 
 if TYPE_CHECKING:
     from .analyzer import Token, analyze
-    from .codec import LENGTHS, FieldPostings, NumberColumn, SegmentData
+    from .codec import LENGTHS, FieldPostings, NumberColumn, SegmentData, hash_of
     from .compounds import LINKS, query_part_stems
     from .directory import IndexDirectory, default_index
     from .expansion import Expansion, Kind, Slot
@@ -70,6 +70,7 @@ __all__ = [
     "error_json",
     "fold",
     "gc",
+    "hash_of",
     "is_acronym",
     "moment_key",
     "open_snapshot",
@@ -110,6 +111,7 @@ _MODULES = {
     "error_json": "report",
     "fold": "folding",
     "gc": "garbage",
+    "hash_of": "codec",
     "is_acronym": "word_terms",
     "moment_key": "schema",
     "open_snapshot": "snapshot",

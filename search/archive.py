@@ -25,7 +25,7 @@ from artikelsuche.index import (
 
 from .dates import parse_date_bound
 from .errors import QueryError
-from .evidence import Evaluated
+from .evaluated import Evaluated
 from .explain import explain
 from .highlight import Highlighter
 from .lowering import Lowering, filtered

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .evidence import Evaluated, Terms
-from .scored import Scored, added
+from .evaluated import Evaluated
+from .evidence import Terms
+from .scored import NOTHING, Numbers, Scored, added
 from .sequences import Together
 from .statistics import Leaf
 
@@ -78,6 +79,14 @@ class Neighbours(Evaluated):
 
     def scores(self, leaf: Leaf) -> Scored:
         """Score every matching document of a segment."""
-        ids = self.pair.near(leaf)
+        return self._scored(leaf, self.pair.near(leaf))
+
+    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
+        """Score at least those of some documents that match."""
+        return self._scored(leaf, self.pair.near(leaf, ids))
+
+    def _scored(self, leaf: Leaf, ids: Numbers) -> Scored:
+        if not len(ids):
+            return NOTHING
         rarity = min(leaf.idf(terms.frequency(leaf)) for terms in self.pair.pieces)
         return Scored(ids, np.full(len(ids), self.boost * rarity))

@@ -1,16 +1,16 @@
-"""The inner nodes of a lowered query: how pieces of evidence combine, as Whoosh queries."""
+"""The inner nodes of a lowered query: how pieces of evidence combine, and filters."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from whoosh.query import Every, NumericRange, Query
 
 from artikelsuche.index import NumberColumn
 
-from .evidence import Evaluated
+from .evaluated import Evaluated
 from .scored import (
     NOTHING,
     Numbers,
@@ -38,11 +38,26 @@ class Sum(Evaluated):
 
     def scores(self, leaf: Leaf) -> Scored:
         """Score every matching document of a segment."""
-        return added([_times(leaf, *piece) for piece in Counter(self.pieces).items()])
+        return added([_times(leaf.evaluate(piece), n) for piece, n in _counted(self.pieces)])
+
+    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
+        """Score at least those of some documents that match."""
+        counted = _counted(self.pieces)
+        return added([_times(leaf.evaluate_within(piece, ids), n) for piece, n in counted])
+
+    def estimate(self, leaf: Leaf) -> int:
+        """Bound the number of matches."""
+        return sum(piece.estimate(leaf) for piece in self.pieces)
 
 
-def _times(leaf: Leaf, piece: Evaluated, times: int) -> Scored:
-    found = leaf.evaluate(piece)
+def _counted(pieces: tuple[Evaluated, ...]) -> Iterable[tuple[Evaluated, int]]:
+    """Count how often each piece occurs; hardly ever one occurs twice."""
+    if len(set(pieces)) == len(pieces):
+        return [(piece, 1) for piece in pieces]
+    return Counter(pieces).items()
+
+
+def _times(found: Scored, times: int) -> Scored:
     return found if times == 1 else Scored(found.ids, found.scores * times)
 
 
@@ -60,6 +75,14 @@ class Best(Evaluated):
         """Score every matching document of a segment."""
         return best([leaf.evaluate(piece) for piece in self.pieces])
 
+    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
+        """Score at least those of some documents that match."""
+        return best([leaf.evaluate_within(piece, ids) for piece in self.pieces])
+
+    def estimate(self, leaf: Leaf) -> int:
+        """Bound the number of matches."""
+        return sum(piece.estimate(leaf) for piece in self.pieces)
+
 
 @dataclass(frozen=True, eq=False)
 class All(Evaluated):
@@ -73,9 +96,26 @@ class All(Evaluated):
 
     def scores(self, leaf: Leaf) -> Scored:
         """Score every matching document of a segment."""
+        return self._all(leaf, None)
+
+    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
+        """Score at least those of some documents that match."""
+        return self._all(leaf, ids)
+
+    def estimate(self, leaf: Leaf) -> int:
+        """Bound the number of matches."""
+        return min(piece.estimate(leaf) for piece in self.pieces)
+
+    def _all(self, leaf: Leaf, ids: Numbers | None) -> Scored:
+        """Begin with the rarest piece; of the others only the documents left are looked at."""
+        counted = list(_counted(self.pieces))
+        if len(counted) > 1:
+            counted.sort(key=lambda one: one[0].estimate(leaf))
         totals: Scored | None = None
-        for piece, times in Counter(self.pieces).items():
-            found = _times(leaf, piece, times)
+        for piece, times in counted:
+            among = ids if totals is None else totals.ids
+            found = leaf.evaluate(piece) if among is None else leaf.evaluate_within(piece, among)
+            found = _times(found, times)
             totals = found if totals is None else both(totals, found)
             if not len(totals.ids):
                 return NOTHING
@@ -96,10 +136,22 @@ class Bonus(Evaluated):
 
     def scores(self, leaf: Leaf) -> Scored:
         """Score every matching document of a segment."""
-        found = leaf.evaluate(self.required)
+        return self._more(leaf, leaf.evaluate(self.required))
+
+    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
+        """Score at least those of some documents that match."""
+        return self._more(leaf, leaf.evaluate_within(self.required, ids))
+
+    def estimate(self, leaf: Leaf) -> int:
+        """Bound the number of matches."""
+        return self.required.estimate(leaf)
+
+    def _more(self, leaf: Leaf, found: Scored) -> Scored:
         if not len(found.ids):
             return found
-        more = leaf.evaluate(self.optional)
+        more = leaf.evaluate_within(self.optional, found.ids)
+        if not len(more.ids):
+            return found
         here, there = among(found, more)
         if not len(here):
             return found
@@ -122,7 +174,17 @@ class Without(Evaluated):
 
     def scores(self, leaf: Leaf) -> Scored:
         """Score every matching document of a segment."""
-        found = leaf.evaluate(self.piece)
+        return self._without(leaf, leaf.evaluate(self.piece))
+
+    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
+        """Score at least those of some documents that match."""
+        return self._without(leaf, leaf.evaluate_within(self.piece, ids))
+
+    def estimate(self, leaf: Leaf) -> int:
+        """Bound the number of matches."""
+        return self.piece.estimate(leaf)
+
+    def _without(self, leaf: Leaf, found: Scored) -> Scored:
         if not len(found.ids):
             return found
         return without(found, leaf.evaluate(self.excluded).ids)
@@ -142,39 +204,49 @@ class Silent(Evaluated):
         """Score every matching document of a segment."""
         return silent(leaf.evaluate(self.piece).ids)
 
+    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
+        """Give at least those of some documents that match."""
+        return silent(leaf.evaluate_within(self.piece, ids).ids)
+
+    def estimate(self, leaf: Leaf) -> int:
+        """Bound the number of matches."""
+        return self.piece.estimate(leaf)
+
 
 @dataclass(frozen=True, eq=False)
-class Stock(Evaluated):
-    """A query of Whoosh's own, for its matches alone: a range of dates, every document.
+class Everything(Evaluated):
+    """Every document, with the score 0."""
+
+    def scores(self, leaf: Leaf) -> Scored:
+        """Score every document of a segment."""
+        return silent(np.arange(leaf.segment.documents, dtype=np.uint16))
+
+
+@dataclass(frozen=True, eq=False)
+class Between(Evaluated):
+    """The documents whose number in a column lies in a range, with the score 0.
 
     Args:
-        query: The Whoosh query.
+        column: The column.
+        first: The smallest number; None for any.
+        last: The largest number; None for any.
     """
 
-    query: Query
+    column: str
+    first: int | None
+    last: int | None
 
     def scores(self, leaf: Leaf) -> Scored:
         """Score every matching document of a segment."""
-        if isinstance(self.query, Every) and self.query.fieldname is None:
-            return silent(np.arange(leaf.segment.documents, dtype=np.uint16))
-        column = None
-        if isinstance(self.query, NumericRange):
-            column = leaf.segment.column(self.query.fieldname)
-        if isinstance(column, NumberColumn):
-            return silent(_within(column.values, self.query))
-        searcher = leaf.view.leaf_searcher(leaf.segment)
-        ids = np.fromiter(self.query.matcher(searcher).all_ids(), dtype=np.uint16)
-        return silent(ids)
-
-
-def _within(values: Numbers, query: NumericRange) -> Numbers:
-    """Find the documents whose number lies in a range, both ends included."""
-    inside = np.ones(len(values), dtype=np.bool_)
-    if query.start is not None:
-        inside &= values > query.start if query.startexcl else values >= query.start
-    if query.end is not None:
-        inside &= values < query.end if query.endexcl else values <= query.end
-    return np.flatnonzero(inside).astype(np.uint16)
+        column = leaf.segment.column(self.column)
+        if not isinstance(column, NumberColumn):
+            return NOTHING
+        inside = np.ones(len(column.values), dtype=np.bool_)
+        if self.first is not None:
+            inside &= column.values >= self.first
+        if self.last is not None:
+            inside &= column.values <= self.last
+        return silent(inside.nonzero()[0].astype(np.uint16))
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,9 +1,4 @@
-"""The leaves of a lowered query: the evidence of terms, as Whoosh queries.
-
-Each is a Whoosh query that any Whoosh searcher and collector can run on an index of ours. It
-evaluates a whole segment at once, over the arrays of its postings, and exhaustively: stock
-matchers skip documents by bounds that are wrong for optimised AND and boosted OR queries, and so
-lose hits.
+"""The leaves of a lowered query: the evidence of terms.
 
 Scores are those of BM25F (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009):
 the frequencies of a term in the fields of an article are normalised by length, weighted, added
@@ -12,21 +7,19 @@ and only then saturated.
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import numpy as np
-from whoosh.matching import ListMatcher, NullMatcher
-from whoosh.query import Query
-from whoosh.searching import Searcher
 
-from artikelsuche.index import view_of
+from artikelsuche.index import FieldPostings
 
+from .evaluated import Evaluated
+from .posted import Posted
 from .scored import NOTHING, Numbers, Scored, added
 from .spellings import other_spellings
-from .statistics import Leaf, Posted
+from .statistics import Leaf
 
 # From so many terms on their postings are read in runs and added up in one table.
 _MANY_TERMS = 8
@@ -34,71 +27,7 @@ _MANY_TERMS = 8
 _GAP = 500
 
 
-class Evaluated(Query):  # type: ignore[misc]  # Whoosh is untyped
-    """A Whoosh query that evaluates a segment at once."""
-
-    boost = 1.0
-
-    # Whoosh's queries cannot be hashed; these are equal only to themselves.
-    __hash__ = object.__hash__
-    __eq__ = object.__eq__
-
-    @abstractmethod
-    def scores(self, leaf: Leaf) -> Scored:
-        """Score every matching document of a segment.
-
-        Args:
-            leaf: The segment.
-
-        Returns:
-            The matches, deleted documents among them.
-        """
-
-    def live_scores(self, leaf: Leaf) -> Scored:
-        """Score every matching document of a segment that is not deleted.
-
-        Args:
-            leaf: The segment.
-
-        Returns:
-            The matches.
-        """
-        found, live = leaf.evaluate(self), leaf.segment.live
-        if live is None:
-            return found
-        kept = live[found.ids]
-        return Scored(found.ids[kept], found.scores[kept])
-
-    def matcher(self, searcher: Searcher, context: Any = None) -> Any:
-        """Make the Whoosh matcher of a segment.
-
-        Args:
-            searcher: The Whoosh searcher of the segment.
-            context: Unused part of Whoosh's protocol.
-
-        Returns:
-            A matcher over the scored documents.
-        """
-        view, segment = view_of(searcher)
-        found = self.live_scores(Leaf(segment, view))
-        if not len(found.ids):
-            return NullMatcher()
-        return ListMatcher(found.ids.tolist(), found.scores.tolist())
-
-    def is_leaf(self) -> bool:
-        """Whoosh need not look inside."""
-        return True
-
-    def estimate_size(self, reader: Any) -> int:
-        """Bound the number of matches, as Whoosh's own compound queries want to know."""
-        return int(reader.doc_count())
-
-    def estimate_min_size(self, reader: Any) -> int:
-        """Bound the number of matches from below."""
-        return 0
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bm25f:
     """The parameters of BM25F for one piece of evidence.
 
@@ -111,6 +40,42 @@ class Bm25f:
     fields: Mapping[str, float]
     k1: float
     b: float
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields."""
+        return tuple(self.fields)
+
+    def totals(self, leaf: Leaf, terms: tuple[str, ...]) -> Scored:
+        """Add up the normalised and weighted frequencies of several terms in all fields.
+
+        Args:
+            leaf: The segment.
+            terms: The terms, which count as one.
+
+        Returns:
+            The pseudo frequency of every document with one of them.
+        """
+        found = leaf.found(self.names, terms).values()
+        return added([piece for posted in found for piece in self.postings_of(leaf, posted)])
+
+    def totals_within(self, leaf: Leaf, terms: tuple[str, ...], ids: Numbers) -> Scored:
+        """Add up frequencies as `totals` does, at least those of some documents.
+
+        Args:
+            leaf: The segment.
+            terms: The terms, which count as one.
+            ids: The documents, ascending.
+
+        Returns:
+            Right for those of the documents that have a term.
+        """
+        pieces = [
+            leaf.normalized_within(posted, self.fields[field], self.b, ids)
+            for field, found in leaf.found(self.names, terms).items()
+            for posted in found
+        ]
+        return added(pieces)
 
     def postings(self, leaf: Leaf, posted: Posted) -> Scored:
         """Normalise and weigh the frequencies of one term in one field.
@@ -154,7 +119,7 @@ class Bm25f:
             wanted[posted.start - start : posted.end - start] = True
         return Scored(ids[wanted], values[wanted])
 
-    def counted(self, leaf: Leaf, field: str, ids: Numbers, counts: Numbers) -> Scored:
+    def counted(self, leaf: Leaf, field: FieldPostings, ids: Numbers, counts: Numbers) -> Scored:
         """Normalise and weigh other frequencies than those of a term.
 
         Args:
@@ -166,20 +131,22 @@ class Bm25f:
         Returns:
             The pseudo frequency of every document.
         """
-        return Scored(ids, counts * leaf.norms(field, ids, self.fields[field], self.b))
+        return Scored(ids, counts * leaf.norms(field, ids, self.fields[field.name], self.b))
 
-    def saturate(self, totals: Iterable[Scored], weight: float) -> Scored:
+    def saturate(self, totals: Scored, weight: float) -> Scored:
         """Turn pseudo frequencies into scores.
 
         Args:
-            totals: The pseudo frequencies of every field.
+            totals: The pseudo frequencies, all fields added up.
             weight: The idf of the evidence times its boost.
 
         Returns:
             The scores.
         """
-        ids, total = added(list(totals))
-        return Scored(ids, total * (weight * (self.k1 + 1)) / (total + self.k1))
+        ids, total = totals
+        scores = total * (weight * (self.k1 + 1))
+        scores /= total + self.k1
+        return Scored(ids, scores)
 
 
 def _runs(posted: Sequence[Posted]) -> list[list[Posted]]:
@@ -213,22 +180,26 @@ class Terms(Evaluated):
 
     def scores(self, leaf: Leaf) -> Scored:
         """Score every matching document of a segment."""
-        found = [
-            scored
-            for field in self.model.fields
-            for scored in self.model.postings_of(leaf, leaf.postings_of(field, self.terms))
-        ]
-        if not found:
-            return NOTHING
-        return self.model.saturate(found, self.boost * leaf.idf(self.frequency(leaf)))
+        return self._scored(leaf, leaf.totals(self.model, self.terms))
+
+    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
+        """Score at least those of some documents that match."""
+        return self._scored(leaf, leaf.totals_within(self.model, self.terms, ids))
+
+    def estimate(self, leaf: Leaf) -> int:
+        """Bound the number of matches."""
+        found = leaf.found(self.model.names, self.terms).values()
+        return sum(one.end - one.start for posted in found for one in posted)
 
     def frequency(self, leaf: Leaf) -> int:
         """Estimate in how many articles of the index one of the terms occurs."""
-        own = max(
-            sum(leaf.document_frequency(field, term) for term in self.terms)
-            for field in self.model.fields
-        )
+        own = leaf.frequency(self.model.names, self.terms)
         return own if self.standing_for is None else own + self.standing_for.frequency(leaf)
+
+    def _scored(self, leaf: Leaf, totals: Scored) -> Scored:
+        if not len(totals.ids):
+            return NOTHING
+        return self.model.saturate(totals, self.boost * leaf.idf(self.frequency(leaf)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -253,29 +224,48 @@ class AsWritten(Evaluated):
 
     def scores(self, leaf: Leaf) -> Scored:
         """Score every matching document of a segment."""
-        found = [
-            self._written(leaf, posted)
-            for field in self.model.fields
-            if (posted := leaf.postings(field, self.term)) is not None
-        ]
-        if not found:
+        spelt = self._spelt(leaf)
+        if spelt is None:
+            return self._scored(leaf, leaf.totals(self.model, (self.term,)))
+        return self._scored(leaf, added([self._written(leaf, posted) for posted in spelt]))
+
+    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
+        """Score at least those of some documents that match."""
+        if self._spelt(leaf) is not None:
+            return leaf.evaluate(self)
+        return self._scored(leaf, leaf.totals_within(self.model, (self.term,), ids))
+
+    def estimate(self, leaf: Leaf) -> int:
+        """Bound the number of matches."""
+        return sum(posted.end - posted.start for posted in self._posted(leaf))
+
+    def _posted(self, leaf: Leaf) -> list[Posted]:
+        found = leaf.found(self.model.names, (self.term,)).values()
+        return [one for posted in found for one in posted]
+
+    def _spelt(self, leaf: Leaf) -> list[Posted] | None:
+        """Return the postings in all fields, where some stand for other spellings too."""
+        if not self.is_folded:
+            return None
+        posted = self._posted(leaf)
+        return posted if any(one.field.has_spellings(one.number) for one in posted) else None
+
+    def _scored(self, leaf: Leaf, totals: Scored) -> Scored:
+        if not len(totals.ids):
             return NOTHING
-        frequency = max(leaf.document_frequency(field, self.term) for field in self.model.fields)
-        return self.model.saturate(found, self.boost * leaf.idf(frequency))
+        frequency = leaf.frequency(self.model.names, (self.term,))
+        return self.model.saturate(totals, self.boost * leaf.idf(frequency))
 
     def _written(self, leaf: Leaf, posted: Posted) -> Scored:
         """Count the spelling in one field, less the other spellings of the same form."""
         field = posted.field
-        if not self.is_folded or not field.has_spellings(posted.number):
+        if not field.has_spellings(posted.number):
             return self.model.postings(leaf, posted)
-        others = [
-            other
-            for term in other_spellings(self.term)
-            if (other := leaf.postings(field.name, term)) is not None
-        ]
+        spellings = other_spellings(self.term)
+        others = leaf.found((field.name,), spellings).get(field.name, ())
         counts = added([Scored(posted.ids, _counts(posted)), *(_negative(o) for o in others)])
         kept = counts.scores > 0
-        return self.model.counted(leaf, field.name, counts.ids[kept], counts.scores[kept])
+        return self.model.counted(leaf, field, counts.ids[kept], counts.scores[kept])
 
 
 def _counts(posted: Posted) -> Numbers:

@@ -13,7 +13,8 @@ from artikelsuche.index import LINKS, TEXT_FIELDS, stem, stem_field
 
 from .closeness import Neighbours, Weighed
 from .combining import Best, Silent, Sum
-from .evidence import AsWritten, Bm25f, Evaluated, Terms
+from .evaluated import Evaluated
+from .evidence import AsWritten, Bm25f, Terms
 from .sequences import Sequence, Together
 from .units import Unit
 from .variants import Forms
@@ -55,7 +56,7 @@ class Layering:
             scope: Where it is to be matched.
 
         Returns:
-            A Whoosh query.
+            The evidence.
         """
         if scope.field in _LABELS:
             return Silent(self._literal(unit, {scope.field: 1.0}))
@@ -83,7 +84,7 @@ class Layering:
             scope: Where they are to be matched.
 
         Returns:
-            A Whoosh query.
+            The evidence.
         """
         exact, stems = self._model(self._fields(scope)), self._stem_model(scope)
         weight = self.weights.variant
@@ -106,7 +107,7 @@ class Layering:
             scope: Where they are to be matched.
 
         Returns:
-            A Whoosh query; None where the two are no plain words.
+            The evidence; None where the two are no plain words.
         """
         if scope.field in _LABELS or not (first.stems and second.stems):
             return None
@@ -125,7 +126,7 @@ class Layering:
             scope: Where they are to be matched.
 
         Returns:
-            A Whoosh query; None where the two are no different words.
+            The evidence; None where the two are no different words.
         """
         if scope.field in _LABELS or not (first.stems and second.stems):
             return None

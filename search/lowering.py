@@ -1,4 +1,4 @@
-"""Lowering: a query tree becomes Whoosh queries. The one module that knows both.
+"""Lowering: a query tree becomes nodes that score documents. The one module that knows both.
 
 Word, Phrase, …  →  units (terms)  →  evidence on the layers of the text fields
 And, Or, Not, …  →  combinations of evidence
@@ -11,13 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from whoosh import query as whoosh_query
-
 from artikelsuche.index import fold, moment_key
 
 from .closeness import Covering
-from .combining import All, Bonus, Silent, Stock, Sum, Without
-from .evidence import Evaluated
+from .combining import All, Between, Bonus, Everything, Silent, Sum, Without
+from .evaluated import Evaluated
 from .layering import Layering, Scope
 from .query import (
     And,
@@ -67,7 +65,7 @@ class Lowering:
             query: A simplified query tree.
 
         Returns:
-            A Whoosh query.
+            What scores.
         """
         return self._lower(query, Scope(loose=self.loose))
 
@@ -104,7 +102,7 @@ class Lowering:
             labels: For "section", "source" and "author" the values of which one must match.
 
         Returns:
-            One Whoosh query for each filter.
+            One node for each filter.
         """
         lowered = [] if since is None and until is None else [_between(since, until)]
         for name, values in labels.items():
@@ -229,7 +227,7 @@ def filtered(query: Evaluated, filters: list[Evaluated]) -> Evaluated:
         filters: The filters.
 
     Returns:
-        A Whoosh query.
+        What scores.
     """
     return All((query, *map(Silent, filters))) if filters else query
 
@@ -239,11 +237,11 @@ def _one(unit: Unit | None) -> tuple[Unit, ...]:
 
 
 def _everything() -> Evaluated:
-    return Stock(whoosh_query.Every())
+    return Everything()
 
 
 def _between(since: dt.date | None, until: dt.date | None) -> Evaluated:
     """Match a range of days, both included; articles of unknown date never match."""
     first = 1 if since is None else moment_key(since)
     last = None if until is None else moment_key(until) + 2359
-    return Stock(whoosh_query.NumericRange("published", first, last))
+    return Between("published", first, last)

@@ -9,7 +9,7 @@ import numpy as np
 
 from artikelsuche.index import IndexView, NumberColumn
 
-from .evidence import Evaluated
+from .evaluated import Evaluated
 from .scored import Numbers
 from .statistics import Leaf
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .combining import Among, Sum
-from .evidence import Evaluated
+from .evaluated import Evaluated
 from .lowering import Lowering, filtered
 from .query import And, DateRange, Not, Query
 from .ranking import Search

@@ -50,21 +50,30 @@ def best(pieces: Sequence[Scored]) -> Scored:
     return _joined(pieces, np.maximum)
 
 
+def every(held: Numbers) -> bool:
+    """Tell whether all of an array of bool are true, faster than its own method."""
+    return int(np.count_nonzero(held)) == len(held)
+
+
 def _joined(pieces: Sequence[Scored], combine: np.ufunc) -> Scored:
     held = [piece for piece in pieces if len(piece.ids)]
     if len(held) < 2:
         return held[0] if held else NOTHING
-    largest = held.pop(max(range(len(held)), key=lambda at: len(held[at].ids)))
+    sizes = [len(piece.ids) for piece in held]
+    largest = held.pop(sizes.index(max(sizes)))
     scores = None
     left = []
     for piece in held:
+        if piece.ids is largest.ids:
+            scores = combine(largest.scores if scores is None else scores, piece.scores)
+            continue
         at = _places_if_within(piece.ids, largest.ids)
         if at is None:
             left.append(piece)
             continue
         if scores is None:
             scores = largest.scores.copy()
-        scores[at] = combine(scores[at], piece.scores)
+        scores[at] = combine(scores.take(at), piece.scores)
     joined = largest if scores is None else Scored(largest.ids, scores)
     return _merged([joined, *left], combine) if left else joined
 
@@ -119,7 +128,7 @@ def _places_if_within(ids: Numbers, others: Numbers) -> Numbers | None:
     if len(ids) > len(others):
         return None
     at = _looked_up(ids, others)
-    return at if (others.take(at, mode="clip") == ids).all() else None
+    return at if every(others.take(at, mode="clip") == ids) else None
 
 
 def _looked_up(ids: Numbers, others: Numbers) -> Numbers:
@@ -129,7 +138,7 @@ def _looked_up(ids: Numbers, others: Numbers) -> Numbers:
     # Every number writes down its place: ten times faster than to search for 20,000 of them.
     places = np.empty(1 << 16, dtype=np.uint16)
     places[others] = np.arange(len(others), dtype=np.uint16)
-    return places[ids]
+    return places.take(ids)
 
 
 def places_in(ids: Numbers, others: Numbers) -> tuple[Numbers, Numbers]:
@@ -157,9 +166,9 @@ def among(piece: Scored, others: Scored) -> tuple[Numbers, Numbers]:
     """
     if len(piece.ids) <= len(others.ids):
         found, there = places_in(piece.ids, others.ids)
-        return np.flatnonzero(found), there
+        return found.nonzero()[0], there
     found, there = places_in(others.ids, piece.ids)
-    return there, np.flatnonzero(found)
+    return there, found.nonzero()[0]
 
 
 def both(first: Scored, second: Scored) -> Scored:
@@ -176,6 +185,6 @@ def without(piece: Scored, excluded: Numbers) -> Scored:
         excluded: Document numbers, ascending.
     """
     found, _ = places_in(piece.ids, excluded)
-    if not found.any():
+    if not np.count_nonzero(found):
         return piece
     return Scored(piece.ids[~found], piece.scores[~found])

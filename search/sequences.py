@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .evidence import Bm25f, Evaluated, Terms
-from .scored import NOTHING, Numbers, Scored, distinct, places_in
-from .statistics import Leaf, Posted
+from .evaluated import Evaluated
+from .evidence import Bm25f, Terms
+from .posted import Posted, Postings
+from .scored import NOTHING, Numbers, Scored, added, distinct, places_in
+from .statistics import Leaf
 
 _ENOUGH = 20
 # A place in a segment is one number: the place of the document in these bits, then the position.
@@ -41,26 +43,39 @@ class Sequence(Evaluated):
 
     def scores(self, leaf: Leaf) -> Scored:
         """Score every matching document of a segment."""
-        found = [
-            self.model.counted(leaf, field, *counted)
-            for field in self.model.fields
-            if len((counted := self._counts(leaf, field))[0])
-        ]
-        if not found:
-            return NOTHING
-        idf = sum(leaf.idf(self._frequency(leaf, place)) for place in self.places)
-        return self.model.saturate(found, self.boost * idf)
+        return self._scored(leaf, None)
 
-    def _frequency(self, leaf: Leaf, place: Place) -> int:
-        return max(
-            sum(leaf.document_frequency(field, term) for term in place)
-            for field in self.model.fields
+    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
+        """Score at least those of some documents that match."""
+        return self._scored(leaf, ids)
+
+    def estimate(self, leaf: Leaf) -> int:
+        """Bound the number of matches."""
+        return min(
+            sum(one.end - one.start for posted in found.values() for one in posted)
+            for found in (leaf.found(self.model.names, place) for place in self.places)
         )
 
-    def _counts(self, leaf: Leaf, field: str) -> tuple[Numbers, Numbers]:
-        """Count the sequence in every document that has all its places."""
+    def _scored(self, leaf: Leaf, among: Numbers | None) -> Scored:
         distinct = list(dict.fromkeys(self.places))
-        ids, keys = _keys(leaf, field, distinct)
+        found = [leaf.found(self.model.names, place) for place in distinct]
+        counted = []
+        for field in found[0]:
+            ids, counts = self._counts(field, distinct, found, among)
+            if len(ids):
+                postings = found[0][field][0].field
+                counted.append(self.model.counted(leaf, postings, ids, counts))
+        if not counted:
+            return NOTHING
+        names = self.model.names
+        idf = sum(leaf.idf(leaf.frequency(names, place)) for place in self.places)
+        return self.model.saturate(added(counted), self.boost * idf)
+
+    def _counts(
+        self, field: str, distinct: list[Place], found: list[Postings], among: Numbers | None
+    ) -> tuple[Numbers, Numbers]:
+        """Count the sequence in every document that has all its places."""
+        ids, keys = _keys(field, found, among)
         if not len(ids):
             return NOTHING.ids, NOTHING.scores
         by_place = dict(zip(distinct, keys, strict=True))
@@ -72,7 +87,7 @@ class Sequence(Evaluated):
         counts = np.bincount(starts >> _POSITION_BITS, minlength=len(ids))
         if self.distance is not None:
             np.minimum(counts, _ENOUGH, out=counts)
-        kept = np.flatnonzero(counts)
+        kept = counts.nonzero()[0]
         return ids[kept], counts[kept].astype(np.float64)
 
 
@@ -90,25 +105,49 @@ class Together(Evaluated):
 
     def scores(self, leaf: Leaf) -> Scored:
         """Score every matching document of a segment."""
-        ids = self.near(leaf)
+        return self._scored(leaf, self.near(leaf))
+
+    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
+        """Score at least those of some documents that match."""
+        return self._scored(leaf, self.near(leaf, ids))
+
+    def estimate(self, leaf: Leaf) -> int:
+        """Bound the number of matches."""
+        return min(piece.estimate(leaf) for piece in self.pieces)
+
+    def _scored(self, leaf: Leaf, ids: Numbers) -> Scored:
+        if not len(ids):
+            return NOTHING
         scores = np.zeros(len(ids), dtype=np.float64)
-        for piece in self.pieces if len(ids) else ():
-            scored = leaf.evaluate(piece)
+        for piece in self.pieces:
+            scored = leaf.evaluate_within(piece, ids)
             held, places = places_in(ids, scored.ids)
             scores[held] += scored.scores[places]
         return Scored(ids, scores)
 
-    def near(self, leaf: Leaf) -> Numbers:
-        """Find the documents of a segment in which all pieces stand near each other."""
-        fields = self.pieces[0].model.fields
-        near = [found for field in fields if len(found := self._near(leaf, field))]
+    def near(self, leaf: Leaf, among: Numbers | None = None) -> Numbers:
+        """Find the documents of a segment in which all pieces stand near each other.
+
+        Args:
+            leaf: The segment.
+            among: Only documents among these are asked for, ascending; all where None.
+
+        Returns:
+            The documents, ascending.
+        """
+        names = self.pieces[0].model.names
+        places = list(dict.fromkeys(piece.terms for piece in self.pieces))
+        posted = [leaf.found(names, place) for place in places]
+        found = (self._near(field, places, posted, among) for field in posted[0])
+        near = [ids for ids in found if len(ids)]
         if len(near) < 2:
             return near[0] if near else NOTHING.ids
         return distinct(near)
 
-    def _near(self, leaf: Leaf, field: str) -> Numbers:
-        places = list(dict.fromkeys(piece.terms for piece in self.pieces))
-        ids, keys = _keys(leaf, field, places)
+    def _near(
+        self, field: str, places: list[Place], posted: list[Postings], among: Numbers | None
+    ) -> Numbers:
+        ids, keys = _keys(field, posted, among)
         if not len(ids):
             return ids
         if len(places) == 2:
@@ -116,27 +155,30 @@ class Together(Evaluated):
         else:
             by_place = dict(zip(places, keys, strict=True))
             starts = _windows(by_place, Counter(places), self.distance)
-        return ids[distinct([starts >> _POSITION_BITS])]
+        return ids[distinct([starts >> _POSITION_BITS])] if len(starts) else NOTHING.ids
 
 
-def _keys(leaf: Leaf, field: str, places: Listed[Place]) -> tuple[Numbers, list[Numbers]]:
-    """Find the documents that have all of some places, and where.
+def _keys(
+    field: str, places: Listed[Postings], among: Numbers | None
+) -> tuple[Numbers, list[Numbers]]:
+    """Find the documents that have all of some places in a field, and where.
 
     Args:
-        leaf: The segment.
         field: The field.
-        places: The places, each once.
+        places: The postings of each place.
+        among: Only documents among these are asked for, ascending; all where None.
 
     Returns:
         The documents, ascending, and for each place its occurrences there, ascending: the index
         of the document among them << 32 | position.
     """
-    posted = [
-        [p for term in place if (p := leaf.postings(field, term)) is not None] for place in places
-    ]
-    if not all(posted):
+    posted = [found[field] for found in places if field in found]
+    if len(posted) < len(places):
         return NOTHING.ids, []
-    documents = sorted((_documents(found) for found in posted), key=len)
+    documents = [_documents(found) for found in posted]
+    if among is not None:
+        documents.append(among)
+    documents.sort(key=len)
     ids = documents[0]
     for others in documents[1:]:
         ids = ids[places_in(ids, others)[0]]
@@ -162,16 +204,17 @@ def _term_occurrences(posted: Posted, ids: Numbers) -> Numbers:
     if base is None:
         return np.empty(0, dtype=np.int64)
     held, places = places_in(ids, posted.ids)
-    counts = field.frequencies(posted.start, posted.end).astype(np.int64)
-    ends = counts.cumsum()[places]
-    sizes: NDArray[np.int64] = counts[places]
+    counts = field.frequencies(posted.start, posted.end)
+    ends = counts.cumsum(dtype=np.int64).take(places)
+    sizes: NDArray[np.int64] = counts.take(places).astype(np.int64)
     if int(sizes.sum()) > field.total:
         raise ValueError(f"frequencies of {field.name!r} exceed its length")
-    owners = np.flatnonzero(held).repeat(sizes)
-    skipped = (ends - sizes - (sizes.cumsum() - sizes) + base).astype(np.int64, copy=False)
-    first = skipped.repeat(sizes)
-    positions = field.positions_at(first + np.arange(len(first), dtype=np.int64))
-    return (owners << _POSITION_BITS) + positions
+    owners = held.nonzero()[0].repeat(sizes)
+    first = (ends - sizes.cumsum() + base).repeat(sizes)
+    first += np.arange(len(first), dtype=np.int64)
+    owners <<= _POSITION_BITS
+    owners += field.positions_at(first)
+    return owners
 
 
 def _followed(keys: Listed[Numbers]) -> Numbers:

@@ -11,12 +11,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import compress, product
 
-from whoosh.query import Every, NumericRange
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from artikelsuche.search.closeness import Covering, Neighbours
-from artikelsuche.search.combining import All, Among, Best, Bonus, Silent, Stock, Sum, Without
-from artikelsuche.search.evidence import AsWritten, Bm25f, Evaluated, Terms
+from artikelsuche.search.combining import (
+    All,
+    Among,
+    Best,
+    Between,
+    Bonus,
+    Everything,
+    Silent,
+    Sum,
+    Without,
+)
+from artikelsuche.search.evaluated import Evaluated
+from artikelsuche.search.evidence import AsWritten, Bm25f, Terms
 from artikelsuche.search.sequences import Place, Sequence, Together
 from artikelsuche.search.spellings import other_spellings
 
@@ -130,13 +140,11 @@ class Naive:
                     return score
                 has = [self.score(word.piece, doc) is not None for word in words]
                 return score * (sum(compress(rarities, has)) / sum(rarities)) ** power
-            case Stock(Every()):
+            case Everything():
                 return 0.0
-            case Stock(NumericRange() as wanted):
-                after = wanted.start is None or doc.published >= wanted.start
-                return (
-                    0.0 if after and (wanted.end is None or doc.published <= wanted.end) else None
-                )
+            case Between("published", first, last):
+                after = first is None or doc.published >= first
+                return 0.0 if after and (last is None or doc.published <= last) else None
         raise AssertionError(f"the naive evaluation does not know {query!r}")
 
     def _scores(self, pieces: Iterable[Evaluated], doc: Doc) -> list[float]:

@@ -20,7 +20,7 @@ from artikelsuche.index.codec import (
     SegmentFormatError,
     merge_segments,
 )
-from artikelsuche.index.codec.membership import hashes, make_filter, may_hold
+from artikelsuche.index.codec.membership import hash_of, hashes, make_filter, may_hold
 from artikelsuche.index.codec.packing import Packed, pack, unpack_nibbles, width_for
 from artikelsuche.index.codec.postings import LENGTHS, length_bytes
 from artikelsuche.index.codec.terms import GROUP, TermTable, encode_terms
@@ -91,17 +91,18 @@ def test_a_segment_gives_back_what_was_added(
         assert [field.length(n) for n in range(len(documents))] == [
             int(LENGTHS[length_to_byte(length)]) for length in lengths
         ]
+        hashed = [(term, hash_of(term)) for term in field.terms()]
+        assert field.find_all(hashed) == list(range(len(field)))
+        assert field.find_all([(b"nowhere", hash_of(b"nowhere"))]) == []
         for number, term in enumerate(field.terms()):
             assert field.find(term) == number
             start, end = field.span(number)
-            counts = np.minimum(field.frequencies(start, end), 15)
-            codes = counts.astype(np.uint16) << 8 | field.lengths[field.ids[start:end]]
-            assert np.array_equal(field.codes(start, end), codes)
+            frequencies = field.frequencies(start, end)
+            assert np.array_equal(field.small_counts(start, end), np.minimum(frequencies, 15))
+            assert np.array_equal(field.counts_at(np.arange(start, end)), frequencies)
             places, larger = field.large_counts(start, end)
             assert dict(zip(places.tolist(), larger.tolist(), strict=True)) == {
-                place: count
-                for place, count in enumerate(field.frequencies(start, end).tolist())
-                if count >= 15
+                place: count for place, count in enumerate(frequencies.tolist()) if count >= 15
             }
 
 
@@ -167,6 +168,7 @@ def test_front_coded_terms_come_back(terms: set[bytes]) -> None:
     assert [table[n] for n in range(len(ordered))] == ordered
     for probe in (b"", b"x", b"\xff\xff", b"x" * 31, *ordered, *(t + b"\0" for t in ordered)):
         assert table.first_from(probe) == sum(term < probe for term in ordered)
+        assert table.find(probe) == (ordered.index(probe) if probe in terms else -1)
     if len(ordered) > GROUP:
         assert list(table.between(1, GROUP + 1)) == ordered[1 : GROUP + 1]
 

@@ -18,15 +18,26 @@ from hypothesis import strategies as st
 from naive_evaluation import Doc, Naive, Text
 from whoosh import index as whoosh_index
 from whoosh import query as whoosh_query
-from whoosh.query import Every, NumericRange
 
 from artikelsuche.index import IndexDirectory, IndexView, SegmentData, open_view
 from artikelsuche.index.codec import PLACED, SPELT, PostingBuffer, SegmentBuilder
 from artikelsuche.search.closeness import Covering, Neighbours, Weighed
-from artikelsuche.search.combining import All, Among, Best, Bonus, Silent, Stock, Sum, Without
-from artikelsuche.search.evidence import AsWritten, Bm25f, Evaluated, Terms
+from artikelsuche.search.combining import (
+    All,
+    Among,
+    Best,
+    Between,
+    Bonus,
+    Everything,
+    Silent,
+    Sum,
+    Without,
+)
+from artikelsuche.search.evaluated import Evaluated
+from artikelsuche.search.evidence import AsWritten, Bm25f, Terms
 from artikelsuche.search.ranking import Search, Sort
 from artikelsuche.search.sequences import Sequence, Together
+from artikelsuche.search.whoosh_queries import Stock, WhooshQuery
 
 #: From the most to the least frequent, and one that no document has.
 _WORDS = (
@@ -132,7 +143,7 @@ def _together(draw: st.DrawFn) -> Together:
 
 
 def _range(bounds: tuple[int | None, int | None]) -> Evaluated:
-    return Stock(NumericRange("published", *bounds))
+    return Between("published", *bounds)
 
 
 _leaves: st.SearchStrategy[Evaluated] = st.one_of(
@@ -143,7 +154,7 @@ _leaves: st.SearchStrategy[Evaluated] = st.one_of(
     st.builds(Sequence, _models, _places, st.sampled_from([None, None, 0, 1, 4]), _boosts),
     _together(),
     st.builds(Neighbours, _together(), _boosts),
-    st.just(Stock(Every())),
+    st.just(Everything()),
     st.tuples(st.none() | st.integers(0, 5), st.none() | st.integers(0, 5)).map(_range),
 )
 
@@ -257,9 +268,9 @@ def test_whoosh_runs_our_nodes(tmp_path: Path) -> None:
     wind = Terms(Bm25f({"body": 1.0}, 1.2, 0.75), ("wind", "winde"))
     brot = Terms(Bm25f({"body": 1.0}, 1.2, 0.75), ("brot",))
     with whoosh_index.open_dir(str(directory.live())).searcher() as searcher:
-        hits = searcher.search(wind, limit=None)
+        hits = searcher.search(WhooshQuery(wind), limit=None)
         assert {hit.docnum: hit.score for hit in hits} == pytest.approx(_found(view, wind))
-        hits = searcher.search(whoosh_query.And([wind, brot]), limit=None)
+        hits = searcher.search(whoosh_query.And([WhooshQuery(wind), WhooshQuery(brot)]), limit=None)
         both = _found(view, All((wind, brot)))
         assert {hit.docnum: hit.score for hit in hits} == pytest.approx(both)
 

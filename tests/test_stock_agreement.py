@@ -21,7 +21,8 @@ from whoosh.searching import Searcher
 
 from artikelsuche.index import IndexDirectory, IndexView, merging, open_view
 from artikelsuche.search.combining import All, Sum, Without
-from artikelsuche.search.evidence import Bm25f, Evaluated, Terms
+from artikelsuche.search.evaluated import Evaluated
+from artikelsuche.search.evidence import Bm25f, Terms
 from artikelsuche.search.ranking import Search
 
 _QUERIES = 1000

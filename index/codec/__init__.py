@@ -20,6 +20,7 @@ from .builder import PostingBuffer, SegmentBuilder
 from .columns import BytesColumn, NumberColumn
 from .data import SegmentData
 from .inversion import PLACED, SPELT, Occurrences
+from .membership import hash_of
 from .merging import merge_segments
 from .postings import LENGTHS, MOST_DOCUMENTS, FieldPostings
 from .sections import SegmentFormatError
@@ -41,6 +42,7 @@ __all__ = [
     "SegmentBuilder",
     "SegmentData",
     "SegmentFormatError",
+    "hash_of",
     "merge_segments",
     "segment_data",
 ]

@@ -51,20 +51,38 @@ def make_filter(hashed: NDArray[np.uint32]) -> NDArray[np.uint8]:
     return np.packbits(bits, bitorder="little")
 
 
-def may_hold(filter_: memoryview, term: bytes) -> bool:
+def hash_of(term: bytes) -> tuple[int, int]:
+    """Hash one term, for `held_by`.
+
+    Args:
+        term: The term.
+
+    Returns:
+        The same two numbers as `hashes` gives.
+    """
+    return zlib.crc32(term), zlib.crc32(term, _SEED)
+
+
+def held_by(filter_: memoryview, hashed: tuple[int, int]) -> bool:
     """Tell whether a field may hold a term.
 
     Args:
         filter_: The filter of the field.
-        term: The term.
+        hashed: The hash of the term, which is the same for every field.
 
     Returns:
         False where it certainly does not.
     """
-    size = len(filter_) * 8
-    first, second = zlib.crc32(term), zlib.crc32(term, _SEED)
-    for probe in range(_PROBES):
-        bit = (first + probe * second) % size
-        if not filter_[bit >> 3] >> (bit & 7) & 1:
+    size = len(filter_) << 3
+    bit, step = hashed
+    for _ in range(_PROBES):
+        place = bit % size
+        if not filter_[place >> 3] >> (place & 7) & 1:
             return False
+        bit += step
     return True
+
+
+def may_hold(filter_: memoryview, term: bytes) -> bool:
+    """Tell whether a field may hold a term; as `held_by`, of a term that is looked up once."""
+    return held_by(filter_, hash_of(term))

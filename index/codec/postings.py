@@ -11,22 +11,22 @@
     lengths            the length byte of every document, as Whoosh rounds lengths
     spelt              one bit for each folded form that has other spellings
 
-The code of a posting, frequency << 8 | length byte, is an index into one table of all scores of a
-term (Robertson's BM25 depends on frequency and length alone): scoring is one look-up, but for the
-few large frequencies.
+The score of a posting is its frequency times what the length byte of its document stands for in
+one table of 256 (BM25F depends on frequency and length alone), saturated.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.util.numeric import _length_byte_cache
 
-from .membership import may_hold
-from .packing import Packed, unpack_nibbles
+from .membership import held_by, may_hold
+from .packing import Packed
 from .sections import Sections
 from .terms import TermTable
 
@@ -38,6 +38,8 @@ LARGE_COUNT = 15
 MOST_DOCUMENTS = 1 << 16
 
 _CACHED_TERMS = 20_000
+# Both numbers of a byte that holds two of 4 bits, as they lie in memory: the lower one first.
+_PAIRS = (np.arange(256) & 15 | np.arange(256) >> 4 << 8).astype("<u2")
 
 
 class FieldPostings:
@@ -95,13 +97,24 @@ class FieldPostings:
         if number is None:
             if not may_hold(self._filter, term):
                 return -1
-            number = self.first_from(term)
-            if number == len(self) or self.term(number) != term:
-                number = -1
+            number = self._terms.find(term)
             if len(self._numbers) >= _CACHED_TERMS:
                 self._numbers.clear()
             self._numbers[term] = number
         return number
+
+    def find_all(self, hashed: Iterable[tuple[bytes, tuple[int, int]]]) -> list[int]:
+        """Return the numbers of those of several terms that the segment holds.
+
+        Args:
+            hashed: The terms, each with its hash (`hash_of`), in any order.
+
+        Returns:
+            Numbers in the same order.
+        """
+        held = (term for term, found in hashed if held_by(self._filter, found))
+        numbers = map(self._terms.find, held)
+        return [number for number in numbers if number >= 0]
 
     def first_from(self, term: bytes) -> int:
         """Return the number of the first term that is not below the given one.
@@ -149,34 +162,41 @@ class FieldPostings:
             start: The first posting, as of `span`.
             end: Behind the last one.
         """
-        counts = unpack_nibbles(self._counts, start, end).astype(np.uint32)
-        first, last = self._large_between(start, end)
+        counts = self.small_counts(start, end).astype(np.uint32)
+        first, last = self.large_between(start, end)
         if first < last:
             counts[self._large[first:last] - start] = self._larger[first:last]
         return counts
 
-    def codes(self, start: int, end: int) -> NDArray[np.uint16]:
-        """Return the code of a range of postings, for a table of scores.
+    def small_counts(self, start: int, end: int) -> NDArray[np.uint8]:
+        """Return the term frequency of a range of postings, or 15 where it is larger.
 
         Args:
             start: The first posting, as of `span`.
             end: Behind the last one.
-
-        Returns:
-            min(frequency, 15) << 8 | length byte.
         """
-        codes: NDArray[np.uint16] = unpack_nibbles(self._counts, start, end).astype(np.uint16)
-        codes <<= 8
-        codes |= self.lengths[self.ids[start:end]]
-        return codes
+        pairs = _PAIRS.take(self._counts[start >> 1 : (end + 1) >> 1])
+        first = start & 1
+        return pairs.view(np.uint8)[first : first + end - start]
 
-    def has_large_counts(self, start: int, end: int) -> bool:
-        """Tell whether a posting of a range has a frequency that a code does not hold."""
-        first, last = self._large_between(start, end)
-        return first < last
+    def counts_at(self, postings: NDArray[np.int64]) -> NDArray[Any]:
+        """Return the term frequency of some postings.
+
+        Args:
+            postings: Their indexes in `ids`, ascending.
+        """
+        counts = self._counts.take(postings >> 1)
+        counts >>= ((postings & 1) << 2).astype(np.uint8)
+        counts &= 15
+        large = (counts == LARGE_COUNT).nonzero()[0]
+        if not len(large):
+            return counts
+        wide = counts.astype(np.uint32)
+        wide[large] = self._larger.take(self._large.searchsorted(postings[large]))
+        return wide
 
     def large_counts(self, start: int, end: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-        """Return the postings of a range whose frequency a code does not hold.
+        """Return the postings of a range whose frequency is 15 or more.
 
         Args:
             start: The first posting, as of `span`.
@@ -185,7 +205,7 @@ class FieldPostings:
         Returns:
             Their places in the range, and their frequencies.
         """
-        first, last = self._large_between(start, end)
+        first, last = self.large_between(start, end)
         return self._large[first:last] - np.uint32(start), self._larger[first:last]
 
     def spelt(self, first: int, last: int) -> NDArray[np.bool_]:
@@ -201,8 +221,8 @@ class FieldPostings:
             return False
         return bool(self._spelt[number >> 3] >> (7 - (number & 7)) & 1)
 
-    def _large_between(self, start: int, end: int) -> tuple[int, int]:
-        """Return the range of large frequencies among the postings of a range."""
+    def large_between(self, start: int, end: int) -> tuple[int, int]:
+        """Return the range of large frequencies, 15 or more, among the postings of a range."""
         first = bisect_left(self._large_places, start)
         return first, bisect_left(self._large_places, end, first)
 

@@ -7,7 +7,7 @@ number follows as 32 bits. `heads` says where each group begins.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -21,6 +21,10 @@ GROUP = 8
 _SHARED = 32
 _LONG = 255
 _CACHED_GROUPS = 4096
+# Every so many groups the first term is kept, once a table has been asked often enough that
+# reading all these pays: what is left of the bisection then is three steps.
+_STRIDE = 8
+_ASKED = 64
 
 Numbers = NDArray[Any]
 
@@ -39,6 +43,8 @@ class TermTable:
         self._heads = heads
         self._count = count
         self._groups: dict[int, list[bytes]] = {}
+        self._guides: list[bytes] = []
+        self._asked = 0
 
     def __len__(self) -> int:
         return self._count
@@ -56,12 +62,30 @@ class TermTable:
         Returns:
             A number from 0 to the number of terms, inclusive.
         """
-        after = bisect_left(range(len(self._heads)), term, key=self._head)
-        # The group after the last one whose first term is below.
-        if after == 0:
-            return 0
-        group = self._group(after - 1)
-        return (after - 1) * GROUP + bisect_left(group, term)
+        group = self._group_with(term)
+        return 0 if group < 0 else group * GROUP + bisect_left(self._group(group), term)
+
+    def find(self, term: bytes) -> int:
+        """Return the number of a term, or -1 where it is not there.
+
+        Args:
+            term: The term.
+        """
+        group = self._group_with(term)
+        if group < 0:
+            return -1
+        blob, at, found = self._blob, self._heads[group], b""
+        for number in range(group * GROUP, min((group + 1) * GROUP, self._count)):
+            shared, size = blob[at], blob[at + 1]
+            at += 2
+            if size == _LONG:
+                size = int.from_bytes(blob[at : at + 4], "little")
+                at += 4
+            found = found[:shared] + bytes(blob[at : at + size])
+            if found >= term:
+                return number if found == term else -1
+            at += size
+        return -1
 
     def between(self, first: int, last: int) -> Iterator[bytes]:
         """Yield the terms from one number to another, exclusive."""
@@ -72,6 +96,18 @@ class TermTable:
             piece = terms[at : at + last - number]
             yield from piece
             number += len(piece)
+
+    def _group_with(self, term: bytes) -> int:
+        """Return the last group whose first term is not above the given one, or -1."""
+        first, last = 0, len(self._heads)
+        if self._guides:
+            guide = bisect_right(self._guides, term)
+            first, last = max(0, guide - 1) * _STRIDE, min(last, guide * _STRIDE)
+        elif self._asked < _ASKED:
+            self._asked += 1
+        else:
+            self._guides = [self._head(group) for group in range(0, last, _STRIDE)]
+        return bisect_right(range(first, last), term, key=self._head) + first - 1
 
     def _head(self, group: int) -> bytes:
         at = self._heads[group] + 1
