@@ -13,9 +13,12 @@ import numpy as np
 
 from .evaluated import Evaluated
 from .evidence import Terms
-from .scored import NOTHING, Numbers, Scored, added
+from .scored import NOTHING, Numbers, Scored, added, places_of
 from .sequences import Together
 from .statistics import Leaf
+
+# So many words at most are told by the bits of one byte.
+_BITS = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,10 +62,20 @@ class Covering(Evaluated):
         asked = sum(weights)
         if not asked or not len(totals.ids):
             return totals
-        matched = np.zeros(len(totals.ids), dtype=np.float64)
-        for piece, weight in zip(found, weights, strict=True):
-            matched[totals.ids.searchsorted(piece.ids)] += weight
-        return Scored(totals.ids, totals.scores * (matched / asked) ** self.power)
+        if len(found) > _BITS:
+            matched = np.zeros(len(totals.ids), dtype=np.float64)
+            for piece, weight in zip(found, weights, strict=True):
+                matched[places_of(piece.ids, totals.ids)] += weight
+            return Scored(totals.ids, totals.scores * (matched / asked) ** self.power)
+        # Which words an article has are the bits of a number: there are few such numbers.
+        has = np.zeros(len(totals.ids), dtype=np.uint8)
+        for bit, piece in enumerate(found):
+            has[places_of(piece.ids, totals.ids)] |= np.uint8(1 << bit)
+        shares = np.zeros(1, dtype=np.float64)
+        for weight in weights:
+            shares = np.concatenate((shares, shares + weight))
+        factors = (shares / asked) ** self.power
+        return Scored(totals.ids, totals.scores * factors.take(has))
 
 
 @dataclass(frozen=True, eq=False)

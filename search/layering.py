@@ -7,7 +7,8 @@ forms of a name. What a text shows on several layers adds up with the weights of
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from artikelsuche.index import LINKS, TEXT_FIELDS, stem, stem_field
 
@@ -47,6 +48,7 @@ class Layering:
     """
 
     weights: Weights
+    _models: dict[tuple[str, str | None], Bm25f] = field(default_factory=dict, repr=False)
 
     def unit(self, unit: Unit, scope: Scope) -> Evaluated:
         """Make the evidence of a unit.
@@ -59,10 +61,10 @@ class Layering:
             The evidence.
         """
         if scope.field in _LABELS:
-            return Silent(self._literal(unit, {scope.field: 1.0}))
+            return Silent(self._literal(unit, scope))
         if not unit.stems:
-            return self._literal(unit, self._fields(scope))
-        exact, stems = self._model(self._fields(scope)), self._stem_model(scope)
+            return self._literal(unit, scope)
+        exact, stems = self._exact_model(scope), self._stem_model(scope)
         layers: list[Evaluated] = [Terms(stems, unit.stems)]
         layers.append(Terms(exact, unit.exact, self.weights.exact))
         if unit.written:
@@ -86,7 +88,7 @@ class Layering:
         Returns:
             The evidence.
         """
-        exact, stems = self._model(self._fields(scope)), self._stem_model(scope)
+        exact, stems = self._exact_model(scope), self._stem_model(scope)
         weight = self.weights.variant
         asked = Terms(stems, unit.stems) if unit is not None and unit.stems else None
         pieces: list[Evaluated] = [own]
@@ -113,8 +115,7 @@ class Layering:
             return None
         if first.sequences or second.sequences or not (first.exact and second.exact):
             return None
-        spellings = [f"{first.exact[0]}{link}{second.exact[0]}" for link in ("", *LINKS)]
-        terms = tuple(dict.fromkeys(stem(spelling) for spelling in spellings))
+        terms = _joined_stems(first.exact[0], second.exact[0])
         return Terms(self._stem_model(scope), terms, self.weights.joined)
 
     def near(self, first: Unit, second: Unit, scope: Scope) -> Evaluated | None:
@@ -147,7 +148,7 @@ class Layering:
         Returns:
             The evidence with the terms that weigh it.
         """
-        stems, exact = self._stem_model(scope), self._model(self._fields(scope))
+        stems, exact = self._stem_model(scope), self._exact_model(scope)
         terms = (
             Terms(stems, unit.stems) if unit.stems else Terms(exact, unit.exact)
             for unit in units
@@ -159,9 +160,9 @@ class Layering:
         """Prefer the spelling of the query: Forderung before Förderung, and the other way."""
         return AsWritten(model, written, written == folded, self.weights.written)
 
-    def _literal(self, unit: Unit, fields: Mapping[str, float]) -> Evaluated:
+    def _literal(self, unit: Unit, scope: Scope) -> Evaluated:
         """Match a unit in its exact forms only."""
-        model = self._model(fields)
+        model = self._exact_model(scope)
         pieces: list[Evaluated] = [
             Sequence(model, places, unit.distance) if len(places) > 1 else Terms(model, places[0])
             for places in unit.sequences
@@ -173,9 +174,28 @@ class Layering:
     def _fields(self, scope: Scope) -> Mapping[str, float]:
         return self.weights.fields if scope.field is None else {scope.field: 1.0}
 
-    def _stem_model(self, scope: Scope) -> Bm25f:
-        fields = self._fields(scope)
-        return self._model({stem_field(f): fields[f] for f in TEXT_FIELDS if f in fields})
+    def _exact_model(self, scope: Scope) -> Bm25f:
+        return self._known("", scope) or self._model(self._fields(scope), "", scope)
 
-    def _model(self, fields: Mapping[str, float]) -> Bm25f:
-        return Bm25f(fields, self.weights.k1, self.weights.b)
+    def _stem_model(self, scope: Scope) -> Bm25f:
+        known = self._known("stem", scope)
+        if known is not None:
+            return known
+        fields = self._fields(scope)
+        stems = {stem_field(f): fields[f] for f in TEXT_FIELDS if f in fields}
+        return self._model(stems, "stem", scope)
+
+    def _known(self, layer: str, scope: Scope) -> Bm25f | None:
+        return self._models.get((layer, scope.field))
+
+    def _model(self, fields: Mapping[str, float], layer: str, scope: Scope) -> Bm25f:
+        """Make a model once: what is asked of the same one is evaluated once."""
+        model = Bm25f(fields, self.weights.k1, self.weights.b)
+        return self._models.setdefault((layer, scope.field), model)
+
+
+@lru_cache(4096)
+def _joined_stems(first: str, second: str) -> tuple[str, ...]:
+    """List the stems of two words written as one, with any linking element."""
+    spellings = [f"{first}{link}{second}" for link in ("", *LINKS)]
+    return tuple(dict.fromkeys(map(stem, spellings)))

@@ -66,6 +66,7 @@ class _Lexer:
     def __init__(self, source: QueryText) -> None:
         self._source = source
         self._text = source.text
+        self._has_colon = ":" in source.text
         self._at = 0
         self._joined = -1  # where the last field or sign ended: what follows belongs to it
         self._words = 0
@@ -93,6 +94,8 @@ class _Lexer:
         """Read the token that starts here, or pass over one character."""
         if char.isalnum():
             self._read_word()
+        elif char == " ":
+            self._at += 1
         elif char == "(":
             self._add(Kind.OPEN, self._at, size=1)
         elif char == ")":
@@ -124,13 +127,14 @@ class _Lexer:
     def _read_word(self) -> None:
         """Read a field name, an operator, or a word with the star or tilde after it."""
         start = self._at
-        name = field_name(self._text, start)
+        name = field_name(self._text, start) if self._has_colon else None
         if name is not None:
             self._read_field(name)
             return
         run = RUN.match(self._text, start)
         assert run is not None, "a letter or digit always starts a run"
-        self._note_misspelt_field(start)
+        if self._has_colon:
+            self._note_misspelt_field(start)
         after = self._text[run.end() : run.end() + 1]
         if after == "*":
             self._read_prefix(run)

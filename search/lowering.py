@@ -58,6 +58,9 @@ class Lowering:
     _expansions: dict[Query, Unit] = field(default_factory=dict)
     _lowered: dict[tuple[Query, Scope], Evaluated] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._layering = Layering(self.weights)
+
     def lower(self, query: Query) -> Evaluated:
         """Lower a query.
 
@@ -213,10 +216,6 @@ class Lowering:
             )
         self._expanded_terms += min(len(terms), limit)
         return terms_unit(label, terms[:limit])
-
-    @property
-    def _layering(self) -> Layering:
-        return Layering(self.weights)
 
 
 def filtered(query: Evaluated, filters: list[Evaluated]) -> Evaluated:

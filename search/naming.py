@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from artikelsuche.index import Kind, analyze
 
 from .query import And, Field, Named, Or, Prefer, Query, Word
 from .variants import LONGEST, Forms, Key, Variants
+
+_NO_FORMS = Forms()
 
 
 def name_variants(query: Query, variants: Variants) -> Query:
@@ -47,7 +51,7 @@ def _name_runs(queries: tuple[Query, ...], variants: Variants) -> list[Query]:
         for size in range(min(LONGEST, len(queries) - at), 1, -1):
             run = queries[at : at + size]
             words = tuple(query for query in run if isinstance(query, Word))
-            forms = _forms(words, variants) if len(words) == size else Forms()
+            forms = _forms(words, variants) if len(words) == size else _NO_FORMS
             if forms:
                 named.append(Named(And(run), forms))
                 at += size
@@ -67,14 +71,23 @@ def _forms(words: tuple[Word, ...], variants: Variants) -> Forms:
     key: list[str] = []
     last_stem: str | None = None
     for word in words:
-        for token in analyze(word.text):
-            if token.expansion.kind not in (Kind.WORD, Kind.CHAIN):
-                return Forms()
-            key.extend(slot.exact[0] for slot in token.expansion.slots)
-            slot = token.expansion.whole or token.expansion.slots[0]
-            last_stem = slot.stems[-1] if slot.stems else None
-    return variants.lookup(_key(key), last_stem if len(words) == 1 else None) if key else Forms()
+        name = _as_name(word.text)
+        if name is None:
+            return _NO_FORMS
+        forms, last_stem = name
+        key += forms
+    return variants.lookup(tuple(key), last_stem if len(words) == 1 else None) if key else _NO_FORMS
 
 
-def _key(words: list[str]) -> Key:
-    return tuple(words)
+@lru_cache(4096)
+def _as_name(text: str) -> tuple[Key, str | None] | None:
+    """Read a word as a part of a name: its exact forms, and the stem of the last of them."""
+    key: list[str] = []
+    last_stem: str | None = None
+    for token in analyze(text):
+        if token.expansion.kind not in (Kind.WORD, Kind.CHAIN):
+            return None
+        key.extend(slot.exact[0] for slot in token.expansion.slots)
+        slot = token.expansion.whole or token.expansion.slots[0]
+        last_stem = slot.stems[-1] if slot.stems else None
+    return tuple(key), last_stem

@@ -89,7 +89,9 @@ class _Parser:
                 "this ) closes nothing: leave it out, or search for the words as they are "
                 "with --plain"
             )
-        if query is not None and nesting(query) > MAX_NESTING:
+        # A level of parentheses takes a token at least.
+        many = len(self._tokens) > MAX_NESTING
+        if query is not None and many and nesting(query) > MAX_NESTING:
             raise self._too_deep(self._tokens[0])
         return query
 

@@ -141,6 +141,13 @@ def _looked_up(ids: Numbers, others: Numbers) -> Numbers:
     return places.take(ids)
 
 
+def places_of(ids: Numbers, others: Numbers) -> Numbers:
+    """Find sorted numbers among other sorted numbers, all of which are there."""
+    if ids is others:
+        return np.arange(len(ids))
+    return _looked_up(ids, others)
+
+
 def places_in(ids: Numbers, others: Numbers) -> tuple[Numbers, Numbers]:
     """Find sorted numbers among other sorted numbers.
 

@@ -38,6 +38,8 @@ LARGE_COUNT = 15
 MOST_DOCUMENTS = 1 << 16
 
 _CACHED_TERMS = 20_000
+# Numbers of so many bits lie within 32 bits from a byte on, wherever in that byte they begin.
+_WORD_WIDTH = 25
 # Both numbers of a byte that holds two of 4 bits, as they lie in memory: the lower one first.
 _PAIRS = (np.arange(256) & 15 | np.arange(256) >> 4 << 8).astype("<u2")
 
@@ -70,9 +72,14 @@ class FieldPostings:
         has_positions = f"{name}/positions" in sections
         self._places = sections.blob(f"{name}/places").cast("I") if has_positions else None
         self._positions: Packed | None = None
+        self._words: NDArray[np.uint32] | None = None
         if has_positions:
             width = int(sections.meta["fields"][name]["width"])
-            self._positions = Packed(sections.array(f"{name}/positions"), width)
+            packed: NDArray[np.uint8] = sections.array(f"{name}/positions")
+            self._positions = Packed(packed, width)
+            if width <= _WORD_WIDTH and len(packed) >= 4:
+                # The 32 bits from every byte on: a number and the bits before it lie in one word.
+                self._words = np.ndarray(len(packed) - 3, "<u4", packed.data, strides=(1,))
         self._spelt: NDArray[np.uint8] | None = None
         if f"{name}/spelt" in sections:
             self._spelt = sections.array(f"{name}/spelt")
@@ -112,9 +119,14 @@ class FieldPostings:
         Returns:
             Numbers in the same order.
         """
-        held = (term for term, found in hashed if held_by(self._filter, found))
-        numbers = map(self._terms.find, held)
-        return [number for number in numbers if number >= 0]
+        filter_, size, numbers = self._filter, len(self._filter) << 3, []
+        for term, found in hashed:
+            place = found[0] % size  # the first probe: most that are absent fail it
+            if filter_[place >> 3] >> (place & 7) & 1 and held_by(filter_, found):
+                number = self._terms.find(term)
+                if number >= 0:
+                    numbers.append(number)
+        return numbers
 
     def first_from(self, term: bytes) -> int:
         """Return the number of the first term that is not below the given one.
@@ -247,7 +259,14 @@ class FieldPostings:
             indexes: The indexes, in any order.
         """
         assert self._positions is not None
-        return self._positions.at(indexes)
+        if self._words is None:
+            return self._positions.at(indexes)
+        bits = indexes * self._positions.width
+        found: NDArray[np.uint32] = self._words[bits >> 3]
+        bits &= 7
+        found >>= bits.astype(np.uint32)
+        found &= np.uint32((1 << self._positions.width) - 1)
+        return found
 
     def positions(self, number: int) -> NDArray[np.uint32] | None:
         """Return all positions of a term, posting after posting, ascending in each.

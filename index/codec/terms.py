@@ -74,14 +74,16 @@ class TermTable:
         group = self._group_with(term)
         if group < 0:
             return -1
-        blob, at, found = self._blob, self._heads[group], b""
+        start, found = self._heads[group], b""
+        end = self._heads[group + 1] if group + 1 < len(self._heads) else len(self._blob)
+        raw, at = bytes(self._blob[start:end]), 0
         for number in range(group * GROUP, min((group + 1) * GROUP, self._count)):
-            shared, size = blob[at], blob[at + 1]
+            shared, size = raw[at], raw[at + 1]
             at += 2
             if size == _LONG:
-                size = int.from_bytes(blob[at : at + 4], "little")
+                size = int.from_bytes(raw[at : at + 4], "little")
                 at += 4
-            found = found[:shared] + bytes(blob[at : at + size])
+            found = found[:shared] + raw[at : at + size]
             if found >= term:
                 return number if found == term else -1
             at += size
