@@ -13,7 +13,7 @@ import numpy as np
 
 from .evaluated import Evaluated
 from .evidence import Terms
-from .scored import NOTHING, Numbers, Scored, added, places_of
+from .scored import NOTHING, Aligned, Numbers, Scored, added, aligned, places_of
 from .sequences import Together
 from .statistics import Leaf
 
@@ -94,9 +94,9 @@ class Neighbours(Evaluated):
         """Score every matching document of a segment."""
         return self._scored(leaf, self.pair.near(leaf))
 
-    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
-        """Score at least those of some documents that match."""
-        return self._scored(leaf, self.pair.near(leaf, ids))
+    def within(self, leaf: Leaf, ids: Numbers) -> Aligned:
+        """Score some documents."""
+        return aligned(self._scored(leaf, self.pair.near(leaf, ids)), ids)
 
     def _scored(self, leaf: Leaf, ids: Numbers) -> Scored:
         if not len(ids):

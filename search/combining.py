@@ -13,13 +13,14 @@ from artikelsuche.index import NumberColumn
 from .evaluated import Evaluated
 from .scored import (
     NOTHING,
+    Aligned,
     Numbers,
     Scored,
     added,
-    among,
     best,
     both,
-    places_in,
+    either,
+    every,
     silent,
     without,
 )
@@ -40,10 +41,9 @@ class Sum(Evaluated):
         """Score every matching document of a segment."""
         return added([_times(leaf.evaluate(piece), n) for piece, n in _counted(self.pieces)])
 
-    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
-        """Score at least those of some documents that match."""
-        counted = _counted(self.pieces)
-        return added([_times(leaf.evaluate_within(piece, ids), n) for piece, n in counted])
+    def within(self, leaf: Leaf, ids: Numbers) -> Aligned:
+        """Score some documents."""
+        return either([leaf.evaluate_within(piece, ids) for piece in self.pieces], ids)
 
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches."""
@@ -75,9 +75,13 @@ class Best(Evaluated):
         """Score every matching document of a segment."""
         return best([leaf.evaluate(piece) for piece in self.pieces])
 
-    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
-        """Score at least those of some documents that match."""
-        return best([leaf.evaluate_within(piece, ids) for piece in self.pieces])
+    def within(self, leaf: Leaf, ids: Numbers) -> Aligned:
+        """Score some documents."""
+        held, scores = either([], ids)
+        for piece in self.pieces:
+            more = leaf.evaluate_within(piece, ids)
+            held, scores = held | more.held, np.maximum(scores, more.scores)
+        return Aligned(held, scores)
 
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches."""
@@ -96,30 +100,25 @@ class All(Evaluated):
 
     def scores(self, leaf: Leaf) -> Scored:
         """Score every matching document of a segment."""
-        return self._all(leaf, None)
+        pieces = sorted(self.pieces, key=lambda piece: piece.estimate(leaf))
+        totals = leaf.evaluate(pieces[0])
+        for piece in pieces[1:]:
+            if not len(totals.ids):
+                return NOTHING
+            totals = both(totals, leaf.evaluate_within(piece, totals.ids))
+        return totals
 
-    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
-        """Score at least those of some documents that match."""
-        return self._all(leaf, ids)
+    def within(self, leaf: Leaf, ids: Numbers) -> Aligned:
+        """Score some documents."""
+        held, scores = leaf.evaluate_within(self.pieces[0], ids)
+        for piece in self.pieces[1:]:
+            more = leaf.evaluate_within(piece, ids)
+            held, scores = held & more.held, scores + more.scores
+        return Aligned(held, scores if every(held) else scores * held)
 
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches."""
         return min(piece.estimate(leaf) for piece in self.pieces)
-
-    def _all(self, leaf: Leaf, ids: Numbers | None) -> Scored:
-        """Begin with the rarest piece; of the others only the documents left are looked at."""
-        counted = list(_counted(self.pieces))
-        if len(counted) > 1:
-            counted.sort(key=lambda one: one[0].estimate(leaf))
-        totals: Scored | None = None
-        for piece, times in counted:
-            among = ids if totals is None else totals.ids
-            found = leaf.evaluate(piece) if among is None else leaf.evaluate_within(piece, among)
-            found = _times(found, times)
-            totals = found if totals is None else both(totals, found)
-            if not len(totals.ids):
-                return NOTHING
-        return NOTHING if totals is None else totals
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,28 +135,20 @@ class Bonus(Evaluated):
 
     def scores(self, leaf: Leaf) -> Scored:
         """Score every matching document of a segment."""
-        return self._more(leaf, leaf.evaluate(self.required))
+        found = leaf.evaluate(self.required)
+        if not len(found.ids):
+            return found
+        more = leaf.evaluate_within(self.optional, found.ids)
+        return Scored(found.ids, found.scores + more.scores)
 
-    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
-        """Score at least those of some documents that match."""
-        return self._more(leaf, leaf.evaluate_within(self.required, ids))
+    def within(self, leaf: Leaf, ids: Numbers) -> Aligned:
+        """Score some documents."""
+        held, scores = leaf.evaluate_within(self.required, ids)
+        return Aligned(held, scores + leaf.evaluate_within(self.optional, ids).scores * held)
 
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches."""
         return self.required.estimate(leaf)
-
-    def _more(self, leaf: Leaf, found: Scored) -> Scored:
-        if not len(found.ids):
-            return found
-        more = leaf.evaluate_within(self.optional, found.ids)
-        if not len(more.ids):
-            return found
-        here, there = among(found, more)
-        if not len(here):
-            return found
-        scores = found.scores.copy()
-        scores[here] += more.scores[there]
-        return Scored(found.ids, scores)
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,20 +165,20 @@ class Without(Evaluated):
 
     def scores(self, leaf: Leaf) -> Scored:
         """Score every matching document of a segment."""
-        return self._without(leaf, leaf.evaluate(self.piece))
+        found = leaf.evaluate(self.piece)
+        if not len(found.ids):
+            return found
+        return without(found, leaf.evaluate_within(self.excluded, found.ids).held)
 
-    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
-        """Score at least those of some documents that match."""
-        return self._without(leaf, leaf.evaluate_within(self.piece, ids))
+    def within(self, leaf: Leaf, ids: Numbers) -> Aligned:
+        """Score some documents."""
+        held, scores = leaf.evaluate_within(self.piece, ids)
+        held = held & ~leaf.evaluate_within(self.excluded, ids).held
+        return Aligned(held, scores * held)
 
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches."""
         return self.piece.estimate(leaf)
-
-    def _without(self, leaf: Leaf, found: Scored) -> Scored:
-        if not len(found.ids):
-            return found
-        return without(found, leaf.evaluate(self.excluded).ids)
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,9 +195,10 @@ class Silent(Evaluated):
         """Score every matching document of a segment."""
         return silent(leaf.evaluate(self.piece).ids)
 
-    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
-        """Give at least those of some documents that match."""
-        return silent(leaf.evaluate_within(self.piece, ids).ids)
+    def within(self, leaf: Leaf, ids: Numbers) -> Aligned:
+        """Tell which of some documents match."""
+        held = leaf.evaluate_within(self.piece, ids).held
+        return Aligned(held, np.zeros(len(ids), dtype=np.float64))
 
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches."""
@@ -278,5 +270,5 @@ class Among(Evaluated):
         """
         counts = np.zeros(len(ids), dtype=np.int64)
         for piece in self.pieces:
-            counts += places_in(ids, leaf.evaluate(piece).ids)[0]
+            counts += leaf.evaluate_within(piece, ids).held
         return counts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
-from .scored import Numbers, Scored, every
+from .scored import Aligned, Numbers, Scored, aligned, every
 
 if TYPE_CHECKING:
     from .statistics import Leaf
@@ -32,17 +32,17 @@ class Evaluated(ABC):
             The matches, deleted documents among them.
         """
 
-    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
-        """Score at least those of some documents that match, where that is less work.
+    def within(self, leaf: Leaf, ids: Numbers) -> Aligned:
+        """Score some documents, where that is less work.
 
         Args:
             leaf: The segment.
             ids: The documents, ascending.
 
         Returns:
-            Every match among them with its score; of other documents it may tell anything.
+            Which of them match, and their scores.
         """
-        return leaf.evaluate(self)
+        return aligned(leaf.evaluate(self), ids)
 
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches in a segment, at no cost.

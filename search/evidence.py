@@ -17,7 +17,7 @@ from artikelsuche.index import FieldPostings
 
 from .evaluated import Evaluated
 from .posted import Posted
-from .scored import NOTHING, Numbers, Scored, added
+from .scored import NOTHING, Aligned, Numbers, Scored, added, aligned, either
 from .spellings import other_spellings
 from .statistics import Leaf
 
@@ -59,8 +59,8 @@ class Bm25f:
         found = leaf.found(self.names, terms).values()
         return added([piece for posted in found for piece in self.postings_of(leaf, posted)])
 
-    def totals_within(self, leaf: Leaf, terms: tuple[str, ...], ids: Numbers) -> Scored:
-        """Add up frequencies as `totals` does, at least those of some documents.
+    def totals_within(self, leaf: Leaf, terms: tuple[str, ...], ids: Numbers) -> Aligned:
+        """Add up frequencies as `totals` does, of some documents.
 
         Args:
             leaf: The segment.
@@ -68,14 +68,21 @@ class Bm25f:
             ids: The documents, ascending.
 
         Returns:
-            Right for those of the documents that have a term.
+            Which of them have a term, and their pseudo frequencies.
         """
-        pieces = [
-            leaf.normalized_within(posted, self.fields[field], self.b, ids)
-            for field, found in leaf.found(self.names, terms).items()
-            for posted in found
+        if len(terms) >= _MANY_TERMS:
+            return aligned(leaf.totals(self, terms), ids)
+        found = [
+            self._within(leaf, posted, ids)
+            for postings in leaf.found(self.names, terms).values()
+            for posted in postings
         ]
-        return added(pieces)
+        return either(found, ids)
+
+    def _within(self, leaf: Leaf, posted: Posted, ids: Numbers) -> Aligned:
+        held, counts = leaf.counts_within(posted, ids)
+        field = posted.field
+        return Aligned(held, counts * leaf.norms(field, ids, self.fields[field.name], self.b))
 
     def postings(self, leaf: Leaf, posted: Posted) -> Scored:
         """Normalise and weigh the frequencies of one term in one field.
@@ -143,10 +150,13 @@ class Bm25f:
         Returns:
             The scores.
         """
-        ids, total = totals
-        scores = total * (weight * (self.k1 + 1))
-        scores /= total + self.k1
-        return Scored(ids, scores)
+        return Scored(totals.ids, self.saturated(totals.scores, weight))
+
+    def saturated(self, totals: Numbers, weight: float) -> Numbers:
+        """Turn pseudo frequencies into scores; 0 stays 0."""
+        scores = totals * (weight * (self.k1 + 1))
+        scores /= totals + self.k1
+        return scores
 
 
 def _runs(posted: Sequence[Posted]) -> list[list[Posted]]:
@@ -182,9 +192,10 @@ class Terms(Evaluated):
         """Score every matching document of a segment."""
         return self._scored(leaf, leaf.totals(self.model, self.terms))
 
-    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
-        """Score at least those of some documents that match."""
-        return self._scored(leaf, leaf.totals_within(self.model, self.terms, ids))
+    def within(self, leaf: Leaf, ids: Numbers) -> Aligned:
+        """Score some documents."""
+        held, totals = leaf.totals_within(self.model, self.terms, ids)
+        return Aligned(held, self.model.saturated(totals, self._weight(leaf)))
 
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches."""
@@ -199,7 +210,10 @@ class Terms(Evaluated):
     def _scored(self, leaf: Leaf, totals: Scored) -> Scored:
         if not len(totals.ids):
             return NOTHING
-        return self.model.saturate(totals, self.boost * leaf.idf(self.frequency(leaf)))
+        return self.model.saturate(totals, self._weight(leaf))
+
+    def _weight(self, leaf: Leaf) -> float:
+        return self.boost * leaf.idf(self.frequency(leaf))
 
 
 @dataclass(frozen=True, eq=False)
@@ -229,11 +243,15 @@ class AsWritten(Evaluated):
             return self._scored(leaf, leaf.totals(self.model, (self.term,)))
         return self._scored(leaf, added([self._written(leaf, posted) for posted in spelt]))
 
-    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
-        """Score at least those of some documents that match."""
-        if self._spelt(leaf) is not None:
-            return leaf.evaluate(self)
-        return self._scored(leaf, leaf.totals_within(self.model, (self.term,), ids))
+    def within(self, leaf: Leaf, ids: Numbers) -> Aligned:
+        """Score some documents."""
+        spelt = self._spelt(leaf)
+        if spelt is None:
+            held, totals = leaf.totals_within(self.model, (self.term,), ids)
+        else:
+            found = [self._written_within(leaf, posted, ids) for posted in spelt]
+            held, totals = either(found, ids)
+        return Aligned(held, self.model.saturated(totals, self._weight(leaf)))
 
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches."""
@@ -253,19 +271,33 @@ class AsWritten(Evaluated):
     def _scored(self, leaf: Leaf, totals: Scored) -> Scored:
         if not len(totals.ids):
             return NOTHING
-        frequency = leaf.frequency(self.model.names, (self.term,))
-        return self.model.saturate(totals, self.boost * leaf.idf(frequency))
+        return self.model.saturate(totals, self._weight(leaf))
+
+    def _weight(self, leaf: Leaf) -> float:
+        return self.boost * leaf.idf(leaf.frequency(self.model.names, (self.term,)))
 
     def _written(self, leaf: Leaf, posted: Posted) -> Scored:
         """Count the spelling in one field, less the other spellings of the same form."""
         field = posted.field
         if not field.has_spellings(posted.number):
             return self.model.postings(leaf, posted)
-        spellings = other_spellings(self.term)
-        others = leaf.found((field.name,), spellings).get(field.name, ())
-        counts = added([Scored(posted.ids, _counts(posted)), *(_negative(o) for o in others)])
+        others = [_negative(other) for other in self._others(leaf, field)]
+        counts = added([Scored(posted.ids, _counts(posted)), *others])
         kept = counts.scores > 0
         return self.model.counted(leaf, field, counts.ids[kept], counts.scores[kept])
+
+    def _written_within(self, leaf: Leaf, posted: Posted, ids: Numbers) -> Aligned:
+        """Count the spelling as `_written` does, in some documents."""
+        field = posted.field
+        counts = leaf.counts_within(posted, ids)[1].astype(np.float64)
+        for other in self._others(leaf, field) if field.has_spellings(posted.number) else ():
+            counts -= leaf.counts_within(other, ids)[1]
+        held = counts > 0
+        norms = leaf.norms(field, ids, self.model.fields[field.name], self.model.b)
+        return Aligned(held, counts * held * norms)
+
+    def _others(self, leaf: Leaf, field: FieldPostings) -> Sequence[Posted]:
+        return leaf.found((field.name,), other_spellings(self.term)).get(field.name, ())
 
 
 def _counts(posted: Posted) -> Numbers:

@@ -32,6 +32,52 @@ class Scored(NamedTuple):
         return dict(zip(self.ids.tolist(), self.scores.tolist(), strict=True))
 
 
+class Aligned(NamedTuple):
+    """What a query says of some documents, in their order.
+
+    Args:
+        held: For each whether it matches, bool.
+        scores: The score of each, 0 where it does not match, float64.
+    """
+
+    held: Numbers
+    scores: Numbers
+
+
+def aligned(found: Scored, ids: Numbers) -> Aligned:
+    """Put scores in the order of some documents.
+
+    Args:
+        found: The matches.
+        ids: The documents, ascending.
+    """
+    if found.ids is ids:
+        return Aligned(np.ones(len(ids), dtype=np.bool_), found.scores)
+    scores = np.zeros(len(ids), dtype=np.float64)
+    if len(found.ids) < len(ids):
+        inside, places = places_in(found.ids, ids)
+        held = np.zeros(len(ids), dtype=np.bool_)
+        held[places] = True
+        scores[places] = found.scores[inside]
+    else:
+        held, places = places_in(ids, found.ids)
+        scores[held] = found.scores.take(places)
+    return Aligned(held, scores)
+
+
+def either(pieces: Sequence[Aligned], ids: Numbers) -> Aligned:
+    """Join what several pieces say of the same documents; scores add up."""
+    if len(pieces) == 1:
+        return pieces[0]
+    if not pieces:
+        return Aligned(np.zeros(len(ids), dtype=np.bool_), np.zeros(len(ids), dtype=np.float64))
+    held, scores = pieces[0].held | pieces[1].held, pieces[0].scores + pieces[1].scores
+    for piece in pieces[2:]:
+        held |= piece.held
+        scores += piece.scores
+    return Aligned(held, scores)
+
+
 NOTHING = Scored(np.empty(0, dtype=np.uint16), np.empty(0, dtype=np.float64))
 
 
@@ -127,11 +173,11 @@ def _places_if_within(ids: Numbers, others: Numbers) -> Numbers | None:
     """Find sorted numbers among other sorted numbers; None where one of them is not there."""
     if len(ids) > len(others):
         return None
-    at = _looked_up(ids, others)
+    at = looked_up(ids, others)
     return at if every(others.take(at, mode="clip") == ids) else None
 
 
-def _looked_up(ids: Numbers, others: Numbers) -> Numbers:
+def looked_up(ids: Numbers, others: Numbers) -> Numbers:
     """Find the place of each number among other numbers; any place where it is not there."""
     if len(ids) < _MANY or ids.dtype != np.uint16:
         return others.searchsorted(ids)
@@ -145,7 +191,7 @@ def places_of(ids: Numbers, others: Numbers) -> Numbers:
     """Find sorted numbers among other sorted numbers, all of which are there."""
     if ids is others:
         return np.arange(len(ids))
-    return _looked_up(ids, others)
+    return looked_up(ids, others)
 
 
 def places_in(ids: Numbers, others: Numbers) -> tuple[Numbers, Numbers]:
@@ -160,28 +206,17 @@ def places_in(ids: Numbers, others: Numbers) -> tuple[Numbers, Numbers]:
     """
     if not len(others):
         return np.zeros(len(ids), dtype=np.bool_), np.empty(0, dtype=np.int64)
-    at = _looked_up(ids, others)
+    at = looked_up(ids, others)
     found = others.take(at, mode="clip") == ids
     return found, at[found]
 
 
-def among(piece: Scored, others: Scored) -> tuple[Numbers, Numbers]:
-    """Find the documents that two pieces share.
-
-    Returns:
-        Their places in the first piece, and in the second.
-    """
-    if len(piece.ids) <= len(others.ids):
-        found, there = places_in(piece.ids, others.ids)
-        return found.nonzero()[0], there
-    found, there = places_in(others.ids, piece.ids)
-    return there, found.nonzero()[0]
-
-
-def both(first: Scored, second: Scored) -> Scored:
-    """Intersect two pieces; scores add up."""
-    here, there = among(first, second)
-    return Scored(first.ids[here], first.scores[here] + second.scores[there])
+def both(first: Scored, second: Aligned) -> Scored:
+    """Keep the documents that a second piece matches too; scores add up."""
+    scores = first.scores + second.scores
+    if every(second.held):
+        return Scored(first.ids, scores)
+    return Scored(first.ids[second.held], scores[second.held])
 
 
 def without(piece: Scored, excluded: Numbers) -> Scored:
@@ -189,9 +224,8 @@ def without(piece: Scored, excluded: Numbers) -> Scored:
 
     Args:
         piece: The piece.
-        excluded: Document numbers, ascending.
+        excluded: For each of its documents whether it is taken out, bool.
     """
-    found, _ = places_in(piece.ids, excluded)
-    if not np.count_nonzero(found):
+    if not np.count_nonzero(excluded):
         return piece
-    return Scored(piece.ids[~found], piece.scores[~found])
+    return Scored(piece.ids[~excluded], piece.scores[~excluded])

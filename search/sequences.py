@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .evaluated import Evaluated
 from .evidence import Bm25f, Terms
 from .posted import Posted, Postings
-from .scored import NOTHING, Numbers, Scored, added, distinct, places_in
+from .scored import NOTHING, Aligned, Numbers, Scored, added, aligned, distinct, places_in
 from .statistics import Leaf
 
 _ENOUGH = 20
@@ -45,9 +45,9 @@ class Sequence(Evaluated):
         """Score every matching document of a segment."""
         return self._scored(leaf, None)
 
-    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
-        """Score at least those of some documents that match."""
-        return self._scored(leaf, ids)
+    def within(self, leaf: Leaf, ids: Numbers) -> Aligned:
+        """Score some documents."""
+        return aligned(self._scored(leaf, ids), ids)
 
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches."""
@@ -107,9 +107,9 @@ class Together(Evaluated):
         """Score every matching document of a segment."""
         return self._scored(leaf, self.near(leaf))
 
-    def within(self, leaf: Leaf, ids: Numbers) -> Scored:
-        """Score at least those of some documents that match."""
-        return self._scored(leaf, self.near(leaf, ids))
+    def within(self, leaf: Leaf, ids: Numbers) -> Aligned:
+        """Score some documents."""
+        return aligned(self._scored(leaf, self.near(leaf, ids)), ids)
 
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches."""
@@ -120,9 +120,7 @@ class Together(Evaluated):
             return NOTHING
         scores = np.zeros(len(ids), dtype=np.float64)
         for piece in self.pieces:
-            scored = leaf.evaluate_within(piece, ids)
-            held, places = places_in(ids, scored.ids)
-            scores[held] += scored.scores[places]
+            scores += leaf.evaluate_within(piece, ids).scores
         return Scored(ids, scores)
 
     def near(self, leaf: Leaf, among: Numbers | None = None) -> Numbers:

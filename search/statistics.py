@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from artikelsuche.index import LENGTHS, FieldPostings, IndexView, SegmentData
 
 from .posted import Posted, Postings, look_up
-from .scored import Scored, places_in
+from .scored import Aligned, Numbers, Scored, aligned, looked_up, places_in
 
 if TYPE_CHECKING:
     from .evaluated import Evaluated
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 
     _Totals = dict[tuple[int, tuple[str, ...]], tuple[Bm25f, Scored]]
 
-# Postings of one term that are read whole rather than looked up for the documents in question.
-_FEW = 2048
-# To look one up costs as much as to read so many.
-_DEARER = 8
+# So many times more documents than postings are found from the side of the postings.
+_FEWER = 4
 
 
 class Leaf:
@@ -39,7 +37,8 @@ class Leaf:
         self._at = view.segments.index(segment)
         self._evaluated: dict[int, tuple[Evaluated, Scored]] = {}
         self._totals: _Totals = {}
-        self._partial: tuple[NDArray[np.uint16] | None, _Totals] = None, {}
+        self._among: Numbers | None = None
+        self._within: dict[tuple[int, tuple[str, ...]], tuple[Bm25f, Aligned]] = {}
 
     def evaluate(self, query: Evaluated) -> Scored:
         """Score a query, once however often it occurs.
@@ -55,18 +54,18 @@ class Leaf:
             known = self._evaluated[id(query)] = (query, query.scores(self))
         return known[1]
 
-    def evaluate_within(self, query: Evaluated, ids: NDArray[np.uint16]) -> Scored:
-        """Score at least those of some documents that match a query.
+    def evaluate_within(self, query: Evaluated, ids: Numbers) -> Aligned:
+        """Score some documents.
 
         Args:
             query: The query.
             ids: The documents, ascending.
 
         Returns:
-            Scores of all matches among them; what it says of other documents may be wrong.
+            Which of them match, and their scores.
         """
         known = self._evaluated.get(id(query))
-        return query.within(self, ids) if known is None else known[1]
+        return query.within(self, ids) if known is None else aligned(known[1], ids)
 
     def totals(self, model: Bm25f, terms: tuple[str, ...]) -> Scored:
         """Return `model.totals`, made once."""
@@ -75,20 +74,18 @@ class Leaf:
             known = self._totals[id(model), terms] = model, model.totals(self, terms)
         return known[1]
 
-    def totals_within(
-        self, model: Bm25f, terms: tuple[str, ...], ids: NDArray[np.uint16]
-    ) -> Scored:
+    def totals_within(self, model: Bm25f, terms: tuple[str, ...], ids: Numbers) -> Aligned:
         """Return `model.totals_within`, made once for the same documents."""
         key = id(model), terms
         known = self._totals.get(key)
-        if known is None:
-            if self._partial[0] is not ids:
-                self._partial = ids, {}
-            partial = self._partial[1]
-            known = partial.get(key)
-            if known is None:
-                known = partial[key] = model, model.totals_within(self, terms, ids)
-        return known[1]
+        if known is not None:
+            return aligned(known[1], ids)
+        if self._among is not ids:
+            self._among, self._within = ids, {}
+        found = self._within.get(key)
+        if found is None:
+            found = self._within[key] = model, model.totals_within(self, terms, ids)
+        return found[1]
 
     def found(self, fields: tuple[str, ...], terms: tuple[str, ...]) -> Postings:
         """Find the postings of several terms in this segment.
@@ -134,27 +131,27 @@ class Leaf:
             values[places] = norms[places] * counts
         return values
 
-    def normalized_within(
-        self, posted: Posted, weight: float, b: float, ids: NDArray[np.uint16]
-    ) -> Scored:
-        """Weigh frequencies as `normalized` does, at least those of some documents.
+    def counts_within(self, posted: Posted, ids: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the frequencies of a term in some documents.
 
         Args:
             posted: The postings of the term.
-            weight: The weight of the field.
-            b: The share of length normalisation, 0 to 1.
-            ids: The documents, ascending.
+            ids: The documents, one or more, ascending.
 
         Returns:
-            The documents that have the term, others perhaps among them.
+            For each whether it has the term, and how often, 0 where it has not.
         """
-        size = posted.end - posted.start
-        if size < _FEW or size < len(ids) * _DEARER:
-            return Scored(posted.ids, self.normalized(posted, weight, b))
-        held, places = places_in(ids, posted.ids)
-        kept = ids[held]
-        counts = posted.field.counts_at(places + posted.start)
-        return Scored(kept, counts * self.norms(posted.field, kept, weight, b))
+        others, size = posted.ids, posted.end - posted.start
+        if size * _FEWER < len(ids):
+            held, counts = np.zeros(len(ids), dtype=np.bool_), np.zeros(len(ids), dtype=np.uint32)
+            inside, places = places_in(others, ids)
+            held[places] = True
+            counts[places] = posted.field.frequencies(posted.start, posted.end)[inside]
+            return held, counts
+        at = np.minimum(looked_up(ids, others), size - 1, dtype=np.int64)
+        held = others.take(at) == ids
+        at += posted.start
+        return held, posted.field.counts_at(at) * held
 
     def norms(
         self, field: FieldPostings, ids: NDArray[np.uint16], weight: float, b: float

@@ -11,9 +11,12 @@ from artikelsuche.search.scored import (
     NOTHING,
     Scored,
     added,
+    aligned,
     best,
     both,
     distinct,
+    either,
+    every,
     places_in,
     without,
 )
@@ -67,9 +70,25 @@ def test_intersections_and_differences(sizes: tuple[int, int]) -> None:
     one, other, _ = _pieces(sizes)
     first, second = one.to_dict(), other.to_dict()
     shared = {number: first[number] + second[number] for number in first if number in second}
-    assert both(one, other).to_dict() == both(other, one).to_dict() == shared
+    assert both(one, aligned(other, one.ids)).to_dict() == shared
+    assert both(other, aligned(one, other.ids)).to_dict() == shared
     left = {number: score for number, score in first.items() if number not in second}
-    assert without(one, other.ids).to_dict() == left
+    assert without(one, aligned(other, one.ids).held).to_dict() == left
+
+
+@pytest.mark.parametrize("sizes", _SIZES)
+def test_scores_in_the_order_of_other_documents(sizes: tuple[int, int]) -> None:
+    """A piece says of each of other documents whether it matches, and its score or 0."""
+    one, other, _ = _pieces(sizes)
+    held, scores = aligned(other, one.ids)
+    known = other.to_dict()
+    assert held.tolist() == [number in known for number in one.ids.tolist()]
+    assert scores.tolist() == [known.get(number, 0.0) for number in one.ids.tolist()]
+    joined = either([aligned(other, one.ids), aligned(one, one.ids)], one.ids)
+    assert every(joined.held)
+    assert joined.scores.tolist() == [
+        known.get(number, 0.0) + score for number, score in one.to_dict().items()
+    ]
 
 
 @pytest.mark.parametrize("sizes", _SIZES)
@@ -88,7 +107,9 @@ def test_pieces_are_left_as_they_were(sizes: tuple[int, int]) -> None:
     pieces, copies = _pieces(sizes), _pieces(sizes)
     for piece in pieces:
         piece.ids.flags.writeable = piece.scores.flags.writeable = False
-    added(pieces), best(pieces), both(*pieces[:2]), without(pieces[0], pieces[1].ids)
+    added(pieces), best(pieces), aligned(pieces[0], pieces[1].ids)
+    both(pieces[0], aligned(pieces[1], pieces[0].ids))
+    without(pieces[0], aligned(pieces[1], pieces[0].ids).held)
     distinct([piece.ids for piece in pieces]), distinct([pieces[0].ids])
     for piece, copy in zip(pieces, copies, strict=True):
         assert piece.to_dict() == copy.to_dict()
