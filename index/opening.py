@@ -2,87 +2,34 @@
 
 from __future__ import annotations
 
-import pickle
-import struct
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import zstandard
 from whoosh import index as whoosh_index
-from whoosh import reading, writing
-from whoosh.codec.base import OutOfOrderError
-from whoosh.fields import FieldConfigurationError, UnknownFieldError
-from whoosh.filedb.filestore import StorageError
-from whoosh.filedb.filetables import FileFormatError
-from whoosh.query.qcore import QueryError
 
-from .codec import SegmentFormatError
 from .durable import DurableStorage
-from .errors import (
-    IndexDamagedError,
-    IndexLockedError,
-    IndexStoreError,
-    StampMismatchError,
-)
-from .failures import storage_error
+from .errors import IndexDamagedError, IndexStoreError
 
 #: The name that Whoosh gives an index where none is asked for.
 NAME = "MAIN"
 
+#: What cures a damaged index.
 REBUILD = "rebuild it with 'artikelsuche reindex SOURCE --full --index DIR'"
-
-#: What the exceptions of Whoosh and the codec mean to a user of an index: our error, the reason.
-WHOOSH_ERRORS: Mapping[type[Exception], tuple[type[IndexStoreError], str]] = {
-    whoosh_index.EmptyIndexError: (IndexDamagedError, f"has no table of contents; {REBUILD}"),
-    whoosh_index.OutOfDateError: (StampMismatchError, f"is of an older Whoosh; {REBUILD}"),
-    whoosh_index.IndexVersionError: (StampMismatchError, f"is of another Whoosh; {REBUILD}"),
-    whoosh_index.IndexError: (IndexDamagedError, f"cannot be opened; {REBUILD}"),
-    whoosh_index.LockError: (IndexLockedError, "is being written; try again later"),
-    writing.IndexingError: (IndexStoreError, f"cannot be written; {REBUILD}"),
-    reading.ReaderClosed: (IndexStoreError, "has been closed; open it again"),
-    reading.TermNotFound: (IndexDamagedError, f"lacks a term it lists; {REBUILD}"),
-    OutOfOrderError: (IndexDamagedError, f"has terms out of order; {REBUILD}"),
-    FieldConfigurationError: (IndexDamagedError, f"has another schema; {REBUILD}"),
-    UnknownFieldError: (IndexDamagedError, f"has another schema; {REBUILD}"),
-    StorageError: (IndexStoreError, "cannot be written; check its permissions"),
-    QueryError: (IndexDamagedError, f"has another schema; {REBUILD}"),
-    FileFormatError: (IndexDamagedError, f"has a damaged file; {REBUILD}"),
-    SegmentFormatError: (IndexDamagedError, f"has a damaged segment; {REBUILD}"),
-}
-
-# What reading bytes that are not what they should be raises below Whoosh.
-_DAMAGE = (
-    pickle.UnpicklingError,
-    struct.error,
-    zlib.error,
-    zstandard.ZstdError,
-    EOFError,
-    UnicodeDecodeError,
-    OverflowError,
-)
-_DAMAGE_ON_READING = (IndexError, KeyError, ValueError)
-# Unpickling damaged bytes and reading past their end can raise nearly anything.
-_DAMAGE_ON_OPENING = (
-    *_DAMAGE,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    ImportError,
-    AssertionError,
-)
 
 
 @contextmanager
-def translated(path: Path, *, opening: bool = False, reading: bool = False) -> Iterator[None]:
+def translated(
+    path: Path, *, opening: bool = False, damaged: Callable[[], bool] | None = None
+) -> Iterator[None]:
     """Turn every Whoosh exception raised inside the block into one of ours.
 
     Args:
         path: The generation, named in the message.
         opening: Whether the block opens the index, where damaged bytes can raise anything.
-        reading: Whether the block reads arrays, where damaged numbers can point anywhere.
+        damaged: Tells whether files that the block reads have changed; given where it reads
+            arrays, since damaged numbers can point anywhere. What such numbers raise is let
+            through where nothing is damaged: it is a mistake of ours.
 
     Yields:
         Nothing.
@@ -94,18 +41,13 @@ def translated(path: Path, *, opening: bool = False, reading: bool = False) -> I
         yield
     except IndexStoreError:
         raise
-    except tuple(WHOOSH_ERRORS) as error:
-        kind, reason = next(
-            meaning for known, meaning in WHOOSH_ERRORS.items() if isinstance(error, known)
-        )
-        raise kind(path, f"{reason} ({error})") from error
-    except _DAMAGE_ON_OPENING as error:
-        expected = (*_DAMAGE, *_DAMAGE_ON_READING) if reading else _DAMAGE
-        if not opening and not isinstance(error, expected):
+    except Exception as error:
+        from .translation import translate  # needs all of Whoosh
+
+        found = translate(path, error, opening=opening, damaged=damaged)
+        if found is None:
             raise
-        raise IndexDamagedError(path, f"has a damaged file ({error!r}); {REBUILD}") from error
-    except OSError as error:
-        raise storage_error(path, error) from error
+        raise found from error
 
 
 def latest_commit(generation: Path) -> int:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from whoosh.index import TOC, FileIndex
-from whoosh.searching import Searcher
 
 from .directory import IndexDirectory
 from .errors import IndexDamagedError, IndexStoreError, StampMismatchError
@@ -23,6 +22,9 @@ from .opening import (
 )
 from .stamp import Stamp, current_stamp, read_stamp
 from .view import IndexView
+
+if TYPE_CHECKING:
+    from whoosh.searching import Searcher
 
 _T = TypeVar("_T")
 _BUSY = "was being written while it was opened; try again"
@@ -151,6 +153,8 @@ def _open_view(directory: IndexDirectory) -> tuple[Snapshot, IndexView]:
 
 def _whoosh_searcher(snapshot: Snapshot, contents: TOC) -> Searcher:
     """Open Whoosh's searcher over the segments of a commit, which are open already."""
+    from whoosh.searching import Searcher  # takes long, and a search of ours needs none
+
     storage = snapshot.index.storage
     reader = FileIndex._reader(storage, contents.schema, contents.segments, snapshot.commit)
     return Searcher(reader)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Any
-
-from whoosh.query.qcore import QueryError
-from whoosh.searching import Searcher
+from typing import TYPE_CHECKING, Any
 
 from artikelsuche.corpus import Article
 
-from .codec import BytesColumn, SegmentData, segment_data
+from .codec import BytesColumn, SegmentData, SegmentFormatError
 from .schema import make_article
+
+if TYPE_CHECKING:
+    from whoosh.searching import Searcher
+
+# How many frequencies a view remembers.
+_REMEMBERED = 20_000
 
 
 class IndexView:
@@ -80,6 +83,8 @@ class IndexView:
                 number = -1 if postings is None else postings.find(encoded)
                 if postings is not None and number >= 0:
                     known += postings.document_frequency(number)
+            if len(self._frequencies) >= _REMEMBERED:
+                self._frequencies.clear()
             self._frequencies[field, term] = known
         return known
 
@@ -164,6 +169,15 @@ class IndexView:
         column = segment.column("id")
         return column[document] if isinstance(column, BytesColumn) else b""
 
+    def is_damaged(self) -> bool:
+        """Tell whether a byte of a segment has changed since it was written; reads them all."""
+        try:
+            for segment in self.segments:
+                segment.sections.check()
+        except SegmentFormatError:
+            return True
+        return False
+
     def searcher(self) -> Searcher:
         """Return Whoosh's searcher over the same segments."""
         if self._searcher is None:
@@ -187,6 +201,10 @@ def view_of(searcher: Searcher) -> tuple[IndexView, SegmentData]:
     Raises:
         QueryError: Another program wrote a segment.
     """
+    from whoosh.query.qcore import QueryError
+
+    from .codec import segment_data
+
     whole = searcher.get_parent()
     found = [segment_data(reader) for reader, _ in whole.reader().leaf_readers()]
     segments = [segment for segment in found if segment is not None]

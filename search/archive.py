@@ -26,7 +26,6 @@ from artikelsuche.index import (
 from .dates import parse_date_bound
 from .errors import QueryError
 from .evaluated import Evaluated
-from .explain import explain
 from .highlight import Highlighter
 from .lowering import Lowering, filtered
 from .parser import parse
@@ -168,7 +167,7 @@ class Archive:
         parsed = parse(query, match=match, plain=plain)
         first, last = _period(since, until)
         snapshot, view = self._current()
-        with translated(snapshot.generation, reading=True):
+        with translated(snapshot.generation, damaged=view.is_damaged):
             simplified, notices = simplify(parsed.query, self._variants)
             lowering = Lowering(Vocabulary(view), self._weights, loose=match == "any")
             labels = {"section": section, "source": source, "author": author}
@@ -198,7 +197,7 @@ class Archive:
             The article, or None where the index has none of that id.
         """
         snapshot, view = self._current()
-        with translated(snapshot.generation, reading=True):
+        with translated(snapshot.generation, damaged=view.is_damaged):
             number = next(view.numbers("id", key), None)
             return None if number is None else view.article(number)
 
@@ -218,9 +217,11 @@ class Archive:
         Raises:
             QueryError: The query cannot be understood.
         """
+        from .explain import explain
+
         parsed = parse(query, match=match, plain=plain)
         snapshot, view = self._current()
-        with translated(snapshot.generation, reading=True):
+        with translated(snapshot.generation, damaged=view.is_damaged):
             lowering = Lowering(Vocabulary(view), self._weights)
             simplified, _ = simplify(parsed.query, self._variants)
             units = weighted_units(simplified, lowering, view)

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 import click
 
-from artikelsuche.corpus import ArtikelsucheError, inspect_file
+from artikelsuche.corpus import ArtikelsucheError
 
 from .exit_codes import FAILED, FOUND, LOCKED, NOTHING_FOUND, PARTLY_FAILED, SIGNALLED
 from .job_commands import gc, reindex, status, verify
@@ -148,6 +148,8 @@ def inspect(file: Path, color: str) -> int:
     \b
     Example: artikelsuche inspect articles/0815.txt
     """
+    from artikelsuche.corpus import inspect_file
+
     from .render import inspection_text
 
     inspection = inspect_file(file)

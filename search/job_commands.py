@@ -9,7 +9,7 @@ from typing import IO, Any
 
 import click
 
-from artikelsuche.corpus import SourceError, sample_source
+from artikelsuche.corpus import SourceError
 
 from .exit_codes import FOUND, PARTLY_FAILED
 from .messages import Progress, messages
@@ -58,6 +58,8 @@ def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: 
 
     messages.form = log_format
     if sample:
+        from artikelsuche.corpus import sample_source
+
         sources = (*sources, sample_source())
     if not sources:
         raise click.UsageError("name a SOURCE (a file or folder), or give --sample")

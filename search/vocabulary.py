@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain, compress
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from artikelsuche.index import IndexView, fold, stem, stem_field
 
 #: How many words a prefix or a fuzzy word may stand for; the most frequent ones are taken.
@@ -71,6 +68,9 @@ class Vocabulary:
         """
         folded = fold(word)
         known = self._like(folded, distance, _FIELDS)
+        from rapidfuzz import process  # takes long, and few searches need it
+        from rapidfuzz.distance import OSA
+
         near = process.extract_iter(folded, known, scorer=OSA.distance, score_cutoff=distance)
         return self._by_frequency(term for term, _, _ in near)
 
@@ -88,6 +88,9 @@ class Vocabulary:
         """
         target = stem(word)
         known = self._like(target, distance, tuple(map(stem_field, _FIELDS)))
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         near = process.extract(
             target, known, scorer=OSA.distance, score_cutoff=distance, limit=_NEAR_STEMS
         )

@@ -18,7 +18,7 @@ from whoosh.qparser import QueryParser
 
 from artikelsuche.corpus import ArtikelsucheError
 from artikelsuche.index import IndexDamagedError, IndexStoreError, reindex, translated
-from artikelsuche.index.opening import WHOOSH_ERRORS
+from artikelsuche.index.translation import WHOOSH_ERRORS
 
 #: Exceptions of Whoosh that no call of ours can raise, and why.
 UNREACHABLE = {
@@ -93,6 +93,10 @@ def test_bad_bytes_and_the_disk_become_ours(tmp_path: Path) -> None:
         raise AttributeError
     with pytest.raises(AttributeError), translated(tmp_path):
         raise AttributeError
+    with pytest.raises(IndexDamagedError), translated(tmp_path, damaged=lambda: True):
+        raise KeyError
+    with pytest.raises(KeyError), translated(tmp_path, damaged=lambda: False):
+        raise KeyError
     with pytest.raises(IndexStoreError) as caught, translated(tmp_path):
         (tmp_path / "none").read_bytes()
     assert caught.value.path == tmp_path / "none"

@@ -16,16 +16,21 @@ One file a segment: sections of plain arrays, memory-mapped and never copied.
 Not its job: what the terms of a text are (the analyzer), and scoring (the query layer).
 """
 
-from .builder import PostingBuffer, SegmentBuilder
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from .columns import BytesColumn, NumberColumn
 from .data import SegmentData
-from .inversion import PLACED, SPELT, Occurrences
 from .membership import hash_of
-from .merging import merge_segments
 from .postings import LENGTHS, MOST_DOCUMENTS, FieldPostings
 from .sections import SegmentFormatError
 from .segment import ArticleSegment
-from .whoosh_codec import ArticleCodec, segment_data
+
+if TYPE_CHECKING:
+    from .builder import PostingBuffer, SegmentBuilder
+    from .inversion import PLACED, SPELT, Occurrences
+    from .merging import merge_segments
+    from .whoosh_codec import ArticleCodec, segment_data
 
 __all__ = [
     "LENGTHS",
@@ -46,3 +51,24 @@ __all__ = [
     "merge_segments",
     "segment_data",
 ]
+
+# What writes a segment, or reads it through Whoosh's interfaces: a search needs none of it.
+_MODULES = {
+    "ArticleCodec": "whoosh_codec",
+    "Occurrences": "inversion",
+    "PLACED": "inversion",
+    "PostingBuffer": "builder",
+    "SPELT": "inversion",
+    "SegmentBuilder": "builder",
+    "merge_segments": "merging",
+    "segment_data": "whoosh_codec",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a name at its first use (PEP 562)."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value
