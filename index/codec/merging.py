@@ -19,17 +19,17 @@ from numpy.typing import NDArray
 
 from .builder import SegmentBuilder
 from .data import SegmentData
-from .inversion import COUNT_WIDTH, small_counts, write_packed
+from .inversion import COUNT_WIDTH, small_counts, stable_order, write_packed
 from .membership import hashes, make_filter
 from .postings import LARGE_COUNT, FieldPostings
 from .sections import SectionWriter
 from .terms import GROUP, encode_terms
 
-# How many terms, postings and positions of one source a chunk takes at most; a single term may
+# How many terms, postings and positions of all sources a chunk takes at most; a single term may
 # have more.
-_TERMS = 20_000
-_POSTINGS = 300_000
-_POSITIONS = 600_000
+_TERMS = 80_000
+_POSTINGS = 600_000
+_POSITIONS = 1_200_000
 _PIECE = 1 << 20
 
 Numbers = NDArray[Any]
@@ -145,7 +145,7 @@ def _chunks(fields: Sequence[FieldPostings]) -> Iterator[list[tuple[int, int]]]:
     """Cut the terms of all sources at the same terms, so that every piece is small."""
     at = [0] * len(fields)
     while any(number < len(postings) for number, postings in zip(at, fields, strict=True)):
-        ends = [_chunk_end(postings, a) for postings, a in zip(fields, at, strict=True)]
+        ends = [_chunk_end(f, a, len(fields)) for f, a in zip(fields, at, strict=True)]
         pivots = [f.term(e) for f, e in zip(fields, ends, strict=True) if e < len(f)]
         if pivots:
             pivot = min(pivots)
@@ -154,11 +154,11 @@ def _chunks(fields: Sequence[FieldPostings]) -> Iterator[list[tuple[int, int]]]:
         at = ends
 
 
-def _chunk_end(postings: FieldPostings, at: int) -> int:
-    end = min(len(postings), at + _TERMS)
+def _chunk_end(postings: FieldPostings, at: int, sources: int) -> int:
+    end = min(len(postings), at + _TERMS // sources)
     if end <= at:
         return end
-    end = min(end, postings.last_within(at, _POSTINGS, _POSITIONS))
+    end = min(end, postings.last_within(at, _POSTINGS // sources, _POSITIONS // sources))
     return max(end, at + 1)
 
 
@@ -177,8 +177,8 @@ def _merge_chunk(
     terms = sorted({term for piece in pieces for term in piece.terms})
     numbers_of = {term: number for number, term in enumerate(terms)}
     ranks = np.concatenate([piece.ranks(numbers_of) for piece in pieces])
-    order = _stable_order(ranks)
-    ranks = ranks[order]
+    # Sources lie in the order of their documents.
+    order, ranks = stable_order(ranks)
     ids = np.concatenate([piece.ids for piece in pieces])[order]
     counts = np.concatenate([piece.counts for piece in pieces])[order]
     frequencies = np.bincount(ranks, minlength=len(terms))
@@ -264,15 +264,6 @@ class _Piece:
     def positions(self) -> Numbers:
         """Return all positions of the range, those of deleted documents too."""
         return self._postings.positions_between(self._first, self._last)
-
-
-def _stable_order(ranks: Numbers) -> Numbers:
-    """Order by rank, equal ranks as they come: sources lie in the order of their documents."""
-    keys = ranks.astype(np.uint64)
-    keys <<= np.uint64(32)
-    keys |= np.arange(len(ranks), dtype=np.uint64)
-    keys.sort()
-    return keys.astype(np.uint32)
 
 
 def _write(
