@@ -8,7 +8,7 @@ appended to spools, which become the sections of the new segment.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +31,8 @@ _TERMS = 80_000
 _POSTINGS = 600_000
 _POSITIONS = 1_200_000
 _PIECE = 1 << 20
+# Stored documents that are copied before their memory is given back.
+_DOCUMENTS = 2000
 
 Numbers = NDArray[Any]
 
@@ -52,13 +54,17 @@ def merge_segments(sources: Sequence[SegmentData], stream: BinaryIO, folder: Pat
         _copy_documents(source, builder)
     maps = _document_maps(sources)
 
+    def release() -> None:
+        for source in sources:
+            source.sections.release()
+
     def write_fields(sections: SectionWriter) -> dict[str, dict[str, int]]:
         names = sorted({name for source in sources for name in source.field_names()})
         meta = {}
         for name in names:
             fields = [source.field(name) for source in sources]
             pairs = [(f, m) for f, m in zip(fields, maps, strict=True) if f is not None]
-            merged = _merge_field(sections, name, pairs, builder.documents, folder)
+            merged = _merge_field(sections, name, pairs, builder.documents, folder, release)
             if merged is not None:
                 meta[name] = merged
         return meta
@@ -70,6 +76,8 @@ def merge_segments(sources: Sequence[SegmentData], stream: BinaryIO, folder: Pat
 def _copy_documents(source: SegmentData, builder: SegmentBuilder) -> None:
     columns = {name: source.column(name) for name in source.column_names()}
     for number, (values, text) in enumerate(source.stored.documents()):
+        if not number % _DOCUMENTS:
+            source.sections.release()
         if source.live is None or source.live[number]:
             row = {name: column[number] for name, column in columns.items() if column is not None}
             builder.add(values, text, row)
@@ -119,6 +127,7 @@ def _merge_field(
     sources: Sequence[_Source],
     documents: int,
     folder: Path,
+    release: Callable[[], None],
 ) -> dict[str, int] | None:
     """Merge one field; None where no live document has it."""
     lengths = np.zeros(documents, dtype=np.uint8)
@@ -135,6 +144,7 @@ def _merge_field(
         spools = _Spools(spool(), spool(), spool(), spool())
         for spans in _chunks([postings for postings, _ in sources]):
             _merge_chunk(spools, sources, spans, positioned=positioned)
+            release()
         if not spools.postings:
             return None
         _write(sections, name, spools, lengths, width)

@@ -29,6 +29,8 @@ _MAGIC = b"ARTSEG\r\n"
 _TAIL = struct.Struct("<QI8s")
 _ALIGNMENT = 64
 _CHUNK = 1 << 20
+# A check keeps so many chunks of a file in memory.
+_KEPT_CHUNKS = 32
 _SUMS = "blocks"
 
 Bytes = bytes | memoryview
@@ -136,8 +138,8 @@ class Sections:
         with path.open("rb") as stream:
             if not stream.seek(0, 2):
                 raise SegmentFormatError("is empty")
-            mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-        self._buffer = memoryview(mapped)
+            self._mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        self._buffer = memoryview(self._mapped)
         footer = _read_footer(self._buffer)
         self.meta: dict[str, Any] = footer["meta"]
         self._sections: dict[str, tuple[int, int, str, int]] = footer["sections"]
@@ -184,6 +186,11 @@ class Sections:
         start, size, _ = self._place(name)
         return Guard(self._blocks, start, size)
 
+    def release(self) -> None:
+        """Give the memory back that holds what has been read; it can be read again."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._mapped.madvise(mmap.MADV_DONTNEED)
+
     def check(self) -> None:
         """Compare every section with its checksum.
 
@@ -198,6 +205,8 @@ class Sections:
         crc = 0
         for at in range(start, start + size, _CHUNK):
             crc = zlib.crc32(self._buffer[at : min(at + _CHUNK, start + size)], crc)
+            if not at // _CHUNK % _KEPT_CHUNKS:
+                self.release()
         if crc != self._sections[name][3]:
             raise SegmentFormatError(f"section {name!r} has changed since it was written")
 
