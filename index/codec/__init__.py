@@ -16,13 +16,13 @@ One file a segment: sections of plain arrays, memory-mapped and never copied.
 Not its job: what the terms of a text are (the analyzer), and scoring (the query layer).
 """
 
-from .blocks import SegmentFormatError
 from .builder import PostingBuffer, SegmentBuilder
 from .columns import BytesColumn, NumberColumn
 from .data import SegmentData
 from .inversion import PLACED, SPELT, Occurrences
 from .merging import merge_segments
 from .postings import LENGTHS, MOST_DOCUMENTS, FieldPostings
+from .sections import SegmentFormatError
 from .segment import ArticleSegment
 from .whoosh_codec import ArticleCodec, segment_data
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from whoosh.codec import base
 
-from .blocks import SegmentFormatError
 from .data import SegmentData
+from .sections import SegmentFormatError
 
 #: The ending of segment files.
 EXTENSION = ".seg"
