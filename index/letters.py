@@ -61,7 +61,10 @@ def encoded(text: str) -> bytes:
     Returns:
         What `letters_of` takes.
     """
-    return text.encode(_ENCODING, "artikelsuche.foreign")
+    try:
+        return text.encode("latin-1")  # much faster; it has the same letters at the same places
+    except UnicodeEncodeError:
+        return text.encode(_ENCODING, "artikelsuche.foreign")
 
 
 def letters_of(characters: bytes) -> bytes:

@@ -94,19 +94,24 @@ class Spotter:
             return []
         return foreign
 
-    def _words(self, letters: bytes, most: int) -> set[int] | None:
+    def _words(self, letters: bytes, most: int) -> dict[int, None] | None:
         """Find which stretches between spaces, counted from 0, have letters of a term."""
-        words: set[int] = set()
+        places: list[int] = []
         for needle in self._needles or ():
-            word = last = 0
             at = letters.find(needle)
             while at >= 0:
-                word += letters.count(b" ", last, at)
-                words.add(word)
-                if len(words) > most:
-                    return None
-                last, at = at, letters.find(needle, at + 1)
-        return words
+                places.append(at)
+                at = letters.find(needle, at + 1)
+            if len(places) > most:
+                return None
+        places.sort()
+        words: list[int] = []
+        word = last = 0
+        for at in places:
+            word += letters.count(b" ", last, at)
+            last = at
+            words.append(word)
+        return dict.fromkeys(words)
 
 
 def _stretches(text: str, matches: Iterable[re.Match[Any]]) -> Iterator[tuple[int, int]]:
