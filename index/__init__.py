@@ -22,7 +22,7 @@ from .errors import (
 )
 
 if TYPE_CHECKING:
-    from .analyzer import Form, Token, analyze, expansion_of
+    from .analyzer import Form, Token, analyze, expansion_of, known_expansion
     from .codec import LENGTHS, FieldPostings, NumberColumn, SegmentData
     from .compounds import LINKS, query_part_stems
     from .directory import IndexDirectory, default_index
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .report import Report, error_json
     from .schema import TEXT_FIELDS, moment_key, read_moment, stem_field
     from .snapshot import Snapshot, open_snapshot, open_view
-    from .spotting import Spotter
+    from .spotting import Screen, Spotter
     from .status import Status, read_status
     from .stemming import query_stems, stem, stems
     from .surroundings import Surroundings, shown_letters
@@ -62,6 +62,7 @@ __all__ = [
     "NumberColumn",
     "PlacedForm",
     "Report",
+    "Screen",
     "SegmentData",
     "ShrinkError",
     "Slot",
@@ -80,6 +81,7 @@ __all__ = [
     "forms_as_written",
     "gc",
     "is_acronym",
+    "known_expansion",
     "moment_key",
     "open_snapshot",
     "open_view",
@@ -112,6 +114,7 @@ _MODULES = {
     "NumberColumn": "codec",
     "PlacedForm": "placing",
     "Report": "report",
+    "Screen": "spotting",
     "SegmentData": "codec",
     "Slot": "expansion",
     "Snapshot": "snapshot",
@@ -128,6 +131,7 @@ _MODULES = {
     "forms_as_written": "placing",
     "gc": "garbage",
     "is_acronym": "word_terms",
+    "known_expansion": "analyzer",
     "moment_key": "schema",
     "open_snapshot": "snapshot",
     "open_view": "snapshot",

@@ -9,7 +9,7 @@ letters do not tell, the spotter says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -112,6 +112,68 @@ class Spotter:
             last = at
             words.append(word)
         return dict.fromkeys(words)
+
+
+class Screen:
+    """Tells plain words that have none of some terms by their letters, without expanding them.
+
+    Args:
+        terms: Terms of any layer.
+    """
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        shown: list[str] = []
+        self._needles: list[bytes] | None = None
+        for term in terms:
+            if letters_of_term(term) is not None:
+                shown.append(term)
+            elif term.isascii() and term.isalpha():
+                return  # all of it is left out
+                # Plain words have no terms with digits or of other scripts.
+        found = _needles(shown)
+        self._needles = None if found is None else [FOREIGN, *found]
+
+    def lacks(self, form: Form) -> bool:
+        """Tell whether a form is a plain word of one position without any of the terms.
+
+        Args:
+            form: A form of a text.
+
+        Returns:
+            False where only its expansion can tell.
+        """
+        word, full = (form, form) if isinstance(form, str) else form
+        if self._needles is None or not _is_plain(word):
+            return False
+        letters = letters_of(encoded(full))
+        return not any(needle in letters for needle in self._needles)
+
+    def left(self, words: Sequence[str]) -> set[int]:
+        """Choose the words that may have a term, or are not plain: all that `lacks` does not tell.
+
+        Args:
+            words: Forms of a text.
+
+        Returns:
+            Their indexes.
+        """
+        if self._needles is None:
+            return set(range(len(words)))
+        found = {index for index, word in enumerate(words) if not _is_plain(word)}
+        shown = " ".join(["" if index in found else word for index, word in enumerate(words)])
+        letters = letters_of(encoded(shown))
+        for needle in self._needles:
+            index = last = 0
+            at = letters.find(needle)
+            while at >= 0:
+                index += letters.count(b" ", last, at)
+                found.add(index)
+                last, at = at, letters.find(needle, at + 1)
+        return found
+
+
+def _is_plain(word: str) -> bool:
+    return word.isalpha() and (word[1:] or word).islower()
 
 
 def _stretches(text: str, matches: Iterable[re.Match[Any]]) -> Iterator[tuple[int, int]]:

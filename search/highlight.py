@@ -122,8 +122,12 @@ class Highlighter:
         position = 0
         read: set[int] = set()
         for part in parts_around(text, places) if places else ():
-            for at, found in part:
-                verdict = verdicts[completed.get(at, found)]
+            left = self._wanted.screen.left([word for _, word in part])
+            for index, (at, word) in enumerate(part):
+                if index not in left and at not in completed:
+                    position += 1
+                    continue
+                verdict = verdicts[completed.get(at, word)]
                 if verdict.exact or verdict.stems:
                     _place(verdict, at, position, cells, stems)
                     read.add(at)

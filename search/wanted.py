@@ -10,7 +10,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from artikelsuche.index import Expansion, Form, Kind, Slot, expansion_of
+from artikelsuche.index import (
+    Expansion,
+    Form,
+    Kind,
+    Screen,
+    Slot,
+    expansion_of,
+    known_expansion,
+)
 
 from .anchors import Around
 
@@ -62,8 +70,11 @@ class Wanted:
         self._sequences = sequences
         self._compounds = compounds
         self._around = around
+        terms = frozenset((*exact, *stems, *sequences, *compounds))
+        #: Tells words that mean nothing, and take one position.
+        self.screen = Screen(terms)
         #: What each form means.
-        self.verdicts = _Verdicts(frozenset((*exact, *stems, *sequences, *compounds)), self.judge)
+        self.verdicts = _Verdicts(self.screen, terms, self.judge)
         self._known: set[Form] = set()
         self._starting: set[Form] = set()
 
@@ -77,7 +88,10 @@ class Wanted:
             Some of them.
         """
         present = set(forms)
-        for form in present - self._known:
+        new = present - self._known
+        words = [form for form in new if isinstance(form, str)]
+        left = [words[index] for index in self.screen.left(words)]
+        for form in (*left, *(form for form in new if not isinstance(form, str))):
             verdict = self.verdicts[form]
             if verdict.marks or verdict.around:
                 self._starting.add(form)
@@ -140,13 +154,21 @@ class Wanted:
 class _Verdicts(dict[Form, Verdict]):
     """The forms judged so far; one that is asked for is judged."""
 
-    def __init__(self, terms: frozenset[str], judge: Callable[[Expansion, int], Verdict]) -> None:
+    def __init__(
+        self, screen: Screen, terms: frozenset[str], judge: Callable[[Expansion, int], Verdict]
+    ) -> None:
         super().__init__()
+        self._screen = screen
         self._absent = terms.isdisjoint
         self._judge = judge
 
     def __missing__(self, form: Form) -> Verdict:
-        expansion = expansion_of(form)
+        expansion = known_expansion(form)
+        if expansion is None:
+            if self._screen.lacks(form):
+                verdict = self[form] = _unwanted(1)
+                return verdict
+            expansion = expansion_of(form)
         absent = self._absent
         for slot in (*expansion.slots, expansion.whole) if expansion.whole else expansion.slots:
             if not (absent(slot.exact) and absent(slot.stems) and absent(slot.parts)):
