@@ -90,8 +90,9 @@ class Wanted:
         present = set(forms)
         new = present - self._known
         words = [form for form in new if isinstance(form, str)]
-        left = [words[index] for index in self.screen.left(words)]
-        for form in (*left, *(form for form in new if not isinstance(form, str))):
+        left: list[Form] = [words[index] for index in self.screen.left(words)]
+        left += [form for form in new if not isinstance(form, str)]
+        for form in left:
             verdict = self.verdicts[form]
             if verdict.marks or verdict.around:
                 self._starting.add(form)

@@ -14,7 +14,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from naive_highlighting import NaiveHighlighter
 
-from artikelsuche.index import Spotter, analyze
+from artikelsuche.index import Screen, Spotter, analyze, expansion_of
+from artikelsuche.index.analyzer import forms
 from artikelsuche.search.highlight import Highlighter
 from artikelsuche.search.units import Unit, phrase_unit, terms_unit, word_units
 
@@ -115,6 +116,25 @@ def test_no_form_with_a_term_is_overlooked(text: str) -> None:
                 continue
             spots = Spotter({term}).spots(text)
             assert spots is None or token.start in dict(spots), (term, token)
+
+
+@given(texts, st.lists(_query_words, min_size=1, max_size=4))
+@example("Segel- und Ruderboote", ["Segelboote"])
+@example("E, See, Mio", ["E", "Millionen"])
+def test_words_without_the_letters_of_a_term_do_not_have_it(text: str, words: list[str]) -> None:
+    """What is left out by letters takes one position and has none of the terms."""
+    slots = [slot for word in words for token in analyze(word) for slot in token.expansion.slots]
+    terms = {term for slot in slots for term in (*slot.exact, *slot.stems, *slot.parts)}
+    screen = Screen(terms)
+    found = forms(text)
+    plain = [form for form in found if isinstance(form, str)]
+    left = screen.left(plain)
+    for index, form in enumerate(plain):
+        assert screen.lacks(form) or index in left
+    for form in found:
+        if screen.lacks(form):
+            (slot,) = expansion_of(form).slots
+            assert terms.isdisjoint((*slot.exact, *slot.stems, *slot.parts))
 
 
 @pytest.mark.parametrize(
