@@ -115,7 +115,7 @@ class Spotter:
 
 
 class Screen:
-    """Tells plain words that have none of some terms by their letters, without expanding them.
+    """Tells words without some terms by their letters, and how wide they are, unexpanded.
 
     Args:
         terms: Terms of any layer.
@@ -129,51 +129,60 @@ class Screen:
                 shown.append(term)
             elif term.isascii() and term.isalpha():
                 return  # all of it is left out
-                # Plain words have no terms with digits or of other scripts.
+                # Words of letters have no terms with digits or of other scripts.
         found = _needles(shown)
         self._needles = None if found is None else [FOREIGN, *found]
 
-    def lacks(self, form: Form) -> bool:
-        """Tell whether a form is a plain word of one position without any of the terms.
+    def width(self, form: Form) -> int:
+        """Tell how many positions a form takes that has none of the terms.
 
         Args:
             form: A form of a text.
 
         Returns:
-            False where only its expansion can tell.
+            0 where only its expansion can tell.
         """
         word, full = (form, form) if isinstance(form, str) else form
-        if self._needles is None or not _is_plain(word):
-            return False
+        width = 0 if self._needles is None else _width(word)
+        if not width:
+            return 0
         letters = letters_of(encoded(full))
-        return not any(needle in letters for needle in self._needles)
+        return 0 if any(needle in letters for needle in self._needles or ()) else width
 
-    def left(self, words: Sequence[str]) -> set[int]:
-        """Choose the words that may have a term, or are not plain: all that `lacks` does not tell.
+    def widths(self, words: Sequence[str]) -> list[int]:
+        """Tell how many positions words take that have none of the terms.
 
         Args:
             words: Forms of a text.
 
         Returns:
-            Their indexes.
+            As `width`, for each word.
         """
         if self._needles is None:
-            return set(range(len(words)))
-        found = {index for index, word in enumerate(words) if not _is_plain(word)}
-        shown = " ".join(["" if index in found else word for index, word in enumerate(words)])
+            return [0] * len(words)
+        widths = list(map(_width, words))
+        shown = " ".join([word if width else "" for word, width in zip(words, widths, strict=True)])
         letters = letters_of(encoded(shown))
         for needle in self._needles:
             index = last = 0
             at = letters.find(needle)
             while at >= 0:
                 index += letters.count(b" ", last, at)
-                found.add(index)
+                widths[index] = 0
                 last, at = at, letters.find(needle, at + 1)
-        return found
+        return widths
 
 
-def _is_plain(word: str) -> bool:
-    return word.isalpha() and (word[1:] or word).islower()
+def _width(word: str) -> int:
+    """Count the positions of a word of letters; 0 where that is not so simple."""
+    if word.isalpha():
+        return int((word[1:] or word).islower() or word.isupper())
+    parts = word.split("-")
+    return len(parts) if len(parts) > 1 and all(map(_is_plain, parts)) else 0
+
+
+def _is_plain(part: str) -> bool:
+    return part.isalpha() and ((part[1:] or part).islower() or part.isupper())
 
 
 def _stretches(text: str, matches: Iterable[re.Match[Any]]) -> Iterator[tuple[int, int]]:

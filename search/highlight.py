@@ -122,10 +122,10 @@ class Highlighter:
         position = 0
         read: set[int] = set()
         for part in parts_around(text, places) if places else ():
-            left = self._wanted.screen.left([word for _, word in part])
-            for index, (at, word) in enumerate(part):
-                if index not in left and at not in completed:
-                    position += 1
+            widths = self._wanted.screen.widths([word for _, word in part])
+            for (at, word), width in zip(part, widths, strict=True):
+                if width and at not in completed:
+                    position += width
                     continue
                 verdict = verdicts[completed.get(at, word)]
                 if verdict.exact or verdict.stems:

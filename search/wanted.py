@@ -71,7 +71,7 @@ class Wanted:
         self._compounds = compounds
         self._around = around
         terms = frozenset((*exact, *stems, *sequences, *compounds))
-        #: Tells words that mean nothing, and take one position.
+        #: Tells words that mean nothing to the query.
         self.screen = Screen(terms)
         #: What each form means.
         self.verdicts = _Verdicts(self.screen, terms, self.judge)
@@ -90,7 +90,8 @@ class Wanted:
         present = set(forms)
         new = present - self._known
         words = [form for form in new if isinstance(form, str)]
-        left: list[Form] = [words[index] for index in self.screen.left(words)]
+        widths = self.screen.widths(words)
+        left: list[Form] = [word for word, width in zip(words, widths, strict=True) if not width]
         left += [form for form in new if not isinstance(form, str)]
         for form in left:
             verdict = self.verdicts[form]
@@ -166,8 +167,9 @@ class _Verdicts(dict[Form, Verdict]):
     def __missing__(self, form: Form) -> Verdict:
         expansion = known_expansion(form)
         if expansion is None:
-            if self._screen.lacks(form):
-                verdict = self[form] = _unwanted(1)
+            width = self._screen.width(form)
+            if width:
+                verdict = self[form] = _unwanted(width)
                 return verdict
             expansion = expansion_of(form)
         absent = self._absent

@@ -122,19 +122,20 @@ def test_no_form_with_a_term_is_overlooked(text: str) -> None:
 @example("Segel- und Ruderboote", ["Segelboote"])
 @example("E, See, Mio", ["E", "Millionen"])
 def test_words_without_the_letters_of_a_term_do_not_have_it(text: str, words: list[str]) -> None:
-    """What is left out by letters takes one position and has none of the terms."""
+    """What is left out by letters has none of the terms, and is as wide as it is thought to be."""
     slots = [slot for word in words for token in analyze(word) for slot in token.expansion.slots]
     terms = {term for slot in slots for term in (*slot.exact, *slot.stems, *slot.parts)}
     screen = Screen(terms)
     found = forms(text)
     plain = [form for form in found if isinstance(form, str)]
-    left = screen.left(plain)
-    for index, form in enumerate(plain):
-        assert screen.lacks(form) or index in left
+    assert screen.widths(plain) == list(map(screen.width, plain))
     for form in found:
-        if screen.lacks(form):
-            (slot,) = expansion_of(form).slots
-            assert terms.isdisjoint((*slot.exact, *slot.stems, *slot.parts))
+        width = screen.width(form)
+        if width:
+            expansion = expansion_of(form)
+            assert len(expansion.slots) == width
+            for slot in (*expansion.slots, *filter(None, [expansion.whole])):
+                assert terms.isdisjoint((*slot.exact, *slot.stems, *slot.parts))
 
 
 @pytest.mark.parametrize(
