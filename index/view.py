@@ -128,7 +128,7 @@ class IndexView:
             number = -1 if postings is None else postings.find(encoded)
             if postings is not None and number >= 0:
                 start, end = postings.span(number)
-                for document in postings.ids[start:end].tolist():
+                for document in postings.ids(start, end).tolist():
                     if segment.live is None or segment.live[document]:
                         yield base + document
 

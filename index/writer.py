@@ -80,7 +80,7 @@ class GenerationWriter:
                     continue
                 numbers = (field.find(key) for key in encoded)
                 spans = (field.span(number) for number in numbers if number >= 0)
-                found = [int(n) for start, end in spans for n in field.ids[start:end]]
+                found = [int(n) for start, end in spans for n in field.ids(start, end)]
                 if found:
                     segment.delete_documents(found)
 

@@ -31,7 +31,7 @@ class Posted(NamedTuple):
     @property
     def ids(self) -> NDArray[np.uint16]:
         """The documents of the term, ascending."""
-        return self.field.ids[self.start : self.end]
+        return self.field.ids(self.start, self.end)
 
 
 #: The postings of several terms in one segment, by field; fields without any are left out.

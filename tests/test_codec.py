@@ -59,7 +59,7 @@ def contents(segment: SegmentData) -> Documents:
         assert positions is not None
         at = 0
         for document, count in zip(
-            field.ids[start:end], field.frequencies(start, end), strict=True
+            field.ids(start, end), field.frequencies(start, end), strict=True
         ):
             documents[document][field.term(number)] = positions[at : at + count].tolist()
             at += int(count)
@@ -163,7 +163,7 @@ def test_front_coded_terms_come_back(terms: set[bytes]) -> None:
     """A table of terms finds each by number and by bytes, and the place of any other bytes."""
     ordered = sorted(terms)
     blob, heads = encode_terms(ordered)
-    table = TermTable(memoryview(blob), memoryview(heads), len(ordered))
+    table = TermTable(memoryview(blob), memoryview(heads), len(ordered), lambda start, end: None)
     assert list(table.between(0, len(ordered))) == ordered
     assert [table[n] for n in range(len(ordered))] == ordered
     for probe in (b"", b"x", b"\xff\xff", b"x" * 31, *ordered, *(t + b"\0" for t in ordered)):

@@ -3,6 +3,7 @@
 One file a segment: sections of plain arrays, memory-mapped and never copied.
 
     sections     the file: magic, aligned sections, JSON footer with a checksum of each section
+    blocks       the checksums by which a search checks what it reads
     postings     the terms and postings of one field as arrays
     membership   which terms a field does not hold
     stored       the stored values and texts, compressed in blocks
@@ -16,14 +17,10 @@ One file a segment: sections of plain arrays, memory-mapped and never copied.
 Not its job: what the terms of a text are (the analyzer), and scoring (the query layer).
 """
 
-<<<<<<< HEAD
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-=======
 from .blocks import SegmentFormatError
-from .builder import PostingBuffer, SegmentBuilder
->>>>>>> main
 from .columns import BytesColumn, NumberColumn
 from .data import SegmentData
 from .membership import hash_of

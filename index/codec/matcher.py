@@ -29,7 +29,7 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh is untyped
         self._number = number
         self._term = (field.name, field.term(number))
         start, end = field.span(number)
-        self._ids: list[int] = field.ids[start:end].tolist()
+        self._ids: list[int] = field.ids(start, end).tolist()
         self._counts: list[int] = field.frequencies(start, end).tolist()
         self._ends: list[int] = np.cumsum(self._counts, dtype=np.int64).tolist()
         self._at = 0

@@ -254,7 +254,7 @@ class _Piece:
         self._postings = postings
         self._first, self._last = first, last
         start, end = postings.span(first)[0], postings.span(last - 1)[1]
-        ids = numbers[postings.ids[start:end]]
+        ids = numbers[postings.ids(start, end)]
         live = ids >= 0
         counts = postings.frequencies(start, end)
         frequencies = postings.document_frequencies(first, last)

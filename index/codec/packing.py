@@ -100,6 +100,13 @@ class Packed:
             found >>= shift
         return found & np.uint32((1 << self.width) - 1)
 
+    def octets(self, first: int, last: int) -> tuple[int, int]:
+        """Return the range of bytes that is read for the numbers between two indexes."""
+        if first >= last:
+            return 0, 0
+        beyond = (((last - 1) * self.width) >> 3) + (self.width + 14) // 8 + 1
+        return (first * self.width) >> 3, min(beyond, len(self._packed))
+
     def between(self, first: int, last: int) -> NDArray[np.uint32]:
         """Return the numbers from one index to another, exclusive."""
         return self.at(np.arange(first, last, dtype=np.int64))

@@ -52,7 +52,6 @@ class FieldPostings:
         name: The field.
 
     Attributes:
-        ids: Document numbers of all postings, uint16.
         lengths: Length byte of every document, uint8.
         total: The sum of all lengths, in terms.
     """
@@ -60,12 +59,19 @@ class FieldPostings:
     def __init__(self, sections: Sections, name: str) -> None:
         self.name = name
         self.total = int(sections.meta["fields"][name]["total"])
-        self.ids: NDArray[np.uint16] = sections.array(f"{name}/ids")
+        for small in ("lengths", "heads", "filter", "large", "larger", "spelt"):
+            if f"{name}/{small}" in sections:
+                sections.guard(f"{name}/{small}")()
+        self._ids: NDArray[np.uint16] = sections.array(f"{name}/ids")
+        self._guard_ids = sections.guard(f"{name}/ids")
+        self._guard_counts = sections.guard(f"{name}/counts")
+        self._guard_starts = sections.guard(f"{name}/starts")
         self._counts: NDArray[np.uint8] = sections.array(f"{name}/counts")
         self.lengths: NDArray[np.uint8] = sections.array(f"{name}/lengths")
         self._starts = sections.blob(f"{name}/starts").cast("I")
         heads = sections.blob(f"{name}/heads").cast("I")
-        self._terms = TermTable(sections.blob(f"{name}/terms"), heads, len(self._starts) - 1)
+        guard = sections.guard(f"{name}/terms")
+        self._terms = TermTable(sections.blob(f"{name}/terms"), heads, len(self._starts) - 1, guard)
         self._large: NDArray[np.uint32] = sections.array(f"{name}/large")
         self._large_places = sections.blob(f"{name}/large").cast("I")
         self._larger: NDArray[np.uint32] = sections.array(f"{name}/larger")
@@ -77,6 +83,8 @@ class FieldPostings:
             width = int(sections.meta["fields"][name]["width"])
             packed: NDArray[np.uint8] = sections.array(f"{name}/positions")
             self._positions = Packed(packed, width)
+            self._guard_places = sections.guard(f"{name}/places")
+            self._guard_positions = sections.guard(f"{name}/positions")
             if width <= _WORD_WIDTH and len(packed) >= 4:
                 # The 32 bits from every byte on: a number and the bits before it lie in one word.
                 self._words = np.ndarray(len(packed) - 3, "<u4", packed.data, strides=(1,))
@@ -160,12 +168,24 @@ class FieldPostings:
         return range(first, last)
 
     def span(self, number: int) -> tuple[int, int]:
-        """Return where the postings of a term begin and end in `ids`."""
+        """Return the indexes of the first posting of a term and of that behind its last one."""
+        self._guard_starts(number << 2, (number + 2) << 2)
         return self._starts[number], self._starts[number + 1]
+
+    def ids(self, start: int, end: int) -> NDArray[np.uint16]:
+        """Return the documents of a range of postings, ascending for each term.
+
+        Args:
+            start: The first posting, as of `span`.
+            end: Behind the last one.
+        """
+        self._guard_ids(start << 1, end << 1)
+        return self._ids[start:end]
 
     def document_frequency(self, number: int) -> int:
         """Return the number of documents of a term, deleted ones included."""
-        return self._starts[number + 1] - self._starts[number]
+        start, end = self.span(number)
+        return end - start
 
     def frequencies(self, start: int, end: int) -> NDArray[np.uint32]:
         """Return the term frequency of a range of postings.
@@ -187,6 +207,7 @@ class FieldPostings:
             start: The first posting, as of `span`.
             end: Behind the last one.
         """
+        self._guard_counts(start >> 1, (end + 1) >> 1)
         pairs = _PAIRS.take(self._counts[start >> 1 : (end + 1) >> 1])
         first = start & 1
         return pairs.view(np.uint8)[first : first + end - start]
@@ -195,8 +216,10 @@ class FieldPostings:
         """Return the term frequency of some postings.
 
         Args:
-            postings: Their indexes in `ids`, ascending.
+            postings: Their indexes, ascending.
         """
+        if len(postings):
+            self._guard_counts(int(postings[0]) >> 1, (int(postings[-1]) >> 1) + 1)
         counts = self._counts.take(postings >> 1)
         counts >>= ((postings & 1) << 2).astype(np.uint8)
         counts &= 15
@@ -248,9 +271,19 @@ class FieldPostings:
             The index; None where the term has no positions. Its positions follow posting after
             posting, ascending in each, as many as the frequencies say.
         """
-        if self._places is None or self._places[number] == self._places[number + 1]:
+        if self._places is None:
             return None
-        return self._places[number]
+        first, last = self._placed_between(number, number + 1)
+        return first if first < last else None
+
+    def _placed_between(self, first: int, last: int) -> tuple[int, int]:
+        """Return where the positions of a range of terms begin and end, all of them checked."""
+        assert self._places is not None and self._positions is not None
+        self._guard_places(first << 2, (first + 1) << 2)
+        self._guard_places(last << 2, (last + 1) << 2)
+        begin, end = self._places[first], self._places[last]
+        self._guard_positions(*self._positions.octets(begin, end))
+        return begin, end
 
     def positions_at(self, indexes: NDArray[np.int64]) -> NDArray[np.uint32]:
         """Return positions by their indexes, counted from `place`.
@@ -289,6 +322,7 @@ class FieldPostings:
 
     def document_frequencies(self, first: int, last: int) -> NDArray[np.int64]:
         """Return the number of documents of each term from one number to another, exclusive."""
+        self._guard_starts(first << 2, (last + 1) << 2)
         starts = np.asarray(self._starts[first : last + 1]).astype(np.int64)
         return starts[1:] - starts[:-1]
 
@@ -296,13 +330,14 @@ class FieldPostings:
         """Tell of each term from one number to another, exclusive, whether it has positions."""
         if self._places is None:
             return np.zeros(last - first, dtype=np.bool_)
+        self._guard_places(first << 2, (last + 1) << 2)
         places = np.asarray(self._places[first : last + 1])
         return places[1:] > places[:-1]
 
     def positions_between(self, first: int, last: int) -> NDArray[np.uint32]:
         """Return the positions of all terms from one number to another, exclusive."""
         assert self._places is not None and self._positions is not None
-        return self._positions.between(self._places[first], self._places[last])
+        return self._positions.between(*self._placed_between(first, last))
 
     def last_within(self, first: int, postings: int, positions: int) -> int:
         """Find how far one can go from a term without exceeding a number of postings.
@@ -315,9 +350,11 @@ class FieldPostings:
         Returns:
             The number of the first term that would exceed one of them.
         """
+        self._guard_starts()
         last = bisect_right(self._starts, self._starts[first] + postings) - 1
         if self._places is None:
             return last
+        self._guard_places()
         return min(last, bisect_right(self._places, self._places[first] + positions) - 1)
 
     def length(self, document: int) -> int:

@@ -8,7 +8,7 @@ number follows as 32 bits. `heads` says where each group begins.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,10 +36,14 @@ class TermTable:
         blob: The front-coded terms.
         heads: Where each group begins.
         count: How many terms there are.
+        guard: What checks a range of the blob.
     """
 
-    def __init__(self, blob: memoryview, heads: memoryview, count: int) -> None:
+    def __init__(
+        self, blob: memoryview, heads: memoryview, count: int, guard: Callable[[int, int], None]
+    ) -> None:
         self._blob = blob
+        self._guard = guard
         self._heads = heads
         self._count = count
         self._groups: dict[int, list[bytes]] = {}
@@ -62,7 +66,7 @@ class TermTable:
         Returns:
             A number from 0 to the number of terms, inclusive.
         """
-        group = self._group_with(term)
+        group = self._group_with(term, self._checked_head)
         return 0 if group < 0 else group * GROUP + bisect_left(self._group(group), term)
 
     def find(self, term: bytes) -> int:
@@ -71,12 +75,18 @@ class TermTable:
         Args:
             term: The term.
         """
-        group = self._group_with(term)
+        number = self._find(term, self._group_with(term, self._head))
+        if number >= 0:
+            return number
+        # A changed byte on the way here may have led astray.
+        return self._find(term, self._group_with(term, self._checked_head))
+
+    def _find(self, term: bytes, group: int) -> int:
         if group < 0:
             return -1
-        start, found = self._heads[group], b""
-        end = self._heads[group + 1] if group + 1 < len(self._heads) else len(self._blob)
-        raw, at = bytes(self._blob[start:end]), 0
+        start, end = self._bounds(group)
+        self._guard(start, end)
+        raw, at, found = bytes(self._blob[start:end]), 0, b""
         for number in range(group * GROUP, min((group + 1) * GROUP, self._count)):
             shared, size = raw[at], raw[at + 1]
             at += 2
@@ -99,7 +109,11 @@ class TermTable:
             yield from piece
             number += len(piece)
 
-    def _group_with(self, term: bytes) -> int:
+    def _bounds(self, group: int) -> tuple[int, int]:
+        end = self._heads[group + 1] if group + 1 < len(self._heads) else len(self._blob)
+        return self._heads[group], end
+
+    def _group_with(self, term: bytes, head: Callable[[int], bytes]) -> int:
         """Return the last group whose first term is not above the given one, or -1."""
         first, last = 0, len(self._heads)
         if self._guides:
@@ -108,8 +122,8 @@ class TermTable:
         elif self._asked < _ASKED:
             self._asked += 1
         else:
-            self._guides = [self._head(group) for group in range(0, last, _STRIDE)]
-        return bisect_right(range(first, last), term, key=self._head) + first - 1
+            self._guides = [self._checked_head(group) for group in range(0, last, _STRIDE)]
+        return bisect_right(range(first, last), term, key=head) + first - 1
 
     def _head(self, group: int) -> bytes:
         at = self._heads[group] + 1
@@ -117,6 +131,10 @@ class TermTable:
         if size == _LONG:
             return self._decoded(group)[0]
         return bytes(self._blob[at + 1 : at + 1 + size])
+
+    def _checked_head(self, group: int) -> bytes:
+        self._guard(*self._bounds(group))
+        return self._head(group)
 
     def _group(self, group: int) -> list[bytes]:
         found = self._groups.get(group)
@@ -127,6 +145,7 @@ class TermTable:
         return found
 
     def _decoded(self, group: int) -> list[bytes]:
+        self._guard(*self._bounds(group))
         blob, at, term = self._blob, self._heads[group], b""
         terms = []
         for _ in range(min(GROUP, self._count - group * GROUP)):

@@ -95,15 +95,15 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh is untyped
         """Return the statistics of a term."""
         field, number = self._find(fieldname, text)
         start, end = field.span(number)
-        counts, lengths = field.frequencies(start, end), field.lengths[field.ids[start:end]]
+        counts, lengths = field.frequencies(start, end), field.lengths[field.ids(start, end)]
         return TermInfo(
             float(counts.sum()),
             end - start,
             int(LENGTHS[lengths.min()]),
             int(LENGTHS[lengths.max()]),
             float(counts.max()),
-            int(field.ids[start]),
-            int(field.ids[end - 1]),
+            int(field.ids(start, end)[0]),
+            int(field.ids(start, end)[-1]),
         )
 
     def frequency(self, fieldname: str, text: bytes) -> float:
