@@ -31,6 +31,16 @@ _ODD = re.compile("[" + "".join(re.escape(chr(c)) for c in _TABLE) + "]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+def _is_printable(text: str) -> bool:
+    """Tell quickly that no character of a text is odd: all but these three are not printable."""
+    return (
+        text.replace("\n", "").isprintable()
+        and _HYPHENS[0] not in text
+        and _HYPHENS[1] not in text
+        and "\u034f" not in text
+    )
+
+
 def normalize_text(text: str) -> str:
     r"""Bring text into the form in which it is stored.
 
@@ -41,10 +51,11 @@ def normalize_text(text: str) -> str:
         The text in NFC with `\n` line ends, plain spaces and hyphens, no invisible or control
         characters, no lone surrogates (U+FFFD stands in their place) and no trailing spaces.
     """
-    if _SURROGATE.search(text):
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    if _ODD.search(text):
-        text = text.replace("\r\n", "\n").translate(_TABLE)
+    if not _is_printable(text):
+        if _SURROGATE.search(text):
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        if _ODD.search(text):
+            text = text.replace("\r\n", "\n").translate(_TABLE)
     text = unicodedata.normalize("NFC", text)
     if " \n" in text:
         text = "\n".join(line.rstrip(" ") for line in text.split("\n"))

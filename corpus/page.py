@@ -20,6 +20,8 @@ _STOP = re.compile(r"(?<!\bMin)[.…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2
 _LOWER = re.compile(r"[a-zäöüß]")
 
 LONG = 160
+# The end of a line, in characters, that holds its full stop with all that may stand behind it.
+_END_LENGTH = 120
 _HEADLINE = 110
 
 
@@ -167,7 +169,7 @@ class Page:
 
 def _is_statement(text: str) -> bool:
     """Whether a short line is a sentence of the text: some words and a full stop."""
-    return text.count(" ") >= 3 and _STOP.search(text) is not None
+    return text.count(" ") >= 3 and is_closed(text)
 
 
 def count_sentences(text: str) -> int:
@@ -208,7 +210,16 @@ def _reads_like_text(text: str, sentences: int) -> bool:
     """Tell running text from headlines, which are short, or closed by no full stop."""
     if len(text) >= LONG or (sentences >= 2 and len(text) >= _HEADLINE):
         return True
-    return (sentences >= 2 or len(text) >= 50) and _STOP.search(text) is not None
+    return (sentences >= 2 or len(text) >= 50) and is_closed(text)
+
+
+def is_closed(text: str) -> bool:
+    """Tell whether a line ends with a full stop, and perhaps a note of its source behind it.
+
+    Args:
+        text: One line without outer spaces.
+    """
+    return _STOP.search(text, max(0, len(text) - _END_LENGTH)) is not None
 
 
 def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:

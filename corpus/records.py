@@ -142,18 +142,20 @@ def _record(file: SourceFile, raw: bytes, number: int) -> Article | SourceError:
     for name, alias in _ALIASES.items():
         if fields.get(name) is None:
             fields[name] = fields.get(alias)
-    reason = _lacks(fields)
+    body = fields["body"]
+    if isinstance(body, str):
+        fields["body"] = body = normalize_text(body)
+    reason = _lacks(fields, body)
     return SourceError(file.path, reason, number) if reason else _article(file, fields)
 
 
-def _lacks(fields: dict[str, object]) -> str | None:
+def _lacks(fields: dict[str, object], body: object) -> str | None:
     """Say what keeps a record from being an article."""
     if not _identity(fields):
         return "the record has no id; give each a text or a whole number as `id`"
-    body = fields["body"]
     if body is not None and not isinstance(body, str):
         return "the record's `body` is not a text"
-    if body is None or not normalize_text(body).strip():
+    if body is None or not body.strip():
         return "the record has no body; give its text as `body`"
     return None
 
@@ -171,7 +173,7 @@ def _line(value: object) -> str | None:
 
 
 def _article(file: SourceFile, fields: dict[str, object]) -> Article:
-    lines = read_page(normalize_text(str(fields["body"]))).lines
+    lines = read_page(str(fields["body"])).lines
     body = lay_out(lines)
     teaser = fields.get("teaser")
     standfirst = lay_out(read_page(normalize_text(teaser)).lines) if isinstance(teaser, str) else ""

@@ -22,7 +22,7 @@ from .errors import (
 )
 
 if TYPE_CHECKING:
-    from .analyzer import Token, analyze
+    from .analyzer import Form, Token, analyze, expansion_of, known_expansion
     from .codec import LENGTHS, FieldPostings, NumberColumn, SegmentData, hash_of
     from .compounds import LINKS, query_part_stems
     from .directory import IndexDirectory, default_index
@@ -31,11 +31,14 @@ if TYPE_CHECKING:
     from .garbage import Garbage, gc
     from .job import reindex
     from .opening import translated
+    from .placing import PlacedForm, forms_as_written, parts_around
     from .report import Report, error_json
     from .schema import TEXT_FIELDS, moment_key, read_moment, stem_field
     from .snapshot import Snapshot, open_snapshot, open_view
+    from .spotting import Screen, Spotter
     from .status import Status, read_status
     from .stemming import query_stems, stem, stems
+    from .surroundings import Surroundings, shown_letters
     from .verification import verify
     from .view import IndexView, view_of
     from .word_terms import is_acronym
@@ -47,6 +50,7 @@ __all__ = [
     "Expansion",
     "FieldPostings",
     "ForeignDirectoryError",
+    "Form",
     "Garbage",
     "IndexDamagedError",
     "IndexDirectory",
@@ -56,30 +60,39 @@ __all__ = [
     "IndexView",
     "Kind",
     "NumberColumn",
+    "PlacedForm",
     "Report",
+    "Screen",
     "SegmentData",
     "ShrinkError",
     "Slot",
     "Snapshot",
+    "Spotter",
     "StampMismatchError",
     "Status",
+    "Surroundings",
     "Token",
     "WorkerError",
     "analyze",
     "default_index",
     "error_json",
+    "expansion_of",
     "fold",
+    "forms_as_written",
     "gc",
     "hash_of",
     "is_acronym",
+    "known_expansion",
     "moment_key",
     "open_snapshot",
     "open_view",
+    "parts_around",
     "query_part_stems",
     "query_stems",
     "read_moment",
     "read_status",
     "reindex",
+    "shown_letters",
     "stem",
     "stem_field",
     "stems",
@@ -92,6 +105,7 @@ __all__ = [
 _MODULES = {
     "Expansion": "expansion",
     "FieldPostings": "codec",
+    "Form": "analyzer",
     "Garbage": "garbage",
     "IndexDirectory": "directory",
     "IndexView": "view",
@@ -99,28 +113,37 @@ _MODULES = {
     "LENGTHS": "codec",
     "LINKS": "compounds",
     "NumberColumn": "codec",
+    "PlacedForm": "placing",
     "Report": "report",
+    "Screen": "spotting",
     "SegmentData": "codec",
     "Slot": "expansion",
     "Snapshot": "snapshot",
+    "Spotter": "spotting",
     "Status": "status",
+    "Surroundings": "surroundings",
     "TEXT_FIELDS": "schema",
     "Token": "analyzer",
     "analyze": "analyzer",
     "default_index": "directory",
     "error_json": "report",
+    "expansion_of": "analyzer",
     "fold": "folding",
+    "forms_as_written": "placing",
     "gc": "garbage",
     "hash_of": "codec",
     "is_acronym": "word_terms",
+    "known_expansion": "analyzer",
     "moment_key": "schema",
     "open_snapshot": "snapshot",
     "open_view": "snapshot",
+    "parts_around": "placing",
     "query_part_stems": "compounds",
     "query_stems": "stemming",
     "read_moment": "schema",
     "read_status": "status",
     "reindex": "job",
+    "shown_letters": "surroundings",
     "stem": "stemming",
     "stem_field": "schema",
     "stems": "stemming",

@@ -24,6 +24,7 @@ def _splitter() -> Splitter:
     return Splitter(Lexicon())
 
 
+@lru_cache(maxsize=20_000)
 def split(word: str) -> tuple[str, ...]:
     """Split a compound.
 

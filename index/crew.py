@@ -40,11 +40,11 @@ class Crew:
         folder: The folder of the index.
         schema: The schema of the index.
         indexname: Whoosh's name of the index.
-        memory: How many megabytes the processes may take together.
+        memory: How many megabytes each process may take.
         jobs: How many processes, at least 1.
 
     Attributes:
-        segments: The finished segments, after `flush`.
+        segments: The finished segments, after `finish`.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Crew:
     ) -> None:
         self.segments: list[ArticleSegment] = []
         self._own = SegmentWriter(folder, schema, indexname, memory)
-        self._task = (folder, schema, indexname, memory // jobs)
+        self._task = (folder, schema, indexname, memory)
         self._jobs = jobs
         self._batch: list[Article] = []
         self._workers: dict[Connection, multiprocessing.process.BaseProcess] = {}
@@ -71,7 +71,7 @@ class Crew:
         if len(self._batch) == _BATCH:
             self._hand_over()
 
-    def flush(self) -> None:
+    def finish(self) -> None:
         """Finish the segments of all processes.
 
         Raises:
@@ -80,7 +80,7 @@ class Crew:
         if not self._workers:
             for article in self._batch:
                 self._own.add(article)
-            self._own.flush()
+            self._own.finish()
             self.segments.extend(self._own.segments)
             self._batch = []
             return
@@ -175,7 +175,7 @@ def _work(link: Connection, folder: Path, schema: Schema, indexname: str, memory
     writer = SegmentWriter(folder, schema, indexname, memory)
     try:
         _serve(link, writer.add)
-        writer.flush()
+        writer.finish()
         link.send(writer.segments)
     except (EOFError, ConnectionError):  # the job was cancelled, or died
         writer.cancel()

@@ -12,6 +12,7 @@ How frequent the whole is does not keep it whole. Names are told by standing wit
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from .covering import MIN_PIECE, PART_COST, Covering
 from .folding import fold
@@ -177,7 +178,7 @@ class Splitter:
     def _stays_whole(self, word: str, cover: list[str]) -> bool:
         """Tell whether a word that parts would cover is one word nevertheless."""
         seen = self._lookup(word)
-        head = stem(cover[-1])
+        head = _stem_of_part(cover[-1])
         if not seen.determined and (
             head in self._adjectival
             or cover[-1] in self._adjectival
@@ -221,6 +222,11 @@ class Splitter:
             return True
         least = _COMMON_MODIFIER if len(first) < _STRONG_PART else _LONG_MODIFIER
         return seen.total < _KNOWN_NAME and self._lookup(first).determined >= least
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def _stem_of_part(part: str) -> str:
+    return stem(part)
 
 
 def _lacks_determiners(seen: NounCount, share: float) -> bool:

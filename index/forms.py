@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, count, islice, repeat
 
 import numpy as np
@@ -20,6 +20,9 @@ from .codec import PLACED, SPELT, Occurrences
 from .expansion import Expansion
 from .folding import fold
 from .word_terms import WordTerms
+
+# So many forms are expanded together: more would not be quicker, and take more memory.
+_TOGETHER = 65_536
 
 #: A term at a position within a form, with its flags.
 _Entry = tuple[int, str, int]
@@ -76,7 +79,7 @@ class Layer:
             flags,
             np.array(self._ends, dtype=np.int64),
             ranked,
-            np.array(self._offsets, dtype=np.uint32),
+            np.array(self._offsets, dtype=np.uint16),
         )
 
     def _sort(self) -> None:
@@ -113,7 +116,7 @@ class LayerTable:
         flags: NDArray[np.uint8],
         ends: NDArray[np.int64],
         ranks: NDArray[np.uint32],
-        offsets: NDArray[np.uint32],
+        offsets: NDArray[np.uint16],
     ) -> None:
         self._terms = terms
         self._flags = flags
@@ -130,18 +133,21 @@ class LayerTable:
         Returns:
             The occurrences, with those terms only that occur.
         """
-        begins = self._ends[stream.forms]
-        sizes = self._ends[stream.forms + 1] - begins
-        total = int(sizes.sum())
-        source = np.repeat(begins - (np.cumsum(sizes) - sizes), sizes)
-        source += np.arange(total, dtype=np.int64)
+        sizes = np.diff(self._ends).astype(np.uint16)[stream.forms]
+        source = self._ends[stream.forms].astype(np.int32)
+        source -= np.cumsum(sizes, dtype=np.int32)
+        source += sizes
+        source = np.repeat(source, sizes)
+        source += np.arange(len(source), dtype=np.int32)
         ranks = self._ranks[source]
         positions = np.repeat(stream.positions, sizes)
         positions += self._offsets[source]
+        del source
         used = np.zeros(len(self._terms), dtype=np.bool_)
         used[ranks] = True
         kept = np.flatnonzero(used)
-        narrowed = np.cumsum(used, dtype=np.uint32) - np.uint32(1)
+        narrowed = np.cumsum(used, dtype=np.uint32)
+        narrowed -= np.uint32(1)
         return Occurrences(
             [self._terms[rank] for rank in kept],
             narrowed[ranks],
@@ -155,14 +161,14 @@ class PlacedStream:
     """The forms of all texts of a field, with their places.
 
     Args:
-        forms: The rows of the forms, text after text, int64.
+        forms: The rows of the forms, text after text, uint32.
         documents: The document of each, uint16.
         positions: The position of the first term of each, uint32.
     """
 
     def __init__(
         self,
-        forms: NDArray[np.int64],
+        forms: NDArray[np.uint32],
         documents: NDArray[np.uint16],
         positions: NDArray[np.uint32],
     ) -> None:
@@ -188,7 +194,10 @@ class FormTable(defaultdict[Form, int]):
 
     def expand(self) -> None:
         """Find the terms of all forms that are new since the last time."""
-        fresh = list(islice(self, len(self._rows), None))
+        for fresh in _batched(islice(self, len(self._rows), None), _TOGETHER):
+            self._expand(fresh)
+
+    def _expand(self, fresh: Sequence[Form]) -> None:
         simple, others, asked = sort_out(fresh)
         words = WordTable()
         words.learn(asked)
@@ -263,17 +272,25 @@ class FormStream:
             rows: The row of each form.
             widths: How many positions each row takes.
         """
-        found = rows[np.array(self._forms, dtype=np.uint32)].astype(np.int64)
+        found = rows[np.array(self._forms, dtype=np.uint32)]
         sizes = np.array(self._sizes, dtype=np.int64)
         taken = widths[found]
-        ends = np.cumsum(taken, dtype=np.int64)
-        begins = ends - taken
+        positions = np.cumsum(taken, dtype=np.uint32)
+        end = positions[-1:]
+        positions -= taken
         first = np.cumsum(sizes) - sizes
         # A text of no forms begins where the next one does, or at the end.
-        bases = np.append(begins, ends[-1:] if len(ends) else [0])[first]
-        positions = (begins - np.repeat(bases, sizes)).astype(np.uint32)
+        bases = np.append(positions, end if len(end) else [0])[first].astype(np.uint32)
+        positions -= np.repeat(bases, sizes)
         documents = np.repeat(np.array(self._documents, dtype=np.uint16), sizes)
         return PlacedStream(found, documents, positions)
+
+
+def _batched(values: Iterable[Form], size: int) -> Iterator[list[Form]]:
+    """Cut values into lists of a size."""
+    rest = iter(values)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def _merged(entries: Iterable[_Entry]) -> list[_Entry]:

@@ -70,7 +70,7 @@ def reindex(
             same sources by the same rules; their files are not looked at then.
         checksum: Whether to read every file, even if its size and time of change are as before.
         jobs: The number of processes that read files, and of those that index, at least 1.
-        memory: How many megabytes indexing may take.
+        memory: How many megabytes each process that indexes may take.
         dry_run: Whether only to look and report, writing nothing.
         allow_shrink: Whether the run may delete a large part of the index.
         strict: Whether the first file that cannot be read ends the run, changing nothing.

@@ -17,11 +17,11 @@ from .durable import sync_stream
 from .forms import FormStream, FormTable
 from .schema import LABEL_FIELDS, TEXT_FIELDS, moment_key, stem_field, store
 
-#: How much memory a run may take by default, in megabytes, all in.
+#: How much memory a process may take by default, in megabytes, all in.
 DEFAULT_MEMORY = 512
 
 # What Python, its libraries and the tables of the analysis take before the first article.
-_BASE_MEGABYTES = 220
+_BASE_MEGABYTES = 250
 # Bytes that one form of a text takes until its segment is written: 4 in the stream, and at the
 # end about 75 in the arrays of the inversion. Measured on news texts.
 _BYTES_A_FORM = 80
@@ -66,10 +66,14 @@ class SegmentWriter:
             self._open = _OpenSegment(self._folder, self._schema, self._indexname, self._table)
         self._open.add(article)
         if self._open.forms >= self._most_forms or self._open.builder.is_full():
-            self.flush()
+            self._flush()
 
-    def flush(self) -> None:
-        """Write what has been added as a segment."""
+    def finish(self) -> None:
+        """Write what is left as the last segment."""
+        self._flush()
+        self._table = FormTable()
+
+    def _flush(self) -> None:
         if self._open is None:
             return
         with _no_collection():

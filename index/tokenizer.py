@@ -8,6 +8,7 @@ form means as terms is the business of `expansion`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from .wordlists import read_rows
 
@@ -75,3 +76,32 @@ def hyphened_surfaces(text: str) -> list[str]:
         The same forms, those of truncated words as "Atom-" and "-exporte".
     """
     return _WITH_HYPHENS.findall(text)
+
+
+def placed_surfaces(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """List the surface forms of a part of a text with their offsets.
+
+    Args:
+        text: As for `surfaces`.
+        start: Where the part begins; no form reaches across.
+        end: Where it ends; likewise.
+
+    Returns:
+        The offset of each form in the text, and the form.
+    """
+    return [(match.start(1), match[1]) for match in _SURFACE.finditer(text, start, end)]
+
+
+def placed_hyphened_surfaces(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Find the surface forms of a part of a text one by one, as `hyphened_surfaces` gives them.
+
+    Args:
+        text: As for `surfaces`.
+        start: As for `placed_surfaces`; or where a form ends.
+        end: As for `placed_surfaces`.
+
+    Yields:
+        The offset of each form, or of the hyphen before it, and the form.
+    """
+    for match in _WITH_HYPHENS.finditer(text, start, end):
+        yield match.start(1), match[1]

@@ -7,7 +7,8 @@ first one (Waffenlieferungen und -exporte). The full words are Atomprogramme and
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import compress
 from operator import not_
 
@@ -15,12 +16,14 @@ from .compounds import split
 from .folding import fold
 from .tokenizer import HYPHENS
 
-_TRUNCATED = re.compile(
-    rf"[{HYPHENS}](?:(?<=[^\W\d_][{HYPHENS}])(?=[\s,/])|(?<=[\s,/][{HYPHENS}])(?=[^\W\d_]))"
-)
+_BOUNDARY = rf"(?:(?<=[^\W\d_][{HYPHENS}])(?=[\s,/])|(?<=[\s,/][{HYPHENS}])(?=[^\W\d_]))"
+_TRUNCATED = re.compile(f"[{HYPHENS}]{_BOUNDARY}")
+# Nearly all hyphens are this one, which is found much faster than one of several.
+_TRUNCATED_PLAIN = re.compile(f"-{_BOUNDARY}")
 _CONNECTING = frozenset({"und", "oder", "sowie", "bis", "bzw", "beziehungsweise", "als", "auch"})
-# How many words may stand between a truncated word and the one that completes it.
-_REACH = 6
+#: How many words apart a truncated word and the one that completes it may stand.
+REACH = 6
+_REMEMBERED = 20_000
 
 
 def has_truncation(text: str) -> bool:
@@ -29,7 +32,17 @@ def has_truncation(text: str) -> bool:
     Args:
         text: The text.
     """
-    return _TRUNCATED.search(text) is not None
+    pattern = _TRUNCATED_PLAIN if has_plain_hyphens(text) else _TRUNCATED
+    return pattern.search(text) is not None
+
+
+def has_plain_hyphens(text: str) -> bool:
+    """Tell whether all hyphens of a text are the one of ASCII.
+
+    Args:
+        text: The text.
+    """
+    return not any(hyphen in text for hyphen in HYPHENS[1:])
 
 
 def completions(words: Sequence[str]) -> dict[int, tuple[str, str]]:
@@ -46,33 +59,69 @@ def completions(words: Sequence[str]) -> dict[int, tuple[str, str]]:
     for index in compress(range(len(words)), map(not_, map(str.isalnum, words))):
         word = words[index]
         if word[-1] in HYPHENS:
-            bare, tail = word.strip(HYPHENS), _shared_tail(words, index)
-            found[index] = bare, fold(bare) + tail if tail else ""
+            found[index] = with_tail(word, words[index + 1 : index + 1 + REACH])
         elif word[0] in HYPHENS:
-            bare, head = word.strip(HYPHENS), _shared_head(words, index)
-            found[index] = bare, head + fold(bare) if head else ""
+            found[index] = with_head(word, reversed(words[max(0, index - REACH) : index]))
     return found
 
 
-def _shared_tail(words: Sequence[str], index: int) -> str | None:
+def with_tail(word: str, following: Iterable[str]) -> tuple[str, str]:
+    """Complete a word with a hyphen at its end.
+
+    Args:
+        word: The word.
+        following: The `REACH` forms behind it, with their hyphens.
+
+    Returns:
+        As `completions` gives it.
+    """
+    bare, tail = word.strip(HYPHENS), _shared_tail(following)
+    return bare, fold(bare) + tail if tail else ""
+
+
+def with_head(word: str, preceding: Iterable[str]) -> tuple[str, str]:
+    """Complete a word with a hyphen at its beginning.
+
+    Args:
+        word: The word.
+        preceding: The `REACH` forms before it, with their hyphens, the last one first.
+
+    Returns:
+        As `completions` gives it.
+    """
+    bare, head = word.strip(HYPHENS), _shared_head(preceding)
+    return bare, head + fold(bare) if head else ""
+
+
+def _shared_tail(following: Iterable[str]) -> str | None:
     """Find the last part of the compound that completes a word with a hyphen at its end."""
-    for word in words[index + 1 : index + 1 + _REACH]:
+    for word in following:
         if word[-1] in HYPHENS or word in _CONNECTING:
             continue
-        surface = word.lstrip(HYPHENS)
-        parts = split(surface.rpartition("-")[2])
-        if parts:
-            return parts[-1]
-        return fold(surface.rpartition("-")[2]) if "-" in surface else None
+        return _last_part(word.lstrip(HYPHENS))
     return None
 
 
-def _shared_head(words: Sequence[str], index: int) -> str | None:
+@lru_cache(_REMEMBERED)
+def _last_part(surface: str) -> str | None:
+    _, hyphen, word = surface.rpartition("-")
+    parts = split(word)
+    if parts:
+        return parts[-1]
+    return fold(word) if hyphen else None
+
+
+def _shared_head(preceding: Iterable[str]) -> str | None:
     """Find the first parts of the compound before a word with a hyphen at its beginning."""
-    for word in reversed(words[max(0, index - _REACH) : index]):
+    for word in preceding:
         surface = word.strip(HYPHENS)
         if surface in _CONNECTING:
             continue
-        folded, parts = fold(surface), split(surface)
-        return folded[: -len(parts[-1])] if parts and folded.endswith(parts[-1]) else None
+        return _first_parts(surface)
     return None
+
+
+@lru_cache(_REMEMBERED)
+def _first_parts(surface: str) -> str | None:
+    folded, parts = fold(surface), split(surface)
+    return folded[: -len(parts[-1])] if parts and folded.endswith(parts[-1]) else None

@@ -27,7 +27,7 @@ class GenerationWriter:
     Args:
         generation: Its folder.
         create: Whether to begin a new, empty index in it.
-        memory: How many megabytes the job may take.
+        memory: How many megabytes each process that indexes may take.
         jobs: How many processes write segments, at least 1.
 
     Raises:
@@ -94,7 +94,7 @@ class GenerationWriter:
             IndexDamagedError: The index does not hold as many articles as the manifest.
         """
         with translated(self.generation):
-            self._new.flush()
+            self._new.finish()
             segments = self._merge([*self._segments, *self._new.segments])
             self._check_count(segments, manifest)
             number = self._contents.generation + 1

@@ -1,22 +1,36 @@
-"""Highlighting: where in a text the units of a query match, on every layer."""
+"""Highlighting: where in a text the units of a query match, on every layer.
+
+Only the words that may match are read, and for phrases and the parts of compounds the words around
+their rarest one; a text that is not read as it is written is read as a whole.
+"""
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
-from artikelsuche.index import Kind, Slot, Token, analyze
+from artikelsuche.index import (
+    Form,
+    PlacedForm,
+    Spotter,
+    Surroundings,
+    analyze,
+    forms_as_written,
+    parts_around,
+)
 
+from .anchors import Anchors
 from .matches import Match
+from .nearness import Cells, extent, near_spans, spans_of
 from .units import Unit
+from .wanted import Verdict, Wanted
 
-#: The terms at a position of a text, and the characters they cover.
-Cell = tuple[tuple[str, ...], int, int]
+# Parts of a text that are read apart from each other have no positions near each other.
+_APART = 1_000_000
+_SPAN = itemgetter(0, 1)
 
 
-@dataclass
 class Highlighter:
     """Finds the matches of units in texts.
 
@@ -26,24 +40,29 @@ class Highlighter:
             None where each part does by itself.
     """
 
-    units: Iterable[tuple[Unit, float]]
-    part_distance: int | None = None
-    _exact: dict[str, list[tuple[str, float]]] = field(default_factory=lambda: defaultdict(list))
-    _stems: dict[str, list[tuple[str, float]]] = field(default_factory=lambda: defaultdict(list))
-    _sequences: list[tuple[Unit, float]] = field(default_factory=list)
-    _compounds: list[tuple[Unit, float]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        for unit, weight in self.units:
-            alone = unit.parts if self.part_distance is None else ()
+    def __init__(
+        self, units: Iterable[tuple[Unit, float]], part_distance: int | None = None
+    ) -> None:
+        self._distance = part_distance or 0
+        self._sequences: list[tuple[Unit, float]] = []
+        self._compounds: list[tuple[Unit, float]] = []
+        exact: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+        stems: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+        for unit, weight in units:
+            alone = unit.parts if part_distance is None else ()
             for term in (*unit.stems, *alone):
-                self._stems[term].append((unit.label, weight))
+                stems[term].append((unit.label, weight))
             if unit.parts and not alone:
                 self._compounds.append((unit, weight))
             for term in unit.exact:
-                self._exact[term].append((unit.label, weight))
+                exact[term].append((unit.label, weight))
             if unit.sequences:
                 self._sequences.append((unit, weight))
+        anchors = Anchors(self._extents())
+        self._spotter = Spotter({*exact, *stems, *anchors.around}) if anchors.shown else None
+        sequences = {term for unit, _ in self._sequences for term in _terms(unit)}
+        compounds = {part for unit, _ in self._compounds for part in unit.parts}
+        self._wanted = Wanted(exact, stems, sequences, compounds, anchors.around)
 
     def matches(self, text: str) -> list[Match]:
         """Find all matches in a text.
@@ -54,101 +73,136 @@ class Highlighter:
         Returns:
             The matches, ascending by start; a phrase is one match, a compound a whole word.
         """
+        spots = self._spotter.spots(text) if self._spotter else None
+        if spots is None:
+            forms = forms_as_written(text)
+            if forms is None:
+                return self._matches_of_all(text)
+            spots = _placed(text, forms, self._wanted.starting(forms))
         found: list[Match] = []
-        cells: list[list[Cell]] = []
-        stems: list[list[Cell]] = []
+        alone: list[PlacedForm] = []
+        verdicts = self._wanted.verdicts
+        for start, form in spots:
+            verdict = verdicts[form]
+            if verdict.marks:
+                _mark(verdict, start, found)
+            if verdict.around:
+                alone.append((start, form))
+        if not alone:
+            found.sort(key=_SPAN)
+            return found
+        completed = {at: form for at, form in spots if not isinstance(form, str)}
+        cells, stems = Cells(list), Cells(list)
+        self._read_around(text, alone, completed, cells, stems)
+        return self._together(found, cells, stems)
+
+    def _read_around(
+        self,
+        text: str,
+        anchors: Sequence[PlacedForm],
+        completed: Mapping[int, Form],
+        cells: Cells,
+        stems: Cells,
+    ) -> None:
+        """Read the words around some, where those of a sequence may stand."""
+        verdicts = self._wanted.verdicts
+        surroundings = Surroundings(text, list(completed))
+        places: list[tuple[int, int, int]] = []
+        for start, form in anchors:
+            end = start + _length(form)
+            reach = 0
+            for around in verdicts[form].around:
+                if around.reach > reach and (
+                    around.letters is None
+                    or surroundings.may_hold(start, end, around.reach, around.letters)
+                ):
+                    reach = around.reach
+            if reach:
+                places.append((start, end, reach))
+        position = 0
+        read: set[int] = set()
+        for part in parts_around(text, places) if places else ():
+            widths = self._wanted.screen.widths([word for _, word in part])
+            for (at, word), width in zip(part, widths, strict=True):
+                if width and at not in completed:
+                    position += width
+                    continue
+                verdict = verdicts[completed.get(at, word)]
+                if verdict.exact or verdict.stems:
+                    _place(verdict, at, position, cells, stems)
+                    read.add(at)
+                position += verdict.width
+            position += _APART
+        for start, form in anchors:
+            if start not in read:
+                _place(verdicts[form], start, position, cells, stems)
+                position += _APART
+
+    def _matches_of_all(self, text: str) -> list[Match]:
+        """Find the matches in a text that is not read as it is written."""
+        found: list[Match] = []
+        cells, stems = Cells(list), Cells(list)
         for token in analyze(text):
-            found.extend(self._word_matches(token))
-            if self._sequences:
-                _place(token, cells)
-            if self._compounds:
-                stems.extend([_stem_cell(token, slot)] for slot in token.expansion.slots)
+            verdict = self._wanted.judge(token.expansion, len(token.surface))
+            _mark(verdict, token.start, found)
+            _place(verdict, token.start, token.position, cells, stems)
+        return self._together(found, cells, stems)
+
+    def _together(self, found: list[Match], cells: Cells, stems: Cells) -> list[Match]:
+        """Add the matches of several words, and sort them all."""
         for unit, weight in self._sequences:
-            for start, end in _sequence_spans(unit, cells):
-                found.append(Match(start, end, unit.label, weight))
+            for places in unit.sequences:
+                for start, end in spans_of(places, unit.distance, cells):
+                    found.append(Match(start, end, unit.label, weight))
         for unit, weight in self._compounds:
             places = tuple((part,) for part in unit.parts)
-            for start, end in _near_spans(places, self.part_distance or 0, stems):
+            for start, end in near_spans(places, self._distance, stems):
                 found.append(Match(start, end, unit.label, weight))
-        found.sort(key=lambda match: (match.start, match.end))
+        found.sort(key=_SPAN)
         return found
 
-    def _word_matches(self, token: Token) -> Iterator[Match]:
-        expansion = token.expansion
-        if expansion.whole is not None:
-            yield from self._slot_matches(token, expansion.whole, token.start, token.end)
-        glued = _is_glued(token)
-        for slot in expansion.slots:
-            start, end = _shown(token, slot, glued=glued)
-            yield from self._slot_matches(token, slot, start, end)
-
-    def _slot_matches(self, token: Token, slot: Slot, start: int, end: int) -> Iterator[Match]:
-        if token.expansion.kind is Kind.DATE:
-            return
-        serves: dict[str, float] = {}
-        for term in (*slot.stems, *slot.parts):
-            serves.update(self._stems.get(term, ()))
-        for term in slot.exact:
-            serves.update(self._exact.get(term, ()))
-        for label, weight in serves.items():
-            yield Match(start, end, label, weight)
+    def _extents(self) -> Iterator[tuple[tuple[tuple[str, ...], ...], int]]:
+        """Yield the words that have to stand together, and how far around one to look."""
+        for unit, _ in self._sequences:
+            for places in unit.sequences:
+                yield places, extent(places, unit.distance)
+        for unit, _ in self._compounds:
+            yield tuple((part,) for part in unit.parts), 2 * self._distance
 
 
-def _shown(token: Token, slot: Slot, *, glued: bool) -> tuple[int, int]:
-    """Choose what to mark of a word: all of a compound with hyphens, a part of a glued word."""
-    if token.expansion.kind is Kind.CHAIN and not glued:
-        return token.start, token.end
-    return token.start + slot.start, token.start + slot.end
+def _placed(text: str, forms: Sequence[Form], starting: set[Form]) -> list[PlacedForm]:
+    """Find the places of some forms of a text, and of its completed words."""
+    found: list[PlacedForm] = []
+    at = 0
+    for form in forms:
+        word = form if isinstance(form, str) else form[0]
+        # No form begins between two forms, so that this is the next one.
+        at = text.index(word, at)
+        if form in starting or word is not form:
+            found.append((at, form))
+        at += len(word)
+    return found
 
 
-def _stem_cell(token: Token, slot: Slot) -> Cell:
-    return ((*slot.stems, *slot.parts), *_shown(token, slot, glued=_is_glued(token)))
+def _length(form: Form) -> int:
+    return len(form if isinstance(form, str) else form[0])
 
 
-def _is_glued(token: Token) -> bool:
-    """Tell whether a scraper glued the parts of a token: nothing stands between them."""
-    slots = token.expansion.slots
-    return len(slots) > 1 and all(
-        left.end == right.start for left, right in itertools.pairwise(slots)
-    )
+def _mark(verdict: Verdict, start: int, found: list[Match]) -> None:
+    for first, last, label, weight in verdict.marks:
+        found.append(Match(start + first, start + last, label, weight))
 
 
-def _place(token: Token, cells: list[list[Cell]]) -> None:
-    """Add a token to the positions of its text, which repeat those of the index."""
-    cells.extend([] for _ in token.expansion.slots)
-    for position, slot in token.placed():
-        cells[position].append((slot.exact, token.start + slot.start, token.start + slot.end))
+def _place(verdict: Verdict, start: int, position: int, cells: Cells, stems: Cells) -> None:
+    """Put a form at its position of its text, as in the index."""
+    for offset, terms, first, last in verdict.exact:
+        cells[position + offset].append((terms, start + first, start + last))
+    for offset, terms, first, last in verdict.stems:
+        stems[position + offset].append((terms, start + first, start + last))
 
 
-def _sequence_spans(unit: Unit, cells: list[list[Cell]]) -> Iterator[tuple[int, int]]:
-    """Find the sequences of a unit in a text."""
-    if unit.distance is None:
-        for places in unit.sequences:
-            for at in range(len(cells) - len(places) + 1):
-                spans = [_covering(cells[at + i], place) for i, place in enumerate(places)]
-                if all(spans):
-                    present = [span for span in spans if span]
-                    yield present[0][0], max(end for _, end in present)
-        return
+def _terms(unit: Unit) -> Iterator[str]:
+    """Yield the terms of the sequences of a unit."""
     for places in unit.sequences:
-        yield from _near_spans(places, len(places) - 1 + unit.distance, cells)
-
-
-def _near_spans(
-    places: tuple[tuple[str, ...], ...], width: int, cells: list[list[Cell]]
-) -> Iterator[tuple[int, int]]:
-    """Find every word of a group that has all the others at most `width` positions away."""
-    where = [[at for at, cell in enumerate(cells) if _covering(cell, place)] for place in places]
-    for index, place in enumerate(places):
-        for at in where[index]:
-            if all(any(abs(at - other) <= width for other in found) for found in where):
-                span = _covering(cells[at], place)
-                if span:
-                    yield span
-
-
-def _covering(cells: list[Cell], place: tuple[str, ...]) -> tuple[int, int] | None:
-    for exact, start, end in cells:
-        if any(term in place for term in exact):
-            return start, end
-    return None
+        for place in places:
+            yield from place

@@ -28,7 +28,7 @@ from .signals import stopping
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N",
               help="How many processes read files, and how many index.")  # fmt: skip
 @click.option("--memory", type=click.IntRange(256, 65_536), default=512, show_default=True,
-              metavar="MB", help="How much memory indexing may take.")  # fmt: skip
+              metavar="MB", help="How much memory each process may take.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Only say what would be done; write nothing.")
 @click.option("--strict", is_flag=True,
               help="Stop at the first file that cannot be read, changing nothing.")  # fmt: skip

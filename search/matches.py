@@ -11,14 +11,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
 #: Where a text has very many spans, stretches of text looked at more closely, and spans in each.
 _STRETCHES = 48
 _SPANS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One place where a text matches a unit of the query.
 
     Args:

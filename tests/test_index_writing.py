@@ -107,7 +107,7 @@ def test_a_worker_that_dies_at_the_end_is_noticed(tmp_path: Path) -> None:
         crew.add(_article(number))
     multiprocessing.active_children()[0].kill()
     with pytest.raises(WorkerError, match="--jobs"):
-        crew.flush()
+        crew.finish()
     crew.cancel()
     assert not multiprocessing.active_children()
 

@@ -19,11 +19,11 @@ Not its job: what the terms of a text are (the analyzer), and scoring (the query
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from .blocks import SegmentFormatError
 from .columns import BytesColumn, NumberColumn
 from .data import SegmentData
 from .membership import hash_of
 from .postings import LENGTHS, MOST_DOCUMENTS, FieldPostings
-from .sections import SegmentFormatError
 from .segment import ArticleSegment
 
 if TYPE_CHECKING:

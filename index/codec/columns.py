@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import columns
 
+from .blocks import Guard
 from .sections import Sections, SectionWriter
 
 
@@ -41,17 +42,21 @@ class BytesColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is unty
     Args:
         blob: All strings, one after the other.
         ends: Where each begins, and the end of the last.
+        guard: What checks a range of the blob.
     """
 
-    def __init__(self, blob: memoryview, ends: NDArray[np.uint32]) -> None:
+    def __init__(self, blob: memoryview, ends: NDArray[np.uint32], guard: Guard) -> None:
         self._blob = blob
         self._ends = ends
+        self._guard = guard
 
     def __len__(self) -> int:
         return len(self._ends) - 1
 
     def __getitem__(self, document: int) -> bytes:
-        return bytes(self._blob[int(self._ends[document]) : int(self._ends[document + 1])])
+        start, end = int(self._ends[document]), int(self._ends[document + 1])
+        self._guard(start, end)
+        return bytes(self._blob[start:end])
 
     def sort_key(self, document: int) -> bytes:
         """Return what documents are sorted by."""
@@ -83,10 +88,15 @@ def read_column(sections: Sections, name: str) -> NumberColumn | BytesColumn | N
 
     Returns:
         The column, or None where the segment has none of that name.
+
+    Raises:
+        SegmentFormatError: It has changed since it was written.
     """
-    if f"column/{name}/numbers" in sections:
-        return NumberColumn(sections.array(f"column/{name}/numbers"))
-    if f"column/{name}/bytes" in sections:
-        ends = sections.array(f"column/{name}/ends")
-        return BytesColumn(sections.blob(f"column/{name}/bytes"), ends)
+    numbers, blob, ends = (f"column/{name}/{part}" for part in ("numbers", "bytes", "ends"))
+    if numbers in sections:
+        sections.guard(numbers)()
+        return NumberColumn(sections.array(numbers))
+    if blob in sections:
+        sections.guard(ends)()
+        return BytesColumn(sections.blob(blob), sections.array(ends), sections.guard(blob))
     return None

@@ -6,6 +6,7 @@ is counting. Occurrences come ordered by document, and by position within a docu
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -86,14 +87,7 @@ def invert(found: Occurrences, documents: int) -> Inverted:
         The postings.
     """
     count = len(found.ranks)
-    keys = found.ranks.astype(np.uint64)
-    keys <<= np.uint64(32)
-    keys |= np.arange(count, dtype=np.uint64)
-    keys.sort()
-    order = keys.astype(np.uint32)  # the lower half
-    keys >>= np.uint64(32)
-    ranks = keys.astype(np.uint32)
-    del keys
+    order, ranks = stable_order(found.ranks)
     ids = found.documents[order]
     begins = np.flatnonzero(_changes(ranks) | _changes(ids))
     counts = np.diff(begins, append=count).astype(np.uint32)
@@ -110,6 +104,23 @@ def invert(found: Occurrences, documents: int) -> Inverted:
         positions,
         None if found.flags is None else (found.flags & SPELT).astype(np.bool_),
     )
+
+
+def stable_order(ranks: Numbers) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Order by rank, equal ranks as they come.
+
+    Args:
+        ranks: Fewer than 2 to the power of 32 numbers of 32 bits.
+
+    Returns:
+        The indexes of the ranks in order, and the ranks in order.
+    """
+    keys = np.arange(len(ranks), dtype=np.uint64)
+    halves = keys.view(np.uint32).reshape(-1, 2)
+    low, high = (0, 1) if sys.byteorder == "little" else (1, 0)
+    halves[:, high] = ranks
+    keys.sort()
+    return halves[:, low].copy(), halves[:, high].copy()
 
 
 def _changes(values: Numbers) -> NDArray[np.bool_]:

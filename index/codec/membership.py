@@ -29,8 +29,13 @@ def hashes(terms: Sequence[bytes]) -> NDArray[np.uint32]:
     """
     found = np.empty((len(terms), 2), dtype=np.uint32)
     found[:, 0] = np.fromiter(map(zlib.crc32, terms), np.uint32, len(terms))
-    second = (zlib.crc32(term, _SEED) for term in terms)
-    found[:, 1] = np.fromiter(second, np.uint32, len(terms))
+    # A checksum from a seed is the plain one and what the seed makes of so many bytes.
+    lengths = np.fromiter(map(len, terms), np.intp, len(terms))
+    of_length = np.zeros(int(lengths.max(initial=0)) + 1, dtype=np.uint32)
+    for length in np.unique(lengths):
+        zeros = bytes(int(length))
+        of_length[length] = zlib.crc32(zeros, _SEED) ^ zlib.crc32(zeros)
+    found[:, 1] = found[:, 0] ^ of_length[lengths]
     return found
 
 

@@ -8,7 +8,7 @@ appended to spools, which become the sections of the new segment.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,18 +19,20 @@ from numpy.typing import NDArray
 
 from .builder import SegmentBuilder
 from .data import SegmentData
-from .inversion import COUNT_WIDTH, small_counts, write_packed
+from .inversion import COUNT_WIDTH, small_counts, stable_order, write_packed
 from .membership import hashes, make_filter
 from .postings import LARGE_COUNT, FieldPostings
 from .sections import SectionWriter
 from .terms import GROUP, encode_terms
 
-# How many terms, postings and positions of one source a chunk takes at most; a single term may
+# How many terms, postings and positions of all sources a chunk takes at most; a single term may
 # have more.
-_TERMS = 20_000
-_POSTINGS = 300_000
-_POSITIONS = 600_000
+_TERMS = 80_000
+_POSTINGS = 600_000
+_POSITIONS = 1_200_000
 _PIECE = 1 << 20
+# Stored documents that are copied before their memory is given back.
+_DOCUMENTS = 2000
 
 Numbers = NDArray[Any]
 
@@ -52,13 +54,17 @@ def merge_segments(sources: Sequence[SegmentData], stream: BinaryIO, folder: Pat
         _copy_documents(source, builder)
     maps = _document_maps(sources)
 
+    def release() -> None:
+        for source in sources:
+            source.sections.release()
+
     def write_fields(sections: SectionWriter) -> dict[str, dict[str, int]]:
         names = sorted({name for source in sources for name in source.field_names()})
         meta = {}
         for name in names:
             fields = [source.field(name) for source in sources]
             pairs = [(f, m) for f, m in zip(fields, maps, strict=True) if f is not None]
-            merged = _merge_field(sections, name, pairs, builder.documents, folder)
+            merged = _merge_field(sections, name, pairs, builder.documents, folder, release)
             if merged is not None:
                 meta[name] = merged
         return meta
@@ -70,6 +76,8 @@ def merge_segments(sources: Sequence[SegmentData], stream: BinaryIO, folder: Pat
 def _copy_documents(source: SegmentData, builder: SegmentBuilder) -> None:
     columns = {name: source.column(name) for name in source.column_names()}
     for number, (values, text) in enumerate(source.stored.documents()):
+        if not number % _DOCUMENTS:
+            source.sections.release()
         if source.live is None or source.live[number]:
             row = {name: column[number] for name, column in columns.items() if column is not None}
             builder.add(values, text, row)
@@ -119,6 +127,7 @@ def _merge_field(
     sources: Sequence[_Source],
     documents: int,
     folder: Path,
+    release: Callable[[], None],
 ) -> dict[str, int] | None:
     """Merge one field; None where no live document has it."""
     lengths = np.zeros(documents, dtype=np.uint8)
@@ -135,6 +144,7 @@ def _merge_field(
         spools = _Spools(spool(), spool(), spool(), spool())
         for spans in _chunks([postings for postings, _ in sources]):
             _merge_chunk(spools, sources, spans, positioned=positioned)
+            release()
         if not spools.postings:
             return None
         _write(sections, name, spools, lengths, width)
@@ -145,7 +155,7 @@ def _chunks(fields: Sequence[FieldPostings]) -> Iterator[list[tuple[int, int]]]:
     """Cut the terms of all sources at the same terms, so that every piece is small."""
     at = [0] * len(fields)
     while any(number < len(postings) for number, postings in zip(at, fields, strict=True)):
-        ends = [_chunk_end(postings, a) for postings, a in zip(fields, at, strict=True)]
+        ends = [_chunk_end(f, a, len(fields)) for f, a in zip(fields, at, strict=True)]
         pivots = [f.term(e) for f, e in zip(fields, ends, strict=True) if e < len(f)]
         if pivots:
             pivot = min(pivots)
@@ -154,11 +164,11 @@ def _chunks(fields: Sequence[FieldPostings]) -> Iterator[list[tuple[int, int]]]:
         at = ends
 
 
-def _chunk_end(postings: FieldPostings, at: int) -> int:
-    end = min(len(postings), at + _TERMS)
+def _chunk_end(postings: FieldPostings, at: int, sources: int) -> int:
+    end = min(len(postings), at + _TERMS // sources)
     if end <= at:
         return end
-    end = min(end, postings.last_within(at, _POSTINGS, _POSITIONS))
+    end = min(end, postings.last_within(at, _POSTINGS // sources, _POSITIONS // sources))
     return max(end, at + 1)
 
 
@@ -177,8 +187,8 @@ def _merge_chunk(
     terms = sorted({term for piece in pieces for term in piece.terms})
     numbers_of = {term: number for number, term in enumerate(terms)}
     ranks = np.concatenate([piece.ranks(numbers_of) for piece in pieces])
-    order = _stable_order(ranks)
-    ranks = ranks[order]
+    # Sources lie in the order of their documents.
+    order, ranks = stable_order(ranks)
     ids = np.concatenate([piece.ids for piece in pieces])[order]
     counts = np.concatenate([piece.counts for piece in pieces])[order]
     frequencies = np.bincount(ranks, minlength=len(terms))
@@ -264,15 +274,6 @@ class _Piece:
     def positions(self) -> Numbers:
         """Return all positions of the range, those of deleted documents too."""
         return self._postings.positions_between(self._first, self._last)
-
-
-def _stable_order(ranks: Numbers) -> Numbers:
-    """Order by rank, equal ranks as they come: sources lie in the order of their documents."""
-    keys = ranks.astype(np.uint64)
-    keys <<= np.uint64(32)
-    keys |= np.arange(len(ranks), dtype=np.uint64)
-    keys.sort()
-    return keys.astype(np.uint32)
 
 
 def _write(

@@ -4,7 +4,8 @@
     | length of the footer (u64) | CRC-32 of the footer (u32) | magic (8 bytes)
 
 All numbers are little-endian. The CRC-32 (ISO 3309, as in zlib) of every section stands in the
-footer, whose own is checked on opening; those of the sections by `check`.
+footer, whose own is checked on opening; those of the sections by `check`. The last section holds
+the checksums of all blocks before it, by which a `guard` checks what is read of a section.
 """
 
 from __future__ import annotations
@@ -19,20 +20,21 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from .blocks import Blocks, BlockWriter, Guard, SegmentFormatError
+
 #: Raised whenever the layout of a segment changes.
-CODEC_VERSION = 1
+CODEC_VERSION = 2
 
 _MAGIC = b"ARTSEG\r\n"
 _TAIL = struct.Struct("<QI8s")
 _ALIGNMENT = 64
 _CHUNK = 1 << 20
+# A check keeps so many chunks of a file in memory.
+_KEPT_CHUNKS = 32
+_SUMS = "blocks"
 
 Bytes = bytes | memoryview
 Array = NDArray[Any]
-
-
-class SegmentFormatError(ValueError):
-    """A file is no whole segment of this format."""
 
 
 class SectionWriter:
@@ -48,6 +50,7 @@ class SectionWriter:
         self._open: tuple[str, int, str] | None = None
         self._crc = 0
         self._at = 0
+        self._blocks = BlockWriter()
         self._put(_MAGIC)
 
     def add(self, name: str, values: Array | Bytes) -> None:
@@ -101,13 +104,21 @@ class SectionWriter:
         Args:
             meta: Values to keep in the footer, representable as JSON.
         """
-        footer = {"version": CODEC_VERSION, "meta": meta, "sections": self._sections}
+        covered = self._at
+        self.add(_SUMS, np.array(self._blocks.sums(), dtype="<u4"))
+        footer = {
+            "version": CODEC_VERSION,
+            "meta": meta,
+            "covered": covered,
+            "sections": self._sections,
+        }
         raw = json.dumps(footer, separators=(",", ":")).encode()
         self._put(raw)
         self._put(_TAIL.pack(len(raw), zlib.crc32(raw), _MAGIC))
 
     def _put(self, raw: Bytes) -> None:
         self._stream.write(raw)
+        self._blocks.add(memoryview(raw))
         self._at += len(raw)
 
 
@@ -127,11 +138,13 @@ class Sections:
         with path.open("rb") as stream:
             if not stream.seek(0, 2):
                 raise SegmentFormatError("is empty")
-            mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-        self._buffer = memoryview(mapped)
+            self._mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        self._buffer = memoryview(self._mapped)
         footer = _read_footer(self._buffer)
         self.meta: dict[str, Any] = footer["meta"]
         self._sections: dict[str, tuple[int, int, str, int]] = footer["sections"]
+        self._check(_SUMS)
+        self._blocks = Blocks(self._buffer[: footer["covered"]], self.blob(_SUMS).cast("I"))
 
     def __contains__(self, name: str) -> bool:
         return name in self._sections
@@ -161,18 +174,41 @@ class Sections:
         start, size, _ = self._place(name)
         return self._buffer[start : start + size]
 
+    def guard(self, name: str) -> Guard:
+        """Return what checks a range of a section before it is read.
+
+        Args:
+            name: The name of the section.
+
+        Raises:
+            SegmentFormatError: There is no such section.
+        """
+        start, size, _ = self._place(name)
+        return Guard(self._blocks, start, size)
+
+    def release(self) -> None:
+        """Give the memory back that holds what has been read; it can be read again."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._mapped.madvise(mmap.MADV_DONTNEED)
+
     def check(self) -> None:
         """Compare every section with its checksum.
 
         Raises:
             SegmentFormatError: A section has changed; the message names it.
         """
-        for name, (start, size, _, expected) in self._sections.items():
-            crc = 0
-            for at in range(start, start + size, _CHUNK):
-                crc = zlib.crc32(self._buffer[at : min(at + _CHUNK, start + size)], crc)
-            if crc != expected:
-                raise SegmentFormatError(f"section {name!r} has changed since it was written")
+        for name in self._sections:
+            self._check(name)
+
+    def _check(self, name: str) -> None:
+        start, size, _ = self._place(name)
+        crc = 0
+        for at in range(start, start + size, _CHUNK):
+            crc = zlib.crc32(self._buffer[at : min(at + _CHUNK, start + size)], crc)
+            if not at // _CHUNK % _KEPT_CHUNKS:
+                self.release()
+        if crc != self._sections[name][3]:
+            raise SegmentFormatError(f"section {name!r} has changed since it was written")
 
     def _place(self, name: str) -> tuple[int, int, str]:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 import numpy as np
 from whoosh.codec import base
 
+from .blocks import SegmentFormatError
 from .data import SegmentData
-from .sections import SegmentFormatError
 
 #: The ending of segment files.
 EXTENSION = ".seg"
@@ -31,7 +32,17 @@ class ArticleSegment(base.Segment):  # type: ignore[misc]  # Whoosh is untyped
         self._data: SegmentData | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_data": None}
+        return {**self.__dict__, "_data": None, "_checksum": self._summed()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        checksum = state.pop("_checksum", None)
+        self.__dict__.update(state)
+        if checksum != self._summed():
+            raise SegmentFormatError("is not described as it was written")
+
+    def _summed(self) -> int:
+        """Return the CRC-32 of what the table of contents says of the documents."""
+        return zlib.crc32(np.array(sorted(self._deleted), dtype="<u4").data, self._documents)
 
     def codec(self) -> Any:
         """Return the codec that reads it."""

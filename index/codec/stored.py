@@ -120,13 +120,18 @@ class _Frames:
 
     def __init__(self, sections: Sections, section: str, name: str) -> None:
         self._frames = sections.blob(f"stored/{section}")
+        self._guard = sections.guard(f"stored/{section}")
         self._ends = sections.blob(f"stored/{name}_ends").cast("Q")
+        self._guard_ends = sections.guard(f"stored/{name}_ends")
+        sections.guard(f"stored/{name}_dictionary")()
         dictionary = bytes(sections.blob(f"stored/{name}_dictionary"))
         self._dictionary = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
         self._own = threading.local()  # a decompressor is not safe to share between threads
 
     def __getitem__(self, document: int) -> str:
+        self._guard_ends(8 * document, 8 * document + 16)
         start, end = self._ends[document], self._ends[document + 1]
+        self._guard(start, end)
         try:
             decompressor: zstandard.ZstdDecompressor = self._own.decompressor
         except AttributeError:

@@ -4,7 +4,9 @@ Each engine runs in a process of its own, one after the other: building an index
 bytes), then queries over it. Times of one run compare with each other, not with those of another
 machine. Queries are drawn from the texts: one to three words of one article.
 
-Needs the extra `bench`. Run: python tests/bench/speed.py TEXTS.jsonl[.xz] [articles] [engine ...]
+Needs the extra `bench`. Run: python tests/bench/speed.py TEXTS.jsonl[.xz] [sizes] [engine ...]
+where sizes are numbers of articles, as 1000,10000,100000; beyond those of the file, articles are
+mixed from the paragraphs of several.
 """
 
 from __future__ import annotations
@@ -16,12 +18,12 @@ import platform
 import random
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,32 +31,59 @@ from speed_engines import ENGINES
 
 _QUERIES = 400
 _WARM = 100
+_COLUMNS = (
+    "engine", "index, s", "MB/s", "peak MB", "size ÷ raw",
+    "one word", "AND", "OR", "phrase", "AND with snippets",
+)  # fmt: skip
+# Characters of a mixed article, about the mean of news.
+_LENGTH = 3600
 
 
-def main(source: Path, articles: int, names: list[str]) -> None:
-    """Measure every engine and print a Markdown table."""
-    with tempfile.TemporaryDirectory() as folder:
-        texts = Path(folder) / "texts.jsonl"
-        with _open(source) as lines, texts.open("w", encoding="utf-8") as out:
-            out.writelines(islice(lines, articles))
-        rows = [json.loads(line) for line in texts.open(encoding="utf-8")]
-        raw = sum(len((row["title"] + row["body"]).encode()) for row in rows)
-        queries = Path(folder) / "queries.json"
-        queries.write_text(json.dumps(list(_queries(rows))), encoding="utf-8")
-        print(f"{len(rows)} articles, {raw / 1e6:.1f} MB; {os.cpu_count()} cores, "
-              f"Python {platform.python_version()}\n")  # fmt: skip
-        print("| engine | index, s | MB/s | peak MB | size ÷ raw | one word | AND | OR | phrase |"
-              " AND with snippets |")  # fmt: skip
-        print("|---|---|---|---|---|---|---|---|---|---|")
-        for name in names or list(ENGINES):
-            place = Path(folder) / name.replace(" ", "-").replace(",", "")
-            place.mkdir()
-            command = [sys.executable, __file__, "--one", name, texts, queries, place]
-            found = subprocess.run(command, capture_output=True, text=True)
-            if found.returncode:
-                print(f"| {name} | left out: {found.stderr.strip().splitlines()[-1]} |")
-                continue
-            print(_row(name, json.loads(found.stdout.splitlines()[-1]), raw, place), flush=True)
+def main(source: Path, sizes: list[int], names: list[str]) -> None:
+    """Measure every engine at every size and print a Markdown table for each size."""
+    with _open(source) as lines:
+        rows = [json.loads(line) for line in lines]
+    print(f"{os.cpu_count()} cores, Python {platform.python_version()}")
+    for size in sizes or [len(rows)]:
+        with tempfile.TemporaryDirectory() as folder:
+            texts = Path(folder) / "texts.jsonl"
+            raw, queries = _write(list(_articles(rows, size)), texts)
+            print(f"\n{size} articles, {raw / 1e6:.1f} MB\n")
+            print(f"| {' | '.join(_COLUMNS)} |\n{'|---' * len(_COLUMNS)}|", flush=True)
+            for name in names or list(ENGINES):
+                place = Path(folder) / name.replace(" ", "-").replace(",", "")
+                place.mkdir()
+                print(_measured(name, texts, queries, raw, place), flush=True)
+                shutil.rmtree(place)
+
+
+def _articles(rows: list[dict[str, str]], size: int) -> Iterator[dict[str, str]]:
+    """Give so many articles; more than there are, by paragraphs from different ones."""
+    yield from rows[:size]
+    chance = random.Random(2)
+    for number in range(len(rows), size):
+        some = [chance.choice(rows) for _ in range(4)]
+        paragraphs = [chance.choice(row["body"].split("\n\n")) for row in some]
+        while sum(map(len, paragraphs)) < _LENGTH:
+            paragraphs.append(chance.choice(chance.choice(rows)["body"].split("\n\n")))
+        yield {"id": f"mixed{number}", "title": some[0]["title"], "body": "\n\n".join(paragraphs)}
+
+
+def _write(rows: list[dict[str, str]], texts: Path) -> tuple[int, Path]:
+    """Write the articles and queries for them; return how many bytes of text they have."""
+    with texts.open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    queries = texts.with_name("queries.json")
+    queries.write_text(json.dumps(list(_queries(rows))), encoding="utf-8")
+    return sum(len((row["title"] + row["body"]).encode()) for row in rows), queries
+
+
+def _measured(name: str, texts: Path, queries: Path, raw: int, place: Path) -> str:
+    command = [sys.executable, __file__, "--one", name, texts, queries, place]
+    found = subprocess.run(command, capture_output=True, text=True)
+    if found.returncode:
+        return f"| {name} | left out: {found.stderr.strip().splitlines()[-1]} |"
+    return _row(name, json.loads(found.stdout.splitlines()[-1]), raw, place)
 
 
 def _open(source: Path) -> Any:
@@ -95,10 +124,10 @@ def _one(name: str, texts: Path, queries: Path, place: Path) -> None:
     started = time.perf_counter()
     build(texts, place)
     seconds = time.perf_counter() - started
-    ours, theirs = (
-        resource.getrusage(who).ru_maxrss / 1024
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
+    # The usage of a process begins with that of its parent, its own peak does not.
+    status = Path("/proc/self/status").read_text()
+    ours = int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    theirs = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     search = opened(place)
     asked = json.loads(queries.read_text(encoding="utf-8"))
     times: dict[str, list[float]] = {}
@@ -122,5 +151,5 @@ if __name__ == "__main__":
     if sys.argv[1] == "--one":
         _one(sys.argv[2], *map(Path, sys.argv[3:]))
     else:
-        limit = int(sys.argv[2]) if len(sys.argv) > 2 else 1 << 30
-        main(Path(sys.argv[1]), limit, sys.argv[3:])
+        asked = sys.argv[2].split(",") if len(sys.argv) > 2 else []
+        main(Path(sys.argv[1]), list(map(int, asked)), sys.argv[3:])

@@ -159,10 +159,42 @@ def _open_fts5(place: Path) -> Searches:
     }
 
 
+def _build_bm25s(texts: Path, place: Path) -> None:
+    import bm25s
+
+    rows = [{"title": row["title"], "text": row["body"]} for row in _rows(texts)]
+    retriever = bm25s.BM25(corpus=rows)
+    whole = [f"{row['title']}\n{row['text']}" for row in rows]
+    retriever.index(_bm25s_terms(whole), show_progress=False)
+    retriever.save(place, corpus=rows)
+
+
+def _bm25s_terms(texts: list[str]) -> Any:
+    import bm25s
+    import Stemmer
+
+    stemmer = Stemmer.Stemmer("german")
+    return bm25s.tokenize(texts, stopwords="german", stemmer=stemmer, show_progress=False)
+
+
+def _open_bm25s(place: Path) -> Searches:
+    import bm25s
+
+    retriever = bm25s.BM25.load(place, load_corpus=True, mmap=True)
+
+    def ask(text: str) -> list[Any]:
+        terms = _bm25s_terms([text])
+        found = retriever.retrieve(terms, k=10, show_progress=False)
+        return [row["title"] for row in found.documents[0]]
+
+    return {"one word": ask, "OR": ask}
+
+
 ENGINES: dict[str, tuple[Callable[[Path, Path], None], Callable[[Path], Searches]]] = {
     "artikelsuche": (_build_ours, _open_ours),
     "artikelsuche, 2 processes": (partial(_build_ours, jobs=2), _open_ours),
     "tantivy, de_stem": (_build_tantivy, _open_tantivy),
     "SQLite FTS5": (_build_fts5, _open_fts5),
+    "bm25s, german": (_build_bm25s, _open_bm25s),
     "Whoosh, de": (_build_whoosh, _open_whoosh),
 }

@@ -1,0 +1,109 @@
+"""The checksums of the blocks of a file: what a search reads is compared before it is believed.
+
+One CRC-32 (ISO 3309, as in zlib) for every 16 kB, so that opening a segment reads hardly any of it
+and a query pays for the blocks it is the first to touch.
+"""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+
+_BITS = 14
+_BLOCK = 1 << _BITS
+
+
+class SegmentFormatError(ValueError):
+    """A file is no whole segment of this format."""
+
+
+class BlockWriter:
+    """Sums up a file that is written from its beginning to its end."""
+
+    def __init__(self) -> None:
+        self._sums = array("I")
+        self._open = 0
+        self._held = 0
+
+    def add(self, raw: memoryview) -> None:
+        """Take the next bytes of the file.
+
+        Args:
+            raw: The bytes.
+        """
+        at = 0
+        while at < len(raw):
+            piece = raw[at : at + _BLOCK - self._held]
+            self._open = zlib.crc32(piece, self._open)
+            self._held += len(piece)
+            at += len(piece)
+            if self._held == _BLOCK:
+                self._sums.append(self._open)
+                self._open = self._held = 0
+
+    def sums(self) -> array[int]:
+        """Return the checksums of all blocks so far, the last of which may be a short one."""
+        return self._sums + array("I", [self._open] if self._held else [])
+
+
+class Blocks:
+    """The blocks of a mapped file, each compared with its checksum once.
+
+    Args:
+        buffer: The bytes of the file that the checksums cover.
+        sums: The checksums.
+    """
+
+    def __init__(self, buffer: memoryview, sums: memoryview) -> None:
+        self._buffer = buffer
+        self._sums = sums
+        self._seen = bytearray(len(sums))
+
+    def check(self, start: int, end: int) -> None:
+        """Compare the blocks of a range with their checksums.
+
+        Args:
+            start: Where the range begins.
+            end: Where it ends, exclusive.
+
+        Raises:
+            SegmentFormatError: A block has changed since it was written.
+        """
+        first, last = start >> _BITS, (end + _BLOCK - 1) >> _BITS
+        block = self._seen.find(0, first, last)
+        while block >= 0:
+            place = block << _BITS
+            if zlib.crc32(self._buffer[place : place + _BLOCK]) != self._sums[block]:
+                raise SegmentFormatError(f"has changed since it was written, at byte {place:,}")
+            self._seen[block] = 1
+            block = self._seen.find(0, block, last)
+
+
+class Guard:
+    """The check of one section of a file.
+
+    Args:
+        blocks: The blocks of the file.
+        start: Where the section begins in the file.
+        size: How many bytes it has.
+    """
+
+    __slots__ = ("_blocks", "_size", "_start")
+
+    def __init__(self, blocks: Blocks, start: int, size: int) -> None:
+        self._blocks = blocks
+        self._start = start
+        self._size = size
+
+    def __call__(self, start: int = 0, end: int | None = None) -> None:
+        """Compare what is about to be read with its checksums.
+
+        Args:
+            start: Where it begins in the section, in bytes.
+            end: Where it ends, exclusive; the end of the section by default.
+
+        Raises:
+            SegmentFormatError: It has changed since it was written.
+        """
+        first = self._start + start
+        self._blocks.check(first, self._start + (self._size if end is None else end))

@@ -1,0 +1,212 @@
+"""What a query wants of a word: the places to mark in it, and the terms that sequences need.
+
+A form is judged once for a query, whatever texts it stands in.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from artikelsuche.index import (
+    Expansion,
+    Form,
+    Kind,
+    Screen,
+    Slot,
+    expansion_of,
+    known_expansion,
+)
+
+from .anchors import Around
+
+#: A place in a form to be marked, the unit that it serves, and the weight of that.
+Mark = tuple[int, int, str, float]
+#: A position of a form, counted from its first one; the terms there; the characters they cover.
+Place = tuple[int, tuple[str, ...], int, int]
+
+
+class Verdict(NamedTuple):
+    """What one form means to a query.
+
+    Attributes:
+        marks: What to mark in it by itself.
+        exact: Its places on the exact layer that sequences want.
+        stems: Its places on the stem layer that compounds want.
+        around: What to look for around it for the sequences it belongs to.
+        width: How many positions it takes.
+    """
+
+    marks: tuple[Mark, ...]
+    exact: tuple[Place, ...]
+    stems: tuple[Place, ...]
+    around: tuple[Around, ...]
+    width: int
+
+
+class Wanted:
+    """Judges forms by the terms of a query.
+
+    Args:
+        exact: The units that each term of the exact layer serves by itself, with their weights.
+        stems: The units that each term of the stem layer serves by itself.
+        sequences: The terms of the exact layer that sequences hold.
+        compounds: The stems that compounds fall apart into.
+        around: What to look for around the words of sequences, by terms of either layer.
+    """
+
+    def __init__(
+        self,
+        exact: dict[str, list[tuple[str, float]]],
+        stems: dict[str, list[tuple[str, float]]],
+        sequences: Collection[str],
+        compounds: Collection[str],
+        around: dict[str, tuple[Around, ...]],
+    ) -> None:
+        self._exact = exact
+        self._stems = stems
+        self._sequences = sequences
+        self._compounds = compounds
+        self._around = around
+        terms = frozenset((*exact, *stems, *sequences, *compounds))
+        #: Tells words that mean nothing to the query.
+        self.screen = Screen(terms)
+        #: What each form means.
+        self.verdicts = _Verdicts(self.screen, terms, self.judge)
+        self._known: set[Form] = set()
+        self._starting: set[Form] = set()
+
+    def starting(self, forms: Iterable[Form]) -> set[Form]:
+        """Choose the forms that are marked by themselves, or around which sequences may stand.
+
+        Args:
+            forms: All forms of a text.
+
+        Returns:
+            Some of them.
+        """
+        present = set(forms)
+        new = present - self._known
+        words = [form for form in new if isinstance(form, str)]
+        widths = self.screen.widths(words)
+        left: list[Form] = [word for word, width in zip(words, widths, strict=True) if not width]
+        left += [form for form in new if not isinstance(form, str)]
+        for form in left:
+            verdict = self.verdicts[form]
+            if verdict.marks or verdict.around:
+                self._starting.add(form)
+        self._known |= present
+        return present & self._starting
+
+    def judge(self, expansion: Expansion, length: int) -> Verdict:
+        """Judge a form by its expansion.
+
+        Args:
+            expansion: The terms of the form.
+            length: How many characters it covers.
+        """
+        slots = expansion.slots
+        marks = tuple(self._marks(expansion, length))
+        exact = tuple(self._exact_places(expansion)) if self._sequences else ()
+        stems = tuple(self._stem_places(expansion, length)) if self._compounds else ()
+        terms = {term for place in (*exact, *stems) for term in place[1]}
+        around = tuple(found for term in terms for found in self._around.get(term, ()))
+        return Verdict(marks, exact, stems, around, len(slots))
+
+    def _marks(self, expansion: Expansion, length: int) -> Iterator[Mark]:
+        if expansion.kind is Kind.DATE:
+            return
+        if expansion.whole is not None:
+            yield from self._slot_marks(expansion.whole, (0, length))
+        covered = cover(expansion, length)
+        for slot, place in zip(expansion.slots, covered, strict=True):
+            yield from self._slot_marks(slot, place)
+
+    def _slot_marks(self, slot: Slot, place: tuple[int, int]) -> Iterator[Mark]:
+        serves: dict[str, float] = {}
+        for term in (*slot.stems, *slot.parts):
+            if term in self._stems:
+                serves.update(self._stems[term])
+        for term in slot.exact:
+            if term in self._exact:
+                serves.update(self._exact[term])
+        for label, weight in serves.items():
+            yield *place, label, weight
+
+    def _exact_places(self, expansion: Expansion) -> Iterator[Place]:
+        """Place the terms of a form as the index does: the whole form at the first and the last."""
+        places = list(enumerate(expansion.slots))
+        if expansion.whole is not None:
+            places += [(0, expansion.whole), (len(places) - 1, expansion.whole)]
+        for position, slot in places:
+            terms = tuple(term for term in slot.exact if term in self._sequences)
+            if terms:
+                yield position, terms, slot.start, slot.end
+
+    def _stem_places(self, expansion: Expansion, length: int) -> Iterator[Place]:
+        covered = cover(expansion, length)
+        for position, (slot, place) in enumerate(zip(expansion.slots, covered, strict=True)):
+            terms = tuple(t for t in (*slot.stems, *slot.parts) if t in self._compounds)
+            if terms:
+                yield position, terms, *place
+
+
+class _Verdicts(dict[Form, Verdict]):
+    """The forms judged so far; one that is asked for is judged."""
+
+    def __init__(
+        self, screen: Screen, terms: frozenset[str], judge: Callable[[Expansion, int], Verdict]
+    ) -> None:
+        super().__init__()
+        self._screen = screen
+        self._absent = terms.isdisjoint
+        self._judge = judge
+
+    def __missing__(self, form: Form) -> Verdict:
+        expansion = known_expansion(form)
+        if expansion is None:
+            width = self._screen.width(form)
+            if width:
+                verdict = self[form] = _unwanted(width)
+                return verdict
+            expansion = expansion_of(form)
+        absent = self._absent
+        for slot in (*expansion.slots, expansion.whole) if expansion.whole else expansion.slots:
+            if not (absent(slot.exact) and absent(slot.stems) and absent(slot.parts)):
+                length = len(form if isinstance(form, str) else form[0])
+                verdict = self._judge(expansion, length)
+                break
+        else:
+            verdict = _unwanted(len(expansion.slots))
+        self[form] = verdict
+        return verdict
+
+
+@cache
+def _unwanted(width: int) -> Verdict:
+    return Verdict((), (), (), (), width)
+
+
+def cover(expansion: Expansion, length: int) -> list[tuple[int, int]]:
+    """Choose what to mark for each slot of a form.
+
+    Args:
+        expansion: The terms of the form.
+        length: How many characters it covers.
+
+    Returns:
+        The whole of a compound with hyphens, a part of a word that a scraper glued together.
+    """
+    slots = expansion.slots
+    if expansion.kind is Kind.CHAIN and not _is_glued(slots):
+        return [(0, length)] * len(slots)
+    return [(slot.start, slot.end) for slot in slots]
+
+
+def _is_glued(slots: tuple[Slot, ...]) -> bool:
+    """Tell whether a scraper glued the parts of a form: nothing stands between them."""
+    return len(slots) > 1 and all(
+        left.end == right.start for left, right in itertools.pairwise(slots)
+    )

@@ -1,0 +1,202 @@
+"""Highlighting: what is marked, and that looking only at promising words marks the same."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from growth import grows_linearly
+from hypothesis import example, given
+from hypothesis import strategies as st
+from naive_highlighting import NaiveHighlighter
+
+from artikelsuche.index import Screen, Spotter, analyze, expansion_of
+from artikelsuche.index.analyzer import forms
+from artikelsuche.search.highlight import Highlighter
+from artikelsuche.search.units import Unit, phrase_unit, terms_unit, word_units
+
+WIKINEWS = Path(__file__).parents[2] / "shared" / "data" / "wikinews-de.jsonl"
+
+_WORDS = (
+    *("Kran", "Kräne", "Kraene", "Hafen", "Hafenkran", "Kran-Hafen", "Hafens", "Häfen", "Öl", "UN"),
+    *("Boote", "Segelboote", "Segel-", "-boote", "und", "Ruder-", "der", "Mole", "Fluß", "Fluss"),
+    *("Flussschiff", "Schiff", "Möwe", "Moewe", "Mo\u00adle", "Mo\u0308we", "Möwenei", "Ei", "See"),
+    *("Prozent", "%", "Millionen", "Mio", "Mio.", "74", "000", "74000", "74.000", "1,6", "1990"),
+    *("19.06.1990", "19.", "6.", "Juni", "F-16", "F16", "U.S.", "AT&T-", "Lehrer*innenzimmer"),
+    *("Lehrer", "Zimmer", "Lehrerinnen", "Lehrerzimmer", "KRAN", "HAFEN", "Łódź", "Lodz", "ﬁnden"),
+    *(
+        "finden",
+        "m²",
+        "½",
+        "Ærø",
+        "Дом",
+        "BootHafen",
+        "RuderbootSegel",
+        "Hafen’s",
+        "Schul",
+        "Schule",
+    ),
+)
+_MARKS = (
+    " ",
+    " ",
+    " ",
+    " ",
+    "",
+    ". ",
+    ", ",
+    "\n",
+    "-",
+    "\u2011",
+    "/",
+    "\u00a0",
+    " – ",
+    "_",
+    "(",
+    "“ ",
+)
+_pieces = st.tuples(st.sampled_from(_WORDS) | st.text(max_size=3), st.sampled_from(_MARKS))
+texts = st.lists(_pieces.map("".join), max_size=40).map("".join)
+_query_words = st.sampled_from(_WORDS) | st.sampled_from(("Kranhafen", "Segelboot", "Ruderboot"))
+
+
+@st.composite
+def units(draw: st.DrawFn) -> list[tuple[Unit, float]]:
+    """Draw some units of a query: words, phrases, words near each other, lists of terms."""
+    found: list[Unit] = []
+    for _ in range(draw(st.integers(1, 3))):
+        words = draw(st.lists(_query_words, min_size=1, max_size=3))
+        kind = draw(st.sampled_from(("words", "words", "phrase", "near", "terms")))
+        if kind == "words":
+            found += [unit for word in words for unit in word_units(word)]
+        elif kind == "terms":
+            found.append(terms_unit(words[0], (word.lower() for word in words)))
+        else:
+            distance = None if kind == "phrase" else draw(st.integers(0, 4))
+            unit = phrase_unit(" ".join(words), distance)
+            found += [] if unit is None else [unit]
+    return [(unit, float(at + 1)) for at, unit in enumerate(dict.fromkeys(found))]
+
+
+def highlighted(query: str, text: str) -> list[str]:
+    """List the different words that a query marks in a text."""
+    highlighter = Highlighter([(unit, 1.0) for unit in word_units(query)], 5)
+    return list(dict.fromkeys(text[m.start : m.end] for m in highlighter.matches(text)))
+
+
+@given(texts, units(), st.sampled_from((None, 1, 5)))
+@example("Segel- und Ruderboote", [(unit, 1.0) for unit in word_units("Segelboot")], 5)
+@example("Es sind 74 000.", [(unit, 1.0) for unit in word_units("74000")], 5)
+@example("Am 19. 6. 1990 kam", [(unit, 1.0) for unit in word_units("19.06.1990")], None)
+def test_all_that_reading_every_word_marks_is_marked(
+    text: str, drawn: list[tuple[Unit, float]], distance: int | None
+) -> None:
+    """The matches are those that the analysis of the whole text gives, in the same order."""
+    filler = "Das hier steht nur so da, weil es noch Platz gab. " * 12
+    for long in (text, f"{filler}{text} {filler}"):
+        expected = NaiveHighlighter(drawn, distance).matches(long)
+        assert Highlighter(drawn, distance).matches(long) == expected
+
+
+@given(texts)
+@example("Sprecher*innenkreis")
+@example("1 000 000,5 Mrd")
+@example("a-b c-\u2011d -- -e /-f")
+def test_no_form_with_a_term_is_overlooked(text: str) -> None:
+    """Among the spots of a term is every form that has it, where the spotter knows any."""
+    tokens = list(analyze(text))
+    for token in tokens:
+        slots = [*token.expansion.slots, *filter(None, [token.expansion.whole])]
+        for term in {t for slot in slots for t in (*slot.exact, *slot.stems, *slot.parts)}:
+            if token.expansion.kind.name == "DATE":
+                continue
+            spots = Spotter({term}).spots(text)
+            assert spots is None or token.start in dict(spots), (term, token)
+
+
+@given(texts, st.lists(_query_words, min_size=1, max_size=4))
+@example("Segel- und Ruderboote", ["Segelboote"])
+@example("E, See, Mio", ["E", "Millionen"])
+def test_words_without_the_letters_of_a_term_do_not_have_it(text: str, words: list[str]) -> None:
+    """What is left out by letters has none of the terms, and is as wide as it is thought to be."""
+    slots = [slot for word in words for token in analyze(word) for slot in token.expansion.slots]
+    terms = {term for slot in slots for term in (*slot.exact, *slot.stems, *slot.parts)}
+    screen = Screen(terms)
+    found = forms(text)
+    plain = [form for form in found if isinstance(form, str)]
+    assert screen.widths(plain) == list(map(screen.width, plain))
+    for form in found:
+        width = screen.width(form)
+        if width:
+            expansion = expansion_of(form)
+            assert len(expansion.slots) == width
+            for slot in (*expansion.slots, *filter(None, [expansion.whole])):
+                assert terms.isdisjoint((*slot.exact, *slot.stems, *slot.parts))
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ("Prozent", "Es sind 5 % mehr.", ["%"]),
+        ("Millionen", "Das kostet 3 Mio. Euro.", ["Mio"]),
+        ("74000", "Es kamen 74 000 Leute.", ["74 000"]),
+        ("Möwe", "Eine Mo\u0308we und eine M\u00f6\u00adwe.", ["Mo\u0308we", "M\u00f6\u00adwe"]),
+        ("Möwe", "Die Moewe und die Mowe.", ["Moewe", "Mowe"]),
+        ("Möwe", "MÖWEN IM HAFEN", ["MÖWEN"]),
+        ("Segelboot", "Segel- und Ruderboote", ["Segel", "Ruderboote"]),
+        ("Waffenexport", "Waffenlieferungen und -exporte", ["Waffenlieferungen", "exporte"]),
+        ("Hafenkran", "Der Kran, der im Hafen steht.", ["Kran", "Hafen"]),
+        ("Hafenkran", "Der Kran steht. Das ist seit Jahren so und gilt auch für den Hafen.", []),
+        ("Kremlsprecher", "Der Kreml-Sprecher kam.", ["Kreml-Sprecher"]),
+        ("Lehrerzimmer", "Das Lehrer*innenzimmer ist zu.", ["Lehrer*innenzimmer"]),
+        ("Lodz", "Ein Zug aus Łódź.", ["Łódź"]),
+        ("finden", "Wir ﬁnden nichts.", ["ﬁnden"]),
+        ("UN", "Die UN und die Union.", ["UN"]),
+        ("Schule", "Das Schulhaus, die Schulen.", ["Schulhaus", "Schulen"]),
+        ("F-16", "Am 16. Juni flog eine F-16.", ["F-16"]),
+    ],
+)
+def test_words_are_marked_by_every_rule(query: str, text: str, marked: list[str]) -> None:
+    """Signs, numbers, invisible characters, headlines, truncated words: all are marked."""
+    assert highlighted(query, text) == marked
+
+
+@pytest.mark.skipif(not WIKINEWS.exists(), reason="needs the shared data")
+def test_real_articles_are_marked_as_by_reading_every_word() -> None:
+    """Words, pairs and phrases of an article mark the same in it and in another one."""
+    with WIKINEWS.open(encoding="utf-8") as lines:
+        bodies = [json.loads(line)["body"] for line in islice(lines, 400)]
+    chance = random.Random(4)
+    for _ in range(120):
+        body, other = chance.sample(bodies, 2)
+        words = re.findall(r"[\w-]{3,}", body) or ["Haus"]
+        found = [unit for word in chance.sample(words, min(3, len(words)))
+                 for unit in word_units(word)]  # fmt: skip
+        at = chance.randrange(len(words))
+        phrase = phrase_unit(" ".join(words[at : at + 2]), chance.choice((None, 3)))
+        drawn = [(unit, 1.0) for unit in (*found, *([phrase] if phrase else []))]
+        for text in (body, other):
+            expected = NaiveHighlighter(drawn, 5).matches(text)
+            assert Highlighter(drawn, 5).matches(text) == expected
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["Kran ", "Hafen Kran. ", "1 2 3 Kran ", "Hafen- und Kran-", "Hafenkran\n", "Кран ", "74 000 "],
+    ids=ascii,
+)
+def test_long_texts_stay_fast(unit: str) -> None:
+    """A long text takes time by its length, whatever it repeats."""
+    drawn = [(one, 1.0) for one in (*word_units("Hafenkran"), *word_units("74000"))]
+    phrase = phrase_unit("Hafen Kran", 3)
+    assert phrase is not None
+    highlighter = Highlighter([*drawn, (phrase, 1.0)], 5)
+
+    def mark(size: int) -> object:
+        return highlighter.matches((unit * size)[: 4 * size])
+
+    assert grows_linearly(mark, 20_000)
