@@ -34,11 +34,12 @@ from .query_units import weighted_units
 from .ranking import Ranked, Search, Sort
 from .relaxing import relax
 from .results import Hit, Results
+from .shipped_variants import shipped_variants, variants_with
 from .simplify import simplify
 from .snippets import Snippet, best_snippets
 from .suggest import suggestions
 from .variant_file import read_variants
-from .variants import Variants, shipped_variants, variants_with
+from .variants import Variants
 from .vocabulary import Vocabulary
 from .weights import DEFAULT_WEIGHTS, Weights
 

@@ -10,7 +10,7 @@ import numpy as np
 from artikelsuche.index import IndexView, NumberColumn
 
 from .evaluated import Evaluated
-from .scored import Numbers
+from .scored import Numbers, Scored
 from .statistics import Leaf
 
 #: "relevance": best score first; "date": newest first, articles of unknown date last.
@@ -63,13 +63,13 @@ class Search:
         Returns:
             The page.
         """
-        numbers, scores = self._matches(query)
-        total, wanted = len(numbers), offset + limit
+        found = [query.live_scores(leaf) for leaf in self.leaves]
+        total, wanted = sum(len(piece.ids) for piece in found), offset + limit
         if not limit or offset >= total:
             return Ranked(total, ())
         if sort == "relevance" and wanted < total:
-            near = np.flatnonzero(scores >= _kth_largest(scores, wanted) - _EQUAL)
-            numbers, scores = numbers[near], scores[near]
+            found = _best(found, wanted)
+        numbers, scores = self._numbered(found)
         scores = scores.round(_DIGITS)
         dates = self._dates(numbers)
         keys = (-scores, -dates) if sort == "date" else (-dates, -scores)
@@ -85,10 +85,8 @@ class Search:
         """
         return sum(len(query.live_scores(leaf).ids) for leaf in self.leaves)
 
-    def _matches(self, query: Evaluated) -> tuple[Numbers, Numbers]:
-        found = [query.live_scores(leaf) for leaf in self.leaves]
-        if not found:
-            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
+    def _numbered(self, found: list[Scored]) -> tuple[Numbers, Numbers]:
+        """Join the matches of all segments, with their numbers in the index."""
         pairs = zip(found, self.view.bases, strict=True)
         numbers = [piece.ids.astype(np.int64) + base for piece, base in pairs]
         if len(found) == 1:
@@ -127,6 +125,17 @@ class Search:
         rows = zip(groups.tolist(), order.tolist(), strict=True)
         keyed = [(group, self.view.key(int(numbers[at])), at) for group, at in rows]
         return np.array([at for _, _, at in sorted(keyed)], dtype=np.int64)
+
+
+def _best(found: list[Scored], wanted: int) -> list[Scored]:
+    """Leave out what scores below the best matches of all segments, more or fewer."""
+    full = [piece for piece in found if len(piece.ids) > wanted]
+    if not full:
+        return found
+    least = max(_kth_largest(piece.scores, wanted) for piece in full) - _EQUAL
+    near = [(piece.scores >= least).nonzero()[0] for piece in found]
+    pairs = zip(found, near, strict=True)
+    return [Scored(piece.ids[at], piece.scores[at]) for piece, at in pairs]
 
 
 def _kth_largest(scores: Numbers, k: int) -> float:

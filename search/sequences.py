@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .evaluated import Evaluated
 from .evidence import Bm25f, Terms
 from .posted import Posted, Postings
-from .scored import NOTHING, Aligned, Numbers, Scored, added, aligned, distinct, places_in
+from .scored import NOTHING, Aligned, Numbers, Scored, added, aligned, distinct, places_in, shared
 from .statistics import Leaf
 
 _ENOUGH = 20
@@ -219,7 +219,7 @@ def _followed(keys: Listed[Numbers]) -> Numbers:
     """List where places follow each other: the occurrences of the first."""
     starts = keys[0]
     for offset, found in enumerate(keys[1:], 1):
-        starts = starts[places_in(starts + offset, found)[0]]
+        starts = shared(starts, found - offset)
     return starts
 
 

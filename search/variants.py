@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 
 from artikelsuche.index import fold, is_acronym, stem
 
-from .variant_file import Group, parse_variants
+from .variant_file import Group
 
 #: The folded words of a name, as the exact layer holds them.
 Key = tuple[str, ...]
@@ -88,7 +86,7 @@ class Variants:
         Returns:
             Its other forms; empty where the table does not know it.
         """
-        key = self._known(words, last_stem)
+        key = self.known(words, last_stem)
         if key is None:
             return Forms()
         found = self._names.get(key, set()) - {words}
@@ -100,7 +98,8 @@ class Variants:
         names = tuple(form for form in dict.fromkeys(single) if (form,) != words)
         return Forms(names, tuple(phrases), tuple(sorted(stems)))
 
-    def _known(self, words: Key, last_stem: str | None) -> Key | None:
+    def known(self, words: Key, last_stem: str | None) -> Key | None:
+        """Return the name in the table that words stand for; None where there is none."""
         if self._names.get(words):
             return words
         if len(words) == 1 and last_stem in self._adjectives:
@@ -129,43 +128,3 @@ def _inflected(name: str) -> tuple[str, ...]:
         return (name,)
     genitive = () if name[-1] in "sxz" else (f"{name}s",)
     return (name, *genitive, *((f"{name}n",) if name.endswith("er") else ()))
-
-
-@cache
-def shipped_variants() -> Variants:
-    """Read the tables that ship with the package.
-
-    Returns:
-        The table; it must not be changed.
-    """
-    variants = Variants()
-    _add_shipped(variants)
-    return variants
-
-
-def variants_with(groups: Iterable[Group]) -> Variants:
-    """Make a table of the shipped variants and those of a user.
-
-    Args:
-        groups: The user's groups.
-
-    Returns:
-        The table.
-    """
-    variants = Variants()
-    _add_shipped(variants)
-    variants.add_groups(groups)
-    return variants
-
-
-def _add_shipped(variants: Variants) -> None:
-    folder = files(__package__).joinpath("tables")
-    for line in folder.joinpath("demonyms.txt").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            names, genitives, adjectives, people = (
-                [entry.strip() for entry in column.split(",") if entry.strip() != "-"]
-                for column in line.split("|")
-            )
-            variants.add_country([*names, *genitives, *people], adjectives)
-    text = folder.joinpath("variants.txt").read_text("utf-8")
-    variants.add_groups(parse_variants(text, "variants.txt"))

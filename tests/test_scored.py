@@ -18,6 +18,7 @@ from artikelsuche.search.scored import (
     either,
     every,
     places_in,
+    shared,
     without,
 )
 
@@ -99,6 +100,14 @@ def test_numbers_are_found_where_they_stand(sizes: tuple[int, int]) -> None:
     there = set(other.ids.tolist())
     assert held.tolist() == [number in there for number in one.ids.tolist()]
     assert other.ids[places].tolist() == one.ids[held].tolist()
+
+
+@pytest.mark.parametrize("sizes", _SIZES)
+def test_shared_numbers(sizes: tuple[int, int]) -> None:
+    """What two arrays share is the same from either side."""
+    one, other, _ = _pieces(sizes)
+    wanted = sorted(set(one.ids.tolist()) & set(other.ids.tolist()))
+    assert shared(one.ids, other.ids).tolist() == shared(other.ids, one.ids).tolist() == wanted
 
 
 @pytest.mark.parametrize("sizes", _SIZES)
