@@ -12,10 +12,11 @@ from functools import lru_cache
 
 from artikelsuche.index import LINKS, TEXT_FIELDS, stem, stem_field
 
+from .bm25f import Bm25f
 from .closeness import Neighbours, Weighed
 from .combining import Best, Silent, Sum
 from .evaluated import Evaluated
-from .evidence import AsWritten, Bm25f, Terms
+from .evidence import AsWritten, Terms
 from .sequences import Sequence, Together
 from .units import Unit
 from .variants import Forms

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .bm25f import Bm25f
 from .evaluated import Evaluated
-from .evidence import Bm25f, Terms
+from .evidence import Terms
 from .posted import Posted, Postings
 from .scored import NOTHING, Aligned, Numbers, Scored, added, aligned, distinct, places_in, shared
 from .statistics import Leaf

@@ -14,8 +14,8 @@ from .posted import Posted, Postings, look_up
 from .scored import Aligned, Numbers, Scored, aligned, looked_up, places_in
 
 if TYPE_CHECKING:
+    from .bm25f import Bm25f
     from .evaluated import Evaluated
-    from .evidence import Bm25f
 
     _Totals = dict[tuple[int, tuple[str, ...]], tuple[Bm25f, Scored]]
 

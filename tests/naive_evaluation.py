@@ -13,6 +13,7 @@ from itertools import compress, product
 
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
+from artikelsuche.search.bm25f import Bm25f
 from artikelsuche.search.closeness import Covering, Neighbours
 from artikelsuche.search.combining import (
     All,
@@ -26,7 +27,7 @@ from artikelsuche.search.combining import (
     Without,
 )
 from artikelsuche.search.evaluated import Evaluated
-from artikelsuche.search.evidence import AsWritten, Bm25f, Terms
+from artikelsuche.search.evidence import AsWritten, Terms
 from artikelsuche.search.sequences import Place, Sequence, Together
 from artikelsuche.search.spellings import other_spellings
 

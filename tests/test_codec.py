@@ -22,6 +22,7 @@ from artikelsuche.index.codec import (
 )
 from artikelsuche.index.codec.membership import hash_of, hashes, make_filter, may_hold
 from artikelsuche.index.codec.packing import Packed, pack, unpack_nibbles, width_for
+from artikelsuche.index.codec.positions import Positions
 from artikelsuche.index.codec.postings import LENGTHS, length_bytes
 from artikelsuche.index.codec.terms import GROUP, TermTable, encode_terms
 
@@ -195,10 +196,10 @@ def test_packed_numbers_come_back(pieces: list[list[int]]) -> None:
     width = width_for(max(numbers, default=0))
     packed = np.concatenate(list(pack([np.array(p, dtype=np.uint32) for p in pieces], width)))
     assert len(packed) <= (len(numbers) * width + 7) // 8 + 5
-    read = Packed(packed, width)
-    assert read.between(0, len(numbers)).tolist() == numbers
-    backwards = np.arange(len(numbers), dtype=np.int64)[::-1]
-    assert read.at(backwards).tolist() == numbers[::-1]
+    for read in (Packed(packed, width), Positions(packed, width)):
+        assert read.between(0, len(numbers)).tolist() == numbers
+        backwards = np.arange(len(numbers), dtype=np.int64)[::-1]
+        assert read.at(backwards).tolist() == numbers[::-1]
 
 
 @given(st.lists(st.integers(0, 15)), st.integers(0, 20), st.integers(0, 20))

@@ -21,6 +21,7 @@ from whoosh import query as whoosh_query
 
 from artikelsuche.index import IndexDirectory, IndexView, SegmentData, open_view
 from artikelsuche.index.codec import PLACED, SPELT, PostingBuffer, SegmentBuilder
+from artikelsuche.search.bm25f import Bm25f
 from artikelsuche.search.closeness import Covering, Neighbours, Weighed
 from artikelsuche.search.combining import (
     All,
@@ -34,7 +35,7 @@ from artikelsuche.search.combining import (
     Without,
 )
 from artikelsuche.search.evaluated import Evaluated
-from artikelsuche.search.evidence import AsWritten, Bm25f, Terms
+from artikelsuche.search.evidence import AsWritten, Terms
 from artikelsuche.search.ranking import Search, Sort
 from artikelsuche.search.sequences import Sequence, Together
 from artikelsuche.search.whoosh_queries import Stock, WhooshQuery

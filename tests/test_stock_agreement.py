@@ -20,9 +20,10 @@ from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
 from artikelsuche.index import IndexDirectory, IndexView, merging, open_view
+from artikelsuche.search.bm25f import Bm25f
 from artikelsuche.search.combining import All, Sum, Without
 from artikelsuche.search.evaluated import Evaluated
-from artikelsuche.search.evidence import Bm25f, Terms
+from artikelsuche.search.evidence import Terms
 from artikelsuche.search.ranking import Search
 
 _QUERIES = 1000

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from whoosh.util.numeric import _length_byte_cache
 
 from .membership import held_by, may_hold
-from .packing import Packed
+from .positions import Positions
 from .sections import Sections
 from .terms import TermTable
 
@@ -38,8 +38,6 @@ LARGE_COUNT = 15
 MOST_DOCUMENTS = 1 << 16
 
 _CACHED_TERMS = 20_000
-# Numbers of so many bits lie within 32 bits from a byte on, wherever in that byte they begin.
-_WORD_WIDTH = 25
 # Both numbers of a byte that holds two of 4 bits, as they lie in memory: the lower one first.
 _PAIRS = (np.arange(256) & 15 | np.arange(256) >> 4 << 8).astype("<u2")
 
@@ -77,17 +75,12 @@ class FieldPostings:
         self._larger: NDArray[np.uint32] = sections.array(f"{name}/larger")
         has_positions = f"{name}/positions" in sections
         self._places = sections.blob(f"{name}/places").cast("I") if has_positions else None
-        self._positions: Packed | None = None
-        self._words: NDArray[np.uint32] | None = None
+        self._positions: Positions | None = None
         if has_positions:
             width = int(sections.meta["fields"][name]["width"])
-            packed: NDArray[np.uint8] = sections.array(f"{name}/positions")
-            self._positions = Packed(packed, width)
+            self._positions = Positions(sections.array(f"{name}/positions"), width)
             self._guard_places = sections.guard(f"{name}/places")
             self._guard_positions = sections.guard(f"{name}/positions")
-            if width <= _WORD_WIDTH and len(packed) >= 4:
-                # The 32 bits from every byte on: a number and the bits before it lie in one word.
-                self._words = np.ndarray(len(packed) - 3, "<u4", packed.data, strides=(1,))
         self._spelt: NDArray[np.uint8] | None = None
         if f"{name}/spelt" in sections:
             self._spelt = sections.array(f"{name}/spelt")
@@ -292,14 +285,7 @@ class FieldPostings:
             indexes: The indexes, in any order.
         """
         assert self._positions is not None
-        if self._words is None:
-            return self._positions.at(indexes)
-        bits = indexes * self._positions.width
-        found: NDArray[np.uint32] = self._words[bits >> 3]
-        bits &= 7
-        found >>= bits.astype(np.uint32)
-        found &= np.uint32((1 << self._positions.width) - 1)
-        return found
+        return self._positions.at(indexes)
 
     def positions(self, number: int) -> NDArray[np.uint32] | None:
         """Return all positions of a term, posting after posting, ascending in each.

@@ -30,9 +30,10 @@ from numpy.typing import NDArray
 
 from artikelsuche.index import IndexView, SegmentData, stem
 from artikelsuche.index.codec import Occurrences, SegmentBuilder
+from artikelsuche.search.bm25f import Bm25f
 from artikelsuche.search.combining import All, Sum
 from artikelsuche.search.evaluated import Evaluated
-from artikelsuche.search.evidence import Bm25f, Terms
+from artikelsuche.search.evidence import Terms
 from artikelsuche.search.ranking import Search
 from artikelsuche.search.sequences import Sequence
 
