@@ -18,7 +18,8 @@ from .covering import MIN_PIECE, PART_COST, Covering
 from .folding import fold
 from .lexicon import Lexicon, NounCount
 from .noun_trie import NounTrie
-from .parts import MIN_PART, NAME_SHARE, Parts, part_tables
+from .part_tables import part_tables
+from .parts import MIN_PART, NAME_SHARE, Parts
 from .stemming import stem
 
 MIN_LENGTH = 5

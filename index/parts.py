@@ -10,14 +10,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from math import log2
 from typing import NamedTuple
 
-from .folding import fold
 from .lexicon import Lexicon, NounCount
+from .part_tables import part_tables
 from .stemming import stem
-from .wordlists import read_rows, read_words
 
 MIN_PART = 4
 # A noun that stands less often after a determiner is a name.
@@ -40,7 +38,6 @@ _LINKS = {
 }
 _GENITIVE = ("es", "s")
 _ENDINGS = {"s": ("s", "es"), "n": ("n", "en"), "e": ("e",), "r": ("r",)}
-_INFLECTIONS = ("", "s", "n", "en", "es", "e", "em", "er", "ern", "in", "innen")
 _PERSONS = ("er", "or", "eur", "ent", "ant", "ist", "at")
 _CACHE_SIZE = 100_000
 _LONGEST_LINK = max(map(len, LINK_COST))
@@ -90,44 +87,6 @@ class Judgement(NamedTuple):
     suffix: bool
     short: bool
     person: bool
-
-
-class PartTables(NamedTuple):
-    """The curated tables, folded.
-
-    Attributes:
-        modifiers: Words that open compounds without being nouns.
-        first: Short words that may open one.
-        last: Short words that may close one.
-        whole: Words that are never split, with their inflections.
-        homographs: Nouns that text writes more often as another word.
-        rules: Words by the kind of rule of `part_rules.txt`.
-    """
-
-    modifiers: frozenset[str]
-    first: frozenset[str]
-    last: frozenset[str]
-    whole: frozenset[str]
-    homographs: frozenset[str]
-    rules: dict[str, frozenset[str]]
-
-
-@cache
-def part_tables() -> PartTables:
-    """Read the tables that ship with the package."""
-    short = [(fold(word), place) for word, place in read_rows("short_parts.txt")]
-    rules: dict[str, frozenset[str]] = {}
-    for kind, *words in read_rows("part_rules.txt"):
-        rules[kind] = rules.get(kind, frozenset()).union(words)
-    never_split = [fold(word) for word in read_words("never_split.txt")]
-    return PartTables(
-        modifiers=frozenset(map(fold, read_words("modifiers.txt"))),
-        first=frozenset(word for word, place in short if place in ("first", "both")),
-        last=frozenset(word for word, place in short if place in ("last", "both")),
-        whole=frozenset(word + ending for word in never_split for ending in _INFLECTIONS),
-        homographs=frozenset(map(fold, read_words("homographs.txt"))),
-        rules=rules,
-    )
 
 
 class Parts:

@@ -19,7 +19,8 @@ from artikelsuche.index.folding import fold
 from artikelsuche.index.forms import FormStream, FormTable
 from artikelsuche.index.lexicon import Lexicon
 from artikelsuche.index.noun_trie import NounTrie
-from artikelsuche.index.parts import Parts, part_tables
+from artikelsuche.index.part_tables import part_tables
+from artikelsuche.index.parts import Parts
 from artikelsuche.index.word_terms import word_terms
 
 WIKINEWS = Path(__file__).parents[2] / "shared" / "data" / "wikinews-de.jsonl"

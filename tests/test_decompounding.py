@@ -15,7 +15,7 @@ from artikelsuche.index.decompounding import MAX_LENGTH, Splitter
 from artikelsuche.index.folding import fold
 from artikelsuche.index.lexicon import Lexicon
 from artikelsuche.index.lexicon_build import build
-from artikelsuche.index.parts import part_tables
+from artikelsuche.index.part_tables import part_tables
 from artikelsuche.index.stemming import stem
 from artikelsuche.index.wordlists import read_words
 
