@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from .analyzer import Form
-from .compounds import all_part_stems, splits_in_bulk
+from .compounds import all_part_stems, load_lexicon, splits_in_bulk
 from .expansion import SIGNS, is_plain, pieces
 from .folding import fold, fold_digraphs, strip_accents
 from .stemming import is_regular, snowball_stems, stems
@@ -20,6 +20,8 @@ from .word_terms import WordTerms, is_stop_word, word_terms
 # Below so many words the tables for a bulk cost more than they save, or the bulk does.
 _WORTHWHILE = 40_000
 _WORTHWHILE_READY = 200
+# From so many words on it pays to have the lexicon in memory.
+_MANY = 2000
 _OTHER_LETTERS = re.compile("[^a-zäöüß\n]")
 
 
@@ -39,6 +41,8 @@ class WordTable(dict[str, WordTerms]):
         fresh = [word for word in dict.fromkeys(words) if word not in self]
         if len(fresh) >= (_WORTHWHILE_READY if splits_in_bulk() else _WORTHWHILE):
             self.update(zip(fresh, _bulk_terms(fresh), strict=True))
+        elif len(fresh) >= _MANY:
+            load_lexicon()
 
 
 def _bulk_terms(words: Sequence[str]) -> list[WordTerms]:

@@ -80,6 +80,11 @@ def part_stems(word: str, folded: str, own: tuple[str, ...]) -> tuple[str, ...]:
     return _stems_of(_parts(word, folded), folded, own)
 
 
+def load_lexicon() -> None:
+    """Read the lexicon into memory, for a run that will split thousands of words."""
+    _splitter().load()
+
+
 def splits_in_bulk() -> bool:
     """Tell whether the preparation for `all_part_stems` has been done already."""
     return _splitter().is_ready

@@ -50,6 +50,7 @@ class Splitter:
         Args:
             lexicon: The nouns that may be parts.
         """
+        self._lexicon = lexicon
         self._lookup = lexicon.lookup
         self._parts = Parts(lexicon)
         tables = part_tables()
@@ -86,6 +87,10 @@ class Splitter:
         if not MIN_LENGTH <= len(word) <= MAX_LENGTH:
             return ()
         return self._split(folded) if folded.isascii() and folded.isalpha() else ()
+
+    def load(self) -> None:
+        """Read the lexicon into memory."""
+        self._lexicon.load()
 
     @property
     def is_ready(self) -> bool:

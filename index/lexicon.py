@@ -14,8 +14,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-# From here on one pass over the file is cheaper than further bisections.
-_LOAD_AFTER = 3000
+# So many bisections have cost as much as reading the whole file and judging it does (0.3 s), and
+# more are to be expected.
+_LOAD_AFTER = 20_000
 
 
 class NounCount(NamedTuple):

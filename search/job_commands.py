@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc as collector
 import json
 from contextlib import ExitStack
 from pathlib import Path
@@ -54,6 +55,7 @@ def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: 
     Exit codes: 0 done, 3 done but some files failed, 2 failed, 75 another writer is at work,
     130 and 143 stopped by Ctrl-C and SIGTERM with the last commit kept.
     """
+    collector.enable()
     from artikelsuche import index as index_package
 
     messages.form = log_format

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import json
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
-from artikelsuche.corpus import Article, Inspection
-from artikelsuche.index import Status, Token
+from artikelsuche.corpus import Article
 
 from .results import Hit, Results
 from .snippets import Snippet
+
+if TYPE_CHECKING:  # a search needs none of them
+    from artikelsuche.corpus import Inspection
+    from artikelsuche.index import Status, Token
 
 # Stand for the marks of a match until the lines are wrapped.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -148,6 +151,8 @@ def _csv_cells(hit: Hit) -> Iterable[str]:
 
 def _csv_row(cells: Iterable[str]) -> str:
     line = io.StringIO()
+    import csv
+
     csv.writer(line, lineterminator="").writerow(cells)
     return line.getvalue()
 
