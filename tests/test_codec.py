@@ -21,7 +21,7 @@ from artikelsuche.index.codec import (
     merge_segments,
 )
 from artikelsuche.index.codec.membership import hash_of, hashes, make_filter, may_hold
-from artikelsuche.index.codec.packing import Packed, pack, unpack_nibbles, width_for
+from artikelsuche.index.codec.packing import Packed, pack, width_for
 from artikelsuche.index.codec.positions import Positions
 from artikelsuche.index.codec.postings import LENGTHS, length_bytes
 from artikelsuche.index.codec.terms import GROUP, TermTable, encode_terms
@@ -200,15 +200,6 @@ def test_packed_numbers_come_back(pieces: list[list[int]]) -> None:
         assert read.between(0, len(numbers)).tolist() == numbers
         backwards = np.arange(len(numbers), dtype=np.int64)[::-1]
         assert read.at(backwards).tolist() == numbers[::-1]
-
-
-@given(st.lists(st.integers(0, 15)), st.integers(0, 20), st.integers(0, 20))
-def test_nibbles_come_back(numbers: list[int], first: int, size: int) -> None:
-    """Numbers of 4 bits are read back in any range."""
-    packed = np.concatenate(list(pack([np.array(numbers, dtype=np.uint8)], 4)))
-    first = min(first, len(numbers))
-    last = min(first + size, len(numbers))
-    assert unpack_nibbles(packed, first, last).tolist() == numbers[first:last]
 
 
 @given(st.lists(st.integers(0, 200_000)))

@@ -50,22 +50,6 @@ def _packed(numbers: NDArray[np.uint32], width: int) -> NDArray[np.uint8]:
     return np.packbits(bits, bitorder="little")
 
 
-def unpack_nibbles(packed: NDArray[np.uint8], first: int, last: int) -> NDArray[np.uint8]:
-    """Read a range of numbers that were packed with 4 bits each: quicker than `Packed`.
-
-    Args:
-        packed: What `pack` gave.
-        first: The index of the first number.
-        last: The index behind the last one.
-    """
-    octets = packed[first >> 1 : (last + 1) >> 1]
-    numbers = np.empty(2 * len(octets), dtype=np.uint8)
-    np.bitwise_and(octets, 15, out=numbers[0::2])
-    np.right_shift(octets, 4, out=numbers[1::2])
-    start = first & 1
-    return numbers[start : start + last - first]
-
-
 class Packed:
     """Packed numbers that can be read at any place.
 
