@@ -12,7 +12,7 @@ from whoosh.fields import Schema
 
 from artikelsuche.corpus import Article
 
-from .codec import ArticleSegment, Occurrences, PostingBuffer, SegmentBuilder
+from .codec import ArticleSegment, Dictionaries, Occurrences, PostingBuffer, SegmentBuilder
 from .durable import sync_stream
 from .forms import FormStream, FormTable
 from .schema import LABEL_FIELDS, TEXT_FIELDS, moment_key, stem_field, store
@@ -55,6 +55,7 @@ class SegmentWriter:
         self._most_distinct = max(_FEWEST_FORMS, free // 2 // _BYTES_A_DISTINCT_FORM)
         self._table = FormTable()
         self._open: _OpenSegment | None = None
+        self._dictionaries: Dictionaries | None = None
 
     def add(self, article: Article) -> None:
         """Add an article.
@@ -63,7 +64,8 @@ class SegmentWriter:
             article: The article.
         """
         if self._open is None:
-            self._open = _OpenSegment(self._folder, self._schema, self._indexname, self._table)
+            folder, name = self._folder, self._indexname
+            self._open = _OpenSegment(folder, self._schema, name, self._table, self._dictionaries)
         self._open.add(article)
         if self._open.forms >= self._most_forms or self._open.builder.is_full():
             self._flush()
@@ -78,6 +80,7 @@ class SegmentWriter:
             return
         with _no_collection():
             self.segments.append(self._open.finish())
+        self._dictionaries = self._open.builder.dictionaries
         self._open = None
         if len(self._table) >= self._most_distinct:
             self._table = FormTable()
@@ -107,11 +110,18 @@ def _no_collection() -> Iterator[None]:
 class _OpenSegment:
     """One segment while articles are added to it."""
 
-    def __init__(self, folder: Path, schema: Schema, indexname: str, table: FormTable) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        schema: Schema,
+        indexname: str,
+        table: FormTable,
+        dictionaries: Dictionaries | None,
+    ) -> None:
         self.segment = ArticleSegment(indexname)
         self._path = self.segment.path(folder)
         self._stream: BinaryIO = self._path.open("xb")
-        self.builder = SegmentBuilder(self._stream)
+        self.builder = SegmentBuilder(self._stream, dictionaries)
         self.forms = 0
         self._table = table
         self._schema = schema

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.util.numeric import length_to_byte
 
 from artikelsuche.index.codec import (
+    Dictionaries,
     PostingBuffer,
     SegmentBuilder,
     SegmentData,
@@ -200,6 +202,48 @@ def test_packed_numbers_come_back(pieces: list[list[int]]) -> None:
         assert read.between(0, len(numbers)).tolist() == numbers
         backwards = np.arange(len(numbers), dtype=np.int64)[::-1]
         assert read.at(backwards).tolist() == numbers[::-1]
+
+
+def _stored_segment(path: Path, first: int, dictionaries: Dictionaries | None) -> SegmentData:
+    """Write a segment of long texts and no postings."""
+    with path.open("wb") as stream:
+        builder = SegmentBuilder(stream, dictionaries)
+        for key in range(first, first + 30):
+            builder.add({"key": key}, _long_text(key), {"published": key})
+        builder.finish([])
+    return SegmentData(path)
+
+
+def _long_text(key: int) -> str:
+    chance = random.Random(key)
+    return " ".join(chance.choices(["Hochwasser", "Pegel", "Brücke", "Sandsäcke", "Elbe"], k=200))
+
+
+def test_frames_are_taken_over_where_the_dictionaries_are_alike(tmp_path: Path) -> None:
+    """A merge copies the frames of segments that share its dictionaries, and recodes others."""
+    samples = [_long_text(key).encode() for key in range(200)]
+    texts = zstandard.train_dictionary(4096, samples).as_bytes()
+    values = zstandard.train_dictionary(
+        1024, [f'{{"key":{key}}}'.encode() * 3 for key in range(900)]
+    ).as_bytes()
+    shared = Dictionaries(texts, values)
+    given = (shared, None, shared)
+    sources = [
+        _stored_segment(tmp_path / f"{number}.seg", 100 * number, dictionaries)
+        for number, dictionaries in enumerate(given)
+    ]
+    sources[2] = SegmentData(tmp_path / "2.seg", np.array([3, 29], dtype=np.uint32))
+    with (tmp_path / "merged.seg").open("wb") as stream:
+        assert merge_segments(sources, stream, tmp_path) == 88
+    merged = SegmentData(tmp_path / "merged.seg")
+    merged.sections.check()
+    assert merged.stored.dictionaries == shared
+    keys = [*range(30), *range(100, 130), *range(200, 203), *range(204, 229)]
+    for number, key in enumerate(keys):
+        assert merged.values(number) == {"key": key}
+        assert merged.text(number) == _long_text(key)
+    assert merged.stored.frames(0) == sources[0].stored.frames(0)
+    assert merged.stored.frames(63) == sources[2].stored.frames(4)
 
 
 @given(st.lists(st.integers(0, 200_000)))

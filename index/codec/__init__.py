@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .builder import PostingBuffer, SegmentBuilder
     from .inversion import PLACED, SPELT, Occurrences
     from .merging import merge_segments
+    from .stored import Dictionaries
     from .whoosh_codec import ArticleCodec, segment_data
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "ArticleCodec",
     "ArticleSegment",
     "BytesColumn",
+    "Dictionaries",
     "FieldPostings",
     "NumberColumn",
     "Occurrences",
@@ -56,6 +58,7 @@ __all__ = [
 # What writes a segment, or reads it through Whoosh's interfaces: a search needs none of it.
 _MODULES = {
     "ArticleCodec": "whoosh_codec",
+    "Dictionaries": "stored",
     "Occurrences": "inversion",
     "PLACED": "inversion",
     "PostingBuffer": "builder",

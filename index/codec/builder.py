@@ -12,7 +12,7 @@ from .columns import write_column
 from .inversion import Occurrences, invert, write_field
 from .postings import MOST_DOCUMENTS
 from .sections import SectionWriter
-from .stored import StoredWriter, Values
+from .stored import Dictionaries, Frames, StoredWriter, Values
 
 #: What the footer of a segment keeps of each field.
 FieldMeta = dict[str, dict[str, int]]
@@ -23,11 +23,12 @@ class SegmentBuilder:
 
     Args:
         stream: The new file, at its beginning.
+        dictionaries: What to compress with, where another segment of the same kind has learned it.
     """
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, dictionaries: Dictionaries | None = None) -> None:
         self._sections = SectionWriter(stream)
-        self._stored = StoredWriter(self._sections)
+        self._stored = StoredWriter(self._sections, dictionaries or Dictionaries())
         self._columns: dict[str, list[Any]] = {}
         self.documents = 0
 
@@ -47,10 +48,31 @@ class SegmentBuilder:
             Its number.
         """
         self._stored.add(values, text)
+        return self._count(columns)
+
+    def add_frames(self, frames: Frames, columns: dict[str, Any]) -> int:
+        """Add the next document as another segment with the same dictionaries holds it.
+
+        Args:
+            frames: What it has stored.
+            columns: As for `add`.
+
+        Returns:
+            Its number.
+        """
+        self._stored.add_frames(frames)
+        return self._count(columns)
+
+    def _count(self, columns: dict[str, Any]) -> int:
         for name, value in columns.items():
             self._columns.setdefault(name, []).append(value)
         self.documents += 1
         return self.documents - 1
+
+    @property
+    def dictionaries(self) -> Dictionaries:
+        """What the stored documents are compressed with, for further segments of the same kind."""
+        return self._stored.dictionaries
 
     def finish(self, fields: Iterable[tuple[str, Occurrences]]) -> None:
         """Write the postings, and with them the rest of the file.

@@ -49,7 +49,8 @@ def merge_segments(sources: Sequence[SegmentData], stream: BinaryIO, folder: Pat
     Returns:
         The number of documents of the new segment.
     """
-    builder = SegmentBuilder(stream)
+    largest = max(sources, key=lambda source: source.documents)
+    builder = SegmentBuilder(stream, largest.stored.dictionaries)
     for source in sources:
         _copy_documents(source, builder)
     maps = _document_maps(sources)
@@ -75,12 +76,18 @@ def merge_segments(sources: Sequence[SegmentData], stream: BinaryIO, folder: Pat
 
 def _copy_documents(source: SegmentData, builder: SegmentBuilder) -> None:
     columns = {name: source.column(name) for name in source.column_names()}
-    for number, (values, text) in enumerate(source.stored.documents()):
+    stored = source.stored
+    alike = bool(stored.dictionaries.texts) and stored.dictionaries == builder.dictionaries
+    for number in range(source.documents):
         if not number % _DOCUMENTS:
             source.sections.release()
-        if source.live is None or source.live[number]:
-            row = {name: column[number] for name, column in columns.items() if column is not None}
-            builder.add(values, text, row)
+        if source.live is not None and not source.live[number]:
+            continue
+        row = {name: column[number] for name, column in columns.items() if column is not None}
+        if alike:
+            builder.add_frames(stored.frames(number), row)
+        else:
+            builder.add(stored.values(number), stored.text(number), row)
 
 
 def _document_maps(sources: Sequence[SegmentData]) -> list[NDArray[np.int64]]:

@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import zstandard
@@ -30,17 +29,43 @@ _VALUES_DICTIONARY = 8_192
 _SAMPLE = 2 << 20
 
 Values = dict[str, Any]
+
+
+class Dictionaries(NamedTuple):
+    """What the frames of a segment were compressed with; empty where nothing was learned.
+
+    Attributes:
+        texts: The dictionary of the texts.
+        values: That of the values.
+    """
+
+    texts: bytes = b""
+    values: bytes = b""
+
+
+class Frames(NamedTuple):
+    """The compressed form of one document.
+
+    Attributes:
+        text: The frame of its text.
+        values: That of its values.
+    """
+
+    text: memoryview
+    values: memoryview
+
+
 _Raw = bytes | bytearray | memoryview
 
 
 class _FrameWriter:
     """Compresses one kind of frames; the first ones wait until a dictionary has been learned."""
 
-    def __init__(self, dictionary_size: int) -> None:
+    def __init__(self, dictionary_size: int, dictionary: bytes) -> None:
         self._size = dictionary_size
-        self._compressor = zstandard.ZstdCompressor(level=_LEVEL)
-        self._sample: list[_Raw] | None = []
-        self.dictionary = b""
+        self._compressor = _compressor(dictionary)
+        self._sample: list[_Raw] | None = None if dictionary else []
+        self.dictionary = dictionary
         self.ends = [0]
 
     def add(self, raw: bytes) -> bytes:
@@ -58,7 +83,7 @@ class _FrameWriter:
         except zstandard.ZstdError:
             return self.release()  # too few, or nothing in common
         self.dictionary = learned.as_bytes()
-        self._compressor = zstandard.ZstdCompressor(level=_LEVEL, dict_data=learned)
+        self._compressor = _compressor(self.dictionary)
         return self.release()
 
     def release(self) -> bytes:
@@ -66,10 +91,20 @@ class _FrameWriter:
         sample, self._sample = self._sample, None
         return b"".join(self._frame(raw) for raw in sample or ())
 
+    def take(self, frame: memoryview) -> memoryview:
+        """Take a frame that was compressed with the same dictionary."""
+        self.ends.append(self.ends[-1] + len(frame))
+        return frame
+
     def _frame(self, raw: _Raw) -> bytes:
         frame = self._compressor.compress(raw)
         self.ends.append(self.ends[-1] + len(frame))
         return frame
+
+
+def _compressor(dictionary: bytes) -> zstandard.ZstdCompressor:
+    known = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+    return zstandard.ZstdCompressor(level=_LEVEL, dict_data=known)
 
 
 class StoredWriter:
@@ -77,14 +112,15 @@ class StoredWriter:
 
     Args:
         sections: The segment, where no other section is open until `finish`.
+        dictionaries: Those of another segment, to be used here; else they are learned.
     """
 
-    def __init__(self, sections: SectionWriter) -> None:
+    def __init__(self, sections: SectionWriter, dictionaries: Dictionaries) -> None:
         self._sections = sections
-        self._texts = _FrameWriter(_DICTIONARY)
-        self._values = _FrameWriter(_VALUES_DICTIONARY)
-        self._value_frames: list[bytes] = []
-        self._waiting = 0
+        self._texts = _FrameWriter(_DICTIONARY, dictionaries.texts)
+        self._values = _FrameWriter(_VALUES_DICTIONARY, dictionaries.values)
+        self._value_frames: list[_Raw] = []
+        self._waiting = _SAMPLE if dictionaries.texts else 0
         sections.begin("stored/texts", "bytes")
 
     def add(self, values: Values, text: str) -> None:
@@ -103,6 +139,20 @@ class StoredWriter:
             if self._waiting >= _SAMPLE:
                 self._sections.write(self._texts.learn())
                 self._value_frames.append(self._values.learn())
+
+    @property
+    def dictionaries(self) -> Dictionaries:
+        """The dictionaries in use; both empty until they have been learned."""
+        return Dictionaries(self._texts.dictionary, self._values.dictionary)
+
+    def add_frames(self, frames: Frames) -> None:
+        """Add the next document as another segment with the same dictionaries holds it.
+
+        Args:
+            frames: The document.
+        """
+        self._sections.write(self._texts.take(frames.text))
+        self._value_frames.append(self._values.take(frames.values))
 
     def finish(self) -> None:
         """Write what is left, and the tables of frames."""
@@ -124,19 +174,24 @@ class _Frames:
         self._ends = sections.blob(f"stored/{name}_ends").cast("Q")
         self._guard_ends = sections.guard(f"stored/{name}_ends")
         sections.guard(f"stored/{name}_dictionary")()
-        dictionary = bytes(sections.blob(f"stored/{name}_dictionary"))
-        self._dictionary = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+        self.dictionary = bytes(sections.blob(f"stored/{name}_dictionary"))
+        known = zstandard.ZstdCompressionDict(self.dictionary) if self.dictionary else None
+        self._dictionary = known
         self._own = threading.local()  # a decompressor is not safe to share between threads
 
-    def __getitem__(self, document: int) -> str:
+    def frame(self, document: int) -> memoryview:
         self._guard_ends(8 * document, 8 * document + 16)
         start, end = self._ends[document], self._ends[document + 1]
         self._guard(start, end)
+        return self._frames[start:end]
+
+    def __getitem__(self, document: int) -> str:
+        frame = self.frame(document)
         try:
             decompressor: zstandard.ZstdDecompressor = self._own.decompressor
         except AttributeError:
             decompressor = self._own.decompressor = zstandard.ZstdDecompressor(self._dictionary)
-        return decompressor.decompress(self._frames[start:end]).decode("utf-8", "surrogatepass")
+        return decompressor.decompress(frame).decode("utf-8", "surrogatepass")
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -170,7 +225,15 @@ class StoredReader:
         """
         return self._texts[document]
 
-    def documents(self) -> Iterator[tuple[Values, str]]:
-        """Yield values and text of every document."""
-        for document in range(len(self._values)):
-            yield self.values(document), self.text(document)
+    @property
+    def dictionaries(self) -> Dictionaries:
+        """What the frames were compressed with."""
+        return Dictionaries(self._texts.dictionary, self._values.dictionary)
+
+    def frames(self, document: int) -> Frames:
+        """Return a document as it lies in the segment.
+
+        Args:
+            document: Its number.
+        """
+        return Frames(self._texts.frame(document), self._values.frame(document))
