@@ -107,7 +107,9 @@ def _read_in_pool(
         )
         raise WorkerError(reason) from error
     except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Python would wait for the running tasks at its end all the same, and then fall over pipes
+        # that the thread of the pool is just closing.
+        pool.shutdown(wait=True, cancel_futures=True)
         raise
 
 

@@ -16,7 +16,7 @@ TEXT_FIELDS = ("title", "teaser", "body")
 #: Metadata that is matched by word, and whose words do not count for relevance.
 LABEL_FIELDS = ("section", "source", "author")
 #: Raised whenever the fields or their formats change; part of the stamp of an index.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _STEM_SUFFIX = "_stem"
 
