@@ -10,9 +10,8 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from multiprocessing import resource_tracker
+from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from artikelsuche.corpus import Article
 from .codec import ArticleSegment
 from .errors import WorkerError
 from .segments import SegmentWriter
+from .signalling import SIGNALS, signals_held
 
 # Articles handed over at once: large enough for the pipe, small enough to share out evenly.
 _BATCH = 64
@@ -122,7 +122,7 @@ class Crew:
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
-        with _no_interrupt():
+        with signals_held():
             for _ in range(self._jobs):
                 ours, theirs = context.Pipe()
                 process = context.Process(target=_work, args=(theirs, *self._task), daemon=True)
@@ -147,31 +147,13 @@ class Crew:
         return answer
 
 
-@contextmanager
-def _no_interrupt() -> Iterator[None]:
-    """Hold Ctrl-C back from the processes that start here until they can deal with it.
-
-    A terminal interrupts all processes at once, and one that is still importing dies with a
-    traceback. They inherit the mask of signals, and lift it themselves.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    resource_tracker.ensure_running()  # which would lift the mask when it starts
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _work(link: Connection, folder: Path, schema: Schema, indexname: str, memory: int) -> None:
     """Index what comes over the pipe, inside a worker process."""
     # The job decides what becomes of an interruption, and closes the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     writer = SegmentWriter(folder, schema, indexname, memory)
     try:
         _serve(link, writer.add)

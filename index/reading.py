@@ -9,18 +9,17 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from itertools import groupby, islice
 
 from artikelsuche.corpus import FurnitureProfile, Reading, SourceFile, read_changed
 
 from .errors import WorkerError
+from .signalling import SIGNALS, signals_held
 
 #: One file with the digests of it that are known; and with what it gave.
 Task = tuple[SourceFile, frozenset[str]]
 Given = tuple[SourceFile, Iterable[Reading]]
 
-_SIGNALS = [getattr(signal, n) for n in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, n)]
 _FILES_A_TASK = 64
 # Tasks handed out per process before their results are taken: memory stays bounded by them.
 _TASKS_A_JOB = 4
@@ -55,25 +54,9 @@ def read_files(files: Iterable[Task], profile: FurnitureProfile, jobs: int = 1) 
                 yield from _read_in_pool(pool, run, profile, ahead=jobs * _TASKS_A_JOB)
 
 
-@contextmanager
-def _signals_held() -> Iterator[None]:
-    """Start processes that are never interrupted: what is blocked here stays blocked in them.
-
-    A signal that comes meanwhile reaches this process behind the block.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _prepare_worker() -> None:
     """Leave signals to the process that started this one, and end when it has ended."""
-    for number in _SIGNALS:
+    for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
 
@@ -93,7 +76,7 @@ def _read_in_pool(
     pending: deque[tuple[Sequence[Task], Future[list[list[Reading]]]]] = deque()
     try:
         while task := list(islice(files, _FILES_A_TASK)):
-            with _signals_held():  # each of the first tasks starts a process
+            with signals_held():  # each of the first tasks starts a process
                 future = pool.submit(_read_task, task, profile)
             pending.append((task, future))
             if len(pending) >= ahead:
