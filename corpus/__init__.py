@@ -5,11 +5,11 @@ scraped pages and yields immutable `Article` objects with what metadata the page
 Not its job: words, terms and indexes; it knows nothing of `artikelsuche.index` or `.search`.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from .article import Article
 from .errors import ArtikelsucheError, DuplicateIdError, SourceError
+from .lazy import lazily
 
 if TYPE_CHECKING:
     from .dates import parse_german_date
@@ -61,11 +61,4 @@ _READERS = {
     "scan_sources": "sources",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Import a reader at its first use (PEP 562)."""
-    if name not in _READERS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{_READERS[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(__name__, _READERS)

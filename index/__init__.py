@@ -6,8 +6,9 @@ follow its sources. Not its job: the query language, ranking and snippets; it kn
 `artikelsuche.search`.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from artikelsuche.corpus.lazy import lazily
 
 from . import whoosh_import  # noqa: F401  before any other module imports Whoosh
 from .errors import (
@@ -152,11 +153,4 @@ _MODULES = {
     "view_of": "view",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Import a name at its first use (PEP 562)."""
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(__name__, _MODULES)

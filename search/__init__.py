@@ -6,8 +6,9 @@ Not its job: reading articles (`artikelsuche.corpus`) and what a word means as t
 (`artikelsuche.index`).
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from artikelsuche.corpus.lazy import lazily
 
 if TYPE_CHECKING:
     from .archive import Archive, open_index
@@ -27,13 +28,4 @@ _MODULES = {
     "open_index": "archive",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Import a name at its first use (PEP 562)."""
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import artikelsuche.index  # noqa: F401  imports Whoosh first, and quietly
-
-    value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(__name__, _MODULES)

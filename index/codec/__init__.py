@@ -17,8 +17,9 @@ One file a segment: sections of plain arrays, memory-mapped and never copied.
 Not its job: what the terms of a text are (the analyzer), and scoring (the query layer).
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from artikelsuche.corpus.lazy import lazily
 
 from .blocks import SegmentFormatError
 from .columns import BytesColumn, NumberColumn
@@ -68,11 +69,4 @@ _MODULES = {
     "segment_data": "whoosh_codec",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Import a name at its first use (PEP 562)."""
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(__name__, _MODULES)

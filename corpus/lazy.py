@@ -1,0 +1,28 @@
+"""Importing the modules of a package at the first use of their names (PEP 562)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+
+def lazily(package: str, modules: Mapping[str, str]) -> Callable[[str], object]:
+    """Make the `__getattr__` of a package, which imports a module when a name of it is asked for.
+
+    Args:
+        package: The full name of the package.
+        modules: The module of each name, without that of the package.
+
+    Returns:
+        What gives the value of a name, and leaves it in the package.
+    """
+
+    def find(name: str) -> object:
+        if name not in modules:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        value: object = getattr(import_module(f"{package}.{modules[name]}"), name)
+        setattr(sys.modules[package], name, value)
+        return value
+
+    return find
