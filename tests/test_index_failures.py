@@ -9,26 +9,12 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from article_files import ARTICLES, put, put_articles, put_records, stored, tree
+from article_files import ARTICLES, put, put_records, stored, tree
 from command import run
 
 from artikelsuche.corpus import scan_sources
 from artikelsuche.index import IndexStoreError, reindex, verify
 from artikelsuche.index.opening import translated
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    """Four articles in three folders."""
-    return put_articles(tmp_path / "source")
-
-
-@pytest.fixture
-def index(source: Path, tmp_path: Path) -> Path:
-    """The index of the four articles."""
-    reindex([source], index=tmp_path / "index")
-    return tmp_path / "index"
-
 
 # The disk of the index
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from article_files import ARTICLES, generation, postings, put, put_articles, stored
+from article_files import ARTICLES, generation, postings, put, stored
 
 from artikelsuche.corpus import ArtikelsucheError
 from artikelsuche.index import (
@@ -28,19 +28,6 @@ from artikelsuche.index import (
     verify,
 )
 from artikelsuche.index.garbage import collect
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    """Four articles in three folders."""
-    return put_articles(tmp_path / "source")
-
-
-@pytest.fixture
-def index(source: Path, tmp_path: Path) -> Path:
-    """The index of the four articles."""
-    reindex([source], index=tmp_path / "index")
-    return tmp_path / "index"
 
 
 def one(index: Path, pattern: str) -> Path:

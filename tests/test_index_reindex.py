@@ -49,19 +49,6 @@ def counts(report: Report) -> tuple[int, int, int, int, int]:
     return report.added, report.updated, report.deleted, report.unchanged, report.failed
 
 
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    """Four articles in three folders."""
-    return put_articles(tmp_path / "source")
-
-
-@pytest.fixture
-def index(source: Path, tmp_path: Path) -> Path:
-    """The index of the four articles."""
-    reindex([source], index=tmp_path / "index")
-    return tmp_path / "index"
-
-
 # --- what a run finds
 
 

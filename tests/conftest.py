@@ -1,0 +1,23 @@
+"""What several test files begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from article_files import put_articles
+
+from artikelsuche.index import reindex
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """Four articles in three folders."""
+    return put_articles(tmp_path / "source")
+
+
+@pytest.fixture
+def index(source: Path, tmp_path: Path) -> Path:
+    """The index of the four articles."""
+    reindex([source], index=tmp_path / "index")
+    return tmp_path / "index"
