@@ -33,6 +33,7 @@ __all__ = [
     "SourceError",
     "SourceFile",
     "inspect_file",
+    "lazily",
     "normalize_text",
     "parse_german_date",
     "read_articles",

@@ -8,7 +8,7 @@ follow its sources. Not its job: the query language, ranking and snippets; it kn
 
 from typing import TYPE_CHECKING
 
-from artikelsuche.corpus.lazy import lazily
+from artikelsuche.corpus import lazily
 
 from . import whoosh_import  # noqa: F401  before any other module imports Whoosh
 from .errors import (

@@ -8,7 +8,7 @@ Not its job: reading articles (`artikelsuche.corpus`) and what a word means as t
 
 from typing import TYPE_CHECKING
 
-from artikelsuche.corpus.lazy import lazily
+from artikelsuche.corpus import lazily
 
 if TYPE_CHECKING:
     from .archive import Archive, open_index

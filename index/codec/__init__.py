@@ -19,7 +19,7 @@ Not its job: what the terms of a text are (the analyzer), and scoring (the query
 
 from typing import TYPE_CHECKING
 
-from artikelsuche.corpus.lazy import lazily
+from artikelsuche.corpus import lazily
 
 from .blocks import SegmentFormatError
 from .columns import BytesColumn, NumberColumn
