@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from .article import Article
 from .errors import ArtikelsucheError, DuplicateIdError, SourceError
 from .lazy import lazily
+from .native import load_native
 
 if TYPE_CHECKING:
     from .dates import parse_german_date
@@ -34,6 +35,7 @@ __all__ = [
     "SourceFile",
     "inspect_file",
     "lazily",
+    "load_native",
     "normalize_text",
     "parse_german_date",
     "read_articles",
