@@ -83,7 +83,16 @@ def forms(text: str) -> list[Form]:
     Returns:
         The forms in the order of the text.
     """
-    return _forms(_spelled(make_visible(text).text))
+    return _forms(spelled(text))
+
+
+def spelled(text: str) -> str:
+    """Write a text as the tokenizer reads it: as it is seen, and no headline in capitals.
+
+    Args:
+        text: Any text.
+    """
+    return _spelled(make_visible(text).text)
 
 
 def expansion_of(form: Form) -> Expansion:

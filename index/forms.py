@@ -7,44 +7,51 @@ all at once, and numpy turns the streams into the occurrences of terms, layer by
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, islice, repeat
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .analyzer import Form, expand_form, forms
+from .analyzer import Form, expand_form
 from .bulk import WordTable, sort_out
 from .codec import PLACED, SPELT
 from .expansion import Expansion
 from .folding import fold
-from .layer_terms import Entry, Layer, PlacedStream
+from .layer_terms import Entry, FormTexts, Layer
+from .numbering import DictVocabulary, new_vocabulary
+from .streams import FormStream, form_of
 from .word_terms import WordTerms
 
+#: Whether forms are numbered and inverted in C, in a fraction of the memory.
+IS_NATIVE = isinstance(new_vocabulary(), DictVocabulary) is False
 # So many forms are expanded together: more would not be quicker, and take more memory.
 _TOGETHER = 65_536
 
 
-class FormTable(defaultdict[Form, int]):
+class FormTable:
     """The number of every form seen so far; those that are new are expanded together.
 
     Attributes:
+        vocabulary: The forms by number.
         exact: The terms of the exact layer.
         stem: The terms of the stem layer.
     """
 
     def __init__(self) -> None:
-        super().__init__(count().__next__)
+        self.vocabulary = new_vocabulary()
         self.exact = Layer()
         self.stem = Layer()
         self._rows = array("I")
         self._widths = array("H")
 
+    def __len__(self) -> int:
+        return len(self.vocabulary)
+
     def expand(self) -> None:
         """Find the terms of all forms that are new since the last time."""
-        for fresh in _batched(islice(self, len(self._rows), None), _TOGETHER):
-            self._expand(fresh)
+        while (first := len(self._rows)) < len(self.vocabulary):
+            last = min(len(self.vocabulary), first + _TOGETHER)
+            self._expand([form_of(key) for key in self.vocabulary.texts(first, last)])
 
     def _expand(self, fresh: Sequence[Form]) -> None:
         simple, others, asked = sort_out(fresh)
@@ -72,74 +79,19 @@ class FormTable(defaultdict[Form, int]):
         self.exact.add(_merged(_exact_entries(expansion)))
         self.stem.add(_merged(_stem_entries(expansion)))
 
-    def rows(self) -> NDArray[np.uint32]:
-        """Return the row of each form in the tables of the layers."""
-        return np.array(self._rows, dtype=np.uint32)
-
-    def widths(self) -> NDArray[np.uint32]:
-        """Return how many positions each row takes."""
-        return np.array(self._widths, dtype=np.uint32)
-
-
-class FormStream:
-    """The forms of the texts of one field, collected text by text.
-
-    Args:
-        table: What numbers the forms.
-    """
-
-    def __init__(self, table: FormTable) -> None:
-        self._number = table.__getitem__
-        self._forms = array("I")
-        self._documents = array("H")
-        self._sizes = array("I")
-
-    def __len__(self) -> int:
-        return len(self._forms)
-
-    def add(self, document: int, text: str) -> int:
-        """Add the text of a document.
+    def texts(self, stream: FormStream) -> FormTexts:
+        """Return the texts of a stream with the rows of their forms.
 
         Args:
-            document: The number of the document, above that of any text before.
-            text: The text.
-
-        Returns:
-            How many forms it has.
+            stream: Forms of this vocabulary that have been expanded.
         """
-        before = len(self._forms)
-        self._forms.extend(map(self._number, forms(text)))
-        self._documents.append(document)
-        size = len(self._forms) - before
-        self._sizes.append(size)
-        return size
-
-    def placed(self, rows: NDArray[np.uint32], widths: NDArray[np.uint32]) -> PlacedStream:
-        """Return the forms as arrays with their places.
-
-        Args:
-            rows: The row of each form.
-            widths: How many positions each row takes.
-        """
-        found = rows[np.array(self._forms, dtype=np.uint32)]
-        sizes = np.array(self._sizes, dtype=np.int64)
-        taken = widths[found]
-        positions = np.cumsum(taken, dtype=np.uint32)
-        end = positions[-1:]
-        positions -= taken
-        first = np.cumsum(sizes) - sizes
-        # A text of no forms begins where the next one does, or at the end.
-        bases = np.append(positions, end if len(end) else [0])[first].astype(np.uint32)
-        positions -= np.repeat(bases, sizes)
-        documents = np.repeat(np.array(self._documents, dtype=np.uint16), sizes)
-        return PlacedStream(found, documents, positions)
-
-
-def _batched(values: Iterable[Form], size: int) -> Iterator[list[Form]]:
-    """Cut values into lists of a size."""
-    rest = iter(values)
-    while some := list(islice(rest, size)):
-        yield some
+        return FormTexts(
+            stream.forms(),
+            stream.sizes(),
+            stream.documents(),
+            np.array(self._rows, dtype=np.uint32),
+            np.array(self._widths, dtype=np.uint16),
+        )
 
 
 def _merged(entries: Iterable[Entry]) -> list[Entry]:

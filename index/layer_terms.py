@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, chain, count, islice
+from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .codec import Occurrences
+from artikelsuche.corpus import load_native
+
+from .codec import PLACED, SPELT, Inverted, Occurrences, invert, length_bytes
+from .numbering import Vocabulary, new_vocabulary
+
+_native = load_native("artikelsuche.index._inversion")
+# Those of the arrays that it returns.
+_TYPES = (np.uint32, np.uint16, np.uint32, np.uint32, np.uint32, np.uint32)
 
 #: A term at a position within a form, with its flags.
 Entry = tuple[int, str, int]
@@ -20,9 +27,7 @@ class Layer:
     """The terms of one layer of all forms, as tables by the row of the form."""
 
     def __init__(self) -> None:
-        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        self._sorted: list[bytes] = []
-        self._order: list[int] = []
+        self._vocabulary = new_vocabulary()
         self._ends = array("I", [0])
         self._terms = array("I")
         self._offsets = array("H")
@@ -35,7 +40,7 @@ class Layer:
             entries: Its terms with their positions within the form, ascending, each once.
         """
         for offset, term, flags in entries:
-            self._terms.append(self._numbers[term])
+            self._terms.append(self._vocabulary.number(term))
             self._offsets.append(offset)
             self._flags.append(flags)
         self._ends.append(len(self._terms))
@@ -48,7 +53,7 @@ class Layer:
             flags: The flags of all these terms, one after the other.
         """
         before = len(self._terms)
-        self._terms.extend(map(self._numbers.__getitem__, chain.from_iterable(forms)))
+        self._terms.frombytes(memoryview(self._vocabulary.numbers(forms)).cast("B"))
         self._ends.extend(accumulate(map(len, forms), initial=before))
         self._ends.pop(-len(forms) - 1)
         self._offsets.frombytes(bytes(2 * (len(self._terms) - before)))
@@ -56,110 +61,136 @@ class Layer:
 
     def table(self) -> LayerTable:
         """Return the tables as arrays, the terms in the order of their bytes."""
-        self._sort()
-        ranks = np.empty(len(self._order), dtype=np.uint32)
-        ranks[self._order] = np.arange(len(self._order), dtype=np.uint32)
+        order = np.frombuffer(self._vocabulary.order(), dtype=np.uint32)
+        ranks = np.empty(len(order), dtype=np.uint32)
+        ranks[order] = np.arange(len(order), dtype=np.uint32)
         ranked = ranks[np.array(self._terms, dtype=np.uint32)]
-        flags = np.zeros(len(self._order), dtype=np.uint8)
+        flags = np.zeros(len(order), dtype=np.uint8)
         np.bitwise_or.at(flags, ranked, np.array(self._flags, dtype=np.uint8))
-        return LayerTable(
-            self._sorted,
-            flags,
-            np.array(self._ends, dtype=np.int64),
-            ranked,
-            np.array(self._offsets, dtype=np.uint16),
-        )
-
-    def _sort(self) -> None:
-        """Put the terms that are new since the last time among the others."""
-        known = len(self._order)
-        fresh = list(islice(self._numbers, known, None))
-        if not fresh:
-            return
-        # The order of code points is that of the bytes of UTF-8.
-        places = sorted(range(len(fresh)), key=fresh.__getitem__)
-        encoded = "\n".join(fresh).encode("utf-8", "surrogatepass").split(b"\n")
-        terms = self._sorted + [encoded[place] for place in places]
-        order = self._order + [known + place for place in places]
-        if known:
-            places = sorted(range(len(terms)), key=terms.__getitem__)
-            terms, order = [terms[place] for place in places], [order[place] for place in places]
-        self._sorted, self._order = terms, order
+        ends, offsets = np.array(self._ends, dtype=np.uint32), np.array(self._offsets, np.uint16)
+        return LayerTable(self._vocabulary, order, flags, ends, ranked, offsets)
 
 
 class LayerTable:
     """The terms of one layer of all forms, as arrays.
 
     Args:
-        terms: The terms, in the order of their bytes.
-        flags: The flags of each term: PLACED, SPELT.
+        vocabulary: The terms by number.
+        order: The number of each term, in the order of their bytes.
+        flags: The flags of each term in that order: PLACED, SPELT.
         ends: Where the entries of each row begin, and the end of the last.
-        ranks: The index in `terms` of each entry.
+        ranks: The place in `order` of the term of each entry.
         offsets: The position within the form of each entry.
     """
 
     def __init__(
         self,
-        terms: list[bytes],
+        vocabulary: Vocabulary,
+        order: NDArray[np.uint32],
         flags: NDArray[np.uint8],
-        ends: NDArray[np.int64],
+        ends: NDArray[np.uint32],
         ranks: NDArray[np.uint32],
         offsets: NDArray[np.uint16],
     ) -> None:
-        self._terms = terms
+        self._vocabulary = vocabulary
+        self._order = order
         self._flags = flags
         self._ends = ends
         self._ranks = ranks
         self._offsets = offsets
 
-    def occurrences(self, stream: PlacedStream) -> Occurrences:
+    def inverted(self, texts: FormTexts, documents: int) -> Inverted:
+        """Invert the terms of texts.
+
+        Args:
+            texts: The texts.
+            documents: How many documents the segment has.
+
+        Returns:
+            The postings, with those terms only that occur.
+        """
+        if _native is None:
+            return invert(self.occurrences(texts), documents)
+        placed = (self._flags & PLACED).astype(np.bool_)
+        found = _native.invert(*texts, self._ends, self._ranks, self._offsets, placed)
+        starts, ids, counts, places, positions, sizes = map(np.frombuffer, found, _TYPES)
+        kept = np.flatnonzero(starts[1:] > starts[:-1])
+        ends = np.append(kept, len(placed))
+        lengths = np.zeros(documents, dtype=np.int64)
+        lengths[texts.documents] = sizes
+        return Inverted(
+            self._vocabulary.encoded(self._order[kept]),
+            starts[ends],
+            ids,
+            counts,
+            length_bytes(lengths),
+            int(sizes.sum(dtype=np.int64)),
+            places[ends],
+            positions,
+            (self._flags[kept] & SPELT).astype(np.bool_),
+        )
+
+    def occurrences(self, texts: FormTexts) -> Occurrences:
         """Expand the forms of texts into the occurrences of their terms.
 
         Args:
-            stream: The forms of the texts.
+            texts: The texts.
 
         Returns:
             The occurrences, with those terms only that occur.
         """
-        sizes = np.diff(self._ends).astype(np.uint16)[stream.forms]
-        source = self._ends[stream.forms].astype(np.int32)
+        rows, documents, starts = texts.placed()
+        sizes = np.diff(self._ends).astype(np.uint16)[rows]
+        source = self._ends[rows].astype(np.int32)
         source -= np.cumsum(sizes, dtype=np.int32)
         source += sizes
         source = np.repeat(source, sizes)
         source += np.arange(len(source), dtype=np.int32)
         ranks = self._ranks[source]
-        positions = np.repeat(stream.positions, sizes)
+        positions = np.repeat(starts, sizes)
         positions += self._offsets[source]
         del source
-        used = np.zeros(len(self._terms), dtype=np.bool_)
+        used = np.zeros(len(self._order), dtype=np.bool_)
         used[ranks] = True
         kept = np.flatnonzero(used)
         narrowed = np.cumsum(used, dtype=np.uint32)
         narrowed -= np.uint32(1)
         return Occurrences(
-            [self._terms[rank] for rank in kept],
+            self._vocabulary.encoded(self._order[kept]),
             narrowed[ranks],
-            np.repeat(stream.documents, sizes),
+            np.repeat(documents, sizes),
             positions,
             self._flags[kept],
         )
 
 
-class PlacedStream:
-    """The forms of all texts of a field, with their places.
+class FormTexts(NamedTuple):
+    """The texts of a field as forms, with what says where their terms are.
 
-    Args:
-        forms: The rows of the forms, text after text, uint32.
-        documents: The document of each, uint16.
-        positions: The position of the first term of each, uint32.
+    Attributes:
+        forms: The number of each form, text after text, uint32.
+        sizes: How many forms each text has, uint32.
+        documents: The document of each text, ascending, uint16.
+        rows: The row of each form in the tables of the layers, uint32.
+        widths: How many positions each row takes, uint16.
     """
 
-    def __init__(
-        self,
-        forms: NDArray[np.uint32],
-        documents: NDArray[np.uint16],
-        positions: NDArray[np.uint32],
-    ) -> None:
-        self.forms = forms
-        self.documents = documents
-        self.positions = positions
+    forms: NDArray[np.uint32]
+    sizes: NDArray[np.uint32]
+    documents: NDArray[np.uint16]
+    rows: NDArray[np.uint32]
+    widths: NDArray[np.uint16]
+
+    def placed(self) -> tuple[NDArray[np.uint32], NDArray[np.uint16], NDArray[np.uint32]]:
+        """Return the row, the document and the position of the first term of each form."""
+        rows = self.rows[self.forms]
+        taken = self.widths[rows]
+        positions = np.cumsum(taken, dtype=np.uint32)
+        end = positions[-1:]
+        positions -= taken
+        sizes = self.sizes.astype(np.int64)
+        first = np.cumsum(sizes) - sizes
+        # A text of no forms begins where the next one does, or at the end.
+        bases = np.append(positions, end if len(end) else [0])[first].astype(np.uint32)
+        positions -= np.repeat(bases, sizes)
+        return rows, np.repeat(self.documents, sizes), positions

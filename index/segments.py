@@ -12,10 +12,18 @@ from whoosh.fields import Schema
 
 from artikelsuche.corpus import Article
 
-from .codec import ArticleSegment, Dictionaries, Occurrences, PostingBuffer, SegmentBuilder
+from .codec import (
+    ArticleSegment,
+    Dictionaries,
+    Inverted,
+    Occurrences,
+    PostingBuffer,
+    SegmentBuilder,
+)
 from .durable import sync_stream
-from .forms import FormStream, FormTable
+from .forms import IS_NATIVE, FormTable
 from .schema import LABEL_FIELDS, TEXT_FIELDS, moment_key, stem_field, store
+from .streams import FormStream
 
 #: How much memory a process may take by default, in megabytes, all in.
 DEFAULT_MEMORY = 512
@@ -23,10 +31,10 @@ DEFAULT_MEMORY = 512
 # What Python, its libraries and the tables of the analysis take before the first article.
 _BASE_MEGABYTES = 250
 # Bytes that one form of a text takes until its segment is written: 4 in the stream, and at the
-# end about 75 in the arrays of the inversion. Measured on news texts.
-_BYTES_A_FORM = 80
+# end about 20 in C, 75 in numpy, in the arrays of the inversion. Measured on news texts.
+_BYTES_A_FORM = 24 if IS_NATIVE else 80
 # Bytes that one distinct form takes in the table of forms.
-_BYTES_A_DISTINCT_FORM = 560
+_BYTES_A_DISTINCT_FORM = 150 if IS_NATIVE else 560
 _FEWEST_FORMS = 100_000
 
 
@@ -125,7 +133,9 @@ class _OpenSegment:
         self.forms = 0
         self._table = table
         self._schema = schema
-        self._streams = {name: FormStream(table) for name in (*TEXT_FIELDS, *LABEL_FIELDS)}
+        self._streams = {
+            name: FormStream(table.vocabulary) for name in (*TEXT_FIELDS, *LABEL_FIELDS)
+        }
         self._buffers = {name: PostingBuffer() for name in ("id", "published")}
 
     def add(self, article: Article) -> None:
@@ -151,20 +161,19 @@ class _OpenSegment:
         self._stream.close()
         self._path.unlink(missing_ok=True)
 
-    def _fields(self) -> Iterator[tuple[str, Occurrences]]:
+    def _fields(self) -> Iterator[tuple[str, Occurrences | Inverted]]:
         for name, buffer in self._buffers.items():
             yield name, buffer.occurrences()
         self._table.expand()
-        rows, widths = self._table.rows(), self._table.widths()
         exact, stem = self._table.exact.table(), self._table.stem.table()
         for name, stream in self._streams.items():
             if not len(stream):
                 continue
-            placed = stream.placed(rows, widths)
-            yield name, exact.occurrences(placed)
+            texts = self._table.texts(stream)
+            yield name, exact.inverted(texts, self.builder.documents)
             if name in TEXT_FIELDS:
-                found = stem.occurrences(placed)
-                if len(found.ranks):
+                found = stem.inverted(texts, self.builder.documents)
+                if found.total:
                     yield stem_field(name), found
 
 

@@ -17,7 +17,11 @@ WORD = r"(?:[^\W_][\u0300-\u036f]*)+"
 #: What joins the parts of a word, and stands for the part that a truncated word leaves out.
 HYPHENS = "-\u2010\u2011"
 _HYPHEN = f"[{HYPHENS}]"
-_SIGNS = "".join(re.escape(row[0]) for row in read_rows("signs.txt") if not row[0].isalnum())
+#: Signs that are forms.
+SIGNS = "".join(row[0] for row in read_rows("signs.txt") if not row[0].isalnum())
+#: What may follow a word as a part of it, beside letters, digits, marks and hyphens.
+JOINING = "*:·/&'’"
+_SIGNS = re.escape(SIGNS)
 # What separates thousands: 74.000, 74 000 (also with no-break and thin spaces), 74'000.
 _GAPS = map(re.escape, ".\u0020\u00a0\u2009\u202f'’")
 _THOUSANDS = "|".join(f"(?:{gap}[0-9]{{3}})+" for gap in _GAPS)
@@ -26,7 +30,7 @@ _DAY = r"(?<![\w.,]) [0-9]{1,2}\."
 # The first rule takes nearly every word at once; no other one would take it differently. The rest
 # are only tried where a word begins.
 _TOKEN = rf"""
-      [A-Za-zÀ-ÖØ-öø-ÿ]{{2,}} (?![{HYPHENS}\w\u0300-\u036f*:·/&'’])
+      [A-Za-zÀ-ÖØ-öø-ÿ]{{2,}} (?![{HYPHENS}\w\u0300-\u036f{JOINING}])
     | (?=[0-9])
       (?: {_DAY}\x20?[0-9]{{1,2}}\.(?:\x20?[0-9]{{4}}|[0-9]{{2}}) (?!\.\d|\w)  # 19.06.2024
         | {_DAY}[0-9]{{1,2}}\. (?!\w)                                        # 19.06.
@@ -48,9 +52,8 @@ _TOKEN = rf"""
 # What lies between words goes with the word behind it, so that no rule is tried there; bounded,
 # since a long run with no word behind it would be read again from each of its characters.
 _SURFACE = re.compile(rf"[^\w{_SIGNS}]{{0,4}} ({_TOKEN})", re.VERBOSE)
-_WITH_HYPHENS = re.compile(
-    rf"[^{HYPHENS}\w{_SIGNS}]{{0,4}} ({_HYPHEN}? (?:{_TOKEN}) {_HYPHEN}?)", re.VERBOSE
-)
+_HYPHENED = f"{_HYPHEN}? (?:{_TOKEN}) {_HYPHEN}?"
+_WITH_HYPHENS = re.compile(rf"[^{HYPHENS}\w{_SIGNS}]{{0,4}} ({_HYPHENED})", re.VERBOSE)
 
 
 def surfaces(text: str) -> list[str]:
@@ -105,3 +108,12 @@ def placed_hyphened_surfaces(text: str, start: int, end: int) -> Iterator[tuple[
     """
     for match in _WITH_HYPHENS.finditer(text, start, end):
         yield match.start(1), match[1]
+
+
+def form_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of one form, to be matched where one begins.
+
+    Returns:
+        That of `surfaces` and that of `hyphened_surfaces`.
+    """
+    return re.compile(_TOKEN, re.VERBOSE), re.compile(_HYPHENED, re.VERBOSE)

@@ -14,9 +14,10 @@ from whoosh import fields
 from artikelsuche.index import Slot, Token, analyze, fold, query_stems, stems
 from artikelsuche.index.analyzer import lookup
 from artikelsuche.index.folding import strip_accents
-from artikelsuche.index.forms import FormStream, FormTable
+from artikelsuche.index.forms import FormTable
 from artikelsuche.index.layers import LayerField
 from artikelsuche.index.stemming import agent_noun
+from artikelsuche.index.streams import FormStream
 from artikelsuche.index.tokenizer import surfaces
 from artikelsuche.index.visible import make_visible
 from artikelsuche.index.wordlists import read_rows, read_words
@@ -159,7 +160,7 @@ def test_analysis_is_repeatable(text: str) -> None:
 def test_streams_hold_every_slot(written: list[str]) -> None:
     """The forms of texts give every term of every slot, in its document at its position."""
     table = FormTable()
-    stream = FormStream(table)
+    stream = FormStream(table.vocabulary)
     exact, stemmed = set(), set()
     for document, text in enumerate(written):
         stream.add(document, text)
@@ -171,9 +172,9 @@ def test_streams_hold_every_slot(written: list[str]) -> None:
             if token.expansion.whole is not None:
                 stemmed |= {(document, token.position, t) for t in token.expansion.whole.stems}
     table.expand()
-    placed = stream.placed(table.rows(), table.widths())
+    read = table.texts(stream)
     for layer, expected in ((table.exact, exact), (table.stem, stemmed)):
-        found = layer.table().occurrences(placed)
+        found = layer.table().occurrences(read)
         assert found.positions is not None
         terms = [found.terms[rank].decode("utf-8", "surrogatepass") for rank in found.ranks]
         rows = list(zip(found.documents.tolist(), found.positions.tolist(), terms, strict=True))

@@ -15,12 +15,12 @@ from artikelsuche.index import bulk, compounds
 from artikelsuche.index.analyzer import forms
 from artikelsuche.index.covering import Covering
 from artikelsuche.index.decompounding import MAX_LENGTH, MIN_LENGTH, Splitter
-from artikelsuche.index.folding import fold
-from artikelsuche.index.forms import FormStream, FormTable
+from artikelsuche.index.forms import FormTable
 from artikelsuche.index.lexicon import Lexicon
 from artikelsuche.index.noun_trie import NounTrie
 from artikelsuche.index.part_tables import part_tables
 from artikelsuche.index.parts import Parts
+from artikelsuche.index.streams import FormStream
 from artikelsuche.index.word_terms import word_terms
 
 WIKINEWS = Path(__file__).parents[2] / "shared" / "data" / "wikinews-de.jsonl"
@@ -133,12 +133,14 @@ def test_real_words_in_bulk_get_the_terms_of_each() -> None:
 def test_forms_are_numbered_in_the_order_of_their_coming() -> None:
     """Forms keep their rows when further ones are expanded behind them."""
     table = FormTable()
-    stream = FormStream(table)
+    stream = FormStream(table.vocabulary)
     stream.add(0, "Das US-Visum, 16 Häuser")
     table.expand()
-    before = table.rows().tolist()
+    before = table.texts(stream).rows.tolist()
     stream.add(1, "Neue Häuser am E-Werk")
     table.expand()
-    assert table.rows().tolist()[: len(before)] == before
-    assert sorted(table.rows().tolist()) == list(range(len(table)))
-    assert fold("Häuser") in set(table.exact._numbers)
+    texts = table.texts(stream)
+    assert texts.rows.tolist()[: len(before)] == before
+    assert sorted(texts.rows.tolist()) == list(range(len(table)))
+    words = [table.vocabulary.texts(number, number + 1)[0] for number in texts.forms]
+    assert words == ["Das", "US-Visum", "16", "Häuser", "Neue", "Häuser", "am", "E-Werk"]

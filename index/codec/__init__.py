@@ -25,12 +25,12 @@ from .blocks import SegmentFormatError
 from .columns import BytesColumn, NumberColumn
 from .data import SegmentData
 from .membership import hash_of
-from .postings import LENGTHS, MOST_DOCUMENTS, FieldPostings
+from .postings import LENGTHS, MOST_DOCUMENTS, FieldPostings, length_bytes
 from .segment import ArticleSegment
 
 if TYPE_CHECKING:
     from .builder import PostingBuffer, SegmentBuilder
-    from .inversion import PLACED, SPELT, Occurrences
+    from .inversion import PLACED, SPELT, Inverted, Occurrences, invert
     from .merging import merge_segments
     from .stored import Dictionaries
     from .whoosh_codec import ArticleCodec, segment_data
@@ -45,6 +45,7 @@ __all__ = [
     "BytesColumn",
     "Dictionaries",
     "FieldPostings",
+    "Inverted",
     "NumberColumn",
     "Occurrences",
     "PostingBuffer",
@@ -52,6 +53,8 @@ __all__ = [
     "SegmentData",
     "SegmentFormatError",
     "hash_of",
+    "invert",
+    "length_bytes",
     "merge_segments",
     "segment_data",
 ]
@@ -60,11 +63,13 @@ __all__ = [
 _MODULES = {
     "ArticleCodec": "whoosh_codec",
     "Dictionaries": "stored",
+    "Inverted": "inversion",
     "Occurrences": "inversion",
     "PLACED": "inversion",
     "PostingBuffer": "builder",
     "SPELT": "inversion",
     "SegmentBuilder": "builder",
+    "invert": "inversion",
     "merge_segments": "merging",
     "segment_data": "whoosh_codec",
 }

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from .columns import write_column
-from .inversion import Occurrences, invert, write_field
+from .inversion import Inverted, Occurrences, invert, write_field
 from .postings import MOST_DOCUMENTS
 from .sections import SectionWriter
 from .stored import Dictionaries, Frames, StoredWriter, Values
@@ -74,18 +74,21 @@ class SegmentBuilder:
         """What the stored documents are compressed with, for further segments of the same kind."""
         return self._stored.dictionaries
 
-    def finish(self, fields: Iterable[tuple[str, Occurrences]]) -> None:
+    def finish(self, fields: Iterable[tuple[str, Occurrences | Inverted]]) -> None:
         """Write the postings, and with them the rest of the file.
 
         Args:
-            fields: The occurrences of the terms of each field, asked for one by one.
+            fields: The occurrences of the terms of each field, or the postings, asked for one by
+                one.
         """
         self.finish_with(
             lambda sections: {
-                name: write_field(sections, name, invert(found, self.documents))
-                for name, found in fields
+                name: write_field(sections, name, self._inverted(found)) for name, found in fields
             }
         )
+
+    def _inverted(self, found: Occurrences | Inverted) -> Inverted:
+        return found if isinstance(found, Inverted) else invert(found, self.documents)
 
     def finish_with(self, write_fields: Callable[[SectionWriter], FieldMeta]) -> None:
         """Write the rest of the file, the postings by a function.

@@ -1,0 +1,318 @@
+/* The vocabulary: a hash table of byte strings that lie one after the other in one block.
+ *
+ * A string takes its bytes and some 24 more; a dict of str takes 200. */
+
+#include "vocabulary.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_SLOTS 1024
+#define MOST 0xfffffffeu
+
+/* Fowler, Noll and Vo's hash FNV-1a by words of 32 bits, with a final mix (Appleby's MurmurHash3). */
+static uint32_t hash_of(const char *text, size_t size) {
+    uint32_t hash = 2166136261u ^ (uint32_t)size;
+    while (size >= 4) {
+        uint32_t word;
+        memcpy(&word, text, 4);
+        hash = (hash ^ word) * 0x85ebca6bu;
+        hash ^= hash >> 15;
+        text += 4;
+        size -= 4;
+    }
+    while (size--) hash = (hash ^ (unsigned char)*text++) * 16777619u;
+    hash ^= hash >> 16;
+    hash *= 0xc2b2ae35u;
+    return hash ^ hash >> 13;
+}
+
+static int grow(void **block, size_t *room, size_t wanted, size_t item) {
+    size_t larger = *room ? *room : 256;
+    void *moved;
+    if (wanted <= *room) return 0;
+    while (larger < wanted) larger += larger / 2;
+    moved = realloc(*block, larger * item);
+    if (moved == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    *block = moved;
+    *room = larger;
+    return 0;
+}
+
+/* Gives every entry its place in a table of twice the size. */
+static int rehash(Vocabulary *self) {
+    size_t room = self->slots_room ? self->slots_room * 2 : FIRST_SLOTS, number;
+    uint32_t *slots = calloc(room, sizeof *slots);
+    if (slots == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (number = 0; number < self->count; number++) {
+        size_t at = self->hashes[number] & (room - 1);
+        while (slots[at]) at = (at + 1) & (room - 1);
+        slots[at] = (uint32_t)number + 1;
+    }
+    free(self->slots);
+    self->slots = slots;
+    self->slots_room = room;
+    return 0;
+}
+
+static int append(Vocabulary *self, const char *text, size_t size, uint32_t hash) {
+    size_t used = self->count ? self->starts[self->count] : 0;
+    size_t hashes_room = self->entries_room;
+    if (self->count >= MOST) {
+        PyErr_SetString(PyExc_OverflowError, "too many distinct forms");
+        return -1;
+    }
+    if (grow((void **)&self->bytes, &self->bytes_room, used + size, 1) < 0 ||
+        grow((void **)&self->hashes, &hashes_room, self->count + 2, sizeof *self->hashes) < 0 ||
+        grow((void **)&self->starts, &self->entries_room, self->count + 2, sizeof *self->starts) < 0)
+        return -1;
+    memcpy(self->bytes + used, text, size);
+    self->starts[self->count] = used;
+    self->starts[self->count + 1] = used + size;
+    self->hashes[self->count] = hash;
+    self->count++;
+    return 0;
+}
+
+int64_t vocabulary_number(Vocabulary *self, const char *text, size_t size) {
+    uint32_t hash = hash_of(text, size), found;
+    size_t at;
+    if ((self->count + 1) * 2 > self->slots_room && rehash(self) < 0) return -1;
+    for (at = hash & (self->slots_room - 1); (found = self->slots[at]) != 0;
+         at = (at + 1) & (self->slots_room - 1)) {
+        size_t start = self->starts[found - 1];
+        if (self->hashes[found - 1] == hash && self->starts[found] - start == size &&
+            memcmp(self->bytes + start, text, size) == 0)
+            return found - 1;
+    }
+    if (append(self, text, size, hash) < 0) return -1;
+    self->slots[at] = (uint32_t)self->count;
+    return (int64_t)self->count - 1;
+}
+
+/* Returns the number of a str. */
+static int64_t number_of_text(Vocabulary *self, PyObject *text) {
+    Py_ssize_t size;
+    const char *utf8;
+    PyObject *encoded;
+    int64_t number;
+    if (!PyUnicode_Check(text)) {
+        PyErr_Format(PyExc_TypeError, "expected str, not %.80s", Py_TYPE(text)->tp_name);
+        return -1;
+    }
+    if (PyUnicode_IS_COMPACT_ASCII(text))
+        return vocabulary_number(self, PyUnicode_AsUTF8AndSize(text, &size), PyUnicode_GET_LENGTH(text));
+    encoded = PyUnicode_AsEncodedString(text, "utf-8", "surrogatepass");
+    if (encoded == NULL) return -1;
+    utf8 = PyBytes_AS_STRING(encoded);
+    number = vocabulary_number(self, utf8, PyBytes_GET_SIZE(encoded));
+    Py_DECREF(encoded);
+    return number;
+}
+
+PyDoc_STRVAR(number_doc, "number(text) -> int\n\nReturn the number of a text, a new one if need be.");
+
+static PyObject *number(Vocabulary *self, PyObject *text) {
+    int64_t found = number_of_text(self, text);
+    return found < 0 ? NULL : PyLong_FromLongLong(found);
+}
+
+PyDoc_STRVAR(numbers_doc,
+             "numbers(groups) -> bytearray\n\nReturn the numbers of all texts of a list of tuples of str, "
+             "one after the other, as native 32-bit integers.");
+
+static PyObject *numbers(Vocabulary *self, PyObject *groups) {
+    PyObject *found, *fast = PySequence_Fast(groups, "expected a sequence of tuples");
+    Py_ssize_t total = 0, index, at;
+    uint32_t *next;
+    if (fast == NULL) return NULL;
+    for (index = 0; index < PySequence_Fast_GET_SIZE(fast); index++) {
+        PyObject *group = PySequence_Fast_GET_ITEM(fast, index);
+        if (!PyTuple_Check(group)) {
+            PyErr_SetString(PyExc_TypeError, "expected a sequence of tuples");
+            Py_DECREF(fast);
+            return NULL;
+        }
+        total += PyTuple_GET_SIZE(group);
+    }
+    found = PyByteArray_FromStringAndSize(NULL, total * (Py_ssize_t)sizeof *next);
+    if (found == NULL) {
+        Py_DECREF(fast);
+        return NULL;
+    }
+    next = (uint32_t *)PyByteArray_AS_STRING(found);
+    for (index = 0; index < PySequence_Fast_GET_SIZE(fast); index++) {
+        PyObject *group = PySequence_Fast_GET_ITEM(fast, index);
+        for (at = 0; at < PyTuple_GET_SIZE(group); at++) {
+            int64_t given = number_of_text(self, PyTuple_GET_ITEM(group, at));
+            if (given < 0) {
+                Py_DECREF(fast);
+                Py_DECREF(found);
+                return NULL;
+            }
+            *next++ = (uint32_t)given;
+        }
+    }
+    Py_DECREF(fast);
+    return found;
+}
+
+PyDoc_STRVAR(texts_doc, "texts(first, last) -> list\n\nReturn the texts of a range of numbers.");
+
+static PyObject *texts(Vocabulary *self, PyObject *args) {
+    Py_ssize_t first, last, number;
+    PyObject *found;
+    if (!PyArg_ParseTuple(args, "nn", &first, &last)) return NULL;
+    if (first < 0 || first > last || (size_t)last > self->count) {
+        PyErr_SetString(PyExc_IndexError, "no such numbers");
+        return NULL;
+    }
+    found = PyList_New(last - first);
+    for (number = first; found != NULL && number < last; number++) {
+        size_t start = self->starts[number], size = self->starts[number + 1] - start;
+        PyObject *text = PyUnicode_DecodeUTF8(self->bytes + start, (Py_ssize_t)size, "surrogatepass");
+        if (text == NULL) Py_CLEAR(found);
+        else PyList_SET_ITEM(found, number - first, text);
+    }
+    return found;
+}
+
+PyDoc_STRVAR(encoded_doc,
+             "encoded(numbers) -> list\n\nReturn the texts of numbers in a buffer of native 32-bit integers, "
+             "as bytes.");
+
+static PyObject *encoded(Vocabulary *self, PyObject *given) {
+    Py_buffer view;
+    PyObject *found;
+    Py_ssize_t index, size;
+    if (PyObject_GetBuffer(given, &view, PyBUF_C_CONTIGUOUS) < 0) return NULL;
+    size = view.len / (Py_ssize_t)sizeof(uint32_t);
+    found = PyList_New(size);
+    for (index = 0; found != NULL && index < size; index++) {
+        uint32_t number = ((const uint32_t *)view.buf)[index];
+        PyObject *text = NULL;
+        if (number >= self->count) PyErr_SetString(PyExc_IndexError, "no such number");
+        else text = PyBytes_FromStringAndSize(self->bytes + self->starts[number],
+                                              (Py_ssize_t)(self->starts[number + 1] - self->starts[number]));
+        if (text == NULL) Py_CLEAR(found);
+        else PyList_SET_ITEM(found, index, text);
+    }
+    PyBuffer_Release(&view);
+    return found;
+}
+
+/* A number with the first bytes of its text as a big-endian integer, which tell most texts apart. */
+typedef struct {
+    uint64_t head;
+    uint32_t number;
+} Key;
+
+static int compare(const Vocabulary *self, const Key *one, const Key *other) {
+    size_t sizes[2];
+    int order;
+    if (one->head != other->head) return one->head < other->head ? -1 : 1;
+    sizes[0] = self->starts[one->number + 1] - self->starts[one->number];
+    sizes[1] = self->starts[other->number + 1] - self->starts[other->number];
+    order = memcmp(self->bytes + self->starts[one->number], self->bytes + self->starts[other->number],
+                   sizes[0] < sizes[1] ? sizes[0] : sizes[1]);
+    return order ? order : sizes[0] < sizes[1] ? -1 : 1;
+}
+
+/* Sorts keys by merging, from the bottom up; qsort knows no context, and differs by platform. */
+static Key *sort_keys(const Vocabulary *self, Key *keys, Key *other, size_t count) {
+    size_t width, start;
+    for (width = 1; width < count; width *= 2) {
+        Key *spare = keys;
+        for (start = 0; start < count; start += 2 * width) {
+            size_t middle = start + width < count ? start + width : count;
+            size_t end = middle + width < count ? middle + width : count;
+            size_t left = start, right = middle, at;
+            for (at = start; at < end; at++) {
+                int from_left = left < middle &&
+                                (right >= end || compare(self, &keys[left], &keys[right]) < 0);
+                other[at] = from_left ? keys[left++] : keys[right++];
+            }
+        }
+        keys = other;
+        other = spare;
+    }
+    return keys;
+}
+
+static uint64_t head_of(const Vocabulary *self, size_t number) {
+    size_t start = self->starts[number], size = self->starts[number + 1] - start, at;
+    uint64_t head = 0;
+    for (at = 0; at < 8; at++)
+        head = head << 8 | (at < size ? (unsigned char)self->bytes[start + at] : 0);
+    return head;
+}
+
+PyDoc_STRVAR(order_doc,
+             "order() -> bytearray\n\nReturn all numbers in the order of the bytes of their texts, as native "
+             "32-bit integers.");
+
+static PyObject *order(Vocabulary *self, PyObject *Py_UNUSED(ignored)) {
+    size_t number;
+    Key *keys = malloc((self->count + 1) * sizeof *keys);
+    Key *other = malloc((self->count + 1) * sizeof *other), *sorted;
+    PyObject *found = PyByteArray_FromStringAndSize(NULL, (Py_ssize_t)(self->count * sizeof(uint32_t)));
+    if (keys == NULL || other == NULL || found == NULL) {
+        free(keys);
+        free(other);
+        Py_XDECREF(found);
+        return PyErr_NoMemory();
+    }
+    for (number = 0; number < self->count; number++) {
+        keys[number].head = head_of(self, number);
+        keys[number].number = (uint32_t)number;
+    }
+    sorted = sort_keys(self, keys, other, self->count);
+    for (number = 0; number < self->count; number++)
+        ((uint32_t *)PyByteArray_AS_STRING(found))[number] = sorted[number].number;
+    free(keys);
+    free(other);
+    return found;
+}
+
+static Py_ssize_t length(Vocabulary *self) { return (Py_ssize_t)self->count; }
+
+static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+    static char *names[] = {NULL};
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "", names)) return NULL;
+    return type->tp_alloc(type, 0); /* all zeros */
+}
+
+static void dealloc(Vocabulary *self) {
+    free(self->bytes);
+    free(self->starts);
+    free(self->hashes);
+    free(self->slots);
+    Py_TYPE(self)->tp_free((PyObject *)self);
+}
+
+static PyMethodDef methods[] = {
+    {"number", (PyCFunction)number, METH_O, number_doc},
+    {"numbers", (PyCFunction)numbers, METH_O, numbers_doc},
+    {"texts", (PyCFunction)texts, METH_VARARGS, texts_doc},
+    {"encoded", (PyCFunction)encoded, METH_O, encoded_doc},
+    {"order", (PyCFunction)order, METH_NOARGS, order_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+static PySequenceMethods as_sequence = {.sq_length = (lenfunc)length};
+
+PyTypeObject VocabularyType = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "artikelsuche.index._forms.Vocabulary",
+    .tp_doc = "Numbers for texts, given in the order in which they first come.",
+    .tp_basicsize = sizeof(Vocabulary),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = new,
+    .tp_dealloc = (destructor)dealloc,
+    .tp_methods = methods,
+    .tp_as_sequence = &as_sequence,
+};

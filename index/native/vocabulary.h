@@ -1,0 +1,24 @@
+/* Numbers for byte strings, given in the order in which they first come. */
+
+#ifndef ARTIKELSUCHE_VOCABULARY_H
+#define ARTIKELSUCHE_VOCABULARY_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+
+typedef struct {
+    PyObject_HEAD
+    char *bytes;       /* all strings, one after the other */
+    size_t *starts;    /* where each begins, and the end of the last */
+    uint32_t *hashes;  /* the hash of each */
+    uint32_t *slots;   /* open addressing: number + 1, or 0 */
+    size_t bytes_room, entries_room, slots_room, count;
+} Vocabulary;
+
+extern PyTypeObject VocabularyType;
+
+/* Returns the number of a string, a new one where it has none; -1 with an error set. */
+int64_t vocabulary_number(Vocabulary *self, const char *text, size_t size);
+
+#endif

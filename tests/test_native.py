@@ -1,0 +1,148 @@
+"""What is done in C against the same in Python."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from artikelsuche.corpus import load_native
+from artikelsuche.index import layer_terms, numbering, streams
+from artikelsuche.index.codec import Inverted, invert
+from artikelsuche.index.forms import FormTable
+from artikelsuche.index.numbering import DictVocabulary
+from artikelsuche.index.streams import FormStream, key_of
+
+WIKINEWS = Path(__file__).parents[2] / "shared" / "data" / "wikinews-de.jsonl"
+
+pytestmark = pytest.mark.skipif(
+    load_native("artikelsuche.index._forms") is None, reason="the modules in C were not built"
+)
+
+_PIECES = st.sampled_from(
+    [
+        *("Atom", "Waffen", "raketen", "Programme", "und", "AT&T", "U.S.", "16", "74", "000"),
+        *("1,6", "19.", "06.", "2024", "-", "\u2011", "/", "'", "*", ":", "innen", ".", ","),
+        *(" ", "\n", "\u00a0", "\u00ad", "e\u0301", "\u0301", "_", "%", "€", "Д", "UND"),
+        *("PUTIN", "\ud800", "𝒳"),
+    ]
+)
+texts = st.lists(_PIECES | st.text(max_size=2), max_size=30).map("".join)
+
+
+def keys(stream: FormStream, vocabulary: numbering.Vocabulary) -> list[str]:
+    """Name the forms of a stream."""
+    known = vocabulary.texts(0, len(vocabulary))
+    return [known[number] for number in stream.forms()]
+
+
+@given(st.lists(texts, max_size=4))
+@example(["Atom- und Raketenprogramme, Waffenlieferungen und -exporte", "Ex-\n-und --Atom-"])
+@example(["ATOM- UND RAKETENPROGRAMME", "x" * 3000 + " Ölpreis-"])
+def test_streams_hold_the_same_forms(written: list[str]) -> None:
+    """The forms of texts are those that the tokenizer's pattern finds."""
+    vocabulary = numbering.new_vocabulary()
+    stream = FormStream(vocabulary)
+    sizes = [stream.add(number, text) for number, text in enumerate(written)]
+    expected = [list(map(key_of, streams.forms(text))) for text in written]
+    assert keys(stream, vocabulary) == [key for found in expected for key in found]
+    assert sizes == [len(found) for found in expected]
+
+
+@pytest.mark.skipif(not WIKINEWS.exists(), reason="needs the shared data")
+def test_streams_of_real_articles_hold_the_same_forms() -> None:
+    """So it is for news."""
+    with WIKINEWS.open(encoding="utf-8") as lines:
+        for line in islice(lines, 300):
+            text = json.loads(line)["body"]
+            vocabulary = numbering.new_vocabulary()
+            stream = FormStream(vocabulary)
+            stream.add(0, text)
+            assert keys(stream, vocabulary) == list(map(key_of, streams.forms(text)))
+
+
+words = st.text(max_size=12)
+
+
+@given(st.lists(st.lists(words, max_size=3).map(tuple)), st.lists(words))
+@example([("Müller", "Mull", "\ud800"), ()], ["", "a\0", "a", "\U0001f600", "\uffff"])
+def test_vocabularies_number_alike(groups: list[tuple[str, ...]], single: list[str]) -> None:
+    """Both vocabularies give the same numbers, texts and order."""
+    both = [numbering.new_vocabulary(), DictVocabulary()]
+    assert type(both[0]) is not type(both[1])
+    results = [
+        (
+            bytes(memoryview(vocabulary.numbers(groups)).cast("B")),
+            [vocabulary.number(word) for word in single],
+            len(vocabulary),
+            vocabulary.texts(0, len(vocabulary)),
+            order := np.frombuffer(vocabulary.order(), dtype=np.uint32).tolist(),
+            encoded := vocabulary.encoded(np.array(order, dtype=np.uint32)),
+        )
+        for vocabulary in both
+    ]
+    assert results[0] == results[1]
+    assert encoded == sorted(encoded)
+
+
+def test_many_texts_keep_their_numbers() -> None:
+    """A vocabulary finds its texts again however large it has grown."""
+    vocabulary = numbering.new_vocabulary()
+    numbers = [vocabulary.number(f"Wort{n % 70_000}") for n in range(140_000)]
+    assert numbers == [n % 70_000 for n in range(140_000)]
+    with pytest.raises(IndexError):
+        vocabulary.texts(0, 70_001)
+    with pytest.raises(IndexError):
+        vocabulary.encoded(np.array([70_000], dtype=np.uint32))
+
+
+def as_lists(found: Inverted) -> list[object]:
+    """Make an inversion comparable."""
+    arrays: Sequence[object] = (found.starts, found.ids, found.counts, found.lengths)
+    arrays = (*arrays, found.places, found.positions, found.spelt)
+    lists = [array.tolist() if isinstance(array, np.ndarray) else array for array in arrays]
+    return [list(found.terms), found.total, *lists]
+
+
+@given(st.lists(texts, min_size=1, max_size=4), st.integers(0, 3))
+def test_inversions_are_the_same(written: list[str], more: int) -> None:
+    """Both ways give the same postings and positions."""
+    table = FormTable()
+    stream = FormStream(table.vocabulary)
+    for number, text in enumerate(written):
+        stream.add(number * 2, text)
+    table.expand()
+    read, documents = table.texts(stream), 2 * len(written) + more
+    for layer in (table.exact.table(), table.stem.table()):
+        expected = invert(layer.occurrences(read), documents)
+        assert as_lists(layer.inverted(read, documents)) == as_lists(expected)
+
+
+@pytest.mark.parametrize("place", range(9))
+def test_numbers_out_of_range_are_refused(place: int) -> None:
+    """Arrays that do not fit each other, or are of another type, raise an error."""
+    table = FormTable()
+    stream = FormStream(table.vocabulary)
+    stream.add(0, "Der US-Präsident in Kiew")
+    table.expand()
+    layer = table.exact.table()
+    arrays = [*table.texts(stream), layer._ends, layer._ranks, layer._offsets, layer._flags > 0]
+    native = layer_terms._native
+    assert native is not None
+    assert native.invert(*arrays)
+    for wrong, error in (
+        (np.append(arrays[place], 60_000).astype(arrays[place].dtype), ValueError),
+        (arrays[place][:-1], ValueError),
+        (arrays[place].astype(np.float64), TypeError),
+    ):
+        # Rows and terms that nothing points to do no harm.
+        if error is ValueError and len(wrong) > len(arrays[place]) and place in (3, 8):
+            continue
+        with pytest.raises(error):
+            native.invert(*arrays[:place], wrong, *arrays[place + 1 :])
