@@ -6,18 +6,21 @@ from setuptools import Extension, setup
 
 
 def native(name: str) -> Extension:
-    """Declare the extension `artikelsuche.<part>._<name>` of the sources `<part>/native/<name>*.c`.
+    """Declare the extension `artikelsuche.<package>._<name>` of `<package>/native/<name>*.c`.
 
     Args:
-        name: The part and the name, as "index/forms".
+        name: The package and the name, as "index/codec/coding".
 
     Returns:
         The extension; a failing build leaves it out.
     """
-    folder, base = name.split("/")
+    folder, _, base = name.rpartition("/")
     sources = sorted(str(path) for path in Path(folder, "native").glob(f"{base}*.c"))
     headers = sorted(str(path) for path in Path(folder, "native").glob("*.h"))
-    return Extension(f"artikelsuche.{folder}._{base}", sources, depends=headers, optional=True)
+    module = f"artikelsuche.{folder.replace('/', '.')}._{base}"
+    return Extension(module, sources, depends=headers, optional=True)
 
 
-setup(ext_modules=[native("index/forms"), native("index/inversion")])
+_NAMES = ("index/forms", "index/inversion", "index/covering", "index/codec/coding")
+
+setup(ext_modules=[native(name) for name in _NAMES])

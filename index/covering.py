@@ -7,13 +7,17 @@ together: at each place that parts reach, the trie of the lexicon is walked lett
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from artikelsuche.corpus import load_native
+
 from .noun_trie import NEVER, NounTrie, letters_of
 from .parts import INFLECTION_COST, LINK_COST, MIN_PART, SHORT_COST
+
+_native = load_native("artikelsuche.index._covering")
 
 Rows = NDArray[np.int64]
 Costs = NDArray[np.float64]
@@ -51,6 +55,35 @@ class _Edges(NamedTuple):
     def chosen(self, which: NDArray[Any]) -> _Edges:
         """Return some of the edges."""
         return _Edges(self.rows[which], self.ends[which], self.costs[which], self.cuts[which])
+
+
+class Coverer(Protocol):
+    """What covers words with parts."""
+
+    def covers(self, words: Sequence[str], /) -> list[list[str]]:
+        """Cover each word with the fewest and most frequent parts, two at least."""
+
+
+def make_covering(trie: NounTrie) -> Coverer:
+    """Make what covers words, in C where that was built.
+
+    Args:
+        trie: The parts.
+    """
+    if _native is None:
+        return Covering(trie)
+    columns = (trie.cut, trie.blocked, trie.suffix, trie.short, trie.person)
+    costs = (trie.modifier, trie.base, trie.dropped, trie.noun, trie.head)
+    made: Coverer = _native.Covering(
+        (*trie.packed(), *columns, *costs),
+        links=tuple(LINK_COST.items()),
+        part_cost=PART_COST,
+        short_cost=SHORT_COST,
+        inflection_cost=INFLECTION_COST,
+        min_part=MIN_PART,
+        min_piece=MIN_PIECE,
+    )
+    return made
 
 
 class Covering:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from .covering import MIN_PIECE, PART_COST, Covering
+from .covering import MIN_PIECE, PART_COST, Coverer, Covering, make_covering
 from .folding import fold
 from .lexicon import Lexicon, NounCount
 from .noun_trie import NounTrie
@@ -61,7 +61,7 @@ class Splitter:
         self._place_endings = tuple(self._places)
         self._regions = tuple(sorted(tables.rules["region"]))
         self._splits: dict[str, tuple[str, ...]] = {}
-        self._covering: Covering | None = None
+        self._covering: Coverer | None = None
 
     def split(self, word: str) -> tuple[str, ...]:
         """Split a compound into its parts.
@@ -108,7 +108,7 @@ class Splitter:
             What `split_folded` says of each.
         """
         if self._covering is None:
-            self._covering = Covering(NounTrie(self._parts))
+            self._covering = make_covering(NounTrie(self._parts))
         split: list[tuple[str, ...]] = [()] * len(words)
         open_ = [
             index
@@ -130,7 +130,7 @@ class Splitter:
         if word.startswith(self._regions) and (region := self._region(word)):
             return region
         if cover is None:
-            cover = self._cover(word)
+            cover = self._cover_one(word)
         if not cover or self._stays_whole(word, cover):
             return ()
         return tuple(part for form in cover for part in self._parts_of(form))
@@ -152,6 +152,12 @@ class Splitter:
             if self._lookup(name).total >= _KNOWN_REGION:
                 return (region, *self._parts_of(name))
         return ()
+
+    def _cover_one(self, word: str) -> list[str]:
+        # For one word numpy would be slower than the loop.
+        if self._covering is None or isinstance(self._covering, Covering):
+            return self._cover(word)
+        return self._covering.covers([word])[0]
 
     def _cover(self, word: str) -> list[str]:
         """Cover a word with the fewest and most frequent parts, two at least."""

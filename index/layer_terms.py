@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +119,7 @@ class LayerTable:
         lengths = np.zeros(documents, dtype=np.int64)
         lengths[texts.documents] = sizes
         return Inverted(
-            self._vocabulary.encoded(self._order[kept]),
+            _Terms(self._vocabulary, self._order[kept]),
             starts[ends],
             ids,
             counts,
@@ -162,6 +162,28 @@ class LayerTable:
             positions,
             self._flags[kept],
         )
+
+
+class _Terms(Sequence[bytes]):
+    """Terms that are made of their numbers when they are asked for."""
+
+    def __init__(self, vocabulary: Vocabulary, numbers: NDArray[np.uint32]) -> None:
+        self._vocabulary = vocabulary
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> bytes: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[bytes]: ...
+
+    def __getitem__(self, at: int | slice) -> bytes | list[bytes]:
+        if isinstance(at, slice):
+            return self._vocabulary.encoded(self._numbers[at])
+        return self._vocabulary.encoded(self._numbers[[at]])[0]
 
 
 class FormTexts(NamedTuple):

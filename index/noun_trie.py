@@ -7,6 +7,7 @@ lexicon and the curated tables know.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +69,18 @@ class NounTrie:
         self.suffix = _flags(row.suffix for row in rows)
         self.short = _flags(row.short for row in rows)
         self.person = _flags(row.person for row in rows)
+
+    def packed(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """Return the trie in a tenth of the memory.
+
+        Returns:
+            Where the children of each node begin, and the end of the last, uint32; the letter of
+            each child, uint8; its node, uint32; and the entry of each node, uint32.
+        """
+        nodes, letters = self.children.nonzero()
+        first = np.searchsorted(nodes, np.arange(len(self.children) + 1)).astype(np.uint32)
+        targets = self.children[nodes, letters].astype(np.uint32)
+        return first, letters.astype(np.uint8), targets, self.entries.astype(np.uint32)
 
 
 def _costs(found: Iterable[float | None]) -> NDArray[np.float64]:

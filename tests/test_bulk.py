@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from artikelsuche.index import bulk, compounds
 from artikelsuche.index.analyzer import forms
-from artikelsuche.index.covering import Covering
+from artikelsuche.index.covering import Coverer, Covering, make_covering
 from artikelsuche.index.decompounding import MAX_LENGTH, MIN_LENGTH, Splitter
 from artikelsuche.index.forms import FormTable
 from artikelsuche.index.lexicon import Lexicon
@@ -60,12 +61,15 @@ def _compounds(lexicon: Lexicon, chance: random.Random, number: int) -> list[str
     return made
 
 
-def test_covers_are_those_of_each_word(lexicon: Lexicon, trie: NounTrie) -> None:
+@pytest.mark.parametrize("make", [Covering, make_covering])
+def test_covers_are_those_of_each_word(
+    lexicon: Lexicon, trie: NounTrie, make: Callable[[NounTrie], Coverer]
+) -> None:
     """Covering many words at once finds the parts that covering each of them finds."""
     words = _compounds(lexicon, random.Random(3), 20_000) + sorted(lexicon.load())[::7]
     words = [word for word in words if MIN_LENGTH <= len(word) <= MAX_LENGTH]
     splitter = Splitter(lexicon)
-    covers = Covering(trie).covers(words)
+    covers = make(trie).covers(words)
     assert sum(map(bool, covers)) > 10_000
     for word, cover in zip(words, covers, strict=True):
         assert cover == splitter._cover(word), word

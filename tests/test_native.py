@@ -15,8 +15,12 @@ from hypothesis import strategies as st
 from artikelsuche.corpus import load_native
 from artikelsuche.index import layer_terms, numbering, streams
 from artikelsuche.index.codec import Inverted, invert
+from artikelsuche.index.covering import make_covering
 from artikelsuche.index.forms import FormTable
+from artikelsuche.index.lexicon import Lexicon
+from artikelsuche.index.noun_trie import NounTrie
 from artikelsuche.index.numbering import DictVocabulary
+from artikelsuche.index.parts import Parts
 from artikelsuche.index.streams import FormStream, key_of
 
 WIKINEWS = Path(__file__).parents[2] / "shared" / "data" / "wikinews-de.jsonl"
@@ -146,3 +150,18 @@ def test_numbers_out_of_range_are_refused(place: int) -> None:
             continue
         with pytest.raises(error):
             native.invert(*arrays[:place], wrong, *arrays[place + 1 :])
+
+
+def test_words_that_cannot_be_covered_are_refused() -> None:
+    """Anything but a word of letters from a to z, and arrays that are no trie, raise an error."""
+    lexicon = Lexicon()
+    lexicon.load()
+    trie = NounTrie(Parts(lexicon))
+    covering = make_covering(trie)
+    assert covering.covers(["haustur", "xyz"]) == [["haus", "tur"], []]
+    for wrong in ("", "Haus", "tür", "a b", "a" * 129):
+        with pytest.raises(ValueError, match="a word to cover"):
+            covering.covers([wrong])
+    trie.entries = trie.entries + 10**6
+    with pytest.raises(ValueError, match="no trie"):
+        make_covering(trie)

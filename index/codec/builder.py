@@ -79,16 +79,19 @@ class SegmentBuilder:
 
         Args:
             fields: The occurrences of the terms of each field, or the postings, asked for one by
-                one.
+                one; a field without any is left out.
         """
-        self.finish_with(
-            lambda sections: {
-                name: write_field(sections, name, self._inverted(found)) for name, found in fields
-            }
-        )
 
-    def _inverted(self, found: Occurrences | Inverted) -> Inverted:
-        return found if isinstance(found, Inverted) else invert(found, self.documents)
+        def write(sections: SectionWriter) -> FieldMeta:
+            meta = {}
+            for name, found in fields:
+                inverted = found if isinstance(found, Inverted) else invert(found, self.documents)
+                if inverted.total:
+                    meta[name] = write_field(sections, name, inverted)
+                del found, inverted  # before the next field takes as much memory
+            return meta
+
+        self.finish_with(write)
 
     def finish_with(self, write_fields: Callable[[SectionWriter], FieldMeta]) -> None:
         """Write the rest of the file, the postings by a function.

@@ -7,7 +7,7 @@ is counting. Occurrences come ordered by document, and by position within a docu
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from .membership import hashes, make_filter
 from .packing import pack, width_for
 from .postings import LARGE_COUNT, length_bytes
 from .sections import SectionWriter
-from .terms import encode_terms
+from .terms import GROUP, encode_terms
 
 #: Flag of a term: its positions are kept.
 PLACED = 1
@@ -26,6 +26,10 @@ PLACED = 1
 SPELT = 2
 #: How many bits a frequency takes.
 COUNT_WIDTH = 4
+
+# How many terms are coded together: whole groups, so that the pieces are those of all at once.
+_TERMS = GROUP << 13
+_PIECE = 1 << 20
 
 Numbers = NDArray[Any]
 
@@ -159,13 +163,10 @@ def write_field(sections: SectionWriter, name: str, field: Inverted) -> dict[str
     Returns:
         What the footer keeps of the field.
     """
-    blob, heads = encode_terms(field.terms)
-    sections.add(f"{name}/terms", blob)
-    sections.add(f"{name}/heads", heads)
-    sections.add(f"{name}/filter", make_filter(hashes(field.terms)))
+    _write_terms(sections, name, field.terms)
     sections.add(f"{name}/starts", field.starts)
     sections.add(f"{name}/ids", field.ids)
-    write_packed(sections, f"{name}/counts", [small_counts(field.counts)], COUNT_WIDTH)
+    write_packed(sections, f"{name}/counts", _small_pieces(field.counts), COUNT_WIDTH)
     large = np.flatnonzero(field.counts >= LARGE_COUNT).astype(np.uint32)
     sections.add(f"{name}/large", large)
     sections.add(f"{name}/larger", field.counts[large])
@@ -178,6 +179,27 @@ def write_field(sections: SectionWriter, name: str, field: Inverted) -> dict[str
         meta["width"] = width_for(field.positions.max(initial=0))
         write_packed(sections, f"{name}/positions", [field.positions], meta["width"])
     return meta
+
+
+def _write_terms(sections: SectionWriter, name: str, terms: Sequence[bytes]) -> None:
+    """Write terms in pieces, so that they need not all be in memory as Python objects."""
+    heads, hashed, size = [], [], 0
+    sections.begin(f"{name}/terms", "bytes")
+    for at in range(0, len(terms), _TERMS):
+        some = terms[at : at + _TERMS]
+        blob, own = encode_terms(some)
+        sections.write(blob.data)
+        heads.append(own + np.uint32(size))
+        hashed.append(hashes(some))
+        size += len(blob)
+    sections.end()
+    sections.add(f"{name}/heads", np.concatenate(heads))
+    sections.add(f"{name}/filter", make_filter(np.concatenate(hashed)))
+
+
+def _small_pieces(counts: Numbers) -> Iterator[NDArray[np.uint8]]:
+    for at in range(0, len(counts), _PIECE):
+        yield small_counts(counts[at : at + _PIECE])
 
 
 def write_packed(sections: SectionWriter, name: str, pieces: Iterable[Numbers], width: int) -> None:

@@ -13,6 +13,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from artikelsuche.corpus import load_native
+
+_native = load_native("artikelsuche.index.codec._coding")
 _BITS_A_TERM = 8
 _PROBES = 4
 _SEED = 0x9E3779B9
@@ -27,6 +30,8 @@ def hashes(terms: Sequence[bytes]) -> NDArray[np.uint32]:
     Returns:
         Two numbers for each, shape (terms, 2).
     """
+    if _native is not None:
+        return np.frombuffer(_native.hashes(terms, _SEED), dtype=np.uint32).reshape(-1, 2)
     found = np.empty((len(terms), 2), dtype=np.uint32)
     found[:, 0] = np.fromiter(map(zlib.crc32, terms), np.uint32, len(terms))
     # A checksum from a seed is the plain one and what the seed makes of so many bytes.

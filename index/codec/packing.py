@@ -11,6 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from artikelsuche.corpus import load_native
+
+_native = load_native("artikelsuche.index.codec._coding")
 # Bytes behind the last number, so that a number can be read with its neighbours.
 _PADDING = 5
 _PIECE = 1 << 20
@@ -45,6 +48,8 @@ def pack(pieces: Iterable[Numbers], width: int) -> Iterator[NDArray[np.uint8]]:
 
 
 def _packed(numbers: NDArray[np.uint32], width: int) -> NDArray[np.uint8]:
+    if _native is not None:
+        return np.frombuffer(_native.pack(numbers, width), dtype=np.uint8)
     octets = numbers.astype("<u4", copy=False).view(np.uint8).reshape(len(numbers), 4)
     bits = np.unpackbits(octets, axis=1, bitorder="little")[:, :width]
     return np.packbits(bits, bitorder="little")

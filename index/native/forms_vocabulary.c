@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_SLOTS 1024
+#define FIRST_SLOTS 64
 #define MOST 0xfffffffeu
 
 /* Fowler, Noll and Vo's hash FNV-1a by words of 32 bits, with a final mix (Appleby's MurmurHash3). */
@@ -43,16 +43,17 @@ static int grow(void **block, size_t *room, size_t wanted, size_t item) {
 
 /* Gives every entry its place in a table of twice the size. */
 static int rehash(Vocabulary *self) {
-    size_t room = self->slots_room ? self->slots_room * 2 : FIRST_SLOTS, number;
-    uint32_t *slots = calloc(room, sizeof *slots);
+    size_t room = self->slots_room ? self->slots_room * 2 : FIRST_SLOTS, old;
+    Entry *slots = calloc(room, sizeof *slots);
     if (slots == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    for (number = 0; number < self->count; number++) {
-        size_t at = self->hashes[number] & (room - 1);
-        while (slots[at]) at = (at + 1) & (room - 1);
-        slots[at] = (uint32_t)number + 1;
+    for (old = 0; old < self->slots_room; old++) {
+        size_t at = self->slots[old].hash & (room - 1);
+        if (!self->slots[old].number) continue;
+        while (slots[at].number) at = (at + 1) & (room - 1);
+        slots[at] = self->slots[old];
     }
     free(self->slots);
     self->slots = slots;
@@ -60,38 +61,36 @@ static int rehash(Vocabulary *self) {
     return 0;
 }
 
-static int append(Vocabulary *self, const char *text, size_t size, uint32_t hash) {
+static int append(Vocabulary *self, const char *text, size_t size) {
     size_t used = self->count ? self->starts[self->count] : 0;
-    size_t hashes_room = self->entries_room;
     if (self->count >= MOST) {
         PyErr_SetString(PyExc_OverflowError, "too many distinct forms");
         return -1;
     }
     if (grow((void **)&self->bytes, &self->bytes_room, used + size, 1) < 0 ||
-        grow((void **)&self->hashes, &hashes_room, self->count + 2, sizeof *self->hashes) < 0 ||
         grow((void **)&self->starts, &self->entries_room, self->count + 2, sizeof *self->starts) < 0)
         return -1;
     memcpy(self->bytes + used, text, size);
     self->starts[self->count] = used;
     self->starts[self->count + 1] = used + size;
-    self->hashes[self->count] = hash;
     self->count++;
     return 0;
 }
 
 int64_t vocabulary_number(Vocabulary *self, const char *text, size_t size) {
-    uint32_t hash = hash_of(text, size), found;
+    uint32_t hash = hash_of(text, size);
     size_t at;
-    if ((self->count + 1) * 2 > self->slots_room && rehash(self) < 0) return -1;
-    for (at = hash & (self->slots_room - 1); (found = self->slots[at]) != 0;
-         at = (at + 1) & (self->slots_room - 1)) {
-        size_t start = self->starts[found - 1];
-        if (self->hashes[found - 1] == hash && self->starts[found] - start == size &&
+    if (self->count + self->count / 2 >= self->slots_room && rehash(self) < 0) return -1;
+    for (at = hash & (self->slots_room - 1); self->slots[at].number; at = (at + 1) & (self->slots_room - 1)) {
+        uint32_t found = self->slots[at].number - 1;
+        size_t start = self->starts[found];
+        if (self->slots[at].hash == hash && self->starts[found + 1] - start == size &&
             memcmp(self->bytes + start, text, size) == 0)
-            return found - 1;
+            return found;
     }
-    if (append(self, text, size, hash) < 0) return -1;
-    self->slots[at] = (uint32_t)self->count;
+    if (append(self, text, size) < 0) return -1;
+    self->slots[at].hash = hash;
+    self->slots[at].number = (uint32_t)self->count;
     return (int64_t)self->count - 1;
 }
 
@@ -290,7 +289,6 @@ static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
 static void dealloc(Vocabulary *self) {
     free(self->bytes);
     free(self->starts);
-    free(self->hashes);
     free(self->slots);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }

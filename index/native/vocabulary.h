@@ -8,11 +8,14 @@
 #include <stdint.h>
 
 typedef struct {
+    uint32_t hash, number; /* number + 1, or 0 for a free place */
+} Entry;
+
+typedef struct {
     PyObject_HEAD
-    char *bytes;       /* all strings, one after the other */
-    size_t *starts;    /* where each begins, and the end of the last */
-    uint32_t *hashes;  /* the hash of each */
-    uint32_t *slots;   /* open addressing: number + 1, or 0 */
+    char *bytes;    /* all strings, one after the other */
+    size_t *starts; /* where each begins, and the end of the last */
+    Entry *slots;   /* open addressing */
     size_t bytes_room, entries_room, slots_room, count;
 } Vocabulary;
 

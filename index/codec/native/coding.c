@@ -1,0 +1,171 @@
+/* The module artikelsuche.index.codec._coding: terms and numbers as a segment keeps them. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+#include <string.h>
+
+/* As in terms.py: a longer rest of a term has its length in 32 bits. */
+#define LONG 255
+
+static uint32_t crc_table[256];
+
+/* The table of the CRC-32 of zlib (RFC 1952, section 8). */
+static void make_crc_table(void) {
+    uint32_t octet, bit, value;
+    for (octet = 0; octet < 256; octet++) {
+        for (value = octet, bit = 0; bit < 8; bit++) value = value & 1 ? 0xEDB88320u ^ value >> 1 : value >> 1;
+        crc_table[octet] = value;
+    }
+}
+
+static uint32_t crc32_of(const unsigned char *text, Py_ssize_t size, uint32_t seed) {
+    uint32_t value = ~seed;
+    while (size--) value = crc_table[(value ^ *text++) & 255] ^ value >> 8;
+    return ~value;
+}
+
+/* Returns a list or tuple of bytes objects as a fast sequence. */
+static PyObject *as_terms(PyObject *given) {
+    PyObject *terms = PySequence_Fast(given, "expected a sequence of bytes");
+    Py_ssize_t at;
+    for (at = 0; terms != NULL && at < PySequence_Fast_GET_SIZE(terms); at++)
+        if (!PyBytes_Check(PySequence_Fast_GET_ITEM(terms, at))) {
+            PyErr_SetString(PyExc_TypeError, "expected a sequence of bytes");
+            Py_CLEAR(terms);
+        }
+    return terms;
+}
+
+/* Counts the bytes, 32 at most, that two terms share at their beginnings. */
+static Py_ssize_t shared(PyObject *one, PyObject *other, Py_ssize_t most) {
+    const char *first = PyBytes_AS_STRING(one), *second = PyBytes_AS_STRING(other);
+    Py_ssize_t at = 0;
+    if (PyBytes_GET_SIZE(one) < most) most = PyBytes_GET_SIZE(one);
+    if (PyBytes_GET_SIZE(other) < most) most = PyBytes_GET_SIZE(other);
+    while (at < most && first[at] == second[at]) at++;
+    return at;
+}
+
+PyDoc_STRVAR(front_code_doc,
+             "front_code(terms, group, most) -> (bytearray, bytearray)\n\nFront-code terms in groups, where terms "
+             "share so many bytes at most; return the blob, and where each group begins (I).");
+
+static PyObject *front_code(PyObject *Py_UNUSED(module), PyObject *args) {
+    PyObject *given, *terms, *blob = NULL, *heads = NULL;
+    Py_ssize_t group, most, count, at, size = 0, groups;
+    unsigned char *next;
+    if (!PyArg_ParseTuple(args, "Onn", &given, &group, &most)) return NULL;
+    if (group < 1 || most < 0 || most >= LONG) {
+        PyErr_SetString(PyExc_ValueError, "impossible groups");
+        return NULL;
+    }
+    terms = as_terms(given);
+    if (terms == NULL) return NULL;
+    count = PySequence_Fast_GET_SIZE(terms);
+    groups = (count + group - 1) / group;
+    for (at = 0; at < count; at++) size += 6 + PyBytes_GET_SIZE(PySequence_Fast_GET_ITEM(terms, at));
+    blob = PyByteArray_FromStringAndSize(NULL, size);
+    heads = PyByteArray_FromStringAndSize(NULL, groups * 4);
+    if (blob == NULL || heads == NULL) goto failed;
+    next = (unsigned char *)PyByteArray_AS_STRING(blob);
+    for (at = 0; at < count; at++) {
+        PyObject *term = PySequence_Fast_GET_ITEM(terms, at);
+        Py_ssize_t common = at % group ? shared(term, PySequence_Fast_GET_ITEM(terms, at - 1), most) : 0;
+        Py_ssize_t rest = PyBytes_GET_SIZE(term) - common, place = next - (unsigned char *)PyByteArray_AS_STRING(blob);
+        if (place > 0xffffffffLL) {
+            PyErr_SetString(PyExc_OverflowError, "too many terms for one segment");
+            goto failed;
+        }
+        if (at % group == 0) ((uint32_t *)PyByteArray_AS_STRING(heads))[at / group] = (uint32_t)place;
+        *next++ = (unsigned char)common;
+        *next++ = (unsigned char)(rest < LONG ? rest : LONG);
+        if (rest >= LONG) {
+            int octet;
+            for (octet = 0; octet < 32; octet += 8) *next++ = (unsigned char)((uint64_t)rest >> octet);
+        }
+        memcpy(next, PyBytes_AS_STRING(term) + common, (size_t)rest);
+        next += rest;
+    }
+    Py_DECREF(terms);
+    terms = NULL;
+    if (PyByteArray_Resize(blob, next - (unsigned char *)PyByteArray_AS_STRING(blob)) < 0) goto failed;
+    return Py_BuildValue("NN", blob, heads);
+failed:
+    Py_XDECREF(terms);
+    Py_XDECREF(blob);
+    Py_XDECREF(heads);
+    return NULL;
+}
+
+PyDoc_STRVAR(hashes_doc,
+             "hashes(terms, seed) -> bytearray\n\nReturn two CRC-32 of each term, the second from a seed, as native "
+             "32-bit integers.");
+
+static PyObject *hashes(PyObject *Py_UNUSED(module), PyObject *args) {
+    PyObject *given, *terms, *found;
+    unsigned int seed;
+    Py_ssize_t at;
+    if (!PyArg_ParseTuple(args, "OI", &given, &seed)) return NULL;
+    terms = as_terms(given);
+    if (terms == NULL) return NULL;
+    found = PyByteArray_FromStringAndSize(NULL, PySequence_Fast_GET_SIZE(terms) * 8);
+    for (at = 0; found != NULL && at < PySequence_Fast_GET_SIZE(terms); at++) {
+        PyObject *term = PySequence_Fast_GET_ITEM(terms, at);
+        const unsigned char *text = (const unsigned char *)PyBytes_AS_STRING(term);
+        uint32_t *pair = (uint32_t *)PyByteArray_AS_STRING(found) + 2 * at;
+        pair[0] = crc32_of(text, PyBytes_GET_SIZE(term), 0);
+        pair[1] = crc32_of(text, PyBytes_GET_SIZE(term), seed);
+    }
+    Py_DECREF(terms);
+    return found;
+}
+
+PyDoc_STRVAR(pack_doc,
+             "pack(numbers, width) -> bytearray\n\nPack numbers (I) with so many bits each, 1 to 32, the lowest bits "
+             "first; the last byte is filled with zeros.");
+
+static PyObject *pack(PyObject *Py_UNUSED(module), PyObject *args) {
+    PyObject *found = NULL;
+    Py_buffer view;
+    int width, held = 0;
+    Py_ssize_t count, at;
+    uint64_t bits = 0;
+    unsigned char *next;
+    if (!PyArg_ParseTuple(args, "y*i", &view, &width)) return NULL;
+    count = view.len / 4;
+    if (width < 1 || width > 32 || view.len % 4)
+        PyErr_SetString(PyExc_ValueError, "no numbers of 32 bits, or an impossible width");
+    else
+        found = PyByteArray_FromStringAndSize(NULL, (count * width + 7) / 8);
+    if (found == NULL) {
+        PyBuffer_Release(&view);
+        return NULL;
+    }
+    next = (unsigned char *)PyByteArray_AS_STRING(found);
+    for (at = 0; at < count; at++) {
+        uint64_t number = ((const uint32_t *)view.buf)[at] & (((uint64_t)1 << width) - 1);
+        bits |= number << held;
+        for (held += width; held >= 8; held -= 8, bits >>= 8) *next++ = (unsigned char)bits;
+    }
+    if (held) *next = (unsigned char)bits;
+    PyBuffer_Release(&view);
+    return found;
+}
+
+static PyMethodDef methods[] = {
+    {"front_code", front_code, METH_VARARGS, front_code_doc},
+    {"hashes", hashes, METH_VARARGS, hashes_doc},
+    {"pack", pack, METH_VARARGS, pack_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, .m_name = "_coding", .m_doc = "Terms and numbers as a segment keeps them.",
+    .m_size = -1, .m_methods = methods,
+};
+
+PyMODINIT_FUNC PyInit__coding(void) {
+    make_crc_table();
+    return PyModule_Create(&definition);
+}
