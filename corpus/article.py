@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 
@@ -52,7 +52,12 @@ class Article:
 
         Two articles with the same hash need no second indexing (RFC 7693 defines BLAKE2b).
         """
-        fields = {name: value for name, value in asdict(self).items() if name != "path"}
-        fields["published"] = self.published.isoformat() if self.published else None
-        text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
-        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        values = {name: getattr(self, name) for name in _HASHED}
+        values["published"] = self.published.isoformat() if self.published else None
+        small = json.dumps(values, ensure_ascii=False, sort_keys=True)
+        # No JSON holds the character between them.
+        text = f"{small}\0{self.body}".encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(text, digest_size=16).hexdigest()
+
+
+_HASHED = tuple(own.name for own in fields(Article) if own.name not in ("path", "body"))

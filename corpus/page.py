@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 _ITEM = re.compile(r"[•●▪◦‣·*–—-]\s+\S|\(?\d{1,2}[.)]\s+\S")
@@ -17,6 +18,8 @@ _BREAK = re.compile(
 )
 _END = re.compile(r"[.!?…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2,24}\)\.?)?$")
 _STOP = re.compile(r"(?<!\bMin)[.…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2,24}\)\.?)?$")
+# What a line ends with that such a rule closes.
+_CLOSING = frozenset(".…\"“”»«'’‘)]")
 _LOWER = re.compile(r"[a-zäöüß]")
 
 LONG = 160
@@ -25,7 +28,7 @@ _END_LENGTH = 120
 _HEADLINE = 110
 
 
-@dataclass(slots=True)
+@dataclass
 class Line:
     """One line of a page, or a paragraph that the source wraps over several lines.
 
@@ -36,8 +39,6 @@ class Line:
         height: How many lines of the file it covers.
         reason: Why it is cut; None while it is kept.
         field: The article's field that holds what it says, where there is one.
-        sentences: How many sentences it has.
-        is_paragraph: Whether it reads like running text: several sentences, or a long one.
     """
 
     number: int
@@ -46,8 +47,16 @@ class Line:
     height: int = 1
     reason: str | None = None
     field: str | None = None
-    sentences: int = 0
-    is_paragraph: bool = False
+
+    @cached_property
+    def sentences(self) -> int:
+        """How many sentences it has."""
+        return count_sentences(self.text)
+
+    @cached_property
+    def is_paragraph(self) -> bool:
+        """Whether it reads like running text: several sentences, or a long one."""
+        return len(self.text) >= LONG or _reads_like_text(self.text, self.sentences)
 
     @property
     def kept(self) -> bool:
@@ -200,15 +209,12 @@ def read_page(text: str) -> Page:
             lines.append(Line(rows[0][0], joined, block, height=len(rows)))
         else:
             lines.extend(Line(number, row, block) for number, row in rows)
-    for line in lines:
-        line.sentences = count_sentences(line.text)
-        line.is_paragraph = _reads_like_text(line.text, line.sentences)
     return Page(lines)
 
 
 def _reads_like_text(text: str, sentences: int) -> bool:
     """Tell running text from headlines, which are short, or closed by no full stop."""
-    if len(text) >= LONG or (sentences >= 2 and len(text) >= _HEADLINE):
+    if sentences >= 2 and len(text) >= _HEADLINE:
         return True
     return (sentences >= 2 or len(text) >= 50) and is_closed(text)
 
@@ -219,6 +225,11 @@ def is_closed(text: str) -> bool:
     Args:
         text: One line without outer spaces.
     """
+    last = text[-1:]
+    if last not in _CLOSING:
+        return False
+    if last == "." and not text.endswith("Min."):
+        return True
     return _STOP.search(text, max(0, len(text) - _END_LENGTH)) is not None
 
 

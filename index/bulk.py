@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from .analyzer import Form
-from .compounds import all_part_stems, load_lexicon, splits_in_bulk
+from .compounds import all_part_stems, load_lexicon, prepare_bulk, splits_in_bulk
 from .expansion import SIGNS, is_plain, pieces
 from .folding import fold, fold_digraphs, strip_accents
 from .stemming import is_regular, snowball_stems, stems
@@ -23,6 +23,16 @@ _WORTHWHILE_READY = 200
 # From so many words on it pays to have the lexicon in memory.
 _MANY = 2000
 _OTHER_LETTERS = re.compile("[^a-zäöüß\n]")
+
+
+def prepare_for(words: int) -> None:
+    """Prepare the analysis as soon as it pays, since words are looked at before they are learned.
+
+    Args:
+        words: How many words will be asked for.
+    """
+    if words >= _WORTHWHILE and not splits_in_bulk():
+        prepare_bulk()
 
 
 class WordTable(dict[str, WordTerms]):

@@ -90,6 +90,11 @@ def splits_in_bulk() -> bool:
     return _splitter().is_ready
 
 
+def prepare_bulk() -> None:
+    """Do the preparation for `all_part_stems`."""
+    _splitter().prepare()
+
+
 def all_part_stems(
     words: Sequence[str], folded: Sequence[str], own: Sequence[tuple[str, ...]]
 ) -> list[tuple[str, ...]]:

@@ -97,6 +97,11 @@ class Splitter:
         """Whether the preparation for `split_all` has been done."""
         return self._covering is not None
 
+    def prepare(self) -> None:
+        """Do the preparation for `split_all`, after which single words are split faster too."""
+        if self._covering is None:
+            self._covering = make_covering(NounTrie(self._parts))
+
     def split_all(self, words: Sequence[str], folded: Sequence[str]) -> list[tuple[str, ...]]:
         """Split many compounds at once, which is worth its preparation from thousands of words on.
 
@@ -107,8 +112,8 @@ class Splitter:
         Returns:
             What `split_folded` says of each.
         """
-        if self._covering is None:
-            self._covering = make_covering(NounTrie(self._parts))
+        self.prepare()
+        assert self._covering is not None
         split: list[tuple[str, ...]] = [()] * len(words)
         open_ = [
             index

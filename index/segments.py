@@ -12,6 +12,7 @@ from whoosh.fields import Schema
 
 from artikelsuche.corpus import Article
 
+from .bulk import prepare_for
 from .codec import (
     ArticleSegment,
     Dictionaries,
@@ -74,6 +75,7 @@ class SegmentWriter:
             folder, name = self._folder, self._indexname
             self._open = _OpenSegment(folder, self._schema, name, self._table, self._dictionaries)
         self._open.add(article)
+        prepare_for(len(self._table))
         taken = self._open.forms * _BYTES_A_FORM + len(self._table) * _BYTES_A_DISTINCT_FORM
         if taken >= self._budget or self._open.builder.is_full():
             self._flush()
@@ -137,18 +139,25 @@ class _OpenSegment:
             name: FormStream(table.vocabulary) for name in (*TEXT_FIELDS, *LABEL_FIELDS)
         }
         self._buffers = {name: PostingBuffer() for name in ("id", "published")}
+        self._moments: dict[int, list[tuple[bytes, int]]] = {}
 
     def add(self, article: Article) -> None:
         values, body = store(article)
-        columns = {"id": article.id.encode(), "published": moment_key(article.published)}
-        number = self.builder.add(values, body, columns)
-        for name, value in (("id", article.id), ("published", columns["published"])):
-            for term, count, _, _ in self._schema[name].index(value):
-                self._buffers[name].add(number, term, count)
+        moment = moment_key(article.published)
+        number = self.builder.add(values, body, {"id": article.id.encode(), "published": moment})
+        if moment not in self._moments:
+            self._moments[moment] = self._indexed("published", moment)
+        for term, count in self._moments[moment]:
+            self._buffers["published"].add(number, term, count)
+        for term, count in self._indexed("id", article.id):
+            self._buffers["id"].add(number, term, count)
         for name, stream in self._streams.items():
             text = _text_of(article, name)
             if text:
                 self.forms += stream.add(number, text)
+
+    def _indexed(self, field: str, value: str | int) -> list[tuple[bytes, int]]:
+        return [(term, count) for term, count, _, _ in self._schema[field].index(value)]
 
     def finish(self) -> ArticleSegment:
         self.builder.finish(self._fields())

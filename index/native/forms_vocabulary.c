@@ -63,7 +63,7 @@ static int rehash(Vocabulary *self) {
 
 static int append(Vocabulary *self, const char *text, size_t size) {
     size_t used = self->count ? self->starts[self->count] : 0;
-    if (self->count >= MOST) {
+    if (self->count >= MOST || used + size >= MOST) {
         PyErr_SetString(PyExc_OverflowError, "too many distinct forms");
         return -1;
     }
@@ -71,8 +71,8 @@ static int append(Vocabulary *self, const char *text, size_t size) {
         grow((void **)&self->starts, &self->entries_room, self->count + 2, sizeof *self->starts) < 0)
         return -1;
     memcpy(self->bytes + used, text, size);
-    self->starts[self->count] = used;
-    self->starts[self->count + 1] = used + size;
+    self->starts[self->count] = (uint32_t)used;
+    self->starts[self->count + 1] = (uint32_t)(used + size);
     self->count++;
     return 0;
 }

@@ -14,7 +14,7 @@ typedef struct {
 typedef struct {
     PyObject_HEAD
     char *bytes;    /* all strings, one after the other */
-    size_t *starts; /* where each begins, and the end of the last */
+    uint32_t *starts; /* where each begins, and the end of the last */
     Entry *slots;   /* open addressing */
     size_t bytes_room, entries_room, slots_room, count;
 } Vocabulary;
