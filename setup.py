@@ -21,6 +21,12 @@ def native(name: str) -> Extension:
     return Extension(module, sources, depends=headers, optional=True)
 
 
-_NAMES = ("index/forms", "index/inversion", "index/covering", "index/codec/coding")
+_NAMES = (
+    "index/covering",
+    "index/forms",
+    "index/inversion",
+    "index/codec/coding",
+    "index/codec/merging",
+)
 
 setup(ext_modules=[native(name) for name in _NAMES])

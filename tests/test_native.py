@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
+from random import Random
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -14,7 +16,10 @@ from hypothesis import strategies as st
 
 from artikelsuche.corpus import load_native
 from artikelsuche.index import layer_terms, numbering, streams
-from artikelsuche.index.codec import Inverted, invert
+from artikelsuche.index.codec import Inverted, invert, membership, packing
+from artikelsuche.index.codec import terms as codec_terms
+from artikelsuche.index.codec.pieces import Piece, merge_arrays, merge_pieces
+from artikelsuche.index.codec.terms import TermTable, encode_terms
 from artikelsuche.index.covering import make_covering
 from artikelsuche.index.forms import FormTable
 from artikelsuche.index.lexicon import Lexicon
@@ -165,3 +170,107 @@ def test_words_that_cannot_be_covered_are_refused() -> None:
     trie.entries = trie.entries + 10**6
     with pytest.raises(ValueError, match="no trie"):
         make_covering(trie)
+
+
+def in_both_ways(module: ModuleType, make: Callable[[], object]) -> tuple[object, object]:
+    """Do the same with the module in C that a module uses, and without it."""
+    native, first = module._native, make()
+    assert native is not None
+    module._native = None
+    try:
+        return first, make()
+    finally:
+        module._native = native
+
+
+terms_of_a_field = st.lists(
+    st.binary(max_size=6) | st.binary(min_size=28, max_size=40), unique=True, min_size=1
+).map(sorted)
+
+
+@given(terms_of_a_field, st.integers(0, 200))
+@example([b"a" * 300, b"a" * 300 + b"b", b"b" * 254, b"b" * 255, b"b" * 256], 0)
+def test_terms_are_coded_alike(terms: list[bytes], start: int) -> None:
+    """Terms have the same bytes and hashes either way, and any range of them is read again."""
+    one, other = in_both_ways(
+        codec_terms, lambda: [array.tolist() for array in encode_terms(terms)]
+    )
+    assert one == other
+    assert np.array_equal(*in_both_ways(membership, lambda: membership.hashes(terms)))
+    blob, heads = encode_terms(terms)
+    table = TermTable(blob.data, heads.data.cast("B").cast("I"), len(terms), lambda *_: None)
+    first = start % len(terms)
+    read = in_both_ways(codec_terms, lambda: list(table.between(first, len(terms))))
+    assert read[0] == read[1] == terms[first:]
+
+
+@given(st.integers(1, 32), st.lists(st.integers(0, 2**32 - 1)), st.integers(0, 100))
+def test_numbers_are_packed_alike(width: int, numbers: list[int], start: int) -> None:
+    """Numbers have the same bytes either way, and any range of them is read again."""
+    values = np.array([number % 2**width for number in numbers], dtype=np.uint32)
+    halves = values[: len(values) // 3], values[len(values) // 3 :]
+    one, other = in_both_ways(packing, lambda: np.concatenate(list(packing.pack(halves, width))))
+    assert np.array_equal(one, other)
+    first = min(start, len(values))
+    packed = packing.Packed(one, width)
+    read = in_both_ways(packing, lambda: packed.between(first, len(values)))
+    assert np.array_equal(read[0], values[first:])
+    assert np.array_equal(*read)
+
+
+def test_damaged_terms_are_refused() -> None:
+    """Bytes that are no terms, and numbers that are not there, raise an error."""
+    native = codec_terms._native
+    assert native is not None
+    blob = bytes(encode_terms([b"haus", b"haustur"])[0])
+    assert native.decode(blob, 0, 2, 0) == [b"haus", b"haustur"]
+    for damaged, start, count in (
+        (blob, 0, 3),
+        (blob[:-1], 0, 2),
+        (b"\1" + blob[1:], 0, 1),
+        (b"\0\377\377\377\377\377", 0, 1),
+        (b"\0\377", 0, 1),
+        (blob, -1, 1),
+        (blob, 10**9, 1),
+    ):
+        with pytest.raises(ValueError):
+            native.decode(damaged, start, count, 0)
+    for width, first, count in ((0, 0, 1), (33, 0, 1), (8, 4, 1), (8, -1, 1), (8, 0, 2**62)):
+        with pytest.raises(ValueError):
+            native.unpack(b"abcd", width, first, count)
+
+
+def _piece(terms: list[bytes], chance: Random, documents: int) -> Piece:
+    """Make a piece with chance postings, some of them of deleted documents."""
+    piece = Piece.__new__(Piece)
+    piece.terms = terms
+    own = [sorted(chance.sample(range(documents), chance.randint(1, documents))) for _ in terms]
+    piece.frequencies = np.array([len(found) for found in own], dtype=np.uint32)
+    piece.ids = np.array([at for found in own for at in found], dtype=np.uint16)
+    piece.counts = np.array([chance.randint(1, 20) for _ in piece.ids], dtype=np.uint32)
+    piece.placed = np.array([chance.random() < 0.7 for _ in terms])
+    piece.spelt = np.array([chance.random() < 0.3 for _ in terms])
+    placed = np.repeat(piece.placed, piece.frequencies)
+    total = int(piece.counts[placed].sum())
+    piece.positions = np.array([chance.randrange(99) for _ in range(total)], dtype=np.uint32)
+    live = np.array([chance.random() < 0.7 for _ in range(documents)])
+    piece.numbers = np.where(live, np.cumsum(live) - 1, -1).astype(np.int32)
+    return piece
+
+
+@given(st.lists(terms_of_a_field, min_size=1, max_size=4), st.randoms(use_true_random=False))
+def test_pieces_are_merged_alike(terms: list[list[bytes]], chance: Random) -> None:
+    """Pieces give the same terms, postings and positions either way."""
+    made = [_piece(own, chance, 5) for own in terms]
+    base = 0
+    for piece in made:
+        piece.numbers[piece.numbers >= 0] += base
+        base += int((piece.numbers >= 0).sum())
+    one, other = merge_pieces(made), merge_arrays(made)
+    assert one.terms == other.terms
+    for first, second in zip(one[1:], other[1:], strict=True):
+        assert np.array_equal(first, second)
+    wrong = made[0]
+    wrong.positions = np.append(wrong.positions, np.uint32(1))
+    with pytest.raises(ValueError, match="do not fit"):
+        merge_pieces(made)

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from .builder import SegmentBuilder
 from .data import SegmentData
-from .inversion import COUNT_WIDTH, small_counts, stable_order, write_packed
+from .inversion import COUNT_WIDTH, small_counts, write_packed
 from .membership import hashes, make_filter
+from .pieces import Piece, merge_pieces
 from .postings import LARGE_COUNT, FieldPostings
 from .sections import SectionWriter
 from .terms import GROUP, encode_terms
@@ -90,21 +91,22 @@ def _copy_documents(source: SegmentData, builder: SegmentBuilder) -> None:
             builder.add(stored.values(number), stored.text(number), row)
 
 
-def _document_maps(sources: Sequence[SegmentData]) -> list[NDArray[np.int64]]:
+def _document_maps(sources: Sequence[SegmentData]) -> list[NDArray[np.int32]]:
     """Map the documents of each source to those of the new segment, deleted ones to -1."""
-    maps, base = [], 0
+    maps: list[NDArray[np.int32]] = []
+    base = 0
     for source in sources:
         live = source.live
         if live is None:
             live = np.ones(source.documents, dtype=np.bool_)
-        numbers = np.cumsum(live, dtype=np.int64) - 1 + base
+        numbers = (np.cumsum(live, dtype=np.int64) - 1 + base).astype(np.int32)
         numbers[~live] = -1
         base += int(live.sum())
         maps.append(numbers)
     return maps
 
 
-_Source = tuple[FieldPostings, NDArray[np.int64]]
+_Source = tuple[FieldPostings, NDArray[np.int32]]
 
 
 @dataclass
@@ -186,36 +188,27 @@ def _merge_chunk(
     *,
     positioned: bool,
 ) -> None:
-    pieces = [
-        _Piece(postings, numbers, first, last)
-        for (postings, numbers), (first, last) in zip(sources, spans, strict=True)
-        if first < last
-    ]
-    terms = sorted({term for piece in pieces for term in piece.terms})
-    numbers_of = {term: number for number, term in enumerate(terms)}
-    ranks = np.concatenate([piece.ranks(numbers_of) for piece in pieces])
-    # Sources lie in the order of their documents.
-    order, ranks = stable_order(ranks)
-    ids = np.concatenate([piece.ids for piece in pieces])[order]
-    counts = np.concatenate([piece.counts for piece in pieces])[order]
-    frequencies = np.bincount(ranks, minlength=len(terms))
-    kept = np.flatnonzero(frequencies)
-    spelt = np.zeros(len(terms), dtype=np.bool_)
-    for piece in pieces:
-        spelt[[numbers_of[piece.terms[at]] for at in np.flatnonzero(piece.spelt)]] = True
-    spools.spelt.append(spelt[kept])
-    spools.waiting.extend(terms[number] for number in kept)
+    merged = merge_pieces(
+        [
+            Piece(postings, numbers, first, last, positioned=positioned)
+            for (postings, numbers), (first, last) in zip(sources, spans, strict=True)
+            if first < last
+        ]
+    )
+    spools.spelt.append(merged.spelt)
+    spools.waiting.extend(merged.terms)
     _code_terms(spools, len(spools.waiting) // GROUP * GROUP)
-    spools.starts.append(frequencies[kept].astype(np.uint32))
-    spools.ids.write(ids.astype(np.uint16).data)
-    spools.counts.write(small_counts(counts).data)
-    large = np.flatnonzero(counts >= LARGE_COUNT)
+    spools.starts.append(merged.frequencies)
+    spools.ids.write(merged.ids.data)
+    spools.counts.write(small_counts(merged.counts).data)
+    large = np.flatnonzero(merged.counts >= LARGE_COUNT)
     spools.large.append((large + spools.postings).astype(np.uint32))
-    spools.larger.append(counts[large])
-    spools.postings += len(ids)
-    spools.total += int(counts.sum())
+    spools.larger.append(merged.counts[large])
+    spools.postings += len(merged.ids)
+    spools.total += int(merged.counts.sum())
     if positioned:
-        _merge_positions(spools, pieces, order, ranks, kept, len(terms))
+        spools.positions.write(merged.positions.data)
+        spools.places.append(merged.sizes)
 
 
 def _code_terms(spools: _Spools, count: int) -> None:
@@ -227,60 +220,6 @@ def _code_terms(spools: _Spools, count: int) -> None:
         spools.terms.write(blob.data)
         spools.coded += len(blob)
         del spools.waiting[:count]
-
-
-def _merge_positions(
-    spools: _Spools,
-    pieces: Sequence[_Piece],
-    order: Numbers,
-    ranks: Numbers,
-    kept: Numbers,
-    terms: int,
-) -> None:
-    """Append the positions of a chunk in the new order of its postings."""
-    found = [piece.positions() for piece in pieces]
-    bases = np.cumsum([0, *(len(values) for values in found)])
-    begins = [piece.begins + base for piece, base in zip(pieces, bases, strict=False)]
-    begin = np.concatenate(begins)[order]
-    sizes = np.concatenate([piece.sizes for piece in pieces])[order]
-    total = int(sizes.sum())
-    source = np.repeat(begin - (np.cumsum(sizes) - sizes), sizes)
-    source += np.arange(total, dtype=np.int64)
-    spools.positions.write(np.concatenate(found)[source].data)
-    spools.places.append(np.bincount(ranks, weights=sizes, minlength=terms)[kept].astype(np.uint32))
-
-
-class _Piece:
-    """A range of terms of one source, without deleted documents."""
-
-    def __init__(
-        self, postings: FieldPostings, numbers: NDArray[np.int64], first: int, last: int
-    ) -> None:
-        self.terms = list(postings.terms(first, last))
-        self.spelt = postings.spelt(first, last)
-        self._postings = postings
-        self._first, self._last = first, last
-        start, end = postings.span(first)[0], postings.span(last - 1)[1]
-        ids = numbers[postings.ids(start, end)]
-        live = ids >= 0
-        counts = postings.frequencies(start, end)
-        frequencies = postings.document_frequencies(first, last)
-        self._owners = np.repeat(np.arange(last - first), frequencies)[live]
-        self.ids = ids[live]
-        self.counts = counts[live]
-        placed = postings.placed(first, last)
-        sizes = np.where(np.repeat(placed, frequencies), counts, 0).astype(np.int64)
-        self.begins = (np.cumsum(sizes) - sizes)[live]
-        self.sizes = sizes[live]
-
-    def ranks(self, numbers_of: dict[bytes, int]) -> Numbers:
-        """Return the rank of every posting among the terms of the chunk."""
-        ranks = np.fromiter((numbers_of[term] for term in self.terms), np.uint32, len(self.terms))
-        return ranks[self._owners]
-
-    def positions(self) -> Numbers:
-        """Return all positions of the range, those of deleted documents too."""
-        return self._postings.positions_between(self._first, self._last)
 
 
 def _write(

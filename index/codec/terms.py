@@ -105,6 +105,12 @@ class TermTable:
 
     def between(self, first: int, last: int) -> Iterator[bytes]:
         """Yield the terms from one number to another, exclusive."""
+        if _native is not None and first < last:
+            group, skipped = divmod(first, GROUP)
+            start, end = self._heads[group], self._bounds((last - 1) // GROUP)[1]
+            self._guard(start, end)
+            yield from _native.decode(self._blob[:end], start, last - group * GROUP, skipped)
+            return
         number = first
         while number < last:
             group, at = divmod(number, GROUP)

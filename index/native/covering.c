@@ -3,11 +3,9 @@
  * The same search as in decompounding.py: at each place that parts reach, the trie of the lexicon
  * is walked letter by letter, and every piece found there is an edge to the place where it ends. */
 
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#include "arrays.h"
 #include <math.h>
 #include <stdint.h>
-#include <string.h>
 
 #define LONGEST 128
 #define MOST_LINKS 16
@@ -224,16 +222,9 @@ static int acquire(Covering *self, PyObject *columns) {
         PyErr_SetString(PyExc_TypeError, "the trie is a tuple of 14 arrays");
         return -1;
     }
-    for (; self->held < COLUMNS; self->held++) {
-        Py_buffer *view = &self->views[self->held];
-        if (PyObject_GetBuffer(PyTuple_GET_ITEM(columns, self->held), view, PyBUF_C_CONTIGUOUS | PyBUF_FORMAT) < 0)
+    for (; self->held < COLUMNS; self->held++)
+        if (array_acquire(PyTuple_GET_ITEM(columns, self->held), &self->views[self->held], FORMATS[self->held]) < 0)
             return -1;
-        if (view->format == NULL || strcmp(view->format, FORMATS[self->held]) != 0) {
-            PyErr_Format(PyExc_TypeError, "array %d is not of the type '%s'", self->held, FORMATS[self->held]);
-            PyBuffer_Release(view);
-            return -1;
-        }
-    }
     return 0;
 }
 

@@ -2,6 +2,7 @@
  *
  * A string takes its bytes and some 24 more; a dict of str takes 200. */
 
+#include "arrays.h"
 #include "vocabulary.h"
 #include <stdlib.h>
 #include <string.h>
@@ -189,7 +190,7 @@ static PyObject *encoded(Vocabulary *self, PyObject *given) {
     Py_buffer view;
     PyObject *found;
     Py_ssize_t index, size;
-    if (PyObject_GetBuffer(given, &view, PyBUF_C_CONTIGUOUS) < 0) return NULL;
+    if (array_acquire(given, &view, "I") < 0) return NULL;
     size = view.len / (Py_ssize_t)sizeof(uint32_t);
     found = PyList_New(size);
     for (index = 0; found != NULL && index < size; index++) {

@@ -3,11 +3,9 @@
  * Texts are read twice: once to count the postings and positions of every term, and once to put
  * each in its place. No array of all occurrences is made in between. */
 
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#include "arrays.h"
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { FORMS, SIZES, DOCUMENTS, ROWS, WIDTHS, ENDS, RANKS, OFFSETS, PLACED, INPUTS };
 static const char *const FORMATS[INPUTS] = {"I", "I", "H", "I", "H", "I", "I", "H", "?"};
@@ -43,12 +41,7 @@ static int acquire(Input *in, PyObject *args) {
         return -1;
     for (; in->held < INPUTS; in->held++) {
         Py_buffer *view = &in->views[in->held];
-        if (PyObject_GetBuffer(given[in->held], view, PyBUF_C_CONTIGUOUS | PyBUF_FORMAT) < 0) break;
-        if (view->format == NULL || strcmp(view->format, FORMATS[in->held]) != 0) {
-            PyErr_Format(PyExc_TypeError, "array %d is not of the type '%s'", in->held, FORMATS[in->held]);
-            PyBuffer_Release(view);
-            break;
-        }
+        if (array_acquire(given[in->held], view, FORMATS[in->held]) < 0) break;
         in->lengths[in->held] = view->len / view->itemsize;
     }
     if (in->held < INPUTS) {

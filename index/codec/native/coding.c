@@ -1,9 +1,7 @@
 /* The module artikelsuche.index.codec._coding: terms and numbers as a segment keeps them. */
 
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#include "../../native/arrays.h"
 #include <stdint.h>
-#include <string.h>
 
 /* As in terms.py: a longer rest of a term has its length in 32 bits. */
 #define LONG 255
@@ -132,10 +130,10 @@ static PyObject *pack(PyObject *Py_UNUSED(module), PyObject *args) {
     Py_ssize_t count, at;
     uint64_t bits = 0;
     unsigned char *next;
-    if (!PyArg_ParseTuple(args, "y*i", &view, &width)) return NULL;
+    PyObject *given;
+    if (!PyArg_ParseTuple(args, "Oi", &given, &width) || array_acquire(given, &view, "I") < 0) return NULL;
     count = view.len / 4;
-    if (width < 1 || width > 32 || view.len % 4)
-        PyErr_SetString(PyExc_ValueError, "no numbers of 32 bits, or an impossible width");
+    if (width < 1 || width > 32) PyErr_SetString(PyExc_ValueError, "numbers of 32 bits take 1 to 32 bits");
     else
         found = PyByteArray_FromStringAndSize(NULL, (count * width + 7) / 8);
     if (found == NULL) {
@@ -153,10 +151,108 @@ static PyObject *pack(PyObject *Py_UNUSED(module), PyObject *args) {
     return found;
 }
 
+PyDoc_STRVAR(unpack_doc,
+             "unpack(packed, width, first, count) -> bytearray\n\nRead numbers that pack packed, from one on, as native "
+             "32-bit integers.");
+
+static PyObject *unpack(PyObject *Py_UNUSED(module), PyObject *args) {
+    PyObject *found = NULL;
+    Py_buffer view;
+    int width;
+    Py_ssize_t first, count, at;
+    if (!PyArg_ParseTuple(args, "y*inn", &view, &width, &first, &count)) return NULL;
+    if (width < 1 || width > 32 || first < 0 || count < 0 || first > PY_SSIZE_T_MAX / 64 ||
+        count > PY_SSIZE_T_MAX / 64 || ((first + count) * width + 7) / 8 > view.len)
+        PyErr_SetString(PyExc_ValueError, "no such numbers");
+    else
+        found = PyByteArray_FromStringAndSize(NULL, count * 4);
+    if (found != NULL) {
+        const unsigned char *octets = view.buf;
+        uint32_t *next = (uint32_t *)PyByteArray_AS_STRING(found);
+        Py_ssize_t octet = first * width / 8;
+        int held = -(int)(first * width % 8);
+        uint64_t bits = 0, mask = ((uint64_t)1 << width) - 1;
+        for (at = 0; at < count; at++) {
+            while (held < width) {
+                uint64_t value = octets[octet++];
+                bits |= held < 0 ? value >> -held : value << held;
+                held += 8;
+            }
+            *next++ = (uint32_t)(bits & mask);
+            bits >>= width;
+            held -= width;
+        }
+    }
+    PyBuffer_Release(&view);
+    return found;
+}
+
+/* Reads one front-coded term at a place of a blob into a growing buffer; -1 with an error set. */
+static Py_ssize_t read_term(const Py_buffer *blob, Py_ssize_t at, char **term, Py_ssize_t *size, Py_ssize_t *room) {
+    const unsigned char *octets = blob->buf;
+    Py_ssize_t shared, rest;
+    if (at + 2 > blob->len) goto damaged;
+    shared = octets[at];
+    rest = octets[at + 1];
+    at += 2;
+    if (rest == LONG) {
+        if (at + 4 > blob->len) goto damaged;
+        rest = (Py_ssize_t)(octets[at] | (uint32_t)octets[at + 1] << 8 | (uint32_t)octets[at + 2] << 16 |
+                            (uint32_t)octets[at + 3] << 24);
+        at += 4;
+    }
+    if (shared > *size || rest > blob->len - at) goto damaged;
+    if (shared + rest > *room) {
+        char *moved = PyMem_Realloc(*term, (size_t)(shared + rest) * 2);
+        if (moved == NULL) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        *term = moved;
+        *room = (shared + rest) * 2;
+    }
+    memcpy(*term + shared, octets + at, (size_t)rest);
+    *size = shared + rest;
+    return at + rest;
+damaged:
+    PyErr_SetString(PyExc_ValueError, "the terms are damaged");
+    return -1;
+}
+
+PyDoc_STRVAR(decode_doc,
+             "decode(blob, start, count, skip) -> list\n\nRead so many terms that front_code wrote, from where a group "
+             "begins, and leave out the first ones.");
+
+static PyObject *decode(PyObject *Py_UNUSED(module), PyObject *args) {
+    Py_buffer blob;
+    Py_ssize_t at, count, skip, number, size = 0, room = 0;
+    PyObject *found;
+    char *term = NULL;
+    if (!PyArg_ParseTuple(args, "y*nnn", &blob, &at, &count, &skip)) return NULL;
+    if (at < 0 || count < 0 || skip < 0) {
+        PyErr_SetString(PyExc_ValueError, "no such terms");
+        PyBuffer_Release(&blob);
+        return NULL;
+    }
+    found = PyList_New(0);
+    for (number = 0; found != NULL && number < count; number++) {
+        PyObject *own = NULL;
+        at = read_term(&blob, at, &term, &size, &room);
+        if (at >= 0 && number >= skip) own = PyBytes_FromStringAndSize(term, size);
+        if (at < 0 || (number >= skip && (own == NULL || PyList_Append(found, own) < 0))) Py_CLEAR(found);
+        Py_XDECREF(own);
+    }
+    PyMem_Free(term);
+    PyBuffer_Release(&blob);
+    return found;
+}
+
 static PyMethodDef methods[] = {
     {"front_code", front_code, METH_VARARGS, front_code_doc},
     {"hashes", hashes, METH_VARARGS, hashes_doc},
     {"pack", pack, METH_VARARGS, pack_doc},
+    {"unpack", unpack, METH_VARARGS, unpack_doc},
+    {"decode", decode, METH_VARARGS, decode_doc},
     {NULL, NULL, 0, NULL},
 };
 
