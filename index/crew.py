@@ -21,6 +21,7 @@ from whoosh.fields import Schema
 from artikelsuche.corpus import Article
 
 from .codec import ArticleSegment
+from .collection import collecting_seldom
 from .errors import WorkerError
 from .segments import SegmentWriter
 from .signalling import SIGNALS, signals_held
@@ -156,8 +157,9 @@ def _work(link: Connection, folder: Path, schema: Schema, indexname: str, memory
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     writer = SegmentWriter(folder, schema, indexname, memory)
     try:
-        _serve(link, writer.add)
-        writer.finish()
+        with collecting_seldom():
+            _serve(link, writer.add)
+            writer.finish()
         link.send(writer.segments)
     except (EOFError, ConnectionError):  # the job was cancelled, or died
         writer.cancel()

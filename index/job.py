@@ -16,6 +16,7 @@ from artikelsuche.corpus import (
     rules_hash,
 )
 
+from .collection import collecting_seldom
 from .directory import IndexDirectory, default_index
 from .errors import (
     IndexDamagedError,
@@ -97,7 +98,8 @@ def reindex(
         held = _articles_if_usable(directory, named) if if_needed and not full else None
         if held is None:
             run = _Run(directory, report, named, jobs, memory, checksum, allow_shrink, progress)
-            _execute(run, full, wait)
+            with collecting_seldom():
+                _execute(run, full, wait)
         else:
             report.skipped, report.unchanged = True, held
     report.seconds = time.perf_counter() - started

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +19,7 @@ from .codec import (
     PostingBuffer,
     SegmentBuilder,
 )
+from .collection import not_collecting
 from .durable import sync_stream
 from .forms import IS_NATIVE, FormTable
 from .schema import LABEL_FIELDS, TEXT_FIELDS, moment_key, stem_field, store
@@ -88,7 +87,7 @@ class SegmentWriter:
     def _flush(self) -> None:
         if self._open is None:
             return
-        with _no_collection():
+        with not_collecting():
             self.segments.append(self._open.finish())
         self._dictionaries = self._open.builder.dictionaries
         self._open = None
@@ -103,18 +102,6 @@ class SegmentWriter:
         for segment in self.segments:
             segment.path(self._folder).unlink(missing_ok=True)
         self.segments = []
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Hold the collector of cycles off: it would look through millions of terms, and find none."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class _OpenSegment:
