@@ -30,7 +30,7 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
 )
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _SEQUENCE = re.compile(r"[^\x00-\x7f\ufffd]")
 _GERMAN = re.compile(
     r"(?<=[a-zäöü])[äöüß]|[äöüßÄÖÜ](?=[a-zäöü])|[a-z]ß\b|[„»](?=\w)|[\w.!?…][“«](?=[\s,.)]|$)"
@@ -79,7 +79,8 @@ def decode_bytes(data: bytes) -> Decoded:
     _refuse_known_formats(data)
     if b"\0" in data[:4096]:
         return _unmarked_utf16(data)
-    if len(_CONTROL.findall(data[:65536])) > len(data[:65536]) // 50:
+    head = data[:65536]
+    if len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 50:
         raise DecodeError("looks like a binary file; give the text of the article")
     try:
         return Decoded(data.decode("utf-8"), "utf-8")

@@ -26,6 +26,7 @@ LONG = 160
 # The end of a line, in characters, that holds its full stop with all that may stand behind it.
 _END_LENGTH = 120
 _HEADLINE = 110
+_SENTENCE = 50
 
 
 @dataclass
@@ -56,7 +57,14 @@ class Line:
     @cached_property
     def is_paragraph(self) -> bool:
         """Whether it reads like running text: several sentences, or a long one."""
-        return len(self.text) >= LONG or _reads_like_text(self.text, self.sentences)
+        size = len(self.text)
+        if size >= LONG:
+            return True
+        # A headline is short, or closed by no full stop.
+        closed = is_closed(self.text)
+        if closed and size >= _SENTENCE:
+            return True
+        return (closed or size >= _HEADLINE) and self.sentences >= 2
 
     @property
     def kept(self) -> bool:
@@ -210,13 +218,6 @@ def read_page(text: str) -> Page:
         else:
             lines.extend(Line(number, row, block) for number, row in rows)
     return Page(lines)
-
-
-def _reads_like_text(text: str, sentences: int) -> bool:
-    """Tell running text from headlines, which are short, or closed by no full stop."""
-    if sentences >= 2 and len(text) >= _HEADLINE:
-        return True
-    return (sentences >= 2 or len(text) >= 50) and is_closed(text)
 
 
 def is_closed(text: str) -> bool:
