@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 
 _ITEM = re.compile(r"[•●▪◦‣·*–—-]\s+\S|\(?\d{1,2}[.)]\s+\S")
@@ -29,7 +28,7 @@ _HEADLINE = 110
 _SENTENCE = 50
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """One line of a page, or a paragraph that the source wraps over several lines.
 
@@ -48,15 +47,24 @@ class Line:
     height: int = 1
     reason: str | None = None
     field: str | None = None
+    _sentences: int = 0
+    _is_paragraph: bool | None = None
 
-    @cached_property
+    @property
     def sentences(self) -> int:
         """How many sentences it has."""
-        return count_sentences(self.text)
+        if not self._sentences:
+            self._sentences = count_sentences(self.text)
+        return self._sentences
 
-    @cached_property
+    @property
     def is_paragraph(self) -> bool:
         """Whether it reads like running text: several sentences, or a long one."""
+        if self._is_paragraph is None:
+            self._is_paragraph = self._reads_like_text()
+        return self._is_paragraph
+
+    def _reads_like_text(self) -> bool:
         size = len(self.text)
         if size >= LONG:
             return True

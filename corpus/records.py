@@ -10,6 +10,7 @@ import io
 import json
 import zlib
 from collections.abc import Container, Iterator
+from functools import lru_cache
 from typing import BinaryIO, cast
 
 from .article import Article
@@ -207,7 +208,11 @@ def _shortened(text: str) -> str:
 
 def _published(value: object) -> dt.date | None:
     text = _line(value)
-    return parse_german_date(text) if text else None
+    return _date(text) if text else None
+
+
+# Many records are of one day.
+_date = lru_cache(maxsize=4096)(parse_german_date)
 
 
 def _authors(value: object) -> tuple[str, ...]:
