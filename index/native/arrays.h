@@ -7,6 +7,13 @@
 #include <Python.h>
 #include <string.h>
 
+/* Tells the processor what will be read soon. */
+#if defined(__GNUC__) || defined(__clang__)
+#define PREFETCH(place) __builtin_prefetch(place)
+#else
+#define PREFETCH(place) ((void)(place))
+#endif
+
 /* Whether items have a format of the module struct; numbers of 32 bits may be int or long. */
 static inline int array_has_format(const Py_buffer *view, const char *format) {
     if (view->format == NULL) return 0;

@@ -7,6 +7,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+/* How many forms ahead memory is fetched. */
+#define AHEAD 12
+
 enum { FORMS, SIZES, DOCUMENTS, ROWS, WIDTHS, ENDS, RANKS, OFFSETS, PLACED, INPUTS };
 static const char *const FORMATS[INPUTS] = {"I", "I", "H", "I", "H", "I", "I", "H", "?"};
 
@@ -81,6 +84,14 @@ static int check(const Input *in) {
     return right ? 0 : -1;
 }
 
+/* Fetches what the terms of a form some way ahead need, since they lie anywhere in memory. */
+static void look_ahead(const Input *in, const Term *terms, Py_ssize_t form) {
+    uint32_t row, at;
+    if (form >= in->lengths[FORMS]) return;
+    row = in->rows[in->forms[form]];
+    for (at = in->ends[row]; at < in->ends[row + 1]; at++) PREFETCH(&terms[in->ranks[at]]);
+}
+
 /* Counts the postings and positions of every term, and the terms of every text. */
 static int count(const Input *in, Term *terms, uint32_t *lengths) {
     Py_ssize_t text, form = 0;
@@ -90,6 +101,7 @@ static int count(const Input *in, Term *terms, uint32_t *lengths) {
         uint32_t length = 0;
         for (; form < end; form++) {
             uint32_t row = in->rows[in->forms[form]], at;
+            look_ahead(in, terms, form + AHEAD);
             for (at = in->ends[row]; at < in->ends[row + 1]; at++) {
                 Term *term = &terms[in->ranks[at]];
                 if (term->last != (int32_t)text) {
@@ -149,6 +161,7 @@ static void place(const Input *in, Term *terms, Output *out) {
         uint32_t position = 0;
         for (; form < end; form++) {
             uint32_t row = in->rows[in->forms[form]], at;
+            look_ahead(in, terms, form + AHEAD);
             for (at = in->ends[row]; at < in->ends[row + 1]; at++) {
                 Term *term = &terms[in->ranks[at]];
                 if (term->last != (int32_t)text) {
