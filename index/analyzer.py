@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
 from .expansion import Expansion, Slot, expand
@@ -176,13 +176,12 @@ def _complete(surface: str, completion: str) -> Expansion:
     """Give a truncated word the terms of the full word beside its own."""
     expansion, full = lookup(surface), lookup(completion.capitalize())
     last, more = expansion.slots[-1], full.slots[0]
-    slot = replace(
-        last,
+    slot = last._replace(
         exact=(*last.exact, *(term for term in more.exact if term not in last.exact)),
         stems=(*last.stems, *(term for term in more.stems if term not in last.stems)),
         parts=(*last.parts, *(term for term in more.parts if term not in last.stems)),
     )
-    return replace(expansion, slots=(*expansion.slots[:-1], slot))
+    return expansion._replace(slots=(*expansion.slots[:-1], slot))
 
 
 def _moved(expansion: Expansion, visible: VisibleText, at: int) -> Expansion:
@@ -191,10 +190,10 @@ def _moved(expansion: Expansion, visible: VisibleText, at: int) -> Expansion:
 
     def moved(slot: Slot) -> Slot:
         start, end = visible.span(at + slot.start, at + slot.end)
-        return replace(slot, start=start - origin, end=end - origin)
+        return slot._replace(start=start - origin, end=end - origin)
 
     whole = None if expansion.whole is None else moved(expansion.whole)
-    return replace(expansion, slots=tuple(map(moved, expansion.slots)), whole=whole)
+    return expansion._replace(slots=tuple(map(moved, expansion.slots)), whole=whole)
 
 
 def _spelled(text: str) -> str:

@@ -22,6 +22,7 @@ _WORTHWHILE = 40_000
 _WORTHWHILE_READY = 200
 # From so many words on it pays to have the lexicon in memory.
 _MANY = 2000
+_GERMAN_WORD = re.compile("[A-Za-zÄÖÜäöüß][a-zäöüß]+").fullmatch
 _OTHER_LETTERS = re.compile("[^a-zäöüß\n]")
 
 
@@ -128,7 +129,7 @@ def sort_out(forms: Sequence[Form]) -> tuple[list[int], list[int], list[str]]:
     others: list[int] = []
     words: list[str] = []
     for index, form in enumerate(forms):
-        if isinstance(form, str) and is_plain(form) and _is_simple(form):
+        if isinstance(form, str) and form not in SIGNS and _is_word(form):
             simple.append(index)
             words.append(form)
         else:
@@ -137,8 +138,11 @@ def sort_out(forms: Sequence[Form]) -> tuple[list[int], list[int], list[str]]:
     return simple, others, words
 
 
-def _is_simple(form: str) -> bool:
-    return form not in SIGNS and _is_written_out(form)
+def _is_word(form: str) -> bool:
+    """Tell whether a form is one word of letters written out, with no capital but the first."""
+    if _GERMAN_WORD(form):
+        return True
+    return is_plain(form) and _is_written_out(form)
 
 
 def _words_of(form: Form) -> Iterable[str]:

@@ -120,8 +120,12 @@ def all_part_stems(
 
 
 def _stems_of(parts: Sequence[str], folded: str, own: tuple[str, ...]) -> tuple[str, ...]:
-    found = (s for part in parts for s in _stems_of_part(part))
-    return tuple(dict.fromkeys(s for s in found if s != folded and s not in own))
+    found: list[str] = []
+    for part in parts:
+        for stem_ in _stems_of_part(part):
+            if stem_ != folded and stem_ not in own and stem_ not in found:
+                found.append(stem_)
+    return tuple(found)
 
 
 def query_part_stems(word: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ How frequent the whole is does not keep it whole. Names are told by standing wit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from typing import NamedTuple
 
 from .covering import MIN_PIECE, PART_COST, Coverer, Covering, make_covering
 from .folding import fold
@@ -41,6 +41,14 @@ _FORMS = ("", "s", "es", "e", "en", "n")
 _CACHE_SIZE = 100_000
 
 
+class _Head(NamedTuple):
+    """What the last part of a word says of the word: nearly all heads say nothing."""
+
+    is_adjectival: bool
+    is_foreign: bool
+    is_place: bool
+
+
 class Splitter:
     """Splits compounds by a lexicon of nouns."""
 
@@ -61,6 +69,7 @@ class Splitter:
         self._place_endings = tuple(self._places)
         self._regions = tuple(sorted(tables.rules["region"]))
         self._splits: dict[str, tuple[str, ...]] = {}
+        self._heads: dict[str, _Head] = {}
         self._covering: Coverer | None = None
 
     def split(self, word: str) -> tuple[str, ...]:
@@ -138,7 +147,10 @@ class Splitter:
             cover = self._cover_one(word)
         if not cover or self._stays_whole(word, cover):
             return ()
-        return tuple(part for form in cover for part in self._parts_of(form))
+        parts: tuple[str, ...] = ()
+        for form in cover:
+            parts += self._parts_of(form)
+        return parts
 
     def _parts_of(self, form: str) -> tuple[str, ...]:
         known = self._splits.get(form)
@@ -194,20 +206,27 @@ class Splitter:
 
     def _stays_whole(self, word: str, cover: list[str]) -> bool:
         """Tell whether a word that parts would cover is one word nevertheless."""
-        seen = self._lookup(word)
-        head = _stem_of_part(cover[-1])
-        if not seen.determined and (
-            head in self._adjectival
-            or cover[-1] in self._adjectival
-            or (head in self._foreign and self._lookup(cover[-2]).determined < _COMMON_NOUN)
+        head = self._heads.get(cover[-1]) or self._look_at_head(cover[-1])
+        if (
+            (head.is_adjectival or head.is_foreign)
+            and not self._lookup(word).determined
+            and (head.is_adjectival or self._lookup(cover[-2]).determined < _COMMON_NOUN)
         ):
             return True
         if min(map(len, cover)) < _STRONG_PART and self._is_name(word):
             return True
-        return self._is_place(cover[-1]) and not self._is_common(word, cover[0])
+        return head.is_place and not self._is_common(word, cover[0])
 
-    def _is_place(self, head: str) -> bool:
-        return head in self._places or head.removesuffix("s") in self._places
+    def _look_at_head(self, head: str) -> _Head:
+        if len(self._heads) >= _CACHE_SIZE:
+            self._heads.clear()
+        own = stem(head)
+        found = self._heads[head] = _Head(
+            own in self._adjectival or head in self._adjectival,
+            own in self._foreign,
+            head in self._places or head.removesuffix("s") in self._places,
+        )
+        return found
 
     def _is_name(self, word: str) -> bool:
         if self._stands_alone(word, NAME_SHARE):
@@ -239,11 +258,6 @@ class Splitter:
             return True
         least = _COMMON_MODIFIER if len(first) < _STRONG_PART else _LONG_MODIFIER
         return seen.total < _KNOWN_NAME and self._lookup(first).determined >= least
-
-
-@lru_cache(maxsize=_CACHE_SIZE)
-def _stem_of_part(part: str) -> str:
-    return stem(part)
 
 
 def _lacks_determiners(seen: NounCount, share: float) -> bool:

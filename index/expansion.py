@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from .folding import fold, write_out
 from .stemming import stem, stems
@@ -55,11 +55,10 @@ class Kind(Enum):
     DATE = "date"
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One position of a surface form.
 
-    Args:
+    Attributes:
         start: Where its characters begin, as an offset into the surface form.
         end: Where they end, exclusive.
         exact: The terms of the exact layer: the folded form first, then the spelling as written
@@ -75,11 +74,10 @@ class Slot:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(NamedTuple):
     """The terms of one surface form.
 
-    Args:
+    Attributes:
         kind: The sort of the surface form.
         slots: Its positions, at least one.
         whole: Where it has several slots and a joined spelling: that as one slot.
@@ -175,6 +173,10 @@ def pieces(surface: str) -> list[tuple[int, int]]:
     """
     if is_plain(surface):
         return [(0, len(surface))]
+    simple = surface.split("-")
+    if all(map(is_plain, simple)):
+        ends = list(itertools.accumulate(len(word) + 1 for word in simple))
+        return [(b - len(word) - 1, b - 1) for word, b in zip(simple, ends, strict=True)]
     plain = surface.translate(_HYPHENS)
     models = {match.end() - 1 for match in _MODEL.finditer(plain)}
     cuts, start = [], 0

@@ -7,7 +7,7 @@ all at once, and numpy turns the streams into the occurrences of terms, layer by
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import repeat
 
 import numpy as np
@@ -24,6 +24,9 @@ from .word_terms import WordTerms
 
 #: Whether forms are numbered and inverted in C, in a fraction of the memory.
 IS_NATIVE = isinstance(new_vocabulary(), DictVocabulary) is False
+# The flags of the terms at the positions of a form.
+_Entries = dict[tuple[int, str], int]
+
 # So many forms are expanded together: more would not be quicker, and take more memory.
 _TOGETHER = 65_536
 
@@ -76,8 +79,8 @@ class FormTable:
 
     def _add(self, expansion: Expansion) -> None:
         self._widths.append(len(expansion.slots))
-        self.exact.add(_merged(_exact_entries(expansion)))
-        self.stem.add(_merged(_stem_entries(expansion)))
+        self.exact.add(_exact_entries(expansion))
+        self.stem.add(_stem_entries(expansion))
 
     def texts(self, stream: FormStream) -> FormTexts:
         """Return the texts of a stream with the rows of their forms.
@@ -94,38 +97,39 @@ class FormTable:
         )
 
 
-def _merged(entries: Iterable[Entry]) -> list[Entry]:
-    """Order entries, each term once at a position."""
-    found: dict[tuple[int, str], int] = {}
-    for offset, term, flags in entries:
-        found[offset, term] = found.get((offset, term), 0) | flags
-    return [(offset, term, flags) for (offset, term), flags in sorted(found.items())]
-
-
-def _flags(terms: tuple[str, ...], index: int) -> int:
-    """Tell folded forms and acronyms from spellings as written, which stand in no phrase."""
-    if index == 0:
-        return PLACED | SPELT if len(terms) > 1 else PLACED
-    term = terms[index]
-    return PLACED if fold(term) == term or term != term.lower() else 0
-
-
-def _exact_entries(expansion: Expansion) -> Iterable[Entry]:
-    last = len(expansion.slots) - 1
+def _exact_entries(expansion: Expansion) -> list[Entry]:
+    found: _Entries = {}
     for offset, slot in enumerate(expansion.slots):
-        for index, term in enumerate(slot.exact):
-            yield offset, term, _flags(slot.exact, index)
+        _enter(found, offset, slot.exact)
     if expansion.whole is not None:
-        for index, term in enumerate(expansion.whole.exact):
-            flags = _flags(expansion.whole.exact, index)
-            yield 0, term, flags
-            yield last, term, flags
+        _enter(found, 0, expansion.whole.exact)
+        _enter(found, len(expansion.slots) - 1, expansion.whole.exact)
+    return _ordered(found)
 
 
-def _stem_entries(expansion: Expansion) -> Iterable[Entry]:
+def _stem_entries(expansion: Expansion) -> list[Entry]:
+    found: _Entries = {}
     for offset, slot in enumerate(expansion.slots):
-        for term in (*slot.stems, *slot.parts):
-            yield offset, term, PLACED
+        for term in slot.stems:
+            found[offset, term] = PLACED
+        for term in slot.parts:
+            found[offset, term] = PLACED
     if expansion.whole is not None:
         for term in expansion.whole.stems:
-            yield 0, term, PLACED
+            found[0, term] = PLACED
+    return _ordered(found)
+
+
+def _enter(found: _Entries, offset: int, terms: tuple[str, ...]) -> None:
+    """Tell folded forms and acronyms from spellings as written, which stand in no phrase."""
+    first = offset, terms[0]
+    found[first] = found.get(first, 0) | (PLACED | SPELT if len(terms) > 1 else PLACED)
+    for term in terms[1:]:
+        flags = PLACED if fold(term) == term or term != term.lower() else 0
+        found[offset, term] = found.get((offset, term), 0) | flags
+
+
+def _ordered(found: _Entries) -> list[Entry]:
+    entries = [(offset, term, flags) for (offset, term), flags in found.items()]
+    entries.sort()
+    return entries

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,10 +42,10 @@ def unplaced(expansion: Expansion) -> Expansion:
     """Take the character offsets off the slots."""
 
     def bare(slot: Slot) -> Slot:
-        return replace(slot, start=0, end=0)
+        return slot._replace(start=0, end=0)
 
     whole = expansion.whole and bare(expansion.whole)
-    return replace(expansion, slots=tuple(map(bare, expansion.slots)), whole=whole)
+    return expansion._replace(slots=tuple(map(bare, expansion.slots)), whole=whole)
 
 
 @given(texts)
