@@ -6,7 +6,7 @@ lexicon and the curated tables know.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -45,30 +45,24 @@ class NounTrie:
     """
 
     def __init__(self, parts: Parts) -> None:
-        judged = dict(sorted(parts.judge_all().items()))
-        words, rows = list(judged), list(judged.values())
+        judged = sorted(parts.judge_all().items())
+        words, rows = [word for word, _ in judged], [row for _, row in judged]
         self.children, nodes = _grow(words)
         self.entries: NDArray[np.int32] = np.zeros(len(self.children), dtype=np.int32)
         self.entries[nodes] = np.arange(1, len(words) + 1, dtype=np.int32)
-        self.modifier = _costs(row.modifier and row.modifier.cost for row in rows)
-        self.cut = np.array(
-            [
-                0,
-                *(
-                    len(w) - len(r.modifier.form) if r.modifier else 0
-                    for w, r in zip(words, rows, strict=True)
-                ),
-            ],
-            dtype=np.int8,
+        modifiers, blocked, base, dropped, noun, head, suffix, short, person = zip(
+            *rows, strict=True
         )
-        self.blocked = _flags(row.blocked for row in rows)
-        self.base = _costs(row.base for row in rows)
-        self.dropped = _costs(row.dropped for row in rows)
-        self.noun = _costs(row.noun for row in rows)
-        self.head = _costs(row.head for row in rows)
-        self.suffix = _flags(row.suffix for row in rows)
-        self.short = _flags(row.short for row in rows)
-        self.person = _flags(row.person for row in rows)
+        cuts = [
+            len(word) - len(modifier.form) if modifier else 0
+            for word, modifier in zip(words, modifiers, strict=True)
+        ]
+        self.cut = np.array([0, *cuts], dtype=np.int8)
+        self.modifier = _costs([modifier and modifier.cost for modifier in modifiers])
+        self.base, self.dropped = _costs(base), _costs(dropped)
+        self.noun, self.head = _costs(noun), _costs(head)
+        self.blocked, self.suffix = _flags(blocked), _flags(suffix)
+        self.short, self.person = _flags(short), _flags(person)
 
     def packed(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
         """Return the trie in a tenth of the memory.
@@ -83,11 +77,13 @@ class NounTrie:
         return first, letters.astype(np.uint8), targets, self.entries.astype(np.uint32)
 
 
-def _costs(found: Iterable[float | None]) -> NDArray[np.float64]:
-    return np.array([NEVER, *(NEVER if c is None else c for c in found)], dtype=np.float64)
+def _costs(found: Sequence[float | None]) -> NDArray[np.float64]:
+    costs = np.array([NEVER, *found], dtype=np.float64)  # None becomes no number
+    costs[np.isnan(costs)] = NEVER
+    return costs
 
 
-def _flags(found: Iterable[bool]) -> NDArray[np.bool_]:
+def _flags(found: Sequence[bool]) -> NDArray[np.bool_]:
     return np.array([False, *found], dtype=np.bool_)
 
 

@@ -104,8 +104,7 @@ class Parts:
         self._suffixes = self._tables.rules["suffix"]
         self._prefixes = self._tables.rules["prefix"]
         self._nouns: dict[str, Part] | None = None
-        self._few: _Lengths = {}
-        self._more: _Lengths = {}
+        self._known_lengths: tuple[_Lengths, _Lengths] | None = None
         #: What a piece is that another part follows: the part without linking element, or None.
         self.modifiers: Mapping[str, Part | None] = _Judged(self._find_modifier)
         #: What a piece is that closes a word: the part as it stands there, or None.
@@ -123,9 +122,13 @@ class Parts:
         """
         if self._nouns is None:
             return range(_MIN_PIECE, _MAX_PART + 1)
-        few = self._few.get(word[start : start + _FEW], _SHORTEST)
-        more = self._more.get(word[start : start + _MORE])
-        return few + more if more else few
+        if self._known_lengths is None:
+            words = self._nouns.keys() | self._tables.modifiers
+            self._known_lengths = _lengths(words, self._tables.first)
+        few, more = self._known_lengths
+        short = few.get(word[start : start + _FEW], _SHORTEST)
+        long = more.get(word[start : start + _MORE])
+        return short + long if long else short
 
     def learn(self) -> None:
         """Judge every noun at once when the whole lexicon has come into memory."""
@@ -135,7 +138,6 @@ class Parts:
         known = ((word, _judge_noun(word, count)) for word, count in loaded.items())
         nouns = {word: part for word, part in known if part is not None}
         nouns |= {word: Part(word, 0.0) for word in self._tables.whole}
-        self._few, self._more = _lengths(nouns.keys() | self._tables.modifiers, self._tables.first)
         self._nouns = nouns
 
     def judge_all(self) -> dict[str, Judgement]:
