@@ -80,19 +80,54 @@ static size_t encode(int kind, const void *data, Py_ssize_t start, Py_ssize_t en
     return (size_t)(next - out);
 }
 
-/* Appends the number of the form between two places. */
-static int take(Stream *self, int kind, const void *data, Py_ssize_t start, Py_ssize_t end) {
-    char small[512], *text = small;
-    int64_t number;
-    if (grow(self, self->count + 1) < 0) return -1;
-    if ((size_t)(end - start) * 4 > sizeof small && (text = malloc((size_t)(end - start) * 4)) == NULL) {
+static int append(Stream *self, const char *text, size_t size, uint32_t hash) {
+    int64_t number = vocabulary_number(self->vocabulary, text, size, hash);
+    if (number < 0 || grow(self, self->count + 1) < 0) return -1;
+    self->forms[self->count++] = (uint32_t)number;
+    return 0;
+}
+
+/* Looks up the form that has been under way for longest. */
+static int settle_one(Stream *self) {
+    const Pending *oldest = &self->pending[self->first];
+    self->first = (self->first + 1) % UNDER_WAY;
+    self->waiting--;
+    return append(self, oldest->text, oldest->size, oldest->hash);
+}
+
+static int settle(Stream *self) {
+    while (self->waiting)
+        if (settle_one(self) < 0) return -1;
+    return 0;
+}
+
+static int take_long(Stream *self, int kind, const void *data, Py_ssize_t start, Py_ssize_t end) {
+    char *text = malloc((size_t)(end - start) * 4);
+    size_t size;
+    int failed;
+    if (text == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    number = vocabulary_number(self->vocabulary, text, encode(kind, data, start, end, text));
-    if (text != small) free(text);
-    if (number < 0) return -1;
-    self->forms[self->count++] = (uint32_t)number;
+    size = encode(kind, data, start, end, text);
+    failed = settle(self) < 0 || append(self, text, size, vocabulary_hash(text, size)) < 0;
+    free(text);
+    return failed ? -1 : 0;
+}
+
+/* Appends the number of the form between two places, in a while: what its look-up needs of the
+ * memory is fetched meanwhile. */
+static int take(Stream *self, int kind, const void *data, Py_ssize_t start, Py_ssize_t end) {
+    Pending *own;
+    if ((end - start) * 4 > SHORT_FORM) return take_long(self, kind, data, start, end);
+    if (self->waiting == UNDER_WAY && settle_one(self) < 0) return -1;
+    own = &self->pending[(self->first + self->waiting++) % UNDER_WAY];
+    own->size = (uint32_t)encode(kind, data, start, end, own->text);
+    own->hash = vocabulary_hash(own->text, own->size);
+    vocabulary_fetch_slot(self->vocabulary, own->hash);
+    if (self->waiting > UNDER_WAY / 2)
+        vocabulary_fetch_text(self->vocabulary,
+                              self->pending[(self->first + self->waiting - UNDER_WAY / 2) % UNDER_WAY].hash);
     return 0;
 }
 
@@ -145,7 +180,7 @@ static int read_text(Stream *self, PyObject *text, PyObject *hyphened) {
             if (end < 0) return -1;
             if (hyphened != NULL &&
                 (hyphen || kind_of(self, PyUnicode_READ(kind, data, end - 1)) & HYPHEN)) {
-                if (note(self, hyphened, self->count - first, at, end) < 0) return -1;
+                if (settle(self) < 0 || note(self, hyphened, self->count - first, at, end) < 0) return -1;
                 at = end;
                 continue;
             }
@@ -153,7 +188,7 @@ static int read_text(Stream *self, PyObject *text, PyObject *hyphened) {
         if (take(self, kind, data, at, end) < 0) return -1;
         at = end;
     }
-    return 0;
+    return settle(self);
 }
 
 PyDoc_STRVAR(add_doc,
@@ -167,6 +202,7 @@ static PyObject *add(Stream *self, PyObject *text) {
     }
     if (read_text(self, text, NULL) < 0) {
         self->count = before;
+        self->waiting = 0;
         return NULL;
     }
     return PyLong_FromSize_t(self->count - before);
@@ -188,6 +224,7 @@ static PyObject *add_hyphened(Stream *self, PyObject *text) {
     if (hyphened == NULL) return NULL;
     if (read_text(self, text, hyphened) < 0) {
         self->count = before;
+        self->waiting = 0;
         Py_DECREF(hyphened);
         return NULL;
     }

@@ -11,7 +11,7 @@
 #define MOST 0xfffffffeu
 
 /* Fowler, Noll and Vo's hash FNV-1a by words of 32 bits, with a final mix (Appleby's MurmurHash3). */
-static uint32_t hash_of(const char *text, size_t size) {
+uint32_t vocabulary_hash(const char *text, size_t size) {
     uint32_t hash = 2166136261u ^ (uint32_t)size;
     while (size >= 4) {
         uint32_t word;
@@ -78,8 +78,18 @@ static int append(Vocabulary *self, const char *text, size_t size) {
     return 0;
 }
 
-int64_t vocabulary_number(Vocabulary *self, const char *text, size_t size) {
-    uint32_t hash = hash_of(text, size);
+void vocabulary_fetch_slot(const Vocabulary *self, uint32_t hash) {
+    if (self->slots_room) PREFETCH(&self->slots[hash & (self->slots_room - 1)]);
+}
+
+void vocabulary_fetch_text(const Vocabulary *self, uint32_t hash) {
+    const Entry *slot;
+    if (!self->slots_room) return;
+    slot = &self->slots[hash & (self->slots_room - 1)];
+    if (slot->number && slot->hash == hash) PREFETCH(self->bytes + self->starts[slot->number - 1]);
+}
+
+int64_t vocabulary_number(Vocabulary *self, const char *text, size_t size, uint32_t hash) {
     size_t at;
     if (self->count + self->count / 2 >= self->slots_room && rehash(self) < 0) return -1;
     for (at = hash & (self->slots_room - 1); self->slots[at].number; at = (at + 1) & (self->slots_room - 1)) {
@@ -95,10 +105,12 @@ int64_t vocabulary_number(Vocabulary *self, const char *text, size_t size) {
     return (int64_t)self->count - 1;
 }
 
+static int64_t number_of_bytes(Vocabulary *self, const char *text, Py_ssize_t size) {
+    return vocabulary_number(self, text, (size_t)size, vocabulary_hash(text, (size_t)size));
+}
+
 /* Returns the number of a str. */
 static int64_t number_of_text(Vocabulary *self, PyObject *text) {
-    Py_ssize_t size;
-    const char *utf8;
     PyObject *encoded;
     int64_t number;
     if (!PyUnicode_Check(text)) {
@@ -106,11 +118,10 @@ static int64_t number_of_text(Vocabulary *self, PyObject *text) {
         return -1;
     }
     if (PyUnicode_IS_COMPACT_ASCII(text))
-        return vocabulary_number(self, PyUnicode_AsUTF8AndSize(text, &size), PyUnicode_GET_LENGTH(text));
+        return number_of_bytes(self, (const char *)PyUnicode_1BYTE_DATA(text), PyUnicode_GET_LENGTH(text));
     encoded = PyUnicode_AsEncodedString(text, "utf-8", "surrogatepass");
     if (encoded == NULL) return -1;
-    utf8 = PyBytes_AS_STRING(encoded);
-    number = vocabulary_number(self, utf8, PyBytes_GET_SIZE(encoded));
+    number = number_of_bytes(self, PyBytes_AS_STRING(encoded), PyBytes_GET_SIZE(encoded));
     Py_DECREF(encoded);
     return number;
 }

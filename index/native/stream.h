@@ -5,6 +5,15 @@
 
 #include "vocabulary.h"
 
+/* So many forms are under way: read from the text, but not yet looked up. */
+#define UNDER_WAY 16
+#define SHORT_FORM 56
+
+typedef struct {
+    uint32_t hash, size;
+    char text[SHORT_FORM];
+} Pending;
+
 typedef struct {
     PyObject_HEAD
     Vocabulary *vocabulary;
@@ -14,6 +23,8 @@ typedef struct {
     size_t count, room;
     Py_ssize_t exports;
     unsigned char kinds[256];
+    Pending pending[UNDER_WAY]; /* a ring */
+    unsigned first, waiting;
 } Stream;
 
 extern PyTypeObject StreamType;

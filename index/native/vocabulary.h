@@ -22,6 +22,13 @@ typedef struct {
 extern PyTypeObject VocabularyType;
 
 /* Returns the number of a string, a new one where it has none; -1 with an error set. */
-int64_t vocabulary_number(Vocabulary *self, const char *text, size_t size);
+int64_t vocabulary_number(Vocabulary *self, const char *text, size_t size, uint32_t hash);
+
+/* Returns the hash of a string. */
+uint32_t vocabulary_hash(const char *text, size_t size);
+
+/* Fetches what looking up a hash will read first; and, when that has come, what it reads next. */
+void vocabulary_fetch_slot(const Vocabulary *self, uint32_t hash);
+void vocabulary_fetch_text(const Vocabulary *self, uint32_t hash);
 
 #endif
