@@ -134,7 +134,7 @@ def expand_form(form: Form, terms_of: TermsOf = word_terms) -> Expansion:
     Returns:
         As `expansion_of`.
     """
-    return expand(form, terms_of) if isinstance(form, str) else _complete(*form)
+    return expand(form, terms_of) if isinstance(form, str) else _complete(*form, terms_of)
 
 
 def analyze(text: str) -> Iterator[Token]:
@@ -172,9 +172,10 @@ def _forms(spelled: str) -> list[Form]:
     return found
 
 
-def _complete(surface: str, completion: str) -> Expansion:
+def _complete(surface: str, completion: str, terms_of: TermsOf) -> Expansion:
     """Give a truncated word the terms of the full word beside its own."""
-    expansion, full = lookup(surface), lookup(completion.capitalize())
+    expansion = expand(surface, terms_of)
+    full = expand(completion.capitalize(), terms_of)
     last, more = expansion.slots[-1], full.slots[0]
     slot = last._replace(
         exact=(*last.exact, *(term for term in more.exact if term not in last.exact)),

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Sequence
 
 from .analyzer import Form
 from .compounds import all_part_stems, load_lexicon, prepare_bulk, splits_in_bulk
-from .expansion import SIGNS, is_plain, pieces
+from .expansion import SIGNS, is_plain, letters_and_digits, pieces
 from .folding import fold, fold_digraphs, strip_accents
 from .stemming import is_regular, snowball_stems, stems
 from .word_terms import WordTerms, is_stop_word, word_terms
 
 # Below so many words the tables for a bulk cost more than they save, or the bulk does.
-_WORTHWHILE = 40_000
+_WORTHWHILE = 20_000
 _WORTHWHILE_READY = 200
 # From so many words on it pays to have the lexicon in memory.
 _MANY = 2000
@@ -145,12 +145,15 @@ def _is_word(form: str) -> bool:
     return is_plain(form) and _is_written_out(form)
 
 
-def _words_of(form: Form) -> Iterable[str]:
-    if not isinstance(form, str) or form[0].isdigit():
-        return ()
-    parts = [form[a:b] for a, b in pieces(form)]
-    whole = ["".join(c for part in parts for c in part if c.isalnum())] if len(parts) > 1 else []
-    return (word for word in parts + whole if word.isalpha() and _is_written_out(word))
+def _words_of(form: Form) -> list[str]:
+    if not isinstance(form, str):
+        return [*_words_of(form[0]), *_words_of(form[1].capitalize())]
+    if form[0].isdigit():
+        return []
+    words = [form[a:b] for a, b in pieces(form)]
+    if len(words) > 1:
+        words.append(letters_and_digits("".join(words)))
+    return [word for word in words if word.isalpha() and _is_written_out(word)]
 
 
 def _is_written_out(word: str) -> bool:

@@ -111,12 +111,20 @@ def expand(surface: str, terms_of: TermsOf = word_terms) -> Expansion:
     if len(parts) == 1:
         slot = _word_slot(write_out(surface), 0, len(surface), terms_of)
         return Expansion(Kind.WORD, (slot,))
-    slots = tuple(_word_slot(write_out(surface[a:b]), a, b, terms_of) for a, b in parts)
-    joined = "".join(c for a, b in parts for c in write_out(surface[a:b]) if c.isalnum())
+    words = [write_out(surface[a:b]) for a, b in parts]
+    slots = tuple(
+        _word_slot(word, a, b, terms_of) for word, (a, b) in zip(words, parts, strict=True)
+    )
+    joined = letters_and_digits("".join(words))
     if len(joined) > _LONGEST_WHOLE:
         return Expansion(Kind.CHAIN, slots)
     whole = terms_of(joined)
     return Expansion(Kind.CHAIN, slots, Slot(0, len(surface), whole.exact, whole.stems))
+
+
+def letters_and_digits(text: str) -> str:
+    """Leave out everything else, as the joined spelling of a form does."""
+    return text if text.isalnum() else "".join(filter(str.isalnum, text))
 
 
 def _value(surface: str, terms_of: TermsOf) -> Expansion | None:
@@ -223,7 +231,7 @@ def _word_slot(word: str, start: int, end: int, terms_of: TermsOf) -> Slot:
         return _gender_slot((found[1], found[2], ""), start, end, terms_of)
     if ending := _APOSTROPHE_S.fullmatch(word):
         word = ending[1]
-    word = "".join(c for c in word if c.isalnum())
+    word = letters_and_digits(word)
     if word.isupper() and not word.isalpha():
         return Slot(start, end, (fold(word),), (fold(word),))
     if plural := _PLURAL_ACRONYM.fullmatch(word):

@@ -64,8 +64,7 @@ class FormTable:
         rows[simple + others] = np.arange(len(fresh), dtype=np.uint32) + len(self._rows)
         self._rows.frombytes(rows.tobytes())
         self._add_simple([words[str(fresh[index])] for index in simple])
-        for index in others:
-            self._add(expand_form(fresh[index], words.__getitem__))
+        self._add([expand_form(fresh[index], words.__getitem__) for index in others])
 
     def _add_simple(self, words: list[WordTerms]) -> None:
         exact = [word.exact for word in words]
@@ -77,10 +76,10 @@ class FormTable:
         self.stem.extend(stem, np.full(sum(map(len, stem)), PLACED, dtype=np.uint8))
         self._widths.extend(repeat(1, len(words)))
 
-    def _add(self, expansion: Expansion) -> None:
-        self._widths.append(len(expansion.slots))
-        self.exact.add(_exact_entries(expansion))
-        self.stem.add(_stem_entries(expansion))
+    def _add(self, expansions: list[Expansion]) -> None:
+        self._widths.extend(len(expansion.slots) for expansion in expansions)
+        self.exact.add(list(map(_exact_entries, expansions)))
+        self.stem.add(list(map(_stem_entries, expansions)))
 
     def texts(self, stream: FormStream) -> FormTexts:
         """Return the texts of a stream with the rows of their forms.

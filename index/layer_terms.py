@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from collections.abc import Sequence
+from itertools import accumulate, chain
+from operator import itemgetter
 from typing import NamedTuple, overload
 
 import numpy as np
@@ -33,17 +34,19 @@ class Layer:
         self._offsets = array("H")
         self._flags = array("B")
 
-    def add(self, entries: Iterable[Entry]) -> None:
-        """Add the terms of the next form.
+    def add(self, forms: Sequence[Sequence[Entry]]) -> None:
+        """Add the terms of forms of any width.
 
         Args:
-            entries: Its terms with their positions within the form, ascending, each once.
+            forms: The terms of each form with their positions within it, ascending, each once.
         """
-        for offset, term, flags in entries:
-            self._terms.append(self._vocabulary.number(term))
-            self._offsets.append(offset)
-            self._flags.append(flags)
-        self._ends.append(len(self._terms))
+        entries = list(chain.from_iterable(forms))
+        self._ends.extend(accumulate(map(len, forms), initial=len(self._terms)))
+        self._ends.pop(-len(forms) - 1)
+        numbers = self._vocabulary.numbers([tuple(map(itemgetter(1), entries))])
+        self._terms.frombytes(memoryview(numbers).cast("B"))
+        self._offsets.extend(map(itemgetter(0), entries))
+        self._flags.extend(map(itemgetter(2), entries))
 
     def extend(self, forms: Sequence[tuple[str, ...]], flags: NDArray[np.uint8]) -> None:
         """Add the terms of forms that are one position wide.
