@@ -56,7 +56,7 @@ def make_visible(text: str) -> VisibleText:
     """
     if text.isascii():
         return VisibleText(text)
-    if not _ANY_INVISIBLE.search(text) and unicodedata.is_normalized("NFC", text):
+    if _is_visible(text) and unicodedata.is_normalized("NFC", text):
         return VisibleText(text)
     composed: list[str] = []
     offsets: list[int] = []
@@ -65,6 +65,13 @@ def make_visible(text: str) -> VisibleText:
         composed.append(shown)
         offsets.extend([start] * len(shown))
     return VisibleText("".join(composed), (*offsets, len(text)))
+
+
+def _is_visible(text: str) -> bool:
+    # What nobody sees is not printable, but for one mark: told in half the time of the pattern.
+    if text.replace("\n", "").isprintable() and "\u034f" not in text:
+        return True
+    return not _ANY_INVISIBLE.search(text)
 
 
 def _clusters(text: str) -> list[tuple[int, str]]:
