@@ -24,6 +24,10 @@ _GROWTH = 8
 _LOWEST_TIER = 1000
 # So many segments of one tier are merged into one of the next.
 _MOST_OF_A_TIER = 6
+# A new index keeps so many segments of so many documents on average: a search over them takes as long as over
+# one, and merging them up to a fifth of the build.
+_FEW = 4
+_LARGE_SEGMENT = 10_000
 
 
 def plan_merges(
@@ -33,11 +37,13 @@ def plan_merges(
 
     Args:
         segments: All segments of the commit.
-        thorough: Whether to leave as few segments as possible.
+        thorough: Whether to leave as few segments as can be searched faster.
 
     Returns:
         Groups of segments that become one each; a group of one is rewritten by itself.
     """
+    if thorough and _are_few_and_large(segments):
+        return []
     tiers: defaultdict[int, list[ArticleSegment]] = defaultdict(list)
     for segment in segments:
         tiers[0 if thorough else _tier(segment.doc_count())].append(segment)
@@ -49,6 +55,15 @@ def plan_merges(
         elif worn:
             groups.extend(_filled(worn))
     return groups
+
+
+def _are_few_and_large(segments: Sequence[ArticleSegment]) -> bool:
+    documents = sum(segment.doc_count() for segment in segments)
+    return (
+        len(segments) <= _FEW
+        and documents >= len(segments) * _LARGE_SEGMENT
+        and not any(map(_is_worn, segments))
+    )
 
 
 def _is_worn(segment: ArticleSegment) -> bool:

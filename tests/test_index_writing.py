@@ -165,3 +165,12 @@ def test_no_segment_grows_beyond_its_bounds() -> None:
     assert all(sum(group) <= MOST_DOCUMENTS for group in plan)
     assert sorted(map(len, plan)) == [2, 3, 3]
     assert _sizes(_segment(65_000), _segment(65_000), thorough=True) == []
+
+
+def test_few_large_segments_of_a_new_index_stay() -> None:
+    """A new index has one segment, but for a few that were written large."""
+    assert _sizes(_segment(10), _segment(20), thorough=True) == [[10, 20]]
+    assert _sizes(_segment(9_000), _segment(10_000), thorough=True) == [[9_000, 10_000]]
+    assert _sizes(_segment(14_000), _segment(13_000), thorough=True) == []
+    assert _sizes(_segment(100), *(_segment(20_000),) * 3, thorough=True) == []
+    assert len(_sizes(*(_segment(20_000),) * 5, thorough=True)) == 2
