@@ -24,8 +24,8 @@ _GROWTH = 8
 _LOWEST_TIER = 1000
 # So many segments of one tier are merged into one of the next.
 _MOST_OF_A_TIER = 6
-# A new index keeps so many segments of so many documents on average: a search over them takes as long as over
-# one, and merging them up to a fifth of the build.
+# A new index keeps so many segments of so many documents on average: a search over them takes as
+# long as over one, and merging them up to a fifth of the build.
 _FEW = 4
 _LARGE_SEGMENT = 10_000
 
