@@ -102,7 +102,9 @@ static int settle(Stream *self) {
 }
 
 static int take_long(Stream *self, int kind, const void *data, Py_ssize_t start, Py_ssize_t end) {
-    char *text = malloc((size_t)(end - start) * 4);
+    /* A character of Latin-1 takes two bytes at most, one of the first plane three. */
+    size_t widest = kind == PyUnicode_1BYTE_KIND ? 2 : kind == PyUnicode_2BYTE_KIND ? 3 : 4;
+    char *text = malloc((size_t)(end - start) * widest);
     size_t size;
     int failed;
     if (text == NULL) {
