@@ -11,6 +11,7 @@ from artikelsuche.index import FieldPostings
 
 from .bm25f import Bm25f
 from .evaluated import Evaluated
+from .plan import TERMS, Plan
 from .posted import Posted
 from .scored import NOTHING, Aligned, Numbers, Scored, added, either
 from .spellings import other_spellings
@@ -47,6 +48,10 @@ class Terms(Evaluated):
         """Bound the number of matches."""
         found = leaf.found(self.model.names, self.terms).values()
         return sum(one.end - one.start for posted in found for one in posted)
+
+    def plan(self, leaf: Leaf) -> Plan:
+        """Make a plan."""
+        return TERMS, self._weight(leaf), self.model.k1, leaf.pieces(self.model, self.terms)
 
     def frequency(self, leaf: Leaf) -> int:
         """Estimate in how many articles of the index one of the terms occurs."""
@@ -102,6 +107,11 @@ class AsWritten(Evaluated):
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches."""
         return sum(posted.end - posted.start for posted in self._posted(leaf))
+
+    def plan(self, leaf: Leaf) -> Plan:
+        """Make a plan."""
+        pieces = leaf.pieces(self.model, (self.term,), written=self.is_folded)
+        return TERMS, self._weight(leaf), self.model.k1, pieces
 
     def _posted(self, leaf: Leaf) -> list[Posted]:
         found = leaf.found(self.model.names, (self.term,)).values()

@@ -63,8 +63,13 @@ class Search:
         Returns:
             The page.
         """
-        found = [query.live_scores(leaf) for leaf in self.leaves]
-        total, wanted = sum(len(piece.ids) for piece in found), offset + limit
+        wanted = offset + limit
+        if sort == "relevance" and limit:
+            pairs = [leaf.best(query, wanted) for leaf in self.leaves]
+            total, found = sum(matches for matches, _ in pairs), [piece for _, piece in pairs]
+        else:
+            found = [query.live_scores(leaf) for leaf in self.leaves]
+            total = sum(len(piece.ids) for piece in found)
         if not limit or offset >= total:
             return Ranked(total, ())
         if sort == "relevance" and wanted < total:

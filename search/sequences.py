@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from .bm25f import Bm25f
 from .evaluated import Evaluated
 from .evidence import Terms
+from .plan import SEQUENCE, TOGETHER, Plan
 from .posted import Posted, Postings
 from .scored import NOTHING, Aligned, Numbers, Scored, added, aligned, distinct, places_in, shared
 from .statistics import Leaf
@@ -56,6 +57,16 @@ class Sequence(Evaluated):
             sum(one.end - one.start for posted in found.values() for one in posted)
             for found in (leaf.found(self.model.names, place) for place in self.places)
         )
+
+    def plan(self, leaf: Leaf) -> Plan:
+        """Make a plan."""
+        names = self.model.names
+        distinct = list(dict.fromkeys(self.places))
+        order = tuple([distinct.index(place) for place in self.places])
+        fields = leaf.places(names, distinct, self.model)
+        idf = sum(leaf.idf(leaf.frequency(names, place)) for place in self.places)
+        distance = -1 if self.distance is None else self.distance
+        return SEQUENCE, fields, distance, self.boost * idf, self.model.k1, order
 
     def _scored(self, leaf: Leaf, among: Numbers | None) -> Scored:
         distinct = list(dict.fromkeys(self.places))
@@ -115,6 +126,22 @@ class Together(Evaluated):
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches."""
         return min(piece.estimate(leaf) for piece in self.pieces)
+
+    def plan(self, leaf: Leaf) -> Plan:
+        """Make a plan."""
+        return self.near_plan(leaf, 0.0, tuple([piece.plan(leaf) for piece in self.pieces]))
+
+    def near_plan(self, leaf: Leaf, score: float, pieces: tuple[Plan, ...]) -> Plan:
+        """Make a plan of what `near` finds.
+
+        Args:
+            leaf: The segment.
+            score: What each document scores.
+            pieces: What adds to it.
+        """
+        places = list(dict.fromkeys(piece.terms for piece in self.pieces))
+        fields = leaf.places(self.pieces[0].model.names, places)
+        return TOGETHER, fields, self.distance, score, pieces
 
     def _scored(self, leaf: Leaf, ids: Numbers) -> Scored:
         if not len(ids):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from artikelsuche.index import LENGTHS, FieldPostings, IndexView, SegmentData
+from artikelsuche.index import FieldPostings, IndexView, SegmentData
 
+from .norms import norm_table
+from .plan import ARRAYS, NATIVE, Plan, best, within
+from .planned import Pieces, planned
 from .posted import Posted, Postings, look_up
 from .scored import Aligned, Numbers, Scored, aligned, looked_up, places_in
 
@@ -51,8 +55,34 @@ class Leaf:
         """
         known = self._evaluated.get(id(query))
         if known is None:
-            known = self._evaluated[id(query)] = (query, query.scores(self))
+            known = self._evaluated[id(query)] = (query, self._scores(query))
         return known[1]
+
+    def best(self, query: Evaluated, wanted: int) -> tuple[int, Scored]:
+        """Score the live documents that match, and leave out what is not among the best.
+
+        Args:
+            query: The query.
+            wanted: How many are needed, 1 or more.
+
+        Returns:
+            How many live documents match, and those that may be among the best of them.
+        """
+        if NATIVE is not None:
+            return best(self.plan(query), self.segment.live, wanted)
+        found = query.live_scores(self)
+        return len(found.ids), found
+
+    def plan(self, query: Evaluated) -> Plan:
+        """Make a plan of a query, from what was found where it has been evaluated."""
+        known = self._evaluated.get(id(query))
+        return query.plan(self) if known is None else (ARRAYS, *known[1])
+
+    def _scores(self, query: Evaluated) -> Scored:
+        if NATIVE is None:
+            return query.scores(self)
+        plan = query.plan(self)
+        return Scored(*plan[1:]) if plan[0] == ARRAYS else best(plan, None)[1]
 
     def evaluate_within(self, query: Evaluated, ids: Numbers) -> Aligned:
         """Score some documents.
@@ -65,7 +95,9 @@ class Leaf:
             Which of them match, and their scores.
         """
         known = self._evaluated.get(id(query))
-        return query.within(self, ids) if known is None else aligned(known[1], ids)
+        if known is not None:
+            return aligned(known[1], ids)
+        return query.within(self, ids) if NATIVE is None else within(query.plan(self), ids)
 
     def totals(self, model: Bm25f, terms: tuple[str, ...]) -> Scored:
         """Return `model.totals`, made once."""
@@ -99,6 +131,43 @@ class Leaf:
         """
         return look_up(self.view, fields, terms).postings[self._at]
 
+    def pieces(self, model: Bm25f, terms: tuple[str, ...], *, written: bool = False) -> Pieces:
+        """Find the postings of several terms in this segment, as C scores them.
+
+        Args:
+            model: The fields and parameters.
+            terms: The terms.
+            written: Whether other spellings of the one term do not count.
+        """
+        return planned(self.view).pieces(model, terms, written)[self._at]
+
+    def places(
+        self, names: tuple[str, ...], places: Sequence[tuple[str, ...]], model: Bm25f | None = None
+    ) -> tuple[Plan, ...]:
+        """Find where the positions of several places lie, as C reads them.
+
+        Args:
+            names: The fields.
+            places: The terms of each place, each once.
+            model: What weighs the fields; None where nothing does.
+
+        Returns:
+            For each field that has all places the field, its norms, and the places.
+        """
+        known = planned(self.view)
+        found = [known.places(names, place)[self._at] for place in places]
+        return tuple(
+            [
+                (
+                    known.field(self.segment.field(name)),
+                    None if model is None else known.norms(model, name),
+                    tuple([place[name] for place in found]),
+                )
+                for name in found[0]
+                if all(name in place for place in found)
+            ]
+        )
+
     def frequency(self, fields: tuple[str, ...], terms: tuple[str, ...]) -> int:
         """Estimate the number of documents of the whole index with any of several terms.
 
@@ -123,7 +192,7 @@ class Leaf:
             weight * frequency / (1 - b + b * length / average length) of every posting.
         """
         field, start, end = posted.field, posted.start, posted.end
-        norms = self._table(field.name, weight, b).take(field.lengths.take(posted.ids))
+        norms = norm_table(self.view, field.name, weight, b).take(field.lengths.take(posted.ids))
         values: NDArray[np.float64] = norms * field.small_counts(start, end)
         first, last = field.large_between(start, end)
         if first < last:
@@ -157,17 +226,7 @@ class Leaf:
         self, field: FieldPostings, ids: NDArray[np.uint16], weight: float, b: float
     ) -> NDArray[np.float64]:
         """Return what `normalized` gives for a frequency of 1, for some documents."""
-        return self._table(field.name, weight, b).take(field.lengths.take(ids))
-
-    def _table(self, field: str, weight: float, b: float) -> NDArray[np.float64]:
-        """Make the table of what `normalized` gives for a frequency of 1 by length byte."""
-        key = ("norms", field, weight, b)
-        table: NDArray[np.float64] | None = self.view.cache.get(key)
-        if table is None:
-            lengths = np.maximum(LENGTHS, 1)
-            table = weight / (1 - b + b * lengths / self.view.average_length(field))
-            self.view.cache[key] = table
-        return table
+        return norm_table(self.view, field.name, weight, b).take(field.lengths.take(ids))
 
     def idf(self, frequency: float) -> float:
         """Return the inverse document frequency of a term in the whole index; see `idf`."""

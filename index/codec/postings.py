@@ -175,6 +175,31 @@ class FieldPostings:
         self._guard_ids(start << 1, end << 1)
         return self._ids[start:end]
 
+    def check(self, start: int, end: int) -> None:
+        """Compare the documents and frequencies of a range of postings with their checksums.
+
+        Args:
+            start: The first posting, as of `span`.
+            end: Behind the last one.
+
+        Raises:
+            SegmentFormatError: They have changed since they were written.
+        """
+        self._guard_ids(start << 1, end << 1)
+        self._guard_counts(start >> 1, (end + 1) >> 1)
+
+    @property
+    def arrays(self) -> tuple[NDArray[Any], ...]:
+        """The arrays: ids, counts, large, larger, lengths and positions.
+
+        What is read of ids and counts is to be checked before (`check`), and what is read of the
+        positions of a term likewise (`place`).
+        """
+        positions = np.empty(0, dtype=np.uint8)
+        if self._positions is not None:
+            positions = self._positions.packed
+        return self._ids, self._counts, self._large, self._larger, self.lengths, positions
+
     def document_frequency(self, number: int) -> int:
         """Return the number of documents of a term, deleted ones included."""
         start, end = self.span(number)
