@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -20,6 +22,9 @@ Sort = Literal["relevance", "date"]
 # of the segments.
 _DIGITS = 9
 _EQUAL = 2e-9
+_ROUNDED = 10.0**_DIGITS
+# So many matches are ordered in Python: an array of them takes longer to make.
+_FEW = 100
 # Numbers of which the largest is found at once, when many are searched for their k-th.
 _BLOCK = 256
 
@@ -72,8 +77,10 @@ class Search:
             total = sum(len(piece.ids) for piece in found)
         if not limit or offset >= total:
             return Ranked(total, ())
-        if sort == "relevance" and wanted < total:
-            found = _best(found, wanted)
+        if sort == "relevance":
+            found = _best(found, wanted) if wanted < total else found
+            if sum(len(piece.ids) for piece in found) <= _FEW:
+                return Ranked(total, tuple(self._few(found)[offset:wanted]))
         numbers, scores = self._numbered(found)
         scores = scores.round(_DIGITS)
         dates = self._dates(numbers)
@@ -89,6 +96,29 @@ class Search:
             query: The lowered query.
         """
         return sum(len(query.live_scores(leaf).ids) for leaf in self.leaves)
+
+    def _few(self, found: list[Scored]) -> list[tuple[int, float]]:
+        """Order some matches, faster than with arrays."""
+        rows = [
+            (-round(score * _ROUNDED) / _ROUNDED, base + document)
+            for (ids, scores), base in zip(found, self.view.bases, strict=True)
+            for document, score in zip(ids.tolist(), scores.tolist(), strict=True)
+        ]
+        rows.sort()
+        if any(row[0] == other[0] for row, other in pairwise(rows)):
+            times = Counter(score for score, _ in rows)
+            keyed = [
+                (row[0], self._tie(row[1]) if times[row[0]] > 1 else (0, b""), row) for row in rows
+            ]
+            rows = [row for _, _, row in sorted(keyed)]
+        return [(number, -score) for score, number in rows]
+
+    def _tie(self, number: int) -> tuple[int, bytes]:
+        """Return what an article is ordered by among others that score the same."""
+        segment, document = self.view.locate(number)
+        dates = segment.column("published")
+        newest = -dates[document] if isinstance(dates, NumberColumn) else 0
+        return newest, self.view.key(number)
 
     def _numbered(self, found: list[Scored]) -> tuple[Numbers, Numbers]:
         """Join the matches of all segments, with their numbers in the index."""
