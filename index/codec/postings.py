@@ -18,13 +18,16 @@ one table of 256 (BM25F depends on frequency and length alone), saturated.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.util.numeric import _length_byte_cache
 
+from artikelsuche.corpus import load_native
+
+from .blocks import BLOCK_BITS
 from .membership import held_by, may_hold
 from .positions import Positions
 from .sections import Sections
@@ -37,6 +40,7 @@ LARGE_COUNT = 15
 #: The most documents of one segment: their numbers are 16 bits wide.
 MOST_DOCUMENTS = 1 << 16
 
+_NATIVE = load_native("artikelsuche.index._lookup")
 _CACHED_TERMS = 20_000
 # Both numbers of a byte that holds two of 4 bits, as they lie in memory: the lower one first.
 _PAIRS = (np.arange(256) & 15 | np.arange(256) >> 4 << 8).astype("<u2")
@@ -69,7 +73,8 @@ class FieldPostings:
         self._starts = sections.blob(f"{name}/starts").cast("I")
         heads = sections.blob(f"{name}/heads").cast("I")
         guard = sections.guard(f"{name}/terms")
-        self._terms = TermTable(sections.blob(f"{name}/terms"), heads, len(self._starts) - 1, guard)
+        blob, count = sections.blob(f"{name}/terms"), len(self._starts) - 1
+        self._terms = TermTable(blob, heads, count, guard)
         self._large: NDArray[np.uint32] = sections.array(f"{name}/large")
         self._large_places = sections.blob(f"{name}/large").cast("I")
         self._larger: NDArray[np.uint32] = sections.array(f"{name}/larger")
@@ -85,6 +90,10 @@ class FieldPostings:
         if f"{name}/spelt" in sections:
             self._spelt = sections.array(f"{name}/spelt")
         self._filter = sections.blob(f"{name}/filter")
+        self._native = None
+        if _NATIVE is not None:
+            place = count, guard.start, BLOCK_BITS
+            self._native = _NATIVE.Terms(blob, heads, self._filter, guard.seen, *place)
         self._numbers: dict[bytes, int] = {}
 
     def __len__(self) -> int:
@@ -105,13 +114,13 @@ class FieldPostings:
         if number is None:
             if not may_hold(self._filter, term):
                 return -1
-            number = self._terms.find(term)
+            number = self._find(term)
             if len(self._numbers) >= _CACHED_TERMS:
                 self._numbers.clear()
             self._numbers[term] = number
         return number
 
-    def find_all(self, hashed: Iterable[tuple[bytes, tuple[int, int]]]) -> list[int]:
+    def find_all(self, hashed: list[tuple[bytes, tuple[int, int]]]) -> list[int]:
         """Return the numbers of those of several terms that the segment holds.
 
         Args:
@@ -120,14 +129,26 @@ class FieldPostings:
         Returns:
             Numbers in the same order.
         """
-        filter_, size, numbers = self._filter, len(self._filter) << 3, []
-        for term, found in hashed:
-            place = found[0] % size  # the first probe: most that are absent fail it
-            if filter_[place >> 3] >> (place & 7) & 1 and held_by(filter_, found):
-                number = self._terms.find(term)
-                if number >= 0:
-                    numbers.append(number)
-        return numbers
+        if self._native is None:
+            found = [self._terms.find(term) for term, of in hashed if held_by(self._filter, of)]
+        else:
+            rows = self._native.find_all(hashed)
+            found = [at if at >= 0 else self._find_again(term, at) for term, at in rows]
+        return [number for number in found if number >= 0]
+
+    def _find(self, term: bytes) -> int:
+        if self._native is None:
+            return self._terms.find(term)
+        number: int = self._native.find(term)
+        return number if number >= 0 else self._find_again(term, number)
+
+    def _find_again(self, term: bytes, number: int) -> int:
+        """Find a term that C did not, or not yet: group -2 - number has to be checked before."""
+        assert self._native is not None
+        if number < -1:
+            self._terms.check(-2 - number)
+            number = self._native.find(term)
+        return number if number >= 0 else self._terms.find_checked(term)
 
     def first_from(self, term: bytes) -> int:
         """Return the number of the first term that is not below the given one.
