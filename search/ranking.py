@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
 import numpy as np
@@ -80,7 +80,7 @@ class Search:
         if sort == "relevance":
             found = _best(found, wanted) if wanted < total else found
             if sum(len(piece.ids) for piece in found) <= _FEW:
-                return Ranked(total, tuple(self._few(found)[offset:wanted]))
+                return Ranked(total, tuple(self._few(found, wanted)[offset:wanted]))
         numbers, scores = self._numbered(found)
         scores = scores.round(_DIGITS)
         dates = self._dates(numbers)
@@ -97,24 +97,32 @@ class Search:
         """
         return sum(len(query.live_scores(leaf).ids) for leaf in self.leaves)
 
-    def _few(self, found: list[Scored]) -> list[tuple[int, float]]:
-        """Order some matches, faster than with arrays."""
-        rows = [
-            (-round(score * _ROUNDED) / _ROUNDED, base + document)
-            for (ids, scores), base in zip(found, self.view.bases, strict=True)
-            for document, score in zip(ids.tolist(), scores.tolist(), strict=True)
-        ]
-        rows.sort()
-        if any(row[0] == other[0] for row, other in pairwise(rows)):
-            times = Counter(score for score, _ in rows)
-            keyed = [
-                (row[0], self._tie(row[1]) if times[row[0]] > 1 else (0, b""), row) for row in rows
-            ]
-            rows = [row for _, _, row in sorted(keyed)]
-        return [(number, -score) for score, number in rows]
+    def _few(self, found: list[Scored], wanted: int) -> list[tuple[int, float]]:
+        """Order the best of some matches, faster than with arrays."""
+        pairs: list[tuple[float, int]] = []
+        for (ids, scores), base in zip(found, self.view.bases, strict=True):
+            numbers = [base + document for document in ids.tolist()]
+            pairs.extend(zip(scores.tolist(), numbers, strict=True))
+        pairs.sort(reverse=True)
+        if len(pairs) > wanted:
+            least = pairs[wanted - 1][0] - _EQUAL
+            pairs = [pair for pair in pairs if pair[0] >= least]
+        rows = [(round(score * _ROUNDED) / _ROUNDED, number) for score, number in pairs]
+        if len({score for score, _ in rows}) < len(rows):
+            rows = self._told_apart(rows)
+        return [(number, score) for score, number in rows]
 
-    def _tie(self, number: int) -> tuple[int, bytes]:
+    def _told_apart(self, rows: list[tuple[float, int]]) -> list[tuple[float, int]]:
+        """Order what scores the same by date and then by id."""
+        ordered: list[tuple[float, int]] = []
+        for _, same in groupby(rows, itemgetter(0)):
+            group = list(same)
+            ordered += sorted(group, key=self._tie) if len(group) > 1 else group
+        return ordered
+
+    def _tie(self, row: tuple[float, int]) -> tuple[int, bytes]:
         """Return what an article is ordered by among others that score the same."""
+        number = row[1]
         segment, document = self.view.locate(number)
         dates = segment.column("published")
         newest = -dates[document] if isinstance(dates, NumberColumn) else 0
