@@ -67,12 +67,12 @@ const Field *field_of(PyObject *object);
 const double *norms_of(PyObject *object);
 
 /* scoring_field.c: frequencies and positions */
-int frequency(const Field *field, Py_ssize_t posting, Py_ssize_t *large, uint32_t *found);
+int large_frequency(const Field *field, Py_ssize_t posting, Py_ssize_t *large, uint32_t *found);
 Py_ssize_t large_from(const Field *field, Py_ssize_t posting);
 uint64_t frequencies(const Field *field, Py_ssize_t start, Py_ssize_t end, Py_ssize_t *large);
 int positions_there(const Field *field, int64_t first, uint32_t count);
 void read_packed(const Field *field, int64_t first, uint32_t count, uint32_t *found);
-int norm(const Field *field, const double *norms, uint16_t id, double *found);
+int no_document(void);
 Py_ssize_t seek(const uint16_t *ids, Py_ssize_t at, Py_ssize_t end, uint32_t id);
 
 /* scoring_hits.c: joining and choosing documents */
@@ -83,8 +83,6 @@ void free_aligned(Aligned *found);
 int align(const Hits *hits, const uint16_t *ids, Py_ssize_t size, Aligned *found);
 Table *take_table(void);
 void give_table(Table *table);
-int is_held(const Table *table, uint16_t id);
-void add_at(Table *table, uint16_t id, double score);
 void add_hits(Table *table, const Hits *hits);
 void raise_to_hits(Table *table, const Hits *hits);
 int read_table(Table *table, Hits *hits);
@@ -108,5 +106,35 @@ int node_within(PyObject *node, const uint16_t *ids, Py_ssize_t size, Aligned *f
 enum {
     ARRAYS, TERMS, SUM, BEST, ALL, BONUS, WITHOUT, SILENT, COVERING, TOGETHER, SEQUENCE, NODES
 };
+
+/* Read a frequency; `large` is a place that moves on with the postings, or -1 at first. */
+static inline int frequency(const Field *field, Py_ssize_t posting, Py_ssize_t *large,
+                            uint32_t *found)
+{
+    *found = field->counts[posting >> 1] >> ((posting & 1) << 2) & 15;
+    return *found == LARGE_COUNT ? large_frequency(field, posting, large, found) : 0;
+}
+
+/* Read what a frequency of 1 counts in a document. */
+static inline int norm(const Field *field, const double *norms, uint16_t id, double *found)
+{
+    if (id >= field->documents)
+        return no_document();
+    *found = norms[field->lengths[id]];
+    return 0;
+}
+
+static inline int is_held(const Table *table, uint16_t id)
+{
+    return table->bits[id >> 6] >> (id & 63) & 1;
+}
+
+/* Hold a document, with what it scores so far and more. */
+static inline void add_at(Table *table, uint16_t id, double score)
+{
+    uint64_t bit = UINT64_C(1) << (id & 63), *word = &table->bits[id >> 6];
+    table->sums[id] = *word & bit ? table->sums[id] + score : score;
+    *word |= bit;
+}
 
 #endif

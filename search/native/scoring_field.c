@@ -98,22 +98,18 @@ Py_ssize_t large_from(const Field *field, Py_ssize_t posting)
     return low;
 }
 
-/* Read a frequency; `large` is a place that moves on with the postings, or -1 before the first. */
-int frequency(const Field *field, Py_ssize_t posting, Py_ssize_t *large, uint32_t *found)
+/* Read a large frequency; `large` is a place that moves on with the postings, or -1 at first. */
+int large_frequency(const Field *field, Py_ssize_t posting, Py_ssize_t *large, uint32_t *found)
 {
-    uint32_t count = field->counts[posting >> 1] >> ((posting & 1) << 2) & 15;
-    if (count == LARGE_COUNT) {
-        Py_ssize_t at = *large < 0 ? large_from(field, posting) : *large;
-        while (at < field->larges && (Py_ssize_t)field->large[at] < posting)
-            at++;
-        *large = at;
-        if (at == field->larges || (Py_ssize_t)field->large[at] != posting) {
-            PyErr_SetString(PyExc_ValueError, "a large frequency is not there");
-            return -1;
-        }
-        count = field->larger[at];
+    Py_ssize_t at = *large < 0 ? large_from(field, posting) : *large;
+    while (at < field->larges && (Py_ssize_t)field->large[at] < posting)
+        at++;
+    *large = at;
+    if (at == field->larges || (Py_ssize_t)field->large[at] != posting) {
+        PyErr_SetString(PyExc_ValueError, "a large frequency is not there");
+        return -1;
     }
-    *found = count;
+    *found = field->larger[at];
     return 0;
 }
 
@@ -176,15 +172,10 @@ void read_packed(const Field *field, int64_t first, uint32_t count, uint32_t *fo
         found[at] = position_at(field, (uint64_t)(first + at) * (uint64_t)field->width);
 }
 
-/* Read what a frequency of 1 counts in a document. */
-int norm(const Field *field, const double *norms, uint16_t id, double *found)
+int no_document(void)
 {
-    if (id >= field->documents) {
-        PyErr_SetString(PyExc_ValueError, "a document beyond the end of its segment");
-        return -1;
-    }
-    *found = norms[field->lengths[id]];
-    return 0;
+    PyErr_SetString(PyExc_ValueError, "a document beyond the end of its segment");
+    return -1;
 }
 
 /* Find the first of ascending documents that is not below `id`, in steps that double. */

@@ -101,18 +101,6 @@ void give_table(Table *table)
     idle = table;
 }
 
-int is_held(const Table *table, uint16_t id)
-{
-    return table->bits[id >> 6] >> (id & 63) & 1;
-}
-
-void add_at(Table *table, uint16_t id, double score)
-{
-    uint64_t bit = UINT64_C(1) << (id & 63), *word = &table->bits[id >> 6];
-    table->sums[id] = *word & bit ? table->sums[id] + score : score;
-    *word |= bit;
-}
-
 void add_hits(Table *table, const Hits *hits)
 {
     Py_ssize_t at;
