@@ -24,7 +24,6 @@ from artikelsuche.corpus import lazily
 from .blocks import SegmentFormatError
 from .columns import BytesColumn, NumberColumn
 from .data import SegmentData
-from .membership import hash_of
 from .postings import LENGTHS, MOST_DOCUMENTS, FieldPostings
 from .segment import ArticleSegment
 
@@ -51,7 +50,6 @@ __all__ = [
     "SegmentBuilder",
     "SegmentData",
     "SegmentFormatError",
-    "hash_of",
     "merge_segments",
     "segment_data",
 ]

@@ -28,7 +28,7 @@ from whoosh.util.numeric import _length_byte_cache
 from artikelsuche.corpus import load_native
 
 from .blocks import BLOCK_BITS
-from .membership import held_by, may_hold
+from .membership import may_hold
 from .positions import Positions
 from .sections import Sections
 from .terms import TermTable
@@ -92,8 +92,9 @@ class FieldPostings:
         self._filter = sections.blob(f"{name}/filter")
         self._native = None
         if _NATIVE is not None:
-            place = count, guard.start, BLOCK_BITS
-            self._native = _NATIVE.Terms(blob, heads, self._filter, guard.seen, *place)
+            arrays = blob, heads, self._filter, self._starts, guard.seen
+            places = guard.start, self._guard_starts.start
+            self._native = _NATIVE.Terms(*arrays, count, *places, BLOCK_BITS)
         self._numbers: dict[bytes, int] = {}
 
     def __len__(self) -> int:
@@ -120,31 +121,34 @@ class FieldPostings:
             self._numbers[term] = number
         return number
 
-    def find_all(self, hashed: list[tuple[bytes, tuple[int, int]]]) -> list[int]:
-        """Return the numbers of those of several terms that the segment holds.
+    def spans(self, terms: list[bytes]) -> list[tuple[int, int, int]]:
+        """Find those of several terms that the segment holds.
 
         Args:
-            hashed: The terms, each with its hash (`hash_of`), in any order.
+            terms: The terms.
 
         Returns:
-            Numbers in the same order.
+            The number of each, and its `span`.
         """
         if self._native is None:
-            found = [self._terms.find(term) for term, of in hashed if held_by(self._filter, of)]
+            found: list[tuple[int, int, int]] = []
+            again = [(term, -1) for term in terms if may_hold(self._filter, term)]
         else:
-            rows = self._native.find_all(hashed)
-            found = [at if at >= 0 else self._find_again(term, at) for term, at in rows]
-        return [number for number in found if number >= 0]
+            found, again = self._native.find_all(terms)
+        for term, number in again:
+            number = number if number >= 0 else self._find_again(term, number)
+            if number >= 0:
+                found.append((number, *self.span(number)))
+        return found
 
     def _find(self, term: bytes) -> int:
-        if self._native is None:
-            return self._terms.find(term)
-        number: int = self._native.find(term)
+        number: int = -1 if self._native is None else self._native.find(term)
         return number if number >= 0 else self._find_again(term, number)
 
     def _find_again(self, term: bytes, number: int) -> int:
         """Find a term that C did not, or not yet: group -2 - number has to be checked before."""
-        assert self._native is not None
+        if self._native is None:
+            return self._terms.find(term)
         if number < -1:
             self._terms.check(-2 - number)
             number = self._native.find(term)

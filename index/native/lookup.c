@@ -12,8 +12,9 @@
 #define GROUP 8
 #define LONG_TERM 255
 #define PROBES 4
+#define SEED UINT32_C(0x9E3779B9)
 
-enum { BLOB, HEADS, FILTER, SEEN, BUFFERS };
+enum { BLOB, HEADS, FILTER, STARTS, SEEN, BUFFERS };
 
 typedef struct {
     PyObject_HEAD
@@ -22,9 +23,10 @@ typedef struct {
     const uint8_t *blob;
     const uint32_t *heads;
     const uint8_t *filter;
-    const uint8_t *seen;   /* for each block of the file whether it has been checked */
+    const uint32_t *starts;
+    const uint8_t *seen; /* for each block of the file whether it has been checked */
     Py_ssize_t size, groups, count, bits, blocks;
-    Py_ssize_t offset;     /* where the blob begins in the file */
+    Py_ssize_t blob_at, starts_at; /* where both begin in the file */
     int block_bits;
 } Terms;
 
@@ -109,19 +111,22 @@ static Py_ssize_t find_in(const Terms *self, Py_ssize_t group, const uint8_t *te
     return -1;
 }
 
-/* Tell whether the blocks of the file in which a group lies have been checked. */
-static int is_checked(const Terms *self, Py_ssize_t group)
+/* Tell whether the blocks of a range of the file have been checked. */
+static int is_checked(const Terms *self, Py_ssize_t start, Py_ssize_t end)
 {
-    Py_ssize_t start = self->heads[group];
-    Py_ssize_t end = group + 1 < self->groups ? (Py_ssize_t)self->heads[group + 1] : self->size;
-    Py_ssize_t block, last;
-    if (end <= start || end > self->size)
-        return 0;
-    last = (self->offset + end - 1) >> self->block_bits;
-    for (block = (self->offset + start) >> self->block_bits; block <= last; block++)
+    Py_ssize_t block, last = (end - 1) >> self->block_bits;
+    for (block = start >> self->block_bits; block <= last; block++)
         if (block >= self->blocks || !self->seen[block])
             return 0;
     return 1;
+}
+
+static int is_group_checked(const Terms *self, Py_ssize_t group)
+{
+    Py_ssize_t start = self->heads[group];
+    Py_ssize_t end = group + 1 < self->groups ? (Py_ssize_t)self->heads[group + 1] : self->size;
+    return start < end && end <= self->size &&
+           is_checked(self, self->blob_at + start, self->blob_at + end);
 }
 
 /* Find a term: its number; -1 where it was not found; below that, -2 less the number of a group
@@ -131,59 +136,98 @@ static Py_ssize_t find(const Terms *self, const uint8_t *term, Py_ssize_t size)
     Py_ssize_t group = group_with(self, term, size);
     if (group < 0)
         return -1;
-    return is_checked(self, group) ? find_in(self, group, term, size) : -2 - group;
+    return is_group_checked(self, group) ? find_in(self, group, term, size) : -2 - group;
 }
 
-static int may_hold(const Terms *self, uint64_t bit, uint64_t step)
+/* The checksums of all bytes, as in zlib. */
+static uint32_t crc_of[256];
+
+static void make_crcs(void)
 {
+    uint32_t octet;
+    for (octet = 0; octet < 256; octet++) {
+        uint32_t crc = octet;
+        int bit;
+        for (bit = 0; bit < 8; bit++)
+            crc = crc & 1 ? crc >> 1 ^ UINT32_C(0xEDB88320) : crc >> 1;
+        crc_of[octet] = crc;
+    }
+}
+
+static uint32_t crc32(const uint8_t *octets, Py_ssize_t size, uint32_t crc)
+{
+    Py_ssize_t at;
+    crc = ~crc;
+    for (at = 0; at < size; at++)
+        crc = crc_of[(crc ^ octets[at]) & 255] ^ crc >> 8;
+    return ~crc;
+}
+
+/* Tell whether the filter lets a term through. */
+static int may_hold(const Terms *self, const uint8_t *term, Py_ssize_t size)
+{
+    uint64_t bit = crc32(term, size, 0), step = 0;
     int probe;
     for (probe = 0; probe < PROBES; probe++, bit += step) {
         uint64_t place = bit % (uint64_t)self->bits;
         if (!(self->filter[place >> 3] >> (place & 7) & 1))
             return 0;
+        if (!probe)
+            step = crc32(term, size, SEED);
     }
     return 1;
 }
 
-/* Append (term, number) if the filter lets a term through. */
-static int append_found(const Terms *self, PyObject *hashed, PyObject *found)
+static int append(PyObject *list, PyObject *row)
 {
-    PyObject *term, *pair;
-    unsigned long first, second;
     int failed;
-    if (!PyTuple_Check(hashed)) {
-        PyErr_SetString(PyExc_TypeError, "a term and its hash are a tuple");
+    if (row == NULL)
         return -1;
-    }
-    if (!PyArg_ParseTuple(hashed, "S(kk)", &term, &first, &second))
-        return -1;
-    if (!may_hold(self, first, second))
-        return 0;
-    pair = Py_BuildValue("On", term, find(self, (const uint8_t *)PyBytes_AS_STRING(term),
-                                          PyBytes_GET_SIZE(term)));
-    if (pair == NULL)
-        return -1;
-    failed = PyList_Append(found, pair);
-    Py_DECREF(pair);
+    failed = PyList_Append(list, row);
+    Py_DECREF(row);
     return failed;
 }
 
-static PyObject *find_all(Terms *self, PyObject *hashed)
+/* Append (number, start, end) of a term to `found`, or (term, what `find` gave) to `again`. */
+static int append_term(const Terms *self, PyObject *term, PyObject *found, PyObject *again)
 {
-    PyObject *found;
+    const uint8_t *octets;
+    Py_ssize_t size, number;
+    if (!PyBytes_Check(term)) {
+        PyErr_SetString(PyExc_TypeError, "a term is bytes");
+        return -1;
+    }
+    octets = (const uint8_t *)PyBytes_AS_STRING(term);
+    size = PyBytes_GET_SIZE(term);
+    if (!may_hold(self, octets, size))
+        return 0;
+    number = find(self, octets, size);
+    if (number < 0 ||
+        !is_checked(self, self->starts_at + 4 * number, self->starts_at + 4 * number + 8))
+        return append(again, Py_BuildValue("On", term, number));
+    return append(found, Py_BuildValue("nkk", number, (unsigned long)self->starts[number],
+                                       (unsigned long)self->starts[number + 1]));
+}
+
+static PyObject *find_all(Terms *self, PyObject *terms)
+{
+    PyObject *found, *again;
     Py_ssize_t at;
-    if (!PyList_Check(hashed)) {
-        PyErr_SetString(PyExc_TypeError, "terms and their hashes are a list");
+    int failed = 0;
+    if (!PyList_Check(terms)) {
+        PyErr_SetString(PyExc_TypeError, "terms are a list");
         return NULL;
     }
-    if ((found = PyList_New(0)) == NULL)
-        return NULL;
-    for (at = 0; at < PyList_GET_SIZE(hashed); at++)
-        if (append_found(self, PyList_GET_ITEM(hashed, at), found) < 0) {
-            Py_DECREF(found);
-            return NULL;
-        }
-    return found;
+    found = PyList_New(0);
+    again = PyList_New(0);
+    failed = found == NULL || again == NULL;
+    for (at = 0; !failed && at < PyList_GET_SIZE(terms); at++)
+        failed = append_term(self, PyList_GET_ITEM(terms, at), found, again);
+    if (!failed)
+        return Py_BuildValue("NN", found, again);
+    Py_XDECREF(found);
+    Py_XDECREF(again);
+    return NULL;
 }
 
 static PyObject *find_one(Terms *self, PyObject *term)
@@ -213,13 +257,18 @@ static int terms_fill(Terms *self, PyObject *const arrays[])
     self->blob = taken[BLOB].buf;
     self->heads = taken[HEADS].buf;
     self->filter = taken[FILTER].buf;
+    self->starts = taken[STARTS].buf;
     self->seen = taken[SEEN].buf;
     self->size = taken[BLOB].len;
     self->groups = taken[HEADS].len / 4;
     self->bits = taken[FILTER].len;
     self->blocks = taken[SEEN].len;
-    if (self->bits < 1 || self->bits > PY_SSIZE_T_MAX / 8 || self->offset < 0 ||
-        self->offset > PY_SSIZE_T_MAX - self->size || (uintptr_t)self->heads % 4 || self->block_bits < 0 || self->block_bits > 30) {
+    if (self->bits < 1 || self->bits > PY_SSIZE_T_MAX / 8 || self->count < 0 ||
+        self->count > taken[STARTS].len / 4 - 1 || (uintptr_t)self->heads % 4 ||
+        (uintptr_t)self->starts % 4 || self->blob_at < 0 || self->starts_at < 0 ||
+        self->blob_at > PY_SSIZE_T_MAX - taken[BLOB].len ||
+        self->starts_at > PY_SSIZE_T_MAX - taken[STARTS].len || self->block_bits < 0 ||
+        self->block_bits > 30) {
         PyErr_SetString(PyExc_ValueError, "the arrays of a table of terms do not fit");
         return -1;
     }
@@ -231,21 +280,22 @@ static PyObject *terms_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     PyObject *arrays[BUFFERS];
     Terms *self;
-    Py_ssize_t count, offset;
+    Py_ssize_t count, blob_at, starts_at;
     int bits;
     if (kwargs != NULL && PyDict_GET_SIZE(kwargs)) {
         PyErr_SetString(PyExc_TypeError, "Terms takes no keywords");
         return NULL;
     }
-    if (!PyArg_ParseTuple(args, "OOOOnni", &arrays[BLOB], &arrays[HEADS], &arrays[FILTER],
-                          &arrays[SEEN], &count, &offset, &bits))
+    if (!PyArg_ParseTuple(args, "OOOOOnnni", &arrays[BLOB], &arrays[HEADS], &arrays[FILTER],
+                          &arrays[STARTS], &arrays[SEEN], &count, &blob_at, &starts_at, &bits))
         return NULL;
     self = (Terms *)type->tp_alloc(type, 0);
     if (self == NULL)
         return NULL;
     self->filled = 0;
     self->count = count;
-    self->offset = offset;
+    self->blob_at = blob_at;
+    self->starts_at = starts_at;
     self->block_bits = bits;
     if (terms_fill(self, arrays) < 0) {
         Py_DECREF(self);
@@ -259,16 +309,18 @@ static PyMethodDef terms_methods[] = {
      "find(term)\n\nReturn the number of a term; -1 where it was not found; -2 - n where group n "
      "has to be checked before."},
     {"find_all", (PyCFunction)find_all, METH_O,
-     "find_all(hashed)\n\nReturn those of several (term, hash) that the filter lets through, each "
-     "with what `find` returns of it."},
+     "find_all(terms)\n\nFind those of several terms that the filter lets through: number, first "
+     "posting and end of those found, and of the others the term and what `find` returns, which is "
+     "its number where its postings have to be checked before."},
     {NULL, NULL, 0, NULL},
 };
 
 static PyTypeObject TermsType = {
     PyVarObject_HEAD_INIT(NULL, 0)
     .tp_name = "artikelsuche.index._lookup.Terms",
-    .tp_doc = "The terms of a field: the blob, its heads, the filter, the blocks seen, the number "
-              "of terms, where the blob begins in its file, and the bits of a place in a block.",
+    .tp_doc = "The terms of a field: the blob, its heads, the filter, where postings start, the "
+              "blocks seen; the number of terms, where the blob and the starts begin in their "
+              "file, and the bits of a place in a block.",
     .tp_basicsize = sizeof(Terms),
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_new = terms_new,
@@ -289,6 +341,7 @@ PyMODINIT_FUNC PyInit__lookup(void)
         PyErr_SetString(PyExc_ImportError, "segments are little-endian, this machine is not");
         return NULL;
     }
+    make_crcs();
     if (PyType_Ready(&TermsType) < 0 || (module = PyModule_Create(&definition)) == NULL)
         return NULL;
     Py_INCREF(&TermsType);
