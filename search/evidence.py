@@ -51,11 +51,13 @@ class Terms(Evaluated):
 
     def plan(self, leaf: Leaf) -> Plan:
         """Make a plan."""
-        return TERMS, self._weight(leaf), self.model.k1, leaf.pieces(self.model, self.terms)
+        idf, pieces = leaf.evidence(self.model, self.terms)
+        weight = self.boost * idf if self.standing_for is None else self._weight(leaf)
+        return TERMS, weight, self.model.k1, pieces
 
     def frequency(self, leaf: Leaf) -> int:
         """Estimate in how many articles of the index one of the terms occurs."""
-        own = leaf.frequency(self.model.names, self.terms)
+        own = leaf.frequency(self.model, self.terms)
         return own if self.standing_for is None else own + self.standing_for.frequency(leaf)
 
     def _scored(self, leaf: Leaf, totals: Scored) -> Scored:
@@ -110,8 +112,8 @@ class AsWritten(Evaluated):
 
     def plan(self, leaf: Leaf) -> Plan:
         """Make a plan."""
-        pieces = leaf.pieces(self.model, (self.term,), written=self.is_folded)
-        return TERMS, self._weight(leaf), self.model.k1, pieces
+        idf, pieces = leaf.evidence(self.model, (self.term,), written=self.is_folded)
+        return TERMS, self.boost * idf, self.model.k1, pieces
 
     def _posted(self, leaf: Leaf) -> list[Posted]:
         found = leaf.found(self.model.names, (self.term,)).values()
@@ -130,7 +132,7 @@ class AsWritten(Evaluated):
         return self.model.saturate(totals, self._weight(leaf))
 
     def _weight(self, leaf: Leaf) -> float:
-        return self.boost * leaf.idf(leaf.frequency(self.model.names, (self.term,)))
+        return self.boost * leaf.idf(leaf.frequency(self.model, (self.term,)))
 
     def _written(self, leaf: Leaf, posted: Posted) -> Scored:
         """Count the spelling in one field, less the other spellings of the same form."""

@@ -5,13 +5,12 @@ What C reads without a look at the checksums is checked here, when it is handed 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from artikelsuche.index import FieldPostings, IndexView
 
 from .norms import norm_table
 from .plan import NATIVE
-from .posted import Posted, look_up
 from .spellings import other_spellings
 
 if TYPE_CHECKING:
@@ -20,10 +19,23 @@ if TYPE_CHECKING:
 # How many terms a view remembers, absent ones included.
 _REMEMBERED = 20_000
 
-#: The postings of terms that count as one: (start, end, field, norms, other spellings) of each.
+#: The postings of terms that count as one: of each (start, end, field, norms, other spellings),
+#: which is what C reads, and the field in Python and the number of the term.
 Pieces: TypeAlias = tuple[tuple[Any, ...], ...]
 #: The postings of a place by field: (start, end, index of the first position or -1) of each.
 Places: TypeAlias = dict[str, tuple[tuple[int, int, int], ...]]
+
+
+class Evidence(NamedTuple):
+    """Terms that count as one, in a whole index.
+
+    Args:
+        frequency: The largest number of documents that a field has of all terms together.
+        pieces: Their postings in each segment.
+    """
+
+    frequency: int
+    pieces: tuple[Pieces, ...]
 
 
 class Planned:
@@ -35,47 +47,39 @@ class Planned:
 
     def __init__(self, view: IndexView) -> None:
         self._view = view
+        self._absent = Evidence(0, ((),) * len(view.segments))
         self._fields: dict[FieldPostings, object] = {}
         self._norms: dict[tuple[Bm25f, str], bytes] = {}
-        self._pieces: dict[tuple[Bm25f, tuple[str, ...], bool], tuple[Pieces, ...]] = {}
-        self._places: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Places, ...]] = {}
+        self._evidence: dict[tuple[Bm25f, tuple[str, ...], bool], Evidence] = {}
+        self._places: dict[tuple[Bm25f, tuple[str, ...]], tuple[Places, ...]] = {}
         self._terms = 0
 
-    def pieces(self, model: Bm25f, terms: tuple[str, ...], written: bool) -> tuple[Pieces, ...]:
-        """Return the postings of terms in each segment, to be scored.
+    def evidence(self, model: Bm25f, terms: tuple[str, ...], written: bool = False) -> Evidence:
+        """Return the postings of terms, to be scored.
 
         Args:
             model: The fields and parameters.
             terms: The terms.
             written: Whether other spellings of the one term do not count.
         """
-        known = self._pieces.get((model, terms, written))
+        known = self._evidence.get((model, terms, written))
         if known is None:
             self._make_room(len(terms))
-            known = self._pieces[model, terms, written] = tuple(
-                tuple(
-                    self._piece(model, posted, self._others(terms[0], posted, at, written))
-                    for field in postings.values()
-                    for posted in field
-                )
-                for at, postings in enumerate(look_up(self._view, model.names, terms).postings)
-            )
+            known = self._evidence[model, terms, written] = self._find(model, terms, written)
         return known
 
-    def places(self, fields: tuple[str, ...], terms: tuple[str, ...]) -> tuple[Places, ...]:
+    def places(self, model: Bm25f, terms: tuple[str, ...]) -> tuple[Places, ...]:
         """Return where the positions of any of several terms lie in each segment.
 
         Args:
-            fields: The fields.
+            model: The fields.
             terms: The terms.
         """
-        known = self._places.get((fields, terms))
+        known = self._places.get((model, terms))
         if known is None:
             self._make_room(len(terms))
-            known = self._places[fields, terms] = tuple(
-                {name: tuple(map(_placed, posted)) for name, posted in postings.items()}
-                for postings in look_up(self._view, fields, terms).postings
-            )
+            pieces = self.evidence(model, terms).pieces
+            known = self._places[model, terms] = tuple(map(_places, pieces))
         return known
 
     def field(self, postings: FieldPostings | None) -> object:
@@ -96,29 +100,28 @@ class Planned:
             known = self._norms[model, field] = table.tobytes()
         return known
 
-    def _piece(
-        self, model: Bm25f, posted: Posted, others: tuple[tuple[int, int], ...]
-    ) -> tuple[Any, ...]:
-        field, _, start, end = posted
-        field.check(start, end)
-        return start, end, self.field(field), self.norms(model, field.name), others
-
-    def _others(
-        self, term: str, posted: Posted, at: int, written: bool
-    ) -> tuple[tuple[int, int], ...]:
-        """Find the other spellings that the postings of a folded form stand for too."""
-        field = posted.field
-        if not written or not field.has_spellings(posted.number):
-            return ()
-        found = look_up(self._view, (field.name,), other_spellings(term)).postings[at]
-        others = found.get(field.name, [])
-        for other in others:
-            field.check(other.start, other.end)
-        return tuple((other.start, other.end) for other in others)
+    def _find(self, model: Bm25f, terms: tuple[str, ...], written: bool) -> Evidence:
+        encoded = _encoded(terms)
+        pieces: list[list[tuple[Any, ...]]] = [[] for _ in self._view.segments]
+        most = 0
+        for name in model.names:
+            frequency = 0
+            for found, segment in zip(pieces, self._view.segments, strict=True):
+                field = segment.field(name)
+                for number, start, end in field.spans(encoded) if field is not None else ():
+                    assert field is not None
+                    field.check(start, end)
+                    others = written and field.has_spellings(number)
+                    taken_off = _other_spans(field, terms[0]) if others else ()
+                    norms = self.norms(model, name)
+                    found.append((start, end, self.field(field), norms, taken_off, field, number))
+                    frequency += end - start
+            most = max(most, frequency)
+        return Evidence(most, tuple(map(tuple, pieces))) if most else self._absent
 
     def _make_room(self, terms: int) -> None:
         if self._terms >= _REMEMBERED:
-            self._pieces.clear()
+            self._evidence.clear()
             self._places.clear()
             self._terms = 0
         self._terms += terms
@@ -132,8 +135,22 @@ def planned(view: IndexView) -> Planned:
     return known
 
 
-def _placed(posted: Posted) -> tuple[int, int, int]:
-    field, number, start, end = posted
-    field.check(start, end)
-    place = field.place(number)
-    return start, end, -1 if place is None else place
+def _encoded(terms: tuple[str, ...]) -> list[bytes]:
+    return [term.encode("utf-8", "surrogatepass") for term in terms]
+
+
+def _other_spans(field: FieldPostings, term: str) -> tuple[tuple[int, int], ...]:
+    """Find the other spellings that the postings of a folded form stand for too."""
+    spans = field.spans(_encoded(other_spellings(term)))
+    for _, start, end in spans:
+        field.check(start, end)
+    return tuple((start, end) for _, start, end in spans)
+
+
+def _places(pieces: Pieces) -> Places:
+    found: dict[str, tuple[tuple[int, int, int], ...]] = {}
+    for start, end, _, _, _, field, number in pieces:
+        place = field.place(number)
+        placed = start, end, -1 if place is None else place
+        found[field.name] = (*found.get(field.name, ()), placed)
+    return found

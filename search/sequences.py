@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .bm25f import Bm25f
 from .evaluated import Evaluated
 from .evidence import Terms
-from .plan import SEQUENCE, TOGETHER, Plan
+from .plan import SEQUENCE, SUM, TOGETHER, Plan
 from .posted import Posted, Postings
 from .scored import NOTHING, Aligned, Numbers, Scored, added, aligned, distinct, places_in, shared
 from .statistics import Leaf
@@ -60,11 +60,12 @@ class Sequence(Evaluated):
 
     def plan(self, leaf: Leaf) -> Plan:
         """Make a plan."""
-        names = self.model.names
         distinct = list(dict.fromkeys(self.places))
         order = tuple([distinct.index(place) for place in self.places])
-        fields = leaf.places(names, distinct, self.model)
-        idf = sum(leaf.idf(leaf.frequency(names, place)) for place in self.places)
+        fields = leaf.places(self.model, distinct, normed=True)
+        if not fields:
+            return SUM, ()
+        idf = sum([leaf.idf(leaf.frequency(self.model, place)) for place in self.places])
         distance = -1 if self.distance is None else self.distance
         return SEQUENCE, fields, distance, self.boost * idf, self.model.k1, order
 
@@ -79,8 +80,7 @@ class Sequence(Evaluated):
                 counted.append(self.model.counted(leaf, postings, ids, counts))
         if not counted:
             return NOTHING
-        names = self.model.names
-        idf = sum(leaf.idf(leaf.frequency(names, place)) for place in self.places)
+        idf = sum(leaf.idf(leaf.frequency(self.model, place)) for place in self.places)
         return self.model.saturate(added(counted), self.boost * idf)
 
     def _counts(
@@ -140,7 +140,7 @@ class Together(Evaluated):
             pieces: What adds to it.
         """
         places = list(dict.fromkeys(piece.terms for piece in self.pieces))
-        fields = leaf.places(self.pieces[0].model.names, places)
+        fields = leaf.places(self.pieces[0].model, places, normed=False)
         return TOGETHER, fields, self.distance, score, pieces
 
     def _scored(self, leaf: Leaf, ids: Numbers) -> Scored:

@@ -131,36 +131,42 @@ class Leaf:
         """
         return look_up(self.view, fields, terms).postings[self._at]
 
-    def pieces(self, model: Bm25f, terms: tuple[str, ...], *, written: bool = False) -> Pieces:
-        """Find the postings of several terms in this segment, as C scores them.
+    def evidence(
+        self, model: Bm25f, terms: tuple[str, ...], *, written: bool = False
+    ) -> tuple[float, Pieces]:
+        """Find several terms, as C scores them.
 
         Args:
             model: The fields and parameters.
             terms: The terms.
             written: Whether other spellings of the one term do not count.
+
+        Returns:
+            Their idf, and their postings in this segment.
         """
-        return planned(self.view).pieces(model, terms, written)[self._at]
+        frequency, pieces = planned(self.view).evidence(model, terms, written)
+        return self.idf(frequency), pieces[self._at]
 
     def places(
-        self, names: tuple[str, ...], places: Sequence[tuple[str, ...]], model: Bm25f | None = None
+        self, model: Bm25f, places: Sequence[tuple[str, ...]], *, normed: bool
     ) -> tuple[Plan, ...]:
         """Find where the positions of several places lie, as C reads them.
 
         Args:
-            names: The fields.
+            model: The fields and parameters.
             places: The terms of each place, each once.
-            model: What weighs the fields; None where nothing does.
+            normed: Whether the lengths of the fields count.
 
         Returns:
             For each field that has all places the field, its norms, and the places.
         """
         known = planned(self.view)
-        found = [known.places(names, place)[self._at] for place in places]
+        found = [known.places(model, place)[self._at] for place in places]
         return tuple(
             [
                 (
                     known.field(self.segment.field(name)),
-                    None if model is None else known.norms(model, name),
+                    known.norms(model, name) if normed else None,
                     tuple([place[name] for place in found]),
                 )
                 for name in found[0]
@@ -168,17 +174,19 @@ class Leaf:
             ]
         )
 
-    def frequency(self, fields: tuple[str, ...], terms: tuple[str, ...]) -> int:
+    def frequency(self, model: Bm25f, terms: tuple[str, ...]) -> int:
         """Estimate the number of documents of the whole index with any of several terms.
 
         Args:
-            fields: The fields.
+            model: The fields and parameters.
             terms: The terms.
 
         Returns:
             The largest number that a field has of all terms together.
         """
-        return look_up(self.view, fields, terms).frequency
+        if NATIVE is None:
+            return look_up(self.view, model.names, terms).frequency
+        return planned(self.view).evidence(model, terms).frequency
 
     def normalized(self, posted: Posted, weight: float, b: float) -> NDArray[np.float64]:
         """Weigh the frequencies of a term by the lengths of the fields.
