@@ -314,9 +314,11 @@ class FieldPostings:
             The index; None where the term has no positions. Its positions follow posting after
             posting, ascending in each, as many as the frequencies say.
         """
-        if self._places is None:
+        if self._places is None or self._positions is None:
             return None
-        first, last = self._placed_between(number, number + 1)
+        self._guard_places(number << 2, (number + 2) << 2)
+        first, last = self._places[number], self._places[number + 1]
+        self._guard_positions(*self._positions.octets(first, last))
         return first if first < last else None
 
     def _placed_between(self, first: int, last: int) -> tuple[int, int]:
