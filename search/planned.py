@@ -24,6 +24,8 @@ _REMEMBERED = 20_000
 Pieces: TypeAlias = tuple[tuple[Any, ...], ...]
 #: The postings of a place by field: (start, end, index of the first position or -1) of each.
 Places: TypeAlias = dict[str, tuple[tuple[int, int, int], ...]]
+# A field of a segment: the number of the segment, and of the field what a piece holds of it.
+_Source: TypeAlias = tuple[int, FieldPostings, object, bytes]
 
 
 class Evidence(NamedTuple):
@@ -50,6 +52,7 @@ class Planned:
         self._absent = Evidence(0, ((),) * len(view.segments))
         self._fields: dict[FieldPostings, object] = {}
         self._norms: dict[tuple[Bm25f, str], bytes] = {}
+        self._known_sources: dict[Bm25f, list[list[_Source]]] = {}
         self._evidence: dict[tuple[Bm25f, tuple[str, ...], bool], Evidence] = {}
         self._places: dict[tuple[Bm25f, tuple[str, ...]], tuple[Places, ...]] = {}
         self._terms = 0
@@ -104,20 +107,30 @@ class Planned:
         encoded = _encoded(terms)
         pieces: list[list[tuple[Any, ...]]] = [[] for _ in self._view.segments]
         most = 0
-        for name in model.names:
+        for fields in self._sources(model):
             frequency = 0
-            for found, segment in zip(pieces, self._view.segments, strict=True):
-                field = segment.field(name)
-                for number, start, end in field.spans(encoded) if field is not None else ():
-                    assert field is not None
-                    field.check(start, end)
+            for at, field, native, norms in fields:
+                for number, start, end in field.spans(encoded):
                     others = written and field.has_spellings(number)
                     taken_off = _other_spans(field, terms[0]) if others else ()
-                    norms = self.norms(model, name)
-                    found.append((start, end, self.field(field), norms, taken_off, field, number))
+                    pieces[at].append((start, end, native, norms, taken_off, field, number))
                     frequency += end - start
             most = max(most, frequency)
         return Evidence(most, tuple(map(tuple, pieces))) if most else self._absent
+
+    def _sources(self, model: Bm25f) -> list[list[_Source]]:
+        """List for each field of a model the segments that have it."""
+        known = self._known_sources.get(model)
+        if known is None:
+            known = self._known_sources[model] = [
+                [
+                    (at, field, self.field(field), self.norms(model, name))
+                    for at, segment in enumerate(self._view.segments)
+                    if (field := segment.field(name)) is not None
+                ]
+                for name in model.names
+            ]
+        return known
 
     def _make_room(self, terms: int) -> None:
         if self._terms >= _REMEMBERED:
@@ -141,10 +154,7 @@ def _encoded(terms: tuple[str, ...]) -> list[bytes]:
 
 def _other_spans(field: FieldPostings, term: str) -> tuple[tuple[int, int], ...]:
     """Find the other spellings that the postings of a folded form stand for too."""
-    spans = field.spans(_encoded(other_spellings(term)))
-    for _, start, end in spans:
-        field.check(start, end)
-    return tuple((start, end) for _, start, end in spans)
+    return tuple((start, end) for _, start, end in field.spans(_encoded(other_spellings(term))))
 
 
 def _places(pieces: Pieces) -> Places:

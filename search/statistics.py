@@ -162,6 +162,9 @@ class Leaf:
         """
         known = planned(self.view)
         found = [known.places(model, place)[self._at] for place in places]
+        names = list(found[0])
+        for place in found[1:]:
+            names = [name for name in names if name in place]
         return tuple(
             [
                 (
@@ -169,8 +172,7 @@ class Leaf:
                     known.norms(model, name) if normed else None,
                     tuple([place[name] for place in found]),
                 )
-                for name in found[0]
-                if all(name in place for place in found)
+                for name in names
             ]
         )
 

@@ -29,7 +29,7 @@ def _arrays(terms: list[bytes]) -> tuple[Any, Any, Any]:
 def _made(blob: Any, heads: Any, filter_: Any, count: int, seen: bytearray) -> Any:
     assert NATIVE is not None
     starts = np.arange(0, 3 * max(0, count) + 3, 3, dtype=np.uint32)
-    return NATIVE.Terms(blob, heads, filter_, starts, seen, count, 7, 0, _BITS)
+    return NATIVE.Terms(blob, heads, filter_, starts, seen, count, (7, 0, 0, 0), _BITS)
 
 
 @given(st.sets(_terms, min_size=1, max_size=60), st.lists(_terms))
@@ -89,11 +89,21 @@ def test_what_is_no_table_is_refused() -> None:
     """Arrays, terms and hashes of wrong types are errors."""
     assert NATIVE is not None
     ones = np.ones(2, dtype=np.uint32)
-    good = (b"\0\1a", ones[:1] - 1, b"\xff", ones, b"\1", 1, 0, 0, 14)
+    good = (b"\0\1a", ones[:1] - 1, b"\xff", ones, b"\1", 1, (0, 0, 0, 0), 14)
     native = NATIVE.Terms(*good)
     assert native.find(b"a") == 0
     assert native.find_all([b"a", b"b"]) == ([(0, 1, 1)], [(b"b", -1)])
-    wrong = ((0, None), (1, 3), (2, b""), (3, b"123"), (4, "x"), (5, 2), (6, -1), (7, -1), (8, 99))
+    wrong = (
+        (0, None),
+        (1, 3),
+        (2, b""),
+        (3, b"123"),
+        (4, "x"),
+        (5, 2),
+        (6, (0, -1, 0, 0)),
+        (6, 1),
+        (7, 99),
+    )
     for at, value in wrong:
         with pytest.raises((ValueError, TypeError, BufferError)):
             NATIVE.Terms(*good[:at], value, *good[at + 1 :])

@@ -93,8 +93,9 @@ class FieldPostings:
         self._native = None
         if _NATIVE is not None:
             arrays = blob, heads, self._filter, self._starts, guard.seen
-            places = guard.start, self._guard_starts.start
-            self._native = _NATIVE.Terms(*arrays, count, *places, BLOCK_BITS)
+            guards = guard, self._guard_starts, self._guard_ids, self._guard_counts
+            places = tuple(one.start for one in guards)
+            self._native = _NATIVE.Terms(*arrays, count, places, BLOCK_BITS)
         self._numbers: dict[bytes, int] = {}
 
     def __len__(self) -> int:
@@ -122,13 +123,16 @@ class FieldPostings:
         return number
 
     def spans(self, terms: list[bytes]) -> list[tuple[int, int, int]]:
-        """Find those of several terms that the segment holds.
+        """Find those of several terms that the segment holds, and check their postings.
 
         Args:
             terms: The terms.
 
         Returns:
             The number of each, and its `span`.
+
+        Raises:
+            SegmentFormatError: The postings have changed since they were written.
         """
         if self._native is None:
             found: list[tuple[int, int, int]] = []
@@ -138,7 +142,9 @@ class FieldPostings:
         for term, number in again:
             number = number if number >= 0 else self._find_again(term, number)
             if number >= 0:
-                found.append((number, *self.span(number)))
+                start, end = self.span(number)
+                self._check(start, end)
+                found.append((number, start, end))
         return found
 
     def _find(self, term: bytes) -> int:
@@ -200,16 +206,8 @@ class FieldPostings:
         self._guard_ids(start << 1, end << 1)
         return self._ids[start:end]
 
-    def check(self, start: int, end: int) -> None:
-        """Compare the documents and frequencies of a range of postings with their checksums.
-
-        Args:
-            start: The first posting, as of `span`.
-            end: Behind the last one.
-
-        Raises:
-            SegmentFormatError: They have changed since they were written.
-        """
+    def _check(self, start: int, end: int) -> None:
+        """Compare the documents and frequencies of a range of postings with their checksums."""
         self._guard_ids(start << 1, end << 1)
         self._guard_counts(start >> 1, (end + 1) >> 1)
 
@@ -217,7 +215,7 @@ class FieldPostings:
     def arrays(self) -> tuple[NDArray[Any], ...]:
         """The arrays: ids, counts, large, larger, lengths and positions.
 
-        What is read of ids and counts is to be checked before (`check`), and what is read of the
+        What is read of ids and counts is to be checked before (`spans`), and what is read of the
         positions of a term likewise (`place`).
         """
         positions = np.empty(0, dtype=np.uint8)

@@ -26,7 +26,7 @@ typedef struct {
     const uint32_t *starts;
     const uint8_t *seen; /* for each block of the file whether it has been checked */
     Py_ssize_t size, groups, count, bits, blocks;
-    Py_ssize_t blob_at, starts_at; /* where both begin in the file */
+    Py_ssize_t blob_at, starts_at, ids_at, counts_at; /* where they begin in the file */
     int block_bits;
 } Terms;
 
@@ -188,6 +188,20 @@ static int append(PyObject *list, PyObject *row)
     return failed;
 }
 
+/* Tell whether where the postings of a term lie, and they themselves, have been checked. */
+static int are_postings_checked(const Terms *self, Py_ssize_t number)
+{
+    Py_ssize_t start, end, at = self->starts_at + 4 * number;
+    if (!is_checked(self, at, at + 8))
+        return 0;
+    start = (Py_ssize_t)self->starts[number];
+    end = (Py_ssize_t)self->starts[number + 1];
+    if (start < 0 || end < start || end > PY_SSIZE_T_MAX / 8)
+        return 0;
+    return is_checked(self, self->ids_at + 2 * start, self->ids_at + 2 * end) &&
+           is_checked(self, self->counts_at + start / 2, self->counts_at + (end + 1) / 2);
+}
+
 /* Append (number, start, end) of a term to `found`, or (term, what `find` gave) to `again`. */
 static int append_term(const Terms *self, PyObject *term, PyObject *found, PyObject *again)
 {
@@ -202,8 +216,7 @@ static int append_term(const Terms *self, PyObject *term, PyObject *found, PyObj
     if (!may_hold(self, octets, size))
         return 0;
     number = find(self, octets, size);
-    if (number < 0 ||
-        !is_checked(self, self->starts_at + 4 * number, self->starts_at + 4 * number + 8))
+    if (number < 0 || !are_postings_checked(self, number))
         return append(again, Py_BuildValue("On", term, number));
     return append(found, Py_BuildValue("nkk", number, (unsigned long)self->starts[number],
                                        (unsigned long)self->starts[number + 1]));
@@ -267,8 +280,9 @@ static int terms_fill(Terms *self, PyObject *const arrays[])
         self->count > taken[STARTS].len / 4 - 1 || (uintptr_t)self->heads % 4 ||
         (uintptr_t)self->starts % 4 || self->blob_at < 0 || self->starts_at < 0 ||
         self->blob_at > PY_SSIZE_T_MAX - taken[BLOB].len ||
-        self->starts_at > PY_SSIZE_T_MAX - taken[STARTS].len || self->block_bits < 0 ||
-        self->block_bits > 30) {
+        self->starts_at > PY_SSIZE_T_MAX - taken[STARTS].len || self->ids_at < 0 ||
+        self->ids_at > PY_SSIZE_T_MAX / 2 || self->counts_at < 0 ||
+        self->counts_at > PY_SSIZE_T_MAX / 2 || self->block_bits < 0 || self->block_bits > 30) {
         PyErr_SetString(PyExc_ValueError, "the arrays of a table of terms do not fit");
         return -1;
     }
@@ -280,22 +294,25 @@ static PyObject *terms_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     PyObject *arrays[BUFFERS];
     Terms *self;
-    Py_ssize_t count, blob_at, starts_at;
+    Py_ssize_t count, places[4];
     int bits;
     if (kwargs != NULL && PyDict_GET_SIZE(kwargs)) {
         PyErr_SetString(PyExc_TypeError, "Terms takes no keywords");
         return NULL;
     }
-    if (!PyArg_ParseTuple(args, "OOOOOnnni", &arrays[BLOB], &arrays[HEADS], &arrays[FILTER],
-                          &arrays[STARTS], &arrays[SEEN], &count, &blob_at, &starts_at, &bits))
+    if (!PyArg_ParseTuple(args, "OOOOOn(nnnn)i", &arrays[BLOB], &arrays[HEADS], &arrays[FILTER],
+                          &arrays[STARTS], &arrays[SEEN], &count, &places[0], &places[1],
+                          &places[2], &places[3], &bits))
         return NULL;
     self = (Terms *)type->tp_alloc(type, 0);
     if (self == NULL)
         return NULL;
     self->filled = 0;
     self->count = count;
-    self->blob_at = blob_at;
-    self->starts_at = starts_at;
+    self->blob_at = places[0];
+    self->starts_at = places[1];
+    self->ids_at = places[2];
+    self->counts_at = places[3];
     self->block_bits = bits;
     if (terms_fill(self, arrays) < 0) {
         Py_DECREF(self);
@@ -319,8 +336,8 @@ static PyTypeObject TermsType = {
     PyVarObject_HEAD_INIT(NULL, 0)
     .tp_name = "artikelsuche.index._lookup.Terms",
     .tp_doc = "The terms of a field: the blob, its heads, the filter, where postings start, the "
-              "blocks seen; the number of terms, where the blob and the starts begin in their "
-              "file, and the bits of a place in a block.",
+              "blocks seen; the number of terms; where the blob, the starts, the documents and "
+              "the frequencies begin in their file; and the bits of a place in a block.",
     .tp_basicsize = sizeof(Terms),
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_new = terms_new,
