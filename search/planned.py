@@ -6,6 +6,7 @@ What C reads without a look at the checksums is checked here, when it is handed 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from weakref import proxy
 
 from artikelsuche.index import FieldPostings, IndexView
 
@@ -48,7 +49,7 @@ class Planned:
     """
 
     def __init__(self, view: IndexView) -> None:
-        self._view = view
+        self._view: IndexView = proxy(view)  # which keeps this in its cache
         self._absent = Evidence(0, ((),) * len(view.segments))
         self._fields: dict[FieldPostings, object] = {}
         self._norms: dict[tuple[Bm25f, str], bytes] = {}

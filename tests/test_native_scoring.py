@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -13,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from artikelsuche.index import IndexView
-from artikelsuche.search import plan, statistics
+from artikelsuche.search import open_index, plan, statistics
 from artikelsuche.search.evaluated import Evaluated
 from artikelsuche.search.planned import planned
 from artikelsuche.search.ranking import Ranked, Search
@@ -82,6 +85,19 @@ def test_c_scores_as_numpy_does(
                 expected = _ranked(view, query, 7)
             assert ranked.total == expected.total
             assert [number for number, _ in ranked.page] == [n for n, _ in expected.page]
+
+
+def test_a_closed_archive_lets_its_files_go(index: Path) -> None:
+    """What was made for C keeps no segment alive, so that its file can be deleted."""
+    gc.disable()
+    try:
+        archive = open_index(index)
+        archive.search("Haus ODER Pakt")
+        view = ref(archive._view())
+        archive.close()
+        assert view() is None
+    finally:
+        gc.enable()
 
 
 def test_kinds_are_those_of_c() -> None:
