@@ -71,15 +71,16 @@ class Search:
         wanted = offset + limit
         if sort == "relevance" and limit:
             pairs = [leaf.best(query, wanted) for leaf in self.leaves]
-            total, found = sum(matches for matches, _ in pairs), [piece for _, piece in pairs]
+            total, found = sum([matches for matches, _ in pairs]), [piece for _, piece in pairs]
         else:
             found = [query.live_scores(leaf) for leaf in self.leaves]
             total = sum(len(piece.ids) for piece in found)
         if not limit or offset >= total:
             return Ranked(total, ())
         if sort == "relevance":
-            found = _best(found, wanted) if wanted < total else found
-            if sum(len(piece.ids) for piece in found) <= _FEW:
+            if sum([len(piece.ids) for piece in found]) > _FEW and wanted < total:
+                found = _best(found, wanted)
+            if sum([len(piece.ids) for piece in found]) <= _FEW:
                 return Ranked(total, tuple(self._few(found, wanted)[offset:wanted]))
         numbers, scores = self._numbered(found)
         scores = scores.round(_DIGITS)
@@ -102,7 +103,7 @@ class Search:
         pairs: list[tuple[float, int]] = []
         for (ids, scores), base in zip(found, self.view.bases, strict=True):
             numbers = [base + document for document in ids.tolist()]
-            pairs.extend(zip(scores.tolist(), numbers, strict=True))
+            pairs += zip(scores.tolist(), numbers, strict=True)
         pairs.sort(reverse=True)
         if len(pairs) > wanted:
             least = pairs[wanted - 1][0] - _EQUAL
