@@ -112,7 +112,10 @@ class AsWritten(Evaluated):
 
     def plan(self, leaf: Leaf) -> Plan:
         """Make a plan."""
-        idf, pieces = leaf.evidence(self.model, (self.term,), written=self.is_folded)
+        if self.is_folded:
+            idf, pieces = leaf.written(self.model, self.term)
+        else:
+            idf, pieces = leaf.evidence(self.model, (self.term,))
         return TERMS, self.boost * idf, self.model.k1, pieces
 
     def _posted(self, leaf: Leaf) -> list[Posted]:

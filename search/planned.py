@@ -54,22 +54,43 @@ class Planned:
         self._fields: dict[FieldPostings, object] = {}
         self._norms: dict[tuple[Bm25f, str], bytes] = {}
         self._known_sources: dict[Bm25f, list[list[_Source]]] = {}
-        self._evidence: dict[tuple[Bm25f, tuple[str, ...], bool], Evidence] = {}
+        self._evidence: dict[tuple[Bm25f, tuple[str, ...]], Evidence] = {}
+        self._written: dict[tuple[Bm25f, str], Evidence] = {}
         self._places: dict[tuple[Bm25f, tuple[str, ...]], tuple[Places, ...]] = {}
         self._terms = 0
 
-    def evidence(self, model: Bm25f, terms: tuple[str, ...], written: bool = False) -> Evidence:
+    def evidence(self, model: Bm25f, terms: tuple[str, ...]) -> Evidence:
         """Return the postings of terms, to be scored.
 
         Args:
             model: The fields and parameters.
             terms: The terms.
-            written: Whether other spellings of the one term do not count.
         """
-        known = self._evidence.get((model, terms, written))
+        known = self._evidence.get((model, terms))
         if known is None:
             self._make_room(len(terms))
-            known = self._evidence[model, terms, written] = self._find(model, terms, written)
+            known = self._evidence[model, terms] = self._find(model, terms)
+        return known
+
+    def written(self, model: Bm25f, term: str) -> Evidence:
+        """Return the postings of a folded form, of which other spellings do not count.
+
+        Args:
+            model: The fields and parameters.
+            term: The form.
+        """
+        found = self.evidence(model, (term,))
+        if not any(
+            field.has_spellings(number) for pieces in found.pieces for *_, field, number in pieces
+        ):
+            return found
+        known = self._written.get((model, term))
+        if known is None:
+            self._make_room(1)
+            pieces = tuple(
+                tuple(_less_others(piece, term) for piece in own) for own in found.pieces
+            )
+            known = self._written[model, term] = Evidence(found.frequency, pieces)
         return known
 
     def places(self, model: Bm25f, terms: tuple[str, ...]) -> tuple[Places, ...]:
@@ -104,7 +125,7 @@ class Planned:
             known = self._norms[model, field] = table.tobytes()
         return known
 
-    def _find(self, model: Bm25f, terms: tuple[str, ...], written: bool) -> Evidence:
+    def _find(self, model: Bm25f, terms: tuple[str, ...]) -> Evidence:
         encoded = _encoded(terms)
         pieces: list[list[tuple[Any, ...]]] = [[] for _ in self._view.segments]
         most = 0
@@ -112,9 +133,7 @@ class Planned:
             frequency = 0
             for at, field, native, norms in fields:
                 for number, start, end in field.spans(encoded):
-                    others = written and field.has_spellings(number)
-                    taken_off = _other_spans(field, terms[0]) if others else ()
-                    pieces[at].append((start, end, native, norms, taken_off, field, number))
+                    pieces[at].append((start, end, native, norms, (), field, number))
                     frequency += end - start
             most = max(most, frequency)
         return Evidence(most, tuple(map(tuple, pieces))) if most else self._absent
@@ -136,6 +155,7 @@ class Planned:
     def _make_room(self, terms: int) -> None:
         if self._terms >= _REMEMBERED:
             self._evidence.clear()
+            self._written.clear()
             self._places.clear()
             self._terms = 0
         self._terms += terms
@@ -153,9 +173,14 @@ def _encoded(terms: tuple[str, ...]) -> list[bytes]:
     return [term.encode("utf-8", "surrogatepass") for term in terms]
 
 
-def _other_spans(field: FieldPostings, term: str) -> tuple[tuple[int, int], ...]:
-    """Find the other spellings that the postings of a folded form stand for too."""
-    return tuple((start, end) for _, start, end in field.spans(_encoded(other_spellings(term))))
+def _less_others(piece: tuple[Any, ...], term: str) -> tuple[Any, ...]:
+    """Add the other spellings that the postings of a folded form stand for too."""
+    start, end, native, norms, _, field, number = piece
+    if not field.has_spellings(number):
+        return piece
+    spans = field.spans(_encoded(other_spellings(term)))
+    others = tuple([(start, end) for _, start, end in spans])
+    return start, end, native, norms, others, field, number
 
 
 def _places(pieces: Pieces) -> Places:

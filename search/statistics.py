@@ -131,20 +131,30 @@ class Leaf:
         """
         return look_up(self.view, fields, terms).postings[self._at]
 
-    def evidence(
-        self, model: Bm25f, terms: tuple[str, ...], *, written: bool = False
-    ) -> tuple[float, Pieces]:
+    def evidence(self, model: Bm25f, terms: tuple[str, ...]) -> tuple[float, Pieces]:
         """Find several terms, as C scores them.
 
         Args:
             model: The fields and parameters.
             terms: The terms.
-            written: Whether other spellings of the one term do not count.
 
         Returns:
             Their idf, and their postings in this segment.
         """
-        frequency, pieces = planned(self.view).evidence(model, terms, written)
+        frequency, pieces = planned(self.view).evidence(model, terms)
+        return self.idf(frequency), pieces[self._at]
+
+    def written(self, model: Bm25f, term: str) -> tuple[float, Pieces]:
+        """Find a folded form, as C scores it less the other spellings it stands for.
+
+        Args:
+            model: The fields and parameters.
+            term: The form.
+
+        Returns:
+            As of `evidence`.
+        """
+        frequency, pieces = planned(self.view).written(model, term)
         return self.idf(frequency), pieces[self._at]
 
     def places(
