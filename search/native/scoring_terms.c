@@ -115,11 +115,31 @@ failed:
     return -1;
 }
 
+/* Add the pseudo frequencies of a piece that has no other spellings. */
+static int add_plain(const Piece *piece, Table *table)
+{
+    const Field *field = piece->field;
+    Py_ssize_t at, large = -1;
+    for (at = piece->span.start; at < piece->span.end; at++) {
+        uint32_t count;
+        double one;
+        if (norm(field, piece->norms, field->ids[at], &one) < 0 ||
+            frequency(field, at, &large, &count) < 0)
+            return -1;
+        add_at(table, field->ids[at], one * count);
+    }
+    return 0;
+}
+
 static int add_piece(PyObject *tuple, Table *table)
 {
     Piece piece;
     Hits hits = {0, NULL, NULL};
-    if (read_piece(tuple, &piece) < 0 || piece_hits(&piece, &hits) < 0)
+    if (read_piece(tuple, &piece) < 0)
+        return -1;
+    if (!PyTuple_GET_SIZE(piece.others))
+        return add_plain(&piece, table);
+    if (piece_hits(&piece, &hits) < 0)
         return -1;
     add_hits(table, &hits);
     free_hits(&hits);
