@@ -11,7 +11,7 @@ import numpy as np
 from artikelsuche.index import NumberColumn
 
 from .evaluated import Evaluated
-from .plan import ALL, BEST, BONUS, SILENT, SUM, TERMS, WITHOUT, Plan
+from .plan import ALL, BEST, BONUS, SILENT, SUM, WITHOUT, Plan, joined_terms
 from .scored import (
     NOTHING,
     Aligned,
@@ -52,21 +52,7 @@ class Sum(Evaluated):
 
     def plan(self, leaf: Leaf) -> Plan:
         """Make a plan."""
-        return SUM, _joined_terms([leaf.plan(piece) for piece in self.pieces])
-
-
-def _joined_terms(plans: list[Plan]) -> tuple[Plan, ...]:
-    """Join plans of terms with the same postings, by adding up their weights."""
-    joined: list[Plan] = []
-    before: Plan = (SUM,)
-    for plan in plans:
-        if plan[0] == before[0] == TERMS and plan[3] is before[3] and plan[2] == before[2]:
-            joined.pop()
-            plan = (TERMS, plan[1] + before[1], *plan[2:])
-        if plan[0] != TERMS or plan[3]:
-            joined.append(plan)
-            before = plan
-    return tuple(joined)
+        return SUM, joined_terms([leaf.plan(piece) for piece in self.pieces])
 
 
 def _counted(pieces: tuple[Evaluated, ...]) -> Iterable[tuple[Evaluated, int]]:

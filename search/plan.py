@@ -54,3 +54,24 @@ def within(plan: Plan, ids: Numbers) -> Aligned:
     assert NATIVE is not None
     held, scores = NATIVE.within(plan, ids)
     return Aligned(np.frombuffer(held, np.bool_), np.frombuffer(scores, np.float64))
+
+
+def joined_terms(plans: list[Plan]) -> tuple[Plan, ...]:
+    """Join neighbouring plans of terms with the same postings, by adding up their weights.
+
+    Args:
+        plans: Plans whose scores add up.
+
+    Returns:
+        Plans whose scores add up to the same.
+    """
+    joined: list[Plan] = []
+    before: Plan = (SUM,)
+    for plan in plans:
+        if plan[0] == before[0] == TERMS and plan[3] is before[3] and plan[2] == before[2]:
+            joined.pop()
+            plan = (TERMS, plan[1] + before[1], *plan[2:])
+        if plan[0] != TERMS or plan[3]:
+            joined.append(plan)
+            before = plan
+    return tuple(joined)

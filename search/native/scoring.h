@@ -54,6 +54,11 @@ typedef struct Table {
     struct Table *next;
 } Table;
 
+/* None of these names is for other libraries. */
+#if defined(__GNUC__)
+#pragma GCC visibility push(hidden)
+#endif
+
 extern PyTypeObject FieldType;
 
 /* scoring_arguments.c: reading what Python passes */
@@ -72,7 +77,7 @@ Py_ssize_t large_from(const Field *field, Py_ssize_t posting);
 uint64_t frequencies(const Field *field, Py_ssize_t start, Py_ssize_t end, Py_ssize_t *large);
 int positions_there(const Field *field, int64_t first, uint32_t count);
 void read_packed(const Field *field, int64_t first, uint32_t count, uint32_t *found);
-int no_document(void);
+void no_document(void);
 Py_ssize_t seek(const uint16_t *ids, Py_ssize_t at, Py_ssize_t end, uint32_t id);
 
 /* scoring_hits.c: joining and choosing documents */
@@ -99,9 +104,15 @@ int sequence_scores(PyObject *node, const Hits *among, Hits *hits);
 int near_scores(PyObject *node, const Hits *among, Hits *hits);
 int places_estimate(PyObject *fields, Py_ssize_t *found);
 
-/* scoring_nodes.c: all nodes */
+/* scoring_nodes.c, scoring_within.c, scoring_estimates.c: all nodes */
+int kind_of(PyObject *node);
 int node_scores(PyObject *node, Hits *hits);
 int node_within(PyObject *node, const uint16_t *ids, Py_ssize_t size, Aligned *found);
+int node_estimate(PyObject *node, Py_ssize_t *found);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 enum {
     ARRAYS, TERMS, SUM, BEST, ALL, BONUS, WITHOUT, SILENT, COVERING, TOGETHER, SEQUENCE, NODES
@@ -118,8 +129,10 @@ static inline int frequency(const Field *field, Py_ssize_t posting, Py_ssize_t *
 /* Read what a frequency of 1 counts in a document. */
 static inline int norm(const Field *field, const double *norms, uint16_t id, double *found)
 {
-    if (id >= field->documents)
-        return no_document();
+    if (id >= field->documents) {
+        no_document();
+        return -1;
+    }
     *found = norms[field->lengths[id]];
     return 0;
 }

@@ -172,10 +172,9 @@ void read_packed(const Field *field, int64_t first, uint32_t count, uint32_t *fo
         found[at] = position_at(field, (uint64_t)(first + at) * (uint64_t)field->width);
 }
 
-int no_document(void)
+void no_document(void)
 {
     PyErr_SetString(PyExc_ValueError, "a document beyond the end of its segment");
-    return -1;
 }
 
 /* Find the first of ascending documents that is not below `id`, in steps that double. */

@@ -35,11 +35,20 @@ typedef struct {
     uint32_t document;   /* the first one to look at */
 } Walk;
 
+/* None of these names is for other libraries. */
+#if defined(__GNUC__)
+#pragma GCC visibility push(hidden)
+#endif
+
 int open_walk(Walk *walk, PyObject *field, const Hits *among, int normed);
 void close_walk(Walk *walk);
 Py_ssize_t most_documents(const Walk *walk);
 int next_document(Walk *walk, uint16_t *id);
 int read_positions(Walk *walk, uint16_t id);
 uint32_t count_windows(Walk *walk, int64_t width, uint32_t most);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 #endif
