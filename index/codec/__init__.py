@@ -5,7 +5,7 @@ One file a segment: sections of plain arrays, memory-mapped and never copied.
     sections     the file: magic, aligned sections, JSON footer with a checksum of each section
     blocks       the checksums by which a search checks what it reads
     postings     the terms and postings of one field as arrays
-    membership   which terms a field does not hold
+    lookup       which number a term has: terms, front-coded, and membership, a filter before them
     stored       the stored values and texts, compressed in blocks
     columns      sortable values by document number
     data         one open segment: fields, stored values, columns, live documents

@@ -25,10 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.util.numeric import _length_byte_cache
 
-from artikelsuche.corpus import load_native
-
-from .blocks import BLOCK_BITS
-from .membership import may_hold
+from .lookup import Lookup, Span
 from .positions import Positions
 from .sections import Sections
 from .terms import TermTable
@@ -40,8 +37,6 @@ LARGE_COUNT = 15
 #: The most documents of one segment: their numbers are 16 bits wide.
 MOST_DOCUMENTS = 1 << 16
 
-_NATIVE = load_native("artikelsuche.index._lookup")
-_CACHED_TERMS = 20_000
 # Both numbers of a byte that holds two of 4 bits, as they lie in memory: the lower one first.
 _PAIRS = (np.arange(256) & 15 | np.arange(256) >> 4 << 8).astype("<u2")
 
@@ -73,8 +68,8 @@ class FieldPostings:
         self._starts = sections.blob(f"{name}/starts").cast("I")
         heads = sections.blob(f"{name}/heads").cast("I")
         guard = sections.guard(f"{name}/terms")
-        blob, count = sections.blob(f"{name}/terms"), len(self._starts) - 1
-        self._terms = TermTable(blob, heads, count, guard)
+        self._terms = TermTable(sections.blob(f"{name}/terms"), heads, len(self._starts) - 1, guard)
+        self._lookup = Lookup(sections, name, self._terms)
         self._large: NDArray[np.uint32] = sections.array(f"{name}/large")
         self._large_places = sections.blob(f"{name}/large").cast("I")
         self._larger: NDArray[np.uint32] = sections.array(f"{name}/larger")
@@ -89,14 +84,6 @@ class FieldPostings:
         self._spelt: NDArray[np.uint8] | None = None
         if f"{name}/spelt" in sections:
             self._spelt = sections.array(f"{name}/spelt")
-        self._filter = sections.blob(f"{name}/filter")
-        self._native = None
-        if _NATIVE is not None:
-            arrays = blob, heads, self._filter, self._starts, guard.seen
-            guards = guard, self._guard_starts, self._guard_ids, self._guard_counts
-            places = tuple(one.start for one in guards)
-            self._native = _NATIVE.Terms(*arrays, count, places, BLOCK_BITS)
-        self._numbers: dict[bytes, int] = {}
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -112,17 +99,9 @@ class FieldPostings:
         Args:
             term: The term.
         """
-        number = self._numbers.get(term)
-        if number is None:
-            if not may_hold(self._filter, term):
-                return -1
-            number = self._find(term)
-            if len(self._numbers) >= _CACHED_TERMS:
-                self._numbers.clear()
-            self._numbers[term] = number
-        return number
+        return self._lookup.find(term)
 
-    def spans(self, terms: list[bytes]) -> list[tuple[int, int, int]]:
+    def spans(self, terms: list[bytes]) -> list[Span]:
         """Find those of several terms that the segment holds, and check their postings.
 
         Args:
@@ -134,31 +113,13 @@ class FieldPostings:
         Raises:
             SegmentFormatError: The postings have changed since they were written.
         """
-        if self._native is None:
-            found: list[tuple[int, int, int]] = []
-            again = [(term, -1) for term in terms if may_hold(self._filter, term)]
-        else:
-            found, again = self._native.find_all(terms)
-        for term, number in again:
-            number = number if number >= 0 else self._find_again(term, number)
-            if number >= 0:
-                start, end = self.span(number)
-                self._check(start, end)
-                found.append((number, start, end))
+        found, numbers = self._lookup.find_all(terms)
+        for number in numbers:
+            start, end = self.span(number)
+            self._guard_ids(start << 1, end << 1)
+            self._guard_counts(start >> 1, (end + 1) >> 1)
+            found.append((number, start, end))
         return found
-
-    def _find(self, term: bytes) -> int:
-        number: int = -1 if self._native is None else self._native.find(term)
-        return number if number >= 0 else self._find_again(term, number)
-
-    def _find_again(self, term: bytes, number: int) -> int:
-        """Find a term that C did not, or not yet: group -2 - number has to be checked before."""
-        if self._native is None:
-            return self._terms.find(term)
-        if number < -1:
-            self._terms.check(-2 - number)
-            number = self._native.find(term)
-        return number if number >= 0 else self._terms.find_checked(term)
 
     def first_from(self, term: bytes) -> int:
         """Return the number of the first term that is not below the given one.
@@ -205,11 +166,6 @@ class FieldPostings:
         """
         self._guard_ids(start << 1, end << 1)
         return self._ids[start:end]
-
-    def _check(self, start: int, end: int) -> None:
-        """Compare the documents and frequencies of a range of postings with their checksums."""
-        self._guard_ids(start << 1, end << 1)
-        self._guard_counts(start >> 1, (end + 1) >> 1)
 
     @property
     def arrays(self) -> tuple[NDArray[Any], ...]:
