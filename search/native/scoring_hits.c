@@ -11,8 +11,10 @@
 /* Scores closer than this are equal: see search/ranking.py. */
 static const double equal_scores = 2e-9;
 
-/* Tables that are not in use. */
+/* Tables that are not in use, a few of which are kept. */
+#define MOST_IDLE 8
 static Table *idle;
+static int idle_tables;
 
 int make_hits(Hits *hits, Py_ssize_t size)
 {
@@ -82,6 +84,7 @@ Table *take_table(void)
     Table *table = idle;
     if (table != NULL) {
         idle = table->next;
+        idle_tables--;
         return table;
     }
     table = PyMem_Malloc(sizeof *table);
@@ -96,9 +99,14 @@ Table *take_table(void)
 /* Give back a table, in whatever state. */
 void give_table(Table *table)
 {
+    if (idle_tables == MOST_IDLE) {
+        PyMem_Free(table);
+        return;
+    }
     memset(table->bits, 0, sizeof table->bits);
     table->next = idle;
     idle = table;
+    idle_tables++;
 }
 
 void add_hits(Table *table, const Hits *hits)
