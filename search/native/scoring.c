@@ -1,6 +1,6 @@
 /* Scores the documents of a segment: the module artikelsuche.search._scoring.
 
-   A query comes as a tree of tuples (scoring_nodes.c), made by search/plan.py for one segment. */
+   A query comes as a tree of tuples (scoring_nodes.c): search/plan.py says who makes them. */
 
 #include "scoring.h"
 
