@@ -25,8 +25,10 @@ _NAMES = (
     "index/covering",
     "index/forms",
     "index/inversion",
+    "index/lookup",
     "index/codec/coding",
     "index/codec/merging",
+    "search/scoring",
 )
 
 setup(ext_modules=[native(name) for name in _NAMES])

@@ -24,7 +24,7 @@ from .errors import (
 
 if TYPE_CHECKING:
     from .analyzer import Form, Token, analyze, expansion_of, known_expansion
-    from .codec import LENGTHS, FieldPostings, NumberColumn, SegmentData, hash_of
+    from .codec import LENGTHS, FieldPostings, NumberColumn, SegmentData
     from .compounds import LINKS, query_part_stems
     from .directory import IndexDirectory, default_index
     from .expansion import Expansion, Kind, Slot
@@ -81,7 +81,6 @@ __all__ = [
     "fold",
     "forms_as_written",
     "gc",
-    "hash_of",
     "is_acronym",
     "known_expansion",
     "moment_key",
@@ -132,7 +131,6 @@ _MODULES = {
     "fold": "folding",
     "forms_as_written": "placing",
     "gc": "garbage",
-    "hash_of": "codec",
     "is_acronym": "word_terms",
     "known_expansion": "analyzer",
     "moment_key": "schema",

@@ -7,12 +7,14 @@ where they stand near each other in the article.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 
 import numpy as np
 
 from .evaluated import Evaluated
 from .evidence import Terms
+from .plan import COVERING, SUM, Plan
 from .scored import NOTHING, Aligned, Numbers, Scored, added, aligned, places_of
 from .sequences import Together
 from .statistics import Leaf
@@ -59,23 +61,37 @@ class Covering(Evaluated):
         found = [leaf.evaluate(word.piece) for word in self.words]
         totals = added([*found, *(leaf.evaluate(extra) for extra in self.extras)])
         weights = [word.weight(leaf) for word in self.words]
-        asked = sum(weights)
-        if not asked or not len(totals.ids):
+        if not any(weights) or not len(totals.ids):
             return totals
         if len(found) > _BITS:
             matched = np.zeros(len(totals.ids), dtype=np.float64)
             for piece, weight in zip(found, weights, strict=True):
                 matched[places_of(piece.ids, totals.ids)] += weight
-            return Scored(totals.ids, totals.scores * (matched / asked) ** self.power)
+            return Scored(totals.ids, totals.scores * (matched / sum(weights)) ** self.power)
         # Which words an article has are the bits of a number: there are few such numbers.
         has = np.zeros(len(totals.ids), dtype=np.uint8)
         for bit, piece in enumerate(found):
             has[places_of(piece.ids, totals.ids)] |= np.uint8(1 << bit)
-        shares = np.zeros(1, dtype=np.float64)
+        return Scored(totals.ids, totals.scores * np.array(self._factors(weights)).take(has))
+
+    def plan(self, leaf: Leaf) -> Plan:
+        """Make a plan."""
+        if len(self.words) > _BITS:
+            return super().plan(leaf)
+        words = tuple([leaf.plan(word.piece) for word in self.words])
+        extras = tuple([leaf.plan(extra) for extra in self.extras])
+        weights = [word.weight(leaf) for word in self.words]
+        if not any(weights):
+            return SUM, words + extras
+        return COVERING, words, extras, array("d", self._factors(weights)).tobytes()
+
+    def _factors(self, weights: list[float]) -> list[float]:
+        """Return the factor of every set of words, which are the bits of its index."""
+        asked = sum(weights)
+        shares = [0.0]
         for weight in weights:
-            shares = np.concatenate((shares, shares + weight))
-        factors = (shares / asked) ** self.power
-        return Scored(totals.ids, totals.scores * factors.take(has))
+            shares += [share + weight for share in shares]
+        return [(share / asked) ** self.power for share in shares]
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,5 +117,11 @@ class Neighbours(Evaluated):
     def _scored(self, leaf: Leaf, ids: Numbers) -> Scored:
         if not len(ids):
             return NOTHING
-        rarity = min(leaf.idf(terms.frequency(leaf)) for terms in self.pair.pieces)
-        return Scored(ids, np.full(len(ids), self.boost * rarity))
+        return Scored(ids, np.full(len(ids), self._score(leaf)))
+
+    def plan(self, leaf: Leaf) -> Plan:
+        """Make a plan."""
+        return self.pair.near_plan(leaf, self._score(leaf), ())
+
+    def _score(self, leaf: Leaf) -> float:
+        return self.boost * min(leaf.idf(terms.frequency(leaf)) for terms in self.pair.pieces)

@@ -11,6 +11,7 @@ import numpy as np
 from artikelsuche.index import NumberColumn
 
 from .evaluated import Evaluated
+from .plan import ALL, BEST, BONUS, SILENT, SUM, WITHOUT, Plan, joined_terms
 from .scored import (
     NOTHING,
     Aligned,
@@ -48,6 +49,10 @@ class Sum(Evaluated):
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches."""
         return sum(piece.estimate(leaf) for piece in self.pieces)
+
+    def plan(self, leaf: Leaf) -> Plan:
+        """Make a plan."""
+        return SUM, joined_terms([leaf.plan(piece) for piece in self.pieces])
 
 
 def _counted(pieces: tuple[Evaluated, ...]) -> Iterable[tuple[Evaluated, int]]:
@@ -87,6 +92,10 @@ class Best(Evaluated):
         """Bound the number of matches."""
         return sum(piece.estimate(leaf) for piece in self.pieces)
 
+    def plan(self, leaf: Leaf) -> Plan:
+        """Make a plan."""
+        return BEST, tuple([leaf.plan(piece) for piece in self.pieces])
+
 
 @dataclass(frozen=True, eq=False)
 class All(Evaluated):
@@ -120,6 +129,10 @@ class All(Evaluated):
         """Bound the number of matches."""
         return min(piece.estimate(leaf) for piece in self.pieces)
 
+    def plan(self, leaf: Leaf) -> Plan:
+        """Make a plan."""
+        return ALL, tuple([leaf.plan(piece) for piece in self.pieces])
+
 
 @dataclass(frozen=True, eq=False)
 class Bonus(Evaluated):
@@ -149,6 +162,10 @@ class Bonus(Evaluated):
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches."""
         return self.required.estimate(leaf)
+
+    def plan(self, leaf: Leaf) -> Plan:
+        """Make a plan."""
+        return BONUS, leaf.plan(self.required), leaf.plan(self.optional)
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,6 +197,10 @@ class Without(Evaluated):
         """Bound the number of matches."""
         return self.piece.estimate(leaf)
 
+    def plan(self, leaf: Leaf) -> Plan:
+        """Make a plan."""
+        return WITHOUT, leaf.plan(self.piece), leaf.plan(self.excluded)
+
 
 @dataclass(frozen=True, eq=False)
 class Silent(Evaluated):
@@ -203,6 +224,10 @@ class Silent(Evaluated):
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches."""
         return self.piece.estimate(leaf)
+
+    def plan(self, leaf: Leaf) -> Plan:
+        """Make a plan."""
+        return SILENT, leaf.plan(self.piece)
 
 
 @dataclass(frozen=True, eq=False)

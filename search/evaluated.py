@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
+from .plan import ARRAYS, Plan
 from .scored import Aligned, Numbers, Scored, aligned, every
 
 if TYPE_CHECKING:
@@ -51,6 +52,18 @@ class Evaluated(ABC):
             leaf: The segment.
         """
         return leaf.segment.documents
+
+    def plan(self, leaf: Leaf) -> Plan:
+        """Make a plan, for C to score as `scores` and `within` do.
+
+        Args:
+            leaf: The segment.
+
+        Returns:
+            The plan; by default that of what has been found.
+        """
+        found = self.scores(leaf)
+        return ARRAYS, found.ids, found.scores
 
     def live_scores(self, leaf: Leaf) -> Scored:
         """Score every matching document of a segment that is not deleted.

@@ -11,6 +11,7 @@ from artikelsuche.index import FieldPostings
 
 from .bm25f import Bm25f
 from .evaluated import Evaluated
+from .plan import TERMS, Plan
 from .posted import Posted
 from .scored import NOTHING, Aligned, Numbers, Scored, added, either
 from .spellings import other_spellings
@@ -48,9 +49,15 @@ class Terms(Evaluated):
         found = leaf.found(self.model.names, self.terms).values()
         return sum(one.end - one.start for posted in found for one in posted)
 
+    def plan(self, leaf: Leaf) -> Plan:
+        """Make a plan."""
+        idf, pieces = leaf.evidence(self.model, self.terms)
+        weight = self.boost * idf if self.standing_for is None else self._weight(leaf)
+        return TERMS, weight, self.model.k1, pieces
+
     def frequency(self, leaf: Leaf) -> int:
         """Estimate in how many articles of the index one of the terms occurs."""
-        own = leaf.frequency(self.model.names, self.terms)
+        own = leaf.frequency(self.model, self.terms)
         return own if self.standing_for is None else own + self.standing_for.frequency(leaf)
 
     def _scored(self, leaf: Leaf, totals: Scored) -> Scored:
@@ -103,6 +110,14 @@ class AsWritten(Evaluated):
         """Bound the number of matches."""
         return sum(posted.end - posted.start for posted in self._posted(leaf))
 
+    def plan(self, leaf: Leaf) -> Plan:
+        """Make a plan."""
+        if self.is_folded:
+            idf, pieces = leaf.written(self.model, self.term)
+        else:
+            idf, pieces = leaf.evidence(self.model, (self.term,))
+        return TERMS, self.boost * idf, self.model.k1, pieces
+
     def _posted(self, leaf: Leaf) -> list[Posted]:
         found = leaf.found(self.model.names, (self.term,)).values()
         return [one for posted in found for one in posted]
@@ -120,7 +135,7 @@ class AsWritten(Evaluated):
         return self.model.saturate(totals, self._weight(leaf))
 
     def _weight(self, leaf: Leaf) -> float:
-        return self.boost * leaf.idf(leaf.frequency(self.model.names, (self.term,)))
+        return self.boost * leaf.idf(leaf.frequency(self.model, (self.term,)))
 
     def _written(self, leaf: Leaf, posted: Posted) -> Scored:
         """Count the spelling in one field, less the other spellings of the same form."""

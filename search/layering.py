@@ -190,9 +190,15 @@ class Layering:
         return self._models.get((layer, scope.field))
 
     def _model(self, fields: Mapping[str, float], layer: str, scope: Scope) -> Bm25f:
-        """Make a model once: what is asked of the same one is evaluated once."""
-        model = Bm25f(fields, self.weights.k1, self.weights.b)
+        """Find a model once: what is asked of the same one is evaluated once."""
+        model = _model(tuple(fields.items()), self.weights.k1, self.weights.b)
         return self._models.setdefault((layer, scope.field), model)
+
+
+@lru_cache(64)
+def _model(fields: tuple[tuple[str, float], ...], k1: float, b: float) -> Bm25f:
+    """Make a model once for all queries: a view remembers what it has found for it."""
+    return Bm25f(dict(fields), k1, b)
 
 
 @lru_cache(4096)

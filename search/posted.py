@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from artikelsuche.index import FieldPostings, IndexView, hash_of
+from artikelsuche.index import FieldPostings, IndexView
 
 # How many terms a view remembers, absent ones included.
 _REMEMBERED = 20_000
@@ -88,16 +88,15 @@ def look_up(view: IndexView, fields: tuple[str, ...], terms: tuple[str, ...]) ->
 
 def _look_up(view: IndexView, fields: tuple[str, ...], terms: tuple[str, ...]) -> Found:
     encoded = [term.encode("utf-8", "surrogatepass") for term in terms]
-    hashed = [(term, hash_of(term)) for term in encoded]
     postings: list[Postings] = [{} for _ in view.segments]
     frequencies = [0]
     for name in fields:
         frequency = 0
         for segment, by_field in zip(view.segments, postings, strict=True):
             field = segment.field(name)
-            numbers = None if field is None else field.find_all(hashed)
-            if field is not None and numbers:
-                by_field[name] = [Posted(field, number, *field.span(number)) for number in numbers]
+            spans = None if field is None else field.spans(encoded)
+            if field is not None and spans:
+                by_field[name] = [Posted(field, *span) for span in spans]
                 frequency += sum(posted.end - posted.start for posted in by_field[name])
         frequencies.append(frequency)
     return Found(max(frequencies), tuple(postings))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from .bm25f import Bm25f
 from .evaluated import Evaluated
 from .evidence import Terms
+from .plan import SEQUENCE, SUM, TOGETHER, Plan
 from .posted import Posted, Postings
 from .scored import NOTHING, Aligned, Numbers, Scored, added, aligned, distinct, places_in, shared
 from .statistics import Leaf
@@ -57,6 +58,17 @@ class Sequence(Evaluated):
             for found in (leaf.found(self.model.names, place) for place in self.places)
         )
 
+    def plan(self, leaf: Leaf) -> Plan:
+        """Make a plan."""
+        distinct = list(dict.fromkeys(self.places))
+        order = tuple([distinct.index(place) for place in self.places])
+        fields = leaf.places(self.model, distinct, normed=True)
+        if not fields:
+            return SUM, ()
+        idf = sum([leaf.idf(leaf.frequency(self.model, place)) for place in self.places])
+        distance = -1 if self.distance is None else self.distance
+        return SEQUENCE, fields, distance, self.boost * idf, self.model.k1, order
+
     def _scored(self, leaf: Leaf, among: Numbers | None) -> Scored:
         distinct = list(dict.fromkeys(self.places))
         found = [leaf.found(self.model.names, place) for place in distinct]
@@ -68,8 +80,7 @@ class Sequence(Evaluated):
                 counted.append(self.model.counted(leaf, postings, ids, counts))
         if not counted:
             return NOTHING
-        names = self.model.names
-        idf = sum(leaf.idf(leaf.frequency(names, place)) for place in self.places)
+        idf = sum(leaf.idf(leaf.frequency(self.model, place)) for place in self.places)
         return self.model.saturate(added(counted), self.boost * idf)
 
     def _counts(
@@ -115,6 +126,22 @@ class Together(Evaluated):
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches."""
         return min(piece.estimate(leaf) for piece in self.pieces)
+
+    def plan(self, leaf: Leaf) -> Plan:
+        """Make a plan."""
+        return self.near_plan(leaf, 0.0, tuple([piece.plan(leaf) for piece in self.pieces]))
+
+    def near_plan(self, leaf: Leaf, score: float, pieces: tuple[Plan, ...]) -> Plan:
+        """Make a plan of what `near` finds.
+
+        Args:
+            leaf: The segment.
+            score: What each document scores.
+            pieces: What adds to it.
+        """
+        places = list(dict.fromkeys(piece.terms for piece in self.pieces))
+        fields = leaf.places(self.pieces[0].model, places, normed=False)
+        return TOGETHER, fields, self.distance, score, pieces
 
     def _scored(self, leaf: Leaf, ids: Numbers) -> Scored:
         if not len(ids):

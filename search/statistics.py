@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from artikelsuche.index import LENGTHS, FieldPostings, IndexView, SegmentData
+from artikelsuche.index import FieldPostings, IndexView, SegmentData
 
+from .norms import norm_table
+from .plan import ARRAYS, NATIVE, Plan, best, within
+from .planned import Pieces, planned
 from .posted import Posted, Postings, look_up
 from .scored import Aligned, Numbers, Scored, aligned, looked_up, places_in
 
@@ -51,8 +55,34 @@ class Leaf:
         """
         known = self._evaluated.get(id(query))
         if known is None:
-            known = self._evaluated[id(query)] = (query, query.scores(self))
+            known = self._evaluated[id(query)] = (query, self._scores(query))
         return known[1]
+
+    def best(self, query: Evaluated, wanted: int) -> tuple[int, Scored]:
+        """Score the live documents that match, and leave out what is not among the best.
+
+        Args:
+            query: The query.
+            wanted: How many are needed, 1 or more.
+
+        Returns:
+            How many live documents match, and those that may be among the best of them.
+        """
+        if NATIVE is not None:
+            return best(self.plan(query), self.segment.live, wanted)
+        found = query.live_scores(self)
+        return len(found.ids), found
+
+    def plan(self, query: Evaluated) -> Plan:
+        """Make a plan of a query, from what was found where it has been evaluated."""
+        known = self._evaluated.get(id(query))
+        return query.plan(self) if known is None else (ARRAYS, *known[1])
+
+    def _scores(self, query: Evaluated) -> Scored:
+        if NATIVE is None:
+            return query.scores(self)
+        plan = query.plan(self)
+        return Scored(*plan[1:]) if plan[0] == ARRAYS else best(plan, None)[1]
 
     def evaluate_within(self, query: Evaluated, ids: Numbers) -> Aligned:
         """Score some documents.
@@ -65,7 +95,9 @@ class Leaf:
             Which of them match, and their scores.
         """
         known = self._evaluated.get(id(query))
-        return query.within(self, ids) if known is None else aligned(known[1], ids)
+        if known is not None:
+            return aligned(known[1], ids)
+        return query.within(self, ids) if NATIVE is None else within(query.plan(self), ids)
 
     def totals(self, model: Bm25f, terms: tuple[str, ...]) -> Scored:
         """Return `model.totals`, made once."""
@@ -99,17 +131,74 @@ class Leaf:
         """
         return look_up(self.view, fields, terms).postings[self._at]
 
-    def frequency(self, fields: tuple[str, ...], terms: tuple[str, ...]) -> int:
+    def evidence(self, model: Bm25f, terms: tuple[str, ...]) -> tuple[float, Pieces]:
+        """Find several terms, as C scores them.
+
+        Args:
+            model: The fields and parameters.
+            terms: The terms.
+
+        Returns:
+            Their idf, and their postings in this segment.
+        """
+        frequency, pieces = planned(self.view).evidence(model, terms)
+        return self.idf(frequency), pieces[self._at]
+
+    def written(self, model: Bm25f, term: str) -> tuple[float, Pieces]:
+        """Find a folded form, as C scores it less the other spellings it stands for.
+
+        Args:
+            model: The fields and parameters.
+            term: The form.
+
+        Returns:
+            As of `evidence`.
+        """
+        frequency, pieces = planned(self.view).written(model, term)
+        return self.idf(frequency), pieces[self._at]
+
+    def places(
+        self, model: Bm25f, places: Sequence[tuple[str, ...]], *, normed: bool
+    ) -> tuple[Plan, ...]:
+        """Find where the positions of several places lie, as C reads them.
+
+        Args:
+            model: The fields and parameters.
+            places: The terms of each place, each once.
+            normed: Whether the lengths of the fields count.
+
+        Returns:
+            For each field that has all places the field, its norms, and the places.
+        """
+        known = planned(self.view)
+        found = [known.places(model, place)[self._at] for place in places]
+        names = list(found[0])
+        for place in found[1:]:
+            names = [name for name in names if name in place]
+        return tuple(
+            [
+                (
+                    known.field(self.segment.field(name)),
+                    known.norms(model, name) if normed else None,
+                    tuple([place[name] for place in found]),
+                )
+                for name in names
+            ]
+        )
+
+    def frequency(self, model: Bm25f, terms: tuple[str, ...]) -> int:
         """Estimate the number of documents of the whole index with any of several terms.
 
         Args:
-            fields: The fields.
+            model: The fields and parameters.
             terms: The terms.
 
         Returns:
             The largest number that a field has of all terms together.
         """
-        return look_up(self.view, fields, terms).frequency
+        if NATIVE is None:
+            return look_up(self.view, model.names, terms).frequency
+        return planned(self.view).evidence(model, terms).frequency
 
     def normalized(self, posted: Posted, weight: float, b: float) -> NDArray[np.float64]:
         """Weigh the frequencies of a term by the lengths of the fields.
@@ -123,7 +212,7 @@ class Leaf:
             weight * frequency / (1 - b + b * length / average length) of every posting.
         """
         field, start, end = posted.field, posted.start, posted.end
-        norms = self._table(field.name, weight, b).take(field.lengths.take(posted.ids))
+        norms = norm_table(self.view, field.name, weight, b).take(field.lengths.take(posted.ids))
         values: NDArray[np.float64] = norms * field.small_counts(start, end)
         first, last = field.large_between(start, end)
         if first < last:
@@ -157,17 +246,7 @@ class Leaf:
         self, field: FieldPostings, ids: NDArray[np.uint16], weight: float, b: float
     ) -> NDArray[np.float64]:
         """Return what `normalized` gives for a frequency of 1, for some documents."""
-        return self._table(field.name, weight, b).take(field.lengths.take(ids))
-
-    def _table(self, field: str, weight: float, b: float) -> NDArray[np.float64]:
-        """Make the table of what `normalized` gives for a frequency of 1 by length byte."""
-        key = ("norms", field, weight, b)
-        table: NDArray[np.float64] | None = self.view.cache.get(key)
-        if table is None:
-            lengths = np.maximum(LENGTHS, 1)
-            table = weight / (1 - b + b * lengths / self.view.average_length(field))
-            self.view.cache[key] = table
-        return table
+        return norm_table(self.view, field.name, weight, b).take(field.lengths.take(ids))
 
     def idf(self, frequency: float) -> float:
         """Return the inverse document frequency of a term in the whole index; see `idf`."""

@@ -5,7 +5,7 @@ One file a segment: sections of plain arrays, memory-mapped and never copied.
     sections     the file: magic, aligned sections, JSON footer with a checksum of each section
     blocks       the checksums by which a search checks what it reads
     postings     the terms and postings of one field as arrays
-    membership   which terms a field does not hold
+    lookup       which number a term has: terms, front-coded, and membership, a filter before them
     stored       the stored values and texts, compressed in blocks
     columns      sortable values by document number
     data         one open segment: fields, stored values, columns, live documents
@@ -24,7 +24,6 @@ from artikelsuche.corpus import lazily
 from .blocks import SegmentFormatError
 from .columns import BytesColumn, NumberColumn
 from .data import SegmentData
-from .membership import hash_of
 from .postings import LENGTHS, MOST_DOCUMENTS, FieldPostings, length_bytes
 from .segment import ArticleSegment
 
@@ -52,7 +51,6 @@ __all__ = [
     "SegmentBuilder",
     "SegmentData",
     "SegmentFormatError",
-    "hash_of",
     "invert",
     "length_bytes",
     "merge_segments",

@@ -9,8 +9,9 @@ from __future__ import annotations
 import zlib
 from array import array
 
-_BITS = 14
-_BLOCK = 1 << _BITS
+#: A block has as many bytes as so many bits count.
+BLOCK_BITS = 14
+_BLOCK = 1 << BLOCK_BITS
 
 
 class SegmentFormatError(ValueError):
@@ -72,10 +73,10 @@ class Blocks:
         Raises:
             SegmentFormatError: A block has changed since it was written.
         """
-        first, last = start >> _BITS, (end + _BLOCK - 1) >> _BITS
+        first, last = start >> BLOCK_BITS, (end + _BLOCK - 1) >> BLOCK_BITS
         block = self.seen.find(0, first, last)
         while block >= 0:
-            place = block << _BITS
+            place = block << BLOCK_BITS
             if zlib.crc32(self._buffer[place : place + _BLOCK]) != self._sums[block]:
                 raise SegmentFormatError(f"has changed since it was written, at byte {place:,}")
             self.seen[block] = 1
@@ -89,14 +90,18 @@ class Guard:
         blocks: The blocks of the file.
         start: Where the section begins in the file.
         size: How many bytes it has.
+
+    Attributes:
+        seen: For each block of the file 1 where it has been compared, else 0.
+        start: Where the section begins in the file.
     """
 
-    __slots__ = ("_blocks", "_seen", "_size", "_start")
+    __slots__ = ("_blocks", "_size", "seen", "start")
 
     def __init__(self, blocks: Blocks, start: int, size: int) -> None:
         self._blocks = blocks
-        self._seen = blocks.seen
-        self._start = start
+        self.seen = blocks.seen
+        self.start = start
         self._size = size
 
     def __call__(self, start: int = 0, end: int | None = None) -> None:
@@ -109,8 +114,8 @@ class Guard:
         Raises:
             SegmentFormatError: It has changed since it was written.
         """
-        first = self._start + start
-        last = self._start + (self._size if end is None else end)
+        first = self.start + start
+        last = self.start + (self._size if end is None else end)
         # What `check` begins with: nearly all blocks have been seen.
-        if self._seen.find(0, first >> _BITS, (last + _BLOCK - 1) >> _BITS) >= 0:
+        if self.seen.find(0, first >> BLOCK_BITS, (last + _BLOCK - 1) >> BLOCK_BITS) >= 0:
             self._blocks.check(first, last)

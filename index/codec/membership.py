@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,38 +62,27 @@ def make_filter(hashed: NDArray[np.uint32]) -> NDArray[np.uint8]:
     return np.packbits(bits, bitorder="little")
 
 
-def hash_of(term: bytes) -> tuple[int, int]:
-    """Hash one term, for `held_by`.
-
-    Args:
-        term: The term.
-
-    Returns:
-        The same two numbers as `hashes` gives.
-    """
+@lru_cache(4096)
+def _hash_of(term: bytes) -> tuple[int, int]:
+    """Hash one term as `hashes` does: it is looked up in several fields."""
     return zlib.crc32(term), zlib.crc32(term, _SEED)
 
 
-def held_by(filter_: memoryview, hashed: tuple[int, int]) -> bool:
+def may_hold(filter_: memoryview, term: bytes) -> bool:
     """Tell whether a field may hold a term.
 
     Args:
         filter_: The filter of the field.
-        hashed: The hash of the term, which is the same for every field.
+        term: The term.
 
     Returns:
         False where it certainly does not.
     """
     size = len(filter_) << 3
-    bit, step = hashed
+    bit, step = _hash_of(term)
     for _ in range(_PROBES):
         place = bit % size
         if not filter_[place >> 3] >> (place & 7) & 1:
             return False
         bit += step
     return True
-
-
-def may_hold(filter_: memoryview, term: bytes) -> bool:
-    """Tell whether a field may hold a term; as `held_by`, of a term that is looked up once."""
-    return held_by(filter_, hash_of(term))

@@ -61,11 +61,14 @@ class Packed:
     Args:
         packed: What `pack` gave.
         width: The width they were packed with.
+
+    Attributes:
+        packed: The bytes.
     """
 
     def __init__(self, packed: NDArray[np.uint8], width: int) -> None:
         self.width = width
-        self._packed = packed
+        self.packed = packed
 
     def at(self, indexes: NDArray[np.int64]) -> NDArray[np.uint32]:
         """Return the numbers at some places.
@@ -76,14 +79,14 @@ class Packed:
         bits = indexes * self.width
         octets = bits >> 3
         shift = (bits & 7).astype(np.uint32)
-        found: NDArray[np.uint32] = self._packed[octets].astype(np.uint32)
-        found |= self._packed[octets + 1].astype(np.uint32) << 8
+        found: NDArray[np.uint32] = self.packed[octets].astype(np.uint32)
+        found |= self.packed[octets + 1].astype(np.uint32) << 8
         if self.width > 9:
-            found |= self._packed[octets + 2].astype(np.uint32) << 16
+            found |= self.packed[octets + 2].astype(np.uint32) << 16
         if self.width > 17:
-            wide = found.astype(np.uint64) | self._packed[octets + 3].astype(np.uint64) << 24
+            wide = found.astype(np.uint64) | self.packed[octets + 3].astype(np.uint64) << 24
             if self.width > 25:
-                wide |= self._packed[octets + 4].astype(np.uint64) << 32
+                wide |= self.packed[octets + 4].astype(np.uint64) << 32
             found = (wide >> shift).astype(np.uint32)
         else:
             found >>= shift
@@ -94,7 +97,7 @@ class Packed:
         if first >= last:
             return 0, 0
         beyond = (((last - 1) * self.width) >> 3) + (self.width + 14) // 8 + 1
-        return (first * self.width) >> 3, min(beyond, len(self._packed))
+        return (first * self.width) >> 3, min(beyond, len(self.packed))
 
     def between(self, first: int, last: int) -> NDArray[np.uint32]:
         """Return the numbers from one index to another, exclusive."""

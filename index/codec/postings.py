@@ -18,14 +18,14 @@ one table of 256 (BM25F depends on frequency and length alone), saturated.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.util.numeric import _length_byte_cache
 
-from .membership import held_by, may_hold
+from .lookup import Lookup, Span
 from .positions import Positions
 from .sections import Sections
 from .terms import TermTable
@@ -37,7 +37,6 @@ LARGE_COUNT = 15
 #: The most documents of one segment: their numbers are 16 bits wide.
 MOST_DOCUMENTS = 1 << 16
 
-_CACHED_TERMS = 20_000
 # Both numbers of a byte that holds two of 4 bits, as they lie in memory: the lower one first.
 _PAIRS = (np.arange(256) & 15 | np.arange(256) >> 4 << 8).astype("<u2")
 
@@ -70,6 +69,7 @@ class FieldPostings:
         heads = sections.blob(f"{name}/heads").cast("I")
         guard = sections.guard(f"{name}/terms")
         self._terms = TermTable(sections.blob(f"{name}/terms"), heads, len(self._starts) - 1, guard)
+        self._lookup = Lookup(sections, name, self._terms)
         self._large: NDArray[np.uint32] = sections.array(f"{name}/large")
         self._large_places = sections.blob(f"{name}/large").cast("I")
         self._larger: NDArray[np.uint32] = sections.array(f"{name}/larger")
@@ -84,8 +84,6 @@ class FieldPostings:
         self._spelt: NDArray[np.uint8] | None = None
         if f"{name}/spelt" in sections:
             self._spelt = sections.array(f"{name}/spelt")
-        self._filter = sections.blob(f"{name}/filter")
-        self._numbers: dict[bytes, int] = {}
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -101,33 +99,27 @@ class FieldPostings:
         Args:
             term: The term.
         """
-        number = self._numbers.get(term)
-        if number is None:
-            if not may_hold(self._filter, term):
-                return -1
-            number = self._terms.find(term)
-            if len(self._numbers) >= _CACHED_TERMS:
-                self._numbers.clear()
-            self._numbers[term] = number
-        return number
+        return self._lookup.find(term)
 
-    def find_all(self, hashed: Iterable[tuple[bytes, tuple[int, int]]]) -> list[int]:
-        """Return the numbers of those of several terms that the segment holds.
+    def spans(self, terms: list[bytes]) -> list[Span]:
+        """Find those of several terms that the segment holds, and check their postings.
 
         Args:
-            hashed: The terms, each with its hash (`hash_of`), in any order.
+            terms: The terms.
 
         Returns:
-            Numbers in the same order.
+            The number of each, and its `span`.
+
+        Raises:
+            SegmentFormatError: The postings have changed since they were written.
         """
-        filter_, size, numbers = self._filter, len(self._filter) << 3, []
-        for term, found in hashed:
-            place = found[0] % size  # the first probe: most that are absent fail it
-            if filter_[place >> 3] >> (place & 7) & 1 and held_by(filter_, found):
-                number = self._terms.find(term)
-                if number >= 0:
-                    numbers.append(number)
-        return numbers
+        found, numbers = self._lookup.find_all(terms)
+        for number in numbers:
+            start, end = self.span(number)
+            self._guard_ids(start << 1, end << 1)
+            self._guard_counts(start >> 1, (end + 1) >> 1)
+            found.append((number, start, end))
+        return found
 
     def first_from(self, term: bytes) -> int:
         """Return the number of the first term that is not below the given one.
@@ -174,6 +166,18 @@ class FieldPostings:
         """
         self._guard_ids(start << 1, end << 1)
         return self._ids[start:end]
+
+    @property
+    def arrays(self) -> tuple[NDArray[Any], ...]:
+        """The arrays: ids, counts, large, larger, lengths and positions.
+
+        What is read of ids and counts is to be checked before (`spans`), and what is read of the
+        positions of a term likewise (`place`).
+        """
+        positions = np.empty(0, dtype=np.uint8)
+        if self._positions is not None:
+            positions = self._positions.packed
+        return self._ids, self._counts, self._large, self._larger, self.lengths, positions
 
     def document_frequency(self, number: int) -> int:
         """Return the number of documents of a term, deleted ones included."""
@@ -264,9 +268,11 @@ class FieldPostings:
             The index; None where the term has no positions. Its positions follow posting after
             posting, ascending in each, as many as the frequencies say.
         """
-        if self._places is None:
+        if self._places is None or self._positions is None:
             return None
-        first, last = self._placed_between(number, number + 1)
+        self._guard_places(number << 2, (number + 2) << 2)
+        first, last = self._places[number], self._places[number + 1]
+        self._guard_positions(*self._positions.octets(first, last))
         return first if first < last else None
 
     def _placed_between(self, first: int, last: int) -> tuple[int, int]:

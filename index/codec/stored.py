@@ -30,6 +30,9 @@ _SAMPLE = 2 << 20
 
 Values = dict[str, Any]
 
+# What `json.loads` does in the end: values are as `StoredWriter` wrote them, without white space.
+_decode = json.JSONDecoder().raw_decode
+
 
 class Dictionaries(NamedTuple):
     """What the frames of a segment were compressed with; empty where nothing was learned.
@@ -214,7 +217,7 @@ class StoredReader:
         Args:
             document: Its number.
         """
-        values: Values = json.loads(self._values[document])
+        values: Values = _decode(self._values[document])[0]
         return values
 
     def text(self, document: int) -> str:

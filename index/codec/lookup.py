@@ -1,0 +1,84 @@
+"""Which number a term has in a field: the filter is asked first, and C where it is there."""
+
+from __future__ import annotations
+
+from artikelsuche.corpus import load_native
+
+from .blocks import BLOCK_BITS
+from .membership import may_hold
+from .sections import Sections
+from .terms import TermTable
+
+_NATIVE = load_native("artikelsuche.index._lookup")
+_CACHED_TERMS = 20_000
+
+#: A term that was found: its number, the index of its first posting and that behind its last one.
+Span = tuple[int, int, int]
+
+
+class Lookup:
+    """Finds the terms of a field of a segment.
+
+    Args:
+        sections: The segment file.
+        name: The field.
+        terms: The terms of the field.
+    """
+
+    def __init__(self, sections: Sections, name: str, terms: TermTable) -> None:
+        self._terms = terms
+        self._filter = sections.blob(f"{name}/filter")
+        self._numbers: dict[bytes, int] = {}
+        self._native = None
+        if _NATIVE is not None:
+            blob, heads, starts = (
+                sections.blob(f"{name}/{p}") for p in ("terms", "heads", "starts")
+            )
+            guards = [sections.guard(f"{name}/{p}") for p in ("terms", "starts", "ids", "counts")]
+            places = tuple(guard.start for guard in guards)
+            arrays = blob, heads, self._filter, starts, guards[0].seen
+            self._native = _NATIVE.Terms(*arrays, len(terms), places, BLOCK_BITS)
+
+    def find(self, term: bytes) -> int:
+        """Return the number of a term, or -1 where the segment does not hold it.
+
+        Args:
+            term: The term.
+        """
+        number = self._numbers.get(term)
+        if number is None:
+            if not may_hold(self._filter, term):
+                return -1
+            number = self._find(term, -1 if self._native is None else self._native.find(term))
+            if len(self._numbers) >= _CACHED_TERMS:
+                self._numbers.clear()
+            self._numbers[term] = number
+        return number
+
+    def find_all(self, terms: list[bytes]) -> tuple[list[Span], list[int]]:
+        """Find those of several terms that the segment holds.
+
+        Args:
+            terms: The terms.
+
+        Returns:
+            Those whose documents and frequencies have been checked, and the numbers of the others.
+        """
+        found: list[Span] = []
+        if self._native is None:
+            again = [(term, -1) for term in terms if may_hold(self._filter, term)]
+        else:
+            found, again = self._native.find_all(terms)
+        numbers = [self._find(term, number) for term, number in again]
+        return found, [number for number in numbers if number >= 0]
+
+    def _find(self, term: bytes, number: int) -> int:
+        """Find a term that C did not, or not yet: group -2 - number has to be checked before."""
+        if number >= 0:
+            return number
+        if self._native is None:
+            return self._terms.find(term)
+        if number < -1:
+            self._terms.check(-2 - number)
+            number = self._native.find(term)
+        return number if number >= 0 else self._terms.find_checked(term)

@@ -1,0 +1,195 @@
+/* Finds terms among the terms of a field: the module artikelsuche.index._lookup. */
+
+#include "lookup.h"
+
+static int append(PyObject *list, PyObject *row)
+{
+    int failed;
+    if (row == NULL)
+        return -1;
+    failed = PyList_Append(list, row);
+    Py_DECREF(row);
+    return failed;
+}
+
+/* Tell whether where the postings of a term lie, and they themselves, have been checked. */
+static int are_postings_checked(const Terms *self, Py_ssize_t number)
+{
+    Py_ssize_t start, end, at = self->starts_at + 4 * number;
+    if (!is_checked(self, at, at + 8))
+        return 0;
+    start = (Py_ssize_t)self->starts[number];
+    end = (Py_ssize_t)self->starts[number + 1];
+    if (start < 0 || end < start || end > PY_SSIZE_T_MAX / 8)
+        return 0;
+    return is_checked(self, self->ids_at + 2 * start, self->ids_at + 2 * end) &&
+           is_checked(self, self->counts_at + start / 2, self->counts_at + (end + 1) / 2);
+}
+
+/* Append (number, start, end) of a term to `found`, or (term, what `find` gave) to `again`. */
+static int append_term(const Terms *self, PyObject *term, PyObject *found, PyObject *again)
+{
+    const uint8_t *octets;
+    Py_ssize_t size, number;
+    if (!PyBytes_Check(term)) {
+        PyErr_SetString(PyExc_TypeError, "a term is bytes");
+        return -1;
+    }
+    octets = (const uint8_t *)PyBytes_AS_STRING(term);
+    size = PyBytes_GET_SIZE(term);
+    if (!may_hold(self, octets, size))
+        return 0;
+    number = find(self, octets, size);
+    if (number < 0 || !are_postings_checked(self, number))
+        return append(again, Py_BuildValue("On", term, number));
+    return append(found, Py_BuildValue("nkk", number, (unsigned long)self->starts[number],
+                                       (unsigned long)self->starts[number + 1]));
+}
+
+static PyObject *find_all(Terms *self, PyObject *terms)
+{
+    PyObject *found, *again;
+    Py_ssize_t at;
+    int failed = 0;
+    if (!PyList_Check(terms)) {
+        PyErr_SetString(PyExc_TypeError, "terms are a list");
+        return NULL;
+    }
+    found = PyList_New(0);
+    again = PyList_New(0);
+    failed = found == NULL || again == NULL;
+    for (at = 0; !failed && at < PyList_GET_SIZE(terms); at++)
+        failed = append_term(self, PyList_GET_ITEM(terms, at), found, again);
+    if (!failed)
+        return Py_BuildValue("NN", found, again);
+    Py_XDECREF(found);
+    Py_XDECREF(again);
+    return NULL;
+}
+
+static PyObject *find_one(Terms *self, PyObject *term)
+{
+    if (!PyBytes_Check(term)) {
+        PyErr_SetString(PyExc_TypeError, "a term is bytes");
+        return NULL;
+    }
+    return PyLong_FromSsize_t(
+        find(self, (const uint8_t *)PyBytes_AS_STRING(term), PyBytes_GET_SIZE(term)));
+}
+
+static void terms_dealloc(Terms *self)
+{
+    while (self->filled > 0)
+        PyBuffer_Release(&self->buffers[--self->filled]);
+    Py_TYPE(self)->tp_free((PyObject *)self);
+}
+
+/* Take the arrays, and check what they must have in common. */
+static int terms_fill(Terms *self, PyObject *const arrays[])
+{
+    Py_buffer *taken = self->buffers;
+    for (; self->filled < BUFFERS; self->filled++)
+        if (PyObject_GetBuffer(arrays[self->filled], &taken[self->filled], PyBUF_SIMPLE) < 0)
+            return -1;
+    self->blob = taken[BLOB].buf;
+    self->heads = taken[HEADS].buf;
+    self->filter = taken[FILTER].buf;
+    self->starts = taken[STARTS].buf;
+    self->seen = taken[SEEN].buf;
+    self->size = taken[BLOB].len;
+    self->groups = taken[HEADS].len / 4;
+    self->bits = taken[FILTER].len;
+    self->blocks = taken[SEEN].len;
+    if (self->bits < 1 || self->bits > PY_SSIZE_T_MAX / 8 || self->count < 0 ||
+        self->count > taken[STARTS].len / 4 - 1 || (uintptr_t)self->heads % 4 ||
+        (uintptr_t)self->starts % 4 || self->blob_at < 0 || self->starts_at < 0 ||
+        self->blob_at > PY_SSIZE_T_MAX - taken[BLOB].len ||
+        self->starts_at > PY_SSIZE_T_MAX - taken[STARTS].len || self->ids_at < 0 ||
+        self->ids_at > PY_SSIZE_T_MAX / 2 || self->counts_at < 0 ||
+        self->counts_at > PY_SSIZE_T_MAX / 2 || self->block_bits < 0 || self->block_bits > 30) {
+        PyErr_SetString(PyExc_ValueError, "the arrays of a table of terms do not fit");
+        return -1;
+    }
+    self->bits *= 8;
+    return 0;
+}
+
+static PyObject *terms_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    PyObject *arrays[BUFFERS];
+    Terms *self;
+    Py_ssize_t count, places[4];
+    int bits;
+    if (kwargs != NULL && PyDict_GET_SIZE(kwargs)) {
+        PyErr_SetString(PyExc_TypeError, "Terms takes no keywords");
+        return NULL;
+    }
+    if (!PyArg_ParseTuple(args, "OOOOOn(nnnn)i", &arrays[BLOB], &arrays[HEADS], &arrays[FILTER],
+                          &arrays[STARTS], &arrays[SEEN], &count, &places[0], &places[1],
+                          &places[2], &places[3], &bits))
+        return NULL;
+    self = (Terms *)type->tp_alloc(type, 0);
+    if (self == NULL)
+        return NULL;
+    self->filled = 0;
+    self->count = count;
+    self->blob_at = places[0];
+    self->starts_at = places[1];
+    self->ids_at = places[2];
+    self->counts_at = places[3];
+    self->block_bits = bits;
+    if (terms_fill(self, arrays) < 0) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    return (PyObject *)self;
+}
+
+static PyMethodDef terms_methods[] = {
+    {"find", (PyCFunction)find_one, METH_O,
+     "find(term)\n\nReturn the number of a term; -1 where it was not found; -2 - n where group n "
+     "has to be checked before."},
+    {"find_all", (PyCFunction)find_all, METH_O,
+     "find_all(terms)\n\nFind those of several terms that the filter lets through: number, first "
+     "posting and end of those found, and of the others the term and what `find` returns, which is "
+     "its number where its postings have to be checked before."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyTypeObject TermsType = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "artikelsuche.index._lookup.Terms",
+    .tp_doc = "The terms of a field: the blob, its heads, the filter, where postings start, the "
+              "blocks seen; the number of terms; where the blob, the starts, the documents and "
+              "the frequencies begin in their file; and the bits of a place in a block.",
+    .tp_basicsize = sizeof(Terms),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = terms_new,
+    .tp_dealloc = (destructor)terms_dealloc,
+    .tp_methods = terms_methods,
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "_lookup", "Finds terms among the terms of a field.", -1, NULL,
+    NULL, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC PyInit__lookup(void)
+{
+    const uint16_t one = 1;
+    PyObject *module;
+    if (!*(const uint8_t *)&one) {
+        PyErr_SetString(PyExc_ImportError, "segments are little-endian, this machine is not");
+        return NULL;
+    }
+    make_crcs();
+    if (PyType_Ready(&TermsType) < 0 || (module = PyModule_Create(&definition)) == NULL)
+        return NULL;
+    Py_INCREF(&TermsType);
+    if (PyModule_AddObject(module, "Terms", (PyObject *)&TermsType) < 0) {
+        Py_DECREF(&TermsType);
+        Py_DECREF(module);
+        return NULL;
+    }
+    return module;
+}

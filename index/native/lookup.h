@@ -1,0 +1,43 @@
+/* What the files of the module share: the table of the terms of a field. */
+
+#ifndef ARTIKELSUCHE_LOOKUP_H
+#define ARTIKELSUCHE_LOOKUP_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+
+enum { BLOB, HEADS, FILTER, STARTS, SEEN, BUFFERS };
+
+typedef struct {
+    PyObject_HEAD
+    Py_buffer buffers[BUFFERS];
+    int filled;
+    const uint8_t *blob;
+    const uint32_t *heads;
+    const uint8_t *filter;
+    const uint32_t *starts;
+    const uint8_t *seen; /* for each block of the file whether it has been checked */
+    Py_ssize_t size, groups, count, bits, blocks;
+    Py_ssize_t blob_at, starts_at, ids_at, counts_at; /* where they begin in the file */
+    int block_bits;
+} Terms;
+
+/* None of these names is for other libraries. */
+#if defined(__GNUC__)
+#pragma GCC visibility push(hidden)
+#endif
+
+/* lookup_terms.c: where a term is */
+Py_ssize_t find(const Terms *self, const uint8_t *term, Py_ssize_t size);
+int is_checked(const Terms *self, Py_ssize_t start, Py_ssize_t end);
+
+/* lookup_filter.c: whether it may be there at all */
+void make_crcs(void);
+int may_hold(const Terms *self, const uint8_t *term, Py_ssize_t size);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
+
+#endif

@@ -1,0 +1,118 @@
+/* Finds a term among front-coded terms: index/codec/terms.py says how they lie.
+
+   What is read on the way to a group of terms is not compared with its checksum: a changed byte may
+   lead astray, but never out of the arrays. The group itself has to have been. */
+
+#include "lookup.h"
+
+#define GROUP 8
+#define LONG_TERM 255
+
+/* A term in the blob: how much it shares with the one before it, and its other bytes. */
+typedef struct {
+    Py_ssize_t shared, size;
+    const uint8_t *octets;
+    Py_ssize_t end;
+} Entry;
+
+/* Read the term at a place; 0 where the blob ends before it. */
+static int read_entry(const Terms *self, Py_ssize_t at, Entry *entry)
+{
+    if (at < 0 || self->size - at < 2)
+        return 0;
+    entry->shared = self->blob[at];
+    entry->size = self->blob[at + 1];
+    at += 2;
+    if (entry->size == LONG_TERM) {
+        const uint8_t *octets = self->blob + at;
+        if (self->size - at < 4)
+            return 0;
+        entry->size = (Py_ssize_t)((uint32_t)octets[0] | (uint32_t)octets[1] << 8 |
+                                   (uint32_t)octets[2] << 16 | (uint32_t)octets[3] << 24);
+        at += 4;
+    }
+    if (entry->size < 0 || entry->size > self->size - at)
+        return 0;
+    entry->octets = self->blob + at;
+    entry->end = at + entry->size;
+    return 1;
+}
+
+/* Compare bytes in the order of terms; count how many are the same. */
+static int compare(const uint8_t *one, Py_ssize_t size, const uint8_t *other, Py_ssize_t others,
+                   Py_ssize_t *same)
+{
+    Py_ssize_t at = 0, shorter = size < others ? size : others;
+    while (at < shorter && one[at] == other[at])
+        at++;
+    *same = at;
+    if (at < shorter)
+        return one[at] < other[at] ? -1 : 1;
+    return (size > others) - (size < others);
+}
+
+/* Find the last group whose first term is not above the given one; -1 before the first. */
+static Py_ssize_t group_with(const Terms *self, const uint8_t *term, Py_ssize_t size)
+{
+    Py_ssize_t low = -1, high = self->groups;
+    while (high - low > 1) {
+        Py_ssize_t middle = low + (high - low) / 2, same;
+        Entry entry;
+        if (read_entry(self, self->heads[middle], &entry) &&
+            compare(entry.octets, entry.size, term, size, &same) <= 0)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Look for a term in its group: its number, or -1. */
+static Py_ssize_t find_in(const Terms *self, Py_ssize_t group, const uint8_t *term,
+                          Py_ssize_t size)
+{
+    Py_ssize_t number, at = self->heads[group], common = 0;
+    for (number = group * GROUP; number < self->count && number < (group + 1) * GROUP; number++) {
+        Entry entry;
+        Py_ssize_t same;
+        int order;
+        if (!read_entry(self, at, &entry))
+            return -1;
+        at = entry.end;
+        if (entry.shared > common)
+            continue; /* it is below as the one before it is */
+        order = compare(entry.octets, entry.size, term + entry.shared, size - entry.shared, &same);
+        if (order >= 0)
+            return order ? -1 : number;
+        common = entry.shared + same;
+    }
+    return -1;
+}
+
+/* Tell whether the blocks of a range of the file have been checked. */
+int is_checked(const Terms *self, Py_ssize_t start, Py_ssize_t end)
+{
+    Py_ssize_t block, last = (end - 1) >> self->block_bits;
+    for (block = start >> self->block_bits; block <= last; block++)
+        if (block >= self->blocks || !self->seen[block])
+            return 0;
+    return 1;
+}
+
+static int is_group_checked(const Terms *self, Py_ssize_t group)
+{
+    Py_ssize_t start = self->heads[group];
+    Py_ssize_t end = group + 1 < self->groups ? (Py_ssize_t)self->heads[group + 1] : self->size;
+    return start < end && end <= self->size &&
+           is_checked(self, self->blob_at + start, self->blob_at + end);
+}
+
+/* Find a term: its number; -1 where it was not found; below that, -2 less the number of a group
+   that has to be checked before. */
+Py_ssize_t find(const Terms *self, const uint8_t *term, Py_ssize_t size)
+{
+    Py_ssize_t group = group_with(self, term, size);
+    if (group < 0)
+        return -1;
+    return is_group_checked(self, group) ? find_in(self, group, term, size) : -2 - group;
+}

@@ -1,0 +1,225 @@
+/* Places of a sequence in a field: the documents that have all of them, and where. */
+
+#include "scoring_places.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int open_cursor(Cursor *cursor, PyObject *term, const Field *field)
+{
+    if (tuple_of(term) == NULL || span_of(term, field, &cursor->span) < 0 ||
+        whole(item(term, 2), &cursor->position) < 0)
+        return -1;
+    cursor->at = cursor->counted = cursor->span.start;
+    cursor->large = -1;
+    return 0;
+}
+
+static int open_place(Place *place, PyObject *terms, const Field *field)
+{
+    Py_ssize_t at;
+    place->times = 1;
+    if (tuple_of(terms) == NULL)
+        return -1;
+    place->cursors = PyMem_Calloc((size_t)PyTuple_GET_SIZE(terms) + 1, sizeof *place->cursors);
+    if (place->cursors == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    place->terms = PyTuple_GET_SIZE(terms);
+    for (at = 0; at < place->terms; at++) {
+        if (open_cursor(&place->cursors[at], PyTuple_GET_ITEM(terms, at), field) < 0)
+            return -1;
+        place->postings += place->cursors[at].span.end - place->cursors[at].span.start;
+    }
+    return 0;
+}
+
+/* Begin to walk over (field, norms, places). */
+int open_walk(Walk *walk, PyObject *field, const Hits *among, int normed)
+{
+    PyObject *places = tuple_of(item(field, 2));
+    memset(walk, 0, sizeof *walk);
+    walk->among = among;
+    if (places == NULL || item(places, 0) == NULL || (walk->field = field_of(item(field, 0))) == NULL)
+        return -1;
+    if (normed && (walk->norms = norms_of(item(field, 1))) == NULL)
+        return -1;
+    walk->places = PyMem_Calloc((size_t)PyTuple_GET_SIZE(places), sizeof *walk->places);
+    if (walk->places == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (; walk->count < PyTuple_GET_SIZE(places); walk->count++) {
+        Place *place = &walk->places[walk->count];
+        if (open_place(place, PyTuple_GET_ITEM(places, walk->count), walk->field) < 0) {
+            PyMem_Free(place->cursors);
+            close_walk(walk);
+            return -1;
+        }
+    }
+    return 0;
+}
+
+void close_walk(Walk *walk)
+{
+    while (walk->count > 0) {
+        Place *place = &walk->places[--walk->count];
+        PyMem_Free(place->cursors);
+        PyMem_Free(place->positions);
+    }
+    PyMem_Free(walk->places);
+    walk->places = NULL;
+}
+
+/* Bound the number of documents that have all places. */
+Py_ssize_t most_documents(const Walk *walk)
+{
+    Py_ssize_t at, most = MOST_DOCUMENTS;
+    for (at = 0; at < walk->count; at++)
+        if (walk->places[at].postings < most)
+            most = walk->places[at].postings;
+    return most;
+}
+
+/* Move on to the first document of a place that is not below `id`; MOST_DOCUMENTS at the end. */
+static uint32_t seek_place(Place *place, const Field *field, uint32_t id)
+{
+    Py_ssize_t at;
+    uint32_t first = MOST_DOCUMENTS;
+    for (at = 0; at < place->terms; at++) {
+        Cursor *cursor = &place->cursors[at];
+        cursor->at = seek(field->ids, cursor->at, cursor->span.end, id);
+        if (cursor->at < cursor->span.end && field->ids[cursor->at] < first)
+            first = field->ids[cursor->at];
+    }
+    return first;
+}
+
+static uint32_t seek_among(Walk *walk, uint32_t id)
+{
+    if (walk->among == NULL)
+        return id;
+    walk->among_at = seek(walk->among->ids, walk->among_at, walk->among->size, id);
+    return walk->among_at < walk->among->size ? walk->among->ids[walk->among_at] : MOST_DOCUMENTS;
+}
+
+/* Find the next document that has all places; 0 at the end. */
+int next_document(Walk *walk, uint16_t *id)
+{
+    uint32_t wanted = walk->document;
+    Py_ssize_t at = 0;
+    while (wanted < MOST_DOCUMENTS && at < walk->count) {
+        uint32_t found = seek_place(&walk->places[at], walk->field, wanted);
+        if (found == wanted && ++at < walk->count)
+            continue;
+        if (found == wanted)
+            found = seek_among(walk, wanted);
+        at = found == wanted ? at : 0;
+        wanted = found;
+    }
+    walk->document = wanted + 1;
+    *id = (uint16_t)wanted;
+    return wanted < MOST_DOCUMENTS;
+}
+
+static int by_number(const void *first, const void *second)
+{
+    uint32_t one = *(const uint32_t *)first, other = *(const uint32_t *)second;
+    return (one > other) - (one < other);
+}
+
+/* Sort positions, and keep each once. */
+static void sort_positions(Place *place)
+{
+    Py_ssize_t at, size = 0;
+    qsort(place->positions, (size_t)place->size, sizeof *place->positions, by_number);
+    for (at = 0; at < place->size; at++)
+        if (!size || place->positions[size - 1] != place->positions[at])
+            place->positions[size++] = place->positions[at];
+    place->size = size;
+}
+
+/* Append the positions of the posting that a cursor stands on. */
+static int append_positions(Place *place, Cursor *cursor)
+{
+    const Field *field = cursor->span.field;
+    uint32_t count;
+    if (cursor->large < 0)
+        cursor->large = large_from(field, cursor->counted);
+    cursor->position += (int64_t)frequencies(field, cursor->counted, cursor->at, &cursor->large);
+    cursor->counted = cursor->at;
+    if (frequency(field, cursor->at, &cursor->large, &count) < 0 ||
+        positions_there(field, cursor->position, count) < 0)
+        return -1;
+    if (place->size + (Py_ssize_t)count > place->room) {
+        Py_ssize_t room = 2 * (place->size + (Py_ssize_t)count);
+        uint32_t *larger = PyMem_Realloc(place->positions, (size_t)room * sizeof *larger);
+        if (larger == NULL) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        place->positions = larger;
+        place->room = room;
+    }
+    read_packed(field, cursor->position, count, place->positions + place->size);
+    place->size += count;
+    return 0;
+}
+
+/* Read where all places stand in the document that was found. */
+int read_positions(Walk *walk, uint16_t id)
+{
+    Py_ssize_t number, at;
+    for (number = 0; number < walk->count; number++) {
+        Place *place = &walk->places[number];
+        int terms = 0;
+        place->size = place->next = 0;
+        for (at = 0; at < place->terms; at++) {
+            Cursor *cursor = &place->cursors[at];
+            if (cursor->position < 0 || cursor->at == cursor->span.end ||
+                walk->field->ids[cursor->at] != id)
+                continue;
+            if (append_positions(place, cursor) < 0)
+                return -1;
+            terms++;
+        }
+        if (terms > 1)
+            sort_positions(place);
+    }
+    return 0;
+}
+
+static int within_width(const Walk *walk, uint64_t start, int64_t width)
+{
+    Py_ssize_t at;
+    for (at = 0; at < walk->count; at++) {
+        const Place *place = &walk->places[at];
+        Py_ssize_t last = place->next + place->times - 1;
+        if (last >= place->size || place->positions[last] > start + (uint64_t)width)
+            return 0;
+    }
+    return 1;
+}
+
+/* Count the occurrences, up to a number, from which on all places lie within a width. */
+uint32_t count_windows(Walk *walk, int64_t width, uint32_t most)
+{
+    uint32_t found = 0;
+    while (found < most) {
+        uint64_t start = UINT64_MAX;
+        Py_ssize_t at;
+        for (at = 0; at < walk->count; at++) {
+            const Place *place = &walk->places[at];
+            if (place->next == place->size)
+                return found; /* one is not there any more */
+            if (place->positions[place->next] < start)
+                start = place->positions[place->next];
+        }
+        found += (uint32_t)within_width(walk, start, width);
+        for (at = 0; at < walk->count; at++)
+            if (walk->places[at].positions[walk->places[at].next] == start)
+                walk->places[at].next++;
+    }
+    return found;
+}

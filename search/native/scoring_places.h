@@ -1,0 +1,54 @@
+/* Places of a sequence in a field, walked from document to document. */
+
+#ifndef ARTIKELSUCHE_SCORING_PLACES_H
+#define ARTIKELSUCHE_SCORING_PLACES_H
+
+#include "scoring.h"
+
+/* The postings of a term, of which what lies behind has been counted. */
+typedef struct {
+    Span span;
+    Py_ssize_t at;      /* the posting it stands on */
+    Py_ssize_t counted; /* the posting whose first position is `position` */
+    Py_ssize_t large;   /* the first large frequency not before `counted` */
+    int64_t position;   /* -1 for a term without positions */
+} Cursor;
+
+/* Any of several terms. */
+typedef struct {
+    Cursor *cursors;
+    Py_ssize_t terms;
+    Py_ssize_t postings;
+    Py_ssize_t times;    /* how often it has to be there */
+    uint32_t *positions; /* where it stands in the document, ascending */
+    Py_ssize_t size, room;
+    Py_ssize_t next;     /* the first position that has not been looked at */
+} Place;
+
+typedef struct {
+    const Field *field;
+    const double *norms; /* NULL where they are not asked for */
+    Place *places;
+    Py_ssize_t count;
+    const Hits *among;   /* NULL for all documents */
+    Py_ssize_t among_at;
+    uint32_t document;   /* the first one to look at */
+} Walk;
+
+/* None of these names is for other libraries. */
+#if defined(__GNUC__)
+#pragma GCC visibility push(hidden)
+#endif
+
+int open_walk(Walk *walk, PyObject *field, const Hits *among, int normed);
+void close_walk(Walk *walk);
+Py_ssize_t most_documents(const Walk *walk);
+int next_document(Walk *walk, uint16_t *id);
+int read_positions(Walk *walk, uint16_t id);
+uint32_t count_windows(Walk *walk, int64_t width, uint32_t most);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
+
+#endif

@@ -1,0 +1,248 @@
+/* The evidence of terms that stand together: phrases, words near each other, parts of compounds.
+
+   (TOGETHER, fields, distance, constant, pieces)   all places within a distance, in any order;
+                                                    scored as the pieces are, and a constant
+   (SEQUENCE, fields, distance, weight, k1, order)  places in an order, by number: following each
+                                                    other, or (from 0 on) within a distance
+   A field is (field, norms, places), a place the postings of any of its terms, each (start, end,
+   index of the first position or -1). */
+
+#include "scoring_places.h"
+
+#include <string.h>
+
+/* More occurrences within a distance are not counted: see search/sequences.py. */
+#define ENOUGH 20
+
+typedef struct {
+    int64_t distance;
+    double weight, k1;
+    Py_ssize_t size;     /* how many places follow each other */
+    Py_ssize_t *order;   /* the number of each */
+    Py_ssize_t *cursors; /* room for as many */
+} Order;
+
+static void free_order(Order *order)
+{
+    PyMem_Free(order->order);
+    PyMem_Free(order->cursors);
+}
+
+/* Read how many positions apart; -1 for following each other. */
+static int distance_of(PyObject *number, int64_t *distance)
+{
+    if (whole(number, distance) < 0)
+        return -1;
+    if (*distance >= -1 && *distance <= INT32_MAX)
+        return 0;
+    PyErr_SetString(PyExc_ValueError, "no distance between words");
+    return -1;
+}
+
+static int read_order(PyObject *node, Order *order)
+{
+    PyObject *numbers = tuple_of(item(node, 5));
+    Py_ssize_t at;
+    order->order = order->cursors = NULL;
+    if (numbers == NULL || item(numbers, 0) == NULL ||
+        distance_of(item(node, 2), &order->distance) < 0 || real(item(node, 3), &order->weight) < 0 || real(item(node, 4), &order->k1) < 0)
+        return -1;
+    order->size = PyTuple_GET_SIZE(numbers);
+    order->order = PyMem_Calloc((size_t)order->size, sizeof *order->order);
+    order->cursors = PyMem_Calloc((size_t)order->size, sizeof *order->cursors);
+    if (order->order == NULL || order->cursors == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (at = 0; at < order->size; at++) {
+        int64_t number;
+        if (whole(PyTuple_GET_ITEM(numbers, at), &number) < 0)
+            return -1;
+        order->order[at] = (Py_ssize_t)number;
+    }
+    return 0;
+}
+
+/* Say how often each place has to be there; a number beyond the places is refused. */
+static int count_times(const Order *order, Walk *walk)
+{
+    Py_ssize_t at;
+    for (at = 0; at < walk->count; at++)
+        walk->places[at].times = 0;
+    for (at = 0; at < order->size; at++) {
+        if (order->order[at] < 0 || order->order[at] >= walk->count) {
+            PyErr_SetString(PyExc_ValueError, "a sequence of places that are not there");
+            return -1;
+        }
+        walk->places[order->order[at]].times++;
+    }
+    return 0;
+}
+
+/* Count where the places follow each other in the document of a walk. */
+static uint32_t count_following(const Walk *walk, const Order *order)
+{
+    const Place *first = &walk->places[order->order[0]];
+    Py_ssize_t start, at;
+    uint32_t found = 0;
+    memset(order->cursors, 0, (size_t)order->size * sizeof *order->cursors);
+    for (start = 0; start < first->size; start++) {
+        for (at = 1; at < order->size; at++) {
+            const Place *place = &walk->places[order->order[at]];
+            Py_ssize_t *cursor = &order->cursors[at];
+            uint64_t wanted = (uint64_t)first->positions[start] + (uint64_t)at;
+            while (*cursor < place->size && place->positions[*cursor] < wanted)
+                ++*cursor;
+            if (*cursor == place->size)
+                return found;
+            if (place->positions[*cursor] != wanted)
+                break;
+        }
+        found += at == order->size;
+    }
+    return found;
+}
+
+/* Count a sequence in a field; the counts are normalised by the length of the field. */
+static int count_sequence(Walk *walk, const Order *order, Hits *hits)
+{
+    int64_t width = order->size - 1 + order->distance;
+    uint16_t id;
+    if (make_hits(hits, most_documents(walk)) < 0)
+        return -1;
+    while (next_document(walk, &id)) {
+        uint32_t count;
+        double one;
+        if (read_positions(walk, id) < 0 || norm(walk->field, walk->norms, id, &one) < 0) {
+            free_hits(hits);
+            return -1;
+        }
+        count = order->distance < 0 ? count_following(walk, order)
+                                    : count_windows(walk, width, ENOUGH);
+        if (!count)
+            continue;
+        hits->ids[hits->size] = id;
+        hits->scores[hits->size++] = one * count;
+    }
+    return 0;
+}
+
+static int add_sequence(PyObject *field, const Order *order, const Hits *among, Table *table)
+{
+    Walk walk;
+    Hits hits;
+    int failed;
+    if (open_walk(&walk, field, among, 1) < 0)
+        return -1;
+    failed = count_times(order, &walk) < 0 || count_sequence(&walk, order, &hits) < 0 ? -1 : 0;
+    close_walk(&walk);
+    if (failed)
+        return -1;
+    add_hits(table, &hits);
+    free_hits(&hits);
+    return 0;
+}
+
+/* Score a sequence in all documents, or among some. */
+int sequence_scores(PyObject *node, const Hits *among, Hits *hits)
+{
+    PyObject *fields = tuple_of(item(node, 1));
+    Order order;
+    Table *table = NULL;
+    Py_ssize_t at;
+    int failed = -1;
+    if (fields == NULL)
+        return -1;
+    if (read_order(node, &order) < 0 || (table = take_table()) == NULL)
+        goto done;
+    for (at = 0; at < PyTuple_GET_SIZE(fields); at++)
+        if (add_sequence(PyTuple_GET_ITEM(fields, at), &order, among, table) < 0)
+            goto done;
+    if (read_table(table, hits) < 0)
+        goto done;
+    for (at = 0; at < hits->size; at++)
+        hits->scores[at] *= order.weight * (order.k1 + 1) / (hits->scores[at] + order.k1);
+    failed = 0;
+done:
+    if (table != NULL)
+        give_table(table);
+    free_order(&order);
+    return failed;
+}
+
+/* Find the documents of a field in which all places stand near each other. */
+static int add_near(PyObject *field, int64_t distance, const Hits *among, double score,
+                    Table *table)
+{
+    Walk walk;
+    uint16_t id;
+    int failed = -1;
+    if (open_walk(&walk, field, among, 0) < 0)
+        return -1;
+    while (next_document(&walk, &id)) {
+        if (read_positions(&walk, id) < 0)
+            goto done;
+        if (count_windows(&walk, distance, 1) && !is_held(table, id))
+            add_at(table, id, score);
+    }
+    failed = 0;
+done:
+    close_walk(&walk);
+    return failed;
+}
+
+static int add_pieces(PyObject *pieces, Hits *hits)
+{
+    Py_ssize_t at, other;
+    for (at = 0; at < PyTuple_GET_SIZE(pieces); at++) {
+        Aligned more;
+        if (node_within(PyTuple_GET_ITEM(pieces, at), hits->ids, hits->size, &more) < 0)
+            return -1;
+        for (other = 0; other < hits->size; other++)
+            hits->scores[other] += more.scores[other];
+        free_aligned(&more);
+    }
+    return 0;
+}
+
+/* Score terms near each other in all documents, or among some. */
+int near_scores(PyObject *node, const Hits *among, Hits *hits)
+{
+    PyObject *fields = tuple_of(item(node, 1)), *pieces = tuple_of(item(node, 4));
+    int64_t distance;
+    double score;
+    Table *table;
+    Py_ssize_t at;
+    int failed = -1;
+    if (fields == NULL || pieces == NULL || distance_of(item(node, 2), &distance) < 0 ||
+        real(item(node, 3), &score) < 0 || (table = take_table()) == NULL)
+        return -1;
+    for (at = 0; at < PyTuple_GET_SIZE(fields); at++)
+        if (add_near(PyTuple_GET_ITEM(fields, at), distance, among, score, table) < 0)
+            goto done;
+    if (read_table(table, hits) < 0)
+        goto done;
+    failed = hits->size ? add_pieces(pieces, hits) : 0;
+    if (failed)
+        free_hits(hits);
+done:
+    give_table(table);
+    return failed;
+}
+
+/* Bound the number of matches: each place of a field has to be there. */
+int places_estimate(PyObject *fields, Py_ssize_t *found)
+{
+    Py_ssize_t at;
+    *found = 0;
+    if (tuple_of(fields) == NULL)
+        return -1;
+    for (at = 0; at < PyTuple_GET_SIZE(fields); at++) {
+        Walk walk;
+        if (open_walk(&walk, PyTuple_GET_ITEM(fields, at), NULL, 0) < 0)
+            return -1;
+        *found += most_documents(&walk);
+        close_walk(&walk);
+    }
+    return 0;
+}

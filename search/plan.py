@@ -1,0 +1,77 @@
+"""Plans: a lowered query for one segment as tuples, which the module in C evaluates at once.
+
+Each node of a query can make its plan (`Evaluated.plan`); one that C does not know is evaluated
+with numpy and goes into the plan as what was found. Without the module no plans are made, and
+every node scores with numpy; both give the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from artikelsuche.corpus import load_native
+
+from .scored import Aligned, Numbers, Scored
+
+#: The module in C; None where it was not built or is switched off.
+NATIVE = load_native("artikelsuche.search._scoring")
+
+#: A node of a plan: its kind, then what it needs (search/native/scoring_nodes.c).
+Plan: TypeAlias = tuple[Any, ...]
+
+# In the order of search/native/scoring.h.
+ARRAYS, TERMS, SUM, BEST, ALL, BONUS, WITHOUT, SILENT, COVERING, TOGETHER, SEQUENCE = range(11)
+
+
+def best(plan: Plan, live: Numbers | None, wanted: int = 0) -> tuple[int, Scored]:
+    """Score the documents that match.
+
+    Args:
+        plan: The plan of the query.
+        live: For each document whether it is live; None where all are.
+        wanted: How many of the best are needed; 0 for all.
+
+    Returns:
+        How many live documents match, and the best of them, with all that score as the last.
+    """
+    assert NATIVE is not None
+    total, ids, scores = NATIVE.best(plan, live, wanted)
+    return total, Scored(np.frombuffer(ids, np.uint16), np.frombuffer(scores, np.float64))
+
+
+def within(plan: Plan, ids: Numbers) -> Aligned:
+    """Score some documents.
+
+    Args:
+        plan: The plan of the query.
+        ids: The documents, ascending.
+
+    Returns:
+        Which of them match, and their scores.
+    """
+    assert NATIVE is not None
+    held, scores = NATIVE.within(plan, ids)
+    return Aligned(np.frombuffer(held, np.bool_), np.frombuffer(scores, np.float64))
+
+
+def joined_terms(plans: list[Plan]) -> tuple[Plan, ...]:
+    """Join neighbouring plans of terms with the same postings, by adding up their weights.
+
+    Args:
+        plans: Plans whose scores add up.
+
+    Returns:
+        Plans whose scores add up to the same.
+    """
+    joined: list[Plan] = []
+    before: Plan = (SUM,)
+    for plan in plans:
+        if plan[0] == before[0] == TERMS and plan[3] is before[3] and plan[2] == before[2]:
+            joined.pop()
+            plan = (TERMS, plan[1] + before[1], *plan[2:])
+        if plan[0] != TERMS or plan[3]:
+            joined.append(plan)
+            before = plan
+    return tuple(joined)

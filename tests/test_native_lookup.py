@@ -1,0 +1,114 @@
+"""The module in C that finds terms, against the table of terms in Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from artikelsuche.corpus import load_native
+from artikelsuche.index.codec.membership import hashes, make_filter
+from artikelsuche.index.codec.terms import GROUP, TermTable, encode_terms
+
+NATIVE = load_native("artikelsuche.index._lookup")
+
+pytestmark = pytest.mark.skipif(NATIVE is None, reason="the module in C is not there")
+
+_terms = st.binary(max_size=3) | st.binary(min_size=30, max_size=40) | st.binary(max_size=300)
+_BITS = 4
+
+
+def _arrays(terms: list[bytes]) -> tuple[Any, Any, Any]:
+    blob, heads = encode_terms(terms)
+    return memoryview(blob), memoryview(heads), memoryview(make_filter(hashes(terms)))
+
+
+def _made(blob: Any, heads: Any, filter_: Any, count: int, seen: bytearray) -> Any:
+    assert NATIVE is not None
+    starts = np.arange(0, 3 * max(0, count) + 3, 3, dtype=np.uint32)
+    return NATIVE.Terms(blob, heads, filter_, starts, seen, count, (7, 0, 0, 0), _BITS)
+
+
+@given(st.sets(_terms, min_size=1, max_size=60), st.lists(_terms))
+def test_terms_are_found_as_in_python(terms: set[bytes], others: list[bytes]) -> None:
+    """Every term has its number, any other bytes none, and the filter is that of Python."""
+    ordered = sorted(terms)
+    blob, heads, filter_ = _arrays(ordered)
+    table = TermTable(blob, heads, len(ordered), lambda start, end: None)
+    native = _made(blob, heads, filter_, len(ordered), bytearray(b"\1" * (len(blob) + 99)))
+    probes = [b"", b"\xff\xff", *ordered, *(term + b"\0" for term in ordered), *others]
+    assert [native.find(probe) for probe in probes] == [table.find(probe) for probe in probes]
+    found, again = native.find_all(probes)
+    numbers = [table.find(probe) for probe in probes if probe in terms]
+    assert found == [(number, 3 * number, 3 * number + 3) for number in numbers]
+    assert all(number == -1 and term not in terms for term, number in again)
+
+
+@given(st.sets(_terms, min_size=1, max_size=60))
+def test_a_group_is_checked_before_it_is_read(terms: set[bytes]) -> None:
+    """Where a block was never compared with its checksum, the group of the term comes back."""
+    ordered = sorted(terms)
+    blob, heads, filter_ = _arrays(ordered)
+    seen = bytearray(len(blob) + 99)
+    native = _made(blob, heads, filter_, len(ordered), seen)
+    for number, term in enumerate(ordered):
+        assert native.find(term) == -2 - number // GROUP
+    for group, start in enumerate(heads):
+        end = heads[group + 1] if group + 1 < len(heads) else len(blob)
+        for block in range((7 + start) >> _BITS, ((7 + end - 1) >> _BITS) + 1):
+            seen[block] = 1
+    assert [native.find(term) for term in ordered] == list(range(len(ordered)))
+    seen[0] = 0
+    found, again = native.find_all(ordered)
+    assert len(found) + len(again) == len(ordered)
+    assert {(ordered[0], 0), (ordered[0], -2)} & set(again)
+
+
+@given(
+    st.binary(max_size=200),
+    st.lists(st.integers(0, 300) | st.integers(0, 2**32 - 1), max_size=9),
+    st.binary(min_size=1, max_size=20),
+    st.integers(0, 100),
+    st.lists(_terms, min_size=1),
+)
+def test_arrays_of_any_content_are_searched(
+    blob: bytes, heads: list[int], filter_: bytes, count: int, probes: list[bytes]
+) -> None:
+    """Whatever the arrays hold, a term is found, or not, or in a group to be checked."""
+    for seen in (b"", b"\1" * 20, b"\1" * 99):
+        native = _made(blob, np.array(heads, dtype=np.uint32), filter_, count, bytearray(seen))
+        for probe in probes:
+            assert native.find(probe) < max(1, GROUP * len(heads))
+        native.find_all(probes)
+
+
+def test_what_is_no_table_is_refused() -> None:
+    """Arrays, terms and hashes of wrong types are errors."""
+    assert NATIVE is not None
+    ones = np.ones(2, dtype=np.uint32)
+    good = (b"\0\1a", ones[:1] - 1, b"\xff", ones, b"\1", 1, (0, 0, 0, 0), 14)
+    native = NATIVE.Terms(*good)
+    assert native.find(b"a") == 0
+    assert native.find_all([b"a", b"b"]) == ([(0, 1, 1)], [(b"b", -1)])
+    wrong = (
+        (0, None),
+        (1, 3),
+        (2, b""),
+        (3, b"123"),
+        (4, "x"),
+        (5, 2),
+        (6, (0, -1, 0, 0)),
+        (6, 1),
+        (7, 99),
+    )
+    for at, value in wrong:
+        with pytest.raises((ValueError, TypeError, BufferError)):
+            NATIVE.Terms(*good[:at], value, *good[at + 1 :])
+    for odd in ((b"a",), ["a"], None):
+        with pytest.raises(TypeError):
+            native.find_all(odd)
+    with pytest.raises(TypeError):
+        native.find("a")

@@ -1,0 +1,207 @@
+"""The module in C that scores, against numpy; and what it makes of anything else it is given."""
+
+from __future__ import annotations
+
+import gc
+import random
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from weakref import ref
+
+import numpy as np
+import pytest
+from evaluated_nodes import laid_out, make_docs, several_nodes
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from artikelsuche.index import IndexView
+from artikelsuche.search import open_index, plan, statistics
+from artikelsuche.search.evaluated import Evaluated
+from artikelsuche.search.planned import planned
+from artikelsuche.search.ranking import Ranked, Search
+from artikelsuche.search.scored import Aligned, Scored
+
+pytestmark = pytest.mark.skipif(plan.NATIVE is None, reason="the module in C is not there")
+
+
+class _Numpy:
+    """Switches the module off for a while."""
+
+    def __enter__(self) -> None:
+        statistics.NATIVE = None
+
+    def __exit__(self, *error: object) -> None:
+        statistics.NATIVE = plan.NATIVE
+
+
+def _found(view: IndexView, query: Evaluated) -> list[Scored]:
+    return [leaf.evaluate(query) for leaf in Search(view).leaves]
+
+
+def _within(view: IndexView, query: Evaluated, ids: list[int]) -> list[Aligned]:
+    return [
+        leaf.evaluate_within(query, np.array([i for i in ids if i < leaf.segment.documents], "u2"))
+        for leaf in Search(view).leaves
+    ]
+
+
+def _ranked(view: IndexView, query: Evaluated, limit: int) -> Ranked:
+    return Search(view).rank(query, limit, 0, "relevance")
+
+
+def _same(one: tuple[Any, ...], other: tuple[Any, ...]) -> None:
+    assert np.array_equal(one[0], other[0])
+    assert one[1] == pytest.approx(other[1], abs=1e-9)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.integers(0, 2**16),
+    st.integers(0, 300),
+    st.lists(st.integers(0, 100), max_size=2),
+    st.sampled_from([0.0, 0.3]),
+    several_nodes,
+    st.lists(st.integers(0, 299), unique=True, max_size=60).map(sorted),
+)
+def test_c_scores_as_numpy_does(
+    seed: int,
+    size: int,
+    sizes: list[int],
+    deleted: float,
+    queries: list[Evaluated],
+    ids: list[int],
+) -> None:
+    """Every node has the same documents and scores, of all and of some, and the same page."""
+    with laid_out(make_docs(seed, size, deleted), sizes) as view:
+        for query in queries:
+            found, within = _found(view, query), _within(view, query, ids)
+            ranked = _ranked(view, query, 7)
+            with _Numpy():
+                for one, other in zip(found, _found(view, query), strict=True):
+                    _same(one, other)
+                for held, hits in zip(within, _within(view, query, ids), strict=True):
+                    _same(held, hits)
+                expected = _ranked(view, query, 7)
+            assert ranked.total == expected.total
+            assert [number for number, _ in ranked.page] == [n for n, _ in expected.page]
+
+
+def test_a_closed_archive_lets_its_files_go(index: Path) -> None:
+    """What was made for C keeps no segment alive, so that its file can be deleted."""
+    gc.disable()
+    try:
+        archive = open_index(index)
+        archive.search("Haus ODER Pakt")
+        view = ref(archive._view())
+        archive.close()
+        assert view() is None
+    finally:
+        gc.enable()
+
+
+def test_kinds_are_those_of_c() -> None:
+    """There is no kind of node beyond the last, and each other one wants more than its kind."""
+    assert plan.NATIVE is not None
+    for kind in range(plan.SEQUENCE + 1):
+        with pytest.raises(ValueError, match="no such part"):
+            plan.NATIVE.best((kind,), None, 1)
+    for kind in (-1, plan.SEQUENCE + 1):
+        with pytest.raises(ValueError, match="no such node"):
+            plan.NATIVE.best((kind,), None, 1)
+
+
+def test_a_deep_plan_is_refused() -> None:
+    """Plans nested beyond all measure are an error, not a crash."""
+    assert plan.NATIVE is not None
+    deep: plan.Plan = (plan.SUM, ())
+    for _ in range(100_000):
+        deep = (plan.SILENT, deep)
+    with pytest.raises(RecursionError):
+        plan.NATIVE.best(deep, None, 1)
+
+
+def _strange(chance: random.Random, known: list[Any], depth: int = 0) -> Any:
+    """Make a part of a plan of pieces that belong elsewhere."""
+    if depth > 3 or chance.random() < 0.4:
+        return chance.choice(known)
+    return tuple(_strange(chance, known, depth + 1) for _ in range(chance.randrange(6)))
+
+
+def _parts(node: Any) -> list[Any]:
+    return [node, *(p for part in node for p in _parts(part))] if type(node) is tuple else [node]
+
+
+def _changed(chance: random.Random, node: Any, known: list[Any]) -> Any:
+    """Replace about one part of a plan."""
+    if type(node) is not tuple or not node or chance.random() < 0.2:
+        return _strange(chance, known)
+    at = chance.randrange(len(node))
+    return (*node[:at], _changed(chance, node[at], known), *node[at + 1 :])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32), st.integers(0, 200), several_nodes)
+def test_any_plan_is_scored_or_refused(seed: int, size: int, queries: list[Evaluated]) -> None:
+    """A plan with wrong parts gives an error or some documents; C never reads beyond arrays."""
+    assert plan.NATIVE is not None
+    chance = random.Random(seed)
+    with laid_out(make_docs(seed, size, 0.0), []) as view:
+        plans = [leaf.plan(query) for query in queries for leaf in Search(view).leaves]
+        odd = [-1, 0, 1, 15, 2**31, 2**40, 2**70, -0.5, float("nan"), None, "x", b"", b"x" * 2048]
+        odd += [np.arange(9, dtype=np.uint16), np.zeros(9), np.arange(9)[::2], np.zeros((3, 3))]
+        known = [*odd, *(part for found in plans for part in _parts(found))]
+        for _ in range(200):
+            changed = _changed(chance, chance.choice(plans), known) if plans else ()
+            ids = np.array(sorted(chance.sample(range(1 << 16), 30)), dtype=np.uint16)
+            for call, more in ((plan.NATIVE.best, (None, 3)), (plan.NATIVE.within, (ids,))):
+                with suppress(ValueError, TypeError, OverflowError, BufferError):
+                    call(changed, *more)
+
+
+_ARRAYS = "ids", "counts", "large", "larger", "lengths", "positions"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 60), several_nodes)
+def test_arrays_of_any_content_are_scored_or_refused(
+    seed: int, size: int, queries: list[Evaluated]
+) -> None:
+    """Arrays that hold anything give an error or some documents, and C reads within them."""
+    assert plan.NATIVE is not None
+    chance, random_bytes = random.Random(seed), np.random.default_rng(seed)
+    with laid_out(make_docs(seed, size, 0.0), []) as view:
+        made = planned(view)
+        for segment in view.segments:
+            for name in segment.field_names():
+                postings = segment.field(name)
+                assert postings is not None
+                arrays = [array.copy() for array in postings.arrays]
+                for array in chance.sample(arrays, 2):
+                    octets = array.view(np.uint8)
+                    octets[:] = random_bytes.integers(0, 256, len(octets), dtype=np.uint8)
+                width = max(1, postings.position_width)
+                made._fields[postings] = plan.NATIVE.Field(tuple(arrays), width)
+        for query in queries:
+            with suppress(ValueError):
+                _found(view, query)
+
+
+@pytest.mark.parametrize("broken", range(len(_ARRAYS)), ids=_ARRAYS)
+def test_arrays_that_do_not_fit_are_refused(broken: int) -> None:
+    """A field is made of six arrays of the right types and lengths."""
+    assert plan.NATIVE is not None
+    arrays = [np.zeros(4, dtype) for dtype in ("u2", "u1", "u4", "u4", "u1", "u1")]
+    plan.NATIVE.Field(tuple(arrays), 7)
+    for wrong in (np.zeros(4), np.zeros(8, "u2")[::2], np.zeros((2, 2), "i8"), None, b""):
+        changed: list[Any] = list(arrays)
+        changed[broken] = wrong
+        is_plain_bytes = isinstance(wrong, bytes) and broken in (4, 5)
+        if not is_plain_bytes:
+            with pytest.raises((ValueError, TypeError, BufferError)):
+                plan.NATIVE.Field(tuple(changed), 7)
+    for width in (0, 33):
+        with pytest.raises(ValueError, match="bits"):
+            plan.NATIVE.Field(tuple(arrays), width)
+    with pytest.raises(ValueError, match="no such part"):
+        plan.NATIVE.Field(tuple(arrays[:5]), 7)
