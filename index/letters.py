@@ -10,6 +10,7 @@ like, which `spotting` knows.
 from __future__ import annotations
 
 import codecs
+from functools import lru_cache
 
 from .folding import fold, write_out
 from .wordlists import read_rows
@@ -81,6 +82,7 @@ def letters_of(characters: bytes) -> bytes:
     return found.replace(_SHARP_S, b"ss") if _SHARP_S in found else found
 
 
+@lru_cache(4096)
 def letters_of_term(term: str) -> bytes | None:
     """Reduce a term to its letters and digits.
 

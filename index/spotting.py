@@ -17,21 +17,17 @@ import numpy as np
 
 from .analyzer import Form
 from .letters import FOREIGN, FOREIGN_CHARACTERS, encoded, letters_of, letters_of_term, plain
+from .needles import INNEN, Joined, needles_of
 from .placing import PlacedForm, completed_forms, part_around, placed_forms
-from .surroundings import sign_terms
 from .visible import make_visible
 
 _PLACE = itemgetter(0)
 _SPACE = ord(" ")
-_INNEN = b"innn"
 _GENDER = re.compile(r"innen(?<=[*:_·/\-]innen)[^\W\d_]")
 _FOREIGN = re.compile(b"[" + re.escape(FOREIGN_CHARACTERS) + b"]")
 # Where places are closer together than this on average, reading the whole text costs less.
 _SPARSE = 50
 _FEW = 10
-# With more spellings than this to look for, only their beginnings are looked for.
-_MOST = 12
-_BEGINNING = 4
 
 
 class Spotter:
@@ -39,10 +35,12 @@ class Spotter:
 
     Args:
         terms: Terms of any layer.
+        others: More terms, which truncated words may have once they are completed.
     """
 
-    def __init__(self, terms: Collection[str]) -> None:
-        self._needles = _needles(terms)
+    def __init__(self, terms: Collection[str], others: Collection[str] = ()) -> None:
+        self._needles = needles_of(terms)
+        self._completion = Joined({*terms, *others})
 
     def spots(self, text: str) -> list[PlacedForm] | None:
         """Find the forms of a text that may have one of the terms.
@@ -51,8 +49,9 @@ class Spotter:
             text: Any text.
 
         Returns:
-            The forms in order, others and all completed words among them; None where letters do
-            not tell them, or where they are so many that reading the whole text costs less.
+            The forms in order, and those completed words that may have one of the terms or the
+            others; None where letters do not tell them, or where they are so many that reading
+            the whole text costs less.
         """
         if self._needles is None or text.isupper():
             return None
@@ -68,7 +67,7 @@ class Spotter:
                 return None
             for start, end in stretches:
                 found.update(placed_forms(text, start, end))
-        if _INNEN in letters:
+        if INNEN in letters:
             for start, end in _stretches(text, _GENDER.finditer(text)):
                 found.update(placed_forms(text, start, end))
         if words:
@@ -77,7 +76,7 @@ class Spotter:
                 start = spaces.item(word - 1) + 1 if word else 0
                 end = spaces.item(word) if word < len(spaces) else len(text)
                 found.update(placed_forms(text, start, end))
-        found.update(completed_forms(text))
+        found.update(completed_forms(text, self._completion.may_hold))
         return sorted(found.items(), key=_PLACE)
 
     def _foreign_stretches(self, text: str, characters: bytes) -> list[tuple[int, int]] | None:
@@ -130,7 +129,7 @@ class Screen:
             elif term.isascii() and term.isalpha():
                 return  # all of it is left out
                 # Words of letters have no terms with digits or of other scripts.
-        found = _needles(shown)
+        found = needles_of(shown)
         self._needles = None if found is None else [FOREIGN, *found]
 
     def width(self, form: Form) -> int:
@@ -192,33 +191,3 @@ def _stretches(text: str, matches: Iterable[re.Match[Any]]) -> Iterator[tuple[in
         if match.start() >= end:
             start, end = part_around(text, match.start(), match.end())
             yield start, end
-
-
-def _needles(terms: Collection[str]) -> list[bytes] | None:
-    """List the letters of the terms, so that none holds another; None where one has none."""
-    spellings: set[bytes] = set()
-    for term in terms:
-        letters = letters_of_term(term)
-        if letters is None:
-            return None
-        spellings.add(letters)
-        spellings.update(_in_groups(letters))
-    for sign, its_terms in sign_terms().items():
-        if not its_terms.isdisjoint(terms):
-            spellings.add(sign)
-    if len(spellings) > _MOST:
-        spellings = {letters[:_BEGINNING] for letters in spellings}
-    chosen: list[bytes] = []
-    for letters in sorted(spellings, key=len):
-        if not any(needle in letters for needle in chosen):
-            chosen.append(letters)
-    return chosen
-
-
-def _in_groups(number: bytes) -> Iterator[bytes]:
-    """Write a number as it may stand with spaces between its thousands, fraction or not."""
-    if number.isdigit():
-        for whole in range(4, len(number) + 1):
-            first = whole % 3 or 3
-            groups = [number[:first], *(number[i : i + 3] for i in range(first, whole, 3))]
-            yield b" ".join(groups) + number[whole:]
