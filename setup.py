@@ -20,4 +20,4 @@ def native(name: str) -> Extension:
     return Extension(f"artikelsuche.{folder}._{base}", sources, depends=headers, optional=True)
 
 
-setup(ext_modules=[native("index/forms"), native("search/passages")])
+setup(ext_modules=[native(name) for name in ("index/forms", "index/spotting", "search/passages")])

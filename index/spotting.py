@@ -15,12 +15,23 @@ from typing import Any
 
 import numpy as np
 
+from artikelsuche.corpus import load_native
+
 from .analyzer import Form
-from .letters import FOREIGN, FOREIGN_CHARACTERS, encoded, letters_of, letters_of_term, plain
+from .letters import (
+    FOREIGN,
+    FOREIGN_CHARACTERS,
+    encoded,
+    letters_of,
+    letters_of_term,
+    plain,
+    table,
+)
 from .needles import INNEN, Joined, needles_of
 from .placing import PlacedForm, completed_forms, part_around, placed_forms
 from .visible import make_visible
 
+_NATIVE = load_native("artikelsuche.index._spotting")
 _PLACE = itemgetter(0)
 _SPACE = ord(" ")
 _GENDER = re.compile(r"innen(?<=[*:_·/\-]innen)[^\W\d_]")
@@ -28,6 +39,11 @@ _FOREIGN = re.compile(b"[" + re.escape(FOREIGN_CHARACTERS) + b"]")
 # Where places are closer together than this on average, reading the whole text costs less.
 _SPARSE = 50
 _FEW = 10
+_NONE = np.empty(0, np.intp)
+
+#: Whether a text has foreign letters, and those of `INNEN`; and the stretches between spaces that
+#: were found, each where it begins and ends, or its word and where that begins.
+_Read = tuple[bool, bool, list[tuple[int, int | str]]]
 
 
 class Spotter:
@@ -40,6 +56,7 @@ class Spotter:
 
     def __init__(self, terms: Collection[str], others: Collection[str] = ()) -> None:
         self._needles = needles_of(terms)
+        self._tuple = tuple(self._needles or ())
         self._completion = Joined({*terms, *others})
 
     def spots(self, text: str) -> list[PlacedForm] | None:
@@ -55,36 +72,38 @@ class Spotter:
         """
         if self._needles is None or text.isupper():
             return None
-        characters = encoded(text)
-        letters = letters_of(characters)
-        words = self._words(letters, _FEW + len(text) // _SPARSE)
-        if words is None:
+        most = _FEW + len(text) // _SPARSE
+        if _NATIVE is None:
+            read = _stretches_with(text, self._needles, most)
+        else:
+            read = _NATIVE.stretches(text, table(), self._tuple, INNEN, most)
+        if read is None:
             return None
+        has_foreign, has_innen, stretches = read
         found: dict[int, Form] = {}
-        if FOREIGN in letters:
-            stretches = self._foreign_stretches(text, characters)
-            if stretches is None:
+        if has_foreign:
+            foreign = self._foreign_stretches(text)
+            if foreign is None:
                 return None
-            for start, end in stretches:
+            for start, end in foreign:
                 found.update(placed_forms(text, start, end))
-        if INNEN in letters:
+        if has_innen:
             for start, end in _stretches(text, _GENDER.finditer(text)):
                 found.update(placed_forms(text, start, end))
-        if words:
-            spaces = np.flatnonzero(np.frombuffer(characters, np.uint8) == _SPACE)
-            for word in words:
-                start = spaces.item(word - 1) + 1 if word else 0
-                end = spaces.item(word) if word < len(spaces) else len(text)
-                found.update(placed_forms(text, start, end))
+        for start, word in stretches:
+            if isinstance(word, str):
+                found[start] = word
+            else:
+                found.update(placed_forms(text, start, word))
         found.update(completed_forms(text, self._completion.may_hold))
         return sorted(found.items(), key=_PLACE)
 
-    def _foreign_stretches(self, text: str, characters: bytes) -> list[tuple[int, int]] | None:
+    def _foreign_stretches(self, text: str) -> list[tuple[int, int]] | None:
         """Find the stretches between spaces with letters of other scripts that may have a term.
 
         Returns None where some are not read as written.
         """
-        foreign = list(_stretches(text, _FOREIGN.finditer(characters)))
+        foreign = list(_stretches(text, _FOREIGN.finditer(encoded(text))))
         shown = " ".join(text[start:end] for start, end in foreign)
         if make_visible(shown).offsets is not None:
             return None
@@ -92,25 +111,6 @@ class Spotter:
         if not any(needle in letters for needle in self._needles or ()):
             return []
         return foreign
-
-    def _words(self, letters: bytes, most: int) -> dict[int, None] | None:
-        """Find which stretches between spaces, counted from 0, have letters of a term."""
-        places: list[int] = []
-        for needle in self._needles or ():
-            at = letters.find(needle)
-            while at >= 0:
-                places.append(at)
-                at = letters.find(needle, at + 1)
-            if len(places) > most:
-                return None
-        places.sort()
-        words: list[int] = []
-        word = last = 0
-        for at in places:
-            word += letters.count(b" ", last, at)
-            last = at
-            words.append(word)
-        return dict.fromkeys(words)
 
 
 class Screen:
@@ -182,6 +182,44 @@ def _width(word: str) -> int:
 
 def _is_plain(part: str) -> bool:
     return part.isalpha() and ((part[1:] or part).islower() or part.isupper())
+
+
+def _stretches_with(text: str, needles: Sequence[bytes], most: int) -> _Read | None:
+    """Find the stretches between spaces with needles among their letters, as the module in C."""
+    characters = encoded(text)
+    letters = letters_of(characters)
+    words = _words_with(letters, needles, most)
+    if words is None:
+        return None
+    spaces = np.flatnonzero(np.frombuffer(characters, np.uint8) == _SPACE) if words else _NONE
+    stretches: list[tuple[int, int | str]] = [
+        (
+            spaces.item(word - 1) + 1 if word else 0,
+            spaces.item(word) if word < len(spaces) else len(text),
+        )
+        for word in words
+    ]
+    return FOREIGN in letters, INNEN in letters, stretches
+
+
+def _words_with(letters: bytes, needles: Sequence[bytes], most: int) -> dict[int, None] | None:
+    """Find which stretches between spaces, counted from 0, have needles among their letters."""
+    places: list[int] = []
+    for needle in needles:
+        at = letters.find(needle)
+        while at >= 0:
+            places.append(at)
+            at = letters.find(needle, at + 1)
+        if len(places) > most:
+            return None
+    places.sort()
+    words: list[int] = []
+    word = last = 0
+    for at in places:
+        word += letters.count(b" ", last, at)
+        last = at
+        words.append(word)
+    return dict.fromkeys(words)
 
 
 def _stretches(text: str, matches: Iterable[re.Match[Any]]) -> Iterator[tuple[int, int]]:
