@@ -20,4 +20,6 @@ def native(name: str) -> Extension:
     return Extension(f"artikelsuche.{folder}._{base}", sources, depends=headers, optional=True)
 
 
-setup(ext_modules=[native(name) for name in ("index/forms", "index/spotting", "search/passages")])
+_MODULES = ("index/forms", "index/spotting", "search/passages")
+
+setup(ext_modules=[native(name) for name in _MODULES])

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import cached_property
 
-from .letters import FOREIGN, encoded, letters_of, letters_of_term
+from artikelsuche.corpus import load_native
+
+from .letters import FOREIGN, encoded, letters_of, letters_of_term, table
 from .surroundings import sign_terms
+
+_NATIVE = load_native("artikelsuche.index._spotting")
 
 #: What a form of Lehrer*innenzimmer has, which holds a term in two pieces.
 INNEN = b"innn"
@@ -64,8 +68,9 @@ class Joined:
         self._terms = terms
 
     @cached_property
-    def _needles(self) -> list[bytes] | None:
-        return needles_of(self._terms)
+    def _needles(self) -> tuple[bytes, ...] | None:
+        found = needles_of(self._terms)
+        return None if found is None else tuple(found)
 
     def may_hold(self, first: str, second: str) -> bool:
         """Tell whether there may be a term in some beginning of a word before some end of another.
@@ -79,6 +84,9 @@ class Joined:
         """
         if self._needles is None:
             return True
+        if _NATIVE is not None:
+            found: bool = _NATIVE.joined(first, second, table(), self._needles, INNEN)
+            return found
         before, behind = letters_of(encoded(first)), letters_of(encoded(second))
         both = before + b" " + behind
         if FOREIGN in both or INNEN in both:

@@ -1,17 +1,7 @@
-/* Where the letters of terms stand in a text: the search of `spotting.Spotter`, in one pass.
+/* Where the letters of terms stand in a text: the search of `spotting.Spotter`, in one pass. */
 
-   A text is reduced to letters as `letters.letters_of` does, by a table of the code points below
-   its length; all others read as the one letter for foreign ones. */
+#include "spotting.h"
 
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-
-#include <stdint.h>
-
-enum { DONE = 0, MANY = 1, FAILED = -1 }; /* MANY: so many places that reading all costs less */
-
-#define FOREIGN 0x81
-#define SHARP_S 0xDF
 #define MOST_NEEDLES 64
 /* No text is longer whose places are numbers of 32 bits. */
 #define LONGEST (INT32_MAX / 2)
@@ -26,24 +16,6 @@ typedef struct {
     int count;
     unsigned char pairs[8192]; /* bits of the pairs of letters that needles begin with */
 } Needles;
-
-typedef struct {
-    PyObject *object;
-    const void *data;
-    int kind;
-    Py_ssize_t length;
-} Text;
-
-typedef struct {
-    unsigned char *letters;
-    uint32_t *places; /* of each letter, in the text */
-    Py_ssize_t count;
-    int foreign;
-} Letters;
-
-static Py_UCS4 char_at(const Text *text, Py_ssize_t at) {
-    return PyUnicode_READ(text->kind, text->data, at);
-}
 
 static void add_pair(Needles *needles, unsigned first, unsigned second) {
     unsigned pair = first << 8 | second;
@@ -79,30 +51,17 @@ static int read_needles(PyObject *tuple, Needles *needles) {
     return DONE;
 }
 
-/* Reduce a text to its letters, a 0 behind them. */
-static int read_letters(const Text *text, const unsigned char *table, Py_ssize_t size,
-                        Letters *found) {
-    found->letters = PyMem_Malloc(2 * (size_t)text->length + 1);
-    found->places = PyMem_Malloc((2 * (size_t)text->length + 1) * sizeof(uint32_t));
+/* Reduce a whole text to its letters, a 0 behind them. */
+static int read_all(const Text *text, const Table *table, Letters *found) {
+    size_t room = 2 * (size_t)text->length + 1;
+    found->letters = PyMem_Malloc(room);
+    found->places = PyMem_Malloc(room * sizeof(uint32_t));
     if (found->letters == NULL || found->places == NULL) {
         PyErr_NoMemory();
         return FAILED;
     }
-    Py_ssize_t count = 0;
-    for (Py_ssize_t at = 0; at < text->length; at++) {
-        Py_UCS4 character = char_at(text, at);
-        unsigned char letter = character < (Py_UCS4)size ? table[character] : FOREIGN;
-        if (letter == 0) continue;
-        found->foreign |= letter == FOREIGN;
-        found->places[count] = (uint32_t)at;
-        found->letters[count++] = letter == SHARP_S ? 's' : letter;
-        if (letter == SHARP_S) {
-            found->places[count] = (uint32_t)at;
-            found->letters[count++] = 's';
-        }
-    }
-    found->letters[count] = 0;
-    found->count = count;
+    read_letters(text, 0, text->length, table, found);
+    found->letters[found->count] = 0;
     return DONE;
 }
 
@@ -167,16 +126,6 @@ static int find_stretches(const Text *text, const Needles *needles, const Letter
     return DONE;
 }
 
-static int has_letters(const Letters *found, const char *letters, Py_ssize_t length) {
-    for (Py_ssize_t at = 0; at + length <= found->count; at++) {
-        const unsigned char *next = memchr(found->letters + at, letters[0], found->count - at);
-        if (next == NULL || found->letters + found->count - next < length) return 0;
-        if (memcmp(next, letters, (size_t)length) == 0) return 1;
-        at = next - found->letters;
-    }
-    return 0;
-}
-
 PyDoc_STRVAR(stretches_doc,
 "stretches(text, table, needles, apart, most) -> tuple | None\n\n"
 "Find the stretches between spaces with needles among their letters. Returns whether there are\n"
@@ -184,16 +133,16 @@ PyDoc_STRVAR(stretches_doc,
 "its word begins and the word, or where it begins and ends if it is not just one. None where more\n"
 "than `most` needles are found.");
 
-static PyObject *search(const Text *text, Py_buffer *table, const Needles *needles,
-                        Py_buffer *apart, Py_ssize_t most) {
+static PyObject *search(const Text *text, const Table *table, const Needles *needles,
+                        const Py_buffer *apart, Py_ssize_t most) {
     Letters found = {NULL, NULL, 0, 0};
     PyObject *list = PyList_New(0), *answer = NULL;
-    int status = list == NULL ? FAILED : read_letters(text, table->buf, table->len, &found);
+    int status = list == NULL ? FAILED : read_all(text, table, &found);
     if (status == DONE) status = find_stretches(text, needles, &found, most, list);
     if (status == MANY) {
         answer = Py_NewRef(Py_None);
     } else if (status == DONE) {
-        int stands = apart->len > 0 && has_letters(&found, apart->buf, apart->len);
+        int stands = has_letters(found.letters, found.count, apart->buf, apart->len);
         answer = Py_BuildValue("(OOO)", found.foreign ? Py_True : Py_False,
                                stands ? Py_True : Py_False, list);
     }
@@ -205,24 +154,27 @@ static PyObject *search(const Text *text, Py_buffer *table, const Needles *needl
 
 static PyObject *stretches(PyObject *module, PyObject *args) {
     PyObject *object, *tuple, *answer = NULL;
-    Py_buffer table, apart;
+    Py_buffer letters, apart;
     Py_ssize_t most;
     Needles needles;
     (void)module;
-    if (!PyArg_ParseTuple(args, "Uy*O!y*n", &object, &table, &PyTuple_Type, &tuple, &apart, &most))
+    if (!PyArg_ParseTuple(args, "Uy*O!y*n", &object, &letters, &PyTuple_Type, &tuple, &apart,
+                          &most))
         return NULL;
-    Text text = {object, PyUnicode_DATA(object), PyUnicode_KIND(object),
-                 PyUnicode_GET_LENGTH(object)};
+    Text text = text_of(object);
+    Table table = {letters.buf, letters.len};
     if (text.length > LONGEST) PyErr_SetString(PyExc_ValueError, "too long a text");
     else if (read_needles(tuple, &needles) == DONE)
         answer = search(&text, &table, &needles, &apart, most);
-    PyBuffer_Release(&table);
+    PyBuffer_Release(&letters);
     PyBuffer_Release(&apart);
     return answer;
 }
 
 static PyMethodDef methods[] = {
     {"stretches", stretches, METH_VARARGS, stretches_doc},
+    {"joined", joined, METH_VARARGS, joined_doc},
+    {"may_hold", may_hold, METH_VARARGS, may_hold_doc},
     {NULL, NULL, 0, NULL},
 };
 
