@@ -69,6 +69,13 @@ static int can_start(const Text *text, Py_ssize_t at, Py_ssize_t stop, int *can)
     return known || Py_UNICODE_ISALNUM(character) ? DONE : LEFT;
 }
 
+/* Tell whether more digits stand before a full stop than an ordinal has. */
+static int is_year(const Text *text, Py_ssize_t bound, Py_ssize_t mark) {
+    Py_ssize_t start = mark;
+    while (start > bound && Py_UNICODE_ISDECIMAL(char_at(text, start - 1))) start--;
+    return mark - start > 3;
+}
+
 /* Tell whether the letters before a full stop may be those of an abbreviation or a numeral. */
 static int may_bind(const Text *text, Py_ssize_t first, Py_ssize_t mark) {
     Py_ssize_t bound = mark - REACH > first ? mark - REACH : first;
@@ -78,6 +85,7 @@ static int may_bind(const Text *text, Py_ssize_t first, Py_ssize_t mark) {
         Py_UCS4 character = char_at(text, --start);
         roman = roman && character < 0x80 && strchr("IVXLC", (int)character) != NULL;
     }
+    if (start == mark && is_year(text, bound, mark)) return 0;
     if (mark - start < 2 || roman) return 1;
     PyObject *letters = PyUnicode_Substring(text->object, start, mark);
     if (letters == NULL) return -1;
