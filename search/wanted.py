@@ -170,7 +170,8 @@ class _Verdicts(dict[Form, Verdict]):
     def __missing__(self, form: Form) -> Verdict:
         expansion = known_expansion(form)
         if expansion is None:
-            width = self._screen.width(form)
+            # Words were screened before; they are asked for because they may have a term.
+            width = 0 if isinstance(form, str) else self._screen.width(form)
             if width:
                 verdict = self[form] = _unwanted(width)
                 return verdict
