@@ -26,8 +26,10 @@ _NAMES = (
     "index/forms",
     "index/inversion",
     "index/lookup",
+    "index/spotting",
     "index/codec/coding",
     "index/codec/merging",
+    "search/passages",
     "search/scoring",
 )
 

@@ -10,11 +10,14 @@ like, which `spotting` knows.
 from __future__ import annotations
 
 import codecs
+from functools import cache, lru_cache
 
 from .folding import fold, write_out
 from .wordlists import read_rows
 
 _ENCODING = "cp1252"
+# All characters of the encoding lie below.
+_CODES = 0x2200
 #: Stands for each character that has no letters here; the encoding gives it to none.
 FOREIGN = b"\x81"
 _SHARP_S = "ß".encode(_ENCODING)
@@ -67,6 +70,18 @@ def encoded(text: str) -> bytes:
         return text.encode(_ENCODING, "artikelsuche.foreign")
 
 
+@cache
+def table() -> bytes:
+    """Return what each character reads as by its code point, for the module in C.
+
+    Returns:
+        A byte for each: 0 for what is left out, ß for what reads as two; the characters behind
+        the last one are all foreign.
+    """
+    encodings = [chr(code).encode(_ENCODING, "artikelsuche.foreign")[0] for code in range(_CODES)]
+    return bytes((_LETTERS[code] or b"\0")[0] for code in encodings)
+
+
 def letters_of(characters: bytes) -> bytes:
     """Reduce a text to its letters and digits.
 
@@ -81,6 +96,7 @@ def letters_of(characters: bytes) -> bytes:
     return found.replace(_SHARP_S, b"ss") if _SHARP_S in found else found
 
 
+@lru_cache(4096)
 def letters_of_term(term: str) -> bytes | None:
     """Reduce a term to its letters and digits.
 

@@ -103,7 +103,7 @@ class Parts:
         self._tables = part_tables()
         self._suffixes = self._tables.rules["suffix"]
         self._prefixes = self._tables.rules["prefix"]
-        self._nouns: dict[str, Part] | None = None
+        self._nouns: dict[str, float] | None = None
         self._known_lengths: tuple[_Lengths, _Lengths] | None = None
         #: What a piece is that another part follows: the part without linking element, or None.
         self.modifiers: Mapping[str, Part | None] = _Judged(self._find_modifier)
@@ -135,9 +135,9 @@ class Parts:
         loaded = self._lexicon.loaded
         if loaded is None or self._nouns is not None:
             return
-        known = ((word, _judge_noun(word, count)) for word, count in loaded.items())
-        nouns = {word: part for word, part in known if part is not None}
-        nouns |= {word: Part(word, 0.0) for word in self._tables.whole}
+        known = ((word, _noun_cost(word, count)) for word, count in loaded.items())
+        nouns = {word: cost for word, cost in known if cost is not None}
+        nouns |= dict.fromkeys(self._tables.whole, 0.0)
         self._nouns = nouns
 
     def judge_all(self) -> dict[str, Judgement]:
@@ -254,44 +254,56 @@ class Parts:
 
     def _noun(self, piece: str) -> Part | None:
         if self._nouns is not None:
-            return self._nouns.get(piece)
-        if piece in self._tables.whole:
-            return Part(piece, 0.0)
-        return _judge_noun(piece, self._lookup(piece))
+            cost = self._nouns.get(piece)
+        elif piece in self._tables.whole:
+            cost = 0.0
+        else:
+            cost = _noun_cost(piece, self._lookup(piece))
+        return None if cost is None else Part(piece, cost)
 
 
-def _judge_noun(piece: str, seen: NounCount) -> Part | None:
+def _noun_cost(piece: str, seen: NounCount) -> float | None:
     total, determined = seen
     if not determined or determined < total * NAME_SHARE:
         return None
     # Words that seldom have an article are counted without it, where they are no names.
     count = total if determined >= total * _NOUN_SHARE else determined
     cost = max(0.0, _COMMONEST - log2(count))
-    return Part(piece, cost) if cost <= _LIMITS.get(len(piece), _LIMIT) else None
+    return cost if cost <= _LIMITS.get(len(piece), _LIMIT) else None
 
 
 def _lengths(words: Iterable[str], short: Iterable[str]) -> tuple[_Lengths, _Lengths]:
     """Collect how long pieces may be that begin with some letters: few of them, or more."""
-    few: defaultdict[str, set[int]] = defaultdict(lambda: {*_SHORTEST})
-    more: defaultdict[str, set[int]] = defaultdict(set)
+    few: defaultdict[str, int] = defaultdict(lambda: sum(1 << size for size in _SHORTEST))
+    more: defaultdict[str, int] = defaultdict(int)
+    linked = (1 << _LONGEST_LINK + 1) - 1
     for word in words:
         length = len(word)
-        found = more[word[:_MORE]] if length >= _MORE else few[word[:_FEW]]
-        found.update(range(length, length + _LONGEST_LINK + 1))
+        if length >= _MORE:
+            more[word[:_MORE]] |= linked << length
+        else:
+            few[word[:_FEW]] |= linked << length
         if word[-1] == "e":
-            (more[word[:_MORE]] if length > _MORE else few[word[:_FEW]]).add(length - 1)
+            if length > _MORE:
+                more[word[:_MORE]] |= 1 << length - 1
+            else:
+                few[word[:_FEW]] |= 1 << length - 1
     for word in short:
         for piece in (word + link for link in LINK_COST):
-            few[piece[:_FEW]].add(len(piece))
-    shared: dict[tuple[int, ...], tuple[int, ...]] = {}
-    few_shared, more_shared = (
-        {
-            start: shared.setdefault(key := tuple(sorted(found)), key)
-            for start, found in all_.items()
-        }
-        for all_ in (few, more)
+            few[piece[:_FEW]] |= 1 << len(piece)
+    listed = _Listed()
+    return (
+        {start: listed[bits] for start, bits in few.items()},
+        {start: listed[bits] for start, bits in more.items()},
     )
-    return few_shared, more_shared
+
+
+class _Listed(dict[int, tuple[int, ...]]):
+    """The lengths that bits stand for."""
+
+    def __missing__(self, bits: int) -> tuple[int, ...]:
+        found = self[bits] = tuple(at for at in range(bits.bit_length()) if bits >> at & 1)
+        return found
 
 
 class _Judged(dict[str, Part | None]):

@@ -15,7 +15,7 @@ from itertools import islice
 
 from .analyzer import Form, forms
 from .tokenizer import HYPHENS, placed_hyphened_surfaces, placed_surfaces
-from .truncation import REACH, has_plain_hyphens, has_truncation, with_head, with_tail
+from .truncation import REACH, Pair, has_plain_hyphens, has_truncation, with_head, with_tail
 from .visible import make_visible
 
 #: A form and where it begins.
@@ -100,11 +100,12 @@ def _may_go_on(before: str) -> bool:
     return before.isdigit() or before == "."
 
 
-def completed_forms(text: str) -> Iterator[tuple[int, tuple[str, str]]]:
+def completed_forms(text: str, wanted: Pair) -> Iterator[tuple[int, tuple[str, str]]]:
     """Find the truncated words of a text that its other words complete.
 
     Args:
         text: A text that is read as it is written.
+        wanted: Tells of the two words, in the order of their parts, whether to complete the one.
 
     Yields:
         The offset of each, and the form.
@@ -116,7 +117,7 @@ def completed_forms(text: str) -> Iterator[tuple[int, tuple[str, str]]]:
     for hyphen in pattern.finditer(text):
         if hyphen.start() >= read:
             start, read = part_around(text, hyphen.start(), hyphen.end())
-            yield from _completed(text, start, read)
+            yield from _completed(text, start, read, wanted)
 
 
 def parts_around(text: str, places: Sequence[tuple[int, int, int]]) -> list[list[tuple[int, str]]]:
@@ -161,14 +162,16 @@ def _is_enough(
     return True
 
 
-def _completed(text: str, start: int, end: int) -> Iterator[tuple[int, tuple[str, str]]]:
+def _completed(
+    text: str, start: int, end: int, wanted: Pair
+) -> Iterator[tuple[int, tuple[str, str]]]:
     """Complete the truncated words of a part by the words around it."""
     for at, word in placed_hyphened_surfaces(text, start, end):
         if word[-1] in HYPHENS:
             behind = islice(placed_hyphened_surfaces(text, at + len(word), len(text)), REACH)
-            bare, full = with_tail(word, (form for _, form in behind))
+            bare, full = with_tail(word, (form for _, form in behind), wanted)
         elif word[0] in HYPHENS:
-            bare, full = with_head(word, _before(text, at))
+            bare, full = with_head(word, _before(text, at), wanted)
         else:
             continue
         if full:

@@ -15,23 +15,35 @@ from typing import Any
 
 import numpy as np
 
+from artikelsuche.corpus import load_native
+
 from .analyzer import Form
-from .letters import FOREIGN, FOREIGN_CHARACTERS, encoded, letters_of, letters_of_term, plain
+from .letters import (
+    FOREIGN,
+    FOREIGN_CHARACTERS,
+    encoded,
+    letters_of,
+    letters_of_term,
+    plain,
+    table,
+)
+from .needles import INNEN, Joined, needles_of
 from .placing import PlacedForm, completed_forms, part_around, placed_forms
-from .surroundings import sign_terms
 from .visible import make_visible
 
+_NATIVE = load_native("artikelsuche.index._spotting")
 _PLACE = itemgetter(0)
 _SPACE = ord(" ")
-_INNEN = b"innn"
 _GENDER = re.compile(r"innen(?<=[*:_·/\-]innen)[^\W\d_]")
 _FOREIGN = re.compile(b"[" + re.escape(FOREIGN_CHARACTERS) + b"]")
 # Where places are closer together than this on average, reading the whole text costs less.
 _SPARSE = 50
 _FEW = 10
-# With more spellings than this to look for, only their beginnings are looked for.
-_MOST = 12
-_BEGINNING = 4
+_NONE = np.empty(0, np.intp)
+
+#: Whether a text has foreign letters, and those of `INNEN`; and the stretches between spaces that
+#: were found, each where it begins and ends, or its word and where that begins.
+_Read = tuple[bool, bool, list[tuple[int, int | str]]]
 
 
 class Spotter:
@@ -39,10 +51,13 @@ class Spotter:
 
     Args:
         terms: Terms of any layer.
+        others: More terms, which truncated words may have once they are completed.
     """
 
-    def __init__(self, terms: Collection[str]) -> None:
-        self._needles = _needles(terms)
+    def __init__(self, terms: Collection[str], others: Collection[str] = ()) -> None:
+        self._needles = needles_of(terms)
+        self._tuple = tuple(self._needles or ())
+        self._completion = Joined({*terms, *others})
 
     def spots(self, text: str) -> list[PlacedForm] | None:
         """Find the forms of a text that may have one of the terms.
@@ -51,41 +66,44 @@ class Spotter:
             text: Any text.
 
         Returns:
-            The forms in order, others and all completed words among them; None where letters do
-            not tell them, or where they are so many that reading the whole text costs less.
+            The forms in order, and those completed words that may have one of the terms or the
+            others; None where letters do not tell them, or where they are so many that reading
+            the whole text costs less.
         """
         if self._needles is None or text.isupper():
             return None
-        characters = encoded(text)
-        letters = letters_of(characters)
-        words = self._words(letters, _FEW + len(text) // _SPARSE)
-        if words is None:
+        most = _FEW + len(text) // _SPARSE
+        if _NATIVE is None:
+            read = _stretches_with(text, self._needles, most)
+        else:
+            read = _NATIVE.stretches(text, table(), self._tuple, INNEN, most)
+        if read is None:
             return None
+        has_foreign, has_innen, stretches = read
         found: dict[int, Form] = {}
-        if FOREIGN in letters:
-            stretches = self._foreign_stretches(text, characters)
-            if stretches is None:
+        if has_foreign:
+            foreign = self._foreign_stretches(text)
+            if foreign is None:
                 return None
-            for start, end in stretches:
+            for start, end in foreign:
                 found.update(placed_forms(text, start, end))
-        if _INNEN in letters:
+        if has_innen:
             for start, end in _stretches(text, _GENDER.finditer(text)):
                 found.update(placed_forms(text, start, end))
-        if words:
-            spaces = np.flatnonzero(np.frombuffer(characters, np.uint8) == _SPACE)
-            for word in words:
-                start = spaces.item(word - 1) + 1 if word else 0
-                end = spaces.item(word) if word < len(spaces) else len(text)
-                found.update(placed_forms(text, start, end))
-        found.update(completed_forms(text))
+        for start, word in stretches:
+            if isinstance(word, str):
+                found[start] = word
+            else:
+                found.update(placed_forms(text, start, word))
+        found.update(completed_forms(text, self._completion.may_hold))
         return sorted(found.items(), key=_PLACE)
 
-    def _foreign_stretches(self, text: str, characters: bytes) -> list[tuple[int, int]] | None:
+    def _foreign_stretches(self, text: str) -> list[tuple[int, int]] | None:
         """Find the stretches between spaces with letters of other scripts that may have a term.
 
         Returns None where some are not read as written.
         """
-        foreign = list(_stretches(text, _FOREIGN.finditer(characters)))
+        foreign = list(_stretches(text, _FOREIGN.finditer(encoded(text))))
         shown = " ".join(text[start:end] for start, end in foreign)
         if make_visible(shown).offsets is not None:
             return None
@@ -93,25 +111,6 @@ class Spotter:
         if not any(needle in letters for needle in self._needles or ()):
             return []
         return foreign
-
-    def _words(self, letters: bytes, most: int) -> dict[int, None] | None:
-        """Find which stretches between spaces, counted from 0, have letters of a term."""
-        places: list[int] = []
-        for needle in self._needles or ():
-            at = letters.find(needle)
-            while at >= 0:
-                places.append(at)
-                at = letters.find(needle, at + 1)
-            if len(places) > most:
-                return None
-        places.sort()
-        words: list[int] = []
-        word = last = 0
-        for at in places:
-            word += letters.count(b" ", last, at)
-            last = at
-            words.append(word)
-        return dict.fromkeys(words)
 
 
 class Screen:
@@ -130,7 +129,7 @@ class Screen:
             elif term.isascii() and term.isalpha():
                 return  # all of it is left out
                 # Words of letters have no terms with digits or of other scripts.
-        found = _needles(shown)
+        found = needles_of(shown)
         self._needles = None if found is None else [FOREIGN, *found]
 
     def width(self, form: Form) -> int:
@@ -185,6 +184,44 @@ def _is_plain(part: str) -> bool:
     return part.isalpha() and ((part[1:] or part).islower() or part.isupper())
 
 
+def _stretches_with(text: str, needles: Sequence[bytes], most: int) -> _Read | None:
+    """Find the stretches between spaces with needles among their letters, as the module in C."""
+    characters = encoded(text)
+    letters = letters_of(characters)
+    words = _words_with(letters, needles, most)
+    if words is None:
+        return None
+    spaces = np.flatnonzero(np.frombuffer(characters, np.uint8) == _SPACE) if words else _NONE
+    stretches: list[tuple[int, int | str]] = [
+        (
+            spaces.item(word - 1) + 1 if word else 0,
+            spaces.item(word) if word < len(spaces) else len(text),
+        )
+        for word in words
+    ]
+    return FOREIGN in letters, INNEN in letters, stretches
+
+
+def _words_with(letters: bytes, needles: Sequence[bytes], most: int) -> dict[int, None] | None:
+    """Find which stretches between spaces, counted from 0, have needles among their letters."""
+    places: list[int] = []
+    for needle in needles:
+        at = letters.find(needle)
+        while at >= 0:
+            places.append(at)
+            at = letters.find(needle, at + 1)
+        if len(places) > most:
+            return None
+    places.sort()
+    words: list[int] = []
+    word = last = 0
+    for at in places:
+        word += letters.count(b" ", last, at)
+        last = at
+        words.append(word)
+    return dict.fromkeys(words)
+
+
 def _stretches(text: str, matches: Iterable[re.Match[Any]]) -> Iterator[tuple[int, int]]:
     """Widen matches to the stretches between spaces around them."""
     end = 0
@@ -192,33 +229,3 @@ def _stretches(text: str, matches: Iterable[re.Match[Any]]) -> Iterator[tuple[in
         if match.start() >= end:
             start, end = part_around(text, match.start(), match.end())
             yield start, end
-
-
-def _needles(terms: Collection[str]) -> list[bytes] | None:
-    """List the letters of the terms, so that none holds another; None where one has none."""
-    spellings: set[bytes] = set()
-    for term in terms:
-        letters = letters_of_term(term)
-        if letters is None:
-            return None
-        spellings.add(letters)
-        spellings.update(_in_groups(letters))
-    for sign, its_terms in sign_terms().items():
-        if not its_terms.isdisjoint(terms):
-            spellings.add(sign)
-    if len(spellings) > _MOST:
-        spellings = {letters[:_BEGINNING] for letters in spellings}
-    chosen: list[bytes] = []
-    for letters in sorted(spellings, key=len):
-        if not any(needle in letters for needle in chosen):
-            chosen.append(letters)
-    return chosen
-
-
-def _in_groups(number: bytes) -> Iterator[bytes]:
-    """Write a number as it may stand with spaces between its thousands, fraction or not."""
-    if number.isdigit():
-        for whole in range(4, len(number) + 1):
-            first = whole % 3 or 3
-            groups = [number[:first], *(number[i : i + 3] for i in range(first, whole, 3))]
-            yield b" ".join(groups) + number[whole:]

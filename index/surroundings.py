@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
+
+from artikelsuche.corpus import load_native
 
 from .analyzer import analyze, lookup
-from .letters import FOREIGN, encoded, letters_of, letters_of_term
+from .letters import FOREIGN, encoded, letters_of, letters_of_term, table
 from .wordlists import read_rows
 
+_NATIVE = load_native("artikelsuche.index._spotting")
 # Characters to look at for one form, and beyond the last one.
 _LENGTH = 12
 _MARGIN = 30
@@ -61,8 +64,12 @@ class Surroundings:
     """
 
     def __init__(self, text: str, completed: Sequence[int]) -> None:
-        self._characters = encoded(text)
+        self._text = text
         self._completed = completed
+
+    @cached_property
+    def _characters(self) -> bytes:
+        return encoded(self._text)
 
     def may_hold(
         self, start: int, end: int, count: int, words: tuple[tuple[bytes, ...], ...]
@@ -81,10 +88,17 @@ class Surroundings:
         """
         length = count * _LENGTH + _MARGIN
         first, last = max(0, start - length), end + length
+        if self._has_completed(first, last):
+            return True
+        if _NATIVE is not None:
+            found: bool = _NATIVE.may_hold(
+                self._text, table(), start, end, length, count, words, _GENDER
+            )
+            return found
         before = letters_of(self._characters[first:start])
         behind = letters_of(self._characters[end:last])
         around = before + b" " + behind
-        if FOREIGN in around or _GENDER in around or self._has_completed(first, last):
+        if FOREIGN in around or _GENDER in around:
             return True
         if first and _count(before.split(b" ")[1:]) < count:
             return True

@@ -7,7 +7,7 @@ first one (Waffenlieferungen und -exporte). The full words are Atomprogramme and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import compress
 from operator import not_
@@ -24,6 +24,13 @@ _CONNECTING = frozenset({"und", "oder", "sowie", "bis", "bzw", "beziehungsweise"
 #: How many words apart a truncated word and the one that completes it may stand.
 REACH = 6
 _REMEMBERED = 20_000
+
+#: Tells of two words whether the one completed by the other is wanted.
+Pair = Callable[[str, str], bool]
+
+
+def _any(first: str, second: str) -> bool:
+    return True
 
 
 def has_truncation(text: str) -> bool:
@@ -65,41 +72,45 @@ def completions(words: Sequence[str]) -> dict[int, tuple[str, str]]:
     return found
 
 
-def with_tail(word: str, following: Iterable[str]) -> tuple[str, str]:
+def with_tail(word: str, following: Iterable[str], wanted: Pair = _any) -> tuple[str, str]:
     """Complete a word with a hyphen at its end.
 
     Args:
         word: The word.
         following: The `REACH` forms behind it, with their hyphens.
+        wanted: Tells of the word without hyphens, and of the one whose end completes it, whether
+            it is to be completed; it always is by default.
 
     Returns:
-        As `completions` gives it.
+        As `completions` gives it; "" too for what is not wanted.
     """
-    bare, tail = word.strip(HYPHENS), _shared_tail(following)
+    bare = word.strip(HYPHENS)
+    other = next((w for w in following if w[-1] not in HYPHENS and w not in _CONNECTING), None)
+    if other is None or not wanted(bare, other):
+        return bare, ""
+    tail = _last_part(other.lstrip(HYPHENS))
     return bare, fold(bare) + tail if tail else ""
 
 
-def with_head(word: str, preceding: Iterable[str]) -> tuple[str, str]:
+def with_head(word: str, preceding: Iterable[str], wanted: Pair = _any) -> tuple[str, str]:
     """Complete a word with a hyphen at its beginning.
 
     Args:
         word: The word.
         preceding: The `REACH` forms before it, with their hyphens, the last one first.
+        wanted: As for `with_tail`, of the word whose beginning completes it and the one without
+            hyphens.
 
     Returns:
-        As `completions` gives it.
+        As `with_tail`.
     """
-    bare, head = word.strip(HYPHENS), _shared_head(preceding)
+    bare = word.strip(HYPHENS)
+    stripped = (w.strip(HYPHENS) for w in preceding)
+    other = next((w for w in stripped if w not in _CONNECTING), None)
+    if other is None or not wanted(other, bare):
+        return bare, ""
+    head = _first_parts(other)
     return bare, head + fold(bare) if head else ""
-
-
-def _shared_tail(following: Iterable[str]) -> str | None:
-    """Find the last part of the compound that completes a word with a hyphen at its end."""
-    for word in following:
-        if word[-1] in HYPHENS or word in _CONNECTING:
-            continue
-        return _last_part(word.lstrip(HYPHENS))
-    return None
 
 
 @lru_cache(_REMEMBERED)
@@ -109,16 +120,6 @@ def _last_part(surface: str) -> str | None:
     if parts:
         return parts[-1]
     return fold(word) if hyphen else None
-
-
-def _shared_head(preceding: Iterable[str]) -> str | None:
-    """Find the first parts of the compound before a word with a hyphen at its beginning."""
-    for word in preceding:
-        surface = word.strip(HYPHENS)
-        if surface in _CONNECTING:
-            continue
-        return _first_parts(surface)
-    return None
 
 
 @lru_cache(_REMEMBERED)

@@ -59,10 +59,13 @@ class Highlighter:
             if unit.sequences:
                 self._sequences.append((unit, weight))
         anchors = Anchors(self._extents())
-        self._spotter = Spotter({*exact, *stems, *anchors.around}) if anchors.shown else None
         sequences = {term for unit, _ in self._sequences for term in _terms(unit)}
         compounds = {part for unit, _ in self._compounds for part in unit.parts}
         self._wanted = Wanted(exact, stems, sequences, compounds, anchors.around)
+        self._spotter: Spotter | None = None
+        if anchors.shown:
+            alone_or_first = {*exact, *stems, *anchors.around}
+            self._spotter = Spotter(alone_or_first, sequences | compounds)
 
     def matches(self, text: str) -> list[Match]:
         """Find all matches in a text.

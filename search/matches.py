@@ -16,6 +16,8 @@ from typing import NamedTuple
 #: Where a text has very many spans, stretches of text looked at more closely, and spans in each.
 _STRETCHES = 48
 _SPANS = 16
+#: So many spans are no more than can all be looked at.
+FEW = _STRETCHES * _SPANS // 2
 
 
 class Match(NamedTuple):
@@ -121,7 +123,7 @@ def promising(spans: Spans, length: int) -> list[Span]:
         In order, the first spans of the stretches that serve the weightiest terms, and of
         stretches that serve a term those lack.
     """
-    if len(spans) <= _STRETCHES * _SPANS // 2:
+    if len(spans) <= FEW:
         return list(spans)
     terms: dict[int, dict[str, float]] = {}
     for span in spans:

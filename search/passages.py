@@ -28,6 +28,12 @@ _NOTHING = 1e-6  # what a term of weight 0 is worth
 #: Pieces with a span in one passage, at most.
 _PIECES = 16
 
+#: All of these, for the module in C.
+WORTH = (
+    *(_COVERED, _REPEAT, _CLOSE, _LATE, _BREAK, _HEADING, _NOTHING),
+    *(_REPEATS, _PIECES),
+)
+
 _ENDED = re.compile(r"[.!?…][\"'“”»«‘’›‹)\]]*(?:\s*\([^()]{1,30}\))?\Z")
 
 

@@ -84,7 +84,7 @@ def _ends_sentence(text: str, first: int, gap: re.Match[str], stop: int) -> bool
     if text[mark] != "." or mark - before > 1:
         return True
     quoted = any(closer in _QUOTES for closer in text[mark + 1 : gap.start() + 1])
-    return quoted or not _binds(text, first, mark, gap.end())
+    return quoted or not binds(text, first, mark, gap.end())
 
 
 def _can_start(text: str, position: int, stop: int) -> bool:
@@ -100,8 +100,15 @@ def _can_start(text: str, position: int, stop: int) -> bool:
     return not unicodedata.category(char).startswith("M")
 
 
-def _binds(text: str, first: int, mark: int, following: int) -> bool:
-    """Tell whether the word that ends with the mark at `mark` needs what follows it."""
+def binds(text: str, first: int, mark: int, following: int) -> bool:
+    """Tell whether the word that ends with a full stop needs what follows it.
+
+    Args:
+        text: Any text.
+        first: Where the sentence begins.
+        mark: Where the full stop is.
+        following: Where the next word begins, with the marks before it.
+    """
     words = text[max(first, mark - _REACH) : mark + 1].split()
     kind = _kind(words)
     if kind == "always" or (kind == "number" and text[following].isdigit()):
@@ -124,6 +131,21 @@ def _kind(words: list[str]) -> str | None:
             return kind
     part = _LAST_PART.search(words[-1])
     return table.get(part[0]) if part else None
+
+
+@cache
+def letters_that_bind() -> frozenset[str]:
+    """List the letters that may stand just before the full stop of an abbreviation.
+
+    Returns:
+        The last letters of all of them; one that is written apart may have any of its ends.
+    """
+    found: set[str] = set()
+    for entry in _abbreviations():
+        letters = _LAST_PART.search(entry)
+        if letters is not None and entry[-1] == ".":
+            found.update(letters[0][at:-1] for at in range(len(letters[0]) - 1))
+    return frozenset(found)
 
 
 @cache

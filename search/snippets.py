@@ -10,12 +10,20 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+
+from artikelsuche.corpus import load_native
 
 from .framing import Frame, Framer
-from .matches import Match, Spans, merge
-from .passages import passages
+from .matches import FEW, Match, Spans, merge
+from .passages import WORTH, passages
+from .sentences import binds, letters_that_bind
 
 __all__ = ["Match", "Snippet", "best_snippets"]
+
+_NATIVE = load_native("artikelsuche.search._passages")
+# Of no greater length does the module in C make snippets.
+_LONGEST = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,26 @@ def best_snippets(
         raise ValueError(f"snippets need 0 <= low <= high and high >= 1, got {low} and {high}")
     if limit <= 0:
         return ()
-    spans = merge(text, matches)
+    found = list(matches)
+    if _NATIVE is not None and found and high <= _LONGEST:
+        most = min(limit, len(found))
+        chosen = _NATIVE.best(text, found, most, low, high, FEW, WORTH, _rules())
+        if chosen is not None:
+            return tuple(
+                Snippet(text[start:end], start, marks, cut_start, cut_end)
+                for start, end, marks, cut_start, cut_end in chosen
+            )
+    return _best_snippets(text, merge(text, found), limit, low, high)
+
+
+@cache
+def _rules() -> tuple[object, ...]:
+    """Return what the module in C asks of Python."""
+    return binds, letters_that_bind()
+
+
+def _best_snippets(text: str, spans: Spans, limit: int, low: int, high: int) -> tuple[Snippet, ...]:
+    """Do without the module in C what `best_snippets` does."""
     framer = Framer(text, spans, low, high)
     if not spans:
         lead = framer.lead()

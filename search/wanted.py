@@ -108,7 +108,11 @@ class Wanted:
             length: How many characters it covers.
         """
         slots = expansion.slots
-        marks = tuple(self._marks(expansion, length))
+        if expansion.kind is Kind.WORD:  # one slot, which is all of it
+            slot = slots[0]
+            marks = tuple(self._slot_marks(slot, (slot.start, slot.end)))
+        else:
+            marks = tuple(self._marks(expansion, length))
         exact = tuple(self._exact_places(expansion)) if self._sequences else ()
         stems = tuple(self._stem_places(expansion, length)) if self._compounds else ()
         terms = {term for place in (*exact, *stems) for term in place[1]}
@@ -124,7 +128,7 @@ class Wanted:
         for slot, place in zip(expansion.slots, covered, strict=True):
             yield from self._slot_marks(slot, place)
 
-    def _slot_marks(self, slot: Slot, place: tuple[int, int]) -> Iterator[Mark]:
+    def _slot_marks(self, slot: Slot, place: tuple[int, int]) -> list[Mark]:
         serves: dict[str, float] = {}
         for term in (*slot.stems, *slot.parts):
             if term in self._stems:
@@ -132,8 +136,7 @@ class Wanted:
         for term in slot.exact:
             if term in self._exact:
                 serves.update(self._exact[term])
-        for label, weight in serves.items():
-            yield *place, label, weight
+        return [(*place, label, weight) for label, weight in serves.items()]
 
     def _exact_places(self, expansion: Expansion) -> Iterator[Place]:
         """Place the terms of a form as the index does: the whole form at the first and the last."""
@@ -167,7 +170,8 @@ class _Verdicts(dict[Form, Verdict]):
     def __missing__(self, form: Form) -> Verdict:
         expansion = known_expansion(form)
         if expansion is None:
-            width = self._screen.width(form)
+            # Words were screened before; they are asked for because they may have a term.
+            width = 0 if isinstance(form, str) else self._screen.width(form)
             if width:
                 verdict = self[form] = _unwanted(width)
                 return verdict

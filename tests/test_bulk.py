@@ -112,6 +112,7 @@ _WORDS = st.text("aefilnorsuäöüßéAEUSTŁøДx", min_size=1, max_size=12).fi
         _WORDS | st.sampled_from(["Mio", "Lehrerinnen", "Müllers", "watchOS", "EU", "der", "Ii"])
     )
 )
+@settings(deadline=None)
 @example(["UEFA", "Poröse", "ẞ", "ſ", "Σίσυφος", "Weiß", "AUTOS", "It", "WHO", "Haustüren"])
 def test_bulk_terms_are_those_of_each_word(words: list[str]) -> None:
     """Words in bulk get the terms that each of them gets alone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from growth import grows_linearly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from artikelsuche.search.sentences import iter_sentences, sentences
+from artikelsuche.search.sentences import iter_sentences, letters_that_bind, sentences
 
 CASES = sorted((Path(__file__).parent / "cases" / "sentences").glob("*.txt"))
 TABLES = Path(__file__).parents[1] / "search" / "tables"
@@ -110,6 +111,14 @@ def entries() -> list[str]:
     lines = (TABLES / "abbreviations.txt").read_text("utf-8").splitlines()
     rows = [line for line in lines if line and line[0] not in "#["]
     return [entry.replace(" ", "") for row in rows for entry in row.split(",")]
+
+
+def test_every_abbreviation_ends_with_letters_that_bind() -> None:
+    """The letters before the last full stop of each are known, and each has some."""
+    for entry in entries():
+        letters = re.search(r"[^\W\d_]+(?=\.\Z)", entry)
+        assert letters is not None
+        assert letters[0] in letters_that_bind()
 
 
 def test_no_abbreviation_stands_twice() -> None:

@@ -102,6 +102,6 @@ class Packed:
     def between(self, first: int, last: int) -> NDArray[np.uint32]:
         """Return the numbers from one index to another, exclusive."""
         if _native is not None:
-            found = _native.unpack(self._packed, self.width, first, last - first)
+            found = _native.unpack(self.packed, self.width, first, last - first)
             return np.frombuffer(found, dtype=np.uint32)
         return self.at(np.arange(first, last, dtype=np.int64))

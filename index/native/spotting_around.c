@@ -1,0 +1,128 @@
+/* Whether words may stand together around a form: what `surroundings.Surroundings` asks. */
+
+#include "spotting.h"
+
+#include <string.h>
+
+typedef struct {
+    Letters own, before, behind; /* of the form, and of what stands before and behind it */
+} Around;
+
+/* Count the stretches of letters alone between spaces, but for a first or last one that may be
+   cut off. */
+static Py_ssize_t count_stretches(const Letters *found, int without_first, int without_last) {
+    Py_ssize_t count = 0, length = 0;
+    int alone = 1, skipped = without_first;
+    for (Py_ssize_t at = 0; at <= found->count; at++) {
+        int ends = at == found->count || found->letters[at] == ' ';
+        if (!ends) {
+            alone = alone && found->letters[at] >= 'a' && found->letters[at] <= 'z';
+            length++;
+            continue;
+        }
+        if (at == found->count && without_last) break;
+        if (!skipped) count += alone && length > 0;
+        skipped = 0;
+        alone = 1;
+        length = 0;
+    }
+    return count;
+}
+
+static int holds(const Letters *found, PyObject *letters) {
+    return has_letters(found->letters, found->count, PyBytes_AS_STRING(letters),
+                       PyBytes_GET_SIZE(letters));
+}
+
+/* Tell whether one of the alternatives of a word stands around the form, or else in it. */
+static int find_word(const Around *around, PyObject *word, int *outside) {
+    for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(word); at++) {
+        PyObject *letters = PyTuple_GET_ITEM(word, at);
+        if (holds(&around->before, letters) || holds(&around->behind, letters)) {
+            *outside = 1;
+            return 1;
+        }
+    }
+    for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(word); at++)
+        if (holds(&around->own, PyTuple_GET_ITEM(word, at))) return 1;
+    return 0;
+}
+
+/* Tell whether all words stand around the form or in it, and one at least around it. */
+static int find_words(const Around *around, PyObject *words) {
+    int outside = 0;
+    for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(words); at++)
+        if (!find_word(around, PyTuple_GET_ITEM(words, at), &outside)) return 0;
+    return outside;
+}
+
+/* Check that words are tuples of bytes. */
+static int are_words(PyObject *words) {
+    for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(words); at++) {
+        PyObject *word = PyTuple_GET_ITEM(words, at);
+        if (!PyTuple_Check(word)) return 0;
+        for (Py_ssize_t other = 0; other < PyTuple_GET_SIZE(word); other++)
+            if (!PyBytes_Check(PyTuple_GET_ITEM(word, other))) return 0;
+    }
+    return 1;
+}
+
+static int is_open(const Letters *found, const Py_buffer *apart) {
+    return found->foreign || has_letters(found->letters, found->count, apart->buf, apart->len);
+}
+
+/* Read what is around a form, and tell; -1 where there is no memory. */
+static int search(const Text *text, const Table *table, const Py_ssize_t bounds[4],
+                  Py_ssize_t count, PyObject *words, const Py_buffer *apart) {
+    Py_ssize_t room = 2 * (bounds[3] - bounds[0]) + 1;
+    unsigned char *buffer = PyMem_Malloc((size_t)room);
+    if (buffer == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    Letters *parts[3];
+    Around around;
+    memset(&around, 0, sizeof around);
+    parts[0] = &around.before, parts[1] = &around.own, parts[2] = &around.behind;
+    unsigned char *next = buffer;
+    for (int at = 0; at < 3; at++) {
+        parts[at]->letters = next;
+        read_letters(text, bounds[at], bounds[at + 1], table, parts[at]);
+        next += parts[at]->count;
+    }
+    int may = is_open(&around.before, apart) || is_open(&around.behind, apart) ||
+              (bounds[0] > 0 && count_stretches(&around.before, 1, 0) < count) ||
+              (bounds[3] < text->length && count_stretches(&around.behind, 0, 1) < count) ||
+              find_words(&around, words);
+    PyMem_Free(buffer);
+    return may;
+}
+
+const char may_hold_doc[] =
+    "may_hold(text, table, start, end, length, count, words, apart) -> bool\n\n"
+    "Tell whether some words, tuples of alternatives, may stand together around the form from\n"
+    "`start` to `end`, within so many characters that should have `count` forms on either side;\n"
+    "always true where these are too few, of foreign letters, or have the letters `apart`.";
+
+PyObject *may_hold(PyObject *module, PyObject *args) {
+    PyObject *object, *words;
+    Py_buffer letters, apart;
+    Py_ssize_t start, end, length, count;
+    int may = -1;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "Uy*nnnnO!y*", &object, &letters, &start, &end, &length, &count,
+                          &PyTuple_Type, &words, &apart))
+        return NULL;
+    Text text = text_of(object);
+    Table table = {letters.buf, letters.len};
+    if (start < 0 || start > end || end > text.length || length < 0 || !are_words(words)) {
+        PyErr_SetString(PyExc_ValueError, "a form outside the text, or words of no letters");
+    } else {
+        Py_ssize_t bounds[4] = {start > length ? start - length : 0, start, end,
+                                text.length - end > length ? end + length : text.length};
+        may = search(&text, &table, bounds, count, words, &apart);
+    }
+    PyBuffer_Release(&letters);
+    PyBuffer_Release(&apart);
+    return may < 0 ? NULL : PyBool_FromLong(may);
+}

@@ -1,0 +1,98 @@
+"""The letters to look for in those of texts, so that every form with one of some terms is found."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import cached_property
+
+from artikelsuche.corpus import load_native
+
+from .letters import FOREIGN, encoded, letters_of, letters_of_term, table
+from .surroundings import sign_terms
+
+_NATIVE = load_native("artikelsuche.index._spotting")
+
+#: What a form of Lehrer*innenzimmer has, which holds a term in two pieces.
+INNEN = b"innn"
+# With more spellings than this to look for, only their beginnings are looked for.
+_MOST = 12
+_BEGINNING = 4
+
+
+def needles_of(terms: Collection[str]) -> list[bytes] | None:
+    """List the letters of some terms.
+
+    Args:
+        terms: Terms of any layer.
+
+    Returns:
+        Letters of which each form with one of the terms has some, none of them within another;
+        None where a term has none.
+    """
+    spellings: set[bytes] = set()
+    for term in terms:
+        letters = letters_of_term(term)
+        if letters is None:
+            return None
+        spellings.add(letters)
+        spellings.update(_in_groups(letters))
+    for sign, its_terms in sign_terms().items():
+        if not its_terms.isdisjoint(terms):
+            spellings.add(sign)
+    if len(spellings) > _MOST:
+        spellings = {letters[:_BEGINNING] for letters in spellings}
+    chosen: list[bytes] = []
+    for letters in sorted(spellings, key=len):
+        if not any(needle in letters for needle in chosen):
+            chosen.append(letters)
+    return chosen
+
+
+def _in_groups(number: bytes) -> Iterator[bytes]:
+    """Write a number as it may stand with spaces between its thousands, fraction or not."""
+    if number.isdigit():
+        for whole in range(4, len(number) + 1):
+            first = whole % 3 or 3
+            groups = [number[:first], *(number[i : i + 3] for i in range(first, whole, 3))]
+            yield b" ".join(groups) + number[whole:]
+
+
+class Joined:
+    """Tells whether the beginning and the end of two words may make a word with a term.
+
+    Args:
+        terms: Terms of any layer.
+    """
+
+    def __init__(self, terms: Collection[str]) -> None:
+        self._terms = terms
+
+    @cached_property
+    def _needles(self) -> tuple[bytes, ...] | None:
+        found = needles_of(self._terms)
+        return None if found is None else tuple(found)
+
+    def may_hold(self, first: str, second: str) -> bool:
+        """Tell whether there may be a term in some beginning of a word before some end of another.
+
+        Args:
+            first: The one word.
+            second: The other one.
+
+        Returns:
+            False where neither word nor any two pieces joined have the letters of a term.
+        """
+        if self._needles is None:
+            return True
+        if _NATIVE is not None:
+            found: bool = _NATIVE.joined(first, second, table(), self._needles, INNEN)
+            return found
+        before, behind = letters_of(encoded(first)), letters_of(encoded(second))
+        both = before + b" " + behind
+        if FOREIGN in both or INNEN in both:
+            return True
+        return any(
+            needle in both
+            or any(needle[:at] in before and needle[at:] in behind for at in range(1, len(needle)))
+            for needle in self._needles
+        )

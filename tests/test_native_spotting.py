@@ -1,0 +1,120 @@
+"""The module in C that finds the letters of terms: it does what Python does, on any argument."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from test_highlighting import texts
+
+from artikelsuche.corpus import load_native
+from artikelsuche.index import needles, spotting, surroundings
+from artikelsuche.index.letters import table
+from artikelsuche.index.needles import INNEN, Joined, needles_of
+from artikelsuche.index.placing import placed_forms
+from artikelsuche.index.spotting import Spotter
+from artikelsuche.index.surroundings import Surroundings
+
+NATIVE: Any = load_native("artikelsuche.index._spotting")
+pytestmark = pytest.mark.skipif(NATIVE is None, reason="needs the module in C")
+
+_terms = st.sampled_from(("hafen", "kran", "boot", "mow", "74000", "UN", "prozent", "fluss", "i"))
+# Other scripts and rare signs, but no control characters: those read as foreign in C alone.
+_words = st.sampled_from(("Hafen", "Segel", "Fluß", "Möwen", "Kran*innen", "Łódź", "x" * 600, "-"))
+
+
+def without_native(patch: pytest.MonkeyPatch) -> None:
+    """Let the modules that ask C ask Python."""
+    for module in (needles, spotting, surroundings):
+        patch.setattr(module, "_NATIVE", None)
+
+
+@given(texts, st.lists(_terms, min_size=1, max_size=4), st.integers(0, 12))
+@example("Die Häfen: „Hafenkran“ (Fluß-Boote) 74 000", ["hafen", "boot", "74000", "fluss"], 9)
+def test_both_ways_find_the_same_stretches(text: str, terms: list[str], most: int) -> None:
+    """Foreign letters, Lehrer*innen and the stretches with needles are those of Python."""
+    found = needles_of(terms) or []
+    # Python reads the control characters of Latin-1 as the signs that Windows has there.
+    text = "".join(c for c in text if not "\x80" <= c <= "\x9f")
+    expected = spotting._stretches_with(text, found, most)
+    got = NATIVE.stretches(text, table(), tuple(found), INNEN, most)
+    if expected is None or got is None:
+        assert got is expected
+        return
+    assert got[:2] == expected[:2]
+    forms = [
+        [(start, word)] if isinstance(word, str) else placed_forms(text, start, word)
+        for start, word in got[2]
+    ]
+    assert forms == [placed_forms(text, start, end) for start, end in expected[2]]
+
+
+@given(st.lists(_terms, min_size=1, max_size=4), st.text(max_size=12) | _words, _words)
+@example(["hafenkran"], "Hafen", "Raketenkran")
+def test_both_ways_tell_the_same_of_joined_words(terms: list[str], first: str, second: str) -> None:
+    """Whether two words may make one with a term is told alike; C tells yes of long ones."""
+    asked = Joined(terms)
+    found = asked.may_hold(first, second)
+    with pytest.MonkeyPatch.context() as patch:
+        without_native(patch)
+        assert found == asked.may_hold(first, second) or (
+            found
+            and (max(map(len, (first, second))) > 512 or any("\x80" <= c <= "\x9f" for c in first))
+        )
+
+
+@given(texts, st.lists(st.tuples(_words | texts), min_size=1, max_size=3), st.data())
+def test_both_ways_tell_the_same_of_surroundings(
+    text: str, drawn: list[tuple[str]], data: st.DataObject
+) -> None:
+    """Whether words may stand around a place is told alike."""
+    text = "".join(c for c in text if not "\x80" <= c <= "\x9f")
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    count = data.draw(st.integers(0, 4))
+    words = tuple((word.lower().encode("latin-1", "ignore")[:6],) for (word,) in drawn)
+    around = Surroundings(f"{text} Das hier steht nur da. " * 3, [])
+    found = around.may_hold(start, end, count, words)
+    with pytest.MonkeyPatch.context() as patch:
+        without_native(patch)
+        assert found == around.may_hold(start, end, count, words)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("stretches", ("a", table(), (b"",), INNEN, 1)),
+        ("stretches", ("a", table(), ("a",), INNEN, 1)),
+        ("stretches", ("a", table(), (b"a",) * 65, INNEN, 1)),
+        ("stretches", ("a", table(), [b"a"], INNEN, 1)),
+        ("stretches", (b"a", table(), (b"a",), INNEN, 1)),
+        ("stretches", ("a", "table", (b"a",), INNEN, 1)),
+        ("joined", ("a", b"a", table(), (b"a",), INNEN)),
+        ("joined", ("a", "a", table(), [b"a"], INNEN)),
+        ("may_hold", ("abc", table(), -1, 2, 9, 1, ((b"a",),), INNEN)),
+        ("may_hold", ("abc", table(), 2, 1, 9, 1, ((b"a",),), INNEN)),
+        ("may_hold", ("abc", table(), 0, 4, 9, 1, ((b"a",),), INNEN)),
+        ("may_hold", ("abc", table(), 0, 1, -1, 1, ((b"a",),), INNEN)),
+        ("may_hold", ("abc", table(), 0, 1, 9, 1, (b"a",), INNEN)),
+        ("may_hold", ("abc", table(), 0, 1, 9, 1, (("a",),), INNEN)),
+    ],
+    ids=range(14),
+)
+def test_wrong_arguments_are_refused(name: str, arguments: tuple[Any, ...]) -> None:
+    """A wrong argument is an error of Python."""
+    with pytest.raises((TypeError, ValueError)):
+        getattr(NATIVE, name)(*arguments)
+
+
+@pytest.mark.parametrize("size", [0, 1, 200, 256, 300])
+def test_a_table_of_any_length_is_read_within_its_bounds(size: int) -> None:
+    """Code points behind the end of the table are foreign."""
+    assert NATIVE.stretches("aäß\u20ac", table()[:size], (b"q",), INNEN, 5)[0]
+
+
+def test_a_spotter_of_many_terms_finds_them() -> None:
+    """With more spellings than needles can be, their beginnings are looked for."""
+    found = Spotter({f"wort{chr(97 + n)}hafen" for n in range(20)}).spots("Ein Wortbhafen da.")
+    assert found == [(4, "Wortbhafen")]
