@@ -15,17 +15,26 @@
 #endif
 
 /* Whether items have a format of the module struct; numbers of 32 bits may be int or long. */
-static inline int array_has_format(const Py_buffer *view, const char *format) {
-    if (view->format == NULL) return 0;
-    if (strcmp(format, "I") == 0) return view->itemsize == 4 && (strcmp(view->format, "I") == 0 || strcmp(view->format, "L") == 0);
-    if (strcmp(format, "i") == 0) return view->itemsize == 4 && (strcmp(view->format, "i") == 0 || strcmp(view->format, "l") == 0);
+static inline int array_has_format(const Py_buffer *view, const char *format)
+{
+    if (view->format == NULL)
+        return 0;
+    if (strcmp(format, "I") == 0)
+        return view->itemsize == 4 &&
+               (strcmp(view->format, "I") == 0 || strcmp(view->format, "L") == 0);
+    if (strcmp(format, "i") == 0)
+        return view->itemsize == 4 &&
+               (strcmp(view->format, "i") == 0 || strcmp(view->format, "l") == 0);
     return strcmp(view->format, format) == 0;
 }
 
 /* Takes the buffer of an array of a format; -1 with an error set. */
-static inline int array_acquire(PyObject *array, Py_buffer *view, const char *format) {
-    if (PyObject_GetBuffer(array, view, PyBUF_C_CONTIGUOUS | PyBUF_FORMAT) < 0) return -1;
-    if (array_has_format(view, format)) return 0;
+static inline int array_acquire(PyObject *array, Py_buffer *view, const char *format)
+{
+    if (PyObject_GetBuffer(array, view, PyBUF_C_CONTIGUOUS | PyBUF_FORMAT) < 0)
+        return -1;
+    if (array_has_format(view, format))
+        return 0;
     PyErr_Format(PyExc_TypeError, "expected an array of the type '%s'", format);
     PyBuffer_Release(view);
     return -1;

@@ -1,176 +1,40 @@
-/* The module artikelsuche.index._covering: covers words with the parts of compounds.
- *
- * The same search as in decompounding.py: at each place that parts reach, the trie of the lexicon
- * is walked letter by letter, and every piece found there is an edge to the place where it ends. */
+/* The module artikelsuche.index._covering: covers words with the parts of compounds. */
 
-#include "arrays.h"
-#include <math.h>
-#include <stdint.h>
+#include "covering.h"
 
-#define LONGEST 128
-#define MOST_LINKS 16
-#define LONGEST_LINK 8
+static const char *const FORMATS[COLUMNS] = {"I", "B", "I", "I", "b", "?", "?",
+                                             "?", "?", "d", "d", "d", "d", "d"};
 
-enum { FIRST, LETTERS, TARGETS, ENTRIES, CUT, BLOCKED, SUFFIX, SHORT, PERSON, MODIFIER, BASE, DROPPED, NOUN,
-       HEAD, COLUMNS };
-static const char *const FORMATS[COLUMNS] = {"I", "B", "I", "I", "b", "?", "?", "?", "?", "d", "d", "d", "d", "d"};
-
-typedef struct {
-    char letters[LONGEST_LINK];
-    int size;
-    double cost;
-} Link;
-
-typedef struct {
-    PyObject_HEAD
-    Py_buffer views[COLUMNS];
-    int held, links;
-    Link link[MOST_LINKS];
-    double part_cost, short_cost, inflection_cost;
-    int min_part, min_piece;
-} Covering;
-
-/* A word while it is covered: what it costs to reach each place, and by which piece. */
-typedef struct {
-    const char *text;
-    int length;
-    uint32_t hits[LONGEST + 1]; /* the entry of the piece that ends there, from the present start */
-    double costs[LONGEST + 1];
-    unsigned char starts[LONGEST + 1];
-    signed char cuts[LONGEST + 1];
-} Word;
-
-#define NUMBER(self, column, at) (((const uint32_t *)(self)->views[column].buf)[at])
-#define COST(self, column, at) (((const double *)(self)->views[column].buf)[at])
-#define FLAG(self, column, at) (((const char *)(self)->views[column].buf)[at])
-
-/* Finds all known pieces that begin at a place. */
-static void walk(const Covering *self, Word *word, int start) {
-    uint32_t node = 0;
-    int at;
-    memset(word->hits, 0, sizeof word->hits);
-    for (at = start; at < word->length; at++) {
-        uint32_t child = NUMBER(self, FIRST, node), end = NUMBER(self, FIRST, node + 1);
-        unsigned char letter = (unsigned char)(word->text[at] - 'a' + 1);
-        while (child < end && ((const unsigned char *)self->views[LETTERS].buf)[child] != letter) child++;
-        if (child == end) return;
-        node = NUMBER(self, TARGETS, child);
-        word->hits[at + 1] = NUMBER(self, ENTRIES, node);
-    }
-}
-
-static void reach(Word *word, int start, int end, double cost, int cut) {
-    if (!(cost < word->costs[end])) return;
-    word->costs[end] = cost;
-    word->starts[end] = (unsigned char)start;
-    word->cuts[end] = (signed char)cut;
-}
-
-/* Goes to one end of a modifier: by the piece itself, else by a linking element, else by a lost e. */
-static void modify(const Covering *self, Word *word, int start, int end, double base) {
-    uint32_t entry = word->hits[end];
-    double best = INFINITY;
-    int at, cut = 0;
-    if (entry && (COST(self, MODIFIER, entry) < INFINITY || FLAG(self, BLOCKED, entry))) {
-        reach(word, start, end, base + COST(self, MODIFIER, entry), ((const signed char *)self->views[CUT].buf)[entry]);
-        return;
-    }
-    if (end < start + self->min_part) return;
-    for (at = 0; at < self->links; at++) {
-        const Link *link = &self->link[at];
-        int before = end - link->size;
-        if (before > start && word->hits[before] && COST(self, BASE, word->hits[before]) < INFINITY &&
-            memcmp(word->text + before, link->letters, (size_t)link->size) == 0 &&
-            COST(self, BASE, word->hits[before]) + link->cost < best) {
-            best = COST(self, BASE, word->hits[before]) + link->cost;
-            cut = link->size;
-        }
-    }
-    if (best < INFINITY) reach(word, start, end, base + best, cut);
-    else if (entry && COST(self, DROPPED, entry) < INFINITY)
-        reach(word, start, end, base + COST(self, DROPPED, entry), -1);
-}
-
-static int ends_with(const Word *word, const char *ending) {
-    int size = (int)strlen(ending);
-    return word->length >= size && memcmp(word->text + word->length - size, ending, (size_t)size) == 0;
-}
-
-/* Finds the cost of an inflected head; infinite where it is none. */
-static double inflected(const Covering *self, const Word *word, int start, int *cut) {
-    static const char *const endings[] = {"s", "es", "n", "en", "e", "r"};
-    static const char *const women[] = {"in", "innen"};
-    int at;
-    for (at = 0; at < 6; at++) {
-        int left = (int)strlen(endings[at]), genitive = at < 2;
-        int size = word->length - start - left, least = genitive ? self->min_part : self->min_part + 1;
-        uint32_t base;
-        if (size < 1 || !ends_with(word, endings[at])) continue;
-        base = word->hits[word->length - left];
-        if (FLAG(self, SUFFIX, base)) continue;
-        if (genitive && FLAG(self, SHORT, base)) {
-            *cut = left;
-            return self->short_cost + self->inflection_cost;
-        }
-        if (size >= least && COST(self, NOUN, base) < INFINITY) return COST(self, NOUN, base) + self->inflection_cost;
-    }
-    for (at = 0; at < 2; at++) {
-        int left = (int)strlen(women[at]);
-        uint32_t base;
-        if (word->length - start - left < 1 || !ends_with(word, women[at])) continue;
-        base = word->hits[word->length - left];
-        if (FLAG(self, PERSON, base) && COST(self, NOUN, base) < INFINITY)
-            return COST(self, NOUN, base) + self->inflection_cost;
-    }
-    return INFINITY;
-}
-
-/* Closes a word with the piece from a place to its end. */
-static void close_word(const Covering *self, Word *word, int start, double base) {
-    uint32_t entry = word->hits[word->length];
-    double cost = COST(self, HEAD, entry);
-    int cut = 0;
-    if (!(cost < INFINITY) && word->length - start >= self->min_part && !FLAG(self, SUFFIX, entry))
-        cost = inflected(self, word, start, &cut);
-    if (cost < INFINITY) reach(word, start, word->length, base + cost, cut);
-}
-
-static void cover(const Covering *self, Word *word) {
-    int start, end;
-    for (end = 0; end <= word->length; end++) word->costs[end] = end ? INFINITY : 0.0;
-    for (start = 0; start + self->min_piece <= word->length; start++) {
-        double base = word->costs[start] + self->part_cost;
-        if (!(base < word->costs[word->length])) continue;
-        walk(self, word, start);
-        for (end = start + 1; end <= word->length - self->min_piece; end++) modify(self, word, start, end, base);
-        if (start) close_word(self, word, start, base);
-    }
-}
-
-static PyObject *part_of(const Word *word, int end) {
+static PyObject *part_of(const Word *word, int end)
+{
     int start = word->starts[end], cut = word->cuts[end];
     char text[LONGEST + 1];
-    if (cut >= 0) return PyUnicode_FromStringAndSize(word->text + start, end - cut - start);
+    if (cut >= 0)
+        return PyUnicode_FromStringAndSize(word->text + start, end - cut - start);
     memcpy(text, word->text + start, (size_t)(end - start));
     text[end - start] = 'e';
     return PyUnicode_FromStringAndSize(text, end - start + 1);
 }
 
-static PyObject *walk_back(const Word *word) {
+static PyObject *walk_back(const Word *word)
+{
     PyObject *parts = PyList_New(0);
     int end = word->length;
     while (parts != NULL && end) {
         PyObject *part = part_of(word, end);
-        if (part == NULL || PyList_Append(parts, part) < 0) Py_CLEAR(parts);
+        if (part == NULL || PyList_Append(parts, part) < 0)
+            Py_CLEAR(parts);
         Py_XDECREF(part);
         end = word->starts[end];
     }
-    if (parts != NULL && PyList_Reverse(parts) < 0) Py_CLEAR(parts);
+    if (parts != NULL && PyList_Reverse(parts) < 0)
+        Py_CLEAR(parts);
     return parts;
 }
 
 /* Takes a word of the letters a to z. */
-static int take(Word *word, PyObject *given) {
+static int take(Word *word, PyObject *given)
+{
     Py_ssize_t at, size;
     if (!PyUnicode_Check(given) || !PyUnicode_IS_COMPACT_ASCII(given) ||
         (size = PyUnicode_GET_LENGTH(given)) < 1 || size > LONGEST) {
@@ -187,49 +51,60 @@ static int take(Word *word, PyObject *given) {
     return 0;
 }
 
-PyDoc_STRVAR(covers_doc,
-             "covers(words) -> list\n\nReturn the parts of each word of a list; an empty list where parts do not "
-             "cover it.");
+PyDoc_STRVAR(covers_doc, "covers(words) -> list\n\nReturn the parts of each word of a list; an "
+                         "empty list where parts do not "
+                         "cover it.");
 
-static PyObject *covers(Covering *self, PyObject *given) {
+static PyObject *covers(Covering *self, PyObject *given)
+{
     PyObject *words = PySequence_Fast(given, "expected a sequence of words"), *found, *nothing;
     Py_ssize_t at;
     Word word;
-    if (words == NULL) return NULL;
+    if (words == NULL)
+        return NULL;
     found = PyList_New(PySequence_Fast_GET_SIZE(words));
     nothing = PyList_New(0);
     for (at = 0; found != NULL && nothing != NULL && at < PySequence_Fast_GET_SIZE(words); at++) {
         PyObject *parts = NULL;
         if (take(&word, PySequence_Fast_GET_ITEM(words, at)) == 0) {
             cover(self, &word);
-            if (word.costs[word.length] < INFINITY) parts = walk_back(&word);
-            else Py_INCREF(parts = nothing);
+            if (word.costs[word.length] < INFINITY)
+                parts = walk_back(&word);
+            else
+                Py_INCREF(parts = nothing);
         }
-        if (parts == NULL) Py_CLEAR(found);
-        else PyList_SET_ITEM(found, at, parts);
+        if (parts == NULL)
+            Py_CLEAR(found);
+        else
+            PyList_SET_ITEM(found, at, parts);
     }
     Py_XDECREF(nothing);
     Py_DECREF(words);
     return found;
 }
 
-static void release(Covering *self) {
-    while (self->held) PyBuffer_Release(&self->views[--self->held]);
+static void release(Covering *self)
+{
+    while (self->held)
+        PyBuffer_Release(&self->views[--self->held]);
 }
 
-static int acquire(Covering *self, PyObject *columns) {
+static int acquire(Covering *self, PyObject *columns)
+{
     if (!PyTuple_Check(columns) || PyTuple_GET_SIZE(columns) != COLUMNS) {
         PyErr_SetString(PyExc_TypeError, "the trie is a tuple of 14 arrays");
         return -1;
     }
     for (; self->held < COLUMNS; self->held++)
-        if (array_acquire(PyTuple_GET_ITEM(columns, self->held), &self->views[self->held], FORMATS[self->held]) < 0)
+        if (array_acquire(PyTuple_GET_ITEM(columns, self->held), &self->views[self->held],
+                          FORMATS[self->held]) < 0)
             return -1;
     return 0;
 }
 
 /* Makes sure that no number leads out of the table it points into. */
-static int check(const Covering *self) {
+static int check(const Covering *self)
+{
     Py_ssize_t nodes = self->views[ENTRIES].len / 4, children = self->views[LETTERS].len, at;
     Py_ssize_t entries = self->views[CUT].len;
     int right = nodes > 0 && entries > 0 && self->views[FIRST].len == (nodes + 1) * 4 &&
@@ -237,14 +112,18 @@ static int check(const Covering *self) {
     for (at = BLOCKED; right && at < COLUMNS; at++)
         right = self->views[at].len == entries * self->views[at].itemsize;
     for (at = 0; right && at < nodes; at++)
-        right = NUMBER(self, FIRST, at) <= NUMBER(self, FIRST, at + 1) && NUMBER(self, ENTRIES, at) < (uint64_t)entries;
+        right = NUMBER(self, FIRST, at) <= NUMBER(self, FIRST, at + 1) &&
+                NUMBER(self, ENTRIES, at) < (uint64_t)entries;
     right = right && NUMBER(self, FIRST, nodes) <= (uint64_t)children;
-    for (at = 0; right && at < children; at++) right = NUMBER(self, TARGETS, at) < (uint64_t)nodes;
-    if (!right) PyErr_SetString(PyExc_ValueError, "the arrays make no trie");
+    for (at = 0; right && at < children; at++)
+        right = NUMBER(self, TARGETS, at) < (uint64_t)nodes;
+    if (!right)
+        PyErr_SetString(PyExc_ValueError, "the arrays make no trie");
     return right ? 0 : -1;
 }
 
-static int take_links(Covering *self, PyObject *links) {
+static int take_links(Covering *self, PyObject *links)
+{
     for (self->links = 0; self->links < PyTuple_GET_SIZE(links); self->links++) {
         Link *link = &self->link[self->links];
         const char *text;
@@ -252,7 +131,8 @@ static int take_links(Covering *self, PyObject *links) {
             PyErr_SetString(PyExc_ValueError, "too many linking elements");
             return -1;
         }
-        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(links, self->links), "sd", &text, &link->cost)) return -1;
+        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(links, self->links), "sd", &text, &link->cost))
+            return -1;
         link->size = (int)strlen(text);
         if (link->size > LONGEST_LINK) {
             PyErr_SetString(PyExc_ValueError, "a linking element is too long");
@@ -263,14 +143,17 @@ static int take_links(Covering *self, PyObject *links) {
     return 0;
 }
 
-static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
-    static char *names[] = {"trie", "links", "part_cost", "short_cost", "inflection_cost", "min_part", "min_piece", NULL};
+static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"trie",     "links",     "part_cost", "short_cost", "inflection_cost",
+                            "min_part", "min_piece", NULL};
     PyObject *columns, *links;
     Covering *self = (Covering *)type->tp_alloc(type, 0);
-    if (self == NULL) return NULL;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO!dddii", names, &columns, &PyTuple_Type, &links,
-                                     &self->part_cost, &self->short_cost, &self->inflection_cost, &self->min_part,
-                                     &self->min_piece) ||
+    if (self == NULL)
+        return NULL;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO!dddii", names, &columns, &PyTuple_Type,
+                                     &links, &self->part_cost, &self->short_cost,
+                                     &self->inflection_cost, &self->min_part, &self->min_piece) ||
         acquire(self, columns) < 0 || check(self) < 0 || take_links(self, links) < 0)
         Py_CLEAR(self);
     else if (self->min_part < 1 || self->min_piece < 1) {
@@ -280,7 +163,8 @@ static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
     return (PyObject *)self;
 }
 
-static void dealloc(Covering *self) {
+static void dealloc(Covering *self)
+{
     release(self);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
@@ -292,8 +176,10 @@ static PyMethodDef methods[] = {
 
 static PyTypeObject CoveringType = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "artikelsuche.index._covering.Covering",
-    .tp_doc = "Covers words with the parts of a trie: for each node where its children begin (I), letter (B) and "
-              "node (I) of each child, entry of each node (I); for each entry its columns as in noun_trie.py.",
+    .tp_doc = "Covers words with the parts of a trie: for each node where its children begin (I), "
+              "letter (B) and "
+              "node (I) of each child, entry of each node (I); for each entry its columns as in "
+              "noun_trie.py.",
     .tp_basicsize = sizeof(Covering),
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_new = new,
@@ -302,13 +188,19 @@ static PyTypeObject CoveringType = {
 };
 
 static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, .m_name = "_covering", .m_doc = "Covers words with the parts of compounds.", .m_size = -1,
+    PyModuleDef_HEAD_INIT,
+    .m_name = "_covering",
+    .m_doc = "Covers words with the parts of compounds.",
+    .m_size = -1,
 };
 
-PyMODINIT_FUNC PyInit__covering(void) {
+PyMODINIT_FUNC PyInit__covering(void)
+{
     PyObject *module;
-    if (PyType_Ready(&CoveringType) < 0) return NULL;
+    if (PyType_Ready(&CoveringType) < 0)
+        return NULL;
     module = PyModule_Create(&definition);
-    if (module != NULL && PyModule_AddObjectRef(module, "Covering", (PyObject *)&CoveringType) < 0) Py_CLEAR(module);
+    if (module != NULL && PyModule_AddObjectRef(module, "Covering", (PyObject *)&CoveringType) < 0)
+        Py_CLEAR(module);
     return module;
 }

@@ -1,208 +1,18 @@
-/* The stream: the forms of texts as numbers of a vocabulary, one after the other.
- *
- * A word of Latin letters that ends where no rule of the tokenizer would take it further is read
- * here; for everything else the tokenizer's own pattern is asked what begins at that place. */
+/* The stream of forms as Python sees it. */
 
 #include "stream.h"
 #include <stdlib.h>
-#include <string.h>
 
-/* The number of a form that is still to be replaced. */
-#define UNKNOWN 0xffffffffu
+PyDoc_STRVAR(add_doc, "add(text) -> int\n\nAppend the forms of a text; return how many they are.");
 
-enum { LETTER = 1, START = 2, JOINS = 4, HYPHEN = 8 };
-
-/* Letters of the first rule of the tokenizer. */
-static int is_latin(Py_UCS4 c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           (c >= 0xC0 && c <= 0xFF && c != 0xD7 && c != 0xF7);
-}
-
-static int holds(PyObject *text, Py_UCS4 c) {
-    Py_ssize_t at, size = PyUnicode_GET_LENGTH(text);
-    for (at = 0; at < size; at++)
-        if (PyUnicode_READ_CHAR(text, at) == c) return 1;
-    return 0;
-}
-
-static int sort_out(const Stream *self, Py_UCS4 c) {
-    int kind = 0, word = Py_UNICODE_ISALNUM(c);
-    if (is_latin(c)) kind |= LETTER;
-    if (word || holds(self->signs, c)) kind |= START;
-    if (holds(self->hyphens, c)) kind |= HYPHEN | JOINS;
-    if (word || c == '_' || holds(self->joining, c) || (c >= 0x300 && c <= 0x36F)) kind |= JOINS;
-    return kind;
-}
-
-static int kind_of(const Stream *self, Py_UCS4 c) {
-    return c < 256 ? self->kinds[c] : sort_out(self, c);
-}
-
-static int grow(Stream *self, size_t wanted) {
-    size_t larger = self->room ? self->room : 4096;
-    uint32_t *moved;
-    if (wanted <= self->room) return 0;
-    if (self->exports) {
-        PyErr_SetString(PyExc_BufferError, "the stream is being read");
-        return -1;
-    }
-    while (larger < wanted) larger += larger / 2;
-    moved = realloc(self->forms, larger * sizeof *moved);
-    if (moved == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    self->forms = moved;
-    self->room = larger;
-    return 0;
-}
-
-/* Encodes characters as UTF-8, lone surrogates like any other character. */
-static size_t encode(int kind, const void *data, Py_ssize_t start, Py_ssize_t end, char *out) {
-    char *next = out;
-    for (; start < end; start++) {
-        Py_UCS4 c = PyUnicode_READ(kind, data, start);
-        if (c < 0x80) *next++ = (char)c;
-        else if (c < 0x800) {
-            *next++ = (char)(0xC0 | c >> 6);
-            *next++ = (char)(0x80 | (c & 0x3F));
-        } else if (c < 0x10000) {
-            *next++ = (char)(0xE0 | c >> 12);
-            *next++ = (char)(0x80 | (c >> 6 & 0x3F));
-            *next++ = (char)(0x80 | (c & 0x3F));
-        } else {
-            *next++ = (char)(0xF0 | c >> 18);
-            *next++ = (char)(0x80 | (c >> 12 & 0x3F));
-            *next++ = (char)(0x80 | (c >> 6 & 0x3F));
-            *next++ = (char)(0x80 | (c & 0x3F));
-        }
-    }
-    return (size_t)(next - out);
-}
-
-static int append(Stream *self, const char *text, size_t size, uint32_t hash) {
-    int64_t number = vocabulary_number(self->vocabulary, text, size, hash);
-    if (number < 0 || grow(self, self->count + 1) < 0) return -1;
-    self->forms[self->count++] = (uint32_t)number;
-    return 0;
-}
-
-/* Looks up the form that has been under way for longest. */
-static int settle_one(Stream *self) {
-    const Pending *oldest = &self->pending[self->first];
-    self->first = (self->first + 1) % UNDER_WAY;
-    self->waiting--;
-    return append(self, oldest->text, oldest->size, oldest->hash);
-}
-
-static int settle(Stream *self) {
-    while (self->waiting)
-        if (settle_one(self) < 0) return -1;
-    return 0;
-}
-
-static int take_long(Stream *self, int kind, const void *data, Py_ssize_t start, Py_ssize_t end) {
-    /* A character of Latin-1 takes two bytes at most, one of the first plane three. */
-    size_t widest = kind == PyUnicode_1BYTE_KIND ? 2 : kind == PyUnicode_2BYTE_KIND ? 3 : 4;
-    char *text = malloc((size_t)(end - start) * widest);
-    size_t size;
-    int failed;
-    if (text == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    size = encode(kind, data, start, end, text);
-    failed = settle(self) < 0 || append(self, text, size, vocabulary_hash(text, size)) < 0;
-    free(text);
-    return failed ? -1 : 0;
-}
-
-/* Appends the number of the form between two places, in a while: what its look-up needs of the
- * memory is fetched meanwhile. */
-static int take(Stream *self, int kind, const void *data, Py_ssize_t start, Py_ssize_t end) {
-    Pending *own;
-    if ((end - start) * 4 > SHORT_FORM) return take_long(self, kind, data, start, end);
-    if (self->waiting == UNDER_WAY && settle_one(self) < 0) return -1;
-    own = &self->pending[(self->first + self->waiting++) % UNDER_WAY];
-    own->size = (uint32_t)encode(kind, data, start, end, own->text);
-    own->hash = vocabulary_hash(own->text, own->size);
-    vocabulary_fetch_slot(self->vocabulary, own->hash);
-    if (self->waiting > UNDER_WAY / 2)
-        vocabulary_fetch_text(self->vocabulary,
-                              self->pending[(self->first + self->waiting - UNDER_WAY / 2) % UNDER_WAY].hash);
-    return 0;
-}
-
-/* Asks a pattern for the end of the form that begins at a place; -1 with an error set. */
-static Py_ssize_t asked_end(PyObject *match, PyObject *text, Py_ssize_t start) {
-    Py_ssize_t end = -1;
-    PyObject *value = NULL, *found = PyObject_CallFunction(match, "On", text, start);
-    if (found == Py_None) PyErr_SetString(PyExc_ValueError, "the pattern knows no form there");
-    else if (found != NULL) value = PyObject_CallMethod(found, "end", NULL);
-    if (value != NULL) end = PyLong_AsSsize_t(value);
-    if (end >= 0 && (end <= start || end > PyUnicode_GET_LENGTH(text))) {
-        PyErr_SetString(PyExc_ValueError, "the pattern found an impossible form");
-        end = -1;
-    }
-    Py_XDECREF(found);
-    Py_XDECREF(value);
-    return end;
-}
-
-/* Notes the place of a form with a hyphen at one of its ends, and appends no number as yet. */
-static int note(Stream *self, PyObject *hyphened, size_t index, Py_ssize_t start, Py_ssize_t end) {
-    PyObject *place = Py_BuildValue("nnn", (Py_ssize_t)index, start, end);
-    int failed = place == NULL || PyList_Append(hyphened, place) < 0 || grow(self, self->count + 1) < 0;
-    Py_XDECREF(place);
-    if (failed) return -1;
-    self->forms[self->count++] = UNKNOWN;
-    return 0;
-}
-
-/* Reads a text; forms with hyphens at their ends are noted where there is a list for them. */
-static int read_text(Stream *self, PyObject *text, PyObject *hyphened) {
-    int kind = PyUnicode_KIND(text);
-    const void *data = PyUnicode_DATA(text);
-    Py_ssize_t size = PyUnicode_GET_LENGTH(text), at = 0, end;
-    size_t first = self->count;
-    while (at < size) {
-        int begins = kind_of(self, PyUnicode_READ(kind, data, at));
-        int hyphen = 0;
-        if (hyphened != NULL && begins & HYPHEN && at + 1 < size)
-            hyphen = kind_of(self, PyUnicode_READ(kind, data, at + 1)) & START;
-        if (!(begins & START) && !hyphen) {
-            at++;
-            continue;
-        }
-        end = at;
-        if (begins & LETTER)
-            while (end < size && kind_of(self, PyUnicode_READ(kind, data, end)) & LETTER) end++;
-        if (end - at < 2 || (end < size && kind_of(self, PyUnicode_READ(kind, data, end)) & JOINS)) {
-            end = asked_end(hyphened == NULL ? self->match : self->match_hyphened, text, at);
-            if (end < 0) return -1;
-            if (hyphened != NULL &&
-                (hyphen || kind_of(self, PyUnicode_READ(kind, data, end - 1)) & HYPHEN)) {
-                if (settle(self) < 0 || note(self, hyphened, self->count - first, at, end) < 0) return -1;
-                at = end;
-                continue;
-            }
-        }
-        if (take(self, kind, data, at, end) < 0) return -1;
-        at = end;
-    }
-    return settle(self);
-}
-
-PyDoc_STRVAR(add_doc,
-             "add(text) -> int\n\nAppend the forms of a text; return how many they are.");
-
-static PyObject *add(Stream *self, PyObject *text) {
+static PyObject *add(Stream *self, PyObject *text)
+{
     size_t before = self->count;
     if (!PyUnicode_Check(text)) {
         PyErr_SetString(PyExc_TypeError, "a text is a str");
         return NULL;
     }
-    if (read_text(self, text, NULL) < 0) {
+    if (stream_read(self, text, NULL) < 0) {
         self->count = before;
         self->waiting = 0;
         return NULL;
@@ -211,11 +21,13 @@ static PyObject *add(Stream *self, PyObject *text) {
 }
 
 PyDoc_STRVAR(add_hyphened_doc,
-             "add_hyphened(text) -> (int, list)\n\nAppend the forms of a text with the hyphens at their ends; "
+             "add_hyphened(text) -> (int, list)\n\nAppend the forms of a text with the hyphens at "
+             "their ends; "
              "return how many they are, and (index, start, end) of each that has such a hyphen, "
              "whose number is to be replaced.");
 
-static PyObject *add_hyphened(Stream *self, PyObject *text) {
+static PyObject *add_hyphened(Stream *self, PyObject *text)
+{
     size_t before = self->count;
     PyObject *hyphened;
     if (!PyUnicode_Check(text)) {
@@ -223,8 +35,9 @@ static PyObject *add_hyphened(Stream *self, PyObject *text) {
         return NULL;
     }
     hyphened = PyList_New(0);
-    if (hyphened == NULL) return NULL;
-    if (read_text(self, text, hyphened) < 0) {
+    if (hyphened == NULL)
+        return NULL;
+    if (stream_read(self, text, hyphened) < 0) {
         self->count = before;
         self->waiting = 0;
         Py_DECREF(hyphened);
@@ -235,10 +48,12 @@ static PyObject *add_hyphened(Stream *self, PyObject *text) {
 
 PyDoc_STRVAR(replace_doc, "replace(index, number)\n\nPut another number in the place of one.");
 
-static PyObject *replace(Stream *self, PyObject *args) {
+static PyObject *replace(Stream *self, PyObject *args)
+{
     Py_ssize_t index;
     unsigned int number;
-    if (!PyArg_ParseTuple(args, "nI", &index, &number)) return NULL;
+    if (!PyArg_ParseTuple(args, "nI", &index, &number))
+        return NULL;
     if (index < 0 || (size_t)index >= self->count) {
         PyErr_SetString(PyExc_IndexError, "no such form");
         return NULL;
@@ -247,27 +62,41 @@ static PyObject *replace(Stream *self, PyObject *args) {
     Py_RETURN_NONE;
 }
 
-static Py_ssize_t length(Stream *self) { return (Py_ssize_t)self->count; }
+static Py_ssize_t length(Stream *self)
+{
+    return (Py_ssize_t)self->count;
+}
 
-static int get_buffer(Stream *self, Py_buffer *view, int flags) {
+static int get_buffer(Stream *self, Py_buffer *view, int flags)
+{
     static uint32_t nothing;
     void *data = self->forms == NULL ? &nothing : self->forms;
     int failed = PyBuffer_FillInfo(view, (PyObject *)self, data,
                                    (Py_ssize_t)(self->count * sizeof *self->forms), 1, flags);
-    if (!failed) self->exports++;
+    if (!failed)
+        self->exports++;
     return failed;
 }
 
-static void release_buffer(Stream *self, Py_buffer *Py_UNUSED(view)) { self->exports--; }
+static void release_buffer(Stream *self, Py_buffer *Py_UNUSED(view))
+{
+    self->exports--;
+}
 
-static int init(Stream *self, PyObject *args, PyObject *kwargs) {
-    static char *names[] = {"vocabulary", "match", "match_hyphened", "signs", "hyphens", "joining", NULL};
-    PyObject *given[6], **kept[6] = {(PyObject **)&self->vocabulary, &self->match, &self->match_hyphened,
-                                     &self->signs, &self->hyphens, &self->joining};
+static int init(Stream *self, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"vocabulary", "match", "match_hyphened", "signs", "hyphens",
+                            "joining",    NULL};
+    PyObject *given[6], **kept[6] = {(PyObject **)&self->vocabulary,
+                                     &self->match,
+                                     &self->match_hyphened,
+                                     &self->signs,
+                                     &self->hyphens,
+                                     &self->joining};
     Py_UCS4 c;
     int at;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!OOUUU", names, &VocabularyType, &given[0], &given[1],
-                                     &given[2], &given[3], &given[4], &given[5]))
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!OOUUU", names, &VocabularyType, &given[0],
+                                     &given[1], &given[2], &given[3], &given[4], &given[5]))
         return -1;
     for (at = 0; at < 6; at++) {
         PyObject *before = *kept[at];
@@ -275,17 +104,21 @@ static int init(Stream *self, PyObject *args, PyObject *kwargs) {
         *kept[at] = given[at];
         Py_XDECREF(before);
     }
-    for (c = 0; c < 256; c++) self->kinds[c] = (unsigned char)sort_out(self, c);
+    for (c = 0; c < 256; c++)
+        self->kinds[c] = (unsigned char)stream_kind(self, c);
     return 0;
 }
 
-static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
     Stream *self = (Stream *)type->tp_alloc(type, 0);
-    if (self != NULL && init(self, args, kwargs) < 0) Py_CLEAR(self);
+    if (self != NULL && init(self, args, kwargs) < 0)
+        Py_CLEAR(self);
     return (PyObject *)self;
 }
 
-static void dealloc(Stream *self) {
+static void dealloc(Stream *self)
+{
     free(self->forms);
     Py_XDECREF(self->vocabulary);
     Py_XDECREF(self->match);
@@ -308,7 +141,8 @@ static PyBufferProcs as_buffer = {(getbufferproc)get_buffer, (releasebufferproc)
 
 PyTypeObject StreamType = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "artikelsuche.index._forms.Stream",
-    .tp_doc = "The forms of texts as numbers of a vocabulary; its buffer is theirs, of native 32-bit integers.",
+    .tp_doc = "The forms of texts as numbers of a vocabulary; its buffer is theirs, of native "
+              "32-bit integers.",
     .tp_basicsize = sizeof(Stream),
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_new = new,

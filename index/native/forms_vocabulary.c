@@ -11,7 +11,8 @@
 #define MOST 0xfffffffeu
 
 /* Fowler, Noll and Vo's hash FNV-1a by words of 32 bits, with a final mix (Appleby's MurmurHash3). */
-uint32_t vocabulary_hash(const char *text, size_t size) {
+uint32_t vocabulary_hash(const char *text, size_t size)
+{
     uint32_t hash = 2166136261u ^ (uint32_t)size;
     while (size >= 4) {
         uint32_t word;
@@ -21,17 +22,21 @@ uint32_t vocabulary_hash(const char *text, size_t size) {
         text += 4;
         size -= 4;
     }
-    while (size--) hash = (hash ^ (unsigned char)*text++) * 16777619u;
+    while (size--)
+        hash = (hash ^ (unsigned char)*text++) * 16777619u;
     hash ^= hash >> 16;
     hash *= 0xc2b2ae35u;
     return hash ^ hash >> 13;
 }
 
-static int grow(void **block, size_t *room, size_t wanted, size_t item) {
+static int grow(void **block, size_t *room, size_t wanted, size_t item)
+{
     size_t larger = *room ? *room : 256;
     void *moved;
-    if (wanted <= *room) return 0;
-    while (larger < wanted) larger += larger / 2;
+    if (wanted <= *room)
+        return 0;
+    while (larger < wanted)
+        larger += larger / 2;
     moved = realloc(*block, larger * item);
     if (moved == NULL) {
         PyErr_NoMemory();
@@ -43,7 +48,8 @@ static int grow(void **block, size_t *room, size_t wanted, size_t item) {
 }
 
 /* Gives every entry its place in a table of twice the size. */
-static int rehash(Vocabulary *self) {
+static int rehash(Vocabulary *self)
+{
     size_t room = self->slots_room ? self->slots_room * 2 : FIRST_SLOTS, old;
     Entry *slots = calloc(room, sizeof *slots);
     if (slots == NULL) {
@@ -52,8 +58,10 @@ static int rehash(Vocabulary *self) {
     }
     for (old = 0; old < self->slots_room; old++) {
         size_t at = self->slots[old].hash & (room - 1);
-        if (!self->slots[old].number) continue;
-        while (slots[at].number) at = (at + 1) & (room - 1);
+        if (!self->slots[old].number)
+            continue;
+        while (slots[at].number)
+            at = (at + 1) & (room - 1);
         slots[at] = self->slots[old];
     }
     free(self->slots);
@@ -62,14 +70,16 @@ static int rehash(Vocabulary *self) {
     return 0;
 }
 
-static int append(Vocabulary *self, const char *text, size_t size) {
+static int append(Vocabulary *self, const char *text, size_t size)
+{
     size_t used = self->count ? self->starts[self->count] : 0;
     if (self->count >= MOST || used + size >= MOST) {
         PyErr_SetString(PyExc_OverflowError, "too many distinct forms");
         return -1;
     }
     if (grow((void **)&self->bytes, &self->bytes_room, used + size, 1) < 0 ||
-        grow((void **)&self->starts, &self->entries_room, self->count + 2, sizeof *self->starts) < 0)
+        grow((void **)&self->starts, &self->entries_room, self->count + 2, sizeof *self->starts) <
+            0)
         return -1;
     memcpy(self->bytes + used, text, size);
     self->starts[self->count] = (uint32_t)used;
@@ -78,39 +88,50 @@ static int append(Vocabulary *self, const char *text, size_t size) {
     return 0;
 }
 
-void vocabulary_fetch_slot(const Vocabulary *self, uint32_t hash) {
-    if (self->slots_room) PREFETCH(&self->slots[hash & (self->slots_room - 1)]);
+void vocabulary_fetch_slot(const Vocabulary *self, uint32_t hash)
+{
+    if (self->slots_room)
+        PREFETCH(&self->slots[hash & (self->slots_room - 1)]);
 }
 
-void vocabulary_fetch_text(const Vocabulary *self, uint32_t hash) {
+void vocabulary_fetch_text(const Vocabulary *self, uint32_t hash)
+{
     const Entry *slot;
-    if (!self->slots_room) return;
+    if (!self->slots_room)
+        return;
     slot = &self->slots[hash & (self->slots_room - 1)];
-    if (slot->number && slot->hash == hash) PREFETCH(self->bytes + self->starts[slot->number - 1]);
+    if (slot->number && slot->hash == hash)
+        PREFETCH(self->bytes + self->starts[slot->number - 1]);
 }
 
-int64_t vocabulary_number(Vocabulary *self, const char *text, size_t size, uint32_t hash) {
+int64_t vocabulary_number(Vocabulary *self, const char *text, size_t size, uint32_t hash)
+{
     size_t at;
-    if (self->count + self->count / 2 >= self->slots_room && rehash(self) < 0) return -1;
-    for (at = hash & (self->slots_room - 1); self->slots[at].number; at = (at + 1) & (self->slots_room - 1)) {
+    if (self->count + self->count / 2 >= self->slots_room && rehash(self) < 0)
+        return -1;
+    for (at = hash & (self->slots_room - 1); self->slots[at].number;
+         at = (at + 1) & (self->slots_room - 1)) {
         uint32_t found = self->slots[at].number - 1;
         size_t start = self->starts[found];
         if (self->slots[at].hash == hash && self->starts[found + 1] - start == size &&
             memcmp(self->bytes + start, text, size) == 0)
             return found;
     }
-    if (append(self, text, size) < 0) return -1;
+    if (append(self, text, size) < 0)
+        return -1;
     self->slots[at].hash = hash;
     self->slots[at].number = (uint32_t)self->count;
     return (int64_t)self->count - 1;
 }
 
-static int64_t number_of_bytes(Vocabulary *self, const char *text, Py_ssize_t size) {
+static int64_t number_of_bytes(Vocabulary *self, const char *text, Py_ssize_t size)
+{
     return vocabulary_number(self, text, (size_t)size, vocabulary_hash(text, (size_t)size));
 }
 
 /* Returns the number of a str. */
-static int64_t number_of_text(Vocabulary *self, PyObject *text) {
+static int64_t number_of_text(Vocabulary *self, PyObject *text)
+{
     PyObject *encoded;
     int64_t number;
     if (!PyUnicode_Check(text)) {
@@ -118,30 +139,37 @@ static int64_t number_of_text(Vocabulary *self, PyObject *text) {
         return -1;
     }
     if (PyUnicode_IS_COMPACT_ASCII(text))
-        return number_of_bytes(self, (const char *)PyUnicode_1BYTE_DATA(text), PyUnicode_GET_LENGTH(text));
+        return number_of_bytes(self, (const char *)PyUnicode_1BYTE_DATA(text),
+                               PyUnicode_GET_LENGTH(text));
     encoded = PyUnicode_AsEncodedString(text, "utf-8", "surrogatepass");
-    if (encoded == NULL) return -1;
+    if (encoded == NULL)
+        return -1;
     number = number_of_bytes(self, PyBytes_AS_STRING(encoded), PyBytes_GET_SIZE(encoded));
     Py_DECREF(encoded);
     return number;
 }
 
-PyDoc_STRVAR(number_doc, "number(text) -> int\n\nReturn the number of a text, a new one if need be.");
+PyDoc_STRVAR(number_doc,
+             "number(text) -> int\n\nReturn the number of a text, a new one if need be.");
 
-static PyObject *number(Vocabulary *self, PyObject *text) {
+static PyObject *number(Vocabulary *self, PyObject *text)
+{
     int64_t found = number_of_text(self, text);
     return found < 0 ? NULL : PyLong_FromLongLong(found);
 }
 
-PyDoc_STRVAR(numbers_doc,
-             "numbers(groups) -> bytearray\n\nReturn the numbers of all texts of a list of tuples of str, "
-             "one after the other, as native 32-bit integers.");
+PyDoc_STRVAR(
+    numbers_doc,
+    "numbers(groups) -> bytearray\n\nReturn the numbers of all texts of a list of tuples of str, "
+    "one after the other, as native 32-bit integers.");
 
-static PyObject *numbers(Vocabulary *self, PyObject *groups) {
+static PyObject *numbers(Vocabulary *self, PyObject *groups)
+{
     PyObject *found, *fast = PySequence_Fast(groups, "expected a sequence of tuples");
     Py_ssize_t total = 0, index, at;
     uint32_t *next;
-    if (fast == NULL) return NULL;
+    if (fast == NULL)
+        return NULL;
     for (index = 0; index < PySequence_Fast_GET_SIZE(fast); index++) {
         PyObject *group = PySequence_Fast_GET_ITEM(fast, index);
         if (!PyTuple_Check(group)) {
@@ -175,10 +203,12 @@ static PyObject *numbers(Vocabulary *self, PyObject *groups) {
 
 PyDoc_STRVAR(texts_doc, "texts(first, last) -> list\n\nReturn the texts of a range of numbers.");
 
-static PyObject *texts(Vocabulary *self, PyObject *args) {
+static PyObject *texts(Vocabulary *self, PyObject *args)
+{
     Py_ssize_t first, last, number;
     PyObject *found;
-    if (!PyArg_ParseTuple(args, "nn", &first, &last)) return NULL;
+    if (!PyArg_ParseTuple(args, "nn", &first, &last))
+        return NULL;
     if (first < 0 || first > last || (size_t)last > self->count) {
         PyErr_SetString(PyExc_IndexError, "no such numbers");
         return NULL;
@@ -186,119 +216,66 @@ static PyObject *texts(Vocabulary *self, PyObject *args) {
     found = PyList_New(last - first);
     for (number = first; found != NULL && number < last; number++) {
         size_t start = self->starts[number], size = self->starts[number + 1] - start;
-        PyObject *text = PyUnicode_DecodeUTF8(self->bytes + start, (Py_ssize_t)size, "surrogatepass");
-        if (text == NULL) Py_CLEAR(found);
-        else PyList_SET_ITEM(found, number - first, text);
+        PyObject *text =
+            PyUnicode_DecodeUTF8(self->bytes + start, (Py_ssize_t)size, "surrogatepass");
+        if (text == NULL)
+            Py_CLEAR(found);
+        else
+            PyList_SET_ITEM(found, number - first, text);
     }
     return found;
 }
 
-PyDoc_STRVAR(encoded_doc,
-             "encoded(numbers) -> list\n\nReturn the texts of numbers in a buffer of native 32-bit integers, "
-             "as bytes.");
+PyDoc_STRVAR(encoded_doc, "encoded(numbers) -> list\n\nReturn the texts of numbers in a buffer of "
+                          "native 32-bit integers, "
+                          "as bytes.");
 
-static PyObject *encoded(Vocabulary *self, PyObject *given) {
+static PyObject *encoded(Vocabulary *self, PyObject *given)
+{
     Py_buffer view;
     PyObject *found;
     Py_ssize_t index, size;
-    if (array_acquire(given, &view, "I") < 0) return NULL;
+    if (array_acquire(given, &view, "I") < 0)
+        return NULL;
     size = view.len / (Py_ssize_t)sizeof(uint32_t);
     found = PyList_New(size);
     for (index = 0; found != NULL && index < size; index++) {
         uint32_t number = ((const uint32_t *)view.buf)[index];
         PyObject *text = NULL;
-        if (number >= self->count) PyErr_SetString(PyExc_IndexError, "no such number");
-        else text = PyBytes_FromStringAndSize(self->bytes + self->starts[number],
-                                              (Py_ssize_t)(self->starts[number + 1] - self->starts[number]));
-        if (text == NULL) Py_CLEAR(found);
-        else PyList_SET_ITEM(found, index, text);
+        if (number >= self->count)
+            PyErr_SetString(PyExc_IndexError, "no such number");
+        else
+            text = PyBytes_FromStringAndSize(
+                self->bytes + self->starts[number],
+                (Py_ssize_t)(self->starts[number + 1] - self->starts[number]));
+        if (text == NULL)
+            Py_CLEAR(found);
+        else
+            PyList_SET_ITEM(found, index, text);
     }
     PyBuffer_Release(&view);
     return found;
 }
 
-/* A number with the first bytes of its text as a big-endian integer, which tell most texts apart. */
-typedef struct {
-    uint64_t head;
-    uint32_t number;
-} Key;
+PyDoc_STRVAR(order_doc, "order() -> bytearray\n\nReturn all numbers in the order of the bytes of "
+                        "their texts, as native "
+                        "32-bit integers.");
 
-static int compare(const Vocabulary *self, const Key *one, const Key *other) {
-    size_t sizes[2];
-    int order;
-    if (one->head != other->head) return one->head < other->head ? -1 : 1;
-    sizes[0] = self->starts[one->number + 1] - self->starts[one->number];
-    sizes[1] = self->starts[other->number + 1] - self->starts[other->number];
-    order = memcmp(self->bytes + self->starts[one->number], self->bytes + self->starts[other->number],
-                   sizes[0] < sizes[1] ? sizes[0] : sizes[1]);
-    return order ? order : sizes[0] < sizes[1] ? -1 : 1;
+static Py_ssize_t length(Vocabulary *self)
+{
+    return (Py_ssize_t)self->count;
 }
 
-/* Sorts keys by merging, from the bottom up; qsort knows no context, and differs by platform. */
-static Key *sort_keys(const Vocabulary *self, Key *keys, Key *other, size_t count) {
-    size_t width, start;
-    for (width = 1; width < count; width *= 2) {
-        Key *spare = keys;
-        for (start = 0; start < count; start += 2 * width) {
-            size_t middle = start + width < count ? start + width : count;
-            size_t end = middle + width < count ? middle + width : count;
-            size_t left = start, right = middle, at;
-            for (at = start; at < end; at++) {
-                int from_left = left < middle &&
-                                (right >= end || compare(self, &keys[left], &keys[right]) < 0);
-                other[at] = from_left ? keys[left++] : keys[right++];
-            }
-        }
-        keys = other;
-        other = spare;
-    }
-    return keys;
-}
-
-static uint64_t head_of(const Vocabulary *self, size_t number) {
-    size_t start = self->starts[number], size = self->starts[number + 1] - start, at;
-    uint64_t head = 0;
-    for (at = 0; at < 8; at++)
-        head = head << 8 | (at < size ? (unsigned char)self->bytes[start + at] : 0);
-    return head;
-}
-
-PyDoc_STRVAR(order_doc,
-             "order() -> bytearray\n\nReturn all numbers in the order of the bytes of their texts, as native "
-             "32-bit integers.");
-
-static PyObject *order(Vocabulary *self, PyObject *Py_UNUSED(ignored)) {
-    size_t number;
-    Key *keys = malloc((self->count + 1) * sizeof *keys);
-    Key *other = malloc((self->count + 1) * sizeof *other), *sorted;
-    PyObject *found = PyByteArray_FromStringAndSize(NULL, (Py_ssize_t)(self->count * sizeof(uint32_t)));
-    if (keys == NULL || other == NULL || found == NULL) {
-        free(keys);
-        free(other);
-        Py_XDECREF(found);
-        return PyErr_NoMemory();
-    }
-    for (number = 0; number < self->count; number++) {
-        keys[number].head = head_of(self, number);
-        keys[number].number = (uint32_t)number;
-    }
-    sorted = sort_keys(self, keys, other, self->count);
-    for (number = 0; number < self->count; number++)
-        ((uint32_t *)PyByteArray_AS_STRING(found))[number] = sorted[number].number;
-    free(keys);
-    free(other);
-    return found;
-}
-
-static Py_ssize_t length(Vocabulary *self) { return (Py_ssize_t)self->count; }
-
-static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
     static char *names[] = {NULL};
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "", names)) return NULL;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "", names))
+        return NULL;
     return type->tp_alloc(type, 0); /* all zeros */
 }
 
-static void dealloc(Vocabulary *self) {
+static void dealloc(Vocabulary *self)
+{
     free(self->bytes);
     free(self->starts);
     free(self->slots);
@@ -310,7 +287,7 @@ static PyMethodDef methods[] = {
     {"numbers", (PyCFunction)numbers, METH_O, numbers_doc},
     {"texts", (PyCFunction)texts, METH_VARARGS, texts_doc},
     {"encoded", (PyCFunction)encoded, METH_O, encoded_doc},
-    {"order", (PyCFunction)order, METH_NOARGS, order_doc},
+    {"order", (PyCFunction)vocabulary_order, METH_NOARGS, order_doc},
     {NULL, NULL, 0, NULL},
 };
 

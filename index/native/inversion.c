@@ -32,11 +32,14 @@ typedef struct {
     PyObject *starts, *ids, *counts, *places, *positions, *lengths;
 } Output;
 
-static void release(Input *in) {
-    while (in->held) PyBuffer_Release(&in->views[--in->held]);
+static void release(Input *in)
+{
+    while (in->held)
+        PyBuffer_Release(&in->views[--in->held]);
 }
 
-static int acquire(Input *in, PyObject *args) {
+static int acquire(Input *in, PyObject *args)
+{
     PyObject *given[INPUTS];
     in->held = 0;
     if (!PyArg_ParseTuple(args, "OOOOOOOOO", &given[0], &given[1], &given[2], &given[3], &given[4],
@@ -44,7 +47,8 @@ static int acquire(Input *in, PyObject *args) {
         return -1;
     for (; in->held < INPUTS; in->held++) {
         Py_buffer *view = &in->views[in->held];
-        if (array_acquire(given[in->held], view, FORMATS[in->held]) < 0) break;
+        if (array_acquire(given[in->held], view, FORMATS[in->held]) < 0)
+            break;
         in->lengths[in->held] = view->len / view->itemsize;
     }
     if (in->held < INPUTS) {
@@ -64,36 +68,45 @@ static int acquire(Input *in, PyObject *args) {
 }
 
 /* Makes sure that no number leads out of the table it points into. */
-static int check(const Input *in) {
+static int check(const Input *in)
+{
     Py_ssize_t at;
     uint64_t forms = 0;
-    int right = in->lengths[ENDS] == in->lengths[WIDTHS] + 1 && in->lengths[SIZES] == in->lengths[DOCUMENTS] &&
+    int right = in->lengths[ENDS] == in->lengths[WIDTHS] + 1 &&
+                in->lengths[SIZES] == in->lengths[DOCUMENTS] &&
                 in->lengths[RANKS] == in->lengths[OFFSETS];
-    for (at = 0; right && at < in->lengths[SIZES]; at++) forms += in->sizes[at];
+    for (at = 0; right && at < in->lengths[SIZES]; at++)
+        forms += in->sizes[at];
     right = right && forms == (uint64_t)in->lengths[FORMS];
     for (at = 0; right && at < in->lengths[FORMS]; at++)
         right = in->forms[at] < (uint64_t)in->lengths[ROWS] &&
                 in->rows[in->forms[at]] < (uint64_t)in->lengths[WIDTHS];
-    for (at = 0; right && at < in->lengths[WIDTHS]; at++) right = in->ends[at] <= in->ends[at + 1];
+    for (at = 0; right && at < in->lengths[WIDTHS]; at++)
+        right = in->ends[at] <= in->ends[at + 1];
     right = right && in->ends[in->lengths[WIDTHS]] <= (uint64_t)in->lengths[RANKS];
     for (at = 0; right && at < in->lengths[RANKS]; at++)
         right = in->ranks[at] < (uint64_t)in->lengths[PLACED];
     for (at = 1; right && at < in->lengths[DOCUMENTS]; at++)
         right = in->documents[at - 1] < in->documents[at];
-    if (!right) PyErr_SetString(PyExc_ValueError, "the forms do not fit the tables of their terms");
+    if (!right)
+        PyErr_SetString(PyExc_ValueError, "the forms do not fit the tables of their terms");
     return right ? 0 : -1;
 }
 
 /* Fetches what the terms of a form some way ahead need, since they lie anywhere in memory. */
-static void look_ahead(const Input *in, const Term *terms, Py_ssize_t form) {
+static void look_ahead(const Input *in, const Term *terms, Py_ssize_t form)
+{
     uint32_t row, at;
-    if (form >= in->lengths[FORMS]) return;
+    if (form >= in->lengths[FORMS])
+        return;
     row = in->rows[in->forms[form]];
-    for (at = in->ends[row]; at < in->ends[row + 1]; at++) PREFETCH(&terms[in->ranks[at]]);
+    for (at = in->ends[row]; at < in->ends[row + 1]; at++)
+        PREFETCH(&terms[in->ranks[at]]);
 }
 
 /* Counts the postings and positions of every term, and the terms of every text. */
-static int count(const Input *in, Term *terms, uint32_t *lengths) {
+static int count(const Input *in, Term *terms, uint32_t *lengths)
+{
     Py_ssize_t text, form = 0;
     uint64_t all = 0;
     for (text = 0; text < in->lengths[SIZES]; text++) {
@@ -122,19 +135,22 @@ static int count(const Input *in, Term *terms, uint32_t *lengths) {
     return 0;
 }
 
-static PyObject *array(size_t count, size_t item) {
+static PyObject *array(size_t count, size_t item)
+{
     return PyByteArray_FromStringAndSize(NULL, (Py_ssize_t)(count * item));
 }
 
 #define DATA(object, type) ((type *)PyByteArray_AS_STRING(object))
 
 /* Turns the counts of all terms into where each begins; makes the arrays of that size. */
-static int lay_out(const Input *in, Term *terms, Output *out) {
+static int lay_out(const Input *in, Term *terms, Output *out)
+{
     size_t count = (size_t)in->lengths[PLACED], at;
     uint32_t postings = 0, positions = 0;
     out->starts = array(count + 1, 4);
     out->places = array(count + 1, 4);
-    if (out->starts == NULL || out->places == NULL) return -1;
+    if (out->starts == NULL || out->places == NULL)
+        return -1;
     for (at = 0; at < count; at++) {
         uint32_t own = terms[at].postings, placed = in->placed[at] ? terms[at].positions : 0;
         DATA(out->starts, uint32_t)[at] = terms[at].postings = postings;
@@ -151,10 +167,11 @@ static int lay_out(const Input *in, Term *terms, Output *out) {
     return out->ids == NULL || out->counts == NULL || out->positions == NULL ? -1 : 0;
 }
 
-static void place(const Input *in, Term *terms, Output *out) {
+static void place(const Input *in, Term *terms, Output *out)
+{
     uint16_t *ids = DATA(out->ids, uint16_t);
     uint32_t *counts = DATA(out->counts, uint32_t), *positions = DATA(out->positions, uint32_t);
-    
+
     Py_ssize_t text, form = 0;
     for (text = 0; text < in->lengths[SIZES]; text++) {
         Py_ssize_t end = form + in->sizes[text];
@@ -178,39 +195,52 @@ static void place(const Input *in, Term *terms, Output *out) {
     }
 }
 
-static int run(const Input *in, Output *out) {
+static int run(const Input *in, Output *out)
+{
     size_t count_ = (size_t)in->lengths[PLACED], at;
     Term *terms = malloc((count_ + 1) * sizeof *terms);
     int failed = 1;
     out->lengths = array((size_t)in->lengths[SIZES], 4);
-    if (terms == NULL || out->lengths == NULL) PyErr_NoMemory();
+    if (terms == NULL || out->lengths == NULL)
+        PyErr_NoMemory();
     else {
-        for (at = 0; at < count_; at++) terms[at] = (Term){0, 0, -1};
+        for (at = 0; at < count_; at++)
+            terms[at] = (Term){0, 0, -1};
         failed = count(in, terms, DATA(out->lengths, uint32_t)) < 0 || lay_out(in, terms, out) < 0;
-        if (!failed) place(in, terms, out);
+        if (!failed)
+            place(in, terms, out);
     }
     free(terms);
     return failed ? -1 : 0;
 }
 
-PyDoc_STRVAR(invert_doc,
-             "invert(forms, sizes, documents, rows, widths, ends, ranks, offsets, placed) -> tuple\n\n"
-             "Invert the forms of texts.\n\n"
-             "forms: the forms, text after text (I). sizes: how many forms each text has (I). documents: the "
-             "document of each text, ascending (H). rows: the row of each form (I). widths: how many positions "
-             "each row takes (H). ends: where the entries of each row begin, and the end of the last (I). ranks: "
-             "the rank of the term of each entry (I). offsets: its position within the form (H). placed: for "
-             "each term whether its positions are kept (?).\n\n"
-             "Returns starts (I), ids (H), counts (I), places (I), positions (I) as bytearrays, by rank, terms "
-             "that do not occur included; and how many terms each text has (I).");
+PyDoc_STRVAR(
+    invert_doc,
+    "invert(forms, sizes, documents, rows, widths, ends, ranks, offsets, placed) -> tuple\n\n"
+    "Invert the forms of texts.\n\n"
+    "forms: the forms, text after text (I). sizes: how many forms each text has (I). documents: "
+    "the "
+    "document of each text, ascending (H). rows: the row of each form (I). widths: how many "
+    "positions "
+    "each row takes (H). ends: where the entries of each row begin, and the end of the last (I). "
+    "ranks: "
+    "the rank of the term of each entry (I). offsets: its position within the form (H). placed: "
+    "for "
+    "each term whether its positions are kept (?).\n\n"
+    "Returns starts (I), ids (H), counts (I), places (I), positions (I) as bytearrays, by rank, "
+    "terms "
+    "that do not occur included; and how many terms each text has (I).");
 
-static PyObject *invert(PyObject *Py_UNUSED(module), PyObject *args) {
+static PyObject *invert(PyObject *Py_UNUSED(module), PyObject *args)
+{
     Input in;
     Output out = {NULL, NULL, NULL, NULL, NULL, NULL};
     PyObject *found = NULL;
-    if (acquire(&in, args) < 0) return NULL;
+    if (acquire(&in, args) < 0)
+        return NULL;
     if (check(&in) == 0 && run(&in, &out) == 0)
-        found = PyTuple_Pack(6, out.starts, out.ids, out.counts, out.places, out.positions, out.lengths);
+        found = PyTuple_Pack(6, out.starts, out.ids, out.counts, out.places, out.positions,
+                             out.lengths);
     release(&in);
     Py_XDECREF(out.starts);
     Py_XDECREF(out.ids);
@@ -227,8 +257,14 @@ static PyMethodDef methods[] = {
 };
 
 static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, .m_name = "_inversion", .m_doc = "Forms of texts become postings of their terms.",
-    .m_size = -1, .m_methods = methods,
+    PyModuleDef_HEAD_INIT,
+    .m_name = "_inversion",
+    .m_doc = "Forms of texts become postings of their terms.",
+    .m_size = -1,
+    .m_methods = methods,
 };
 
-PyMODINIT_FUNC PyInit__inversion(void) { return PyModule_Create(&definition); }
+PyMODINIT_FUNC PyInit__inversion(void)
+{
+    return PyModule_Create(&definition);
+}

@@ -29,4 +29,10 @@ typedef struct {
 
 extern PyTypeObject StreamType;
 
+/* Says what a character means to the reading of forms, as flags. */
+int stream_kind(const Stream *self, Py_UCS4 c);
+
+/* Reads a text; forms with hyphens at their ends are noted where there is a list for them. */
+int stream_read(Stream *self, PyObject *text, PyObject *hyphened);
+
 #endif

@@ -13,9 +13,9 @@ typedef struct {
 
 typedef struct {
     PyObject_HEAD
-    char *bytes;    /* all strings, one after the other */
-    uint32_t *starts; /* where each begins, and the end of the last */
-    Entry *slots;   /* open addressing */
+    char *bytes;               /* all strings, one after the other */
+    uint32_t *starts;          /* where each begins, and the end of the last */
+    Entry *slots;              /* open addressing */
     size_t bytes_room, entries_room, slots_room, count;
 } Vocabulary;
 
@@ -30,5 +30,8 @@ uint32_t vocabulary_hash(const char *text, size_t size);
 /* Fetches what looking up a hash will read first; and, when that has come, what it reads next. */
 void vocabulary_fetch_slot(const Vocabulary *self, uint32_t hash);
 void vocabulary_fetch_text(const Vocabulary *self, uint32_t hash);
+
+/* The method that returns all numbers in the order of the bytes of their strings. */
+PyObject *vocabulary_order(Vocabulary *self, PyObject *ignored);
 
 #endif
