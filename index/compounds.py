@@ -91,8 +91,8 @@ def splits_in_bulk() -> bool:
 
 
 def prepare_bulk() -> None:
-    """Do the preparation for `all_part_stems`."""
-    _splitter().prepare()
+    """Do the preparation for `all_part_stems`, and keep it for other processes."""
+    _splitter().prepare(keep=True)
 
 
 def all_part_stems(

@@ -64,25 +64,29 @@ class Coverer(Protocol):
         """Cover each word with the fewest and most frequent parts, two at least."""
 
 
-def make_covering(trie: NounTrie) -> Coverer:
-    """Make what covers words, in C where that was built.
+def make_covering(columns: Sequence[NDArray[Any]]) -> Coverer | None:
+    """Make what covers words in C.
 
     Args:
-        trie: The parts.
+        columns: What `NounTrie.columns` gave.
+
+    Returns:
+        What covers words; None where the module in C was not built, or the arrays are no trie.
     """
     if _native is None:
-        return Covering(trie)
-    columns = (trie.cut, trie.blocked, trie.suffix, trie.short, trie.person)
-    costs = (trie.modifier, trie.base, trie.dropped, trie.noun, trie.head)
-    made: Coverer = _native.Covering(
-        (*trie.packed(), *columns, *costs),
-        links=tuple(LINK_COST.items()),
-        part_cost=PART_COST,
-        short_cost=SHORT_COST,
-        inflection_cost=INFLECTION_COST,
-        min_part=MIN_PART,
-        min_piece=MIN_PIECE,
-    )
+        return None
+    try:
+        made: Coverer = _native.Covering(
+            tuple(columns),
+            links=tuple(LINK_COST.items()),
+            part_cost=PART_COST,
+            short_cost=SHORT_COST,
+            inflection_cost=INFLECTION_COST,
+            min_part=MIN_PART,
+            min_piece=MIN_PIECE,
+        )
+    except (TypeError, ValueError):
+        return None
     return made
 
 

@@ -39,6 +39,8 @@ _STRONG_PART = 6
 _COMMON_NOUN = 300
 _FORMS = ("", "s", "es", "e", "en", "n")
 _CACHE_SIZE = 100_000
+# So many words have been covered one by one before it is looked whether a job has kept the trie.
+_WORTH_READING = 40
 
 
 class _Head(NamedTuple):
@@ -71,6 +73,7 @@ class Splitter:
         self._splits: dict[str, tuple[str, ...]] = {}
         self._heads: dict[str, _Head] = {}
         self._covering: Coverer | None = None
+        self._covered = 0
 
     def split(self, word: str) -> tuple[str, ...]:
         """Split a compound into its parts.
@@ -106,10 +109,31 @@ class Splitter:
         """Whether the preparation for `split_all` has been done."""
         return self._covering is not None
 
-    def prepare(self) -> None:
-        """Do the preparation for `split_all`, after which single words are split faster too."""
+    def prepare(self, *, keep: bool = False) -> None:
+        """Do the preparation for `split_all`, after which single words are split faster too.
+
+        Args:
+            keep: Whether to keep what was prepared for other processes.
+        """
         if self._covering is None:
-            self._covering = make_covering(NounTrie(self._parts))
+            self._take_kept()
+        if self._covering is None:
+            trie = NounTrie(self._parts)
+            columns = trie.columns()
+            self._covering = make_covering(columns)
+            if self._covering is None:
+                self._covering = Covering(trie)
+            elif keep:
+                from .kept_trie import keep_trie
+
+                keep_trie(columns)
+
+    def _take_kept(self) -> None:
+        """Take over what another process has prepared."""
+        from .kept_trie import read_trie  # takes long, and few searches need it
+
+        columns = read_trie()
+        self._covering = None if columns is None else make_covering(columns)
 
     def split_all(self, words: Sequence[str], folded: Sequence[str]) -> list[tuple[str, ...]]:
         """Split many compounds at once, which is worth its preparation from thousands of words on.
@@ -171,6 +195,10 @@ class Splitter:
         return ()
 
     def _cover_one(self, word: str) -> list[str]:
+        if self._covering is None:
+            self._covered += 1
+            if self._covered == _WORTH_READING:
+                self._take_kept()
         # For one word numpy would be slower than the loop.
         if self._covering is None or isinstance(self._covering, Covering):
             return self._cover(word)

@@ -17,6 +17,11 @@ from .parts import Parts
 _LETTERS = 27
 _BEFORE_A = ord("a") - 1
 NEVER = float("inf")
+#: The names of the arrays of `NounTrie.columns`.
+COLUMNS = (
+    *("first", "letters", "targets", "entries", "cut", "blocked", "suffix", "short", "person"),
+    *("modifier", "base", "dropped", "noun", "head"),
+)
 
 
 class NounTrie:
@@ -64,17 +69,20 @@ class NounTrie:
         self.blocked, self.suffix = _flags(blocked), _flags(suffix)
         self.short, self.person = _flags(short), _flags(person)
 
-    def packed(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
-        """Return the trie in a tenth of the memory.
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        """Return the trie in a tenth of the memory, as arrays in the order of `COLUMNS`.
 
         Returns:
             Where the children of each node begin, and the end of the last, uint32; the letter of
-            each child, uint8; its node, uint32; and the entry of each node, uint32.
+            each child, uint8; its node, uint32; the entry of each node, uint32; and the columns
+            of the entries.
         """
         nodes, letters = self.children.nonzero()
         first = np.searchsorted(nodes, np.arange(len(self.children) + 1)).astype(np.uint32)
         targets = self.children[nodes, letters].astype(np.uint32)
-        return first, letters.astype(np.uint8), targets, self.entries.astype(np.uint32)
+        of_entries = [getattr(self, name) for name in COLUMNS[4:]]
+        entries = self.entries.astype(np.uint32)
+        return first, letters.astype(np.uint8), targets, entries, *of_entries
 
 
 def _costs(found: Sequence[float | None]) -> NDArray[np.float64]:

@@ -15,12 +15,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from artikelsuche.corpus import load_native
-from artikelsuche.index import layer_terms, numbering, streams
+from artikelsuche.index import kept_trie, layer_terms, numbering, streams
 from artikelsuche.index.codec import Inverted, invert, membership, packing
 from artikelsuche.index.codec import terms as codec_terms
 from artikelsuche.index.codec.pieces import Piece, merge_arrays, merge_pieces
 from artikelsuche.index.codec.terms import TermTable, encode_terms
 from artikelsuche.index.covering import make_covering
+from artikelsuche.index.decompounding import Splitter
 from artikelsuche.index.forms import FormTable
 from artikelsuche.index.lexicon import Lexicon
 from artikelsuche.index.noun_trie import NounTrie
@@ -161,15 +162,42 @@ def test_words_that_cannot_be_covered_are_refused() -> None:
     """Anything but a word of letters from a to z, and arrays that are no trie, raise an error."""
     lexicon = Lexicon()
     lexicon.load()
-    trie = NounTrie(Parts(lexicon))
-    covering = make_covering(trie)
+    columns = NounTrie(Parts(lexicon)).columns()
+    covering = make_covering(columns)
+    assert covering is not None
     assert covering.covers(["haustur", "xyz"]) == [["haus", "tur"], []]
     for wrong in ("", "Haus", "tür", "a b", "a" * 129):
         with pytest.raises(ValueError, match="a word to cover"):
             covering.covers([wrong])
-    trie.entries = trie.entries + 10**6
-    with pytest.raises(ValueError, match="no trie"):
-        make_covering(trie)
+    for at, column in enumerate(columns):
+        for bad in (column[:-1], column.astype(np.complex64)):
+            assert make_covering([*columns[:at], bad, *columns[at + 1 :]]) is None
+    assert make_covering([*columns[:3], columns[3] + np.uint32(10**6), *columns[4:]]) is None
+
+
+def test_a_kept_trie_splits_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a job leaves in the cache is taken over, unless it is damaged or of another version."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert kept_trie.read_trie() is None
+    splitter = Splitter(Lexicon())
+    splitter.prepare(keep=True)
+    (path,) = tmp_path.rglob("trie-*.npz")
+    words = ["Haustür", "Waffenlieferungen", "Xyzzy", "Landesregierung"] * 11
+    alone, taking = Splitter(Lexicon()), Splitter(Lexicon())
+    for word in words:
+        assert alone.split(word) == splitter.split(word)
+    taking._covered = 10**6
+    taking.prepare()
+    assert [taking.split(word) for word in words] == [splitter.split(word) for word in words]
+    whole = path.read_bytes()
+    for damaged in (b"", whole[:5000], whole[:-10_000], whole[:9000] + b"x" + whole[9001:]):
+        path.write_bytes(damaged)
+        assert kept_trie.read_trie() is None
+    path.rename(path.with_name("trie-0.npz"))
+    splitter = Splitter(Lexicon())
+    splitter.prepare(keep=True)
+    assert list(tmp_path.rglob("trie-*")) == [path]
+    assert path.read_bytes() == whole
 
 
 def in_both_ways(module: ModuleType, make: Callable[[], object]) -> tuple[object, object]:
