@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -52,6 +51,8 @@ class Article:
 
         Two articles with the same hash need no second indexing (RFC 7693 defines BLAKE2b).
         """
+        import hashlib  # 5 ms that a search need not spend
+
         values = {name: getattr(self, name) for name in _HASHED}
         values["published"] = self.published.isoformat() if self.published else None
         small = json.dumps(values, ensure_ascii=False, sort_keys=True)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-import secrets
 from pathlib import Path
 
 import platformdirs
@@ -130,7 +129,7 @@ class IndexDirectory:
             The folder; it is not live yet.
         """
         now = dt.datetime.now(dt.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
-        folder = self.generations / f"{now}-{secrets.token_hex(4)}"
+        folder = self.generations / f"{now}-{os.urandom(4).hex()}"
         folder.mkdir()
         return folder
 

@@ -5,8 +5,8 @@ A reader or writer that meets another stamp must not mix its own terms with thos
 
 from __future__ import annotations
 
-import hashlib
 import json
+import zlib
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib.resources import files
@@ -111,8 +111,8 @@ def read_stamp(generation: Path) -> Stamp:
 @cache
 def _tables_hash() -> str:
     """Hash the tables that decide about the terms of an index."""
-    digest = hashlib.blake2b(digest_size=8)
     folder = files(__package__).joinpath("tables")
-    for table in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        digest.update(table.name.encode() + b"\0" + table.read_bytes() + b"\0")
-    return digest.hexdigest()
+    tables = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    content = b"".join(table.name.encode() + b"\0" + table.read_bytes() + b"\0" for table in tables)
+    # Two checksums tell versions apart, without hashlib's 5 ms of import in every search.
+    return f"{zlib.crc32(content):08x}{zlib.adler32(content):08x}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from importlib.metadata import version
+from pathlib import Path
 from typing import Protocol
 
 import snowballstemmer
@@ -152,4 +152,12 @@ def agent_noun(word: str) -> str | None:
 
 def snowball_version() -> str:
     """Return the version of snowballstemmer, which an index records in its stamp."""
+    package = Path(snowballstemmer.__file__).parent
+    # The folder beside the package names it: a search has no 15 ms for the library that reads it.
+    folders = package.parent.glob("snowballstemmer-*.dist-info")
+    named = [path.stem.partition("-")[2] for path in folders]
+    if len(named) == 1:
+        return named[0]
+    from importlib.metadata import version
+
     return version("snowballstemmer")
