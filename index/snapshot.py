@@ -109,7 +109,9 @@ def open_view(directory: IndexDirectory) -> tuple[Snapshot, IndexView]:
 
 def _looking_again(directory: IndexDirectory, opening: Callable[[IndexDirectory], _T]) -> _T:
     """Open again where a writer may have replaced what was being opened."""
-    seen = None
+    # A full build may remove a generation before the new one is seen: even where nothing is
+    # found after the first attempt there is a second.
+    seen: tuple[Path, int] | None = (directory.root, -1)
     while True:
         try:
             return opening(directory)

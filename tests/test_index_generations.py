@@ -28,6 +28,7 @@ from artikelsuche.index import (
     verify,
 )
 from artikelsuche.index.garbage import collect
+from artikelsuche.index.snapshot import looking_again
 
 
 def one(index: Path, pattern: str) -> Path:
@@ -282,3 +283,20 @@ def test_every_error_has_one_base() -> None:
     error = IndexLockedError("index", "another writer is at work")
     assert isinstance(error, ArtikelsucheError)
     assert str(error) == "index: another writer is at work"
+
+
+def test_a_generation_that_goes_while_it_is_opened_is_looked_for_again(index: Path) -> None:
+    """Where a build takes away what is being opened, the next one is opened."""
+    current, away = index / "current", index / "away"
+    attempts = []
+
+    def read() -> str:
+        attempts.append(current.exists())
+        if len(attempts) == 1:
+            current.rename(away)
+            raise IndexDamagedError(current, "was being written while it was opened")
+        away.rename(current)
+        return current.read_text("utf-8")
+
+    assert looking_again(IndexDirectory(index), read) == current.read_text("utf-8")
+    assert attempts == [True, False]
