@@ -61,18 +61,6 @@ class Token:
             yield self.position + len(slots) - 1, self.expansion.whole
 
 
-def lookup(surface: str) -> Expansion:
-    """Expand a surface form, or look it up where it has been seen before.
-
-    Args:
-        surface: A surface form as the tokenizer finds it.
-
-    Returns:
-        Its expansion.
-    """
-    return expansion_of(surface)
-
-
 def forms(text: str) -> list[Form]:
     """List the surface forms of a text.
 

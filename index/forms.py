@@ -18,12 +18,10 @@ from .codec import PLACED, SPELT
 from .expansion import Expansion
 from .folding import fold
 from .layer_terms import Entry, FormTexts, Layer
-from .numbering import DictVocabulary, new_vocabulary
+from .numbering import new_vocabulary
 from .streams import FormStream, form_of
 from .word_terms import WordTerms
 
-#: Whether forms are numbered and inverted in C, in a fraction of the memory.
-IS_NATIVE = isinstance(new_vocabulary(), DictVocabulary) is False
 # The flags of the terms at the positions of a form.
 _Entries = dict[tuple[int, str], int]
 

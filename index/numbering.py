@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from artikelsuche.corpus import load_native
 
 _native = load_native("artikelsuche.index._forms")
+#: Whether forms are numbered and inverted in C, in a fraction of the memory.
+IS_NATIVE = _native is not None
 
 
 class Vocabulary(Protocol):

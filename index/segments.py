@@ -21,7 +21,8 @@ from .codec import (
 )
 from .collection import not_collecting
 from .durable import sync_stream
-from .forms import IS_NATIVE, FormTable
+from .forms import FormTable
+from .numbering import IS_NATIVE
 from .schema import LABEL_FIELDS, TEXT_FIELDS, moment_key, stem_field, store
 from .streams import FormStream
 

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 from artikelsuche.corpus import load_native
 
-from .analyzer import analyze, lookup
+from .analyzer import analyze, expansion_of
 from .letters import FOREIGN, encoded, letters_of, letters_of_term, table
 from .wordlists import read_rows
 
@@ -40,7 +40,9 @@ def sign_terms() -> dict[bytes, frozenset[str]]:
     """List the terms of each sign by how it reads in the letters of a text."""
     return {
         letters_of(encoded(sign)): frozenset(
-            term for slot in lookup(sign).slots for term in (*slot.exact, *slot.stems, *slot.parts)
+            term
+            for slot in expansion_of(sign).slots
+            for term in (*slot.exact, *slot.stems, *slot.parts)
         )
         for sign, _ in read_rows("signs.txt")
     }

@@ -171,7 +171,6 @@ static void place(const Input *in, Term *terms, Output *out)
 {
     uint16_t *ids = DATA(out->ids, uint16_t);
     uint32_t *counts = DATA(out->counts, uint32_t), *positions = DATA(out->positions, uint32_t);
-
     Py_ssize_t text, form = 0;
     for (text = 0; text < in->lengths[SIZES]; text++) {
         Py_ssize_t end = form + in->sizes[text];

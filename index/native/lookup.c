@@ -182,7 +182,7 @@ PyMODINIT_FUNC PyInit__lookup(void)
         PyErr_SetString(PyExc_ImportError, "segments are little-endian, this machine is not");
         return NULL;
     }
-    make_crcs();
+    prepare_filter();
     if (PyType_Ready(&TermsType) < 0 || (module = PyModule_Create(&definition)) == NULL)
         return NULL;
     Py_INCREF(&TermsType);

@@ -33,7 +33,7 @@ Py_ssize_t find(const Terms *self, const uint8_t *term, Py_ssize_t size);
 int is_checked(const Terms *self, Py_ssize_t start, Py_ssize_t end);
 
 /* lookup_filter.c: whether it may be there at all */
-void make_crcs(void);
+void prepare_filter(void);
 int may_hold(const Terms *self, const uint8_t *term, Py_ssize_t size);
 
 #if defined(__GNUC__)

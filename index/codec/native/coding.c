@@ -2,31 +2,11 @@
 
 #include "coding.h"
 #include "../../native/arrays.h"
+#include "../../native/crc32.h"
 #include <stdint.h>
 
 /* As in terms.py: a longer rest of a term has its length in 32 bits. */
 #define LONG 255
-
-static uint32_t crc_table[256];
-
-/* The table of the CRC-32 of zlib (RFC 1952, section 8). */
-static void make_crc_table(void)
-{
-    uint32_t octet, bit, value;
-    for (octet = 0; octet < 256; octet++) {
-        for (value = octet, bit = 0; bit < 8; bit++)
-            value = value & 1 ? 0xEDB88320u ^ value >> 1 : value >> 1;
-        crc_table[octet] = value;
-    }
-}
-
-static uint32_t crc32_of(const unsigned char *text, Py_ssize_t size, uint32_t seed)
-{
-    uint32_t value = ~seed;
-    while (size--)
-        value = crc_table[(value ^ *text++) & 255] ^ value >> 8;
-    return ~value;
-}
 
 /* Returns a list or tuple of bytes objects as a fast sequence. */
 static PyObject *as_terms(PyObject *given)
