@@ -5,25 +5,25 @@ from pathlib import Path
 from setuptools import Extension, setup
 
 
-def native(name: str) -> Extension:
+def native(name: str, *more: str) -> Extension:
     """Declare the extension `artikelsuche.<package>._<name>` of `<package>/native/<name>*.c`.
 
     Args:
         name: The package and the name, as "index/codec/coding".
+        more: What the names of its further files begin with.
 
     Returns:
         The extension; a failing build leaves it out.
     """
     folder, _, base = name.rpartition("/")
-    sources = sorted(str(path) for path in Path(folder, "native").glob(f"{base}*.c"))
+    files = [path for start in (base, *more) for path in Path(folder, "native").glob(f"{start}*.c")]
+    sources = sorted(map(str, files))
     headers = sorted(str(path) for path in Path(folder, "native").glob("*.h"))
     module = f"artikelsuche.{folder.replace('/', '.')}._{base}"
     return Extension(module, sources, depends=headers, optional=True)
 
 
 _NAMES = (
-    "index/covering",
-    "index/forms",
     "index/inversion",
     "index/lookup",
     "index/spotting",
@@ -33,4 +33,6 @@ _NAMES = (
     "search/scoring",
 )
 
-setup(ext_modules=[native(name) for name in _NAMES])
+_FORMS = native("index/forms", "covering", "words")
+
+setup(ext_modules=[_FORMS, *map(native, _NAMES)])

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from .analyzer import Form
-from .compounds import all_part_stems, load_lexicon, prepare_bulk, splits_in_bulk
+from .compounds import all_part_stems, load_lexicon, prepare_bulk, quick_words, splits_in_bulk
 from .expansion import SIGNS, is_plain, letters_and_digits, pieces
 from .folding import fold, fold_digraphs, strip_accents
 from .stemming import is_regular, snowball_stems, stems
@@ -49,6 +49,8 @@ class WordTable(dict[str, WordTerms]):
         Args:
             words: Words of letters alone, in NFC, with no ligature among them.
         """
+        if quick_words() is not None:
+            return
         fresh = [word for word in dict.fromkeys(words) if word not in self]
         if len(fresh) >= (_WORTHWHILE_READY if splits_in_bulk() else _WORTHWHILE):
             self.update(zip(fresh, _bulk_terms(fresh), strict=True))

@@ -8,15 +8,13 @@ from functools import cache, lru_cache
 from .decompounding import Splitter
 from .folding import fold
 from .lexicon import Lexicon
+from .part_tables import part_tables
+from .quick_words import QuickWords
 from .stemming import query_stems, stems
-from .wordlists import read_words
+from .word_limits import LIMITS
 
 #: The linking elements between the parts of a compound, folded.
 LINKS = ("s", "es", "n", "en", "er", "e")
-
-_SHORTEST = 6
-# A part below this length is one of a curated table.
-_SHORT = 4
 
 
 @cache
@@ -47,10 +45,11 @@ def _has_false_short_part(word: str, folded: str, parts: tuple[str, ...]) -> boo
     if word.isascii() or len(folded) != len(word):
         return False
     at = 0
+    known = part_tables().written
     for part in parts:
         at = folded.find(part, at)
         written = word[at : at + len(part)]
-        if len(part) < _SHORT and not written.isascii() and written not in _short_parts():
+        if len(part) < LIMITS.min_part and not written.isascii() and written not in known:
             return True
         at += len(part)
     return False
@@ -59,11 +58,6 @@ def _has_false_short_part(word: str, folded: str, parts: tuple[str, ...]) -> boo
 @lru_cache(maxsize=50_000)
 def _stems_of_part(part: str) -> tuple[str, ...]:
     return stems(part)
-
-
-@cache
-def _short_parts() -> frozenset[str]:
-    return frozenset(entry.strip("-=+").lower() for entry in read_words("short_parts.txt"))
 
 
 def part_stems(word: str, folded: str, own: tuple[str, ...]) -> tuple[str, ...]:
@@ -78,6 +72,11 @@ def part_stems(word: str, folded: str, own: tuple[str, ...]) -> tuple[str, ...]:
         The stems of its parts that are not its own; empty where it is no compound.
     """
     return _stems_of(_parts(word, folded), folded, own)
+
+
+def quick_words() -> QuickWords | None:
+    """Return what knows the terms of words in C, where it was built and has been prepared."""
+    return _splitter().words
 
 
 def load_lexicon() -> None:
@@ -109,7 +108,7 @@ def all_part_stems(
         What `part_stems` says of each.
     """
     found: list[tuple[str, ...]] = [()] * len(words)
-    long = [index for index, word in enumerate(words) if len(word) >= _SHORTEST]
+    long = [index for index, word in enumerate(words) if len(word) >= LIMITS.shortest]
     split_ = _splitter().split_all([words[i] for i in long], [folded[i] for i in long])
     for index, parts in zip(long, split_, strict=True):
         word = words[index]
@@ -142,6 +141,6 @@ def query_part_stems(word: str) -> tuple[str, ...]:
 
 def _parts(word: str, folded: str) -> list[str]:
     """List the parts of a compound as the nouns they are."""
-    if len(word) < _SHORTEST or not word.isalpha():
+    if len(word) < LIMITS.shortest or not word.isalpha():
         return []
     return [part.capitalize() for part in _split(word, folded)]

@@ -7,17 +7,13 @@ together: at each place that parts reach, the trie of the lexicon is walked lett
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from artikelsuche.corpus import load_native
-
 from .noun_trie import NEVER, NounTrie, letters_of
 from .parts import INFLECTION_COST, LINK_COST, MIN_PART, SHORT_COST
-
-_native = load_native("artikelsuche.index._covering")
 
 Rows = NDArray[np.int64]
 Costs = NDArray[np.float64]
@@ -55,39 +51,6 @@ class _Edges(NamedTuple):
     def chosen(self, which: NDArray[Any]) -> _Edges:
         """Return some of the edges."""
         return _Edges(self.rows[which], self.ends[which], self.costs[which], self.cuts[which])
-
-
-class Coverer(Protocol):
-    """What covers words with parts."""
-
-    def covers(self, words: Sequence[str], /) -> list[list[str]]:
-        """Cover each word with the fewest and most frequent parts, two at least."""
-
-
-def make_covering(columns: Sequence[NDArray[Any]]) -> Coverer | None:
-    """Make what covers words in C.
-
-    Args:
-        columns: What `NounTrie.columns` gave.
-
-    Returns:
-        What covers words; None where the module in C was not built, or the arrays are no trie.
-    """
-    if _native is None:
-        return None
-    try:
-        made: Coverer = _native.Covering(
-            tuple(columns),
-            links=tuple(LINK_COST.items()),
-            part_cost=PART_COST,
-            short_cost=SHORT_COST,
-            inflection_cost=INFLECTION_COST,
-            min_part=MIN_PART,
-            min_piece=MIN_PIECE,
-        )
-    except (TypeError, ValueError):
-        return None
-    return made
 
 
 class Covering:

@@ -14,32 +14,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .covering import MIN_PIECE, PART_COST, Coverer, Covering, make_covering
+from .covering import MIN_PIECE, PART_COST, Covering
 from .folding import fold
 from .lexicon import Lexicon, NounCount
 from .noun_trie import NounTrie
 from .part_tables import part_tables
-from .parts import MIN_PART, NAME_SHARE, Parts
+from .parts import Parts
+from .quick_words import QuickWords, make_words
 from .stemming import stem
-
-MIN_LENGTH = 5
-MAX_LENGTH = 60
+from .word_limits import LIMITS
 
 _NO_COVER = float("inf")
-# Names and their parts: what was seen so often is known to be a name or none; a place is common
-# where half of its mentions have a determiner; a modifier so frequent makes an unseen word common.
-_KNOWN_NAME = 10
-_COMMON_SHARE = 0.5
-_COMMON_MODIFIER = 150
-_LONG_MODIFIER = 30
-_PLACE_SHARE = 0.25
-_KNOWN_REGION = 50
-# A name seldom consists of two nouns of this length.
-_STRONG_PART = 6
-_COMMON_NOUN = 300
 _FORMS = ("", "s", "es", "e", "en", "n")
 _CACHE_SIZE = 100_000
-# So many words have been covered one by one before it is looked whether a job has kept the trie.
+# So many words have been split one by one before it is looked whether a job has kept the trie.
 _WORTH_READING = 40
 
 
@@ -54,12 +42,16 @@ class _Head(NamedTuple):
 class Splitter:
     """Splits compounds by a lexicon of nouns."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, *, quick: bool = True) -> None:
         """Prepare to split.
 
         Args:
             lexicon: The nouns that may be parts.
+            quick: Whether to do the work in C where that is built and has been prepared.
         """
+        #: What does the work in C, and more, once it has been prepared.
+        self.words: QuickWords | None = None
+        self._quick = quick
         self._lexicon = lexicon
         self._lookup = lexicon.lookup
         self._parts = Parts(lexicon)
@@ -72,8 +64,8 @@ class Splitter:
         self._regions = tuple(sorted(tables.rules["region"]))
         self._splits: dict[str, tuple[str, ...]] = {}
         self._heads: dict[str, _Head] = {}
-        self._covering: Coverer | None = None
-        self._covered = 0
+        self._covering: Covering | None = None
+        self._asked = 0
 
     def split(self, word: str) -> tuple[str, ...]:
         """Split a compound into its parts.
@@ -96,9 +88,16 @@ class Splitter:
         Returns:
             As `split` does.
         """
-        if not MIN_LENGTH <= len(word) <= MAX_LENGTH:
+        if not LIMITS.min_length <= len(word) <= LIMITS.max_length:
             return ()
-        return self._split(folded) if folded.isascii() and folded.isalpha() else ()
+        if not (folded.isascii() and folded.isalpha()):
+            return ()
+        if not self.is_ready:
+            self._asked += 1
+            if self._asked == _WORTH_READING:
+                self._take_kept()
+        found = None if self.words is None else self.words.split(folded)
+        return self._split(folded) if found is None else found
 
     def load(self) -> None:
         """Read the lexicon into memory."""
@@ -106,8 +105,8 @@ class Splitter:
 
     @property
     def is_ready(self) -> bool:
-        """Whether the preparation for `split_all` has been done."""
-        return self._covering is not None
+        """Whether many words are split at once, or in C."""
+        return self.words is not None or self._covering is not None
 
     def prepare(self, *, keep: bool = False) -> None:
         """Do the preparation for `split_all`, after which single words are split faster too.
@@ -115,25 +114,27 @@ class Splitter:
         Args:
             keep: Whether to keep what was prepared for other processes.
         """
-        if self._covering is None:
+        if not self.is_ready:
             self._take_kept()
-        if self._covering is None:
-            trie = NounTrie(self._parts)
-            columns = trie.columns()
-            self._covering = make_covering(columns)
-            if self._covering is None:
-                self._covering = Covering(trie)
-            elif keep:
-                from .kept_trie import keep_trie
+        if self.is_ready:
+            return
+        trie = NounTrie(self._parts)
+        columns = trie.columns()
+        if self._quick:
+            self.words = make_words(columns, self._lexicon)
+        if self.words is None:
+            self._covering = Covering(trie)
+        elif keep:
+            from .kept_trie import keep_trie
 
-                keep_trie(columns)
+            keep_trie(columns)
 
     def _take_kept(self) -> None:
         """Take over what another process has prepared."""
         from .kept_trie import read_trie  # takes long, and few searches need it
 
-        columns = read_trie()
-        self._covering = None if columns is None else make_covering(columns)
+        columns = read_trie() if self._quick else None
+        self.words = None if columns is None else make_words(columns, self._lexicon)
 
     def split_all(self, words: Sequence[str], folded: Sequence[str]) -> list[tuple[str, ...]]:
         """Split many compounds at once, which is worth its preparation from thousands of words on.
@@ -146,12 +147,14 @@ class Splitter:
             What `split_folded` says of each.
         """
         self.prepare()
-        assert self._covering is not None
+        if self._covering is None:
+            return list(map(self.split_folded, words, folded))
         split: list[tuple[str, ...]] = [()] * len(words)
         open_ = [
             index
             for index, word in enumerate(folded)
-            if len(word) >= MIN_LENGTH and MIN_LENGTH <= len(words[index]) <= MAX_LENGTH
+            if len(word) >= LIMITS.min_length
+            and LIMITS.min_length <= len(words[index]) <= LIMITS.max_length
             and word.isascii() and word.isalpha()
         ]  # fmt: skip
         covers = self._covering.covers([folded[index] for index in open_])
@@ -163,12 +166,12 @@ class Splitter:
 
     def _split(self, word: str, cover: list[str] | None = None) -> tuple[str, ...]:
         """Split a folded word and the compounds within it, by its cover where that is known."""
-        if len(word) < MIN_LENGTH or word in self._whole:
+        if len(word) < LIMITS.min_length or word in self._whole:
             return ()
         if word.startswith(self._regions) and (region := self._region(word)):
             return region
         if cover is None:
-            cover = self._cover_one(word)
+            cover = self._cover(word)
         if not cover or self._stays_whole(word, cover):
             return ()
         parts: tuple[str, ...] = ()
@@ -188,21 +191,11 @@ class Splitter:
         """Split the name of a part of a country or continent (Nordkorea)."""
         for region in self._regions:
             name = word.removeprefix(region)
-            if name == word or len(name) <= MIN_PART or name in self._places:
+            if name == word or len(name) <= LIMITS.min_part or name in self._places:
                 continue
-            if self._lookup(name).total >= _KNOWN_REGION:
+            if self._lookup(name).total >= LIMITS.known_region:
                 return (region, *self._parts_of(name))
         return ()
-
-    def _cover_one(self, word: str) -> list[str]:
-        if self._covering is None:
-            self._covered += 1
-            if self._covered == _WORTH_READING:
-                self._take_kept()
-        # For one word numpy would be slower than the loop.
-        if self._covering is None or isinstance(self._covering, Covering):
-            return self._cover(word)
-        return self._covering.covers([word])[0]
 
     def _cover(self, word: str) -> list[str]:
         """Cover a word with the fewest and most frequent parts, two at least."""
@@ -238,10 +231,10 @@ class Splitter:
         if (
             (head.is_adjectival or head.is_foreign)
             and not self._lookup(word).determined
-            and (head.is_adjectival or self._lookup(cover[-2]).determined < _COMMON_NOUN)
+            and (head.is_adjectival or self._lookup(cover[-2]).determined < LIMITS.common_noun)
         ):
             return True
-        if min(map(len, cover)) < _STRONG_PART and self._is_name(word):
+        if min(map(len, cover)) < LIMITS.strong_part and self._is_name(word):
             return True
         return head.is_place and not self._is_common(word, cover[0])
 
@@ -257,14 +250,14 @@ class Splitter:
         return found
 
     def _is_name(self, word: str) -> bool:
-        if self._stands_alone(word, NAME_SHARE):
+        if self._stands_alone(word, LIMITS.name_share):
             return True
         # The people of a place: Regensburger.
         place = word.rstrip("ns").removesuffix("er")
         return (
             word.endswith(("er", "ers", "ern"))
             and place.endswith(self._place_endings)
-            and self._stands_alone(place, _PLACE_SHARE)
+            and self._stands_alone(place, LIMITS.place_share)
         )
 
     def _stands_alone(self, word: str, share: float) -> bool:
@@ -282,14 +275,14 @@ class Splitter:
     def _is_common(self, word: str, first: str) -> bool:
         """Tell Ritterburg from Hamburg: by its determiners, or by what goes before the head."""
         seen = max(self._lookup(word), self._lookup(word.removesuffix("s")))
-        if seen.determined and seen.determined >= seen.total * _COMMON_SHARE:
+        if seen.determined and seen.determined >= seen.total * LIMITS.common_share:
             return True
-        least = _COMMON_MODIFIER if len(first) < _STRONG_PART else _LONG_MODIFIER
-        return seen.total < _KNOWN_NAME and self._lookup(first).determined >= least
+        least = LIMITS.common_modifier if len(first) < LIMITS.strong_part else LIMITS.long_modifier
+        return seen.total < LIMITS.known_name and self._lookup(first).determined >= least
 
 
 def _lacks_determiners(seen: NounCount, share: float) -> bool:
-    return seen.total >= _KNOWN_NAME and seen.determined < seen.total * share
+    return seen.total >= LIMITS.known_name and seen.determined < seen.total * share
 
 
 def _walk_back(steps: list[tuple[int, str]]) -> list[str]:

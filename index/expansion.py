@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from .folding import fold, write_out
 from .stemming import stem, stems
+from .word_limits import LIMITS
 from .word_terms import TermsOf, word_terms
 from .wordlists import read_rows, read_words
 
@@ -38,8 +39,6 @@ _PLURAL_ACRONYM = re.compile(r"([A-ZÄÖÜ]{2,})s")
 _APOSTROPHE_S = re.compile(r"(.+)['’][sS]")
 _MODEL = re.compile(r"(?:^|-)([^\W\d_]{1,3})-(?=\d+(?:-|$))")
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
-# The longest joined spelling that is a term: a longer chain is no word.
-_LONGEST_WHOLE = 100
 
 
 #: The base of a gender form, its ending and what follows that.
@@ -116,7 +115,7 @@ def expand(surface: str, terms_of: TermsOf = word_terms) -> Expansion:
         _word_slot(word, a, b, terms_of) for word, (a, b) in zip(words, parts, strict=True)
     )
     joined = letters_and_digits("".join(words))
-    if len(joined) > _LONGEST_WHOLE:
+    if len(joined) > LIMITS.longest_whole:
         return Expansion(Kind.CHAIN, slots)
     whole = terms_of(joined)
     return Expansion(Kind.CHAIN, slots, Slot(0, len(surface), whole.exact, whole.stems))

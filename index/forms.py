@@ -7,14 +7,15 @@ all at once, and numpy turns the streams into the occurrences of terms, layer by
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
 from itertools import repeat
 
 import numpy as np
+from numpy.typing import NDArray
 
-from .analyzer import Form, expand_form
+from .analyzer import expand_form
 from .bulk import WordTable, sort_out
 from .codec import PLACED, SPELT
+from .compounds import quick_words
 from .expansion import Expansion
 from .folding import fold
 from .layer_terms import Entry, FormTexts, Layer
@@ -52,17 +53,37 @@ class FormTable:
         """Find the terms of all forms that are new since the last time."""
         while (first := len(self._rows)) < len(self.vocabulary):
             last = min(len(self.vocabulary), first + _TOGETHER)
-            self._expand([form_of(key) for key in self.vocabulary.texts(first, last)])
+            self._expand(first, last)
 
-    def _expand(self, fresh: Sequence[Form]) -> None:
+    def _expand(self, first: int, last: int) -> None:
+        """Give each form of a range its row: quickly, as one word, or by all rules."""
+        quick = self._add_quickly(first, last)
+        left = np.delete(np.arange(last - first), quick).tolist()
+        keys = self.vocabulary.texts(first, last)
+        fresh = [form_of(keys[at]) for at in left]
         simple, others, asked = sort_out(fresh)
         words = WordTable()
         words.learn(asked)
-        rows = np.empty(len(fresh), dtype=np.uint32)
-        rows[simple + others] = np.arange(len(fresh), dtype=np.uint32) + len(self._rows)
-        self._rows.frombytes(rows.tobytes())
         self._add_simple([words[str(fresh[index])] for index in simple])
         self._add([expand_form(fresh[index], words.__getitem__) for index in others])
+        rows = np.empty(last - first, dtype=np.uint32)
+        order = [*quick.tolist(), *(left[index] for index in simple + others)]
+        rows[order] = np.arange(first, last, dtype=np.uint32)
+        self._rows.frombytes(rows.tobytes())
+
+    def _add_quickly(self, first: int, last: int) -> NDArray[np.uint32]:
+        """Add the terms of the forms of a range that need few rules, and return which these are."""
+        words = quick_words()
+        if words is None:
+            return np.zeros(0, dtype=np.uint32)
+        exact, stem = self.exact.vocabulary, self.stem.vocabulary
+        rows, widths, *terms = words.expand(
+            self.vocabulary, first, last, exact, stem, PLACED, SPELT
+        )
+        self._widths.frombytes(widths)
+        self.exact.append(*terms[0])
+        self.stem.append(*terms[1])
+        return np.frombuffer(rows, dtype=np.uint32)
 
     def _add_simple(self, words: list[WordTerms]) -> None:
         exact = [word.exact for word in words]
@@ -76,8 +97,8 @@ class FormTable:
 
     def _add(self, expansions: list[Expansion]) -> None:
         self._widths.extend(len(expansion.slots) for expansion in expansions)
-        self.exact.add(list(map(_exact_entries, expansions)))
-        self.stem.add(list(map(_stem_entries, expansions)))
+        self.exact.add(list(map(exact_entries, expansions)))
+        self.stem.add(list(map(stem_entries, expansions)))
 
     def texts(self, stream: FormStream) -> FormTexts:
         """Return the texts of a stream with the rows of their forms.
@@ -94,7 +115,8 @@ class FormTable:
         )
 
 
-def _exact_entries(expansion: Expansion) -> list[Entry]:
+def exact_entries(expansion: Expansion) -> list[Entry]:
+    """List the terms of a form in the exact layer, in the order of their positions."""
     found: _Entries = {}
     for offset, slot in enumerate(expansion.slots):
         _enter(found, offset, slot.exact)
@@ -104,7 +126,8 @@ def _exact_entries(expansion: Expansion) -> list[Entry]:
     return _ordered(found)
 
 
-def _stem_entries(expansion: Expansion) -> list[Entry]:
+def stem_entries(expansion: Expansion) -> list[Entry]:
+    """List the terms of a form in the stem layer, in the order of their positions."""
     found: _Entries = {}
     for offset, slot in enumerate(expansion.slots):
         for term in slot.stems:

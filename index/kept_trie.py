@@ -26,7 +26,7 @@ from .stamp import current_stamp
 Columns = tuple[NDArray[Any], ...]
 
 # The modules that decide what the trie holds.
-_MAKERS = ("folding", "lexicon", "noun_trie", "part_tables", "parts", "stemming")
+_MAKERS = ("folding", "lexicon", "noun_trie", "part_tables", "parts", "stemming", "word_limits")
 
 
 def read_trie() -> Columns | None:

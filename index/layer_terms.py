@@ -25,10 +25,14 @@ Entry = tuple[int, str, int]
 
 
 class Layer:
-    """The terms of one layer of all forms, as tables by the row of the form."""
+    """The terms of one layer of all forms, as tables by the row of the form.
+
+    Attributes:
+        vocabulary: The terms by number.
+    """
 
     def __init__(self) -> None:
-        self._vocabulary = new_vocabulary()
+        self.vocabulary = new_vocabulary()
         self._ends = array("I", [0])
         self._terms = array("I")
         self._offsets = array("H")
@@ -43,7 +47,7 @@ class Layer:
         entries = list(chain.from_iterable(forms))
         self._ends.extend(accumulate(map(len, forms), initial=len(self._terms)))
         self._ends.pop(-len(forms) - 1)
-        numbers = self._vocabulary.numbers([tuple(map(itemgetter(1), entries))])
+        numbers = self.vocabulary.numbers([tuple(map(itemgetter(1), entries))])
         self._terms.frombytes(memoryview(numbers).cast("B"))
         self._offsets.extend(map(itemgetter(0), entries))
         self._flags.extend(map(itemgetter(2), entries))
@@ -56,22 +60,37 @@ class Layer:
             flags: The flags of all these terms, one after the other.
         """
         before = len(self._terms)
-        self._terms.frombytes(memoryview(self._vocabulary.numbers(forms)).cast("B"))
+        self._terms.frombytes(memoryview(self.vocabulary.numbers(forms)).cast("B"))
         self._ends.extend(accumulate(map(len, forms), initial=before))
         self._ends.pop(-len(forms) - 1)
         self._offsets.frombytes(bytes(2 * (len(self._terms) - before)))
         self._flags.frombytes(flags.tobytes())
 
+    def append(self, sizes: bytes, numbers: bytes, offsets: bytes, flags: bytes) -> None:
+        """Add the terms of forms that the vocabulary has numbered already.
+
+        Args:
+            sizes: How many terms each form has, uint32.
+            numbers: The number of each term, uint32.
+            offsets: Its position within its form, uint16.
+            flags: Its flags, uint8.
+        """
+        ends = np.cumsum(np.frombuffer(sizes, dtype=np.uint32), dtype=np.uint32)
+        self._ends.frombytes((ends + np.uint32(len(self._terms))).tobytes())
+        self._terms.frombytes(numbers)
+        self._offsets.frombytes(offsets)
+        self._flags.frombytes(flags)
+
     def table(self) -> LayerTable:
         """Return the tables as arrays, the terms in the order of their bytes."""
-        order = np.frombuffer(self._vocabulary.order(), dtype=np.uint32)
+        order = np.frombuffer(self.vocabulary.order(), dtype=np.uint32)
         ranks = np.empty(len(order), dtype=np.uint32)
         ranks[order] = np.arange(len(order), dtype=np.uint32)
         ranked = ranks[np.array(self._terms, dtype=np.uint32)]
         flags = np.zeros(len(order), dtype=np.uint8)
         np.bitwise_or.at(flags, ranked, np.array(self._flags, dtype=np.uint8))
         ends, offsets = np.array(self._ends, dtype=np.uint32), np.array(self._offsets, np.uint16)
-        return LayerTable(self._vocabulary, order, flags, ends, ranked, offsets)
+        return LayerTable(self.vocabulary, order, flags, ends, ranked, offsets)
 
 
 class LayerTable:

@@ -11,7 +11,6 @@ import mmap
 from collections.abc import Mapping
 from importlib.resources import as_file, files
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 
 # So many bisections have cost as much as reading the whole file and judging it does (0.15 s), and
@@ -37,14 +36,12 @@ UNKNOWN = NounCount(0, 0)
 class Lexicon:
     """Counts of nouns by their folded form."""
 
-    def __init__(self, path: Path | None = None, extra: Mapping[str, int] | None = None) -> None:
+    def __init__(self, path: Path | None = None) -> None:
         """Open a lexicon file.
 
         Args:
             path: A file in the format that `lexicon_build` writes; the package's own by default.
-            extra: Further folded words and their counts as nouns, added to those of the file.
         """
-        self._extra: Mapping[str, int] = MappingProxyType(dict(extra or {}))
         self._asked = 0
         self._loaded: dict[str, NounCount] | None = None
         if path is None:
@@ -72,14 +69,18 @@ class Lexicon:
             folded: The word as `folding.fold` leaves it.
 
         Returns:
-            Its counts, those of the further words added.
+            Its counts.
         """
         if self._loaded is not None:
             return self._loaded.get(folded, UNKNOWN)
         self._asked += 1
         if self._asked > _LOAD_AFTER:
             return self.load().get(folded, UNKNOWN)
-        return _sum(self._bisect(folded.encode()), self._extra.get(folded, 0))
+        return self._bisect(folded.encode())
+
+    def lines(self) -> bytes:
+        """Return the lines of all words: the folded word and both its counts, between tabs."""
+        return self._map[self._start :]
 
     @property
     def loaded(self) -> Mapping[str, NounCount] | None:
@@ -98,8 +99,6 @@ class Lexicon:
             for line in self._map[self._start :].decode().splitlines():
                 word, _, counts = line.partition("\t")
                 loaded[word] = shared[counts]
-            for word, count in self._extra.items():
-                loaded[word] = _sum(loaded.get(word, UNKNOWN), count)
             self._loaded = loaded
         return self._loaded
 
@@ -128,10 +127,6 @@ class _Counts(dict[str, NounCount]):
         total, determined = line.split("\t")
         found = self[line] = NounCount(int(total), int(determined))
         return found
-
-
-def _sum(count: NounCount, more: int) -> NounCount:
-    return NounCount(count.total + more, count.determined + more) if more else count
 
 
 def _mapped(path: Path) -> mmap.mmap:

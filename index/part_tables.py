@@ -18,6 +18,7 @@ class PartTables(NamedTuple):
         modifiers: Words that open compounds without being nouns.
         first: Short words that may open one.
         last: Short words that may close one.
+        written: Both kinds of short words as written, in small letters.
         whole: Words that are never split, with their inflections.
         homographs: Nouns that text writes more often as another word.
         rules: Words by the kind of rule of `part_rules.txt`.
@@ -26,6 +27,7 @@ class PartTables(NamedTuple):
     modifiers: frozenset[str]
     first: frozenset[str]
     last: frozenset[str]
+    written: frozenset[str]
     whole: frozenset[str]
     homographs: frozenset[str]
     rules: dict[str, frozenset[str]]
@@ -34,7 +36,8 @@ class PartTables(NamedTuple):
 @cache
 def part_tables() -> PartTables:
     """Read the tables that ship with the package."""
-    short = [(fold(word), place) for word, place in read_rows("short_parts.txt")]
+    rows = read_rows("short_parts.txt")
+    short = [(fold(word), place) for word, place in rows]
     rules: dict[str, frozenset[str]] = {}
     for kind, *words in read_rows("part_rules.txt"):
         rules[kind] = rules.get(kind, frozenset()).union(words)
@@ -43,6 +46,7 @@ def part_tables() -> PartTables:
         modifiers=frozenset(map(fold, read_words("modifiers.txt"))),
         first=frozenset(word for word, place in short if place in ("first", "both")),
         last=frozenset(word for word, place in short if place in ("last", "both")),
+        written=frozenset(word.lower() for word, _ in rows),
         whole=frozenset(word + ending for word in never_split for ending in _INFLECTIONS),
         homographs=frozenset(map(fold, read_words("homographs.txt"))),
         rules=rules,

@@ -16,10 +16,9 @@ from typing import NamedTuple
 from .lexicon import Lexicon, NounCount
 from .part_tables import part_tables
 from .stemming import stem
+from .word_limits import LIMITS
 
-MIN_PART = 4
-# A noun that stands less often after a determiner is a name.
-NAME_SHARE = 0.1
+MIN_PART = LIMITS.min_part
 
 _COMMONEST = 20.0
 # What a noun may cost by its length: rarer words must be longer to be believed.
@@ -264,7 +263,7 @@ class Parts:
 
 def _noun_cost(piece: str, seen: NounCount) -> float | None:
     total, determined = seen
-    if not determined or determined < total * NAME_SHARE:
+    if not determined or determined < total * LIMITS.name_share:
         return None
     # Words that seldom have an article are counted without it, where they are no names.
     count = total if determined >= total * _NOUN_SHARE else determined

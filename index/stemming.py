@@ -17,9 +17,13 @@ from .wordlists import read_rows, read_words
 # Of the words in -is, those with one consonant before it are mostly plurals and names (Krimis,
 # Melonis), not nouns of their own (Ergebnis, Kreis). The table names the exceptions of both kinds.
 _GENITIVE_S = re.compile(r"(?:(?<=[^\W\d_]{3}[aoyjpvwxzéáó])|(?<=[aeiouäöü][b-df-hj-np-tv-xz]i))s$")
+#: Endings of words, or with = whole words, from which an s is taken; and those that keep it.
+TAKEN_S, KEPT_S = (
+    tuple(entry.removeprefix("-") for entry in row[1:]) for row in read_rows("s_endings.txt")
+)
 _TAKEN, _KEPT = (
-    re.compile("|".join(entry.replace("=", "^").lstrip("-") + "$" for entry in row[1:]))
-    for row in read_rows("s_endings.txt")
+    re.compile("|".join(entry.replace("=", "^") + "$" for entry in entries))
+    for entries in (TAKEN_S, KEPT_S)
 )
 
 # Journalistinnen is the plural of Journalistin; Gewinnen, Spinnen, Dachrinnen are none.
@@ -31,8 +35,9 @@ _AGENT_ENDINGS = ("er", "ers", "ern", "erin", "erinnen")
 _ENDINGS_OF_RULES = (*_AGENT_ENDINGS, "s", "innen")
 _AGENT = re.compile(r"([A-ZÄÖÜ][^\W\d_]{2,}er)(?:[sn]|in|innen)?")
 _ENTRIES = read_words("er_endings.txt")
-_ENDINGS = tuple(fold(entry[1:]) for entry in sorted(_ENTRIES) if entry[0] == "-")
-_WHOLE = frozenset(fold(entry[1:]) for entry in _ENTRIES if entry[0] == "=")
+#: Endings of words in -er that are none of them, and such words, folded.
+INFLECTED_ENDINGS = tuple(fold(entry[1:]) for entry in sorted(_ENTRIES) if entry[0] == "-")
+INFLECTED = frozenset(fold(entry[1:]) for entry in _ENTRIES if entry[0] == "=")
 
 
 # Before -er, the ends of participles and adjectives that stand as nouns: Verletzter, Betroffener.
@@ -118,6 +123,18 @@ def is_regular(word: str) -> bool:
     return not word.endswith(_ENDINGS_OF_RULES)
 
 
+def snowball_stem(word: str) -> str:
+    """Stem a word by the algorithm alone.
+
+    Args:
+        word: A word in lower case without accents.
+
+    Returns:
+        Its stem, not folded.
+    """
+    return _SNOWBALL.stemWord(word)
+
+
 def snowball_stems(words: Sequence[str]) -> list[str]:
     """Stem words by the algorithm alone.
 
@@ -147,7 +164,7 @@ def agent_noun(word: str) -> str | None:
     if match is None:
         return None
     base = fold(match[1])
-    return None if base in _WHOLE or base.endswith(_ENDINGS) else base
+    return None if base in INFLECTED or base.endswith(INFLECTED_ENDINGS) else base
 
 
 def snowball_version() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .compounds import part_stems
+from .compounds import part_stems, quick_words
 from .folding import fold, strip_accents
 from .stemming import stems
 from .wordlists import read_words
@@ -42,6 +42,13 @@ def word_terms(word: str) -> WordTerms:
     Returns:
         Its terms.
     """
+    words = quick_words()
+    found = None if words is None else words.terms(word)
+    return terms_by_rules(word) if found is None else WordTerms(*found)
+
+
+def terms_by_rules(word: str) -> WordTerms:
+    """Expand one word as `word_terms` does, in Python."""
     if is_acronym(word):
         return WordTerms((word,), (word,))
     folded = fold(word)

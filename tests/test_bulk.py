@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 
 from artikelsuche.index import bulk, compounds
 from artikelsuche.index.analyzer import forms
-from artikelsuche.index.covering import Coverer, Covering, make_covering
-from artikelsuche.index.decompounding import MAX_LENGTH, MIN_LENGTH, Splitter
+from artikelsuche.index.covering import Covering
+from artikelsuche.index.decompounding import Splitter
 from artikelsuche.index.forms import FormTable
 from artikelsuche.index.lexicon import Lexicon
 from artikelsuche.index.noun_trie import NounTrie
 from artikelsuche.index.part_tables import part_tables
 from artikelsuche.index.parts import Parts
 from artikelsuche.index.streams import FormStream
+from artikelsuche.index.word_limits import LIMITS
 from artikelsuche.index.word_terms import word_terms
 
 WIKINEWS = Path(__file__).parents[2] / "shared" / "data" / "wikinews-de.jsonl"
@@ -43,6 +44,16 @@ def trie(lexicon: Lexicon) -> NounTrie:
     return NounTrie(Parts(lexicon))
 
 
+@pytest.fixture(autouse=True, scope="module")
+def in_python(lexicon: Lexicon) -> Iterator[None]:
+    """Split all words in Python, many at once."""
+    ready = Splitter(lexicon, quick=False)
+    ready.prepare()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compounds, "_splitter", lambda: ready)
+        yield
+
+
 def _compounds(lexicon: Lexicon, chance: random.Random, number: int) -> list[str]:
     """Make words of the lexicon, curated parts, linking elements and stray letters."""
     tables = part_tables()
@@ -61,38 +72,24 @@ def _compounds(lexicon: Lexicon, chance: random.Random, number: int) -> list[str
     return made
 
 
-def in_c(trie: NounTrie) -> Coverer:
-    """Make what covers words in C where that was built."""
-    return make_covering(trie.columns()) or Covering(trie)
-
-
-@pytest.mark.parametrize("make", [Covering, in_c])
-def test_covers_are_those_of_each_word(
-    lexicon: Lexicon, trie: NounTrie, make: Callable[[NounTrie], Coverer]
-) -> None:
+def test_covers_are_those_of_each_word(lexicon: Lexicon, trie: NounTrie) -> None:
     """Covering many words at once finds the parts that covering each of them finds."""
     words = _compounds(lexicon, random.Random(3), 20_000) + sorted(lexicon.load())[::7]
-    words = [word for word in words if MIN_LENGTH <= len(word) <= MAX_LENGTH]
+    words = [word for word in words if LIMITS.min_length <= len(word) <= LIMITS.max_length]
     splitter = Splitter(lexicon)
-    covers = make(trie).covers(words)
+    covers = Covering(trie).covers(words)
     assert sum(map(bool, covers)) > 10_000
     for word, cover in zip(words, covers, strict=True):
         assert cover == splitter._cover(word), word
 
 
-@given(st.lists(st.text("abdeginorstu", min_size=MIN_LENGTH, max_size=20), min_size=1))
+@given(st.lists(st.text("abdeginorstu", min_size=LIMITS.min_length, max_size=20), min_size=1))
 @settings(max_examples=50, deadline=None)
 def test_covers_of_chance_words_are_those_of_each(words: list[str]) -> None:
     """So it is for words that are none, in company of any length."""
-    splitter = _ready_splitter()
+    splitter = compounds._splitter()
     assert splitter._covering is not None
     assert splitter._covering.covers(words) == [splitter._cover(word) for word in words]
-
-
-def _ready_splitter() -> Splitter:
-    splitter = compounds._splitter()
-    splitter.split_all(["Haustür"], ["haustur"])
-    return splitter
 
 
 def test_every_known_piece_stands_in_the_trie(lexicon: Lexicon, trie: NounTrie) -> None:
@@ -121,7 +118,6 @@ _WORDS = st.text("aefilnorsuäöüßéAEUSTŁøДx", min_size=1, max_size=12).fi
 @example(["UEFA", "Poröse", "ẞ", "ſ", "Σίσυφος", "Weiß", "AUTOS", "It", "WHO", "Haustüren"])
 def test_bulk_terms_are_those_of_each_word(words: list[str]) -> None:
     """Words in bulk get the terms that each of them gets alone."""
-    _ready_splitter()
     _, _, asked = bulk.sort_out(list(dict.fromkeys(words)))
     for word, terms in zip(asked, bulk._bulk_terms(asked) if asked else [], strict=True):
         assert terms == word_terms(word)

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from artikelsuche.index.compounds import split
-from artikelsuche.index.decompounding import MAX_LENGTH, Splitter
+from artikelsuche.index.decompounding import Splitter
 from artikelsuche.index.folding import fold
 from artikelsuche.index.lexicon import Lexicon
 from artikelsuche.index.lexicon_build import build
 from artikelsuche.index.part_tables import part_tables
 from artikelsuche.index.stemming import stem
+from artikelsuche.index.word_limits import LIMITS
 from artikelsuche.index.wordlists import read_words
 
 CASES = Path(__file__).parent / "cases" / "compounds"
@@ -129,7 +130,7 @@ def test_what_is_no_long_german_word_stays_whole(splitter: Splitter, word: str) 
 
 def test_an_endless_word_costs_nothing(splitter: Splitter) -> None:
     """A word of ten thousand letters is not looked at."""
-    assert splitter.split("e" * MAX_LENGTH) == ()
+    assert splitter.split("e" * LIMITS.max_length) == ()
 
     def split(size: int) -> None:
         assert splitter.split("waffen" * size) == ()
@@ -196,16 +197,6 @@ def test_the_first_and_the_last_word_are_found(lexicon: Lexicon, tmp_path: Path)
             *([5, 9, 7][:count] + [0] * (3 - count)),
             *[0] * 4,
         ]
-
-
-def test_further_words_count_as_nouns(tmp_path: Path) -> None:
-    """The vocabulary of an index makes parts of words that the lexicon does not know."""
-    assert Splitter(Lexicon()).split("Quorblitzreform") == ()
-    extended = Lexicon(extra={"quorblitz": 40})
-    assert extended.count("quorblitz") == 40
-    assert Splitter(extended).split("Quorblitzreform") == ("quorblitz", "reform")
-    extended.load()
-    assert extended.count("quorblitz") == 40
 
 
 def test_a_split_does_not_depend_on_what_was_split_before(lexicon: Lexicon) -> None:

@@ -1,87 +1,9 @@
-/* The module artikelsuche.index._covering: covers words with the parts of compounds. */
+/* What covers words with the parts of compounds: the arrays of a trie, checked. */
 
 #include "covering.h"
 
 static const char *const FORMATS[COLUMNS] = {"I", "B", "I", "I", "b", "?", "?",
                                              "?", "?", "d", "d", "d", "d", "d"};
-
-static PyObject *part_of(const Word *word, int end)
-{
-    int start = word->starts[end], cut = word->cuts[end];
-    char text[LONGEST + 1];
-    if (cut >= 0)
-        return PyUnicode_FromStringAndSize(word->text + start, end - cut - start);
-    memcpy(text, word->text + start, (size_t)(end - start));
-    text[end - start] = 'e';
-    return PyUnicode_FromStringAndSize(text, end - start + 1);
-}
-
-static PyObject *walk_back(const Word *word)
-{
-    PyObject *parts = PyList_New(0);
-    int end = word->length;
-    while (parts != NULL && end) {
-        PyObject *part = part_of(word, end);
-        if (part == NULL || PyList_Append(parts, part) < 0)
-            Py_CLEAR(parts);
-        Py_XDECREF(part);
-        end = word->starts[end];
-    }
-    if (parts != NULL && PyList_Reverse(parts) < 0)
-        Py_CLEAR(parts);
-    return parts;
-}
-
-/* Takes a word of the letters a to z. */
-static int take(Word *word, PyObject *given)
-{
-    Py_ssize_t at, size;
-    if (!PyUnicode_Check(given) || !PyUnicode_IS_COMPACT_ASCII(given) ||
-        (size = PyUnicode_GET_LENGTH(given)) < 1 || size > LONGEST) {
-        PyErr_SetString(PyExc_ValueError, "a word to cover has 1 to 128 letters from a to z");
-        return -1;
-    }
-    word->text = (const char *)PyUnicode_1BYTE_DATA(given);
-    word->length = (int)size;
-    for (at = 0; at < size; at++)
-        if (word->text[at] < 'a' || word->text[at] > 'z') {
-            PyErr_SetString(PyExc_ValueError, "a word to cover has 1 to 128 letters from a to z");
-            return -1;
-        }
-    return 0;
-}
-
-PyDoc_STRVAR(covers_doc, "covers(words) -> list\n\nReturn the parts of each word of a list; an "
-                         "empty list where parts do not "
-                         "cover it.");
-
-static PyObject *covers(Covering *self, PyObject *given)
-{
-    PyObject *words = PySequence_Fast(given, "expected a sequence of words"), *found, *nothing;
-    Py_ssize_t at;
-    Word word;
-    if (words == NULL)
-        return NULL;
-    found = PyList_New(PySequence_Fast_GET_SIZE(words));
-    nothing = PyList_New(0);
-    for (at = 0; found != NULL && nothing != NULL && at < PySequence_Fast_GET_SIZE(words); at++) {
-        PyObject *parts = NULL;
-        if (take(&word, PySequence_Fast_GET_ITEM(words, at)) == 0) {
-            cover(self, &word);
-            if (word.costs[word.length] < INFINITY)
-                parts = walk_back(&word);
-            else
-                Py_INCREF(parts = nothing);
-        }
-        if (parts == NULL)
-            Py_CLEAR(found);
-        else
-            PyList_SET_ITEM(found, at, parts);
-    }
-    Py_XDECREF(nothing);
-    Py_DECREF(words);
-    return found;
-}
 
 static void release(Covering *self)
 {
@@ -169,13 +91,8 @@ static void dealloc(Covering *self)
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
 
-static PyMethodDef methods[] = {
-    {"covers", (PyCFunction)covers, METH_O, covers_doc},
-    {NULL, NULL, 0, NULL},
-};
-
-static PyTypeObject CoveringType = {
-    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "artikelsuche.index._covering.Covering",
+PyTypeObject CoveringType = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "artikelsuche.index._forms.Covering",
     .tp_doc = "Covers words with the parts of a trie: for each node where its children begin (I), "
               "letter (B) and "
               "node (I) of each child, entry of each node (I); for each entry its columns as in "
@@ -184,23 +101,4 @@ static PyTypeObject CoveringType = {
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_new = new,
     .tp_dealloc = (destructor)dealloc,
-    .tp_methods = methods,
 };
-
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT,
-    .m_name = "_covering",
-    .m_doc = "Covers words with the parts of compounds.",
-    .m_size = -1,
-};
-
-PyMODINIT_FUNC PyInit__covering(void)
-{
-    PyObject *module;
-    if (PyType_Ready(&CoveringType) < 0)
-        return NULL;
-    module = PyModule_Create(&definition);
-    if (module != NULL && PyModule_AddObjectRef(module, "Covering", (PyObject *)&CoveringType) < 0)
-        Py_CLEAR(module);
-    return module;
-}

@@ -58,6 +58,8 @@ typedef struct {
 #define COST(self, column, at) (((const double *)(self)->views[column].buf)[at])
 #define FLAG(self, column, at) (((const char *)(self)->views[column].buf)[at])
 
+extern PyTypeObject CoveringType;
+
 /* Finds the fewest and most frequent parts of a word. */
 void cover(const Covering *self, Word *word);
 

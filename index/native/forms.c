@@ -1,24 +1,29 @@
 /* The module artikelsuche.index._forms. */
 
 #include "stream.h"
+#include "words.h"
 
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
     .m_name = "_forms",
-    .m_doc = "Forms of texts as numbers.",
+    .m_doc = "Forms of texts as numbers, and the terms they stand for.",
     .m_size = -1,
 };
 
 PyMODINIT_FUNC PyInit__forms(void)
 {
-    PyObject *module;
-    if (PyType_Ready(&VocabularyType) < 0 || PyType_Ready(&StreamType) < 0)
-        return NULL;
-    module = PyModule_Create(&definition);
-    if (module == NULL)
-        return NULL;
-    if (PyModule_AddObjectRef(module, "Vocabulary", (PyObject *)&VocabularyType) < 0 ||
-        PyModule_AddObjectRef(module, "Stream", (PyObject *)&StreamType) < 0)
-        Py_CLEAR(module);
+    static const struct {
+        const char *name;
+        PyTypeObject *type;
+    } types[] = {{"Vocabulary", &VocabularyType},
+                 {"Stream", &StreamType},
+                 {"Covering", &CoveringType},
+                 {"Words", &WordsType}};
+    PyObject *module = PyModule_Create(&definition);
+    size_t at;
+    for (at = 0; module != NULL && at < sizeof types / sizeof *types; at++)
+        if (PyType_Ready(types[at].type) < 0 ||
+            PyModule_AddObjectRef(module, types[at].name, (PyObject *)types[at].type) < 0)
+            Py_CLEAR(module);
     return module;
 }

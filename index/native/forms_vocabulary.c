@@ -10,7 +10,8 @@
 #define FIRST_SLOTS 64
 #define MOST 0xfffffffeu
 
-/* Fowler, Noll and Vo's hash FNV-1a by words of 32 bits, with a final mix (Appleby's MurmurHash3). */
+/* Fowler, Noll and Vo's hash FNV-1a by words of 32 bits, with a final mix (Appleby's MurmurHash3).
+ */
 uint32_t vocabulary_hash(const char *text, size_t size)
 {
     uint32_t hash = 2166136261u ^ (uint32_t)size;
@@ -104,19 +105,43 @@ void vocabulary_fetch_text(const Vocabulary *self, uint32_t hash)
         PREFETCH(self->bytes + self->starts[slot->number - 1]);
 }
 
-int64_t vocabulary_number(Vocabulary *self, const char *text, size_t size, uint32_t hash)
+/* Returns the place of a string, or that where it belongs. */
+static size_t place_of(const Vocabulary *self, const char *text, size_t size, uint32_t hash)
 {
     size_t at;
-    if (self->count + self->count / 2 >= self->slots_room && rehash(self) < 0)
-        return -1;
     for (at = hash & (self->slots_room - 1); self->slots[at].number;
          at = (at + 1) & (self->slots_room - 1)) {
         uint32_t found = self->slots[at].number - 1;
         size_t start = self->starts[found];
         if (self->slots[at].hash == hash && self->starts[found + 1] - start == size &&
             memcmp(self->bytes + start, text, size) == 0)
-            return found;
+            break;
     }
+    return at;
+}
+
+int64_t vocabulary_find(const Vocabulary *self, const char *text, size_t size)
+{
+    if (!self->slots_room)
+        return -1;
+    return (int64_t)self->slots[place_of(self, text, size, vocabulary_hash(text, size))].number - 1;
+}
+
+void vocabulary_clear(Vocabulary *self)
+{
+    if (self->slots_room)
+        memset(self->slots, 0, self->slots_room * sizeof *self->slots);
+    self->count = 0;
+}
+
+int64_t vocabulary_number(Vocabulary *self, const char *text, size_t size, uint32_t hash)
+{
+    size_t at;
+    if (self->count + self->count / 2 >= self->slots_room && rehash(self) < 0)
+        return -1;
+    at = place_of(self, text, size, hash);
+    if (self->slots[at].number)
+        return (int64_t)self->slots[at].number - 1;
     if (append(self, text, size) < 0)
         return -1;
     self->slots[at].hash = hash;

@@ -1,0 +1,286 @@
+/* The terms of words as Python sees them. */
+
+#include "words.h"
+#include <stdlib.h>
+
+/* Reads a str of characters below U+0100; 0 for any other. */
+static int read_text(PyObject *given, Text *text)
+{
+    if (!PyUnicode_Check(given) || PyUnicode_KIND(given) != PyUnicode_1BYTE_KIND ||
+        PyUnicode_GET_LENGTH(given) > LONGEST_WORD)
+        return 0;
+    text->size = (int)PyUnicode_GET_LENGTH(given);
+    memcpy(text->text, PyUnicode_1BYTE_DATA(given), (size_t)text->size);
+    return 1;
+}
+
+static PyObject *as_str(const Text *text)
+{
+    return PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, text->text, text->size);
+}
+
+static PyObject *as_tuple(const Text *texts, int count)
+{
+    PyObject *found = PyTuple_New(count);
+    int at;
+    for (at = 0; found != NULL && at < count; at++) {
+        PyObject *text = as_str(&texts[at]);
+        if (text == NULL)
+            Py_CLEAR(found);
+        else
+            PyTuple_SET_ITEM(found, at, text);
+    }
+    return found;
+}
+
+static PyObject *known_as_tuple(const Words *self, const uint32_t *numbers, int count)
+{
+    PyObject *found = PyTuple_New(count);
+    int at;
+    for (at = 0; found != NULL && at < count; at++) {
+        Text text;
+        PyObject *item;
+        known_text(self, numbers[at], &text);
+        item = as_str(&text);
+        if (item == NULL)
+            Py_CLEAR(found);
+        else
+            PyTuple_SET_ITEM(found, at, item);
+    }
+    return found;
+}
+
+PyDoc_STRVAR(terms_doc, "terms(word) -> tuple\n\nReturn the exact terms of a word, its stems and "
+                        "those of its parts; None where it is left to Python.");
+
+static PyObject *terms(Words *self, PyObject *given)
+{
+    PyObject *exact, *stems, *parts;
+    Text word;
+    Terms found;
+    int known;
+    if (self->busy || !read_text(given, &word))
+        Py_RETURN_NONE;
+    self->busy = 1;
+    known = words_terms(self, &word, &found);
+    self->busy = 0;
+    if (known < 0)
+        return NULL;
+    if (!known)
+        Py_RETURN_NONE;
+    exact = as_tuple(found.exact, found.exact_count);
+    stems = as_tuple(found.stems, found.stem_count);
+    parts = known_as_tuple(self, found.parts, found.part_count);
+    if (exact == NULL || stems == NULL || parts == NULL) {
+        Py_XDECREF(exact);
+        Py_XDECREF(stems);
+        Py_XDECREF(parts);
+        return NULL;
+    }
+    return Py_BuildValue("NNN", exact, stems, parts);
+}
+
+PyDoc_STRVAR(split_doc,
+             "split(folded) -> tuple\n\nReturn the parts of a folded word; None where it "
+             "is left to Python.");
+
+static PyObject *split(Words *self, PyObject *given)
+{
+    uint32_t parts[MOST_PARTS];
+    Text word;
+    int count;
+    if (self->busy || !read_text(given, &word) || !letters_all(&word, 1))
+        Py_RETURN_NONE;
+    for (count = 0; count < word.size; count++)
+        if (word.text[count] >= 0x80)
+            Py_RETURN_NONE;
+    self->busy = 1;
+    known_make_room(self);
+    count = words_split(self, &word, parts);
+    self->busy = 0;
+    return count < 0 ? NULL : known_as_tuple(self, parts, count);
+}
+
+static void release(Affixes *affixes)
+{
+    free(affixes->items);
+    affixes->items = NULL;
+}
+
+static int take_affixes(Affixes *affixes, PyObject *given)
+{
+    Py_ssize_t count = PyTuple_GET_SIZE(given), at;
+    affixes->items = malloc((size_t)(count + 1) * sizeof *affixes->items);
+    if (affixes->items == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (at = 0; at < count; at++)
+        if (read_text(PyTuple_GET_ITEM(given, at), &affixes->items[affixes->count]) &&
+            affixes->items[affixes->count].size)
+            affixes->count++; /* any other matches no word of German letters */
+    return 0;
+}
+
+static int take_marks(Words *self, PyObject *given)
+{
+    PyObject *word, *bits;
+    Py_ssize_t at = 0;
+    self->marks = malloc((size_t)(PyDict_GET_SIZE(given) + 1) * sizeof *self->marks);
+    if (self->marks == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    while (PyDict_Next(given, &at, &word, &bits)) {
+        long value = PyLong_AsLong(bits);
+        Text text;
+        int64_t number;
+        if (value == -1 && PyErr_Occurred())
+            return -1;
+        if (!read_text(word, &text))
+            continue;
+        number = vocabulary_number(self->marked, (const char *)text.text, (size_t)text.size,
+                                   vocabulary_hash((const char *)text.text, (size_t)text.size));
+        if (number < 0)
+            return -1;
+        self->marks[number] = (unsigned short)value;
+    }
+    return 0;
+}
+
+/* Reads a number behind a tab; NULL where there is none. */
+static const char *read_count(const char *at, const char *end, uint32_t *count)
+{
+    const char *digit = at + 1;
+    if (at == end || *at != '\t')
+        return NULL;
+    for (*count = 0; digit < end && *digit >= '0' && *digit <= '9'; digit++)
+        *count = *count * 10 + (uint32_t)(*digit - '0');
+    return digit == at + 1 ? NULL : digit;
+}
+
+/* Reads lines of a word and its two counts. */
+static int take_lexicon(Words *self, const Py_buffer *lines)
+{
+    const char *at = lines->buf, *end = at + lines->len, *line;
+    size_t room = 1;
+    for (line = at; line < end; line++)
+        room += *line == '\n';
+    self->counts = malloc(room * sizeof *self->counts);
+    if (self->counts == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    while (at < end) {
+        const char *tab = memchr(at, '\t', (size_t)(end - at)), *next;
+        Count count;
+        int64_t number;
+        next = tab == NULL ? NULL : read_count(tab, end, &count.total);
+        next = next == NULL ? NULL : read_count(next, end, &count.determined);
+        if (next == NULL || next == end || *next != '\n') {
+            PyErr_SetString(PyExc_ValueError, "a line of the lexicon has a word and two counts");
+            return -1;
+        }
+        number = vocabulary_number(self->lexicon, at, (size_t)(tab - at),
+                                   vocabulary_hash(at, (size_t)(tab - at)));
+        if (number < 0)
+            return -1;
+        self->counts[number] = count;
+        at = next + 1;
+    }
+    return 0;
+}
+
+static int take_limits(Limits *limits, PyObject *given)
+{
+    return PyArg_ParseTuple(given, "iiiiiiIIIIIddd", &limits->min_part, &limits->min_length,
+                            &limits->max_length, &limits->shortest, &limits->strong_part,
+                            &limits->longest_whole, &limits->known_name, &limits->common_modifier,
+                            &limits->long_modifier, &limits->known_region, &limits->common_noun,
+                            &limits->name_share, &limits->place_share, &limits->common_share)
+               ? 0
+               : -1;
+}
+
+static Vocabulary *new_vocabulary(void)
+{
+    return (Vocabulary *)VocabularyType.tp_alloc(&VocabularyType, 0);
+}
+
+static int init(Words *self, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"covering",      "lexicon",    "marks", "regions",
+                            "place_endings", "er_endings", "taken", "kept",
+                            "limits",        "stem",       NULL};
+    PyObject *covering, *marks, *given[5], *limits, *stem;
+    Affixes *affixes[5] = {&self->regions, &self->place_endings, &self->er_endings, &self->taken,
+                           &self->kept};
+    Py_buffer lines;
+    int at, failed;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!y*O!O!O!O!O!O!O!O", names, &CoveringType,
+                                     &covering, &lines, &PyDict_Type, &marks, &PyTuple_Type,
+                                     &given[0], &PyTuple_Type, &given[1], &PyTuple_Type, &given[2],
+                                     &PyTuple_Type, &given[3], &PyTuple_Type, &given[4],
+                                     &PyTuple_Type, &limits, &stem))
+        return -1;
+    self->covering = (Covering *)Py_NewRef(covering);
+    self->stem = Py_NewRef(stem);
+    self->lexicon = new_vocabulary();
+    self->marked = new_vocabulary();
+    self->texts = new_vocabulary();
+    failed = self->lexicon == NULL || self->marked == NULL || self->texts == NULL ||
+             take_limits(&self->limits, limits) < 0 || take_lexicon(self, &lines) < 0 ||
+             take_marks(self, marks) < 0;
+    for (at = 0; !failed && at < 5; at++)
+        failed = take_affixes(affixes[at], given[at]) < 0;
+    PyBuffer_Release(&lines);
+    if (!failed && self->limits.max_length > LONGEST / 2) {
+        PyErr_SetString(PyExc_ValueError, "words as long cannot be covered");
+        failed = 1;
+    }
+    return failed ? -1 : 0;
+}
+
+static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    Words *self = (Words *)type->tp_alloc(type, 0);
+    if (self != NULL && init(self, args, kwargs) < 0)
+        Py_CLEAR(self);
+    return (PyObject *)self;
+}
+
+static void dealloc(Words *self)
+{
+    Py_XDECREF(self->covering);
+    Py_XDECREF(self->stem);
+    Py_XDECREF(self->lexicon);
+    Py_XDECREF(self->marked);
+    Py_XDECREF(self->texts);
+    free(self->counts);
+    free(self->marks);
+    release(&self->regions);
+    release(&self->place_endings);
+    release(&self->er_endings);
+    release(&self->taken);
+    release(&self->kept);
+    free(self->known);
+    free(self->lists);
+    Py_TYPE(self)->tp_free((PyObject *)self);
+}
+
+static PyMethodDef methods[] = {
+    {"terms", (PyCFunction)terms, METH_O, terms_doc},
+    {"split", (PyCFunction)split, METH_O, split_doc},
+    {"expand", (PyCFunction)words_expand, METH_VARARGS, words_expand_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+PyTypeObject WordsType = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "artikelsuche.index._forms.Words",
+    .tp_doc = "Knows the terms of words of German letters.",
+    .tp_basicsize = sizeof(Words),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = new,
+    .tp_dealloc = (destructor)dealloc,
+    .tp_methods = methods,
+};

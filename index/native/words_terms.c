@@ -1,0 +1,122 @@
+/* The terms of one word, as word_terms.py and compounds.py find them. */
+
+#include "words.h"
+
+/* Finds a part in a word from a place on, as str.find does. */
+static int find(const Text *word, const Text *part, int at)
+{
+    for (; at + part->size <= word->size; at++)
+        if (memcmp(word->text + at, part->text, (size_t)part->size) == 0)
+            return at;
+    return -1;
+}
+
+static int is_ascii(const unsigned char *text, int size)
+{
+    int at = 0;
+    while (at < size && text[at] < 0x80)
+        at++;
+    return at == size;
+}
+
+/* Tells whether folding made up a short part: Porträt holds no Rat, Erdöl does hold Öl. */
+static int has_false_short_part(const Words *self, const Text *written, const Text *folded,
+                                const uint32_t *parts, int count)
+{
+    int at = 0, index;
+    if (is_ascii(written->text, written->size) || folded->size != written->size)
+        return 0;
+    for (index = 0; index < count; index++) {
+        Text part, own;
+        known_text(self, parts[index], &part);
+        at = find(folded, &part, at);
+        if (at >= 0 && part.size < self->limits.min_part &&
+            !is_ascii(written->text + at, part.size)) {
+            memcpy(own.text, written->text + at, (size_t)part.size);
+            own.size = part.size;
+            if (!(words_marks(self, &own) & SHORT_WRITTEN))
+                return 1;
+        }
+        at += part.size;
+    }
+    return 0;
+}
+
+static int is_own(const Terms *terms, const Text *stem)
+{
+    int at;
+    for (at = 0; at < terms->stem_count; at++)
+        if (letters_equal(stem, &terms->stems[at]))
+            return 1;
+    return letters_equal(stem, &terms->exact[0]);
+}
+
+/* Adds the stems of a part that are neither the word's own nor there already. */
+static int add_stems(Words *self, uint32_t part, Terms *terms)
+{
+    int at, before;
+    if (known_stems(self, part) < 0)
+        return -1;
+    for (at = 0; at < self->known[part].stem_count; at++) {
+        uint32_t number = self->lists[self->known[part].stems + (uint32_t)at];
+        Text stem;
+        known_text(self, number, &stem);
+        for (before = 0; before < terms->part_count; before++)
+            if (terms->parts[before] == number)
+                break;
+        if (before == terms->part_count && !is_own(terms, &stem))
+            terms->parts[terms->part_count++] = number;
+    }
+    return 0;
+}
+
+static int add_parts(Words *self, const Text *written, Terms *terms)
+{
+    uint32_t parts[MOST_PARTS];
+    const Text *folded = &terms->exact[0];
+    int count, at;
+    if (written->size < self->limits.shortest || written->size > self->limits.max_length)
+        return 0;
+    count = words_split(self, folded, parts);
+    if (count < 0)
+        return -1;
+    if (has_false_short_part(self, written, folded, parts, count))
+        return 0;
+    for (at = 0; at < count; at++)
+        if (add_stems(self, parts[at], terms) < 0)
+            return -1;
+    return 0;
+}
+
+static int is_german(const Text *word)
+{
+    int at = 0;
+    while (at < word->size && letters_kind(word->text[at]))
+        at++;
+    return word->size && at == word->size;
+}
+
+int words_terms(Words *self, const Text *word, Terms *terms)
+{
+    Text written;
+    if (!is_german(word))
+        return 0;
+    terms->stem_count = terms->part_count = 0;
+    terms->exact_count = 1;
+    if (letters_all(word, 2) && (word->size == 2 || words_marks(self, word) & AMBIGUOUS)) {
+        terms->exact[0] = terms->stems[0] = *word;
+        terms->stem_count = 1;
+        return 1;
+    }
+    letters_lower(word, &written);
+    letters_fold(&written, &terms->exact[0]);
+    if (!letters_equal(&written, &terms->exact[0]))
+        terms->exact[terms->exact_count++] = written;
+    if (words_marks(self, &written) & STOP_WORD && !(words_marks(self, word) & STOP_NOUN))
+        return 1;
+    known_make_room(self);
+    if (words_stems(self, word, terms->stems, &terms->stem_count) < 0 ||
+        add_parts(self, &written, terms) < 0)
+        return -1;
+    return 1;
+}
