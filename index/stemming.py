@@ -54,6 +54,8 @@ class _Stemmer(Protocol):
 _SNOWBALL: _Stemmer = snowballstemmer.stemmer("german")
 # Its own cache costs as much as stemming does.
 _SNOWBALL.maxCacheSize = 0
+#: Stems a word in lower case without accents by the algorithm alone; the stem is not folded.
+snowball_stem = _SNOWBALL.stemWord
 
 
 def stems(word: str) -> tuple[str, ...]:
@@ -121,18 +123,6 @@ def is_regular(word: str) -> bool:
         False for endings that further rules look at.
     """
     return not word.endswith(_ENDINGS_OF_RULES)
-
-
-def snowball_stem(word: str) -> str:
-    """Stem a word by the algorithm alone.
-
-    Args:
-        word: A word in lower case without accents.
-
-    Returns:
-        Its stem, not folded.
-    """
-    return _SNOWBALL.stemWord(word)
 
 
 def snowball_stems(words: Sequence[str]) -> list[str]:

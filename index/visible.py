@@ -10,6 +10,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from artikelsuche.corpus import load_native
+
+_native = load_native("artikelsuche.index._forms")
+
 # Soft hyphen, zero-width characters, joiners, writing-direction marks and byte order mark.
 _INVISIBLE = frozenset(
     map(chr, (0xAD, 0x34F, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F)))
@@ -54,7 +58,7 @@ def make_visible(text: str) -> VisibleText:
     Returns:
         The text with the way back to its original offsets.
     """
-    if text.isascii():
+    if text.isascii() or (_native is not None and _native.is_visible(text)):
         return VisibleText(text)
     if _is_visible(text) and unicodedata.is_normalized("NFC", text):
         return VisibleText(text)

@@ -15,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from artikelsuche.corpus import load_native
-from artikelsuche.index import kept_trie, layer_terms, numbering, streams
+from artikelsuche.index import kept_trie, layer_terms, numbering, streams, visible
 from artikelsuche.index.codec import Inverted, invert, membership, packing
 from artikelsuche.index.codec import terms as codec_terms
 from artikelsuche.index.codec.pieces import Piece, merge_arrays, merge_pieces
@@ -72,6 +72,18 @@ def test_streams_of_real_articles_hold_the_same_forms() -> None:
             stream = FormStream(vocabulary)
             stream.add(0, text)
             assert keys(stream, vocabulary) == list(map(key_of, streams.forms(text)))
+
+
+@given(
+    st.text(
+        "aöÀ \n\x07\x85\xad\u0300\u034f\u2009\u2010\u2028\u202a\u2060\u20ac\u2126\u1100\uac00",
+        max_size=6,
+    )
+)
+def test_texts_are_visible_alike(text: str) -> None:
+    """What is told to be visible at a glance is left as it is by the rules."""
+    native, found = in_both_ways(visible, lambda: visible.make_visible(text))
+    assert native == found
 
 
 words = st.text(max_size=12)

@@ -162,6 +162,8 @@ truncated = st.tuples(_PIECES, st.text("abeinrst-", min_size=1, max_size=12))
 @settings(max_examples=200, deadline=None)
 @example(["Öl-Öl", "U-Bahn", "rot-rot-rot", ("Mio", "mio"), ("Eisen", "eisenerzen"), "1,", "1,,2"])
 @example([("Öl", "ol"), ("Waffen", "waffen"), ("GmbH", "ab"), "-".join("a" * 20), "x" * 121, "a-"])
+@example(["1.350.000", "12.345,6", "1234.567", "0.123", "1.23", "1.234.5", "1,5,6", "1.234,5,6"])
+@example(["1907-1912", "2024-06-19", "1-2-3", "5-", "5--6", "1-a", "9" * 60 + "-" + "9" * 50])
 @example(["Abc" * 12 + "-" + "Def" * 24, "-", "--", ("a", "a-b")])
 def test_forms_have_the_same_terms(quick: QuickWords, given_: list[Form]) -> None:
     """Words, chains, truncated words and numbers get the terms that the rules give."""

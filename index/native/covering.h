@@ -35,10 +35,18 @@ typedef struct {
     double cost;
 } Link;
 
+/* A place in the trie; its children end where those of the next node begin. */
+typedef struct {
+    uint32_t first, entry;
+} Node;
+
 typedef struct {
     PyObject_HEAD
+    Node *nodes;
+    uint32_t *children; /* the letter above, the number of the node in 27 bits */
     Py_buffer views[COLUMNS];
-    int held, links;
+    int held, links, longest_link;
+    uint32_t link_ends; /* the last letters of all linking elements, a bit each */
     Link link[MOST_LINKS];
     double part_cost, short_cost, inflection_cost;
     int min_part, min_piece;
@@ -53,6 +61,8 @@ typedef struct {
     unsigned char starts[LONGEST + 1];
     signed char cuts[LONGEST + 1];
 } Word;
+
+#define NODE_BITS 27
 
 #define NUMBER(self, column, at) (((const uint32_t *)(self)->views[column].buf)[at])
 #define COST(self, column, at) (((const double *)(self)->views[column].buf)[at])

@@ -4,22 +4,24 @@
 
 #include "covering.h"
 
-/* Finds all known pieces that begin at a place. */
-static void walk(const Covering *self, Word *word, int start)
+/* Finds all known pieces that begin at a place; returns where the trie knows no further letter. */
+static int walk(const Covering *self, Word *word, int start)
 {
-    uint32_t node = 0;
+    const Node *node = self->nodes;
     int at;
-    memset(word->hits, 0, sizeof word->hits);
+    memset(word->hits, 0, (size_t)(word->length + 1) * sizeof *word->hits);
     for (at = start; at < word->length; at++) {
-        uint32_t child = NUMBER(self, FIRST, node), end = NUMBER(self, FIRST, node + 1);
-        unsigned char letter = (unsigned char)(word->text[at] - 'a' + 1);
-        while (child < end && ((const unsigned char *)self->views[LETTERS].buf)[child] != letter)
+        const uint32_t *child = self->children + node->first;
+        const uint32_t *end = self->children + node[1].first;
+        uint32_t letter = (uint32_t)(word->text[at] - 'a' + 1);
+        while (child < end && *child >> NODE_BITS != letter)
             child++;
         if (child == end)
-            return;
-        node = NUMBER(self, TARGETS, child);
-        word->hits[at + 1] = NUMBER(self, ENTRIES, node);
+            break;
+        node = self->nodes + (*child & ((1u << NODE_BITS) - 1));
+        word->hits[at + 1] = node->entry;
     }
+    return at;
 }
 
 static void reach(Word *word, int start, int end, double cost, int cut)
@@ -31,7 +33,8 @@ static void reach(Word *word, int start, int end, double cost, int cut)
     word->cuts[end] = (signed char)cut;
 }
 
-/* Goes to one end of a modifier: by the piece itself, else by a linking element, else by a lost e. */
+/* Goes to one end of a modifier: by the piece itself, else by a linking element, else by a lost e.
+ */
 static void modify(const Covering *self, Word *word, int start, int end, double base)
 {
     uint32_t entry = word->hits[end];
@@ -44,7 +47,7 @@ static void modify(const Covering *self, Word *word, int start, int end, double 
     }
     if (end < start + self->min_part)
         return;
-    for (at = 0; at < self->links; at++) {
+    for (at = 0; self->link_ends >> (word->text[end - 1] - 'a') & 1 && at < self->links; at++) {
         const Link *link = &self->link[at];
         int before = end - link->size;
         if (before > start && word->hits[before] &&
@@ -60,6 +63,8 @@ static void modify(const Covering *self, Word *word, int start, int end, double 
     else if (entry && COST(self, DROPPED, entry) < INFINITY)
         reach(word, start, end, base + COST(self, DROPPED, entry), -1);
 }
+
+#define LONGEST_INFLECTION 5 /* innen */
 
 static int ends_with(const Word *word, const char *ending)
 {
@@ -117,17 +122,20 @@ static void close_word(const Covering *self, Word *word, int start, double base)
 
 void cover(const Covering *self, Word *word)
 {
-    int start, end;
+    int start, end, known;
     for (end = 0; end <= word->length; end++)
         word->costs[end] = end ? INFINITY : 0.0;
     for (start = 0; start + self->min_piece <= word->length; start++) {
         double base = word->costs[start] + self->part_cost;
         if (!(base < word->costs[word->length]))
             continue;
-        walk(self, word, start);
-        for (end = start + 1; end <= word->length - self->min_piece; end++)
+        known = walk(self, word, start);
+        for (end = start + 1; end <= known + self->longest_link; end++) {
+            if (end > word->length - self->min_piece)
+                break;
             modify(self, word, start, end, base);
-        if (start)
+        }
+        if (start && word->length <= known + LONGEST_INFLECTION)
             close_word(self, word, start, base);
     }
 }

@@ -3,11 +3,18 @@
 #include "stream.h"
 #include "words.h"
 
+static PyMethodDef methods[] = {
+    {"is_visible", forms_is_visible, METH_O,
+     "is_visible(text) -> bool\n\nTell whether a text is surely as visible.py makes it."},
+    {NULL, NULL, 0, NULL},
+};
+
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
     .m_name = "_forms",
     .m_doc = "Forms of texts as numbers, and the terms they stand for.",
     .m_size = -1,
+    .m_methods = methods,
 };
 
 PyMODINIT_FUNC PyInit__forms(void)

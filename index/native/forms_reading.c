@@ -1,7 +1,8 @@
 /* Reading a text: its forms become numbers of a vocabulary, one after the other.
  *
- * A word of Latin letters that ends where no rule of the tokenizer would take it further is read
- * here; for everything else the tokenizer's own pattern is asked what begins at that place. */
+ * Words of Latin letters, also with hyphens between them, and digits are read here where they end
+ * so that no rule of the tokenizer would take them further; for everything else the tokenizer's own
+ * pattern is asked what begins at that place. */
 
 #include "stream.h"
 #include <stdlib.h>
@@ -158,6 +159,51 @@ static int take(Stream *self, int kind, const void *data, Py_ssize_t start, Py_s
     return 0;
 }
 
+static int reads_digit(int kind, const void *data, Py_ssize_t at, Py_ssize_t size)
+{
+    Py_UCS4 c = at < size ? PyUnicode_READ(kind, data, at) : 0;
+    return c >= '0' && c <= '9';
+}
+
+/* Finds the end of letters, as they are or with hyphens between them; -1 where it is unclear. */
+static Py_ssize_t end_of_letters(const Stream *self, int kind, const void *data, Py_ssize_t start,
+                                 Py_ssize_t size)
+{
+    Py_ssize_t at = start, piece = start;
+    int next = 0;
+    while (at < size) {
+        next = kind_of(self, PyUnicode_READ(kind, data, at));
+        if (next & HYPHEN && at > piece)
+            piece = at + 1;
+        else if (!(next & LETTER))
+            break;
+        at++;
+    }
+    if (at == piece || (at < size && next & JOINS))
+        return -1;
+    /* U.S. is one form. */
+    return at == start + 1 && at < size && PyUnicode_READ(kind, data, at) == '.' ? -1 : at;
+}
+
+/* Finds the end of digits that are no part of a longer number or date; -1 where it is unclear. */
+static Py_ssize_t end_of_digits(const Stream *self, int kind, const void *data, Py_ssize_t start,
+                                Py_ssize_t size)
+{
+    Py_ssize_t at = start;
+    Py_UCS4 next;
+    while (reads_digit(kind, data, at, size))
+        at++;
+    if (at == start || at == size)
+        return at == start ? -1 : at;
+    next = PyUnicode_READ(kind, data, at);
+    if (next == '.' || kind_of(self, next) & JOINS)
+        return -1;
+    /* Letters do not end a number, a comma or a space may stand within it. */
+    return next > ' ' && next != ',' && next < 0x80 ? at
+           : reads_digit(kind, data, at + 1, size)  ? -1
+                                                    : at;
+}
+
 /* Asks a pattern for the end of the form that begins at a place; -1 with an error set. */
 static Py_ssize_t asked_end(PyObject *match, PyObject *text, Py_ssize_t start)
 {
@@ -207,12 +253,9 @@ int stream_read(Stream *self, PyObject *text, PyObject *hyphened)
             at++;
             continue;
         }
-        end = at;
-        if (begins & LETTER)
-            while (end < size && kind_of(self, PyUnicode_READ(kind, data, end)) & LETTER)
-                end++;
-        if (end - at < 2 ||
-            (end < size && kind_of(self, PyUnicode_READ(kind, data, end)) & JOINS)) {
+        end = begins & LETTER ? end_of_letters(self, kind, data, at, size)
+                              : end_of_digits(self, kind, data, at, size);
+        if (end < 0) {
             end = asked_end(hyphened == NULL ? self->match : self->match_hyphened, text, at);
             if (end < 0)
                 return -1;

@@ -22,11 +22,20 @@ typedef struct {
     Py_ssize_t lengths[INPUTS];
 } Input;
 
-/* What is found of each term, then where its next posting and position go. */
+/* What is found of each term, then where its next posting and position go; NOT_PLACED there for
+ * a term without positions. */
 typedef struct {
     uint32_t postings, positions;
     int32_t last;
 } Term;
+
+#define NOT_PLACED 0xffffffffu
+
+/* The entries of a form and its width, side by side since forms lie anywhere in memory. */
+typedef struct {
+    uint32_t first, end;
+    uint16_t width;
+} Form;
 
 typedef struct {
     PyObject *starts, *ids, *counts, *places, *positions, *lengths;
@@ -93,30 +102,48 @@ static int check(const Input *in)
     return right ? 0 : -1;
 }
 
-/* Fetches what the terms of a form some way ahead need, since they lie anywhere in memory. */
-static void look_ahead(const Input *in, const Term *terms, Py_ssize_t form)
+/* Gathers what is said of each form; NULL with an error set. */
+static Form *gather(const Input *in)
 {
-    uint32_t row, at;
-    if (form >= in->lengths[FORMS])
+    Form *forms = malloc(((size_t)in->lengths[ROWS] + 1) * sizeof *forms);
+    Py_ssize_t at;
+    if (forms == NULL)
+        PyErr_NoMemory();
+    for (at = 0; forms != NULL && at < in->lengths[ROWS]; at++) {
+        uint32_t row = in->rows[at];
+        if (row < (uint64_t)in->lengths[WIDTHS])
+            forms[at] = (Form){in->ends[row], in->ends[row + 1], in->widths[row]};
+    }
+    return forms;
+}
+
+/* Fetches what the terms of a form some way ahead need, since they lie anywhere in memory. */
+static void look_ahead(const Input *in, const Form *forms, const Term *terms, Py_ssize_t at)
+{
+    const Form *form;
+    uint32_t entry;
+    if (at + AHEAD >= in->lengths[FORMS])
         return;
-    row = in->rows[in->forms[form]];
-    for (at = in->ends[row]; at < in->ends[row + 1]; at++)
-        PREFETCH(&terms[in->ranks[at]]);
+    PREFETCH(&forms[in->forms[at + AHEAD]]);
+    form = &forms[in->forms[at]];
+    for (entry = form->first; entry < form->end; entry++)
+        PREFETCH(&terms[in->ranks[entry]]);
 }
 
 /* Counts the postings and positions of every term, and the terms of every text. */
-static int count(const Input *in, Term *terms, uint32_t *lengths)
+static int count(const Input *in, const Form *forms, Term *terms, uint32_t *lengths)
 {
-    Py_ssize_t text, form = 0;
+    Py_ssize_t text, at = 0;
     uint64_t all = 0;
     for (text = 0; text < in->lengths[SIZES]; text++) {
-        Py_ssize_t end = form + in->sizes[text];
+        Py_ssize_t end = at + in->sizes[text];
         uint32_t length = 0;
-        for (; form < end; form++) {
-            uint32_t row = in->rows[in->forms[form]], at;
-            look_ahead(in, terms, form + AHEAD);
-            for (at = in->ends[row]; at < in->ends[row + 1]; at++) {
-                Term *term = &terms[in->ranks[at]];
+        for (; at < end; at++) {
+            const Form *form = &forms[in->forms[at]];
+            uint32_t entry;
+            look_ahead(in, forms, terms, at + AHEAD);
+            for (entry = form->first; entry < form->end; entry++) {
+                Term *term = &terms[in->ranks[entry]];
                 if (term->last != (int32_t)text) {
                     term->last = (int32_t)text;
                     term->postings++;
@@ -154,7 +181,8 @@ static int lay_out(const Input *in, Term *terms, Output *out)
     for (at = 0; at < count; at++) {
         uint32_t own = terms[at].postings, placed = in->placed[at] ? terms[at].positions : 0;
         DATA(out->starts, uint32_t)[at] = terms[at].postings = postings;
-        DATA(out->places, uint32_t)[at] = terms[at].positions = positions;
+        DATA(out->places, uint32_t)[at] = positions;
+        terms[at].positions = in->placed[at] ? positions : NOT_PLACED;
         terms[at].last = -1;
         postings += own;
         positions += placed;
@@ -167,29 +195,30 @@ static int lay_out(const Input *in, Term *terms, Output *out)
     return out->ids == NULL || out->counts == NULL || out->positions == NULL ? -1 : 0;
 }
 
-static void place(const Input *in, Term *terms, Output *out)
+static void place(const Input *in, const Form *forms, Term *terms, Output *out)
 {
     uint16_t *ids = DATA(out->ids, uint16_t);
     uint32_t *counts = DATA(out->counts, uint32_t), *positions = DATA(out->positions, uint32_t);
-    Py_ssize_t text, form = 0;
+    Py_ssize_t text, at = 0;
     for (text = 0; text < in->lengths[SIZES]; text++) {
-        Py_ssize_t end = form + in->sizes[text];
+        Py_ssize_t end = at + in->sizes[text];
         uint32_t position = 0;
-        for (; form < end; form++) {
-            uint32_t row = in->rows[in->forms[form]], at;
-            look_ahead(in, terms, form + AHEAD);
-            for (at = in->ends[row]; at < in->ends[row + 1]; at++) {
-                Term *term = &terms[in->ranks[at]];
+        for (; at < end; at++) {
+            const Form *form = &forms[in->forms[at]];
+            uint32_t entry;
+            look_ahead(in, forms, terms, at + AHEAD);
+            for (entry = form->first; entry < form->end; entry++) {
+                Term *term = &terms[in->ranks[entry]];
                 if (term->last != (int32_t)text) {
                     term->last = (int32_t)text;
                     ids[term->postings] = in->documents[text];
                     counts[term->postings++] = 0;
                 }
                 counts[term->postings - 1]++;
-                if (in->placed[in->ranks[at]])
-                    positions[term->positions++] = position + in->offsets[at];
+                if (term->positions != NOT_PLACED)
+                    positions[term->positions++] = position + in->offsets[entry];
             }
-            position += in->widths[row];
+            position += form->width;
         }
     }
 }
@@ -198,18 +227,21 @@ static int run(const Input *in, Output *out)
 {
     size_t count_ = (size_t)in->lengths[PLACED], at;
     Term *terms = malloc((count_ + 1) * sizeof *terms);
+    Form *forms = gather(in);
     int failed = 1;
     out->lengths = array((size_t)in->lengths[SIZES], 4);
-    if (terms == NULL || out->lengths == NULL)
+    if (terms == NULL)
         PyErr_NoMemory();
-    else {
+    else if (forms != NULL && out->lengths != NULL) {
         for (at = 0; at < count_; at++)
             terms[at] = (Term){0, 0, -1};
-        failed = count(in, terms, DATA(out->lengths, uint32_t)) < 0 || lay_out(in, terms, out) < 0;
+        failed = count(in, forms, terms, DATA(out->lengths, uint32_t)) < 0 ||
+                 lay_out(in, terms, out) < 0;
         if (!failed)
-            place(in, terms, out);
+            place(in, forms, terms, out);
     }
     free(terms);
+    free(forms);
     return failed ? -1 : 0;
 }
 

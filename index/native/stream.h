@@ -35,4 +35,7 @@ int stream_kind(const Stream *self, Py_UCS4 c);
 /* Reads a text; forms with hyphens at their ends are noted where there is a list for them. */
 int stream_read(Stream *self, PyObject *text, PyObject *hyphened);
 
+/* forms_visible.c */
+PyObject *forms_is_visible(PyObject *module, PyObject *text);
+
 #endif

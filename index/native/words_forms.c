@@ -1,83 +1,17 @@
 /* Expands surface forms of a vocabulary into the terms of both layers, as expansion.py does, those
  * that need its rules for signs, dates and gender forms excepted. */
 
-#include "words.h"
+#include "words_layers.h"
 #include <stdlib.h>
 
 #define SEPARATOR 0x1f
 #define MOST_SLOTS 16
-
-/* What grows while forms are expanded: as the Layer of layer_terms.py takes it. */
-typedef struct {
-    Vocabulary *vocabulary;
-    uint32_t *numbers, *sizes;
-    uint16_t *offsets;
-    unsigned char *flags;
-    size_t count, room, forms;
-} Layer;
 
 typedef struct {
     Words *words;
     Layer exact, stem;
     unsigned char placed, spelt;
 } Expander;
-
-static int widen(Layer *layer)
-{
-    size_t room = layer->room * 2;
-    uint32_t *numbers = realloc(layer->numbers, room * sizeof *numbers);
-    uint16_t *offsets;
-    unsigned char *flags;
-    if (numbers != NULL)
-        layer->numbers = numbers;
-    offsets = realloc(layer->offsets, room * sizeof *offsets);
-    if (offsets != NULL)
-        layer->offsets = offsets;
-    flags = realloc(layer->flags, room);
-    if (flags != NULL)
-        layer->flags = flags;
-    if (numbers == NULL || offsets == NULL || flags == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    layer->room = room;
-    return 0;
-}
-
-/* Returns the number of a term; -1 with an error set. */
-static int64_t number_of(Vocabulary *vocabulary, const Text *term)
-{
-    char utf8[2 * sizeof term->text];
-    size_t size = 0;
-    int at;
-    for (at = 0; at < term->size; at++) {
-        unsigned char c = term->text[at];
-        if (c >= 0x80)
-            utf8[size++] = (char)(0xc0 | c >> 6);
-        utf8[size++] = (char)(c < 0x80 ? c : 0x80 | (c & 0x3f));
-    }
-    return vocabulary_number(vocabulary, utf8, size, vocabulary_hash(utf8, size));
-}
-
-/* Enters a term of the present form, whose terms begin at `first`, once at a position. */
-static int enter(Layer *layer, size_t first, const Text *term, int offset, unsigned char flags)
-{
-    int64_t number = number_of(layer->vocabulary, term);
-    size_t at;
-    if (number < 0)
-        return -1;
-    for (at = first; at < layer->count; at++)
-        if (layer->numbers[at] == (uint32_t)number && layer->offsets[at] == offset) {
-            layer->flags[at] |= flags;
-            return 0;
-        }
-    if (layer->count == layer->room && widen(layer) < 0)
-        return -1;
-    layer->numbers[layer->count] = (uint32_t)number;
-    layer->offsets[layer->count] = (uint16_t)offset;
-    layer->flags[layer->count++] = flags;
-    return 0;
-}
 
 /* Whether a further spelling stands in phrases: it is folded itself, or an acronym. */
 static int is_placed(const Text *term)
@@ -98,13 +32,13 @@ static int enter_exact(Expander *self, size_t first, const Terms *terms, const T
     for (at = 0; at < terms->exact_count; at++) {
         unsigned char flags = at ? is_placed(&terms->exact[at]) * self->placed
                                  : self->placed | (several ? self->spelt : 0);
-        if (enter(&self->exact, first, &terms->exact[at], offset, flags) < 0)
+        if (layer_enter(&self->exact, first, &terms->exact[at], offset, flags) < 0)
             return -1;
     }
     for (at = 0; more != NULL && at < more->exact_count; at++)
         if (!letters_equal(&more->exact[at], &terms->exact[0]) &&
-            enter(&self->exact, first, &more->exact[at], offset,
-                  is_placed(&more->exact[at]) * self->placed) < 0)
+            layer_enter(&self->exact, first, &more->exact[at], offset,
+                        is_placed(&more->exact[at]) * self->placed) < 0)
             return -1;
     return 0;
 }
@@ -113,12 +47,12 @@ static int enter_stems(Expander *self, size_t first, const Terms *terms, int off
 {
     int at;
     for (at = 0; at < terms->stem_count; at++)
-        if (enter(&self->stem, first, &terms->stems[at], offset, self->placed) < 0)
+        if (layer_enter(&self->stem, first, &terms->stems[at], offset, self->placed) < 0)
             return -1;
     for (at = 0; with_parts && at < terms->part_count; at++) {
         Text stem;
         known_text(self->words, terms->parts[at], &stem);
-        if (enter(&self->stem, first, &stem, offset, self->placed) < 0)
+        if (layer_enter(&self->stem, first, &stem, offset, self->placed) < 0)
             return -1;
     }
     return 0;
@@ -205,18 +139,87 @@ static int expand_truncated(Expander *self, const Text *form, int separator)
     return 1;
 }
 
-/* Expands a number without thousands separators. */
+/* Returns where the digits end that begin at a place. */
+static int skip_digits(const Text *form, int at)
+{
+    while (at < form->size && form->text[at] >= '0' && form->text[at] <= '9')
+        at++;
+    return at;
+}
+
+static void add_text(Text *text, const Text *form, int start, int end)
+{
+    memcpy(text->text + text->size, form->text + start, (size_t)(end - start));
+    text->size += end - start;
+}
+
+/* Writes a number without points between thousands, 74.000 as 74000; 0 for any other form. */
+static int read_number(const Text *form, Text *number)
+{
+    int at = skip_digits(form, 0), end = at, has_points = at < form->size && form->text[at] == '.';
+    number->size = 0;
+    add_text(number, form, 0, at);
+    if (has_points && (at > 3 || form->text[0] == '0'))
+        return 0;
+    while (at < form->size && form->text[at] == '.') {
+        end = skip_digits(form, at + 1);
+        if (end != at + 4)
+            return 0;
+        add_text(number, form, at + 1, end);
+        at = end;
+    }
+    while (at < form->size && form->text[at] == ',') {
+        end = skip_digits(form, at + 1);
+        if (end == at + 1 || (has_points && end < form->size))
+            return 0;
+        add_text(number, form, at, end);
+        at = end;
+    }
+    return at == form->size;
+}
+
+/* Enters a term that is its own stem. */
+static int enter_number(Expander *self, size_t exact, size_t stem, const Text *term, int offset)
+{
+    if (layer_enter(&self->exact, exact, term, offset, self->placed) < 0)
+        return -1;
+    return layer_enter(&self->stem, stem, term, offset, self->placed);
+}
+
+/* Expands numbers with hyphens between them, other than a date; 0 for any other form. */
+static int expand_range(Expander *self, const Text *form)
+{
+    size_t exact = self->exact.count, stem = self->stem.count;
+    Text pieces[MOST_SLOTS], joined;
+    int count = 0, start = 0, at;
+    while (start <= form->size) {
+        int end = skip_digits(form, start);
+        if (count == MOST_SLOTS || end == start || (end < form->size && form->text[end] != '-'))
+            return 0;
+        pieces[count].size = 0;
+        add_text(&pieces[count++], form, start, end);
+        start = end + 1;
+    }
+    if (count == 3 && pieces[0].size == 4 && pieces[1].size == 2 && pieces[2].size == 2)
+        return 0;
+    join(pieces, count, &joined);
+    for (at = 0; at < count; at++)
+        if (enter_number(self, exact, stem, &pieces[at], at) < 0)
+            return -1;
+    if (joined.size > self->words->limits.longest_whole)
+        return count;
+    if (enter_number(self, exact, stem, &joined, 0) < 0 ||
+        layer_enter(&self->exact, exact, &joined, count - 1, self->placed) < 0)
+        return -1;
+    return count;
+}
+
 static int expand_number(Expander *self, const Text *form)
 {
-    int at;
-    for (at = 1; at < form->size; at++)
-        if (!(form->text[at] >= '0' && form->text[at] <= '9') &&
-            !(form->text[at] == ',' && form->text[at - 1] != ',' && at + 1 < form->size))
-            return 0;
-    if (enter(&self->exact, self->exact.count, form, 0, self->placed) < 0 ||
-        enter(&self->stem, self->stem.count, form, 0, self->placed) < 0)
-        return -1;
-    return 1;
+    Text number;
+    if (!read_number(form, &number))
+        return expand_range(self, form);
+    return enter_number(self, self->exact.count, self->stem.count, &number, 0) < 0 ? -1 : 1;
 }
 
 /* Expands a form; returns how many slots it takes, 0 where it is left to Python, -1 on errors. */
@@ -232,48 +235,6 @@ static int expand(Expander *self, const char *utf8, size_t size)
     if (separator != NULL)
         return expand_truncated(self, &form, (int)(separator - form.text));
     return words_marks(self->words, &form) & SIGN ? 0 : expand_chain(self, &form);
-}
-
-static int open_layer(Layer *layer, Vocabulary *vocabulary, Py_ssize_t forms)
-{
-    memset(layer, 0, sizeof *layer);
-    layer->vocabulary = vocabulary;
-    layer->room = (size_t)forms * 2 + 64;
-    layer->numbers = malloc(layer->room * sizeof *layer->numbers);
-    layer->offsets = malloc(layer->room * sizeof *layer->offsets);
-    layer->flags = malloc(layer->room);
-    layer->sizes = malloc(((size_t)forms + 1) * sizeof *layer->sizes);
-    if (layer->numbers && layer->offsets && layer->flags && layer->sizes)
-        return 0;
-    PyErr_NoMemory();
-    return -1;
-}
-
-static void close_layer(Layer *layer)
-{
-    free(layer->numbers);
-    free(layer->offsets);
-    free(layer->flags);
-    free(layer->sizes);
-}
-
-/* Puts the terms of a form in the order of their positions, which is nearly theirs. */
-static void end_form(Layer *layer, size_t first)
-{
-    size_t next, at;
-    for (next = first + 1; next < layer->count; next++)
-        for (at = next; at > first && layer->offsets[at - 1] > layer->offsets[at]; at--) {
-            uint32_t number = layer->numbers[at];
-            uint16_t offset = layer->offsets[at];
-            unsigned char flags = layer->flags[at];
-            layer->numbers[at] = layer->numbers[at - 1];
-            layer->offsets[at] = layer->offsets[at - 1];
-            layer->flags[at] = layer->flags[at - 1];
-            layer->numbers[at - 1] = number;
-            layer->offsets[at - 1] = offset;
-            layer->flags[at - 1] = flags;
-        }
-    layer->sizes[layer->forms++] = (uint32_t)(layer->count - first);
 }
 
 /* Expands forms one by one; `rows` and `widths` take those that were expanded. */
@@ -293,20 +254,10 @@ static int expand_all(Expander *self, const Vocabulary *forms, Py_ssize_t first,
             continue;
         rows[self->exact.forms] = (uint32_t)(at - first);
         widths[self->exact.forms] = (uint16_t)width;
-        end_form(&self->exact, exact);
-        end_form(&self->stem, stem);
+        layer_end_form(&self->exact, exact);
+        layer_end_form(&self->stem, stem);
     }
     return 0;
-}
-
-static PyObject *found_in(const Layer *layer)
-{
-    Py_ssize_t count = (Py_ssize_t)layer->count, forms = (Py_ssize_t)layer->forms;
-    return Py_BuildValue("y#y#y#y#", (const char *)layer->sizes,
-                         forms * (Py_ssize_t)sizeof *layer->sizes, (const char *)layer->numbers,
-                         count * (Py_ssize_t)sizeof *layer->numbers, (const char *)layer->offsets,
-                         count * (Py_ssize_t)sizeof *layer->offsets, (const char *)layer->flags,
-                         count);
 }
 
 const char words_expand_doc[] =
@@ -339,8 +290,8 @@ PyObject *words_expand(Words *self, PyObject *args)
     }
     expander.words = self;
     memset(&expander.stem, 0, sizeof expander.stem);
-    if (open_layer(&expander.exact, exact, last - first) == 0 &&
-        open_layer(&expander.stem, stem, last - first) == 0) {
+    if (layer_open(&expander.exact, exact, last - first) == 0 &&
+        layer_open(&expander.stem, stem, last - first) == 0) {
         rows = malloc(((size_t)(last - first) + 1) * sizeof *rows);
         widths = malloc(((size_t)(last - first) + 1) * sizeof *widths);
         self->busy = 1;
@@ -350,12 +301,12 @@ PyObject *words_expand(Words *self, PyObject *args)
             found = Py_BuildValue(
                 "y#y#NN", (const char *)rows, (Py_ssize_t)(expander.exact.forms * sizeof *rows),
                 (const char *)widths, (Py_ssize_t)(expander.exact.forms * sizeof *widths),
-                found_in(&expander.exact), found_in(&expander.stem));
+                layer_columns(&expander.exact), layer_columns(&expander.stem));
         self->busy = 0;
     }
     free(rows);
     free(widths);
-    close_layer(&expander.exact);
-    close_layer(&expander.stem);
+    layer_close(&expander.exact);
+    layer_close(&expander.stem);
     return found;
 }

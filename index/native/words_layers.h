@@ -1,0 +1,30 @@
+/* The terms of forms in one layer, while they are collected. */
+
+#ifndef ARTIKELSUCHE_WORDS_LAYERS_H
+#define ARTIKELSUCHE_WORDS_LAYERS_H
+
+#include "words.h"
+
+/* What grows while forms are expanded: as the Layer of layer_terms.py takes it. */
+typedef struct {
+    Vocabulary *vocabulary;
+    uint32_t *numbers, *sizes;
+    uint16_t *offsets;
+    unsigned char *flags;
+    size_t count, room, forms;
+} Layer;
+
+/* Opens and closes a layer; -1 with an error set. */
+int layer_open(Layer *layer, Vocabulary *vocabulary, Py_ssize_t forms);
+void layer_close(Layer *layer);
+
+/* Enters a term of the present form, whose terms begin at `first`, once at a position. */
+int layer_enter(Layer *layer, size_t first, const Text *term, int offset, unsigned char flags);
+
+/* Ends the present form. */
+void layer_end_form(Layer *layer, size_t first);
+
+/* Returns the sizes, numbers, offsets and flags of a layer as bytes. */
+PyObject *layer_columns(const Layer *layer);
+
+#endif
