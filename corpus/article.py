@@ -55,10 +55,12 @@ class Article:
 
         values = {name: getattr(self, name) for name in _HASHED}
         values["published"] = self.published.isoformat() if self.published else None
-        small = json.dumps(values, ensure_ascii=False, sort_keys=True)
+        small = _encode(values)
         # No JSON holds the character between them.
         text = f"{small}\0{self.body}".encode("utf-8", "surrogatepass")
         return hashlib.blake2b(text, digest_size=16).hexdigest()
 
 
+# What `json.dumps` makes anew for every call.
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _HASHED = tuple(own.name for own in fields(Article) if own.name not in ("path", "body"))

@@ -15,7 +15,7 @@ from .captions import mark_captions, mark_lone_sources
 from .datelines import find_dateline, find_sign
 from .endings import mark_blurbs, mark_copyright, mark_sign_lines
 from .metadata import mark_breadcrumbs, mark_metadata, mark_section_links
-from .page import Line, Page, lay_out, read_page
+from .page import Line, Page, lay_out_lines, read_page
 from .phrases import is_button, mark_edges, mark_links, mark_phrases, plain
 from .repeated import mark_repeated
 
@@ -127,7 +127,7 @@ def _collect(page: Page) -> CleanPage:
     published = single.get("published")
     return CleanPage(
         title=page.title.text if page.title else "",
-        body=lay_out(kept),
+        body=lay_out_lines(kept),
         teaser=teaser.text if teaser else None,
         section=_text(single.get("section")),
         source=_text(single.get("source")),

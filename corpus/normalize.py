@@ -71,4 +71,5 @@ def normalize_line(text: str) -> str:
     Returns:
         The normalised text with every run of white space as one space.
     """
-    return " ".join(normalize_text(text).split())
+    plain = text if text.isascii() and text.isprintable() else normalize_text(text)
+    return " ".join(plain.split())

@@ -5,27 +5,19 @@ A rule looks at lines and marks those that are page furniture; a line nobody mar
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby
 
-_ITEM = re.compile(r"[•●▪◦‣·*–—-]\s+\S|\(?\d{1,2}[.)]\s+\S")
-_BREAK = re.compile(
-    r"[.!?…](?<![ .(][a-zA-ZÄÖÜ]\.)(?<!\b[A-Za-z]{2}\.)(?<!\d\.)"
-    r"(?<!\bbzw\.)(?<!\bMio\.)(?<!\bMrd\.)(?<!\bAnm\.)(?<!\bProf\.)[\"“”»«'’‘)\]]*\s+(?=[\"„“»«‚‘'(\[]*[A-ZÄÖÜ0-9])"
+from .layout import (
+    count_sentences,
+    is_closed,
+    is_item,
+    is_sentence,
+    is_wrapped,
+    lay_out,
+    number_blocks,
+    reads_like_text,
 )
-_END = re.compile(r"[.!?…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2,24}\)\.?)?$")
-_STOP = re.compile(r"(?<!\bMin)[.…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2,24}\)\.?)?$")
-# What a line ends with that such a rule closes.
-_CLOSING = frozenset(".…\"“”»«'’‘)]")
-_LOWER = re.compile(r"[a-zäöüß]")
-
-LONG = 160
-# The end of a line, in characters, that holds its full stop with all that may stand behind it.
-_END_LENGTH = 120
-_HEADLINE = 110
-_SENTENCE = 50
 
 
 @dataclass(slots=True)
@@ -61,18 +53,8 @@ class Line:
     def is_paragraph(self) -> bool:
         """Whether it reads like running text: several sentences, or a long one."""
         if self._is_paragraph is None:
-            self._is_paragraph = self._reads_like_text()
+            self._is_paragraph = reads_like_text(self.text)
         return self._is_paragraph
-
-    def _reads_like_text(self) -> bool:
-        size = len(self.text)
-        if size >= LONG:
-            return True
-        # A headline is short, or closed by no full stop.
-        closed = is_closed(self.text)
-        if closed and size >= _SENTENCE:
-            return True
-        return (closed or size >= _HEADLINE) and self.sentences >= 2
 
     @property
     def kept(self) -> bool:
@@ -82,12 +64,12 @@ class Line:
     @property
     def is_item(self) -> bool:
         """Whether the line is an entry of a list."""
-        return _ITEM.match(self.text) is not None
+        return is_item(self.text)
 
     @property
     def is_sentence(self) -> bool:
         """Whether the line ends as a sentence does."""
-        return _END.search(self.text) is not None
+        return is_sentence(self.text)
 
     def cut(self, reason: str, field: str | None = None) -> None:
         """Mark the line as furniture.
@@ -197,18 +179,6 @@ def _is_statement(text: str) -> bool:
     return text.count(" ") >= 3 and is_closed(text)
 
 
-def count_sentences(text: str) -> int:
-    """Count the sentences of a line, rather too few than too many.
-
-    Args:
-        text: One line; its first 600 characters count.
-
-    Returns:
-        The number of sentences; 1 for a text without any full stop.
-    """
-    return 1 + len(_BREAK.findall(text, 0, 600))
-
-
 def read_page(text: str) -> Page:
     """Split a page into lines.
 
@@ -219,8 +189,8 @@ def read_page(text: str) -> Page:
         The page, nothing cut yet.
     """
     lines: list[Line] = []
-    for block, rows in enumerate(_blocks(text)):
-        if lines and _is_wrapped([row for _, row in rows]):
+    for block, rows in enumerate(number_blocks(text)):
+        if lines and is_wrapped([row for _, row in rows]):
             joined = " ".join(row for _, row in rows)
             lines.append(Line(rows[0][0], joined, block, height=len(rows)))
         else:
@@ -228,66 +198,14 @@ def read_page(text: str) -> Page:
     return Page(lines)
 
 
-def is_closed(text: str) -> bool:
-    """Tell whether a line ends with a full stop, and perhaps a note of its source behind it.
-
-    Args:
-        text: One line without outer spaces.
-    """
-    last = text[-1:]
-    if last not in _CLOSING:
-        return False
-    if last == "." and not text.endswith("Min."):
-        return True
-    return _STOP.search(text, max(0, len(text) - _END_LENGTH)) is not None
-
-
-def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
-    """Group the non-blank rows of a text, with their numbers, by the blank rows between them."""
-    rows: list[tuple[int, str]] = []
-    for number, raw in enumerate(text.split("\n"), 1):
-        row = raw.strip()
-        if row:
-            rows.append((number, row))
-        elif rows:
-            yield rows
-            rows = []
-    if rows:
-        yield rows
-
-
-def _is_wrapped(rows: list[str]) -> bool:
-    """Whether a block is one paragraph that was broken at a fixed width."""
-    if len(rows) < 2 or any(len(row) > 110 for row in rows):
-        return False
-    if min(map(len, rows[:-1])) < 45 or any(_ITEM.match(row) for row in rows):
-        return False
-    runs_on = [
-        not _END.search(above) and _LOWER.match(below) is not None
-        for above, below in pairwise(rows)
-    ]
-    return any(runs_on)
-
-
-def lay_out(lines: list[Line]) -> str:
+def lay_out_lines(lines: list[Line]) -> str:
     """Write lines as the text of an article.
 
     Args:
         lines: The kept lines below the title.
 
     Returns:
-        Paragraphs separated by blank lines; short lines and list entries of one block
-        stay together, one a line.
+        As `layout.lay_out`.
     """
-    dense = {line.block for line in lines if line.is_paragraph}
-    pieces: list[str] = []
-    previous: Line | None = None
-    for line in lines:
-        if previous is not None:
-            together = previous.block == line.block and (
-                (line.is_item and previous.is_item) or line.block not in dense
-            )
-            pieces.append("\n" if together else "\n\n")
-        pieces.append(line.text)
-        previous = line
-    return "".join(pieces)
+    blocks = groupby(lines, key=lambda line: line.block)
+    return lay_out([line.text for line in block] for _, block in blocks)

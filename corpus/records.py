@@ -10,7 +10,9 @@ import io
 import json
 import zlib
 from collections.abc import Container, Iterator
+from contextlib import suppress
 from functools import lru_cache
+from itertools import chain
 from typing import BinaryIO, cast
 
 from .article import Article
@@ -19,8 +21,8 @@ from .datelines import find_dateline, find_sign
 from .dates import parse_german_date
 from .decode import DecodeError, decode_bytes
 from .errors import SourceError
+from .layout import lay_out, read_blocks, reads_like_text
 from .normalize import normalize_line, normalize_text
-from .page import lay_out, read_page
 from .reading import Reading, digest
 from .sources import SourceFile, source_error
 
@@ -131,7 +133,7 @@ def _recoded(stream: BinaryIO) -> Iterator[bytes | None]:
 
 def _record(file: SourceFile, raw: bytes, number: int) -> Article | SourceError:
     try:
-        fields = json.loads(decode_bytes(raw).text)
+        fields = _loaded(raw)
     except DecodeError as error:
         return SourceError(file.path, str(error), number)
     except RecursionError:
@@ -148,6 +150,14 @@ def _record(file: SourceFile, raw: bytes, number: int) -> Article | SourceError:
         fields["body"] = body = normalize_text(body)
     reason = _lacks(fields, body)
     return SourceError(file.path, reason, number) if reason else _article(file, fields)
+
+
+def _loaded(raw: bytes) -> object:
+    """Read JSON: as nearly every record is written, or in whatever encoding it is."""
+    if raw.startswith(b'{"'):
+        with suppress(ValueError):
+            return json.loads(raw.decode("utf-8"))
+    return json.loads(decode_bytes(raw).text)
 
 
 def _lacks(fields: dict[str, object], body: object) -> str | None:
@@ -174,17 +184,18 @@ def _line(value: object) -> str | None:
 
 
 def _article(file: SourceFile, fields: dict[str, object]) -> Article:
-    lines = read_page(str(fields["body"])).lines
-    body = lay_out(lines)
+    blocks = read_blocks(str(fields["body"]))
+    body = lay_out(blocks)
     teaser = fields.get("teaser")
-    standfirst = lay_out(read_page(normalize_text(teaser)).lines) if isinstance(teaser, str) else ""
+    standfirst = lay_out(read_blocks(normalize_text(teaser))) if isinstance(teaser, str) else ""
     if standfirst and standfirst not in body:
         body = f"{standfirst}\n\n{body}"
-    opening = next((line.text for line in lines if line.is_paragraph), lines[0].text)
+    first, last = blocks[0][0], blocks[-1][-1]
+    opening = next(filter(reads_like_text, chain.from_iterable(blocks)), first)
     dateline, agency = find_dateline(opening) or (None, None)
     return Article(
         id=_identity(fields) or "",
-        title=_line(fields.get("title")) or _shortened(lines[0].text),
+        title=_line(fields.get("title")) or _shortened(first),
         body=body,
         teaser=standfirst or None,
         published=_published(fields["published"]),
@@ -194,7 +205,7 @@ def _article(file: SourceFile, fields: dict[str, object]) -> Article:
         url=_line(fields.get("url")),
         language=_line(fields.get("language")) or "de",
         dateline=dateline,
-        agency=find_sign(lines[-1].text) or agency,
+        agency=find_sign(last) or agency,
         path=str(file.path),
     )
 

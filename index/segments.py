@@ -132,13 +132,13 @@ class _OpenSegment:
     def add(self, article: Article) -> None:
         values, body = store(article)
         moment = moment_key(article.published)
-        number = self.builder.add(values, body, {"id": article.id.encode(), "published": moment})
+        own = article.id.encode()
+        number = self.builder.add(values, body, {"id": own, "published": moment})
         if moment not in self._moments:
             self._moments[moment] = self._indexed("published", moment)
         for term, count in self._moments[moment]:
             self._buffers["published"].add(number, term, count)
-        for term, count in self._indexed("id", article.id):
-            self._buffers["id"].add(number, term, count)
+        self._buffers["id"].add(number, own, 1)
         for name, stream in self._streams.items():
             text = _text_of(article, name)
             if text:

@@ -32,6 +32,7 @@ Values = dict[str, Any]
 
 # What `json.loads` does in the end: values are as `StoredWriter` wrote them, without white space.
 _decode = json.JSONDecoder().raw_decode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Dictionaries(NamedTuple):
@@ -134,7 +135,7 @@ class StoredWriter:
             text: Its long text.
         """
         encoded = text.encode("utf-8", "surrogatepass")
-        raw = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+        raw = _encode(values)
         self._sections.write(self._texts.add(encoded))
         self._value_frames.append(self._values.add(raw.encode("utf-8", "surrogatepass")))
         if self._waiting < _SAMPLE:

@@ -1,0 +1,161 @@
+"""Lines of text: what they look like, and how those of an article are laid out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+_ITEM = re.compile(r"[•●▪◦‣·*–—-]\s+\S|\(?\d{1,2}[.)]\s+\S")
+_BREAK = re.compile(
+    r"[.!?…](?<![ .(][a-zA-ZÄÖÜ]\.)(?<!\b[A-Za-z]{2}\.)(?<!\d\.)"
+    r"(?<!\bbzw\.)(?<!\bMio\.)(?<!\bMrd\.)(?<!\bAnm\.)(?<!\bProf\.)[\"“”»«'’‘)\]]*\s+(?=[\"„“»«‚‘'(\[]*[A-ZÄÖÜ0-9])"
+)
+_END = re.compile(r"[.!?…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2,24}\)\.?)?$")
+_STOP = re.compile(r"(?<!\bMin)[.…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2,24}\)\.?)?$")
+# What a line ends with that such a rule closes.
+_CLOSING = frozenset(".…\"“”»«'’‘)]")
+_LOWER = re.compile(r"[a-zäöüß]")
+
+LONG = 160
+# The end of a line, in characters, that holds its full stop with all that may stand behind it.
+_END_LENGTH = 120
+_HEADLINE = 110
+_SENTENCE = 50
+
+
+def count_sentences(text: str) -> int:
+    """Count the sentences of a line, rather too few than too many.
+
+    Args:
+        text: One line; its first 600 characters count.
+
+    Returns:
+        The number of sentences; 1 for a text without any full stop.
+    """
+    return 1 + len(_BREAK.findall(text, 0, 600))
+
+
+def is_closed(text: str) -> bool:
+    """Tell whether a line ends with a full stop, and perhaps a note of its source behind it.
+
+    Args:
+        text: One line without outer spaces.
+    """
+    last = text[-1:]
+    if last not in _CLOSING:
+        return False
+    if last == "." and not text.endswith("Min."):
+        return True
+    return _STOP.search(text, max(0, len(text) - _END_LENGTH)) is not None
+
+
+def is_item(text: str) -> bool:
+    """Tell whether a line is an entry of a list.
+
+    Args:
+        text: One line without outer spaces.
+    """
+    return not text[:1].isalpha() and _ITEM.match(text) is not None
+
+
+def is_sentence(text: str) -> bool:
+    """Tell whether a line ends as a sentence does.
+
+    Args:
+        text: One line without outer spaces.
+    """
+    return _END.search(text) is not None
+
+
+def reads_like_text(text: str) -> bool:
+    """Tell whether a line reads like running text: several sentences, or a long one.
+
+    Args:
+        text: One line without outer spaces.
+    """
+    size = len(text)
+    if size >= LONG:
+        return True
+    # A headline is short, or closed by no full stop.
+    closed = is_closed(text)
+    if closed and size >= _SENTENCE:
+        return True
+    return (closed or size >= _HEADLINE) and count_sentences(text) >= 2
+
+
+def number_blocks(text: str) -> Iterator[list[tuple[int, str]]]:
+    """Group the non-blank rows of a text by the blank rows between them.
+
+    Args:
+        text: Normalised text.
+
+    Yields:
+        The rows of each block without outer spaces, with their numbers from 1.
+    """
+    rows: list[tuple[int, str]] = []
+    for number, raw in enumerate(text.split("\n"), 1):
+        row = raw.strip()
+        if row:
+            rows.append((number, row))
+        elif rows:
+            yield rows
+            rows = []
+    if rows:
+        yield rows
+
+
+def read_blocks(text: str) -> list[list[str]]:
+    """Split a text into blocks of lines.
+
+    Args:
+        text: Normalised text.
+
+    Returns:
+        The lines of each block; one for a paragraph that was broken at a fixed width.
+    """
+    blocks: list[list[str]] = []
+    for numbered in number_blocks(text):
+        rows = [row for _, row in numbered]
+        blocks.append([" ".join(rows)] if blocks and is_wrapped(rows) else rows)
+    return blocks
+
+
+def is_wrapped(rows: list[str]) -> bool:
+    """Tell whether a block is one paragraph that was broken at a fixed width.
+
+    Args:
+        rows: Its rows.
+    """
+    if len(rows) < 2 or any(len(row) > 110 for row in rows):
+        return False
+    if min(map(len, rows[:-1])) < 45 or any(map(is_item, rows)):
+        return False
+    runs_on = [
+        not is_sentence(above) and _LOWER.match(below) is not None
+        for above, below in pairwise(rows)
+    ]
+    return any(runs_on)
+
+
+def lay_out(blocks: Iterable[list[str]]) -> str:
+    """Write blocks of lines as the text of an article.
+
+    Args:
+        blocks: The lines of each block, which has one at least.
+
+    Returns:
+        Paragraphs separated by blank lines; short lines and list entries of one block
+        stay together, one a line.
+    """
+    return "\n\n".join(block[0] if len(block) == 1 else _joined(block) for block in blocks)
+
+
+def _joined(block: list[str]) -> str:
+    if not any(map(reads_like_text, block)):
+        return "\n".join(block)
+    pieces = [block[0]]
+    for above, below in pairwise(block):
+        pieces.append("\n" if is_item(above) and is_item(below) else "\n\n")
+        pieces.append(below)
+    return "".join(pieces)
