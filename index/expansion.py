@@ -106,6 +106,8 @@ def expand(surface: str, terms_of: TermsOf = word_terms) -> Expansion:
         value = _value(surface, terms_of)
         if value is not None:
             return value
+    elif surface.isascii() and is_plain(surface):
+        return Expansion(Kind.WORD, (_plain_slot(surface, 0, len(surface), terms_of),))
     parts = pieces(surface)
     if len(parts) == 1:
         slot = _word_slot(write_out(surface), 0, len(surface), terms_of)
@@ -248,7 +250,8 @@ def is_plain(word: str) -> bool:
 
 
 def _plain_slot(word: str, start: int, end: int, terms_of: TermsOf) -> Slot:
-    return Slot(start, end, *terms_of(word))
+    exact, own, parts = terms_of(word)
+    return Slot(start, end, exact, own, parts)
 
 
 def _merge(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ class PartTables(NamedTuple):
         last: Short words that may close one.
         written: Both kinds of short words as written, in small letters.
         whole: Words that are never split, with their inflections.
+        unsplit: The same words alone.
         homographs: Nouns that text writes more often as another word.
         rules: Words by the kind of rule of `part_rules.txt`.
     """
@@ -29,6 +30,7 @@ class PartTables(NamedTuple):
     last: frozenset[str]
     written: frozenset[str]
     whole: frozenset[str]
+    unsplit: frozenset[str]
     homographs: frozenset[str]
     rules: dict[str, frozenset[str]]
 
@@ -41,13 +43,14 @@ def part_tables() -> PartTables:
     rules: dict[str, frozenset[str]] = {}
     for kind, *words in read_rows("part_rules.txt"):
         rules[kind] = rules.get(kind, frozenset()).union(words)
-    never_split = [fold(word) for word in read_words("never_split.txt")]
+    unsplit = frozenset(map(fold, read_words("never_split.txt")))
     return PartTables(
         modifiers=frozenset(map(fold, read_words("modifiers.txt"))),
         first=frozenset(word for word, place in short if place in ("first", "both")),
         last=frozenset(word for word, place in short if place in ("last", "both")),
         written=frozenset(word.lower() for word, _ in rows),
-        whole=frozenset(word + ending for word in never_split for ending in _INFLECTIONS),
+        whole=frozenset(word + ending for word in unsplit for ending in _INFLECTIONS),
+        unsplit=unsplit,
         homographs=frozenset(map(fold, read_words("homographs.txt"))),
         rules=rules,
     )

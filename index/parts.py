@@ -136,7 +136,7 @@ class Parts:
             return
         known = ((word, _noun_cost(word, count)) for word, count in loaded.items())
         nouns = {word: cost for word, cost in known if cost is not None}
-        nouns |= dict.fromkeys(self._tables.whole, 0.0)
+        nouns |= dict.fromkeys(filter(self._is_one_word, self._tables.whole), 0.0)
         self._nouns = nouns
 
     def judge_all(self) -> dict[str, Judgement]:
@@ -251,10 +251,15 @@ class Parts:
         part = self._noun(base) if base.endswith(_PERSONS) else None
         return part and Part(piece, part.cost + INFLECTION_COST)
 
+    def _is_one_word(self, piece: str) -> bool:
+        """Tell whether a piece is never split, and more than an ending put to such a word."""
+        tables = self._tables
+        return piece in tables.unsplit or (piece in tables.whole and self._lookup(piece).total > 0)
+
     def _noun(self, piece: str) -> Part | None:
         if self._nouns is not None:
             cost = self._nouns.get(piece)
-        elif piece in self._tables.whole:
+        elif self._is_one_word(piece):
             cost = 0.0
         else:
             cost = _noun_cost(piece, self._lookup(piece))

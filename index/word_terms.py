@@ -44,7 +44,7 @@ def word_terms(word: str) -> WordTerms:
     """
     words = quick_words()
     found = None if words is None else words.terms(word)
-    return terms_by_rules(word) if found is None else WordTerms(*found)
+    return terms_by_rules(word) if found is None else WordTerms._make(found)
 
 
 def terms_by_rules(word: str) -> WordTerms:

@@ -5,13 +5,6 @@
 #include <stdlib.h>
 
 #define SEPARATOR 0x1f
-#define MOST_SLOTS 16
-
-typedef struct {
-    Words *words;
-    Layer exact, stem;
-    unsigned char placed, spelt;
-} Expander;
 
 /* Whether a further spelling stands in phrases: it is folded itself, or an acronym. */
 static int is_placed(const Text *term)
@@ -82,16 +75,6 @@ static int cut(const Text *form, Text pieces[MOST_SLOTS])
     return count;
 }
 
-static void join(const Text *pieces, int count, Text *joined)
-{
-    int at;
-    joined->size = 0;
-    for (at = 0; at < count; at++) {
-        memcpy(joined->text + joined->size, pieces[at].text, (size_t)pieces[at].size);
-        joined->size += pieces[at].size;
-    }
-}
-
 /* Expands a word, or words with hyphens between them; returns how many slots, 0 for other forms. */
 static int expand_chain(Expander *self, const Text *form)
 {
@@ -106,7 +89,7 @@ static int expand_chain(Expander *self, const Text *form)
             return -1;
     if (count < 2)
         return count;
-    join(pieces, count, &joined);
+    forms_join(pieces, count, &joined);
     if (joined.size > self->words->limits.longest_whole)
         return count;
     if (words_terms(self->words, &joined, &terms) < 0 ||
@@ -139,89 +122,6 @@ static int expand_truncated(Expander *self, const Text *form, int separator)
     return 1;
 }
 
-/* Returns where the digits end that begin at a place. */
-static int skip_digits(const Text *form, int at)
-{
-    while (at < form->size && form->text[at] >= '0' && form->text[at] <= '9')
-        at++;
-    return at;
-}
-
-static void add_text(Text *text, const Text *form, int start, int end)
-{
-    memcpy(text->text + text->size, form->text + start, (size_t)(end - start));
-    text->size += end - start;
-}
-
-/* Writes a number without points between thousands, 74.000 as 74000; 0 for any other form. */
-static int read_number(const Text *form, Text *number)
-{
-    int at = skip_digits(form, 0), end = at, has_points = at < form->size && form->text[at] == '.';
-    number->size = 0;
-    add_text(number, form, 0, at);
-    if (has_points && (at > 3 || form->text[0] == '0'))
-        return 0;
-    while (at < form->size && form->text[at] == '.') {
-        end = skip_digits(form, at + 1);
-        if (end != at + 4)
-            return 0;
-        add_text(number, form, at + 1, end);
-        at = end;
-    }
-    while (at < form->size && form->text[at] == ',') {
-        end = skip_digits(form, at + 1);
-        if (end == at + 1 || (has_points && end < form->size))
-            return 0;
-        add_text(number, form, at, end);
-        at = end;
-    }
-    return at == form->size;
-}
-
-/* Enters a term that is its own stem. */
-static int enter_number(Expander *self, size_t exact, size_t stem, const Text *term, int offset)
-{
-    if (layer_enter(&self->exact, exact, term, offset, self->placed) < 0)
-        return -1;
-    return layer_enter(&self->stem, stem, term, offset, self->placed);
-}
-
-/* Expands numbers with hyphens between them, other than a date; 0 for any other form. */
-static int expand_range(Expander *self, const Text *form)
-{
-    size_t exact = self->exact.count, stem = self->stem.count;
-    Text pieces[MOST_SLOTS], joined;
-    int count = 0, start = 0, at;
-    while (start <= form->size) {
-        int end = skip_digits(form, start);
-        if (count == MOST_SLOTS || end == start || (end < form->size && form->text[end] != '-'))
-            return 0;
-        pieces[count].size = 0;
-        add_text(&pieces[count++], form, start, end);
-        start = end + 1;
-    }
-    if (count == 3 && pieces[0].size == 4 && pieces[1].size == 2 && pieces[2].size == 2)
-        return 0;
-    join(pieces, count, &joined);
-    for (at = 0; at < count; at++)
-        if (enter_number(self, exact, stem, &pieces[at], at) < 0)
-            return -1;
-    if (joined.size > self->words->limits.longest_whole)
-        return count;
-    if (enter_number(self, exact, stem, &joined, 0) < 0 ||
-        layer_enter(&self->exact, exact, &joined, count - 1, self->placed) < 0)
-        return -1;
-    return count;
-}
-
-static int expand_number(Expander *self, const Text *form)
-{
-    Text number;
-    if (!read_number(form, &number))
-        return expand_range(self, form);
-    return enter_number(self, self->exact.count, self->stem.count, &number, 0) < 0 ? -1 : 1;
-}
-
 /* Expands a form; returns how many slots it takes, 0 where it is left to Python, -1 on errors. */
 static int expand(Expander *self, const char *utf8, size_t size)
 {
@@ -230,7 +130,7 @@ static int expand(Expander *self, const char *utf8, size_t size)
     if (!letters_read(&form, utf8, size) || !form.size)
         return 0;
     if (form.text[0] >= '0' && form.text[0] <= '9')
-        return expand_number(self, &form);
+        return forms_expand_number(self, &form);
     separator = memchr(form.text, SEPARATOR, (size_t)form.size);
     if (separator != NULL)
         return expand_truncated(self, &form, (int)(separator - form.text));

@@ -27,4 +27,18 @@ void layer_end_form(Layer *layer, size_t first);
 /* Returns the sizes, numbers, offsets and flags of a layer as bytes. */
 PyObject *layer_columns(const Layer *layer);
 
+#define MOST_SLOTS 16 /* pieces of a form between hyphens */
+
+typedef struct {
+    Words *words;
+    Layer exact, stem;
+    unsigned char placed, spelt;
+} Expander;
+
+/* words_numbers.c: how many slots a form of digits takes, 0 where it is left to Python, or -1 */
+int forms_expand_number(Expander *self, const Text *form);
+
+/* Joins the pieces of a form. */
+void forms_join(const Text *pieces, int count, Text *joined);
+
 #endif
