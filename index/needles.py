@@ -8,7 +8,7 @@ from functools import cached_property
 from artikelsuche.corpus import load_native
 
 from .letters import FOREIGN, encoded, letters_of, letters_of_term, table
-from .surroundings import sign_terms
+from .surroundings import reach, sign_terms
 
 _NATIVE = load_native("artikelsuche.index._spotting")
 
@@ -96,3 +96,19 @@ class Joined:
             or any(needle[:at] in before and needle[at:] in behind for at in range(1, len(needle)))
             for needle in self._needles
         )
+
+    def may_complete(self, text: str, at: int, count: int) -> bool:
+        """Tell whether a truncated word may get a term by a word near it.
+
+        Args:
+            text: A text that is read as it is written.
+            at: Where its hyphen stands.
+            count: How many forms away the word may stand that completes it.
+
+        Returns:
+            False where no letters around the hyphen tell of a term.
+        """
+        if self._needles is None or _NATIVE is None:
+            return True
+        found: bool = _NATIVE.may_join(text, table(), at, reach(count), count, self._needles, INNEN)
+        return found

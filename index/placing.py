@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
@@ -100,12 +100,16 @@ def _may_go_on(before: str) -> bool:
     return before.isdigit() or before == "."
 
 
-def completed_forms(text: str, wanted: Pair) -> Iterator[tuple[int, tuple[str, str]]]:
+def completed_forms(
+    text: str, wanted: Pair, may_complete: Callable[[str, int, int], bool]
+) -> Iterator[tuple[int, tuple[str, str]]]:
     """Find the truncated words of a text that its other words complete.
 
     Args:
         text: A text that is read as it is written.
         wanted: Tells of the two words, in the order of their parts, whether to complete the one.
+        may_complete: Tells, of a text, the place of a hyphen and how many forms away a word may
+            stand, whether it may complete one that is wanted.
 
     Yields:
         The offset of each, and the form.
@@ -115,7 +119,7 @@ def completed_forms(text: str, wanted: Pair) -> Iterator[tuple[int, tuple[str, s
     read = 0
     pattern = _LOOSE_PLAIN if has_plain_hyphens(text) else _LOOSE
     for hyphen in pattern.finditer(text):
-        if hyphen.start() >= read:
+        if hyphen.start() >= read and may_complete(text, hyphen.start(), REACH):
             start, read = part_around(text, hyphen.start(), hyphen.end())
             yield from _completed(text, start, read, wanted)
 

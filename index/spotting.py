@@ -95,7 +95,8 @@ class Spotter:
                 found[start] = word
             else:
                 found.update(placed_forms(text, start, word))
-        found.update(completed_forms(text, self._completion.may_hold))
+        completion = self._completion
+        found.update(completed_forms(text, completion.may_hold, completion.may_complete))
         return sorted(found.items(), key=_PLACE)
 
     def _foreign_stretches(self, text: str) -> list[tuple[int, int]] | None:

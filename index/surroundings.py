@@ -57,6 +57,15 @@ def _hidden() -> frozenset[str]:
     return dates.union(*sign_terms().values())
 
 
+def reach(count: int) -> int:
+    """Return how many characters mostly have so many forms.
+
+    Args:
+        count: How many forms.
+    """
+    return count * _LENGTH + _MARGIN
+
+
 class Surroundings:
     """Tells by letters whether words may stand around the places of a text.
 
@@ -88,7 +97,7 @@ class Surroundings:
             False where one of the words is missing, or where all are in the form itself and none
             is around it.
         """
-        length = count * _LENGTH + _MARGIN
+        length = reach(count)
         first, last = max(0, start - length), end + length
         if self._has_completed(first, last):
             return True

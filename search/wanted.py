@@ -113,6 +113,8 @@ class Wanted:
             marks = tuple(self._slot_marks(slot, (slot.start, slot.end)))
         else:
             marks = tuple(self._marks(expansion, length))
+        if not (self._sequences or self._compounds):
+            return Verdict(marks, (), (), (), len(slots))
         exact = tuple(self._exact_places(expansion)) if self._sequences else ()
         stems = tuple(self._stem_places(expansion, length)) if self._compounds else ()
         terms = {term for place in (*exact, *stems) for term in place[1]}

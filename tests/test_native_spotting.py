@@ -65,6 +65,31 @@ def test_both_ways_tell_the_same_of_joined_words(terms: list[str], first: str, s
         )
 
 
+_FAR = "Das hier steht nur so da, weil es noch Platz gab. " * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("Segel- und Ruderboote", True),
+        ("Schnee- und Ruderboote", False),  # nothing of a boat in sails
+        (f"Schnee- {_FAR}Segelboote", False),
+        (f"Segelboote {_FAR}Schnee- und Eisfelder", False),
+        ("Segelboote und -masten", True),
+        ("Segelhafen und -boote", True),
+        ("Schneehafen und -masten", False),
+        ("Schnee- und Дом", True),
+        ("Schnee- und Lehrer*innenzimmer", True),
+        ("Schnee-" + " 74" * 60, True),  # who knows what comes behind so many numbers
+    ],
+)
+def test_letters_around_a_hyphen_tell_whether_a_word_is_completed(text: str, may: bool) -> None:
+    """A needle stands near, or begins before the hyphen, or ends behind it."""
+    asked = Joined(["segelboot"])
+    hyphens = [at for at, character in enumerate(text) if character == "-"]
+    assert any(asked.may_complete(text, at, 6) for at in hyphens) is may
+
+
 @given(texts, st.lists(st.tuples(_words | texts), min_size=1, max_size=3), st.data())
 def test_both_ways_tell_the_same_of_surroundings(
     text: str, drawn: list[tuple[str]], data: st.DataObject
@@ -99,8 +124,12 @@ def test_both_ways_tell_the_same_of_surroundings(
         ("may_hold", ("abc", table(), 0, 1, -1, 1, ((b"a",),), INNEN)),
         ("may_hold", ("abc", table(), 0, 1, 9, 1, (b"a",), INNEN)),
         ("may_hold", ("abc", table(), 0, 1, 9, 1, (("a",),), INNEN)),
+        ("may_join", ("a-c", table(), 3, 9, 1, (b"a",), INNEN)),
+        ("may_join", ("a-c", table(), -1, 9, 1, (b"a",), INNEN)),
+        ("may_join", ("a-c", table(), 1, 0, 1, (b"a",), INNEN)),
+        ("may_join", ("a-c", table(), 1, 9, 1, ("a",), INNEN)),
     ],
-    ids=range(14),
+    ids=range(18),
 )
 def test_wrong_arguments_are_refused(name: str, arguments: tuple[Any, ...]) -> None:
     """A wrong argument is an error of Python."""

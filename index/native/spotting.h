@@ -57,5 +57,7 @@ PyObject *joined(PyObject *module, PyObject *args);
 /* spotting_around.c */
 extern const char may_hold_doc[];
 PyObject *may_hold(PyObject *module, PyObject *args);
+extern const char may_join_doc[];
+PyObject *may_join(PyObject *module, PyObject *args);
 
 #endif

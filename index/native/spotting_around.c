@@ -56,14 +56,17 @@ static int find_words(const Around *around, PyObject *words) {
     return outside;
 }
 
-/* Check that words are tuples of bytes. */
+/* Check that a word is a tuple of bytes, its alternatives. */
+static int is_word(PyObject *word) {
+    if (!PyTuple_Check(word)) return 0;
+    for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(word); at++)
+        if (!PyBytes_Check(PyTuple_GET_ITEM(word, at))) return 0;
+    return 1;
+}
+
 static int are_words(PyObject *words) {
-    for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(words); at++) {
-        PyObject *word = PyTuple_GET_ITEM(words, at);
-        if (!PyTuple_Check(word)) return 0;
-        for (Py_ssize_t other = 0; other < PyTuple_GET_SIZE(word); other++)
-            if (!PyBytes_Check(PyTuple_GET_ITEM(word, other))) return 0;
-    }
+    for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(words); at++)
+        if (!is_word(PyTuple_GET_ITEM(words, at))) return 0;
     return 1;
 }
 
@@ -71,29 +74,87 @@ static int is_open(const Letters *found, const Py_buffer *apart) {
     return found->foreign || has_letters(found->letters, found->count, apart->buf, apart->len);
 }
 
-/* Read what is around a form, and tell; -1 where there is no memory. */
-static int search(const Text *text, const Table *table, const Py_ssize_t bounds[4],
-                  Py_ssize_t count, PyObject *words, const Py_buffer *apart) {
+/* Read the letters before, in and behind a form; NULL where there is no memory for them. */
+static unsigned char *read_around(const Text *text, const Table *table, const Py_ssize_t bounds[4],
+                                  Around *around) {
     Py_ssize_t room = 2 * (bounds[3] - bounds[0]) + 1;
-    unsigned char *buffer = PyMem_Malloc((size_t)room);
+    unsigned char *buffer = PyMem_Malloc((size_t)room), *next = buffer;
+    Letters *parts[3];
     if (buffer == NULL) {
         PyErr_NoMemory();
-        return -1;
+        return NULL;
     }
-    Letters *parts[3];
-    Around around;
-    memset(&around, 0, sizeof around);
-    parts[0] = &around.before, parts[1] = &around.own, parts[2] = &around.behind;
-    unsigned char *next = buffer;
+    memset(around, 0, sizeof *around);
+    parts[0] = &around->before, parts[1] = &around->own, parts[2] = &around->behind;
     for (int at = 0; at < 3; at++) {
         parts[at]->letters = next;
         read_letters(text, bounds[at], bounds[at + 1], table, parts[at]);
         next += parts[at]->count;
     }
-    int may = is_open(&around.before, apart) || is_open(&around.behind, apart) ||
-              (bounds[0] > 0 && count_stretches(&around.before, 1, 0) < count) ||
-              (bounds[3] < text->length && count_stretches(&around.behind, 0, 1) < count) ||
-              find_words(&around, words);
+    return buffer;
+}
+
+/* Tell whether too few forms are known before or behind a form to leave anything out. */
+static int are_too_few(const Text *text, const Around *around, const Py_ssize_t bounds[4],
+                       Py_ssize_t before, Py_ssize_t behind) {
+    return (bounds[0] > 0 && count_stretches(&around->before, 1, 0) < before) ||
+           (bounds[3] < text->length && count_stretches(&around->behind, 0, 1) < behind);
+}
+
+/* Read what is around a form, and tell; -1 where there is no memory. */
+static int search(const Text *text, const Table *table, const Py_ssize_t bounds[4],
+                  Py_ssize_t count, PyObject *words, const Py_buffer *apart) {
+    Around around;
+    unsigned char *buffer = read_around(text, table, bounds, &around);
+    int may;
+    if (buffer == NULL) return -1;
+    may = is_open(&around.before, apart) || is_open(&around.behind, apart) ||
+          are_too_few(text, &around, bounds, count, count) || find_words(&around, words);
+    PyMem_Free(buffer);
+    return may;
+}
+
+/* Tell whether needles may begin with the last letters before a place, or end with the first ones
+   behind it. */
+static int find_joint(const Around *around, PyObject *needles) {
+    const Letters *before = &around->before, *behind = &around->behind;
+    for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(needles); at++) {
+        const char *letters = PyBytes_AS_STRING(PyTuple_GET_ITEM(needles, at));
+        Py_ssize_t length = PyBytes_GET_SIZE(PyTuple_GET_ITEM(needles, at));
+        for (Py_ssize_t first = 1; first < length; first++) {
+            Py_ssize_t rest = length - first;
+            if ((first <= before->count && memcmp(before->letters + before->count - first, letters,
+                                                  (size_t)first) == 0) ||
+                (rest <= behind->count &&
+                 memcmp(behind->letters, letters + first, (size_t)rest) == 0))
+                return 1;
+        }
+    }
+    return 0;
+}
+
+/* Tell whether a word that ends or begins with a hyphen may be completed to have a needle. */
+static int search_joint(const Text *text, const Table *table, Py_ssize_t hyphen, Py_ssize_t length,
+                        Py_ssize_t count, PyObject *needles, const Py_buffer *apart) {
+    Py_ssize_t last = text->length - hyphen > length ? hyphen + length : text->length;
+    Py_ssize_t bounds[4] = {hyphen > length ? hyphen - length : 0, hyphen, hyphen + 1, last};
+    int ends = hyphen > 0 && Py_UNICODE_ISALNUM(char_at(text, hyphen - 1));
+    int begins = hyphen + 1 < text->length && Py_UNICODE_ISALNUM(char_at(text, hyphen + 1));
+    Around around;
+    unsigned char *buffer;
+    int may, outside = 0;
+    /* What completes a word stands on its other side. */
+    if (ends && !begins) {
+        Py_ssize_t start = hyphen;
+        while (start > bounds[0] && char_at(text, start - 1) != ' ') start--;
+        if (start == bounds[0] && start > 0) return 1;
+        bounds[0] = start;
+    }
+    buffer = read_around(text, table, bounds, &around);
+    if (buffer == NULL) return -1;
+    may = is_open(&around.before, apart) || is_open(&around.behind, apart) ||
+          are_too_few(text, &around, bounds, ends && !begins ? 0 : count, count) ||
+          find_word(&around, needles, &outside) || find_joint(&around, needles);
     PyMem_Free(buffer);
     return may;
 }
@@ -122,6 +183,31 @@ PyObject *may_hold(PyObject *module, PyObject *args) {
                                 text.length - end > length ? end + length : text.length};
         may = search(&text, &table, bounds, count, words, &apart);
     }
+    PyBuffer_Release(&letters);
+    PyBuffer_Release(&apart);
+    return may < 0 ? NULL : PyBool_FromLong(may);
+}
+
+const char may_join_doc[] =
+    "may_join(text, table, hyphen, length, count, needles, apart) -> bool\n\n"
+    "Tell whether a word with a hyphen at that place may have a needle once it is completed by one\n"
+    "of `count` forms, which so many characters should have; always true as for `may_hold`.";
+
+PyObject *may_join(PyObject *module, PyObject *args) {
+    PyObject *object, *needles;
+    Py_buffer letters, apart;
+    Py_ssize_t hyphen, length, count;
+    int may = -1;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "Uy*nnnO!y*", &object, &letters, &hyphen, &length, &count,
+                          &PyTuple_Type, &needles, &apart))
+        return NULL;
+    Text text = text_of(object);
+    Table table = {letters.buf, letters.len};
+    if (hyphen < 0 || hyphen >= text.length || length < 1 || !is_word(needles))
+        PyErr_SetString(PyExc_ValueError, "a hyphen outside the text, or needles of no letters");
+    else
+        may = search_joint(&text, &table, hyphen, length, count, needles, &apart);
     PyBuffer_Release(&letters);
     PyBuffer_Release(&apart);
     return may < 0 ? NULL : PyBool_FromLong(may);
