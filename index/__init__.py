@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from .surroundings import Surroundings, shown_letters
     from .verification import verify
     from .view import IndexView, view_of
-    from .word_terms import is_acronym
+    from .word_terms import is_acronym, is_without
 
 __all__ = [
     "LENGTHS",
@@ -82,6 +82,7 @@ __all__ = [
     "forms_as_written",
     "gc",
     "is_acronym",
+    "is_without",
     "known_expansion",
     "moment_key",
     "open_snapshot",
@@ -132,6 +133,7 @@ _MODULES = {
     "forms_as_written": "placing",
     "gc": "garbage",
     "is_acronym": "word_terms",
+    "is_without": "word_terms",
     "known_expansion": "analyzer",
     "moment_key": "schema",
     "open_snapshot": "snapshot",

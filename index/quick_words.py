@@ -32,6 +32,9 @@ class QuickWords(Protocol):
     def terms(self, word: str, /) -> tuple[tuple[str, ...], ...] | None:
         """Return the fields of the `WordTerms` of a word; None where it is none of these."""
 
+    def has_any(self, form: str, terms: frozenset[str], /) -> bool | None:
+        """Tell whether a form of one word has one of some terms; None where only rules can."""
+
     def split(self, folded: str, /) -> tuple[str, ...] | None:
         """Return the parts of a folded word; None where it is none of the letters a to z."""
 

@@ -47,6 +47,20 @@ def word_terms(word: str) -> WordTerms:
     return terms_by_rules(word) if found is None else WordTerms._make(found)
 
 
+def is_without(form: str, terms: frozenset[str]) -> bool:
+    """Tell quickly that a form is one word and has none of some terms.
+
+    Args:
+        form: A surface form.
+        terms: The terms.
+
+    Returns:
+        False where it has one, or where only its expansion can tell.
+    """
+    words = quick_words()
+    return words is not None and words.has_any(form, terms) is False
+
+
 def terms_by_rules(word: str) -> WordTerms:
     """Expand one word as `word_terms` does, in Python."""
     if is_acronym(word):

@@ -17,6 +17,7 @@ from artikelsuche.index import (
     Screen,
     Slot,
     expansion_of,
+    is_without,
     known_expansion,
 )
 
@@ -166,6 +167,7 @@ class _Verdicts(dict[Form, Verdict]):
     ) -> None:
         super().__init__()
         self._screen = screen
+        self._terms = terms
         self._absent = terms.isdisjoint
         self._judge = judge
 
@@ -173,7 +175,10 @@ class _Verdicts(dict[Form, Verdict]):
         expansion = known_expansion(form)
         if expansion is None:
             # Words were screened before; they are asked for because they may have a term.
-            width = 0 if isinstance(form, str) else self._screen.width(form)
+            if isinstance(form, str):
+                width = int(is_without(form, self._terms))
+            else:
+                width = self._screen.width(form)
             if width:
                 verdict = self[form] = _unwanted(width)
                 return verdict

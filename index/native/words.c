@@ -3,104 +3,6 @@
 #include "words.h"
 #include <stdlib.h>
 
-/* Reads a str of characters below U+0100; 0 for any other. */
-static int read_text(PyObject *given, Text *text)
-{
-    if (!PyUnicode_Check(given) || PyUnicode_KIND(given) != PyUnicode_1BYTE_KIND ||
-        PyUnicode_GET_LENGTH(given) > LONGEST_WORD)
-        return 0;
-    text->size = (int)PyUnicode_GET_LENGTH(given);
-    memcpy(text->text, PyUnicode_1BYTE_DATA(given), (size_t)text->size);
-    return 1;
-}
-
-static PyObject *as_str(const Text *text)
-{
-    return PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, text->text, text->size);
-}
-
-static PyObject *as_tuple(const Text *texts, int count)
-{
-    PyObject *found = PyTuple_New(count);
-    int at;
-    for (at = 0; found != NULL && at < count; at++) {
-        PyObject *text = as_str(&texts[at]);
-        if (text == NULL)
-            Py_CLEAR(found);
-        else
-            PyTuple_SET_ITEM(found, at, text);
-    }
-    return found;
-}
-
-static PyObject *known_as_tuple(const Words *self, const uint32_t *numbers, int count)
-{
-    PyObject *found = PyTuple_New(count);
-    int at;
-    for (at = 0; found != NULL && at < count; at++) {
-        Text text;
-        PyObject *item;
-        known_text(self, numbers[at], &text);
-        item = as_str(&text);
-        if (item == NULL)
-            Py_CLEAR(found);
-        else
-            PyTuple_SET_ITEM(found, at, item);
-    }
-    return found;
-}
-
-PyDoc_STRVAR(terms_doc, "terms(word) -> tuple\n\nReturn the exact terms of a word, its stems and "
-                        "those of its parts; None where it is left to Python.");
-
-static PyObject *terms(Words *self, PyObject *given)
-{
-    PyObject *exact, *stems, *parts;
-    Text word;
-    Terms found;
-    int known;
-    if (self->busy || !read_text(given, &word))
-        Py_RETURN_NONE;
-    self->busy = 1;
-    known = words_terms(self, &word, &found);
-    self->busy = 0;
-    if (known < 0)
-        return NULL;
-    if (!known)
-        Py_RETURN_NONE;
-    exact = as_tuple(found.exact, found.exact_count);
-    stems = as_tuple(found.stems, found.stem_count);
-    parts = known_as_tuple(self, found.parts, found.part_count);
-    if (exact == NULL || stems == NULL || parts == NULL) {
-        Py_XDECREF(exact);
-        Py_XDECREF(stems);
-        Py_XDECREF(parts);
-        return NULL;
-    }
-    return Py_BuildValue("NNN", exact, stems, parts);
-}
-
-PyDoc_STRVAR(split_doc,
-             "split(folded) -> tuple\n\nReturn the parts of a folded word; None where it "
-             "is left to Python.");
-
-static PyObject *split(Words *self, PyObject *given)
-{
-    uint32_t parts[MOST_PARTS];
-    Text word;
-    int count;
-    if (self->busy || !read_text(given, &word) || !letters_all(&word, 1))
-        Py_RETURN_NONE;
-    for (count = 0; count < word.size; count++)
-        if (word.text[count] >= 0x80)
-            Py_RETURN_NONE;
-    self->busy = 1;
-    known_make_room(self);
-    count = words_split(self, &word, parts);
-    self->busy = 0;
-    return count < 0 ? NULL : known_as_tuple(self, parts, count);
-}
-
 static void release(Affixes *affixes)
 {
     free(affixes->items);
@@ -116,7 +18,7 @@ static int take_affixes(Affixes *affixes, PyObject *given)
         return -1;
     }
     for (at = 0; at < count; at++)
-        if (read_text(PyTuple_GET_ITEM(given, at), &affixes->items[affixes->count]) &&
+        if (words_read_text(PyTuple_GET_ITEM(given, at), &affixes->items[affixes->count]) &&
             affixes->items[affixes->count].size)
             affixes->count++; /* any other matches no word of German letters */
     return 0;
@@ -137,7 +39,7 @@ static int take_marks(Words *self, PyObject *given)
         int64_t number;
         if (value == -1 && PyErr_Occurred())
             return -1;
-        if (!read_text(word, &text))
+        if (!words_read_text(word, &text))
             continue;
         number = vocabulary_number(self->marked, (const char *)text.text, (size_t)text.size,
                                    vocabulary_hash((const char *)text.text, (size_t)text.size));
@@ -269,8 +171,9 @@ static void dealloc(Words *self)
 }
 
 static PyMethodDef methods[] = {
-    {"terms", (PyCFunction)terms, METH_O, terms_doc},
-    {"split", (PyCFunction)split, METH_O, split_doc},
+    {"terms", (PyCFunction)words_get_terms, METH_O, words_terms_doc},
+    {"has_any", (PyCFunction)words_get_has_any, METH_VARARGS, words_has_any_doc},
+    {"split", (PyCFunction)words_get_split, METH_O, words_split_doc},
     {"expand", (PyCFunction)words_expand, METH_VARARGS, words_expand_doc},
     {NULL, NULL, 0, NULL},
 };

@@ -111,6 +111,14 @@ int words_stay_whole(Words *self, const Text *word, const Text *parts, int count
 /* words_terms.c: 1; 0 where the word is none of German letters; -1 with an error set */
 int words_terms(Words *self, const Text *word, Terms *terms);
 
+/* words_asked.c: the methods that tell of single words, and what reads a str as a word, or gives 0
+ */
+extern const char words_terms_doc[], words_has_any_doc[], words_split_doc[];
+PyObject *words_get_terms(Words *self, PyObject *word);
+PyObject *words_get_has_any(Words *self, PyObject *args);
+PyObject *words_get_split(Words *self, PyObject *word);
+int words_read_text(PyObject *given, Text *text);
+
 /* words_forms.c: the method that expands forms into the terms of layers */
 extern const char words_expand_doc[];
 PyObject *words_expand(Words *self, PyObject *args);

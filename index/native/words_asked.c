@@ -1,0 +1,151 @@
+/* What Python asks of single words. */
+
+#include "words.h"
+
+/* Reads a str of characters below U+0100; 0 for any other. */
+int words_read_text(PyObject *given, Text *text)
+{
+    if (!PyUnicode_Check(given) || PyUnicode_KIND(given) != PyUnicode_1BYTE_KIND ||
+        PyUnicode_GET_LENGTH(given) > LONGEST_WORD)
+        return 0;
+    text->size = (int)PyUnicode_GET_LENGTH(given);
+    memcpy(text->text, PyUnicode_1BYTE_DATA(given), (size_t)text->size);
+    return 1;
+}
+
+static PyObject *as_str(const Text *text)
+{
+    return PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, text->text, text->size);
+}
+
+static PyObject *as_tuple(const Text *texts, int count)
+{
+    PyObject *found = PyTuple_New(count);
+    int at;
+    for (at = 0; found != NULL && at < count; at++) {
+        PyObject *text = as_str(&texts[at]);
+        if (text == NULL)
+            Py_CLEAR(found);
+        else
+            PyTuple_SET_ITEM(found, at, text);
+    }
+    return found;
+}
+
+static PyObject *known_as_tuple(const Words *self, const uint32_t *numbers, int count)
+{
+    PyObject *found = PyTuple_New(count);
+    int at;
+    for (at = 0; found != NULL && at < count; at++) {
+        Text text;
+        PyObject *item;
+        known_text(self, numbers[at], &text);
+        item = as_str(&text);
+        if (item == NULL)
+            Py_CLEAR(found);
+        else
+            PyTuple_SET_ITEM(found, at, item);
+    }
+    return found;
+}
+
+const char words_terms_doc[] =
+    "terms(word) -> tuple\n\nReturn the exact terms of a word, its stems and "
+    "those of its parts; None where it is left to Python.";
+
+PyObject *words_get_terms(Words *self, PyObject *given)
+{
+    PyObject *exact, *stems, *parts;
+    Text word;
+    Terms found;
+    int known;
+    if (self->busy || !words_read_text(given, &word))
+        Py_RETURN_NONE;
+    self->busy = 1;
+    known = words_terms(self, &word, &found);
+    self->busy = 0;
+    if (known < 0)
+        return NULL;
+    if (!known)
+        Py_RETURN_NONE;
+    exact = as_tuple(found.exact, found.exact_count);
+    stems = as_tuple(found.stems, found.stem_count);
+    parts = known_as_tuple(self, found.parts, found.part_count);
+    if (exact == NULL || stems == NULL || parts == NULL) {
+        Py_XDECREF(exact);
+        Py_XDECREF(stems);
+        Py_XDECREF(parts);
+        return NULL;
+    }
+    return Py_BuildValue("NNN", exact, stems, parts);
+}
+
+/* Whether a form is one word: of small letters behind the first one, or of capitals alone. */
+static int is_one_word(const Words *self, const Text *form)
+{
+    Text rest;
+    if (!form->size || !letters_kind(form->text[0]) || words_marks(self, form) & SIGN)
+        return 0;
+    rest.size = form->size - 1;
+    memcpy(rest.text, form->text + 1, (size_t)rest.size);
+    return letters_all(&rest, 1) || letters_all(form, 2);
+}
+
+/* Whether a set has a text; -1 with an error set. */
+static int is_among(PyObject *set, const Text *text)
+{
+    PyObject *item = as_str(text);
+    int found = item == NULL ? -1 : PySet_Contains(set, item);
+    Py_XDECREF(item);
+    return found;
+}
+
+const char words_has_any_doc[] =
+    "has_any(form, terms) -> bool\n\nTell whether a form of one word has one "
+    "of a set of terms; None where it is left to Python.";
+
+PyObject *words_get_has_any(Words *self, PyObject *args)
+{
+    PyObject *given, *set;
+    Terms found;
+    Text form;
+    int at, has;
+    if (!PyArg_ParseTuple(args, "OO!", &given, &PyFrozenSet_Type, &set))
+        return NULL;
+    if (self->busy || !words_read_text(given, &form) || !is_one_word(self, &form))
+        Py_RETURN_NONE;
+    self->busy = 1;
+    has = words_terms(self, &form, &found) < 0 ? -1 : 0;
+    self->busy = 0;
+    for (at = 0; !has && at < found.exact_count; at++)
+        has = is_among(set, &found.exact[at]);
+    for (at = 0; !has && at < found.stem_count; at++)
+        has = is_among(set, &found.stems[at]);
+    for (at = 0; !has && at < found.part_count; at++) {
+        Text stem;
+        known_text(self, found.parts[at], &stem);
+        has = is_among(set, &stem);
+    }
+    return has < 0 ? NULL : PyBool_FromLong(has);
+}
+
+const char words_split_doc[] =
+    "split(folded) -> tuple\n\nReturn the parts of a folded word; None where it "
+    "is left to Python.";
+
+PyObject *words_get_split(Words *self, PyObject *given)
+{
+    uint32_t parts[MOST_PARTS];
+    Text word;
+    int count;
+    if (self->busy || !words_read_text(given, &word) || !letters_all(&word, 1))
+        Py_RETURN_NONE;
+    for (count = 0; count < word.size; count++)
+        if (word.text[count] >= 0x80)
+            Py_RETURN_NONE;
+    self->busy = 1;
+    known_make_room(self);
+    count = words_split(self, &word, parts);
+    self->busy = 0;
+    return count < 0 ? NULL : known_as_tuple(self, parts, count);
+}
