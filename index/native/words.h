@@ -66,6 +66,7 @@ typedef struct {
     Known *known;      /* by their number */
     uint32_t *lists;   /* parts and stems of parts, as numbers */
     size_t known_room, known_count, lists_room, lists_count;
+    const Vocabulary *exact, *stems; /* what numbers the terms while forms are expanded, or NULL */
     int busy;
 } Words;
 

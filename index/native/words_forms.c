@@ -195,6 +195,8 @@ PyObject *words_expand(Words *self, PyObject *args)
         rows = malloc(((size_t)(last - first) + 1) * sizeof *rows);
         widths = malloc(((size_t)(last - first) + 1) * sizeof *widths);
         self->busy = 1;
+        self->exact = exact;
+        self->stems = stem;
         if (rows == NULL || widths == NULL)
             PyErr_NoMemory();
         else if (expand_all(&expander, forms, first, last, rows, widths) == 0)
@@ -202,6 +204,7 @@ PyObject *words_expand(Words *self, PyObject *args)
                 "y#y#NN", (const char *)rows, (Py_ssize_t)(expander.exact.forms * sizeof *rows),
                 (const char *)widths, (Py_ssize_t)(expander.exact.forms * sizeof *widths),
                 layer_columns(&expander.exact), layer_columns(&expander.stem));
+        self->exact = self->stems = NULL;
         self->busy = 0;
     }
     free(rows);

@@ -96,6 +96,14 @@ static int is_german(const Text *word)
     return word->size && at == word->size;
 }
 
+/* Fetches what numbering a term will read, which is far away in a large vocabulary. */
+static void fetch(const Vocabulary *vocabulary, const Text *term)
+{
+    if (vocabulary != NULL)
+        vocabulary_fetch_slot(vocabulary,
+                              vocabulary_hash((const char *)term->text, (size_t)term->size));
+}
+
 int words_terms(Words *self, const Text *word, Terms *terms)
 {
     Text written;
@@ -110,13 +118,14 @@ int words_terms(Words *self, const Text *word, Terms *terms)
     }
     letters_lower(word, &written);
     letters_fold(&written, &terms->exact[0]);
+    fetch(self->exact, &terms->exact[0]);
     if (!letters_equal(&written, &terms->exact[0]))
         terms->exact[terms->exact_count++] = written;
     if (words_marks(self, &written) & STOP_WORD && !(words_marks(self, word) & STOP_NOUN))
         return 1;
     known_make_room(self);
-    if (words_stems(self, word, terms->stems, &terms->stem_count) < 0 ||
-        add_parts(self, &written, terms) < 0)
+    if (words_stems(self, word, terms->stems, &terms->stem_count) < 0)
         return -1;
-    return 1;
+    fetch(self->stems, &terms->stems[0]);
+    return add_parts(self, &written, terms) < 0 ? -1 : 1;
 }
