@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from artikelsuche.corpus import load_native
+
+_native = load_native("artikelsuche.index._forms")
+
 # Letters that Unicode does not decompose into a base letter and a mark.
 _LETTERS = str.maketrans(
     {"ß": "ss", "ẞ": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
@@ -45,6 +49,9 @@ def strip_accents(word: str) -> str:
     Returns:
         The word in lower case with ä, ö, ü and ß kept, every other mark removed.
     """
+    quick: str | None = None if _native is None else _native.strip_accents(word)
+    if quick is not None:
+        return quick
     lowered = word.lower()
     if lowered.isascii() or _GERMAN.fullmatch(lowered):
         return lowered
@@ -70,6 +77,9 @@ def fold(word: str) -> str:
     Returns:
         The folded form, in letters without marks.
     """
+    quick: str | None = None if _native is None else _native.fold(word)
+    if quick is not None:
+        return quick
     plain = strip_accents(word)
     if not plain.isascii():
         plain = plain.replace("ä", "a").replace("ö", "o").replace("ü", "u").replace("ß", "ss")

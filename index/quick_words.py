@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
@@ -14,13 +14,11 @@ from .lexicon import Lexicon
 from .numbering import Vocabulary
 from .part_tables import part_tables
 from .parts import INFLECTION_COST, LINK_COST, MIN_PART, SHORT_COST
-from .stemming import INFLECTED, INFLECTED_ENDINGS, KEPT_S, TAKEN_S, snowball_stem
+from .stemming import make_stems
 from .word_limits import LIMITS
 from .wordlists import read_rows, read_words
 
 _native = load_native("artikelsuche.index._forms")
-
-_LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
 
 #: How many terms each form has, and of each term its number, its position in the form, its flags.
 LayerColumns = tuple[bytes, bytes, bytes, bytes]
@@ -97,23 +95,10 @@ def make_words(columns: Sequence[NDArray[Any]], lexicon: Lexicon) -> QuickWords 
         marks=_marks(),
         regions=tuple(sorted(rules["region"])),
         place_endings=tuple(rules["place"]),
-        er_endings=INFLECTED_ENDINGS,
-        taken=_spelled_out(TAKEN_S),
-        kept=_spelled_out(KEPT_S),
         limits=tuple(LIMITS),
-        stem=snowball_stem,
+        stems=make_stems(),
     )
     return made
-
-
-def _spelled_out(endings: Iterable[str]) -> tuple[str, ...]:
-    """Write an ending that opens with `[^...]` as one for each other letter."""
-    found: list[str] = []
-    for ending in endings:
-        excluded, bracket, rest = ending.removeprefix("[^").partition("]")
-        letters = [letter for letter in _LETTERS if letter not in excluded]
-        found += [letter + rest for letter in letters] if bracket else [ending]
-    return tuple(found)
 
 
 def _marks() -> dict[str, int]:
@@ -131,7 +116,6 @@ def _marks() -> dict[str, int]:
             tables.rules["place"],
             tables.written,
             [row[0] for row in read_rows("signs.txt")],
-            INFLECTED,
         )
     ):
         for word in words:

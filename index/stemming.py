@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 import snowballstemmer
 
+from artikelsuche.corpus import load_native
+
 from .folding import fold, strip_accents
 from .wordlists import read_rows, read_words
+
+_native = load_native("artikelsuche.index._forms")
 
 # Snowball strips a final s only after the consonants b d f g h k l m n r t; names and loan words
 # also take it after a vowel and after other consonants (Nordkoreas, Autos, Trumps, Selenskyjs).
 # Of the words in -is, those with one consonant before it are mostly plurals and names (Krimis,
 # Melonis), not nouns of their own (Ergebnis, Kreis). The table names the exceptions of both kinds.
 _GENITIVE_S = re.compile(r"(?:(?<=[^\W\d_]{3}[aoyjpvwxzéáó])|(?<=[aeiouäöü][b-df-hj-np-tv-xz]i))s$")
-#: Endings of words, or with = whole words, from which an s is taken; and those that keep it.
-TAKEN_S, KEPT_S = (
+# Endings of words, or with = whole words, from which an s is taken; and those that keep it.
+_TAKEN_S, _KEPT_S = (
     tuple(entry.removeprefix("-") for entry in row[1:]) for row in read_rows("s_endings.txt")
 )
 _TAKEN, _KEPT = (
     re.compile("|".join(entry.replace("=", "^") + "$" for entry in entries))
-    for entries in (TAKEN_S, KEPT_S)
+    for entries in (_TAKEN_S, _KEPT_S)
 )
 
 # Journalistinnen is the plural of Journalistin; Gewinnen, Spinnen, Dachrinnen are none.
@@ -35,13 +39,23 @@ _AGENT_ENDINGS = ("er", "ers", "ern", "erin", "erinnen")
 _ENDINGS_OF_RULES = (*_AGENT_ENDINGS, "s", "innen")
 _AGENT = re.compile(r"([A-ZÄÖÜ][^\W\d_]{2,}er)(?:[sn]|in|innen)?")
 _ENTRIES = read_words("er_endings.txt")
-#: Endings of words in -er that are none of them, and such words, folded.
-INFLECTED_ENDINGS = tuple(fold(entry[1:]) for entry in sorted(_ENTRIES) if entry[0] == "-")
-INFLECTED = frozenset(fold(entry[1:]) for entry in _ENTRIES if entry[0] == "=")
+# Endings of words in -er that are none of them, and such words, folded.
+_ENDINGS = tuple(fold(entry[1:]) for entry in sorted(_ENTRIES) if entry[0] == "-")
+_WHOLE = frozenset(fold(entry[1:]) for entry in _ENTRIES if entry[0] == "=")
 
 
 # Before -er, the ends of participles and adjectives that stand as nouns: Verletzter, Betroffener.
 _ADJECTIVAL = re.compile(r"(?:t|d|en|ig|rn)er$")
+
+
+class Stems(Protocol):
+    """What stems words of German letters as the rules below do; None for any other word."""
+
+    def stem(self, word: str, /) -> str | None:
+        """Do what `stem` does."""
+
+    def stems(self, word: str, /) -> tuple[str, ...] | None:
+        """Do what `stems` does."""
 
 
 class _Stemmer(Protocol):
@@ -54,8 +68,40 @@ class _Stemmer(Protocol):
 _SNOWBALL: _Stemmer = snowballstemmer.stemmer("german")
 # Its own cache costs as much as stemming does.
 _SNOWBALL.maxCacheSize = 0
-#: Stems a word in lower case without accents by the algorithm alone; the stem is not folded.
-snowball_stem = _SNOWBALL.stemWord
+_LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
+
+
+def make_stems(algorithm: Callable[[str], str] = _SNOWBALL.stemWord) -> Stems | None:
+    """Make what stems words in C.
+
+    Args:
+        algorithm: Stems a word in lower case without accents.
+
+    Returns:
+        What stems them; None where the module in C was not built.
+    """
+    if _native is None:
+        return None
+    made: Stems = _native.Stems(
+        algorithm,
+        er_endings=(*(f"={word}" for word in sorted(_WHOLE)), *_ENDINGS),
+        taken=_spelled_out(_TAKEN_S),
+        kept=_spelled_out(_KEPT_S),
+    )
+    return made
+
+
+def _spelled_out(endings: Iterable[str]) -> tuple[str, ...]:
+    """Write an ending that opens with `[^...]` as one for each other letter."""
+    found: list[str] = []
+    for ending in endings:
+        excluded, bracket, rest = ending.removeprefix("[^").partition("]")
+        letters = [letter for letter in _LETTERS if letter not in excluded]
+        found += [letter + rest for letter in letters] if bracket else [ending]
+    return tuple(found)
+
+
+_STEMS = make_stems()
 
 
 def stems(word: str) -> tuple[str, ...]:
@@ -68,6 +114,9 @@ def stems(word: str) -> tuple[str, ...]:
         The base alone of a noun in -er (Müller is not found by Müll), the base and the stem that
         the algorithm gives where it may be an adjective (Verletzter), else that stem alone.
     """
+    quick = None if _STEMS is None else _STEMS.stems(word)
+    if quick is not None:
+        return quick
     agent = agent_noun(word)
     if agent is not None and not _ADJECTIVAL.search(agent):
         return (agent,)
@@ -100,6 +149,9 @@ def stem(word: str) -> str:
     Returns:
         The folded stem in lower case; never empty for a word with a letter.
     """
+    quick = None if _STEMS is None else _STEMS.stem(word)
+    if quick is not None:
+        return quick
     plain = _without_s(strip_accents(word))
     if plain.endswith("innen") and word[:1].isupper() and (females := _FEMALES.fullmatch(plain)):
         plain = females[1]
@@ -154,7 +206,7 @@ def agent_noun(word: str) -> str | None:
     if match is None:
         return None
     base = fold(match[1])
-    return None if base in INFLECTED or base.endswith(INFLECTED_ENDINGS) else base
+    return None if base in _WHOLE or base.endswith(_ENDINGS) else base
 
 
 def snowball_version() -> str:

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from artikelsuche.corpus import load_native
-from artikelsuche.index import compounds, quick_words
+from artikelsuche.index import compounds, folding, quick_words, stemming
 from artikelsuche.index.analyzer import Form, expand_form, forms
 from artikelsuche.index.decompounding import Splitter
 from artikelsuche.index.forms import FormTable, exact_entries, stem_entries
@@ -24,6 +24,7 @@ from artikelsuche.index.noun_trie import NounTrie
 from artikelsuche.index.part_tables import part_tables
 from artikelsuche.index.parts import Parts
 from artikelsuche.index.quick_words import QuickWords, make_words
+from artikelsuche.index.stemming import make_stems
 from artikelsuche.index.streams import key_of
 from artikelsuche.index.word_terms import terms_by_rules
 
@@ -58,6 +59,8 @@ def in_python(lexicon: Lexicon) -> Iterator[None]:
     splitter = Splitter(lexicon, quick=False)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compounds, "_splitter", lambda: splitter)
+        patch.setattr(stemming, "_STEMS", None)
+        patch.setattr(folding, "_native", None)
         yield
 
 
@@ -210,7 +213,7 @@ def test_a_word_asked_for_meanwhile_is_left_to_python(
             words.expand(table.vocabulary, 0, 0, *layers, 1, 2)
         return word
 
-    monkeypatch.setattr(quick_words, "snowball_stem", stem)
+    monkeypatch.setattr(quick_words, "make_stems", lambda: make_stems(stem))
     made = make_words(NounTrie(Parts(lexicon)).columns(), lexicon)
     assert made is not None
     words = made
@@ -237,7 +240,7 @@ def test_what_cannot_be_read_is_refused(lexicon: Lexicon, monkeypatch: pytest.Mo
                 make_words(columns, lexicon)
     for wrong in (lambda _: "Д", lambda _: b"haus", lambda _: "a" * 121):
         with monkeypatch.context() as patch:
-            patch.setattr(quick_words, "snowball_stem", wrong)
+            patch.setattr(quick_words, "make_stems", lambda wrong=wrong: make_stems(wrong))
             words = make_words(columns, lexicon)
             assert words is not None
             with pytest.raises(ValueError, match="the stem of a German word"):

@@ -3,27 +3,6 @@
 #include "words.h"
 #include <stdlib.h>
 
-static void release(Affixes *affixes)
-{
-    free(affixes->items);
-    affixes->items = NULL;
-}
-
-static int take_affixes(Affixes *affixes, PyObject *given)
-{
-    Py_ssize_t count = PyTuple_GET_SIZE(given), at;
-    affixes->items = malloc((size_t)(count + 1) * sizeof *affixes->items);
-    if (affixes->items == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    for (at = 0; at < count; at++)
-        if (words_read_text(PyTuple_GET_ITEM(given, at), &affixes->items[affixes->count]) &&
-            affixes->items[affixes->count].size)
-            affixes->count++; /* any other matches no word of German letters */
-    return 0;
-}
-
 static int take_marks(Words *self, PyObject *given)
 {
     PyObject *word, *bits;
@@ -39,7 +18,7 @@ static int take_marks(Words *self, PyObject *given)
         int64_t number;
         if (value == -1 && PyErr_Occurred())
             return -1;
-        if (!words_read_text(word, &text))
+        if (!letters_from_str(word, &text))
             continue;
         number = vocabulary_number(self->marked, (const char *)text.text, (size_t)text.size,
                                    vocabulary_hash((const char *)text.text, (size_t)text.size));
@@ -111,30 +90,27 @@ static Vocabulary *new_vocabulary(void)
 
 static int init(Words *self, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"covering",      "lexicon",    "marks", "regions",
-                            "place_endings", "er_endings", "taken", "kept",
-                            "limits",        "stem",       NULL};
-    PyObject *covering, *marks, *given[5], *limits, *stem;
-    Affixes *affixes[5] = {&self->regions, &self->place_endings, &self->er_endings, &self->taken,
-                           &self->kept};
+    static char *names[] = {"covering",      "lexicon", "marks", "regions",
+                            "place_endings", "limits",  "stems", NULL};
+    PyObject *covering, *marks, *given[2], *limits, *stemmer;
+    Affixes *affixes[2] = {&self->regions, &self->place_endings};
     Py_buffer lines;
     int at, failed;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!y*O!O!O!O!O!O!O!O", names, &CoveringType,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!y*O!O!O!O!O!", names, &CoveringType,
                                      &covering, &lines, &PyDict_Type, &marks, &PyTuple_Type,
-                                     &given[0], &PyTuple_Type, &given[1], &PyTuple_Type, &given[2],
-                                     &PyTuple_Type, &given[3], &PyTuple_Type, &given[4],
-                                     &PyTuple_Type, &limits, &stem))
+                                     &given[0], &PyTuple_Type, &given[1], &PyTuple_Type, &limits,
+                                     &StemsType, &stemmer))
         return -1;
     self->covering = (Covering *)Py_NewRef(covering);
-    self->stem = Py_NewRef(stem);
+    self->stemmer = (Stems *)Py_NewRef(stemmer);
     self->lexicon = new_vocabulary();
     self->marked = new_vocabulary();
     self->texts = new_vocabulary();
     failed = self->lexicon == NULL || self->marked == NULL || self->texts == NULL ||
              take_limits(&self->limits, limits) < 0 || take_lexicon(self, &lines) < 0 ||
              take_marks(self, marks) < 0;
-    for (at = 0; !failed && at < 5; at++)
-        failed = take_affixes(affixes[at], given[at]) < 0;
+    for (at = 0; !failed && at < 2; at++)
+        failed = letters_take(affixes[at], given[at]) < 0;
     PyBuffer_Release(&lines);
     if (!failed && self->limits.max_length > LONGEST / 2) {
         PyErr_SetString(PyExc_ValueError, "words as long cannot be covered");
@@ -154,17 +130,14 @@ static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 static void dealloc(Words *self)
 {
     Py_XDECREF(self->covering);
-    Py_XDECREF(self->stem);
+    Py_XDECREF(self->stemmer);
     Py_XDECREF(self->lexicon);
     Py_XDECREF(self->marked);
     Py_XDECREF(self->texts);
     free(self->counts);
     free(self->marks);
-    release(&self->regions);
-    release(&self->place_endings);
-    release(&self->er_endings);
-    release(&self->taken);
-    release(&self->kept);
+    letters_release(&self->regions);
+    letters_release(&self->place_endings);
     free(self->known);
     free(self->lists);
     Py_TYPE(self)->tp_free((PyObject *)self);

@@ -25,8 +25,7 @@ enum {
     FOREIGN = 32,
     PLACE = 64,
     SHORT_WRITTEN = 128, /* a short part as it is written */
-    SIGN = 256,
-    INFLECTED = 512 /* ends in -er by inflection */
+    SIGN = 256
 };
 
 /* Beginnings or endings of words; one that begins with = is a whole word. */
@@ -53,14 +52,21 @@ typedef struct {
     unsigned short head; /* ADJECTIVAL, FOREIGN, PLACE, and KNOWN_HEAD */
 } Known;
 
+/* What reduces words to their stems. */
+typedef struct {
+    PyObject_HEAD
+    PyObject *stem;
+    Affixes er_endings, taken, kept;
+} Stems;
+
 typedef struct {
     PyObject_HEAD
     Covering *covering;
-    PyObject *stem;
+    Stems *stemmer;
     Vocabulary *lexicon, *marked;
     Count *counts;         /* by the number of the word in the lexicon */
     unsigned short *marks; /* by the number of the word in marked */
-    Affixes regions, place_endings, er_endings, taken, kept;
+    Affixes regions, place_endings;
     Limits limits;
     Vocabulary *texts; /* parts and stems seen so far */
     Known *known;      /* by their number */
@@ -77,7 +83,7 @@ typedef struct {
     uint32_t parts[2 * MOST_PARTS]; /* the numbers of the stems of its parts in texts */
 } Terms;
 
-extern PyTypeObject WordsType;
+extern PyTypeObject WordsType, StemsType;
 
 /* words_letters.c */
 int letters_read(Text *word, const char *utf8, size_t size);
@@ -89,12 +95,22 @@ int letters_equal(const Text *one, const Text *other);
 int letters_end(const Text *word, const char *ending);
 int letters_begin_any(const Affixes *affixes, const Text *word);
 int letters_end_any(const Affixes *affixes, const Text *word);
+int letters_take(Affixes *affixes, PyObject *given);
+void letters_release(Affixes *affixes);
+int letters_from_str(PyObject *given, Text *text);
+PyObject *letters_as_str(const Text *text);
+PyObject *letters_as_tuple(const Text *texts, int count);
+int letters_are_german(const Text *word);
 unsigned int words_marks(const Words *self, const Text *word);
 Count words_count(const Words *self, const unsigned char *text, int size);
 
 /* words_stems.c: 0, or -1 with an error set */
-int words_stem(const Words *self, const Text *word, Text *stem);
-int words_stems(const Words *self, const Text *word, Text stems[2], int *count);
+int words_stem(const Stems *self, const Text *word, Text *stem);
+int words_stems(const Stems *self, const Text *word, Text stems[2], int *count);
+
+/* words_stemmer.c: the functions that fold a word, or strip its accents; None for other words */
+PyObject *words_fold(PyObject *module, PyObject *word);
+PyObject *words_strip_accents(PyObject *module, PyObject *word);
 
 /* words_known.c: numbers of parts; -1 with an error set */
 int64_t known_number(Words *self, const Text *part);
@@ -118,7 +134,6 @@ extern const char words_terms_doc[], words_has_any_doc[], words_split_doc[];
 PyObject *words_get_terms(Words *self, PyObject *word);
 PyObject *words_get_has_any(Words *self, PyObject *args);
 PyObject *words_get_split(Words *self, PyObject *word);
-int words_read_text(PyObject *given, Text *text);
 
 /* words_forms.c: the method that expands forms into the terms of layers */
 extern const char words_expand_doc[];

@@ -2,36 +2,6 @@
 
 #include "words.h"
 
-/* Reads a str of characters below U+0100; 0 for any other. */
-int words_read_text(PyObject *given, Text *text)
-{
-    if (!PyUnicode_Check(given) || PyUnicode_KIND(given) != PyUnicode_1BYTE_KIND ||
-        PyUnicode_GET_LENGTH(given) > LONGEST_WORD)
-        return 0;
-    text->size = (int)PyUnicode_GET_LENGTH(given);
-    memcpy(text->text, PyUnicode_1BYTE_DATA(given), (size_t)text->size);
-    return 1;
-}
-
-static PyObject *as_str(const Text *text)
-{
-    return PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, text->text, text->size);
-}
-
-static PyObject *as_tuple(const Text *texts, int count)
-{
-    PyObject *found = PyTuple_New(count);
-    int at;
-    for (at = 0; found != NULL && at < count; at++) {
-        PyObject *text = as_str(&texts[at]);
-        if (text == NULL)
-            Py_CLEAR(found);
-        else
-            PyTuple_SET_ITEM(found, at, text);
-    }
-    return found;
-}
-
 static PyObject *known_as_tuple(const Words *self, const uint32_t *numbers, int count)
 {
     PyObject *found = PyTuple_New(count);
@@ -40,7 +10,7 @@ static PyObject *known_as_tuple(const Words *self, const uint32_t *numbers, int 
         Text text;
         PyObject *item;
         known_text(self, numbers[at], &text);
-        item = as_str(&text);
+        item = letters_as_str(&text);
         if (item == NULL)
             Py_CLEAR(found);
         else
@@ -59,7 +29,7 @@ PyObject *words_get_terms(Words *self, PyObject *given)
     Text word;
     Terms found;
     int known;
-    if (self->busy || !words_read_text(given, &word))
+    if (self->busy || !letters_from_str(given, &word))
         Py_RETURN_NONE;
     self->busy = 1;
     known = words_terms(self, &word, &found);
@@ -68,8 +38,8 @@ PyObject *words_get_terms(Words *self, PyObject *given)
         return NULL;
     if (!known)
         Py_RETURN_NONE;
-    exact = as_tuple(found.exact, found.exact_count);
-    stems = as_tuple(found.stems, found.stem_count);
+    exact = letters_as_tuple(found.exact, found.exact_count);
+    stems = letters_as_tuple(found.stems, found.stem_count);
     parts = known_as_tuple(self, found.parts, found.part_count);
     if (exact == NULL || stems == NULL || parts == NULL) {
         Py_XDECREF(exact);
@@ -94,7 +64,7 @@ static int is_one_word(const Words *self, const Text *form)
 /* Whether a set has a text; -1 with an error set. */
 static int is_among(PyObject *set, const Text *text)
 {
-    PyObject *item = as_str(text);
+    PyObject *item = letters_as_str(text);
     int found = item == NULL ? -1 : PySet_Contains(set, item);
     Py_XDECREF(item);
     return found;
@@ -112,7 +82,7 @@ PyObject *words_get_has_any(Words *self, PyObject *args)
     int at, has;
     if (!PyArg_ParseTuple(args, "OO!", &given, &PyFrozenSet_Type, &set))
         return NULL;
-    if (self->busy || !words_read_text(given, &form) || !is_one_word(self, &form))
+    if (self->busy || !letters_from_str(given, &form) || !is_one_word(self, &form))
         Py_RETURN_NONE;
     self->busy = 1;
     has = words_terms(self, &form, &found) < 0 ? -1 : 0;
@@ -138,7 +108,7 @@ PyObject *words_get_split(Words *self, PyObject *given)
     uint32_t parts[MOST_PARTS];
     Text word;
     int count;
-    if (self->busy || !words_read_text(given, &word) || !letters_all(&word, 1))
+    if (self->busy || !letters_from_str(given, &word) || !letters_all(&word, 1))
         Py_RETURN_NONE;
     for (count = 0; count < word.size; count++)
         if (word.text[count] >= 0x80)

@@ -77,7 +77,7 @@ int known_stems(Words *self, uint32_t part)
         return 0;
     known_text(self, part, &noun);
     noun.text[0] = (unsigned char)(noun.text[0] - 32);
-    if (words_stems(self, &noun, stems, &count) < 0)
+    if (words_stems(self->stemmer, &noun, stems, &count) < 0)
         return -1;
     for (at = 0; at < count; at++) {
         int64_t number = known_number(self, &stems[at]);
@@ -90,4 +90,17 @@ int known_stems(Words *self, uint32_t part)
     self->known[part].stems = place;
     self->known[part].stem_count = (unsigned char)count;
     return 0;
+}
+
+unsigned int words_marks(const Words *self, const Text *word)
+{
+    int64_t found = vocabulary_find(self->marked, (const char *)word->text, (size_t)word->size);
+    return found < 0 ? 0 : self->marks[found];
+}
+
+Count words_count(const Words *self, const unsigned char *text, int size)
+{
+    static const Count unknown;
+    int64_t found = vocabulary_find(self->lexicon, (const char *)text, (size_t)size);
+    return found < 0 ? unknown : self->counts[found];
 }

@@ -128,15 +128,10 @@ int letters_begin_any(const Affixes *affixes, const Text *word)
     return 0;
 }
 
-unsigned int words_marks(const Words *self, const Text *word)
+int letters_are_german(const Text *word)
 {
-    int64_t found = vocabulary_find(self->marked, (const char *)word->text, (size_t)word->size);
-    return found < 0 ? 0 : self->marks[found];
-}
-
-Count words_count(const Words *self, const unsigned char *text, int size)
-{
-    static const Count unknown;
-    int64_t found = vocabulary_find(self->lexicon, (const char *)text, (size_t)size);
-    return found < 0 ? unknown : self->counts[found];
+    int at = 0;
+    while (at < word->size && letters_kind(word->text[at]))
+        at++;
+    return word->size && at == word->size;
 }

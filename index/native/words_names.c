@@ -13,7 +13,7 @@ static int looked_at_head(Words *self, const Text *head)
         return -1;
     if (self->known[number].head)
         return self->known[number].head;
-    if (words_stem(self, head, &stem) < 0)
+    if (words_stem(self->stemmer, head, &stem) < 0)
         return -1;
     bare.size -= letters_end(head, "s");
     own = words_marks(self, head);

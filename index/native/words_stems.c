@@ -13,7 +13,7 @@ static int is_vowel(unsigned char letter)
 }
 
 /* Whether the last letter is the s of a genitive or a plural that the algorithm leaves on. */
-static int has_genitive_s(const Words *self, const Text *word)
+static int has_genitive_s(const Stems *self, const Text *word)
 {
     const unsigned char *end = word->text + word->size;
     if (word->size < 2 || end[-1] != 's')
@@ -41,7 +41,7 @@ static void leave_one_woman(Text *word)
     word->size -= 3;
 }
 
-static int stem_of(const Words *self, const Text *plain, Text *stem)
+static int stem_of(const Stems *self, const Text *plain, Text *stem)
 {
     PyObject *given = PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, plain->text, plain->size),
              *found;
@@ -63,7 +63,7 @@ static int stem_of(const Words *self, const Text *plain, Text *stem)
     return 0;
 }
 
-int words_stem(const Words *self, const Text *word, Text *stem)
+int words_stem(const Stems *self, const Text *word, Text *stem)
 {
     Text plain, found;
     letters_lower(word, &plain);
@@ -78,7 +78,7 @@ int words_stem(const Words *self, const Text *word, Text *stem)
 }
 
 /* Reduces a noun in -er to its folded base; 0 for any other word. */
-static int agent_noun(const Words *self, const Text *word, Text *base)
+static int agent_noun(const Stems *self, const Text *word, Text *base)
 {
     static const char *const endings[] = {"er", "ers", "ern", "erin", "erinnen"};
     Text noun = *word;
@@ -96,8 +96,7 @@ static int agent_noun(const Words *self, const Text *word, Text *base)
                 return 0;
             letters_lower(&noun, &noun);
             letters_fold(&noun, base);
-            return !(words_marks(self, base) & INFLECTED) &&
-                   !letters_end_any(&self->er_endings, base);
+            return !letters_end_any(&self->er_endings, base);
         }
     return 0;
 }
@@ -109,7 +108,7 @@ static int is_adjectival(const Text *base)
            letters_end(base, "iger") || letters_end(base, "rner");
 }
 
-int words_stems(const Words *self, const Text *word, Text stems[2], int *count)
+int words_stems(const Stems *self, const Text *word, Text stems[2], int *count)
 {
     int is_agent = agent_noun(self, word, &stems[0]);
     *count = 1;

@@ -88,14 +88,6 @@ static int add_parts(Words *self, const Text *written, Terms *terms)
     return 0;
 }
 
-static int is_german(const Text *word)
-{
-    int at = 0;
-    while (at < word->size && letters_kind(word->text[at]))
-        at++;
-    return word->size && at == word->size;
-}
-
 /* Fetches what numbering a term will read, which is far away in a large vocabulary. */
 static void fetch(const Vocabulary *vocabulary, const Text *term)
 {
@@ -107,7 +99,7 @@ static void fetch(const Vocabulary *vocabulary, const Text *term)
 int words_terms(Words *self, const Text *word, Terms *terms)
 {
     Text written;
-    if (!is_german(word))
+    if (!letters_are_german(word))
         return 0;
     terms->stem_count = terms->part_count = 0;
     terms->exact_count = 1;
@@ -124,7 +116,7 @@ int words_terms(Words *self, const Text *word, Terms *terms)
     if (words_marks(self, &written) & STOP_WORD && !(words_marks(self, word) & STOP_NOUN))
         return 1;
     known_make_room(self);
-    if (words_stems(self, word, terms->stems, &terms->stem_count) < 0)
+    if (words_stems(self->stemmer, word, terms->stems, &terms->stem_count) < 0)
         return -1;
     fetch(self->stems, &terms->stems[0]);
     return add_parts(self, &written, terms) < 0 ? -1 : 1;
