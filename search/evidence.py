@@ -18,7 +18,7 @@ from .spellings import other_spellings
 from .statistics import Leaf
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Terms(Evaluated):
     """Any of several terms that mean the same; together they count as one term.
 
@@ -69,7 +69,7 @@ class Terms(Evaluated):
         return self.boost * leaf.idf(self.frequency(leaf))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class AsWritten(Evaluated):
     """A word in the spelling of the query, told apart from others that fold to the same form.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from weakref import proxy
 
-from artikelsuche.index import FieldPostings, IndexView
+from artikelsuche.index import FieldPostings, Gathered, IndexView, gathered
 
-from .norms import norm_table
+from .norms import idf, norm_table
 from .plan import NATIVE
 from .spellings import other_spellings
 
@@ -23,10 +23,11 @@ _REMEMBERED = 20_000
 #: The postings of terms that count as one: of each (start, end, field, norms, other spellings),
 #: which is what C reads, and the field in Python and the number of the term.
 Pieces: TypeAlias = tuple[tuple[Any, ...], ...]
-#: The postings of a place by field: (start, end, index of the first position or -1) of each.
-Places: TypeAlias = dict[str, tuple[tuple[int, int, int], ...]]
-# A field of a segment: the number of the segment, and of the field what a piece holds of it.
-_Source: TypeAlias = tuple[int, FieldPostings, object, bytes]
+#: Where any of several terms stands, as C reads it: for each field that has one (field, norms,
+#: terms), for each term (start, end, index of the first position or -1).
+Place: TypeAlias = tuple[tuple[object, bytes, tuple[tuple[int, int, int], ...]], ...]
+# A field of a segment: its terms, the numbers of both, and what a piece holds of the field.
+_Source: TypeAlias = tuple[object, int, int, tuple[object, bytes, tuple[()], FieldPostings]]
 
 
 class Evidence(NamedTuple):
@@ -34,10 +35,12 @@ class Evidence(NamedTuple):
 
     Args:
         frequency: The largest number of documents that a field has of all terms together.
+        idf: How rare that is.
         pieces: Their postings in each segment.
     """
 
     frequency: int
+    idf: float
     pieces: tuple[Pieces, ...]
 
 
@@ -50,13 +53,13 @@ class Planned:
 
     def __init__(self, view: IndexView) -> None:
         self._view: IndexView = proxy(view)  # which keeps this in its cache
-        self._absent = Evidence(0, ((),) * len(view.segments))
+        self._documents, self._segments = view.documents, len(view.segments)
+        self._absent = Evidence(0, idf(0, view.documents), ((),) * self._segments)
         self._fields: dict[FieldPostings, object] = {}
-        self._norms: dict[tuple[Bm25f, str], bytes] = {}
-        self._known_sources: dict[Bm25f, list[list[_Source]]] = {}
+        self._known_sources: dict[Bm25f, tuple[_Source, ...]] = {}
         self._evidence: dict[tuple[Bm25f, tuple[str, ...]], Evidence] = {}
         self._written: dict[tuple[Bm25f, str], Evidence] = {}
-        self._places: dict[tuple[Bm25f, tuple[str, ...]], tuple[Places, ...]] = {}
+        self._places: dict[tuple[Bm25f, tuple[str, ...]], tuple[Place, ...]] = {}
         self._terms = 0
 
     def evidence(self, model: Bm25f, terms: tuple[str, ...]) -> Evidence:
@@ -79,21 +82,15 @@ class Planned:
             model: The fields and parameters.
             term: The form.
         """
-        found = self.evidence(model, (term,))
-        if not any(
-            field.has_spellings(number) for pieces in found.pieces for *_, field, number in pieces
-        ):
-            return found
         known = self._written.get((model, term))
         if known is None:
             self._make_room(1)
-            pieces = tuple(
-                tuple(_less_others(piece, term) for piece in own) for own in found.pieces
-            )
-            known = self._written[model, term] = Evidence(found.frequency, pieces)
+            found = self.evidence(model, (term,))
+            pieces = tuple([_less_others(own, term) for own in found.pieces])
+            known = self._written[model, term] = found._replace(pieces=pieces)
         return known
 
-    def places(self, model: Bm25f, terms: tuple[str, ...]) -> tuple[Places, ...]:
+    def places(self, model: Bm25f, terms: tuple[str, ...]) -> tuple[Place, ...]:
         """Return where the positions of any of several terms lie in each segment.
 
         Args:
@@ -104,12 +101,29 @@ class Planned:
         if known is None:
             self._make_room(len(terms))
             pieces = self.evidence(model, terms).pieces
-            known = self._places[model, terms] = tuple(map(_places, pieces))
+            known = self._places[model, terms] = tuple(map(_place, pieces))
         return known
 
-    def field(self, postings: FieldPostings | None) -> object:
+    def _find(self, model: Bm25f, terms: tuple[str, ...]) -> Evidence:
+        sources = self._known_sources.get(model) or self._sources(model)
+        found = gathered(sources, terms, self._segments)
+        frequency, pieces = found or _checked(sources, terms, self._segments)
+        if not frequency:
+            return self._absent
+        return Evidence(frequency, idf(frequency, self._documents), pieces)
+
+    def _sources(self, model: Bm25f) -> tuple[_Source, ...]:
+        """List the fields of a model in all segments that have them."""
+        found = self._known_sources[model] = tuple(
+            (field.table, number, at, (self._field(field), self._table(model, name), (), field))
+            for number, name in enumerate(model.names)
+            for at, segment in enumerate(self._view.segments)
+            if (field := segment.field(name)) is not None
+        )
+        return found
+
+    def _field(self, postings: FieldPostings) -> object:
         """Return the arrays of a field that a segment has."""
-        assert postings is not None
         known = self._fields.get(postings)
         if known is None:
             assert NATIVE is not None
@@ -117,40 +131,9 @@ class Planned:
             known = self._fields[postings] = NATIVE.Field(postings.arrays, width)
         return known
 
-    def norms(self, model: Bm25f, field: str) -> bytes:
+    def _table(self, model: Bm25f, field: str) -> bytes:
         """Return what a frequency of 1 counts in a field, by length byte."""
-        known = self._norms.get((model, field))
-        if known is None:
-            table = norm_table(self._view, field, model.fields[field], model.b)
-            known = self._norms[model, field] = table.tobytes()
-        return known
-
-    def _find(self, model: Bm25f, terms: tuple[str, ...]) -> Evidence:
-        encoded = _encoded(terms)
-        pieces: list[list[tuple[Any, ...]]] = [[] for _ in self._view.segments]
-        most = 0
-        for fields in self._sources(model):
-            frequency = 0
-            for at, field, native, norms in fields:
-                for number, start, end in field.spans(encoded):
-                    pieces[at].append((start, end, native, norms, (), field, number))
-                    frequency += end - start
-            most = max(most, frequency)
-        return Evidence(most, tuple(map(tuple, pieces))) if most else self._absent
-
-    def _sources(self, model: Bm25f) -> list[list[_Source]]:
-        """List for each field of a model the segments that have it."""
-        known = self._known_sources.get(model)
-        if known is None:
-            known = self._known_sources[model] = [
-                [
-                    (at, field, self.field(field), self.norms(model, name))
-                    for at, segment in enumerate(self._view.segments)
-                    if (field := segment.field(name)) is not None
-                ]
-                for name in model.names
-            ]
-        return known
+        return norm_table(self._view, field, model.fields[field], model.b).tobytes()
 
     def _make_room(self, terms: int) -> None:
         if self._terms >= _REMEMBERED:
@@ -169,24 +152,42 @@ def planned(view: IndexView) -> Planned:
     return known
 
 
+def _checked(sources: tuple[_Source, ...], terms: tuple[str, ...], segments: int) -> Gathered:
+    """Find several terms as `gathered` does, and check what is read."""
+    encoded = _encoded(terms)
+    pieces: list[list[tuple[Any, ...]]] = [[] for _ in range(segments)]
+    frequencies: dict[int, int] = {}
+    for _, name, at, more in sources:
+        for number, start, end in more[-1].spans(encoded):
+            pieces[at].append((start, end, *more, number))
+            frequencies[name] = frequencies.get(name, 0) + end - start
+    return max(frequencies.values(), default=0), tuple(map(tuple, pieces))
+
+
 def _encoded(terms: tuple[str, ...]) -> list[bytes]:
     return [term.encode("utf-8", "surrogatepass") for term in terms]
 
 
-def _less_others(piece: tuple[Any, ...], term: str) -> tuple[Any, ...]:
+def _less_others(pieces: Pieces, term: str) -> Pieces:
     """Add the other spellings that the postings of a folded form stand for too."""
+    if not any(field.has_spellings(number) for *_, field, number in pieces):
+        return pieces
+    others = _encoded(other_spellings(term))
+    return tuple([_less(piece, others) for piece in pieces])
+
+
+def _less(piece: tuple[Any, ...], others: list[bytes]) -> tuple[Any, ...]:
     start, end, native, norms, _, field, number = piece
     if not field.has_spellings(number):
         return piece
-    spans = field.spans(_encoded(other_spellings(term)))
-    others = tuple([(start, end) for _, start, end in spans])
-    return start, end, native, norms, others, field, number
+    found = tuple([(start, end) for _, start, end in field.spans(others)])
+    return start, end, native, norms, found, field, number
 
 
-def _places(pieces: Pieces) -> Places:
-    found: dict[str, tuple[tuple[int, int, int], ...]] = {}
-    for start, end, _, _, _, field, number in pieces:
-        place = field.place(number)
-        placed = start, end, -1 if place is None else place
-        found[field.name] = (*found.get(field.name, ()), placed)
-    return found
+def _place(pieces: Pieces) -> Place:
+    found: dict[tuple[object, bytes], list[tuple[int, int, int]]] = {}
+    for start, end, native, norms, _, field, number in pieces:
+        first = field.place(number)
+        term = start, end, -1 if first is None else first
+        found.setdefault((native, norms), []).append(term)
+    return tuple([(*field, tuple(terms)) for field, terms in found.items()])

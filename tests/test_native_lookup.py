@@ -44,7 +44,7 @@ def test_terms_are_found_as_in_python(terms: set[bytes], others: list[bytes]) ->
     found, again = native.find_all(probes)
     numbers = [table.find(probe) for probe in probes if probe in terms]
     assert found == [(number, 3 * number, 3 * number + 3) for number in numbers]
-    assert all(number == -1 and term not in terms for term, number in again)
+    assert again == []
 
 
 @given(st.sets(_terms, min_size=1, max_size=60))
@@ -65,6 +65,62 @@ def test_a_group_is_checked_before_it_is_read(terms: set[bytes]) -> None:
     found, again = native.find_all(ordered)
     assert len(found) + len(again) == len(ordered)
     assert {(ordered[0], 0), (ordered[0], -2)} & set(again)
+
+
+@given(st.sets(_terms, min_size=GROUP + 1, max_size=60), st.binary(min_size=1, max_size=9))
+def test_a_term_is_absent_where_all_that_was_read_was_checked(
+    terms: set[bytes], probe: bytes
+) -> None:
+    """As long as a block on the way to its group was not compared, an absent term comes back."""
+    ordered = sorted(terms - {probe})
+    blob, heads, _ = _arrays(ordered)
+    everything = memoryview(b"\xff")  # a filter that lets all through
+    seen = bytearray(b"\1" * (len(blob) + 99))
+    native = _made(blob, heads, everything, len(ordered), seen)
+    assert native.find_all([probe]) == ([], [])
+    middle = 7 + heads[(len(heads) - 1) // 2]  # which every search begins with
+    seen[middle >> _BITS] = 0
+    assert native.find_all([probe]) == ([], [(probe, native.find(probe))])
+
+
+_strings = st.text(max_size=3) | st.sampled_from(["\ud800", "ä", "x" * 300])
+
+
+@given(st.lists(st.sets(_strings), min_size=4, max_size=4), st.lists(_strings, max_size=40))
+def test_terms_are_gathered_field_by_field(held: list[set[str]], asked: list[str]) -> None:
+    """Two fields of two segments say where the terms are, and the field that has most how many."""
+    assert NATIVE is not None
+    terms = tuple(dict.fromkeys((*asked, *(term for own in held for term in own))))
+    sources, rows, sums = [], ([], []), [0, 0]
+    for at, own in enumerate(held):
+        ordered = sorted(term.encode("utf-8", "surrogatepass") for term in own)
+        blob, heads, filter_ = _arrays(ordered)
+        native = _made(blob, heads, filter_, len(ordered), bytearray(b"\1" * (len(blob) + 999)))
+        sources.append((native, at // 2, at % 2, ("more", at)))
+        numbers = [ordered.index(t.encode("utf-8", "surrogatepass")) for t in terms if t in own]
+        rows[at % 2].extend((3 * n, 3 * n + 3, "more", at, n) for n in numbers)
+        sums[at // 2] += 3 * len(numbers)
+    found = NATIVE.gather(tuple(sources), terms, 2)
+    assert found == (max(sums), tuple(map(tuple, rows)))
+
+
+def test_what_cannot_be_gathered_is_refused() -> None:
+    """Nothing is gathered before it has been checked, nor from what is no source."""
+    assert NATIVE is not None
+    blob, heads, filter_ = _arrays([b"a"])
+    seen = bytearray(99)
+    source = _made(blob, heads, filter_, 1, seen), 0, 0, ()
+    assert NATIVE.gather((source,), ("a",), 1) is None
+    assert NATIVE.gather((source,), ("zz",), 1) == (0, ((),))
+    seen[:] = b"\1" * 99
+    assert NATIVE.gather((source,), ("a",), 1) == (3, (((0, 3, 0),),))
+    odd = (None, (), source[:3], ("x", *source[1:]), (*source[:3], None), (source[0], 0, 1, ()))
+    for wrong in (*odd, (source[0], "x", 0, ()), (source[0], 0, -1, ())):
+        with pytest.raises((ValueError, TypeError)):
+            NATIVE.gather((wrong,), ("a",), 1)
+    for terms, segments in (((b"a",), 1), (["a"], 1), (("a",), -1), (("a",), 0)):
+        with pytest.raises((ValueError, TypeError)):
+            NATIVE.gather((source,), terms, segments)
 
 
 @given(
@@ -92,7 +148,7 @@ def test_what_is_no_table_is_refused() -> None:
     good = (b"\0\1a", ones[:1] - 1, b"\xff", ones, b"\1", 1, (0, 0, 0, 0), 14)
     native = NATIVE.Terms(*good)
     assert native.find(b"a") == 0
-    assert native.find_all([b"a", b"b"]) == ([(0, 1, 1)], [(b"b", -1)])
+    assert native.find_all([b"a", b"b"]) == ([(0, 1, 1)], [])
     wrong = (
         (0, None),
         (1, 3),

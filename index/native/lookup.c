@@ -12,34 +12,21 @@ static int append(PyObject *list, PyObject *row)
     return failed;
 }
 
-/* Tell whether where the postings of a term lie, and they themselves, have been checked. */
-static int are_postings_checked(const Terms *self, Py_ssize_t number)
-{
-    Py_ssize_t start, end, at = self->starts_at + 4 * number;
-    if (!is_checked(self, at, at + 8))
-        return 0;
-    start = (Py_ssize_t)self->starts[number];
-    end = (Py_ssize_t)self->starts[number + 1];
-    if (start < 0 || end < start || end > PY_SSIZE_T_MAX / 8)
-        return 0;
-    return is_checked(self, self->ids_at + 2 * start, self->ids_at + 2 * end) &&
-           is_checked(self, self->counts_at + start / 2, self->counts_at + (end + 1) / 2);
-}
-
 /* Append (number, start, end) of a term to `found`, or (term, what `find` gave) to `again`. */
 static int append_term(const Terms *self, PyObject *term, PyObject *found, PyObject *again)
 {
-    const uint8_t *octets;
-    Py_ssize_t size, number;
+    Key key;
+    Py_ssize_t number;
     if (!PyBytes_Check(term)) {
         PyErr_SetString(PyExc_TypeError, "a term is bytes");
         return -1;
     }
-    octets = (const uint8_t *)PyBytes_AS_STRING(term);
-    size = PyBytes_GET_SIZE(term);
-    if (!may_hold(self, octets, size))
+    make_key(&key, (const uint8_t *)PyBytes_AS_STRING(term), PyBytes_GET_SIZE(term));
+    if (!may_hold(self, &key))
         return 0;
-    number = find(self, octets, size);
+    number = find(self, key.octets, key.size);
+    if (number == -1 && is_absent(self, key.octets, key.size))
+        return 0;
     if (number < 0 || !are_postings_checked(self, number))
         return append(again, Py_BuildValue("On", term, number));
     return append(found, Py_BuildValue("nkk", number, (unsigned long)self->starts[number],
@@ -151,12 +138,12 @@ static PyMethodDef terms_methods[] = {
      "has to be checked before."},
     {"find_all", (PyCFunction)find_all, METH_O,
      "find_all(terms)\n\nFind those of several terms that the filter lets through: number, first "
-     "posting and end of those found, and of the others the term and what `find` returns, which is "
-     "its number where its postings have to be checked before."},
+     "posting and end of those found, and of those that have to be checked before the term and what "
+     "`find` returns."},
     {NULL, NULL, 0, NULL},
 };
 
-static PyTypeObject TermsType = {
+PyTypeObject TermsType = {
     PyVarObject_HEAD_INIT(NULL, 0)
     .tp_name = "artikelsuche.index._lookup.Terms",
     .tp_doc = "The terms of a field: the blob, its heads, the filter, where postings start, the "
@@ -169,8 +156,18 @@ static PyTypeObject TermsType = {
     .tp_methods = terms_methods,
 };
 
+static PyMethodDef methods[] = {
+    {"gather", gather, METH_VARARGS,
+     "gather(sources, terms, segments)\n\nFind the postings of several terms that count as one in "
+     "all fields of so many segments. A source is (table, field, segment, more), in the order of "
+     "fields. Return the largest number of documents that a field has of all terms together, and "
+     "for each segment the postings, each (start, end, *more, number of the term); None where "
+     "something has to be checked before."},
+    {NULL, NULL, 0, NULL},
+};
+
 static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, "_lookup", "Finds terms among the terms of a field.", -1, NULL,
+    PyModuleDef_HEAD_INIT, "_lookup", "Finds terms among the terms of a field.", -1, methods,
     NULL, NULL, NULL, NULL,
 };
 

@@ -23,18 +23,33 @@ typedef struct {
     int block_bits;
 } Terms;
 
+/* A term with its hashes. */
+typedef struct {
+    const uint8_t *octets;
+    Py_ssize_t size;
+    uint32_t first, second;
+} Key;
+
 /* None of these names is for other libraries. */
 #if defined(__GNUC__)
 #pragma GCC visibility push(hidden)
 #endif
 
+extern PyTypeObject TermsType;
+
 /* lookup_terms.c: where a term is */
 Py_ssize_t find(const Terms *self, const uint8_t *term, Py_ssize_t size);
+int is_absent(const Terms *self, const uint8_t *term, Py_ssize_t size);
 int is_checked(const Terms *self, Py_ssize_t start, Py_ssize_t end);
+int are_postings_checked(const Terms *self, Py_ssize_t number);
 
 /* lookup_filter.c: whether it may be there at all */
 void prepare_filter(void);
-int may_hold(const Terms *self, const uint8_t *term, Py_ssize_t size);
+void make_key(Key *key, const uint8_t *octets, Py_ssize_t size);
+int may_hold(const Terms *self, const Key *key);
+
+/* lookup_gathering.c: several terms in several fields */
+PyObject *gather(PyObject *module, PyObject *args);
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop

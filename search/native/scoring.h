@@ -102,7 +102,7 @@ int terms_estimate(PyObject *node, Py_ssize_t *found);
 /* scoring_sequences.c: the evidence of terms that stand together */
 int sequence_scores(PyObject *node, const Hits *among, Hits *hits);
 int near_scores(PyObject *node, const Hits *among, Hits *hits);
-int places_estimate(PyObject *fields, Py_ssize_t *found);
+int places_estimate(PyObject *places, Py_ssize_t *found);
 
 /* scoring_nodes.c, scoring_within.c, scoring_estimates.c: all nodes */
 int kind_of(PyObject *node);

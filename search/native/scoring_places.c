@@ -35,30 +35,64 @@ static int open_place(Place *place, PyObject *terms, const Field *field)
     return 0;
 }
 
-/* Begin to walk over (field, norms, places). */
-int open_walk(Walk *walk, PyObject *field, const Hits *among, int normed)
+/* Return how many fields the first of some places has. */
+Py_ssize_t fields_of(PyObject *places)
 {
-    PyObject *places = tuple_of(item(field, 2));
-    memset(walk, 0, sizeof *walk);
-    walk->among = among;
-    if (places == NULL || item(places, 0) == NULL || (walk->field = field_of(item(field, 0))) == NULL)
-        return -1;
-    if (normed && (walk->norms = norms_of(item(field, 1))) == NULL)
-        return -1;
-    walk->places = PyMem_Calloc((size_t)PyTuple_GET_SIZE(places), sizeof *walk->places);
+    PyObject *first = places == NULL ? NULL : tuple_of(item(places, 0));
+    return first == NULL ? -1 : PyTuple_GET_SIZE(first);
+}
+
+/* Find the terms of a place in a field, (field, norms, terms); NULL where it has none, or fails. */
+static PyObject *terms_in(PyObject *place, PyObject *field)
+{
+    Py_ssize_t at;
+    if (tuple_of(place) == NULL)
+        return NULL;
+    for (at = 0; at < PyTuple_GET_SIZE(place); at++) {
+        PyObject *found = item(PyTuple_GET_ITEM(place, at), 0);
+        if (found == NULL)
+            return NULL;
+        if (found == field)
+            return item(PyTuple_GET_ITEM(place, at), 2);
+    }
+    return NULL;
+}
+
+/* Open all places in a field; 1 where one of them is not there. */
+static int open_places(Walk *walk, PyObject *places, PyObject *field)
+{
+    Py_ssize_t count = PyTuple_GET_SIZE(places);
+    walk->places = PyMem_Calloc((size_t)count, sizeof *walk->places);
     if (walk->places == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    for (; walk->count < PyTuple_GET_SIZE(places); walk->count++) {
-        Place *place = &walk->places[walk->count];
-        if (open_place(place, PyTuple_GET_ITEM(places, walk->count), walk->field) < 0) {
-            PyMem_Free(place->cursors);
-            close_walk(walk);
+    while (walk->count < count) {
+        PyObject *terms = terms_in(PyTuple_GET_ITEM(places, walk->count), field);
+        if (terms == NULL)
+            return PyErr_Occurred() ? -1 : 1;
+        if (open_place(&walk->places[walk->count++], terms, walk->field) < 0)
             return -1;
-        }
     }
     return 0;
+}
+
+/* Begin to walk over places in a field, that with a number among those of the first place; 1 where
+   there is nothing to walk over. */
+int open_walk(Walk *walk, PyObject *places, Py_ssize_t number, const Hits *among, int normed)
+{
+    PyObject *row = item(item(places, 0), number), *field = item(row, 0);
+    int failed;
+    memset(walk, 0, sizeof *walk);
+    walk->among = among;
+    if (field == NULL || (walk->field = field_of(field)) == NULL)
+        return -1;
+    if (normed && (walk->norms = norms_of(item(row, 1))) == NULL)
+        return -1;
+    failed = open_places(walk, places, field);
+    if (failed)
+        close_walk(walk);
+    return failed;
 }
 
 void close_walk(Walk *walk)
