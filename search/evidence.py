@@ -112,10 +112,8 @@ class AsWritten(Evaluated):
 
     def plan(self, leaf: Leaf) -> Plan:
         """Make a plan."""
-        if self.is_folded:
-            idf, pieces = leaf.written(self.model, self.term)
-        else:
-            idf, pieces = leaf.evidence(self.model, (self.term,))
+        found = leaf.written if self.is_folded else leaf.evidence
+        idf, pieces = found(self.model, (self.term,))
         return TERMS, self.boost * idf, self.model.k1, pieces
 
     def _posted(self, leaf: Leaf) -> list[Posted]:

@@ -5,7 +5,8 @@ What C reads without a look at the checksums is checked here, when it is handed 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 from weakref import proxy
 
 from artikelsuche.index import FieldPostings, Gathered, IndexView, gathered
@@ -17,8 +18,10 @@ from .spellings import other_spellings
 if TYPE_CHECKING:
     from .bm25f import Bm25f
 
-# How many terms a view remembers, absent ones included.
+# How many terms are remembered for a model, absent ones included.
 _REMEMBERED = 20_000
+
+_Found = TypeVar("_Found")
 
 #: The postings of terms that count as one: of each (start, end, field, norms, other spellings),
 #: which is what C reads, and the field in Python and the number of the term.
@@ -44,83 +47,27 @@ class Evidence(NamedTuple):
     pieces: tuple[Pieces, ...]
 
 
-class Planned:
-    """What the plans of a view are made of.
+class Planned(dict["Bm25f", "Layer"]):
+    """What the plans of a view are made of, for each model that is asked for.
 
     Args:
         view: The index.
     """
 
     def __init__(self, view: IndexView) -> None:
+        super().__init__()
         self._view: IndexView = proxy(view)  # which keeps this in its cache
-        self._documents, self._segments = view.documents, len(view.segments)
-        self._absent = Evidence(0, idf(0, view.documents), ((),) * self._segments)
         self._fields: dict[FieldPostings, object] = {}
-        self._known_sources: dict[Bm25f, tuple[_Source, ...]] = {}
-        self._evidence: dict[tuple[Bm25f, tuple[str, ...]], Evidence] = {}
-        self._written: dict[tuple[Bm25f, str], Evidence] = {}
-        self._places: dict[tuple[Bm25f, tuple[str, ...]], tuple[Place, ...]] = {}
-        self._terms = 0
 
-    def evidence(self, model: Bm25f, terms: tuple[str, ...]) -> Evidence:
-        """Return the postings of terms, to be scored.
-
-        Args:
-            model: The fields and parameters.
-            terms: The terms.
-        """
-        known = self._evidence.get((model, terms))
-        if known is None:
-            self._make_room(len(terms))
-            known = self._evidence[model, terms] = self._find(model, terms)
-        return known
-
-    def written(self, model: Bm25f, term: str) -> Evidence:
-        """Return the postings of a folded form, of which other spellings do not count.
-
-        Args:
-            model: The fields and parameters.
-            term: The form.
-        """
-        known = self._written.get((model, term))
-        if known is None:
-            self._make_room(1)
-            found = self.evidence(model, (term,))
-            pieces = tuple([_less_others(own, term) for own in found.pieces])
-            known = self._written[model, term] = found._replace(pieces=pieces)
-        return known
-
-    def places(self, model: Bm25f, terms: tuple[str, ...]) -> tuple[Place, ...]:
-        """Return where the positions of any of several terms lie in each segment.
-
-        Args:
-            model: The fields.
-            terms: The terms.
-        """
-        known = self._places.get((model, terms))
-        if known is None:
-            self._make_room(len(terms))
-            pieces = self.evidence(model, terms).pieces
-            known = self._places[model, terms] = tuple(map(_place, pieces))
-        return known
-
-    def _find(self, model: Bm25f, terms: tuple[str, ...]) -> Evidence:
-        sources = self._known_sources.get(model) or self._sources(model)
-        found = gathered(sources, terms, self._segments)
-        frequency, pieces = found or _checked(sources, terms, self._segments)
-        if not frequency:
-            return self._absent
-        return Evidence(frequency, idf(frequency, self._documents), pieces)
-
-    def _sources(self, model: Bm25f) -> tuple[_Source, ...]:
-        """List the fields of a model in all segments that have them."""
-        found = self._known_sources[model] = tuple(
-            (field.table, number, at, (self._field(field), self._table(model, name), (), field))
+    def __missing__(self, model: Bm25f) -> Layer:
+        sources = tuple(
+            (field.table, number, at, (self._field(field), self._norms(model, name), (), field))
             for number, name in enumerate(model.names)
             for at, segment in enumerate(self._view.segments)
             if (field := segment.field(name)) is not None
         )
-        return found
+        made = self[model] = Layer(sources, len(self._view.segments), self._view.documents)
+        return made
 
     def _field(self, postings: FieldPostings) -> object:
         """Return the arrays of a field that a segment has."""
@@ -131,17 +78,83 @@ class Planned:
             known = self._fields[postings] = NATIVE.Field(postings.arrays, width)
         return known
 
-    def _table(self, model: Bm25f, field: str) -> bytes:
+    def _norms(self, model: Bm25f, field: str) -> bytes:
         """Return what a frequency of 1 counts in a field, by length byte."""
         return norm_table(self._view, field, model.fields[field], model.b).tobytes()
 
-    def _make_room(self, terms: int) -> None:
+
+class Layer:
+    """What the plans of one model are made of; what has been found is remembered for a while.
+
+    Args:
+        sources: The fields of the model in all segments that have them.
+        segments: How many segments there are.
+        documents: How many documents they have.
+
+    Attributes:
+        evidence: The postings of terms that count as one.
+        written: Those of one folded form, of which other spellings do not count.
+        places: Where the positions of any of several terms lie in each segment.
+    """
+
+    def __init__(self, sources: tuple[_Source, ...], segments: int, documents: int) -> None:
+        self.evidence = _EvidenceOf(sources, segments, documents)
+        self.written = _WrittenOf(self.evidence)
+        self.places = _PlacesOf(self.evidence)
+
+
+class _Memory(dict[tuple[str, ...], _Found], ABC):
+    """What has been found of terms so far; what is asked for and not there is found."""
+
+    _terms = 0
+
+    def __missing__(self, terms: tuple[str, ...]) -> _Found:
         if self._terms >= _REMEMBERED:
-            self._evidence.clear()
-            self._written.clear()
-            self._places.clear()
+            self.clear()
             self._terms = 0
-        self._terms += terms
+        self._terms += len(terms)
+        found = self[terms] = self._find(terms)
+        return found
+
+    @abstractmethod
+    def _find(self, terms: tuple[str, ...]) -> _Found:
+        """Find what is not there."""
+
+
+class _EvidenceOf(_Memory[Evidence]):
+    def __init__(self, sources: tuple[_Source, ...], segments: int, documents: int) -> None:
+        super().__init__()
+        self._sources = sources
+        self._segments = segments
+        self._documents = documents
+        self._absent = Evidence(0, idf(0, documents), ((),) * segments)
+
+    def _find(self, terms: tuple[str, ...]) -> Evidence:
+        found = gathered(self._sources, terms, self._segments)
+        frequency, pieces = found or _checked(self._sources, terms, self._segments)
+        if not frequency:
+            return self._absent
+        return Evidence(frequency, idf(frequency, self._documents), pieces)
+
+
+class _WrittenOf(_Memory[Evidence]):
+    def __init__(self, evidence: _EvidenceOf) -> None:
+        super().__init__()
+        self._evidence = evidence
+
+    def _find(self, terms: tuple[str, ...]) -> Evidence:
+        found = self._evidence[terms]
+        pieces = tuple([_less_others(own, terms[0]) for own in found.pieces])
+        return found._replace(pieces=pieces)
+
+
+class _PlacesOf(_Memory[tuple[Place, ...]]):
+    def __init__(self, evidence: _EvidenceOf) -> None:
+        super().__init__()
+        self._evidence = evidence
+
+    def _find(self, terms: tuple[str, ...]) -> tuple[Place, ...]:
+        return tuple(map(_place, self._evidence[terms].pieces))
 
 
 def planned(view: IndexView) -> Planned:

@@ -13,7 +13,7 @@ from importlib.resources import files
 from artikelsuche.index import fold
 
 from .variant_file import Group, parse_variants
-from .variants import Forms, Key, Variants
+from .variants import NO_FORMS, Forms, Key, Variants
 
 # Reading everything takes as long as so many lookups that read lines.
 _ASKED = 100
@@ -40,7 +40,7 @@ class ShippedVariants(Variants):
         roots = {_root(words), *((last_stem,) if last_stem else ())}
         key = self._about(roots).known(words, last_stem)
         if key is None:
-            return Forms()
+            return NO_FORMS
         return self._about({*roots, _root(key)}).lookup(words, last_stem)
 
     def _about(self, roots: set[str]) -> Variants:

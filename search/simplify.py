@@ -42,8 +42,11 @@ def simplify(query: Query, variants: Variants) -> tuple[Query, tuple[str, ...]]:
 def _join(query: Query) -> Query:
     """Join the words of a value, all over the tree."""
     match query:
+        case Word():
+            return query
         case And(queries, explicit):
-            return _flat(And, _join_values(queries), explicit=explicit)
+            inner = tuple(map(_join, _join_values(queries)))
+            return inner[0] if len(inner) == 1 else And(inner, explicit)
         case Or(queries):
             # One of the words is still enough here, so the value only adds to the score.
             values = [q for q in _join_values(queries) if isinstance(q, Phrase)]
@@ -51,17 +54,12 @@ def _join(query: Query) -> Query:
             return Or((*map(_join, queries), *extra))
         case Prefer(required, optional):
             return Prefer(_join(required), _join(optional))
-        case Not(inner):
-            return Not(_join(inner))
-        case Field(name, inner):
-            return Field(name, _join(inner))
+        case Not(negated):
+            return Not(_join(negated))
+        case Field(name, named):
+            return Field(name, _join(named))
         case _:
             return query
-
-
-def _flat(kind: type[And], queries: list[Query], *, explicit: bool) -> Query:
-    inner = tuple(_join(query) for query in queries)
-    return inner[0] if len(inner) == 1 else kind(inner, explicit)
 
 
 def _join_values(queries: tuple[Query, ...]) -> list[Query]:

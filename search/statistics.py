@@ -140,20 +140,20 @@ class Leaf:
         Returns:
             Their idf, and their postings in this segment.
         """
-        _, idf_, pieces = self._planned.evidence(model, terms)
+        _, idf_, pieces = self._planned[model].evidence[terms]
         return idf_, pieces[self._at]
 
-    def written(self, model: Bm25f, term: str) -> tuple[float, Pieces]:
+    def written(self, model: Bm25f, terms: tuple[str, ...]) -> tuple[float, Pieces]:
         """Find a folded form, as C scores it less the other spellings it stands for.
 
         Args:
             model: The fields and parameters.
-            term: The form.
+            terms: The form, and no other.
 
         Returns:
             As of `evidence`.
         """
-        _, idf_, pieces = self._planned.written(model, term)
+        _, idf_, pieces = self._planned[model].written[terms]
         return idf_, pieces[self._at]
 
     def place(self, model: Bm25f, terms: tuple[str, ...]) -> Place:
@@ -163,7 +163,7 @@ class Leaf:
             model: The fields and parameters.
             terms: The terms.
         """
-        return self._planned.places(model, terms)[self._at]
+        return self._planned[model].places[terms][self._at]
 
     def frequency(self, model: Bm25f, terms: tuple[str, ...]) -> int:
         """Estimate the number of documents of the whole index with any of several terms.
@@ -177,7 +177,7 @@ class Leaf:
         """
         if NATIVE is None:
             return look_up(self.view, model.names, terms).frequency
-        return self._planned.evidence(model, terms).frequency
+        return self._planned[model].evidence[terms].frequency
 
     def normalized(self, posted: Posted, weight: float, b: float) -> NDArray[np.float64]:
         """Weigh the frequencies of a term by the lengths of the fields.

@@ -40,6 +40,10 @@ class Forms:
         return bool(self.names or self.phrases or self.stems)
 
 
+#: What a word has that is no name.
+NO_FORMS = Forms()
+
+
 @dataclass
 class Variants:
     """A table of variants, by the forms that queries ask for."""
@@ -88,7 +92,7 @@ class Variants:
         """
         key = self.known(words, last_stem)
         if key is None:
-            return Forms()
+            return NO_FORMS
         found = self._names.get(key, set()) - {words}
         stems = self._stems.get(key, set())
         if last_stem in self._adjectives and key not in found and key != words:
@@ -104,9 +108,10 @@ class Variants:
             return words
         if len(words) == 1 and last_stem in self._adjectives:
             return self._adjectives[last_stem]
-        without_s = (*words[:-1], words[-1][:-1])
-        if words[-1].endswith("s") and len(words[-1]) > 4 and self._names.get(without_s):
-            return without_s
+        last = words[-1]
+        if last.endswith("s") and len(last) > 4:
+            without_s = (*words[:-1], last[:-1])
+            return without_s if self._names.get(without_s) else None
         return None
 
 
