@@ -23,12 +23,9 @@ _REMEMBERED = 20_000
 
 _Found = TypeVar("_Found")
 
-#: The postings of terms that count as one: of each (start, end, field, norms, other spellings),
-#: which is what C reads, and the field in Python and the number of the term.
+#: The postings of terms that count as one: of each (start, end, field, norms, other spellings), the
+#: field in Python, the number of the term, and the index of its first position (`gathered`).
 Pieces: TypeAlias = tuple[tuple[Any, ...], ...]
-#: Where any of several terms stands, as C reads it: for each field that has one (field, norms,
-#: terms), for each term (start, end, index of the first position or -1).
-Place: TypeAlias = tuple[tuple[object, bytes, tuple[tuple[int, int, int], ...]], ...]
 # A field of a segment: its terms, the numbers of both, and what a piece holds of the field.
 _Source: TypeAlias = tuple[object, int, int, tuple[object, bytes, tuple[()], FieldPostings]]
 
@@ -94,7 +91,7 @@ class Layer:
     Attributes:
         evidence: The postings of terms that count as one.
         written: Those of one folded form, of which other spellings do not count.
-        places: Where the positions of any of several terms lie in each segment.
+        places: The same as `evidence`, the positions checked.
     """
 
     def __init__(self, sources: tuple[_Source, ...], segments: int, documents: int) -> None:
@@ -148,13 +145,13 @@ class _WrittenOf(_Memory[Evidence]):
         return found._replace(pieces=pieces)
 
 
-class _PlacesOf(_Memory[tuple[Place, ...]]):
+class _PlacesOf(_Memory[tuple[Pieces, ...]]):
     def __init__(self, evidence: _EvidenceOf) -> None:
         super().__init__()
         self._evidence = evidence
 
-    def _find(self, terms: tuple[str, ...]) -> tuple[Place, ...]:
-        return tuple(map(_place, self._evidence[terms].pieces))
+    def _find(self, terms: tuple[str, ...]) -> tuple[Pieces, ...]:
+        return tuple(map(_placed, self._evidence[terms].pieces))
 
 
 def planned(view: IndexView) -> Planned:
@@ -172,7 +169,7 @@ def _checked(sources: tuple[_Source, ...], terms: tuple[str, ...], segments: int
     frequencies: dict[int, int] = {}
     for _, name, at, more in sources:
         for number, start, end in more[-1].spans(encoded):
-            pieces[at].append((start, end, *more, number))
+            pieces[at].append((start, end, *more, number, None))
             frequencies[name] = frequencies.get(name, 0) + end - start
     return max(frequencies.values(), default=0), tuple(map(tuple, pieces))
 
@@ -183,24 +180,28 @@ def _encoded(terms: tuple[str, ...]) -> list[bytes]:
 
 def _less_others(pieces: Pieces, term: str) -> Pieces:
     """Add the other spellings that the postings of a folded form stand for too."""
-    if not any(field.has_spellings(number) for *_, field, number in pieces):
+    if not any([piece[5].has_spellings(piece[6]) for piece in pieces]):  # noqa: C419 - faster
         return pieces
     others = _encoded(other_spellings(term))
     return tuple([_less(piece, others) for piece in pieces])
 
 
 def _less(piece: tuple[Any, ...], others: list[bytes]) -> tuple[Any, ...]:
-    start, end, native, norms, _, field, number = piece
+    field, number = piece[5:7]
     if not field.has_spellings(number):
         return piece
     found = tuple([(start, end) for _, start, end in field.spans(others)])
-    return start, end, native, norms, found, field, number
+    return *piece[:4], found, *piece[5:]
 
 
-def _place(pieces: Pieces) -> Place:
-    found: dict[tuple[object, bytes], list[tuple[int, int, int]]] = {}
-    for start, end, native, norms, _, field, number in pieces:
-        first = field.place(number)
-        term = start, end, -1 if first is None else first
-        found.setdefault((native, norms), []).append(term)
-    return tuple([(*field, tuple(terms)) for field, terms in found.items()])
+def _placed(pieces: Pieces) -> Pieces:
+    """Check the positions of postings, of which most have been checked before."""
+    if None not in [piece[7] for piece in pieces]:
+        return pieces
+    firsts = [field.place(number) for *_, field, number, _ in pieces]
+    return tuple(
+        [
+            (*piece[:7], -1 if first is None else first)
+            for piece, first in zip(pieces, firsts, strict=True)
+        ]
+    )

@@ -11,7 +11,7 @@ from artikelsuche.index import FieldPostings, IndexView, SegmentData
 
 from .norms import idf, norm_table
 from .plan import ARRAYS, NATIVE, Plan, best, within
-from .planned import Pieces, Place, planned
+from .planned import Pieces, planned
 from .posted import Posted, Postings, look_up
 from .scored import Aligned, Numbers, Scored, aligned, looked_up, places_in
 
@@ -156,7 +156,7 @@ class Leaf:
         _, idf_, pieces = self._planned[model].written[terms]
         return idf_, pieces[self._at]
 
-    def place(self, model: Bm25f, terms: tuple[str, ...]) -> Place:
+    def place(self, model: Bm25f, terms: tuple[str, ...]) -> Pieces:
         """Find where the positions of several terms lie in this segment, as C reads them.
 
         Args:

@@ -29,7 +29,8 @@ def _arrays(terms: list[bytes]) -> tuple[Any, Any, Any]:
 def _made(blob: Any, heads: Any, filter_: Any, count: int, seen: bytearray) -> Any:
     assert NATIVE is not None
     starts = np.arange(0, 3 * max(0, count) + 3, 3, dtype=np.uint32)
-    return NATIVE.Terms(blob, heads, filter_, starts, seen, count, (7, 0, 0, 0), _BITS)
+    arrays = blob, heads, filter_, starts, b"", seen
+    return NATIVE.Terms(*arrays, count, (7, 0, 0, 0, 0, 0), 0, 0, _BITS)
 
 
 @given(st.sets(_terms, min_size=1, max_size=60), st.lists(_terms))
@@ -98,7 +99,7 @@ def test_terms_are_gathered_field_by_field(held: list[set[str]], asked: list[str
         native = _made(blob, heads, filter_, len(ordered), bytearray(b"\1" * (len(blob) + 999)))
         sources.append((native, at // 2, at % 2, ("more", at)))
         numbers = [ordered.index(t.encode("utf-8", "surrogatepass")) for t in terms if t in own]
-        rows[at % 2].extend((3 * n, 3 * n + 3, "more", at, n) for n in numbers)
+        rows[at % 2].extend((3 * n, 3 * n + 3, "more", at, n, -1) for n in numbers)
         sums[at // 2] += 3 * len(numbers)
     found = NATIVE.gather(tuple(sources), terms, 2)
     assert found == (max(sums), tuple(map(tuple, rows)))
@@ -113,7 +114,7 @@ def test_what_cannot_be_gathered_is_refused() -> None:
     assert NATIVE.gather((source,), ("a",), 1) is None
     assert NATIVE.gather((source,), ("zz",), 1) == (0, ((),))
     seen[:] = b"\1" * 99
-    assert NATIVE.gather((source,), ("a",), 1) == (3, (((0, 3, 0),),))
+    assert NATIVE.gather((source,), ("a",), 1) == (3, (((0, 3, 0, -1),),))
     odd = (None, (), source[:3], ("x", *source[1:]), (*source[:3], None), (source[0], 0, 1, ()))
     for wrong in (*odd, (source[0], "x", 0, ()), (source[0], 0, -1, ())):
         with pytest.raises((ValueError, TypeError)):
@@ -141,11 +142,34 @@ def test_arrays_of_any_content_are_searched(
         native.find_all(probes)
 
 
+def test_positions_are_placed_where_they_have_been_checked() -> None:
+    """A term says where its positions begin, -1 without any, and None before they are compared."""
+    assert NATIVE is not None
+    terms = [b"a", b"b", b"c"]
+    blob, heads, filter_ = _arrays(terms)
+    starts, places = np.arange(4, dtype=np.uint32), np.array([0, 5, 5, 9], dtype=np.uint32)
+    seen = bytearray(b"\1" * 99)
+    # The first positions lie in the blocks from 40 on, 16 bytes each, nine of 11 bits in 13 bytes.
+    at = (0, 0, 0, 0, 300, 640)
+    native = NATIVE.Terms(blob, heads, filter_, starts, places, seen, 3, at, 13, 11, _BITS)
+
+    def placed() -> list[int | None]:
+        rows = NATIVE.gather(((native, 0, 0, ()),), ("a", "b", "c"), 1)[1][0]
+        return [row[3] for row in rows]
+
+    assert placed() == [0, -1, 5]
+    seen[40] = 0
+    assert placed() == [None, -1, None]
+    seen[40], seen[308 >> _BITS] = 1, 0
+    assert placed() == [None, None, None]
+
+
 def test_what_is_no_table_is_refused() -> None:
     """Arrays, terms and hashes of wrong types are errors."""
     assert NATIVE is not None
     ones = np.ones(2, dtype=np.uint32)
-    good = (b"\0\1a", ones[:1] - 1, b"\xff", ones, b"\1", 1, (0, 0, 0, 0), 14)
+    arrays = b"\0\1a", ones[:1] - 1, b"\xff", ones, b"", b"\1"
+    good = (*arrays, 1, (0, 0, 0, 0, 0, 0), 0, 0, 14)
     native = NATIVE.Terms(*good)
     assert native.find(b"a") == 0
     assert native.find_all([b"a", b"b"]) == ([(0, 1, 1)], [])
@@ -154,11 +178,15 @@ def test_what_is_no_table_is_refused() -> None:
         (1, 3),
         (2, b""),
         (3, b"123"),
-        (4, "x"),
-        (5, 2),
-        (6, (0, -1, 0, 0)),
-        (6, 1),
-        (7, 99),
+        (4, ones[:1]),
+        (5, "x"),
+        (6, 2),
+        (7, (0, -1, 0, 0, 0, 0)),
+        (7, (0, 0, 0, 0, -1, 0)),
+        (7, 1),
+        (8, -1),
+        (9, 33),
+        (10, 99),
     )
     for at, value in wrong:
         with pytest.raises((ValueError, TypeError, BufferError)):

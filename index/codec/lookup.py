@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from artikelsuche.corpus import load_native
@@ -20,7 +21,8 @@ Span = tuple[int, int, int]
 #: what its postings come with.
 Source = tuple[object, int, int, tuple[Any, ...]]
 #: How many documents a field has of several terms at most, and their postings in each segment:
-#: first posting, end, what the source says, number of the term.
+#: first posting, end, what the source says, number of the term, index of its first position: -1
+#: where it has none, None where they have to be checked before (`FieldPostings.place`).
 Gathered = tuple[int, tuple[tuple[tuple[Any, ...], ...], ...]]
 
 
@@ -60,13 +62,7 @@ class Lookup:
         self._numbers: dict[bytes, int] = {}
         self.native: Any = None
         if _NATIVE is not None:
-            blob, heads, starts = (
-                sections.blob(f"{name}/{p}") for p in ("terms", "heads", "starts")
-            )
-            guards = [sections.guard(f"{name}/{p}") for p in ("terms", "starts", "ids", "counts")]
-            places = tuple(guard.start for guard in guards)
-            arrays = blob, heads, self._filter, starts, guards[0].seen
-            self.native = _NATIVE.Terms(*arrays, len(terms), places, BLOCK_BITS)
+            self.native = _NATIVE.Terms(*self._arrays(sections, name), BLOCK_BITS)
 
     def find(self, term: bytes) -> int:
         """Return the number of a term, or -1 where the segment does not hold it.
@@ -100,6 +96,23 @@ class Lookup:
             found, again = self.native.find_all(terms)
         numbers = [self._find(term, number) for term, number in again]
         return found, [number for number in numbers if number >= 0]
+
+    def _arrays(self, sections: Sections, name: str) -> Iterator[Any]:
+        """List what the table in C is made of."""
+        has_positions = f"{name}/positions" in sections
+        parts = ["terms", "starts", "ids", "counts"] + ["places", "positions"] * has_positions
+        blobs = {part: sections.blob(f"{name}/{part}") for part in parts}
+        guards = [sections.guard(f"{name}/{part}") for part in parts]
+        yield blobs["terms"]
+        yield sections.blob(f"{name}/heads")
+        yield self._filter
+        yield blobs["starts"]
+        yield blobs.get("places", b"")
+        yield guards[0].seen
+        yield len(self._terms)
+        yield tuple([*(guard.start for guard in guards), 0, 0][:6])
+        yield len(blobs.get("positions", b""))
+        yield int(sections.meta["fields"][name]["width"]) if has_positions else 0
 
     def _find(self, term: bytes, number: int) -> int:
         """Find a term that C did not, or not yet: group -2 - number has to be checked before."""

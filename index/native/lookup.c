@@ -82,6 +82,7 @@ static int terms_fill(Terms *self, PyObject *const arrays[])
     self->heads = taken[HEADS].buf;
     self->filter = taken[FILTER].buf;
     self->starts = taken[STARTS].buf;
+    self->places = taken[PLACES].len ? taken[PLACES].buf : NULL;
     self->seen = taken[SEEN].buf;
     self->size = taken[BLOB].len;
     self->groups = taken[HEADS].len / 4;
@@ -89,7 +90,12 @@ static int terms_fill(Terms *self, PyObject *const arrays[])
     self->blocks = taken[SEEN].len;
     if (self->bits < 1 || self->bits > PY_SSIZE_T_MAX / 8 || self->count < 0 ||
         self->count > taken[STARTS].len / 4 - 1 || (uintptr_t)self->heads % 4 ||
-        (uintptr_t)self->starts % 4 || self->blob_at < 0 || self->starts_at < 0 ||
+        (uintptr_t)self->starts % 4 || (uintptr_t)self->places % 4 ||
+        (self->places != NULL && self->count > taken[PLACES].len / 4 - 1) || self->width < 0 ||
+        self->width > 32 || self->places_at < 0 || self->positions_at < 0 || self->positions < 0 ||
+        self->places_at > PY_SSIZE_T_MAX - taken[PLACES].len ||
+        self->positions_at > PY_SSIZE_T_MAX - self->positions || self->blob_at < 0 ||
+        self->starts_at < 0 ||
         self->blob_at > PY_SSIZE_T_MAX - taken[BLOB].len ||
         self->starts_at > PY_SSIZE_T_MAX - taken[STARTS].len || self->ids_at < 0 ||
         self->ids_at > PY_SSIZE_T_MAX / 2 || self->counts_at < 0 ||
@@ -104,27 +110,22 @@ static int terms_fill(Terms *self, PyObject *const arrays[])
 static PyObject *terms_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     PyObject *arrays[BUFFERS];
-    Terms *self;
-    Py_ssize_t count, places[4];
-    int bits;
+    Terms *self, read = {.filled = 0};
     if (kwargs != NULL && PyDict_GET_SIZE(kwargs)) {
         PyErr_SetString(PyExc_TypeError, "Terms takes no keywords");
         return NULL;
     }
-    if (!PyArg_ParseTuple(args, "OOOOOn(nnnn)i", &arrays[BLOB], &arrays[HEADS], &arrays[FILTER],
-                          &arrays[STARTS], &arrays[SEEN], &count, &places[0], &places[1],
-                          &places[2], &places[3], &bits))
+    if (!PyArg_ParseTuple(args, "OOOOOOn(nnnnnn)nii", &arrays[BLOB], &arrays[HEADS],
+                          &arrays[FILTER], &arrays[STARTS], &arrays[PLACES], &arrays[SEEN],
+                          &read.count, &read.blob_at, &read.starts_at, &read.ids_at,
+                          &read.counts_at, &read.places_at, &read.positions_at, &read.positions,
+                          &read.width, &read.block_bits))
         return NULL;
     self = (Terms *)type->tp_alloc(type, 0);
     if (self == NULL)
         return NULL;
-    self->filled = 0;
-    self->count = count;
-    self->blob_at = places[0];
-    self->starts_at = places[1];
-    self->ids_at = places[2];
-    self->counts_at = places[3];
-    self->block_bits = bits;
+    read.ob_base = self->ob_base;
+    *self = read;
     if (terms_fill(self, arrays) < 0) {
         Py_DECREF(self);
         return NULL;
@@ -146,9 +147,10 @@ static PyMethodDef terms_methods[] = {
 PyTypeObject TermsType = {
     PyVarObject_HEAD_INIT(NULL, 0)
     .tp_name = "artikelsuche.index._lookup.Terms",
-    .tp_doc = "The terms of a field: the blob, its heads, the filter, where postings start, the "
-              "blocks seen; the number of terms; where the blob, the starts, the documents and "
-              "the frequencies begin in their file; and the bits of a place in a block.",
+    .tp_doc = "The terms of a field: the blob, its heads, the filter, where postings and positions "
+              "start, the blocks seen; the number of terms; where the blob, both starts, the "
+              "documents, the frequencies and the positions begin in their file; the bytes and the "
+              "width of positions; and the bits of a place in a block.",
     .tp_basicsize = sizeof(Terms),
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_new = terms_new,
@@ -161,8 +163,9 @@ static PyMethodDef methods[] = {
      "gather(sources, terms, segments)\n\nFind the postings of several terms that count as one in "
      "all fields of so many segments. A source is (table, field, segment, more), in the order of "
      "fields. Return the largest number of documents that a field has of all terms together, and "
-     "for each segment the postings, each (start, end, *more, number of the term); None where "
-     "something has to be checked before."},
+     "for each segment the postings, each (start, end, *more, number of the term, index of the "
+     "first position); None where something has to be checked before. The index is -1 for a term "
+     "without positions, and None where these have to be checked before."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -101,12 +101,12 @@ refused:
     return -1;
 }
 
-/* Append (start, end, *more, number) to the postings of a segment. */
+/* Append (start, end, *more, number, place) to the postings of a segment. */
 static int append_postings(PyObject *rows, const Source *source, Py_ssize_t number)
 {
     const uint32_t *starts = source->table->starts + number;
     Py_ssize_t at, size = PyTuple_GET_SIZE(source->more);
-    PyObject *row = PyTuple_New(size + 3);
+    PyObject *row = PyTuple_New(size + 4);
     int failed;
     if (row == NULL)
         return -1;
@@ -118,6 +118,7 @@ static int append_postings(PyObject *rows, const Source *source, Py_ssize_t numb
         PyTuple_SET_ITEM(row, at + 2, part);
     }
     PyTuple_SET_ITEM(row, size + 2, PyLong_FromSsize_t(number));
+    PyTuple_SET_ITEM(row, size + 3, place_of(source->table, number));
     failed = PyErr_Occurred() ? -1 : PyList_Append(rows, row);
     Py_DECREF(row);
     return failed;

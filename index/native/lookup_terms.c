@@ -142,3 +142,31 @@ int are_postings_checked(const Terms *self, Py_ssize_t number)
     return is_checked(self, self->ids_at + 2 * start, self->ids_at + 2 * end) &&
            is_checked(self, self->counts_at + start / 2, self->counts_at + (end + 1) / 2);
 }
+
+/* Tell whether the positions from one to another have been checked; what is read beyond them too. */
+static int are_positions_checked(const Terms *self, Py_ssize_t first, Py_ssize_t last)
+{
+    Py_ssize_t end;
+    if (first >= last)
+        return 1;
+    if (last > PY_SSIZE_T_MAX / 64)
+        return 0;
+    end = ((last - 1) * self->width >> 3) + (self->width + 14) / 8 + 1;
+    if (end > self->positions)
+        end = self->positions;
+    return is_checked(self, self->positions_at + (first * self->width >> 3),
+                      self->positions_at + end);
+}
+
+/* Return the index of the first position of a term, -1 without; None where it is to be checked. */
+PyObject *place_of(const Terms *self, Py_ssize_t number)
+{
+    Py_ssize_t first, last, at = self->places_at + 4 * number;
+    if (self->places == NULL)
+        return PyLong_FromLong(-1);
+    first = (Py_ssize_t)self->places[number];
+    last = (Py_ssize_t)self->places[number + 1];
+    if (!is_checked(self, at, at + 8) || !are_positions_checked(self, first, last))
+        return Py_NewRef(Py_None);
+    return PyLong_FromSsize_t(first < last ? first : -1);
+}

@@ -41,7 +41,7 @@ typedef struct {
 #endif
 
 int open_walk(Walk *walk, PyObject *places, Py_ssize_t number, const Hits *among, int normed);
-Py_ssize_t fields_of(PyObject *places);
+Py_ssize_t pieces_of(PyObject *places);
 void close_walk(Walk *walk);
 Py_ssize_t most_documents(const Walk *walk);
 int next_document(Walk *walk, uint16_t *id);

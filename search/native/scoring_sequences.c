@@ -4,8 +4,7 @@
                                                     scored as the pieces are, and a constant
    (SEQUENCE, places, distance, weight, k1, order)  places in an order, by number: following each
                                                     other, or (from 0 on) within a distance
-   A place is any of several terms: of each field that has one (field, norms, terms), a term (start,
-   end, index of the first position or -1). */
+   A place is any of several terms, as pieces (scoring_terms.c) in the order of their fields. */
 
 #include "scoring_places.h"
 
@@ -127,12 +126,12 @@ static int count_sequence(Walk *walk, const Order *order, Hits *hits)
     return 0;
 }
 
-static int add_sequence(PyObject *places, Py_ssize_t field, const Order *order,
+static int add_sequence(PyObject *places, Py_ssize_t piece, const Order *order,
                         const Hits *among, Table *table)
 {
     Walk walk;
     Hits hits;
-    int failed = open_walk(&walk, places, field, among, 1);
+    int failed = open_walk(&walk, places, piece, among, 1);
     if (failed)
         return failed < 0 ? -1 : 0;
     failed = count_times(order, &walk) < 0 || count_sequence(&walk, order, &hits) < 0 ? -1 : 0;
@@ -150,13 +149,13 @@ int sequence_scores(PyObject *node, const Hits *among, Hits *hits)
     PyObject *places = item(node, 1);
     Order order;
     Table *table = NULL;
-    Py_ssize_t at, fields = fields_of(places);
+    Py_ssize_t at, count = pieces_of(places);
     int failed = -1;
-    if (fields < 0)
+    if (count < 0)
         return -1;
     if (read_order(node, &order) < 0 || (table = take_table()) == NULL)
         goto done;
-    for (at = 0; at < fields; at++)
+    for (at = 0; at < count; at++)
         if (add_sequence(places, at, &order, among, table) < 0)
             goto done;
     if (read_table(table, hits) < 0)
@@ -172,12 +171,12 @@ done:
 }
 
 /* Find the documents of a field in which all places stand near each other. */
-static int add_near(PyObject *places, Py_ssize_t field, int64_t distance, const Hits *among,
+static int add_near(PyObject *places, Py_ssize_t piece, int64_t distance, const Hits *among,
                     double score, Table *table)
 {
     Walk walk;
     uint16_t id;
-    int failed = open_walk(&walk, places, field, among, 0);
+    int failed = open_walk(&walk, places, piece, among, 0);
     if (failed)
         return failed < 0 ? -1 : 0;
     failed = -1;
@@ -214,12 +213,12 @@ int near_scores(PyObject *node, const Hits *among, Hits *hits)
     int64_t distance;
     double score;
     Table *table;
-    Py_ssize_t at, fields = fields_of(places);
+    Py_ssize_t at, count = pieces_of(places);
     int failed = -1;
-    if (fields < 0 || pieces == NULL || distance_of(item(node, 2), &distance) < 0 ||
+    if (count < 0 || pieces == NULL || distance_of(item(node, 2), &distance) < 0 ||
         real(item(node, 3), &score) < 0 || (table = take_table()) == NULL)
         return -1;
-    for (at = 0; at < fields; at++)
+    for (at = 0; at < count; at++)
         if (add_near(places, at, distance, among, score, table) < 0)
             goto done;
     if (read_table(table, hits) < 0)
@@ -235,11 +234,11 @@ done:
 /* Bound the number of matches: each place of a field has to be there. */
 int places_estimate(PyObject *places, Py_ssize_t *found)
 {
-    Py_ssize_t at, fields = fields_of(places);
+    Py_ssize_t at, count = pieces_of(places);
     *found = 0;
-    if (fields < 0)
+    if (count < 0)
         return -1;
-    for (at = 0; at < fields; at++) {
+    for (at = 0; at < count; at++) {
         Walk walk;
         int failed = open_walk(&walk, places, at, NULL, 0);
         if (failed < 0)
