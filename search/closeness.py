@@ -37,7 +37,7 @@ class Weighed:
 
     def weight(self, leaf: Leaf) -> float:
         """Return the idf of the piece, that of several words added up."""
-        return sum(leaf.idf(terms.frequency(leaf)) for terms in self.terms)
+        return sum(terms.idf(leaf) for terms in self.terms)
 
 
 @dataclass(eq=False, slots=True)
@@ -124,4 +124,4 @@ class Neighbours(Evaluated):
         return self.pair.near_plan(leaf, self._score(leaf), ())
 
     def _score(self, leaf: Leaf) -> float:
-        return self.boost * min(leaf.idf(terms.frequency(leaf)) for terms in self.pair.pieces)
+        return self.boost * min([terms.idf(leaf) for terms in self.pair.pieces])

@@ -60,13 +60,19 @@ class Terms(Evaluated):
         own = leaf.frequency(self.model, self.terms)
         return own if self.standing_for is None else own + self.standing_for.frequency(leaf)
 
+    def idf(self, leaf: Leaf) -> float:
+        """Tell how rare that is."""
+        if self.standing_for is None:
+            return leaf.idf_of(self.model, self.terms)
+        return leaf.idf(self.frequency(leaf))
+
     def _scored(self, leaf: Leaf, totals: Scored) -> Scored:
         if not len(totals.ids):
             return NOTHING
         return self.model.saturate(totals, self._weight(leaf))
 
     def _weight(self, leaf: Leaf) -> float:
-        return self.boost * leaf.idf(self.frequency(leaf))
+        return self.boost * self.idf(leaf)
 
 
 @dataclass(eq=False, slots=True)
@@ -133,7 +139,7 @@ class AsWritten(Evaluated):
         return self.model.saturate(totals, self._weight(leaf))
 
     def _weight(self, leaf: Leaf) -> float:
-        return self.boost * leaf.idf(leaf.frequency(self.model, (self.term,)))
+        return self.boost * leaf.idf_of(self.model, (self.term,))
 
     def _written(self, leaf: Leaf, posted: Posted) -> Scored:
         """Count the spelling in one field, less the other spellings of the same form."""

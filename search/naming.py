@@ -31,8 +31,10 @@ def name_variants(query: Query, variants: Variants) -> Query:
         case Word():
             return _named(query, _forms(_names((query,)), variants))
         case And(queries, explicit):
-            named = _name_runs(queries, variants)
-            return named[0] if len(named) == 1 else And(tuple(named), explicit)
+            named = tuple(_name_runs(queries, variants))
+            if named == queries:
+                return query
+            return named[0] if len(named) == 1 else And(named, explicit)
         case Or(queries):
             # One word of a long name is enough here, so the whole name only adds to the score.
             runs = [q for q in _name_runs(queries, variants) if isinstance(q, Named)]

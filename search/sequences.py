@@ -65,7 +65,7 @@ class Sequence(Evaluated):
         places = tuple([leaf.place(self.model, place) for place in distinct])
         if not all(places):
             return SUM, ()
-        idf = sum([leaf.idf(leaf.frequency(self.model, place)) for place in self.places])
+        idf = sum([leaf.idf_of(self.model, place) for place in self.places])
         distance = -1 if self.distance is None else self.distance
         return SEQUENCE, places, distance, self.boost * idf, self.model.k1, order
 
@@ -80,7 +80,7 @@ class Sequence(Evaluated):
                 counted.append(self.model.counted(leaf, postings, ids, counts))
         if not counted:
             return NOTHING
-        idf = sum(leaf.idf(leaf.frequency(self.model, place)) for place in self.places)
+        idf = sum(leaf.idf_of(self.model, place) for place in self.places)
         return self.model.saturate(added(counted), self.boost * idf)
 
     def _counts(

@@ -46,6 +46,8 @@ def _join(query: Query) -> Query:
             return query
         case And(queries, explicit):
             inner = tuple(map(_join, _join_values(queries)))
+            if inner == queries:
+                return query
             return inner[0] if len(inner) == 1 else And(inner, explicit)
         case Or(queries):
             # One of the words is still enough here, so the value only adds to the score.
@@ -102,10 +104,12 @@ def _drop(query: Query) -> Query | None:
             kept_inner = _drop(inner)
             return None if kept_inner is None else Named(kept_inner, forms)
         case And(queries, explicit):
-            kept = [inner for inner in map(_drop, queries) if inner is not None]
-            if not any(not isinstance(inner, Not) for inner in kept):
-                return None if any(not isinstance(q, Not) for q in queries) else query
-            return kept[0] if len(kept) == 1 else And(tuple(kept), explicit)
+            left = tuple([inner for inner in map(_drop, queries) if inner is not None])
+            if left == queries:
+                return query
+            if all(isinstance(inner, Not) for inner in left):
+                return None
+            return left[0] if len(left) == 1 else And(left, explicit)
         case Or(queries):
             kept = [inner for inner in map(_drop, queries) if inner is not None]
             return None if not kept else kept[0] if len(kept) == 1 else Or(tuple(kept))

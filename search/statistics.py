@@ -179,6 +179,12 @@ class Leaf:
             return look_up(self.view, model.names, terms).frequency
         return self._planned[model].evidence[terms].frequency
 
+    def idf_of(self, model: Bm25f, terms: tuple[str, ...]) -> float:
+        """Return the inverse document frequency of any of several terms."""
+        if NATIVE is None:
+            return self.idf(self.frequency(model, terms))
+        return self._planned[model].evidence[terms].idf
+
     def normalized(self, posted: Posted, weight: float, b: float) -> NDArray[np.float64]:
         """Weigh the frequencies of a term by the lengths of the fields.
 

@@ -6,9 +6,9 @@ Lowering makes evidence of a unit, highlighting marks its terms in a text: both 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
+from typing import NamedTuple
 
 from artikelsuche.index import (
     Expansion,
@@ -29,8 +29,7 @@ from .variants import Forms
 _SPELLINGS = 8
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """One word or phrase of a query as terms; a text matches when any of them does.
 
     Args:
