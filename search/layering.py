@@ -48,7 +48,6 @@ class Layering:
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
-        self._models: dict[str | None, tuple[Bm25f, Bm25f]] = {}
 
     def unit(self, unit: Unit, scope: Scope) -> Evaluated:
         """Make the evidence of a unit.
@@ -64,7 +63,7 @@ class Layering:
             return Silent(self._literal(unit, scope))
         if not unit.stems:
             return self._literal(unit, scope)
-        weights, (exact, stems) = self.weights, self._models_of(scope)
+        weights, (exact, stems) = self.weights, _models(self.weights, scope.field)
         layers: list[Evaluated] = [
             Terms(stems, unit.stems),
             Terms(exact, unit.exact, weights.exact),
@@ -92,7 +91,7 @@ class Layering:
         Returns:
             The evidence.
         """
-        weight, (exact, stems) = self.weights.variant, self._models_of(scope)
+        weight, (exact, stems) = self.weights.variant, _models(self.weights, scope.field)
         asked = Terms(stems, unit.stems) if unit is not None and unit.stems else None
         pieces: list[Evaluated] = [own]
         if forms.names:
@@ -119,7 +118,7 @@ class Layering:
         if first.sequences or second.sequences or not (first.exact and second.exact):
             return None
         terms = _joined_stems(first.exact[0], second.exact[0])
-        return Terms(self._models_of(scope)[1], terms, self.weights.joined)
+        return Terms(_models(self.weights, scope.field)[1], terms, self.weights.joined)
 
     def near(self, first: Unit, second: Unit, scope: Scope) -> Evaluated | None:
         """Make the bonus of two neighbouring words that stand near each other in an article too.
@@ -136,7 +135,7 @@ class Layering:
             return None
         if first.stems == second.stems:
             return None
-        _, model = self._models_of(scope)
+        _, model = _models(self.weights, scope.field)
         pair = Together((Terms(model, first.stems), Terms(model, second.stems)), self.weights.reach)
         return Neighbours(pair, self.weights.near)
 
@@ -151,7 +150,7 @@ class Layering:
         Returns:
             The evidence with the terms that weigh it.
         """
-        exact, stems = self._models_of(scope)
+        exact, stems = _models(self.weights, scope.field)
         terms = (
             Terms(stems, unit.stems) if unit.stems else Terms(exact, unit.exact)
             for unit in units
@@ -161,7 +160,7 @@ class Layering:
 
     def _literal(self, unit: Unit, scope: Scope) -> Evaluated:
         """Match a unit in its exact forms only."""
-        model, _ = self._models_of(scope)
+        model, _ = _models(self.weights, scope.field)
         pieces: list[Evaluated] = [
             Sequence(model, places, unit.distance) if len(places) > 1 else Terms(model, places[0])
             for places in unit.sequences
@@ -170,18 +169,14 @@ class Layering:
             pieces.append(Terms(model, unit.exact))
         return pieces[0] if len(pieces) == 1 else Best(tuple(pieces))
 
-    def _models_of(self, scope: Scope) -> tuple[Bm25f, Bm25f]:
-        """Return the models of the exact layer and of the stem layer."""
-        known = self._models.get(scope.field)
-        if known is None:
-            weights = self.weights
-            fields = weights.fields if scope.field is None else {scope.field: 1.0}
-            stems = {stem_field(f): fields[f] for f in TEXT_FIELDS if f in fields}
-            exact, stem_ = (
-                _model(tuple(f.items()), weights.k1, weights.b) for f in (fields, stems)
-            )
-            known = self._models[scope.field] = exact, stem_
-        return known
+
+@lru_cache(64)
+def _models(weights: Weights, field: str | None) -> tuple[Bm25f, Bm25f]:
+    """Return the models of the exact layer and of the stem layer, of one field or all."""
+    fields = weights.fields if field is None else {field: 1.0}
+    stems = {stem_field(f): fields[f] for f in TEXT_FIELDS if f in fields}
+    exact, stem_ = tuple(fields.items()), tuple(stems.items())
+    return _model(exact, weights.k1, weights.b), _model(stem_, weights.k1, weights.b)
 
 
 @lru_cache(64)

@@ -54,7 +54,7 @@ def _name_runs(queries: tuple[Query, ...], variants: Variants) -> list[Query]:
     named: list[Query] = []
     at = 0
     while at < len(queries):
-        for size in range(min(LONGEST, len(queries) - at), 0, -1):
+        for size in range(_longest(names, at, variants), 0, -1):
             forms = _forms(names[at : at + size], variants)
             if forms:
                 run = queries[at : at + size]
@@ -75,6 +75,14 @@ def _named(query: Query, forms: Forms) -> Query:
 def _names(queries: tuple[Query, ...]) -> list[_Name | None]:
     """Read the words among some queries as parts of names."""
     return [_as_name(query.text) if isinstance(query, Word) else None for query in queries]
+
+
+def _longest(names: list[_Name | None], at: int, variants: Variants) -> int:
+    """Say how many words a name may have that begins at a place."""
+    name = names[at]
+    if name is None or (name[0] and not variants.begins(name[0][0])):
+        return 1
+    return min(LONGEST, len(names) - at)
 
 
 def _forms(names: list[_Name | None], variants: Variants) -> Forms:

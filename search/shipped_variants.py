@@ -30,6 +30,10 @@ class ShippedVariants(Variants):
         self._asked = 0
         self._lines = [(line, fold(line.lower().translate(_UMLAUTS))) for line in _lines()]
 
+    def begins(self, word: str) -> bool:
+        """Tell whether a name may begin with a word, as `Variants.begins` does."""
+        return self._whole is None or self._whole.begins(word)
+
     def lookup(self, words: Key, last_stem: str | None = None) -> Forms:
         """Look up a name, as `Variants.lookup` does."""
         if self._whole is None and self._asked >= _ASKED:

@@ -51,6 +51,7 @@ class Variants:
     _names: dict[Key, set[Key]] = field(default_factory=dict)
     _stems: dict[Key, set[str]] = field(default_factory=dict)
     _adjectives: dict[str, Key] = field(default_factory=dict)
+    _beginnings: set[str] = field(default_factory=set)
 
     def add_groups(self, groups: Iterable[Group]) -> None:
         """Add groups of spellings.
@@ -61,7 +62,7 @@ class Variants:
         for group in groups:
             found = {key_of(entry) for entry in group.found}
             for entry in group.asked:
-                self._names.setdefault(key_of(entry), set()).update(found)
+                self._add(key_of(entry), found)
 
     def add_country(self, names: list[str], adjectives: list[str]) -> None:
         """Add a country or region.
@@ -73,12 +74,20 @@ class Variants:
         keys = {key_of(name) for name in names}
         stems = {stem(adjective) for adjective in adjectives}
         for key in keys:
-            self._names.setdefault(key, set()).update(keys)
+            self._add(key, keys)
             self._stems.setdefault(key, set()).update(stems)
         base = key_of(names[0])
         for adjective in adjectives:
             self._adjectives[stem(adjective)] = base
-            self._names.setdefault((stem(adjective),), set())
+            self._add((stem(adjective),), set())
+
+    def begins(self, word: str) -> bool:
+        """Tell whether a name of several words may begin with a word.
+
+        Args:
+            word: The word in exact form.
+        """
+        return word in self._beginnings
 
     def lookup(self, words: Key, last_stem: str | None = None) -> Forms:
         """Look up a name.
@@ -113,6 +122,11 @@ class Variants:
             without_s = (*words[:-1], last[:-1])
             return without_s if self._names.get(without_s) else None
         return None
+
+    def _add(self, key: Key, others: set[Key]) -> None:
+        self._names.setdefault(key, set()).update(others)
+        if len(key) > 1:
+            self._beginnings.add(key[0])
 
 
 def key_of(entry: str) -> Key:

@@ -11,6 +11,8 @@
 
 #define MOST_DOCUMENTS 65536
 #define LARGE_COUNT 15
+/* Up to so many it is faster to merge documents than to join them in a table of all. */
+#define FEW_DOCUMENTS 600
 
 /* Documents, ascending, with their scores. */
 typedef struct {
@@ -89,6 +91,7 @@ int align(const Hits *hits, const uint16_t *ids, Py_ssize_t size, Aligned *found
 Table *take_table(void);
 void give_table(Table *table);
 void add_hits(Table *table, const Hits *hits);
+int merge_hits(Hits *hits, Hits *more, int best);
 void raise_to_hits(Table *table, const Hits *hits);
 int read_table(Table *table, Hits *hits);
 void keep_held(Hits *hits, const uint8_t *held, uint8_t value);
@@ -135,11 +138,6 @@ static inline int norm(const Field *field, const double *norms, uint16_t id, dou
     }
     *found = norms[field->lengths[id]];
     return 0;
-}
-
-static inline int is_held(const Table *table, uint16_t id)
-{
-    return table->bits[id >> 6] >> (id & 63) & 1;
 }
 
 /* Hold a document, with what it scores so far and more. */

@@ -99,7 +99,7 @@ void close_walk(Walk *walk)
 /* Bound the number of documents that have all places. */
 Py_ssize_t most_documents(const Walk *walk)
 {
-    Py_ssize_t at, most = MOST_DOCUMENTS;
+    Py_ssize_t at, most = walk->among == NULL ? MOST_DOCUMENTS : walk->among->size;
     for (at = 0; at < walk->count; at++)
         if (walk->places[at].postings < most)
             most = walk->places[at].postings;

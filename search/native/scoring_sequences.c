@@ -127,20 +127,19 @@ static int count_sequence(Walk *walk, const Order *order, Hits *hits)
 }
 
 static int add_sequence(PyObject *places, Py_ssize_t piece, const Order *order,
-                        const Hits *among, Table *table)
+                        const Hits *among, Hits *hits)
 {
     Walk walk;
-    Hits hits;
+    Hits more = {0, NULL, NULL};
     int failed = open_walk(&walk, places, piece, among, 1);
     if (failed)
         return failed < 0 ? -1 : 0;
-    failed = count_times(order, &walk) < 0 || count_sequence(&walk, order, &hits) < 0 ? -1 : 0;
+    failed = count_times(order, &walk) < 0 || count_sequence(&walk, order, &more) < 0 ? -1 : 0;
     close_walk(&walk);
-    if (failed)
-        return -1;
-    add_hits(table, &hits);
-    free_hits(&hits);
-    return 0;
+    if (!failed)
+        failed = merge_hits(hits, &more, 0);
+    free_hits(&more);
+    return failed;
 }
 
 /* Score a sequence in all documents, or among some. */
@@ -148,47 +147,51 @@ int sequence_scores(PyObject *node, const Hits *among, Hits *hits)
 {
     PyObject *places = item(node, 1);
     Order order;
-    Table *table = NULL;
     Py_ssize_t at, count = pieces_of(places);
-    int failed = -1;
-    if (count < 0)
+    int failed;
+    if (count < 0 || make_hits(hits, 0) < 0)
         return -1;
-    if (read_order(node, &order) < 0 || (table = take_table()) == NULL)
-        goto done;
-    for (at = 0; at < count; at++)
-        if (add_sequence(places, at, &order, among, table) < 0)
-            goto done;
-    if (read_table(table, hits) < 0)
-        goto done;
-    for (at = 0; at < hits->size; at++)
+    failed = read_order(node, &order);
+    for (at = 0; at < count && !failed; at++)
+        failed = add_sequence(places, at, &order, among, hits);
+    for (at = 0; at < hits->size && !failed; at++)
         hits->scores[at] *= order.weight * (order.k1 + 1) / (hits->scores[at] + order.k1);
-    failed = 0;
-done:
-    if (table != NULL)
-        give_table(table);
+    if (failed)
+        free_hits(hits);
     free_order(&order);
     return failed;
 }
 
 /* Find the documents of a field in which all places stand near each other. */
+static int find_near(Walk *walk, int64_t distance, double score, Hits *hits)
+{
+    uint16_t id;
+    if (make_hits(hits, most_documents(walk)) < 0)
+        return -1;
+    while (next_document(walk, &id)) {
+        if (read_positions(walk, id) < 0)
+            return -1;
+        if (!count_windows(walk, distance, 1))
+            continue;
+        hits->ids[hits->size] = id;
+        hits->scores[hits->size++] = score;
+    }
+    return 0;
+}
+
 static int add_near(PyObject *places, Py_ssize_t piece, int64_t distance, const Hits *among,
-                    double score, Table *table)
+                    double score, Hits *hits)
 {
     Walk walk;
-    uint16_t id;
+    Hits more = {0, NULL, NULL};
     int failed = open_walk(&walk, places, piece, among, 0);
     if (failed)
         return failed < 0 ? -1 : 0;
-    failed = -1;
-    while (next_document(&walk, &id)) {
-        if (read_positions(&walk, id) < 0)
-            goto done;
-        if (count_windows(&walk, distance, 1) && !is_held(table, id))
-            add_at(table, id, score);
-    }
-    failed = 0;
-done:
+    failed = find_near(&walk, distance, score, &more);
     close_walk(&walk);
+    if (!failed)
+        failed = merge_hits(hits, &more, 1);
+    free_hits(&more);
     return failed;
 }
 
@@ -212,22 +215,18 @@ int near_scores(PyObject *node, const Hits *among, Hits *hits)
     PyObject *places = item(node, 1), *pieces = tuple_of(item(node, 4));
     int64_t distance;
     double score;
-    Table *table;
     Py_ssize_t at, count = pieces_of(places);
-    int failed = -1;
+    int failed;
     if (count < 0 || pieces == NULL || distance_of(item(node, 2), &distance) < 0 ||
-        real(item(node, 3), &score) < 0 || (table = take_table()) == NULL)
+        real(item(node, 3), &score) < 0 || make_hits(hits, 0) < 0)
         return -1;
-    for (at = 0; at < count; at++)
-        if (add_near(places, at, distance, among, score, table) < 0)
-            goto done;
-    if (read_table(table, hits) < 0)
-        goto done;
-    failed = hits->size ? add_pieces(pieces, hits) : 0;
+    failed = 0;
+    for (at = 0; at < count && !failed; at++)
+        failed = add_near(places, at, distance, among, score, hits);
+    if (!failed && hits->size)
+        failed = add_pieces(pieces, hits);
     if (failed)
         free_hits(hits);
-done:
-    give_table(table);
     return failed;
 }
 
