@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .clauses import Clause, Match, chained, juxtaposed, negated, nesting, one_of
+from .clauses import Clause, Match, all_of, chained, juxtaposed, negated, nesting, one_of
 from .errors import QueryError
 from .lexer import bare_words, tokenise
 from .query import DateRange, Field, Query
@@ -55,7 +55,7 @@ def parse(text: str, *, match: Match = "all", plain: bool = False) -> ParsedQuer
     """
     words = bare_words(text, plain=plain)
     if words:
-        return ParsedQuery(juxtaposed([Clause("", word) for word in words], match))
+        return ParsedQuery(all_of(words) if match == "all" else one_of(words))
     parser = _Parser(text, tokenise(text, plain=plain), match)
     query = parser.read()
     if query is None:

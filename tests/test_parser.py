@@ -12,7 +12,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from query_trees import trees
 
-from artikelsuche.search.clauses import nesting
+from artikelsuche.search.clauses import Clause, Match, juxtaposed, nesting
 from artikelsuche.search.errors import QueryError
 from artikelsuche.search.lexer import MAX_LENGTH, MAX_WORDS, bare_words, tokenise
 from artikelsuche.search.parser import ParsedQuery, parse
@@ -191,6 +191,7 @@ def test_plain_queries_never_fail(text: str) -> None:
     assert parse(str(query)).query == query
 
 
+MATCHES: tuple[Match, ...] = ("all", "any")
 _letters = st.characters(categories=["Lu", "Ll", "Lm", "Lo", "Nd", "Nl", "No"])
 _words = st.text(_letters, max_size=4) | st.sampled_from(["Waffen", "ODER", "19", "e\u0301", "é"])
 
@@ -204,6 +205,9 @@ def test_words_alone_are_cut_as_by_the_grammar(text: str, plain: bool) -> None:
         tokens = tokenise(text, plain=plain)
         assert [token.query for token in tokens.items] == [*words, None]
         assert tokens.notices == ()
+        clauses = [Clause("", word) for word in words]
+        for match in MATCHES:
+            assert parse(text, match=match, plain=plain).query == juxtaposed(clauses, match)
 
 
 def test_limits_hold_for_words_alone() -> None:

@@ -12,7 +12,7 @@
 #define MOST_DOCUMENTS 65536
 #define LARGE_COUNT 15
 /* Up to so many it is faster to merge documents than to join them in a table of all. */
-#define FEW_DOCUMENTS 600
+#define FEW_DOCUMENTS 200
 
 /* Documents, ascending, with their scores. */
 typedef struct {
