@@ -24,7 +24,7 @@ from .errors import (
 
 if TYPE_CHECKING:
     from .analyzer import Form, Token, analyze, expansion_of, known_expansion
-    from .codec import LENGTHS, FieldPostings, NumberColumn, SegmentData
+    from .codec import LENGTHS, FieldPostings, Gathered, NumberColumn, SegmentData, gathered
     from .compounds import LINKS, query_part_stems
     from .directory import IndexDirectory, default_index
     from .expansion import Expansion, Kind, Slot
@@ -53,6 +53,7 @@ __all__ = [
     "ForeignDirectoryError",
     "Form",
     "Garbage",
+    "Gathered",
     "IndexDamagedError",
     "IndexDirectory",
     "IndexLockedError",
@@ -80,6 +81,7 @@ __all__ = [
     "expansion_of",
     "fold",
     "forms_as_written",
+    "gathered",
     "gc",
     "is_acronym",
     "is_without",
@@ -108,6 +110,7 @@ _MODULES = {
     "FieldPostings": "codec",
     "Form": "analyzer",
     "Garbage": "garbage",
+    "Gathered": "codec",
     "IndexDirectory": "directory",
     "IndexView": "view",
     "Kind": "expansion",
@@ -131,6 +134,7 @@ _MODULES = {
     "expansion_of": "analyzer",
     "fold": "folding",
     "forms_as_written": "placing",
+    "gathered": "codec",
     "gc": "garbage",
     "is_acronym": "word_terms",
     "is_without": "word_terms",

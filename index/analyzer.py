@@ -26,6 +26,9 @@ _HEADLINE_WORD = 5
 #: A surface form of a text; for a truncated word together with the full word, folded.
 Form = str | tuple[str, str]
 
+# Letters up to this one, and nothing else, are one form: no rule would cut or change them.
+_LAST_LETTER = "ÿ"
+
 # Bounds the memory of a long indexing run; a form that is dropped is simply expanded again.
 _CACHE_LIMIT = 400_000
 _CACHE: dict[Form, Expansion] = {}
@@ -134,6 +137,9 @@ def analyze(text: str) -> Iterator[Token]:
     Yields:
         The tokens in the order of the text.
     """
+    if text.isalpha() and len(text) > 1 and max(text) <= _LAST_LETTER:
+        yield Token(text, 0, 0, expansion_of(text))
+        return
     visible = make_visible(text)
     spelled = _spelled(visible.text)
     position = at = 0

@@ -138,8 +138,9 @@ class IndexView:
         Args:
             number: The number of its document in the index.
         """
-        segment, document = self.locate(number)
-        values: dict[str, Any] = segment.values(document)["article"]
+        at = bisect_right(self.bases, number) - 1
+        stored = self.segments[at].stored.values(number - self.bases[at])
+        values: dict[str, Any] = stored["article"]
         return values
 
     def text(self, number: int) -> str:

@@ -23,7 +23,7 @@ from .statistics import Leaf
 _BITS = 8
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Weighed:
     """A piece of evidence with the terms that say how rare it is.
 
@@ -37,10 +37,10 @@ class Weighed:
 
     def weight(self, leaf: Leaf) -> float:
         """Return the idf of the piece, that of several words added up."""
-        return sum(leaf.idf(terms.frequency(leaf)) for terms in self.terms)
+        return sum(terms.idf(leaf) for terms in self.terms)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Covering(Evaluated):
     """Any of the words of a query, ranked also by the share of them that an article has.
 
@@ -77,7 +77,7 @@ class Covering(Evaluated):
     def plan(self, leaf: Leaf) -> Plan:
         """Make a plan."""
         if len(self.words) > _BITS:
-            return super().plan(leaf)
+            return Evaluated.plan(self, leaf)
         words = tuple([leaf.plan(word.piece) for word in self.words])
         extras = tuple([leaf.plan(extra) for extra in self.extras])
         weights = [word.weight(leaf) for word in self.words]
@@ -94,7 +94,7 @@ class Covering(Evaluated):
         return [(share / asked) ** self.power for share in shares]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Neighbours(Evaluated):
     """The bonus of words that stand near each other: the smallest idf of them times `boost`.
 
@@ -124,4 +124,4 @@ class Neighbours(Evaluated):
         return self.pair.near_plan(leaf, self._score(leaf), ())
 
     def _score(self, leaf: Leaf) -> float:
-        return self.boost * min(leaf.idf(terms.frequency(leaf)) for terms in self.pair.pieces)
+        return self.boost * min([terms.idf(leaf) for terms in self.pair.pieces])

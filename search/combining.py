@@ -28,7 +28,7 @@ from .scored import (
 from .statistics import Leaf
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Sum(Evaluated):
     """Any of the pieces; their scores add up (OR).
 
@@ -66,7 +66,7 @@ def _times(found: Scored, times: int) -> Scored:
     return found if times == 1 else Scored(found.ids, found.scores * times)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Best(Evaluated):
     """Any of the pieces; the best score counts (disjunction maximum).
 
@@ -97,7 +97,7 @@ class Best(Evaluated):
         return BEST, tuple([leaf.plan(piece) for piece in self.pieces])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class All(Evaluated):
     """Every one of the pieces; their scores add up (AND).
 
@@ -134,7 +134,7 @@ class All(Evaluated):
         return ALL, tuple([leaf.plan(piece) for piece in self.pieces])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Bonus(Evaluated):
     """One piece decides what matches, another adds to the score where it matches too.
 
@@ -168,7 +168,7 @@ class Bonus(Evaluated):
         return BONUS, leaf.plan(self.required), leaf.plan(self.optional)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Without(Evaluated):
     """One piece less the matches of another (AND NOT).
 
@@ -202,7 +202,7 @@ class Without(Evaluated):
         return WITHOUT, leaf.plan(self.piece), leaf.plan(self.excluded)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Silent(Evaluated):
     """A piece that decides what matches and adds nothing to the score: a filter.
 
@@ -230,7 +230,7 @@ class Silent(Evaluated):
         return SILENT, leaf.plan(self.piece)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Everything(Evaluated):
     """Every document, with the score 0."""
 
@@ -239,7 +239,7 @@ class Everything(Evaluated):
         return silent(np.arange(leaf.segment.documents, dtype=np.uint16))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Between(Evaluated):
     """The documents whose number in a column lies in a range, with the score 0.
 
@@ -266,7 +266,7 @@ class Between(Evaluated):
         return silent(inside.nonzero()[0].astype(np.uint16))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Among(Evaluated):
     """The articles that match the largest number of pieces; only `piece` scores them.
 

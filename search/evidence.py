@@ -18,7 +18,7 @@ from .spellings import other_spellings
 from .statistics import Leaf
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Terms(Evaluated):
     """Any of several terms that mean the same; together they count as one term.
 
@@ -60,16 +60,22 @@ class Terms(Evaluated):
         own = leaf.frequency(self.model, self.terms)
         return own if self.standing_for is None else own + self.standing_for.frequency(leaf)
 
+    def idf(self, leaf: Leaf) -> float:
+        """Tell how rare that is."""
+        if self.standing_for is None:
+            return leaf.idf_of(self.model, self.terms)
+        return leaf.idf(self.frequency(leaf))
+
     def _scored(self, leaf: Leaf, totals: Scored) -> Scored:
         if not len(totals.ids):
             return NOTHING
         return self.model.saturate(totals, self._weight(leaf))
 
     def _weight(self, leaf: Leaf) -> float:
-        return self.boost * leaf.idf(self.frequency(leaf))
+        return self.boost * self.idf(leaf)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class AsWritten(Evaluated):
     """A word in the spelling of the query, told apart from others that fold to the same form.
 
@@ -112,10 +118,8 @@ class AsWritten(Evaluated):
 
     def plan(self, leaf: Leaf) -> Plan:
         """Make a plan."""
-        if self.is_folded:
-            idf, pieces = leaf.written(self.model, self.term)
-        else:
-            idf, pieces = leaf.evidence(self.model, (self.term,))
+        found = leaf.written if self.is_folded else leaf.evidence
+        idf, pieces = found(self.model, (self.term,))
         return TERMS, self.boost * idf, self.model.k1, pieces
 
     def _posted(self, leaf: Leaf) -> list[Posted]:
@@ -135,7 +139,7 @@ class AsWritten(Evaluated):
         return self.model.saturate(totals, self._weight(leaf))
 
     def _weight(self, leaf: Leaf) -> float:
-        return self.boost * leaf.idf(leaf.frequency(self.model, (self.term,)))
+        return self.boost * leaf.idf_of(self.model, (self.term,))
 
     def _written(self, leaf: Leaf, posted: Posted) -> Scored:
         """Count the spelling in one field, less the other spellings of the same form."""

@@ -6,9 +6,9 @@ forms of a name. What a text shows on several layers adds up with the weights of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from artikelsuche.index import LINKS, TEXT_FIELDS, stem, stem_field
 
@@ -25,8 +25,7 @@ from .weights import Weights
 _LABELS = frozenset({"author", "section", "source"})
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """Where and how strictly a part of a query is matched.
 
     Args:
@@ -40,7 +39,6 @@ class Scope:
     loose: bool = False
 
 
-@dataclass(frozen=True)
 class Layering:
     """Makes evidence of units.
 
@@ -48,8 +46,8 @@ class Layering:
         weights: The weights of the ranking.
     """
 
-    weights: Weights
-    _models: dict[tuple[str, str | None], Bm25f] = field(default_factory=dict, repr=False)
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
 
     def unit(self, unit: Unit, scope: Scope) -> Evaluated:
         """Make the evidence of a unit.
@@ -65,17 +63,21 @@ class Layering:
             return Silent(self._literal(unit, scope))
         if not unit.stems:
             return self._literal(unit, scope)
-        exact, stems = self._exact_model(scope), self._stem_model(scope)
-        layers: list[Evaluated] = [Terms(stems, unit.stems)]
-        layers.append(Terms(exact, unit.exact, self.weights.exact))
+        weights, (exact, stems) = self.weights, _models(self.weights, scope.field)
+        layers: list[Evaluated] = [
+            Terms(stems, unit.stems),
+            Terms(exact, unit.exact, weights.exact),
+        ]
         if unit.written:
-            layers.append(self._as_written(unit.written, unit.exact[0], exact))
+            # Prefer the spelling of the query: Forderung before Förderung, and the other way.
+            is_folded = unit.written == unit.exact[0]
+            layers.append(AsWritten(exact, unit.written, is_folded, weights.written))
         if unit.parts and not scope.literal:
-            parts = tuple(Terms(stems, (part,), self.weights.part) for part in unit.parts)
-            distance = self.weights.part_distance
-            layers.append(Sum(parts) if scope.loose else Together(parts, distance))
-        sequences = [Sequence(exact, places) for places in unit.sequences]
-        return Best((Sum(tuple(layers)), *sequences)) if sequences else Sum(tuple(layers))
+            parts = tuple([Terms(stems, (part,), weights.part) for part in unit.parts])
+            layers.append(Sum(parts) if scope.loose else Together(parts, weights.part_distance))
+        if not unit.sequences:
+            return Sum(tuple(layers))
+        return Best((Sum(tuple(layers)), *(Sequence(exact, places) for places in unit.sequences)))
 
     def forms(self, own: Evaluated, unit: Unit | None, forms: Forms, scope: Scope) -> Evaluated:
         """Let the other forms of a name match too, below the form asked for.
@@ -89,8 +91,7 @@ class Layering:
         Returns:
             The evidence.
         """
-        exact, stems = self._exact_model(scope), self._stem_model(scope)
-        weight = self.weights.variant
+        weight, (exact, stems) = self.weights.variant, _models(self.weights, scope.field)
         asked = Terms(stems, unit.stems) if unit is not None and unit.stems else None
         pieces: list[Evaluated] = [own]
         if forms.names:
@@ -117,7 +118,7 @@ class Layering:
         if first.sequences or second.sequences or not (first.exact and second.exact):
             return None
         terms = _joined_stems(first.exact[0], second.exact[0])
-        return Terms(self._stem_model(scope), terms, self.weights.joined)
+        return Terms(_models(self.weights, scope.field)[1], terms, self.weights.joined)
 
     def near(self, first: Unit, second: Unit, scope: Scope) -> Evaluated | None:
         """Make the bonus of two neighbouring words that stand near each other in an article too.
@@ -134,7 +135,7 @@ class Layering:
             return None
         if first.stems == second.stems:
             return None
-        model = self._stem_model(scope)
+        _, model = _models(self.weights, scope.field)
         pair = Together((Terms(model, first.stems), Terms(model, second.stems)), self.weights.reach)
         return Neighbours(pair, self.weights.near)
 
@@ -149,7 +150,7 @@ class Layering:
         Returns:
             The evidence with the terms that weigh it.
         """
-        stems, exact = self._stem_model(scope), self._exact_model(scope)
+        exact, stems = _models(self.weights, scope.field)
         terms = (
             Terms(stems, unit.stems) if unit.stems else Terms(exact, unit.exact)
             for unit in units
@@ -157,13 +158,9 @@ class Layering:
         )
         return Weighed(piece, tuple(terms))
 
-    def _as_written(self, written: str, folded: str, model: Bm25f) -> Evaluated:
-        """Prefer the spelling of the query: Forderung before Förderung, and the other way."""
-        return AsWritten(model, written, written == folded, self.weights.written)
-
     def _literal(self, unit: Unit, scope: Scope) -> Evaluated:
         """Match a unit in its exact forms only."""
-        model = self._exact_model(scope)
+        model, _ = _models(self.weights, scope.field)
         pieces: list[Evaluated] = [
             Sequence(model, places, unit.distance) if len(places) > 1 else Terms(model, places[0])
             for places in unit.sequences
@@ -172,27 +169,14 @@ class Layering:
             pieces.append(Terms(model, unit.exact))
         return pieces[0] if len(pieces) == 1 else Best(tuple(pieces))
 
-    def _fields(self, scope: Scope) -> Mapping[str, float]:
-        return self.weights.fields if scope.field is None else {scope.field: 1.0}
 
-    def _exact_model(self, scope: Scope) -> Bm25f:
-        return self._known("", scope) or self._model(self._fields(scope), "", scope)
-
-    def _stem_model(self, scope: Scope) -> Bm25f:
-        known = self._known("stem", scope)
-        if known is not None:
-            return known
-        fields = self._fields(scope)
-        stems = {stem_field(f): fields[f] for f in TEXT_FIELDS if f in fields}
-        return self._model(stems, "stem", scope)
-
-    def _known(self, layer: str, scope: Scope) -> Bm25f | None:
-        return self._models.get((layer, scope.field))
-
-    def _model(self, fields: Mapping[str, float], layer: str, scope: Scope) -> Bm25f:
-        """Find a model once: what is asked of the same one is evaluated once."""
-        model = _model(tuple(fields.items()), self.weights.k1, self.weights.b)
-        return self._models.setdefault((layer, scope.field), model)
+@lru_cache(64)
+def _models(weights: Weights, field: str | None) -> tuple[Bm25f, Bm25f]:
+    """Return the models of the exact layer and of the stem layer, of one field or all."""
+    fields = weights.fields if field is None else {field: 1.0}
+    stems = {stem_field(f): fields[f] for f in TEXT_FIELDS if f in fields}
+    exact, stem_ = tuple(fields.items()), tuple(stems.items())
+    return _model(exact, weights.k1, weights.b), _model(stem_, weights.k1, weights.b)
 
 
 @lru_cache(64)

@@ -7,6 +7,7 @@ parser's part. Positions in tokens and errors are offsets into the query as give
 from __future__ import annotations
 
 import re
+from unicodedata import is_normalized
 
 from .dates import parse_date_range
 from .errors import QueryError
@@ -33,6 +34,24 @@ _EDITS = re.compile(r"~([0-9]*)")
 _DATE_VALUE = re.compile(r'(?:[<>]=?\s*)?[^\s()"]*(?:\s+(?:\.\.|–)\s+(?=\d)[^\s()"]+)?')
 _LONE = re.compile(r'(?<![^ ])(?:[^\w ()"„“”»«‚‹›*\\]|_)+(?![^ ])')
 _PLAIN_CURE = "or search for the words as they are with --plain"
+
+
+def bare_words(text: str, *, plain: bool = False) -> list[Word]:
+    """Cut a query of nothing but words, as most are, where no rule of the language has a say.
+
+    Args:
+        text: As for `tokenise`.
+        plain: As for `tokenise`.
+
+    Returns:
+        The words that `tokenise` would find; empty where it has to be asked.
+    """
+    words = text.split(" ")
+    if not "".join(words).isalnum() or len(words) > MAX_WORDS or len(text) > MAX_LENGTH:
+        return []
+    if not (plain or OPERATORS.isdisjoint(words)) or not is_normalized("NFC", text):
+        return []
+    return [Word(word) for word in words if word]
 
 
 def tokenise(text: str, *, plain: bool = False) -> Tokens:

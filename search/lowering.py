@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from artikelsuche.index import fold, moment_key
@@ -129,7 +129,7 @@ class Lowering:
                     return self._covering(queries, scope)
                 return Sum(tuple(self._lower(inner, scope) for inner in queries))
             case Not(inner):
-                return Without(_everything(), self._lower(inner, replace(scope, literal=True)))
+                return Without(_everything(), self._lower(inner, scope._replace(literal=True)))
             case Prefer(required, optional):
                 return Bonus(self._lower(required, scope), self._lower(optional, scope))
             case Named(inner, forms):
@@ -137,11 +137,11 @@ class Lowering:
                 unit = units[0] if len(units) == 1 else None
                 return self._layering.forms(self._lower(inner, scope), unit, forms, scope)
             case Field(name, inner):
-                return self._lower(inner, replace(scope, field=name))
+                return self._lower(inner, scope._replace(field=name))
             case DateRange(since, until):
                 return _between(since, until)
             case _:
-                leaves = tuple(self._layering.unit(unit, scope) for unit in self.units(query))
+                leaves = tuple([self._layering.unit(unit, scope) for unit in self.units(query)])
                 return leaves[0] if len(leaves) == 1 else All(leaves)
 
     def _covering(self, queries: tuple[Query, ...], scope: Scope) -> Evaluated:
@@ -154,30 +154,34 @@ class Lowering:
                 words.append(self._layering.weighed(piece, self.units(word), scope))
             else:
                 extras.append(piece)
-        extras += [*self._joined(queries, scope), *self._near(queries, scope)]
+        pairs = self._pairs(queries)
+        extras += [*self._joined(pairs, scope), *self._near(pairs, scope)]
         return Covering(tuple(words), tuple(extras), self.weights.coverage)
 
     def _all(self, queries: tuple[Query, ...], explicit: bool, scope: Scope) -> Evaluated:
-        literal = replace(scope, literal=True)
-        wanted = tuple(self._lower(q, scope) for q in queries if not isinstance(q, Not))
-        excluded = tuple(self._lower(q.query, literal) for q in queries if isinstance(q, Not))
-        positive = All(wanted) if wanted else _everything()
-        bonuses = self._joined(queries, scope)
+        wanted = [self._lower(q, scope) for q in queries if not isinstance(q, Not)]
+        positive = All(tuple(wanted)) if wanted else _everything()
+        pairs = self._pairs(queries)
+        bonuses = self._joined(pairs, scope)
         if not explicit:
-            bonuses += self._near(queries, scope)
+            bonuses += self._near(pairs, scope)
         if wanted and bonuses:
-            positive = Bonus(positive, Sum(bonuses))
-        return Without(positive, Sum(excluded)) if excluded else positive
+            positive = Bonus(positive, Sum(tuple(bonuses)))
+        if len(wanted) == len(queries):
+            return positive
+        literal = scope._replace(literal=True)
+        excluded = tuple(self._lower(q.query, literal) for q in queries if isinstance(q, Not))
+        return Without(positive, Sum(excluded))
 
-    def _joined(self, queries: tuple[Query, ...], scope: Scope) -> tuple[Evaluated, ...]:
+    def _joined(self, pairs: list[tuple[Unit, Unit]], scope: Scope) -> list[Evaluated]:
         """Make the bonuses of neighbouring words that are written as one compound."""
-        pairs = (self._layering.joined(left, right, scope) for left, right in self._pairs(queries))
-        return tuple(pair for pair in pairs if pair is not None)
+        made = [self._layering.joined(left, right, scope) for left, right in pairs]
+        return [bonus for bonus in made if bonus is not None]
 
-    def _near(self, queries: tuple[Query, ...], scope: Scope) -> tuple[Evaluated, ...]:
+    def _near(self, pairs: list[tuple[Unit, Unit]], scope: Scope) -> list[Evaluated]:
         """Make the bonuses of neighbouring words that stand near each other."""
-        pairs = (self._layering.near(left, right, scope) for left, right in self._pairs(queries))
-        return tuple(pair for pair in pairs if pair is not None)
+        made = [self._layering.near(left, right, scope) for left, right in pairs]
+        return [bonus for bonus in made if bonus is not None]
 
     def _pairs(self, queries: tuple[Query, ...]) -> list[tuple[Unit, Unit]]:
         """List the pairs of words that stand side by side, each pair once."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TypeAlias
 
-from artikelsuche.index import Kind, analyze
+from artikelsuche.index import Kind
 
 from .query import And, Field, Named, Or, Prefer, Query, Word
-from .variants import LONGEST, Forms, Key, Variants
+from .units import word_tokens
+from .variants import LONGEST, NO_FORMS, Forms, Key, Variants
 
-_NO_FORMS = Forms()
+# A word as a part of a name: its exact forms, and the stem of the last of them.
+_Name: TypeAlias = tuple[Key, str | None]
 
 
 def name_variants(query: Query, variants: Variants) -> Query:
@@ -26,10 +29,12 @@ def name_variants(query: Query, variants: Variants) -> Query:
     """
     match query:
         case Word():
-            return _named(query, _forms((query,), variants))
+            return _named(query, _forms(_names((query,)), variants))
         case And(queries, explicit):
-            named = _name_runs(queries, variants)
-            return named[0] if len(named) == 1 else And(tuple(named), explicit)
+            named = tuple(_name_runs(queries, variants))
+            if named == queries:
+                return query
+            return named[0] if len(named) == 1 else And(named, explicit)
         case Or(queries):
             # One word of a long name is enough here, so the whole name only adds to the score.
             runs = [q for q in _name_runs(queries, variants) if isinstance(q, Named)]
@@ -45,19 +50,20 @@ def name_variants(query: Query, variants: Variants) -> Query:
 
 def _name_runs(queries: tuple[Query, ...], variants: Variants) -> list[Query]:
     """Mark names of one or several neighbouring words, the longest first."""
+    names = _names(queries)
     named: list[Query] = []
     at = 0
     while at < len(queries):
-        for size in range(min(LONGEST, len(queries) - at), 1, -1):
-            run = queries[at : at + size]
-            words = tuple(query for query in run if isinstance(query, Word))
-            forms = _forms(words, variants) if len(words) == size else _NO_FORMS
+        for size in range(_longest(names, at, variants), 0, -1):
+            forms = _forms(names[at : at + size], variants)
             if forms:
-                named.append(Named(And(run), forms))
+                run = queries[at : at + size]
+                named.append(Named(And(run) if size > 1 else run[0], forms))
                 at += size
                 break
         else:
-            named.append(name_variants(queries[at], variants))
+            query = queries[at]
+            named.append(query if isinstance(query, Word) else name_variants(query, variants))
             at += 1
     return named
 
@@ -66,25 +72,38 @@ def _named(query: Query, forms: Forms) -> Query:
     return Named(query, forms) if forms else query
 
 
-def _forms(words: tuple[Word, ...], variants: Variants) -> Forms:
+def _names(queries: tuple[Query, ...]) -> list[_Name | None]:
+    """Read the words among some queries as parts of names."""
+    return [_as_name(query.text) if isinstance(query, Word) else None for query in queries]
+
+
+def _longest(names: list[_Name | None], at: int, variants: Variants) -> int:
+    """Say how many words a name may have that begins at a place."""
+    name = names[at]
+    if name is None or (name[0] and not variants.begins(name[0][0])):
+        return 1
+    return min(LONGEST, len(names) - at)
+
+
+def _forms(names: list[_Name | None], variants: Variants) -> Forms:
     """Look up the other forms of a run of words."""
-    key: list[str] = []
-    last_stem: str | None = None
-    for word in words:
-        name = _as_name(word.text)
+    if len(names) == 1 and names[0] is not None:
+        key, last_stem = names[0]
+        return variants.lookup(key, last_stem) if key else NO_FORMS
+    key = ()
+    for name in names:
         if name is None:
-            return _NO_FORMS
-        forms, last_stem = name
-        key += forms
-    return variants.lookup(tuple(key), last_stem if len(words) == 1 else None) if key else _NO_FORMS
+            return NO_FORMS
+        key += name[0]
+    return variants.lookup(key) if key else NO_FORMS
 
 
 @lru_cache(4096)
-def _as_name(text: str) -> tuple[Key, str | None] | None:
+def _as_name(text: str) -> _Name | None:
     """Read a word as a part of a name: its exact forms, and the stem of the last of them."""
     key: list[str] = []
     last_stem: str | None = None
-    for token in analyze(text):
+    for token in word_tokens(text):
         if token.expansion.kind not in (Kind.WORD, Kind.CHAIN):
             return None
         key.extend(slot.exact[0] for slot in token.expansion.slots)

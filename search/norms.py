@@ -1,6 +1,8 @@
-"""What a term that occurs once counts, by the length of the field: BM25F's normalisation."""
+"""The statistics of BM25F: what a term counts by the length of the field, and how rare it is."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,3 +26,20 @@ def norm_table(view: IndexView, field: str, weight: float, b: float) -> NDArray[
         table = weight / (1 - b + b * lengths / view.average_length(field))
         view.cache[key] = table
     return table
+
+
+def idf(frequency: float, documents: int) -> float:
+    """Return the inverse document frequency of a term.
+
+    Robertson and Sparck Jones's weight in the form that is never negative:
+    ln(1 + (N - n + 0.5) / (n + 0.5)).
+
+    Args:
+        frequency: The number n of documents with the term.
+        documents: The number N of documents.
+
+    Returns:
+        A weight greater than 0.
+    """
+    frequency = min(frequency, documents)
+    return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))

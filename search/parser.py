@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .clauses import Clause, Match, chained, juxtaposed, negated, nesting, one_of
+from .clauses import Clause, Match, all_of, chained, juxtaposed, negated, nesting, one_of
 from .errors import QueryError
-from .lexer import tokenise
+from .lexer import bare_words, tokenise
 from .query import DateRange, Field, Query
 from .tokens import Kind, Token, Tokens
 
@@ -53,6 +53,9 @@ def parse(text: str, *, match: Match = "all", plain: bool = False) -> ParsedQuer
     Raises:
         QueryError: The query cannot be understood; the error names the place and the cure.
     """
+    words = bare_words(text, plain=plain)
+    if words:
+        return ParsedQuery(all_of(words) if match == "all" else one_of(words))
     parser = _Parser(text, tokenise(text, plain=plain), match)
     query = parser.read()
     if query is None:

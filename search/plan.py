@@ -24,6 +24,9 @@ Plan: TypeAlias = tuple[Any, ...]
 # In the order of search/native/scoring.h.
 ARRAYS, TERMS, SUM, BEST, ALL, BONUS, WITHOUT, SILENT, COVERING, TOGETHER, SEQUENCE = range(11)
 
+# The like of a plan of terms, of postings that none has.
+_NO_TERMS: Plan = (TERMS, 0.0, 0.0, None)
+
 
 def best(plan: Plan, live: Numbers | None, wanted: int = 0) -> tuple[int, Scored]:
     """Score the documents that match.
@@ -66,12 +69,16 @@ def joined_terms(plans: list[Plan]) -> tuple[Plan, ...]:
         Plans whose scores add up to the same.
     """
     joined: list[Plan] = []
-    before: Plan = (SUM,)
+    before: Plan = _NO_TERMS
     for plan in plans:
-        if plan[0] == before[0] == TERMS and plan[3] is before[3] and plan[2] == before[2]:
-            joined.pop()
-            plan = (TERMS, plan[1] + before[1], *plan[2:])
-        if plan[0] != TERMS or plan[3]:
-            joined.append(plan)
+        if plan[0] != TERMS:
+            before = _NO_TERMS
+        elif not plan[3]:
+            continue
+        else:
+            if plan[3] is before[3] and plan[2] == before[2]:
+                joined.pop()
+                plan = TERMS, plan[1] + before[1], *plan[2:]
             before = plan
+        joined.append(plan)
     return tuple(joined)

@@ -5,28 +5,29 @@ What C reads without a look at the checksums is checked here, when it is handed 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 from weakref import proxy
 
-from artikelsuche.index import FieldPostings, IndexView
+from artikelsuche.index import FieldPostings, Gathered, IndexView, gathered
 
-from .norms import norm_table
+from .norms import idf, norm_table
 from .plan import NATIVE
 from .spellings import other_spellings
 
 if TYPE_CHECKING:
     from .bm25f import Bm25f
 
-# How many terms a view remembers, absent ones included.
+# How many terms are remembered for a model, absent ones included.
 _REMEMBERED = 20_000
 
-#: The postings of terms that count as one: of each (start, end, field, norms, other spellings),
-#: which is what C reads, and the field in Python and the number of the term.
+_Found = TypeVar("_Found")
+
+#: The postings of terms that count as one: of each (start, end, field, norms, other spellings), the
+#: field in Python, the number of the term, and the index of its first position (`gathered`).
 Pieces: TypeAlias = tuple[tuple[Any, ...], ...]
-#: The postings of a place by field: (start, end, index of the first position or -1) of each.
-Places: TypeAlias = dict[str, tuple[tuple[int, int, int], ...]]
-# A field of a segment: the number of the segment, and of the field what a piece holds of it.
-_Source: TypeAlias = tuple[int, FieldPostings, object, bytes]
+# A field of a segment: its terms, the numbers of both, and what a piece holds of the field.
+_Source: TypeAlias = tuple[object, int, int, tuple[object, bytes, tuple[()], FieldPostings]]
 
 
 class Evidence(NamedTuple):
@@ -34,82 +35,39 @@ class Evidence(NamedTuple):
 
     Args:
         frequency: The largest number of documents that a field has of all terms together.
+        idf: How rare that is.
         pieces: Their postings in each segment.
     """
 
     frequency: int
+    idf: float
     pieces: tuple[Pieces, ...]
 
 
-class Planned:
-    """What the plans of a view are made of.
+class Planned(dict["Bm25f", "Layer"]):
+    """What the plans of a view are made of, for each model that is asked for.
 
     Args:
         view: The index.
     """
 
     def __init__(self, view: IndexView) -> None:
+        super().__init__()
         self._view: IndexView = proxy(view)  # which keeps this in its cache
-        self._absent = Evidence(0, ((),) * len(view.segments))
         self._fields: dict[FieldPostings, object] = {}
-        self._norms: dict[tuple[Bm25f, str], bytes] = {}
-        self._known_sources: dict[Bm25f, list[list[_Source]]] = {}
-        self._evidence: dict[tuple[Bm25f, tuple[str, ...]], Evidence] = {}
-        self._written: dict[tuple[Bm25f, str], Evidence] = {}
-        self._places: dict[tuple[Bm25f, tuple[str, ...]], tuple[Places, ...]] = {}
-        self._terms = 0
 
-    def evidence(self, model: Bm25f, terms: tuple[str, ...]) -> Evidence:
-        """Return the postings of terms, to be scored.
+    def __missing__(self, model: Bm25f) -> Layer:
+        sources = tuple(
+            (field.table, number, at, (self._field(field), self._norms(model, name), (), field))
+            for number, name in enumerate(model.names)
+            for at, segment in enumerate(self._view.segments)
+            if (field := segment.field(name)) is not None
+        )
+        made = self[model] = Layer(sources, len(self._view.segments), self._view.documents)
+        return made
 
-        Args:
-            model: The fields and parameters.
-            terms: The terms.
-        """
-        known = self._evidence.get((model, terms))
-        if known is None:
-            self._make_room(len(terms))
-            known = self._evidence[model, terms] = self._find(model, terms)
-        return known
-
-    def written(self, model: Bm25f, term: str) -> Evidence:
-        """Return the postings of a folded form, of which other spellings do not count.
-
-        Args:
-            model: The fields and parameters.
-            term: The form.
-        """
-        found = self.evidence(model, (term,))
-        if not any(
-            field.has_spellings(number) for pieces in found.pieces for *_, field, number in pieces
-        ):
-            return found
-        known = self._written.get((model, term))
-        if known is None:
-            self._make_room(1)
-            pieces = tuple(
-                tuple(_less_others(piece, term) for piece in own) for own in found.pieces
-            )
-            known = self._written[model, term] = Evidence(found.frequency, pieces)
-        return known
-
-    def places(self, model: Bm25f, terms: tuple[str, ...]) -> tuple[Places, ...]:
-        """Return where the positions of any of several terms lie in each segment.
-
-        Args:
-            model: The fields.
-            terms: The terms.
-        """
-        known = self._places.get((model, terms))
-        if known is None:
-            self._make_room(len(terms))
-            pieces = self.evidence(model, terms).pieces
-            known = self._places[model, terms] = tuple(map(_places, pieces))
-        return known
-
-    def field(self, postings: FieldPostings | None) -> object:
+    def _field(self, postings: FieldPostings) -> object:
         """Return the arrays of a field that a segment has."""
-        assert postings is not None
         known = self._fields.get(postings)
         if known is None:
             assert NATIVE is not None
@@ -117,48 +75,83 @@ class Planned:
             known = self._fields[postings] = NATIVE.Field(postings.arrays, width)
         return known
 
-    def norms(self, model: Bm25f, field: str) -> bytes:
+    def _norms(self, model: Bm25f, field: str) -> bytes:
         """Return what a frequency of 1 counts in a field, by length byte."""
-        known = self._norms.get((model, field))
-        if known is None:
-            table = norm_table(self._view, field, model.fields[field], model.b)
-            known = self._norms[model, field] = table.tobytes()
-        return known
+        return norm_table(self._view, field, model.fields[field], model.b).tobytes()
 
-    def _find(self, model: Bm25f, terms: tuple[str, ...]) -> Evidence:
-        encoded = _encoded(terms)
-        pieces: list[list[tuple[Any, ...]]] = [[] for _ in self._view.segments]
-        most = 0
-        for fields in self._sources(model):
-            frequency = 0
-            for at, field, native, norms in fields:
-                for number, start, end in field.spans(encoded):
-                    pieces[at].append((start, end, native, norms, (), field, number))
-                    frequency += end - start
-            most = max(most, frequency)
-        return Evidence(most, tuple(map(tuple, pieces))) if most else self._absent
 
-    def _sources(self, model: Bm25f) -> list[list[_Source]]:
-        """List for each field of a model the segments that have it."""
-        known = self._known_sources.get(model)
-        if known is None:
-            known = self._known_sources[model] = [
-                [
-                    (at, field, self.field(field), self.norms(model, name))
-                    for at, segment in enumerate(self._view.segments)
-                    if (field := segment.field(name)) is not None
-                ]
-                for name in model.names
-            ]
-        return known
+class Layer:
+    """What the plans of one model are made of; what has been found is remembered for a while.
 
-    def _make_room(self, terms: int) -> None:
+    Args:
+        sources: The fields of the model in all segments that have them.
+        segments: How many segments there are.
+        documents: How many documents they have.
+
+    Attributes:
+        evidence: The postings of terms that count as one.
+        written: Those of one folded form, of which other spellings do not count.
+        places: The same as `evidence`, the positions checked.
+    """
+
+    def __init__(self, sources: tuple[_Source, ...], segments: int, documents: int) -> None:
+        self.evidence = _EvidenceOf(sources, segments, documents)
+        self.written = _WrittenOf(self.evidence)
+        self.places = _PlacesOf(self.evidence)
+
+
+class _Memory(dict[tuple[str, ...], _Found], ABC):
+    """What has been found of terms so far; what is asked for and not there is found."""
+
+    _terms = 0
+
+    def __missing__(self, terms: tuple[str, ...]) -> _Found:
         if self._terms >= _REMEMBERED:
-            self._evidence.clear()
-            self._written.clear()
-            self._places.clear()
+            self.clear()
             self._terms = 0
-        self._terms += terms
+        self._terms += len(terms)
+        found = self[terms] = self._find(terms)
+        return found
+
+    @abstractmethod
+    def _find(self, terms: tuple[str, ...]) -> _Found:
+        """Find what is not there."""
+
+
+class _EvidenceOf(_Memory[Evidence]):
+    def __init__(self, sources: tuple[_Source, ...], segments: int, documents: int) -> None:
+        super().__init__()
+        self._sources = sources
+        self._segments = segments
+        self._documents = documents
+        self._absent = Evidence(0, idf(0, documents), ((),) * segments)
+
+    def _find(self, terms: tuple[str, ...]) -> Evidence:
+        found = gathered(self._sources, terms, self._segments)
+        frequency, pieces = found or _checked(self._sources, terms, self._segments)
+        if not frequency:
+            return self._absent
+        return Evidence(frequency, idf(frequency, self._documents), pieces)
+
+
+class _WrittenOf(_Memory[Evidence]):
+    def __init__(self, evidence: _EvidenceOf) -> None:
+        super().__init__()
+        self._evidence = evidence
+
+    def _find(self, terms: tuple[str, ...]) -> Evidence:
+        found = self._evidence[terms]
+        pieces = tuple([_less_others(own, terms[0]) for own in found.pieces])
+        return found._replace(pieces=pieces)
+
+
+class _PlacesOf(_Memory[tuple[Pieces, ...]]):
+    def __init__(self, evidence: _EvidenceOf) -> None:
+        super().__init__()
+        self._evidence = evidence
+
+    def _find(self, terms: tuple[str, ...]) -> tuple[Pieces, ...]:
+        return tuple(map(_placed, self._evidence[terms].pieces))
 
 
 def planned(view: IndexView) -> Planned:
@@ -169,24 +162,46 @@ def planned(view: IndexView) -> Planned:
     return known
 
 
+def _checked(sources: tuple[_Source, ...], terms: tuple[str, ...], segments: int) -> Gathered:
+    """Find several terms as `gathered` does, and check what is read."""
+    encoded = _encoded(terms)
+    pieces: list[list[tuple[Any, ...]]] = [[] for _ in range(segments)]
+    frequencies: dict[int, int] = {}
+    for _, name, at, more in sources:
+        for number, start, end in more[-1].spans(encoded):
+            pieces[at].append((start, end, *more, number, None))
+            frequencies[name] = frequencies.get(name, 0) + end - start
+    return max(frequencies.values(), default=0), tuple(map(tuple, pieces))
+
+
 def _encoded(terms: tuple[str, ...]) -> list[bytes]:
     return [term.encode("utf-8", "surrogatepass") for term in terms]
 
 
-def _less_others(piece: tuple[Any, ...], term: str) -> tuple[Any, ...]:
+def _less_others(pieces: Pieces, term: str) -> Pieces:
     """Add the other spellings that the postings of a folded form stand for too."""
-    start, end, native, norms, _, field, number = piece
+    if not any([piece[5].has_spellings(piece[6]) for piece in pieces]):  # noqa: C419 - faster
+        return pieces
+    others = _encoded(other_spellings(term))
+    return tuple([_less(piece, others) for piece in pieces])
+
+
+def _less(piece: tuple[Any, ...], others: list[bytes]) -> tuple[Any, ...]:
+    field, number = piece[5:7]
     if not field.has_spellings(number):
         return piece
-    spans = field.spans(_encoded(other_spellings(term)))
-    others = tuple([(start, end) for _, start, end in spans])
-    return start, end, native, norms, others, field, number
+    found = tuple([(start, end) for _, start, end in field.spans(others)])
+    return *piece[:4], found, *piece[5:]
 
 
-def _places(pieces: Pieces) -> Places:
-    found: dict[str, tuple[tuple[int, int, int], ...]] = {}
-    for start, end, _, _, _, field, number in pieces:
-        place = field.place(number)
-        placed = start, end, -1 if place is None else place
-        found[field.name] = (*found.get(field.name, ()), placed)
-    return found
+def _placed(pieces: Pieces) -> Pieces:
+    """Check the positions of postings, of which most have been checked before."""
+    if None not in [piece[7] for piece in pieces]:
+        return pieces
+    firsts = [field.place(number) for *_, field, number, _ in pieces]
+    return tuple(
+        [
+            (*piece[:7], -1 if first is None else first)
+            for piece, first in zip(pieces, firsts, strict=True)
+        ]
+    )

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from artikelsuche.index import IndexView
 
 from .lowering import Lowering
+from .norms import idf
 from .query import And, DateRange, Field, Named, Not, Or, Prefer, Query
-from .statistics import idf
 from .units import Unit, named_unit
 
 

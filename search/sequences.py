@@ -25,7 +25,7 @@ _POSITION_BITS = 32
 Place = tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Sequence(Evaluated):
     """Exact forms next to each other.
 
@@ -62,12 +62,12 @@ class Sequence(Evaluated):
         """Make a plan."""
         distinct = list(dict.fromkeys(self.places))
         order = tuple([distinct.index(place) for place in self.places])
-        fields = leaf.places(self.model, distinct, normed=True)
-        if not fields:
+        places = tuple([leaf.place(self.model, place) for place in distinct])
+        if not all(places):
             return SUM, ()
-        idf = sum([leaf.idf(leaf.frequency(self.model, place)) for place in self.places])
+        idf = sum([leaf.idf_of(self.model, place) for place in self.places])
         distance = -1 if self.distance is None else self.distance
-        return SEQUENCE, fields, distance, self.boost * idf, self.model.k1, order
+        return SEQUENCE, places, distance, self.boost * idf, self.model.k1, order
 
     def _scored(self, leaf: Leaf, among: Numbers | None) -> Scored:
         distinct = list(dict.fromkeys(self.places))
@@ -80,7 +80,7 @@ class Sequence(Evaluated):
                 counted.append(self.model.counted(leaf, postings, ids, counts))
         if not counted:
             return NOTHING
-        idf = sum(leaf.idf(leaf.frequency(self.model, place)) for place in self.places)
+        idf = sum(leaf.idf_of(self.model, place) for place in self.places)
         return self.model.saturate(added(counted), self.boost * idf)
 
     def _counts(
@@ -103,7 +103,7 @@ class Sequence(Evaluated):
         return ids[kept], counts[kept].astype(np.float64)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Together(Evaluated):
     """All of several terms of the stem layer, near each other, in any order or in one word.
 
@@ -139,9 +139,10 @@ class Together(Evaluated):
             score: What each document scores.
             pieces: What adds to it.
         """
-        places = list(dict.fromkeys(piece.terms for piece in self.pieces))
-        fields = leaf.places(self.pieces[0].model, places, normed=False)
-        return TOGETHER, fields, self.distance, score, pieces
+        model = self.pieces[0].model
+        distinct = dict.fromkeys([piece.terms for piece in self.pieces])
+        places = tuple([leaf.place(model, terms) for terms in distinct])
+        return TOGETHER, places, self.distance, score, pieces
 
     def _scored(self, leaf: Leaf, ids: Numbers) -> Scored:
         if not len(ids):

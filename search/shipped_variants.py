@@ -13,7 +13,7 @@ from importlib.resources import files
 from artikelsuche.index import fold
 
 from .variant_file import Group, parse_variants
-from .variants import Forms, Key, Variants
+from .variants import NO_FORMS, Forms, Key, Variants
 
 # Reading everything takes as long as so many lookups that read lines.
 _ASKED = 100
@@ -30,6 +30,10 @@ class ShippedVariants(Variants):
         self._asked = 0
         self._lines = [(line, fold(line.lower().translate(_UMLAUTS))) for line in _lines()]
 
+    def begins(self, word: str) -> bool:
+        """Tell whether a name may begin with a word, as `Variants.begins` does."""
+        return self._whole is None or self._whole.begins(word)
+
     def lookup(self, words: Key, last_stem: str | None = None) -> Forms:
         """Look up a name, as `Variants.lookup` does."""
         if self._whole is None and self._asked >= _ASKED:
@@ -40,7 +44,7 @@ class ShippedVariants(Variants):
         roots = {_root(words), *((last_stem,) if last_stem else ())}
         key = self._about(roots).known(words, last_stem)
         if key is None:
-            return Forms()
+            return NO_FORMS
         return self._about({*roots, _root(key)}).lookup(words, last_stem)
 
     def _about(self, roots: set[str]) -> Variants:

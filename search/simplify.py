@@ -42,8 +42,13 @@ def simplify(query: Query, variants: Variants) -> tuple[Query, tuple[str, ...]]:
 def _join(query: Query) -> Query:
     """Join the words of a value, all over the tree."""
     match query:
+        case Word():
+            return query
         case And(queries, explicit):
-            return _flat(And, _join_values(queries), explicit=explicit)
+            inner = tuple(map(_join, _join_values(queries)))
+            if inner == queries:
+                return query
+            return inner[0] if len(inner) == 1 else And(inner, explicit)
         case Or(queries):
             # One of the words is still enough here, so the value only adds to the score.
             values = [q for q in _join_values(queries) if isinstance(q, Phrase)]
@@ -51,17 +56,12 @@ def _join(query: Query) -> Query:
             return Or((*map(_join, queries), *extra))
         case Prefer(required, optional):
             return Prefer(_join(required), _join(optional))
-        case Not(inner):
-            return Not(_join(inner))
-        case Field(name, inner):
-            return Field(name, _join(inner))
+        case Not(negated):
+            return Not(_join(negated))
+        case Field(name, named):
+            return Field(name, _join(named))
         case _:
             return query
-
-
-def _flat(kind: type[And], queries: list[Query], *, explicit: bool) -> Query:
-    inner = tuple(_join(query) for query in queries)
-    return inner[0] if len(inner) == 1 else kind(inner, explicit)
 
 
 def _join_values(queries: tuple[Query, ...]) -> list[Query]:
@@ -104,10 +104,12 @@ def _drop(query: Query) -> Query | None:
             kept_inner = _drop(inner)
             return None if kept_inner is None else Named(kept_inner, forms)
         case And(queries, explicit):
-            kept = [inner for inner in map(_drop, queries) if inner is not None]
-            if not any(not isinstance(inner, Not) for inner in kept):
-                return None if any(not isinstance(q, Not) for q in queries) else query
-            return kept[0] if len(kept) == 1 else And(tuple(kept), explicit)
+            left = tuple([inner for inner in map(_drop, queries) if inner is not None])
+            if left == queries:
+                return query
+            if all(isinstance(inner, Not) for inner in left):
+                return None
+            return left[0] if len(left) == 1 else And(left, explicit)
         case Or(queries):
             kept = [inner for inner in map(_drop, queries) if inner is not None]
             return None if not kept else kept[0] if len(kept) == 1 else Or(tuple(kept))

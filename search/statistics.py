@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +9,7 @@ from numpy.typing import NDArray
 
 from artikelsuche.index import FieldPostings, IndexView, SegmentData
 
-from .norms import norm_table
+from .norms import idf, norm_table
 from .plan import ARRAYS, NATIVE, Plan, best, within
 from .planned import Pieces, planned
 from .posted import Posted, Postings, look_up
@@ -39,6 +37,7 @@ class Leaf:
         self.segment = segment
         self.view = view
         self._at = view.segments.index(segment)
+        self._planned = planned(view)
         self._evaluated: dict[int, tuple[Evaluated, Scored]] = {}
         self._totals: _Totals = {}
         self._among: Numbers | None = None
@@ -141,50 +140,30 @@ class Leaf:
         Returns:
             Their idf, and their postings in this segment.
         """
-        frequency, pieces = planned(self.view).evidence(model, terms)
-        return self.idf(frequency), pieces[self._at]
+        _, idf_, pieces = self._planned[model].evidence[terms]
+        return idf_, pieces[self._at]
 
-    def written(self, model: Bm25f, term: str) -> tuple[float, Pieces]:
+    def written(self, model: Bm25f, terms: tuple[str, ...]) -> tuple[float, Pieces]:
         """Find a folded form, as C scores it less the other spellings it stands for.
 
         Args:
             model: The fields and parameters.
-            term: The form.
+            terms: The form, and no other.
 
         Returns:
             As of `evidence`.
         """
-        frequency, pieces = planned(self.view).written(model, term)
-        return self.idf(frequency), pieces[self._at]
+        _, idf_, pieces = self._planned[model].written[terms]
+        return idf_, pieces[self._at]
 
-    def places(
-        self, model: Bm25f, places: Sequence[tuple[str, ...]], *, normed: bool
-    ) -> tuple[Plan, ...]:
-        """Find where the positions of several places lie, as C reads them.
+    def place(self, model: Bm25f, terms: tuple[str, ...]) -> Pieces:
+        """Find where the positions of several terms lie in this segment, as C reads them.
 
         Args:
             model: The fields and parameters.
-            places: The terms of each place, each once.
-            normed: Whether the lengths of the fields count.
-
-        Returns:
-            For each field that has all places the field, its norms, and the places.
+            terms: The terms.
         """
-        known = planned(self.view)
-        found = [known.places(model, place)[self._at] for place in places]
-        names = list(found[0])
-        for place in found[1:]:
-            names = [name for name in names if name in place]
-        return tuple(
-            [
-                (
-                    known.field(self.segment.field(name)),
-                    known.norms(model, name) if normed else None,
-                    tuple([place[name] for place in found]),
-                )
-                for name in names
-            ]
-        )
+        return self._planned[model].places[terms][self._at]
 
     def frequency(self, model: Bm25f, terms: tuple[str, ...]) -> int:
         """Estimate the number of documents of the whole index with any of several terms.
@@ -198,7 +177,13 @@ class Leaf:
         """
         if NATIVE is None:
             return look_up(self.view, model.names, terms).frequency
-        return planned(self.view).evidence(model, terms).frequency
+        return self._planned[model].evidence[terms].frequency
+
+    def idf_of(self, model: Bm25f, terms: tuple[str, ...]) -> float:
+        """Return the inverse document frequency of any of several terms."""
+        if NATIVE is None:
+            return self.idf(self.frequency(model, terms))
+        return self._planned[model].evidence[terms].idf
 
     def normalized(self, posted: Posted, weight: float, b: float) -> NDArray[np.float64]:
         """Weigh the frequencies of a term by the lengths of the fields.
@@ -251,20 +236,3 @@ class Leaf:
     def idf(self, frequency: float) -> float:
         """Return the inverse document frequency of a term in the whole index; see `idf`."""
         return idf(frequency, self.view.documents)
-
-
-def idf(frequency: float, documents: int) -> float:
-    """Return the inverse document frequency of a term.
-
-    Robertson and Sparck Jones's weight in the form that is never negative:
-    ln(1 + (N - n + 0.5) / (n + 0.5)).
-
-    Args:
-        frequency: The number n of documents with the term.
-        documents: The number N of documents.
-
-    Returns:
-        A weight greater than 0.
-    """
-    frequency = min(frequency, documents)
-    return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))

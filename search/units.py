@@ -6,9 +6,9 @@ Lowering makes evidence of a unit, highlighting marks its terms in a text: both 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
+from typing import NamedTuple
 
 from artikelsuche.index import (
     Expansion,
@@ -29,8 +29,7 @@ from .variants import Forms
 _SPELLINGS = 8
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """One word or phrase of a query as terms; a text matches when any of them does.
 
     Args:
@@ -60,6 +59,16 @@ class Unit:
         return bool(self.exact) and not self.stems and not self.sequences
 
 
+@lru_cache(256)
+def word_tokens(text: str) -> tuple[Token, ...]:
+    """Analyse a word of a query, which is looked at as a name first and then made units of.
+
+    Args:
+        text: The word as written.
+    """
+    return tuple(analyze(text))
+
+
 @lru_cache(4096)
 def word_units(text: str) -> tuple[Unit, ...]:
     """Resolve a word of a query.
@@ -70,7 +79,7 @@ def word_units(text: str) -> tuple[Unit, ...]:
     Returns:
         Its units; empty where it has no letter or digit.
     """
-    return tuple(_word_unit(token) for token in analyze(text))
+    return tuple([_word_unit(token) for token in word_tokens(text)])
 
 
 def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
@@ -145,8 +154,8 @@ def _parts(token: Token) -> tuple[str, ...]:
 
 
 def _looked_up(word: str, indexed: tuple[str, ...]) -> tuple[str, ...]:
-    """Choose the stems to look up for a plain word; other forms are looked up as indexed."""
-    plain = word.isalpha() and indexed and not is_acronym(word) and indexed == stems(word)
+    """Choose the stems to look up: a plain word in small letters may be a noun too."""
+    plain = word.islower() and word.isalpha() and indexed and indexed == stems(word)
     return query_stems(word) if plain else indexed
 
 

@@ -40,6 +40,10 @@ class Forms:
         return bool(self.names or self.phrases or self.stems)
 
 
+#: What a word has that is no name.
+NO_FORMS = Forms()
+
+
 @dataclass
 class Variants:
     """A table of variants, by the forms that queries ask for."""
@@ -47,6 +51,7 @@ class Variants:
     _names: dict[Key, set[Key]] = field(default_factory=dict)
     _stems: dict[Key, set[str]] = field(default_factory=dict)
     _adjectives: dict[str, Key] = field(default_factory=dict)
+    _beginnings: set[str] = field(default_factory=set)
 
     def add_groups(self, groups: Iterable[Group]) -> None:
         """Add groups of spellings.
@@ -57,7 +62,7 @@ class Variants:
         for group in groups:
             found = {key_of(entry) for entry in group.found}
             for entry in group.asked:
-                self._names.setdefault(key_of(entry), set()).update(found)
+                self._add(key_of(entry), found)
 
     def add_country(self, names: list[str], adjectives: list[str]) -> None:
         """Add a country or region.
@@ -69,12 +74,20 @@ class Variants:
         keys = {key_of(name) for name in names}
         stems = {stem(adjective) for adjective in adjectives}
         for key in keys:
-            self._names.setdefault(key, set()).update(keys)
+            self._add(key, keys)
             self._stems.setdefault(key, set()).update(stems)
         base = key_of(names[0])
         for adjective in adjectives:
             self._adjectives[stem(adjective)] = base
-            self._names.setdefault((stem(adjective),), set())
+            self._add((stem(adjective),), set())
+
+    def begins(self, word: str) -> bool:
+        """Tell whether a name of several words may begin with a word.
+
+        Args:
+            word: The word in exact form.
+        """
+        return word in self._beginnings
 
     def lookup(self, words: Key, last_stem: str | None = None) -> Forms:
         """Look up a name.
@@ -88,7 +101,7 @@ class Variants:
         """
         key = self.known(words, last_stem)
         if key is None:
-            return Forms()
+            return NO_FORMS
         found = self._names.get(key, set()) - {words}
         stems = self._stems.get(key, set())
         if last_stem in self._adjectives and key not in found and key != words:
@@ -104,10 +117,16 @@ class Variants:
             return words
         if len(words) == 1 and last_stem in self._adjectives:
             return self._adjectives[last_stem]
-        without_s = (*words[:-1], words[-1][:-1])
-        if words[-1].endswith("s") and len(words[-1]) > 4 and self._names.get(without_s):
-            return without_s
+        last = words[-1]
+        if last.endswith("s") and len(last) > 4:
+            without_s = (*words[:-1], last[:-1])
+            return without_s if self._names.get(without_s) else None
         return None
+
+    def _add(self, key: Key, others: set[Key]) -> None:
+        self._names.setdefault(key, set()).update(others)
+        if len(key) > 1:
+            self._beginnings.add(key[0])
 
 
 def key_of(entry: str) -> Key:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Weights:
-    """How much each piece of evidence counts.
+    """How much each piece of evidence counts; equal only to itself.
 
     Fitted together on the even queries of the judged sets by tests/bench/fit_weights.py, reported
     on the odd ones by tests/bench/relevance.py. Parts and variants are kept below what the fit

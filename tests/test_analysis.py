@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from whoosh import fields
 
 from artikelsuche.index import Slot, Token, analyze, fold, query_stems, stems
-from artikelsuche.index.analyzer import expansion_of
+from artikelsuche.index.analyzer import expansion_of, forms
 from artikelsuche.index.folding import strip_accents
 from artikelsuche.index.forms import FormTable
 from artikelsuche.index.layers import LayerField
@@ -289,3 +289,13 @@ def test_work_grows_with_the_length(piece: str) -> None:
 def test_the_cache_keeps_terms_alone() -> None:
     """A surface form is expanded once: the same object comes back."""
     assert expansion_of("Waffenlieferungen") is expansion_of("Waffenlieferungen")
+
+
+@given(st.text(st.characters(max_codepoint=0xFF, categories=["L"]), min_size=1, max_size=12))
+@example("UNWAHRSCHEINLICH")
+@example("LehrerInnen")
+def test_letters_alone_are_one_form(word: str) -> None:
+    """A run of German letters is one token as it stands, which needs no rule to be told."""
+    assert forms(word) == [word]
+    assert make_visible(word).offsets is None
+    assert list(analyze(word)) == [Token(word, 0, 0, expansion_of(word))]

@@ -29,7 +29,8 @@ def _arrays(terms: list[bytes]) -> tuple[Any, Any, Any]:
 def _made(blob: Any, heads: Any, filter_: Any, count: int, seen: bytearray) -> Any:
     assert NATIVE is not None
     starts = np.arange(0, 3 * max(0, count) + 3, 3, dtype=np.uint32)
-    return NATIVE.Terms(blob, heads, filter_, starts, seen, count, (7, 0, 0, 0), _BITS)
+    arrays = blob, heads, filter_, starts, b"", seen
+    return NATIVE.Terms(*arrays, count, (7, 0, 0, 0, 0, 0), 0, 0, _BITS)
 
 
 @given(st.sets(_terms, min_size=1, max_size=60), st.lists(_terms))
@@ -44,7 +45,7 @@ def test_terms_are_found_as_in_python(terms: set[bytes], others: list[bytes]) ->
     found, again = native.find_all(probes)
     numbers = [table.find(probe) for probe in probes if probe in terms]
     assert found == [(number, 3 * number, 3 * number + 3) for number in numbers]
-    assert all(number == -1 and term not in terms for term, number in again)
+    assert again == []
 
 
 @given(st.sets(_terms, min_size=1, max_size=60))
@@ -67,6 +68,62 @@ def test_a_group_is_checked_before_it_is_read(terms: set[bytes]) -> None:
     assert {(ordered[0], 0), (ordered[0], -2)} & set(again)
 
 
+@given(st.sets(_terms, min_size=GROUP + 1, max_size=60), st.binary(min_size=1, max_size=9))
+def test_a_term_is_absent_where_all_that_was_read_was_checked(
+    terms: set[bytes], probe: bytes
+) -> None:
+    """As long as a block on the way to its group was not compared, an absent term comes back."""
+    ordered = sorted(terms - {probe})
+    blob, heads, _ = _arrays(ordered)
+    everything = memoryview(b"\xff")  # a filter that lets all through
+    seen = bytearray(b"\1" * (len(blob) + 99))
+    native = _made(blob, heads, everything, len(ordered), seen)
+    assert native.find_all([probe]) == ([], [])
+    middle = 7 + heads[(len(heads) - 1) // 2]  # which every search begins with
+    seen[middle >> _BITS] = 0
+    assert native.find_all([probe]) == ([], [(probe, native.find(probe))])
+
+
+_strings = st.text(max_size=3) | st.sampled_from(["\ud800", "ä", "x" * 300])
+
+
+@given(st.lists(st.sets(_strings), min_size=4, max_size=4), st.lists(_strings, max_size=40))
+def test_terms_are_gathered_field_by_field(held: list[set[str]], asked: list[str]) -> None:
+    """Two fields of two segments say where the terms are, and the field that has most how many."""
+    assert NATIVE is not None
+    terms = tuple(dict.fromkeys((*asked, *(term for own in held for term in own))))
+    sources, rows, sums = [], ([], []), [0, 0]
+    for at, own in enumerate(held):
+        ordered = sorted(term.encode("utf-8", "surrogatepass") for term in own)
+        blob, heads, filter_ = _arrays(ordered)
+        native = _made(blob, heads, filter_, len(ordered), bytearray(b"\1" * (len(blob) + 999)))
+        sources.append((native, at // 2, at % 2, ("more", at)))
+        numbers = [ordered.index(t.encode("utf-8", "surrogatepass")) for t in terms if t in own]
+        rows[at % 2].extend((3 * n, 3 * n + 3, "more", at, n, -1) for n in numbers)
+        sums[at // 2] += 3 * len(numbers)
+    found = NATIVE.gather(tuple(sources), terms, 2)
+    assert found == (max(sums), tuple(map(tuple, rows)))
+
+
+def test_what_cannot_be_gathered_is_refused() -> None:
+    """Nothing is gathered before it has been checked, nor from what is no source."""
+    assert NATIVE is not None
+    blob, heads, filter_ = _arrays([b"a"])
+    seen = bytearray(99)
+    source = _made(blob, heads, filter_, 1, seen), 0, 0, ()
+    assert NATIVE.gather((source,), ("a",), 1) is None
+    assert NATIVE.gather((source,), ("zz",), 1) == (0, ((),))
+    seen[:] = b"\1" * 99
+    assert NATIVE.gather((source,), ("a",), 1) == (3, (((0, 3, 0, -1),),))
+    odd = (None, (), source[:3], ("x", *source[1:]), (*source[:3], None), (source[0], 0, 1, ()))
+    for wrong in (*odd, (source[0], "x", 0, ()), (source[0], 0, -1, ())):
+        with pytest.raises((ValueError, TypeError)):
+            NATIVE.gather((wrong,), ("a",), 1)
+    for terms, segments in (((b"a",), 1), (["a"], 1), (("a",), -1), (("a",), 0)):
+        with pytest.raises((ValueError, TypeError)):
+            NATIVE.gather((source,), terms, segments)
+
+
 @given(
     st.binary(max_size=200),
     st.lists(st.integers(0, 300) | st.integers(0, 2**32 - 1), max_size=9),
@@ -85,24 +142,51 @@ def test_arrays_of_any_content_are_searched(
         native.find_all(probes)
 
 
+def test_positions_are_placed_where_they_have_been_checked() -> None:
+    """A term says where its positions begin, -1 without any, and None before they are compared."""
+    assert NATIVE is not None
+    terms = [b"a", b"b", b"c"]
+    blob, heads, filter_ = _arrays(terms)
+    starts, places = np.arange(4, dtype=np.uint32), np.array([0, 5, 5, 9], dtype=np.uint32)
+    seen = bytearray(b"\1" * 99)
+    # The first positions lie in the blocks from 40 on, 16 bytes each, nine of 11 bits in 13 bytes.
+    at = (0, 0, 0, 0, 300, 640)
+    native = NATIVE.Terms(blob, heads, filter_, starts, places, seen, 3, at, 13, 11, _BITS)
+
+    def placed() -> list[int | None]:
+        rows = NATIVE.gather(((native, 0, 0, ()),), ("a", "b", "c"), 1)[1][0]
+        return [row[3] for row in rows]
+
+    assert placed() == [0, -1, 5]
+    seen[40] = 0
+    assert placed() == [None, -1, None]
+    seen[40], seen[308 >> _BITS] = 1, 0
+    assert placed() == [None, None, None]
+
+
 def test_what_is_no_table_is_refused() -> None:
     """Arrays, terms and hashes of wrong types are errors."""
     assert NATIVE is not None
     ones = np.ones(2, dtype=np.uint32)
-    good = (b"\0\1a", ones[:1] - 1, b"\xff", ones, b"\1", 1, (0, 0, 0, 0), 14)
+    arrays = b"\0\1a", ones[:1] - 1, b"\xff", ones, b"", b"\1"
+    good = (*arrays, 1, (0, 0, 0, 0, 0, 0), 0, 0, 14)
     native = NATIVE.Terms(*good)
     assert native.find(b"a") == 0
-    assert native.find_all([b"a", b"b"]) == ([(0, 1, 1)], [(b"b", -1)])
+    assert native.find_all([b"a", b"b"]) == ([(0, 1, 1)], [])
     wrong = (
         (0, None),
         (1, 3),
         (2, b""),
         (3, b"123"),
-        (4, "x"),
-        (5, 2),
-        (6, (0, -1, 0, 0)),
-        (6, 1),
-        (7, 99),
+        (4, ones[:1]),
+        (5, "x"),
+        (6, 2),
+        (7, (0, -1, 0, 0, 0, 0)),
+        (7, (0, 0, 0, 0, -1, 0)),
+        (7, 1),
+        (8, -1),
+        (9, 33),
+        (10, 99),
     )
     for at, value in wrong:
         with pytest.raises((ValueError, TypeError, BufferError)):

@@ -12,8 +12,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from query_trees import trees
 
-from artikelsuche.search.clauses import nesting
+from artikelsuche.search.clauses import Clause, Match, juxtaposed, nesting
 from artikelsuche.search.errors import QueryError
+from artikelsuche.search.lexer import MAX_LENGTH, MAX_WORDS, bare_words, tokenise
 from artikelsuche.search.parser import ParsedQuery, parse
 from artikelsuche.search.query import And, Not, Or, Phrase, Prefer, Word
 
@@ -188,3 +189,29 @@ def test_plain_queries_never_fail(text: str) -> None:
     words = query.queries if isinstance(query, And) else (query,)
     assert all(isinstance(word, Word) for word in words)
     assert parse(str(query)).query == query
+
+
+MATCHES: tuple[Match, ...] = ("all", "any")
+_letters = st.characters(categories=["Lu", "Ll", "Lm", "Lo", "Nd", "Nl", "No"])
+_words = st.text(_letters, max_size=4) | st.sampled_from(["Waffen", "ODER", "19", "e\u0301", "é"])
+
+
+@given(st.lists(_words, max_size=6).map(" ".join) | texts, st.booleans())
+@example("Gr\u00fc\u00dfe und K\u00fcsse", False)
+def test_words_alone_are_cut_as_by_the_grammar(text: str, plain: bool) -> None:
+    """Where a query is read without the grammar, the grammar finds the same words and no more."""
+    words = bare_words(text, plain=plain)
+    if words:
+        tokens = tokenise(text, plain=plain)
+        assert [token.query for token in tokens.items] == [*words, None]
+        assert tokens.notices == ()
+        clauses = [Clause("", word) for word in words]
+        for match in MATCHES:
+            assert parse(text, match=match, plain=plain).query == juxtaposed(clauses, match)
+
+
+def test_limits_hold_for_words_alone() -> None:
+    """A query that is too long is left to the grammar, which says so."""
+    assert len(bare_words("ab " * MAX_WORDS)) == 0
+    assert len(bare_words("ab " * (MAX_WORDS - 1))) == MAX_WORDS - 1
+    assert bare_words("a" * (MAX_LENGTH + 1)) == []

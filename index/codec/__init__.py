@@ -24,6 +24,7 @@ from artikelsuche.corpus import lazily
 from .blocks import SegmentFormatError
 from .columns import BytesColumn, NumberColumn
 from .data import SegmentData
+from .lookup import Gathered, gathered
 from .postings import LENGTHS, MOST_DOCUMENTS, FieldPostings, length_bytes
 from .segment import ArticleSegment
 
@@ -44,6 +45,7 @@ __all__ = [
     "BytesColumn",
     "Dictionaries",
     "FieldPostings",
+    "Gathered",
     "Inverted",
     "NumberColumn",
     "Occurrences",
@@ -51,6 +53,7 @@ __all__ = [
     "SegmentBuilder",
     "SegmentData",
     "SegmentFormatError",
+    "gathered",
     "invert",
     "length_bytes",
     "merge_segments",

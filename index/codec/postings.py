@@ -81,12 +81,17 @@ class FieldPostings:
             self._positions = Positions(sections.array(f"{name}/positions"), width)
             self._guard_places = sections.guard(f"{name}/places")
             self._guard_positions = sections.guard(f"{name}/positions")
-        self._spelt: NDArray[np.uint8] | None = None
+        self._spelt: memoryview | None = None
         if f"{name}/spelt" in sections:
-            self._spelt = sections.array(f"{name}/spelt")
+            self._spelt = sections.blob(f"{name}/spelt")
 
     def __len__(self) -> int:
         return len(self._starts) - 1
+
+    @property
+    def table(self) -> object:
+        """The terms as `gathered` takes them; None without the module in C."""
+        return self._lookup.native
 
     @property
     def has_positions(self) -> bool:
@@ -244,7 +249,7 @@ class FieldPostings:
         """Tell of each term from one number to another whether other spellings fold to it."""
         if self._spelt is None:
             return np.zeros(last - first, dtype=np.bool_)
-        octets = np.unpackbits(self._spelt[first >> 3 : (last + 7) >> 3])
+        octets = np.unpackbits(np.asarray(self._spelt[first >> 3 : (last + 7) >> 3]))
         return octets[first & 7 : (first & 7) + last - first].astype(np.bool_)
 
     def has_spellings(self, number: int) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,7 +32,7 @@ _SAMPLE = 2 << 20
 Values = dict[str, Any]
 
 # What `json.loads` does in the end: values are as `StoredWriter` wrote them, without white space.
-_decode = json.JSONDecoder().raw_decode
+_decode: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -192,10 +193,12 @@ class _Frames:
     def __getitem__(self, document: int) -> str:
         frame = self.frame(document)
         try:
-            decompressor: zstandard.ZstdDecompressor = self._own.decompressor
+            decompress: Callable[[memoryview], bytes] = self._own.decompress
         except AttributeError:
-            decompressor = self._own.decompressor = zstandard.ZstdDecompressor(self._dictionary)
-        return decompressor.decompress(frame).decode("utf-8", "surrogatepass")
+            decompress = self._own.decompress = zstandard.ZstdDecompressor(
+                self._dictionary
+            ).decompress
+        return decompress(frame).decode("utf-8", "surrogatepass")
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -218,7 +221,11 @@ class StoredReader:
         Args:
             document: Its number.
         """
-        values: Values = _decode(self._values[document])[0]
+        raw = self._values[document]
+        try:
+            values: Values = _decode(raw, 0)[0]
+        except StopIteration as error:
+            raise json.JSONDecodeError("Expecting value", raw, error.value) from None
         return values
 
     def text(self, document: int) -> str:

@@ -12,34 +12,21 @@ static int append(PyObject *list, PyObject *row)
     return failed;
 }
 
-/* Tell whether where the postings of a term lie, and they themselves, have been checked. */
-static int are_postings_checked(const Terms *self, Py_ssize_t number)
-{
-    Py_ssize_t start, end, at = self->starts_at + 4 * number;
-    if (!is_checked(self, at, at + 8))
-        return 0;
-    start = (Py_ssize_t)self->starts[number];
-    end = (Py_ssize_t)self->starts[number + 1];
-    if (start < 0 || end < start || end > PY_SSIZE_T_MAX / 8)
-        return 0;
-    return is_checked(self, self->ids_at + 2 * start, self->ids_at + 2 * end) &&
-           is_checked(self, self->counts_at + start / 2, self->counts_at + (end + 1) / 2);
-}
-
 /* Append (number, start, end) of a term to `found`, or (term, what `find` gave) to `again`. */
 static int append_term(const Terms *self, PyObject *term, PyObject *found, PyObject *again)
 {
-    const uint8_t *octets;
-    Py_ssize_t size, number;
+    Key key;
+    Py_ssize_t number;
     if (!PyBytes_Check(term)) {
         PyErr_SetString(PyExc_TypeError, "a term is bytes");
         return -1;
     }
-    octets = (const uint8_t *)PyBytes_AS_STRING(term);
-    size = PyBytes_GET_SIZE(term);
-    if (!may_hold(self, octets, size))
+    make_key(&key, (const uint8_t *)PyBytes_AS_STRING(term), PyBytes_GET_SIZE(term));
+    if (!may_hold(self, &key))
         return 0;
-    number = find(self, octets, size);
+    number = find(self, key.octets, key.size);
+    if (number == -1 && is_absent(self, key.octets, key.size))
+        return 0;
     if (number < 0 || !are_postings_checked(self, number))
         return append(again, Py_BuildValue("On", term, number));
     return append(found, Py_BuildValue("nkk", number, (unsigned long)self->starts[number],
@@ -95,6 +82,7 @@ static int terms_fill(Terms *self, PyObject *const arrays[])
     self->heads = taken[HEADS].buf;
     self->filter = taken[FILTER].buf;
     self->starts = taken[STARTS].buf;
+    self->places = taken[PLACES].len ? taken[PLACES].buf : NULL;
     self->seen = taken[SEEN].buf;
     self->size = taken[BLOB].len;
     self->groups = taken[HEADS].len / 4;
@@ -102,7 +90,12 @@ static int terms_fill(Terms *self, PyObject *const arrays[])
     self->blocks = taken[SEEN].len;
     if (self->bits < 1 || self->bits > PY_SSIZE_T_MAX / 8 || self->count < 0 ||
         self->count > taken[STARTS].len / 4 - 1 || (uintptr_t)self->heads % 4 ||
-        (uintptr_t)self->starts % 4 || self->blob_at < 0 || self->starts_at < 0 ||
+        (uintptr_t)self->starts % 4 || (uintptr_t)self->places % 4 ||
+        (self->places != NULL && self->count > taken[PLACES].len / 4 - 1) || self->width < 0 ||
+        self->width > 32 || self->places_at < 0 || self->positions_at < 0 || self->positions < 0 ||
+        self->places_at > PY_SSIZE_T_MAX - taken[PLACES].len ||
+        self->positions_at > PY_SSIZE_T_MAX - self->positions || self->blob_at < 0 ||
+        self->starts_at < 0 ||
         self->blob_at > PY_SSIZE_T_MAX - taken[BLOB].len ||
         self->starts_at > PY_SSIZE_T_MAX - taken[STARTS].len || self->ids_at < 0 ||
         self->ids_at > PY_SSIZE_T_MAX / 2 || self->counts_at < 0 ||
@@ -117,27 +110,22 @@ static int terms_fill(Terms *self, PyObject *const arrays[])
 static PyObject *terms_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     PyObject *arrays[BUFFERS];
-    Terms *self;
-    Py_ssize_t count, places[4];
-    int bits;
+    Terms *self, read = {.filled = 0};
     if (kwargs != NULL && PyDict_GET_SIZE(kwargs)) {
         PyErr_SetString(PyExc_TypeError, "Terms takes no keywords");
         return NULL;
     }
-    if (!PyArg_ParseTuple(args, "OOOOOn(nnnn)i", &arrays[BLOB], &arrays[HEADS], &arrays[FILTER],
-                          &arrays[STARTS], &arrays[SEEN], &count, &places[0], &places[1],
-                          &places[2], &places[3], &bits))
+    if (!PyArg_ParseTuple(args, "OOOOOOn(nnnnnn)nii", &arrays[BLOB], &arrays[HEADS],
+                          &arrays[FILTER], &arrays[STARTS], &arrays[PLACES], &arrays[SEEN],
+                          &read.count, &read.blob_at, &read.starts_at, &read.ids_at,
+                          &read.counts_at, &read.places_at, &read.positions_at, &read.positions,
+                          &read.width, &read.block_bits))
         return NULL;
     self = (Terms *)type->tp_alloc(type, 0);
     if (self == NULL)
         return NULL;
-    self->filled = 0;
-    self->count = count;
-    self->blob_at = places[0];
-    self->starts_at = places[1];
-    self->ids_at = places[2];
-    self->counts_at = places[3];
-    self->block_bits = bits;
+    read.ob_base = self->ob_base;
+    *self = read;
     if (terms_fill(self, arrays) < 0) {
         Py_DECREF(self);
         return NULL;
@@ -151,17 +139,18 @@ static PyMethodDef terms_methods[] = {
      "has to be checked before."},
     {"find_all", (PyCFunction)find_all, METH_O,
      "find_all(terms)\n\nFind those of several terms that the filter lets through: number, first "
-     "posting and end of those found, and of the others the term and what `find` returns, which is "
-     "its number where its postings have to be checked before."},
+     "posting and end of those found, and of those that have to be checked before the term and what "
+     "`find` returns."},
     {NULL, NULL, 0, NULL},
 };
 
-static PyTypeObject TermsType = {
+PyTypeObject TermsType = {
     PyVarObject_HEAD_INIT(NULL, 0)
     .tp_name = "artikelsuche.index._lookup.Terms",
-    .tp_doc = "The terms of a field: the blob, its heads, the filter, where postings start, the "
-              "blocks seen; the number of terms; where the blob, the starts, the documents and "
-              "the frequencies begin in their file; and the bits of a place in a block.",
+    .tp_doc = "The terms of a field: the blob, its heads, the filter, where postings and positions "
+              "start, the blocks seen; the number of terms; where the blob, both starts, the "
+              "documents, the frequencies and the positions begin in their file; the bytes and the "
+              "width of positions; and the bits of a place in a block.",
     .tp_basicsize = sizeof(Terms),
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_new = terms_new,
@@ -169,8 +158,19 @@ static PyTypeObject TermsType = {
     .tp_methods = terms_methods,
 };
 
+static PyMethodDef methods[] = {
+    {"gather", gather, METH_VARARGS,
+     "gather(sources, terms, segments)\n\nFind the postings of several terms that count as one in "
+     "all fields of so many segments. A source is (table, field, segment, more), in the order of "
+     "fields. Return the largest number of documents that a field has of all terms together, and "
+     "for each segment the postings, each (start, end, *more, number of the term, index of the "
+     "first position); None where something has to be checked before. The index is -1 for a term "
+     "without positions, and None where these have to be checked before."},
+    {NULL, NULL, 0, NULL},
+};
+
 static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, "_lookup", "Finds terms among the terms of a field.", -1, NULL,
+    PyModuleDef_HEAD_INIT, "_lookup", "Finds terms among the terms of a field.", -1, methods,
     NULL, NULL, NULL, NULL,
 };
 

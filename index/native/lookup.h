@@ -7,7 +7,7 @@
 #include <Python.h>
 #include <stdint.h>
 
-enum { BLOB, HEADS, FILTER, STARTS, SEEN, BUFFERS };
+enum { BLOB, HEADS, FILTER, STARTS, PLACES, SEEN, BUFFERS };
 
 typedef struct {
     PyObject_HEAD
@@ -17,24 +17,42 @@ typedef struct {
     const uint32_t *heads;
     const uint8_t *filter;
     const uint32_t *starts;
-    const uint8_t *seen; /* for each block of the file whether it has been checked */
+    const uint32_t *places; /* where the positions of each term begin; none for some fields */
+    const uint8_t *seen;    /* for each block of the file whether it has been checked */
     Py_ssize_t size, groups, count, bits, blocks;
-    Py_ssize_t blob_at, starts_at, ids_at, counts_at; /* where they begin in the file */
-    int block_bits;
+    Py_ssize_t blob_at, starts_at, ids_at, counts_at, places_at, positions_at; /* in the file */
+    Py_ssize_t positions; /* how many bytes they take */
+    int width, block_bits;
 } Terms;
+
+/* A term with its hashes. */
+typedef struct {
+    const uint8_t *octets;
+    Py_ssize_t size;
+    uint32_t first, second;
+} Key;
 
 /* None of these names is for other libraries. */
 #if defined(__GNUC__)
 #pragma GCC visibility push(hidden)
 #endif
 
+extern PyTypeObject TermsType;
+
 /* lookup_terms.c: where a term is */
 Py_ssize_t find(const Terms *self, const uint8_t *term, Py_ssize_t size);
+int is_absent(const Terms *self, const uint8_t *term, Py_ssize_t size);
 int is_checked(const Terms *self, Py_ssize_t start, Py_ssize_t end);
+int are_postings_checked(const Terms *self, Py_ssize_t number);
+PyObject *place_of(const Terms *self, Py_ssize_t number);
 
 /* lookup_filter.c: whether it may be there at all */
 void prepare_filter(void);
-int may_hold(const Terms *self, const uint8_t *term, Py_ssize_t size);
+void make_key(Key *key, const uint8_t *octets, Py_ssize_t size);
+int may_hold(const Terms *self, const Key *key);
+
+/* lookup_gathering.c: several terms in several fields */
+PyObject *gather(PyObject *module, PyObject *args);
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop

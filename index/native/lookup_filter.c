@@ -11,17 +11,24 @@ void prepare_filter(void)
     make_crc_table();
 }
 
-/* Tell whether the filter lets a term through. */
-int may_hold(const Terms *self, const uint8_t *term, Py_ssize_t size)
+/* Hash a term, for the filters of all fields. */
+void make_key(Key *key, const uint8_t *octets, Py_ssize_t size)
 {
-    uint64_t bit = crc32_of(term, size, 0), step = 0;
+    key->octets = octets;
+    key->size = size;
+    key->first = crc32_of(octets, size, 0);
+    key->second = crc32_of(octets, size, SEED);
+}
+
+/* Tell whether the filter lets a term through. */
+int may_hold(const Terms *self, const Key *key)
+{
+    uint64_t bit = key->first;
     int probe;
-    for (probe = 0; probe < PROBES; probe++, bit += step) {
+    for (probe = 0; probe < PROBES; probe++, bit += key->second) {
         uint64_t place = bit % (uint64_t)self->bits;
         if (!(self->filter[place >> 3] >> (place & 7) & 1))
             return 0;
-        if (!probe)
-            step = crc32_of(term, size, SEED);
     }
     return 1;
 }

@@ -1,7 +1,8 @@
 /* Finds a term among front-coded terms: index/codec/terms.py says how they lie.
 
    What is read on the way to a group of terms is not compared with its checksum: a changed byte may
-   lead astray, but never out of the arrays. The group itself has to have been. */
+   lead astray, but never out of the arrays. The group itself has to have been, and where a term is
+   not there, all that was read. */
 
 #include "lookup.h"
 
@@ -51,13 +52,34 @@ static int compare(const uint8_t *one, Py_ssize_t size, const uint8_t *other, Py
     return (size > others) - (size < others);
 }
 
-/* Find the last group whose first term is not above the given one; -1 before the first. */
-static Py_ssize_t group_with(const Terms *self, const uint8_t *term, Py_ssize_t size)
+/* Tell whether the blocks of a range of the file have been checked. */
+int is_checked(const Terms *self, Py_ssize_t start, Py_ssize_t end)
+{
+    Py_ssize_t block, last = (end - 1) >> self->block_bits;
+    for (block = start >> self->block_bits; block <= last; block++)
+        if (block >= self->blocks || !self->seen[block])
+            return 0;
+    return 1;
+}
+
+static int is_group_checked(const Terms *self, Py_ssize_t group)
+{
+    Py_ssize_t start = self->heads[group];
+    Py_ssize_t end = group + 1 < self->groups ? (Py_ssize_t)self->heads[group + 1] : self->size;
+    return start < end && end <= self->size &&
+           is_checked(self, self->blob_at + start, self->blob_at + end);
+}
+
+/* Find the last group whose first term is not above the given one; -1 before the first. Where it is
+   asked, say whether all that was read had been checked. */
+static Py_ssize_t group_with(const Terms *self, const uint8_t *term, Py_ssize_t size, int *checked)
 {
     Py_ssize_t low = -1, high = self->groups;
     while (high - low > 1) {
         Py_ssize_t middle = low + (high - low) / 2, same;
         Entry entry;
+        if (checked != NULL && !is_group_checked(self, middle))
+            *checked = 0;
         if (read_entry(self, self->heads[middle], &entry) &&
             compare(entry.octets, entry.size, term, size, &same) <= 0)
             low = middle;
@@ -89,30 +111,62 @@ static Py_ssize_t find_in(const Terms *self, Py_ssize_t group, const uint8_t *te
     return -1;
 }
 
-/* Tell whether the blocks of a range of the file have been checked. */
-int is_checked(const Terms *self, Py_ssize_t start, Py_ssize_t end)
-{
-    Py_ssize_t block, last = (end - 1) >> self->block_bits;
-    for (block = start >> self->block_bits; block <= last; block++)
-        if (block >= self->blocks || !self->seen[block])
-            return 0;
-    return 1;
-}
-
-static int is_group_checked(const Terms *self, Py_ssize_t group)
-{
-    Py_ssize_t start = self->heads[group];
-    Py_ssize_t end = group + 1 < self->groups ? (Py_ssize_t)self->heads[group + 1] : self->size;
-    return start < end && end <= self->size &&
-           is_checked(self, self->blob_at + start, self->blob_at + end);
-}
-
 /* Find a term: its number; -1 where it was not found; below that, -2 less the number of a group
    that has to be checked before. */
 Py_ssize_t find(const Terms *self, const uint8_t *term, Py_ssize_t size)
 {
-    Py_ssize_t group = group_with(self, term, size);
+    Py_ssize_t group = group_with(self, term, size, NULL);
     if (group < 0)
         return -1;
     return is_group_checked(self, group) ? find_in(self, group, term, size) : -2 - group;
+}
+
+/* Tell whether a term that was not found is certainly not there. */
+int is_absent(const Terms *self, const uint8_t *term, Py_ssize_t size)
+{
+    int checked = 1;
+    group_with(self, term, size, &checked);
+    return checked;
+}
+
+/* Tell whether where the postings of a term lie, and they themselves, have been checked. */
+int are_postings_checked(const Terms *self, Py_ssize_t number)
+{
+    Py_ssize_t start, end, at = self->starts_at + 4 * number;
+    if (!is_checked(self, at, at + 8))
+        return 0;
+    start = (Py_ssize_t)self->starts[number];
+    end = (Py_ssize_t)self->starts[number + 1];
+    if (start < 0 || end < start || end > PY_SSIZE_T_MAX / 8)
+        return 0;
+    return is_checked(self, self->ids_at + 2 * start, self->ids_at + 2 * end) &&
+           is_checked(self, self->counts_at + start / 2, self->counts_at + (end + 1) / 2);
+}
+
+/* Tell whether the positions from one to another have been checked; what is read beyond them too. */
+static int are_positions_checked(const Terms *self, Py_ssize_t first, Py_ssize_t last)
+{
+    Py_ssize_t end;
+    if (first >= last)
+        return 1;
+    if (last > PY_SSIZE_T_MAX / 64)
+        return 0;
+    end = ((last - 1) * self->width >> 3) + (self->width + 14) / 8 + 1;
+    if (end > self->positions)
+        end = self->positions;
+    return is_checked(self, self->positions_at + (first * self->width >> 3),
+                      self->positions_at + end);
+}
+
+/* Return the index of the first position of a term, -1 without; None where it is to be checked. */
+PyObject *place_of(const Terms *self, Py_ssize_t number)
+{
+    Py_ssize_t first, last, at = self->places_at + 4 * number;
+    if (self->places == NULL)
+        return PyLong_FromLong(-1);
+    first = (Py_ssize_t)self->places[number];
+    last = (Py_ssize_t)self->places[number + 1];
+    if (!is_checked(self, at, at + 8) || !are_positions_checked(self, first, last))
+        return Py_NewRef(Py_None);
+    return PyLong_FromSsize_t(first < last ? first : -1);
 }

@@ -11,6 +11,8 @@
 
 #define MOST_DOCUMENTS 65536
 #define LARGE_COUNT 15
+/* Up to so many it is faster to merge documents than to join them in a table of all. */
+#define FEW_DOCUMENTS 200
 
 /* Documents, ascending, with their scores. */
 typedef struct {
@@ -89,6 +91,7 @@ int align(const Hits *hits, const uint16_t *ids, Py_ssize_t size, Aligned *found
 Table *take_table(void);
 void give_table(Table *table);
 void add_hits(Table *table, const Hits *hits);
+int merge_hits(Hits *hits, Hits *more, int best);
 void raise_to_hits(Table *table, const Hits *hits);
 int read_table(Table *table, Hits *hits);
 void keep_held(Hits *hits, const uint8_t *held, uint8_t value);
@@ -102,7 +105,7 @@ int terms_estimate(PyObject *node, Py_ssize_t *found);
 /* scoring_sequences.c: the evidence of terms that stand together */
 int sequence_scores(PyObject *node, const Hits *among, Hits *hits);
 int near_scores(PyObject *node, const Hits *among, Hits *hits);
-int places_estimate(PyObject *fields, Py_ssize_t *found);
+int places_estimate(PyObject *places, Py_ssize_t *found);
 
 /* scoring_nodes.c, scoring_within.c, scoring_estimates.c: all nodes */
 int kind_of(PyObject *node);
@@ -135,11 +138,6 @@ static inline int norm(const Field *field, const double *norms, uint16_t id, dou
     }
     *found = norms[field->lengths[id]];
     return 0;
-}
-
-static inline int is_held(const Table *table, uint16_t id)
-{
-    return table->bits[id >> 6] >> (id & 63) & 1;
 }
 
 /* Hold a document, with what it scores so far and more. */

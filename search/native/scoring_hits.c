@@ -129,6 +129,37 @@ void raise_to_hits(Table *table, const Hits *hits)
     }
 }
 
+/* Join documents, `more` being used up: where both have one, scores add up, or the best counts. */
+int merge_hits(Hits *hits, Hits *more, int best)
+{
+    Hits joined;
+    Py_ssize_t one = 0, other = 0, size = 0;
+    if (!hits->size) {
+        joined = *hits;
+        *hits = *more;
+        *more = joined;
+        return 0;
+    }
+    if (make_hits(&joined, hits->size + more->size) < 0)
+        return -1;
+    while (one < hits->size || other < more->size) {
+        uint32_t first = one < hits->size ? hits->ids[one] : MOST_DOCUMENTS;
+        uint32_t second = other < more->size ? more->ids[other] : MOST_DOCUMENTS;
+        double score = first <= second ? hits->scores[one] : more->scores[other];
+        if (first == second)
+            score = !best ? score + more->scores[other]
+                          : score < more->scores[other] ? more->scores[other] : score;
+        joined.ids[size] = (uint16_t)(first <= second ? first : second);
+        joined.scores[size++] = score;
+        one += first <= second;
+        other += second <= first;
+    }
+    free_hits(hits);
+    *hits = joined;
+    hits->size = size;
+    return 0;
+}
+
 static int lowest_bit(uint64_t word)
 {
 #if defined(__GNUC__)

@@ -52,38 +52,50 @@ static int arrays_scores(PyObject *node, Hits *hits)
     return failed;
 }
 
-/* Join the matches of nodes in a table. */
-static int join(PyObject *nodes, Table *table, void (*with)(Table *, const Hits *))
+/* Join the matches of nodes from one on to those of the nodes before it, which are few. */
+static int join_few(PyObject *nodes, Py_ssize_t at, Hits *hits, int best)
 {
-    Py_ssize_t at;
-    if (tuple_of(nodes) == NULL)
-        return -1;
-    for (at = 0; at < PyTuple_GET_SIZE(nodes); at++) {
-        Hits hits;
-        if (node_scores(PyTuple_GET_ITEM(nodes, at), &hits) < 0)
-            return -1;
-        with(table, &hits);
-        free_hits(&hits);
+    void (*with)(Table *, const Hits *) = best ? raise_to_hits : add_hits;
+    Table *table = NULL;
+    int failed = 0;
+    for (; at < PyTuple_GET_SIZE(nodes) && !failed; at++) {
+        Hits more;
+        if (node_scores(PyTuple_GET_ITEM(nodes, at), &more) < 0) {
+            failed = -1;
+            break;
+        }
+        if (table == NULL && hits->size + more.size <= FEW_DOCUMENTS) {
+            failed = merge_hits(hits, &more, best);
+        } else if (table != NULL || (table = take_table()) != NULL) {
+            with(table, hits);
+            with(table, &more);
+            hits->size = 0;
+        } else {
+            failed = -1;
+        }
+        free_hits(&more);
     }
-    return 0;
-}
-
-static int joined_scores(PyObject *nodes, Hits *hits, void (*with)(Table *, const Hits *))
-{
-    Table *table;
-    int failed;
-    if (tuple_of(nodes) == NULL)
-        return -1;
-    if (PyTuple_GET_SIZE(nodes) == 1)
-        return node_scores(PyTuple_GET_ITEM(nodes, 0), hits);
-    table = take_table();
     if (table == NULL)
-        return -1;
-    failed = join(nodes, table, with);
+        return failed;
+    free_hits(hits);
     if (!failed)
         failed = read_table(table, hits);
     give_table(table);
     return failed;
+}
+
+static int joined_scores(PyObject *nodes, Hits *hits, int best)
+{
+    if (tuple_of(nodes) == NULL)
+        return -1;
+    if (!PyTuple_GET_SIZE(nodes))
+        return make_hits(hits, 0);
+    if (node_scores(PyTuple_GET_ITEM(nodes, 0), hits) < 0)
+        return -1;
+    if (join_few(nodes, 1, hits, best) == 0)
+        return 0;
+    free_hits(hits);
+    return -1;
 }
 
 /* Add a node's scores to hits, and leave out those that it does not match if it must. */
@@ -188,6 +200,20 @@ static int silent_scores(PyObject *node, Hits *hits)
     return 0;
 }
 
+/* Add the matches of nodes. */
+static int add_nodes(PyObject *nodes, Table *table)
+{
+    Py_ssize_t at;
+    for (at = 0; at < PyTuple_GET_SIZE(nodes); at++) {
+        Hits hits;
+        if (node_scores(PyTuple_GET_ITEM(nodes, at), &hits) < 0)
+            return -1;
+        add_hits(table, &hits);
+        free_hits(&hits);
+    }
+    return 0;
+}
+
 /* Add the matches of words, each of which marks its documents with its bit. */
 static int cover(PyObject *words, Table *table)
 {
@@ -221,7 +247,7 @@ static int covering_scores(PyObject *node, Hits *hits)
     }
     if ((table = take_table()) == NULL)
         return -1;
-    failed = cover(words, table) < 0 || join(extras, table, add_hits) < 0 ? -1 : 0;
+    failed = cover(words, table) < 0 || add_nodes(extras, table) < 0 ? -1 : 0;
     if (!failed)
         failed = read_table(table, hits);
     if (!failed)
@@ -236,8 +262,8 @@ static int scores_of_kind(int kind, PyObject *node, Hits *hits)
     switch (kind) {
     case ARRAYS: return arrays_scores(node, hits);
     case TERMS: return terms_scores(node, hits);
-    case SUM: return joined_scores(item(node, 1), hits, add_hits);
-    case BEST: return joined_scores(item(node, 1), hits, raise_to_hits);
+    case SUM: return joined_scores(item(node, 1), hits, 0);
+    case BEST: return joined_scores(item(node, 1), hits, 1);
     case ALL: return all_scores(item(node, 1), hits);
     case BONUS: return bonus_scores(node, hits);
     case WITHOUT: return without_scores(node, hits);

@@ -5,60 +5,84 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int open_cursor(Cursor *cursor, PyObject *term, const Field *field)
+static int open_cursor(Cursor *cursor, PyObject *piece, const Field *field)
 {
-    if (tuple_of(term) == NULL || span_of(term, field, &cursor->span) < 0 ||
-        whole(item(term, 2), &cursor->position) < 0)
+    if (span_of(piece, field, &cursor->span) < 0 || whole(item(piece, 7), &cursor->position) < 0)
         return -1;
     cursor->at = cursor->counted = cursor->span.start;
     cursor->large = -1;
     return 0;
 }
 
-static int open_place(Place *place, PyObject *terms, const Field *field)
+/* Open those terms of a place that a field has; 1 where it has none. */
+static int open_place(Place *place, PyObject *pieces, PyObject *object, const Field *field)
 {
     Py_ssize_t at;
     place->times = 1;
-    if (tuple_of(terms) == NULL)
+    if (tuple_of(pieces) == NULL)
         return -1;
-    place->cursors = PyMem_Calloc((size_t)PyTuple_GET_SIZE(terms) + 1, sizeof *place->cursors);
+    place->cursors = PyMem_Calloc((size_t)PyTuple_GET_SIZE(pieces) + 1, sizeof *place->cursors);
     if (place->cursors == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    place->terms = PyTuple_GET_SIZE(terms);
-    for (at = 0; at < place->terms; at++) {
-        if (open_cursor(&place->cursors[at], PyTuple_GET_ITEM(terms, at), field) < 0)
+    for (at = 0; at < PyTuple_GET_SIZE(pieces); at++) {
+        PyObject *piece = PyTuple_GET_ITEM(pieces, at), *found = item(piece, 2);
+        Cursor *cursor = &place->cursors[place->terms];
+        if (found == NULL)
             return -1;
-        place->postings += place->cursors[at].span.end - place->cursors[at].span.start;
+        if (found != object)
+            continue;
+        if (open_cursor(cursor, piece, field) < 0)
+            return -1;
+        place->postings += cursor->span.end - cursor->span.start;
+        place->terms++;
     }
-    return 0;
+    return place->terms ? 0 : 1;
 }
 
-/* Begin to walk over (field, norms, places). */
-int open_walk(Walk *walk, PyObject *field, const Hits *among, int normed)
+/* Return of how many pieces the first of some places is made. */
+Py_ssize_t pieces_of(PyObject *places)
 {
-    PyObject *places = tuple_of(item(field, 2));
-    memset(walk, 0, sizeof *walk);
-    walk->among = among;
-    if (places == NULL || item(places, 0) == NULL || (walk->field = field_of(item(field, 0))) == NULL)
-        return -1;
-    if (normed && (walk->norms = norms_of(item(field, 1))) == NULL)
-        return -1;
-    walk->places = PyMem_Calloc((size_t)PyTuple_GET_SIZE(places), sizeof *walk->places);
+    PyObject *first = places == NULL ? NULL : tuple_of(item(places, 0));
+    return first == NULL ? -1 : PyTuple_GET_SIZE(first);
+}
+
+/* Open all places in a field; 1 where one of them is not there. */
+static int open_places(Walk *walk, PyObject *places, PyObject *object)
+{
+    Py_ssize_t count = PyTuple_GET_SIZE(places);
+    int failed = 0;
+    walk->places = PyMem_Calloc((size_t)count, sizeof *walk->places);
     if (walk->places == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    for (; walk->count < PyTuple_GET_SIZE(places); walk->count++) {
-        Place *place = &walk->places[walk->count];
-        if (open_place(place, PyTuple_GET_ITEM(places, walk->count), walk->field) < 0) {
-            PyMem_Free(place->cursors);
-            close_walk(walk);
-            return -1;
-        }
+    while (walk->count < count && !failed) {
+        PyObject *pieces = PyTuple_GET_ITEM(places, walk->count);
+        failed = open_place(&walk->places[walk->count++], pieces, object, walk->field);
     }
-    return 0;
+    return failed;
+}
+
+/* Begin to walk over places in the field of a piece of the first place; 1 where there is nothing to
+   walk over, or the piece before was of the same field. */
+int open_walk(Walk *walk, PyObject *places, Py_ssize_t number, const Hits *among, int normed)
+{
+    PyObject *first = item(places, 0), *piece = item(first, number), *object = item(piece, 2);
+    int failed;
+    memset(walk, 0, sizeof *walk);
+    walk->among = among;
+    if (object == NULL || (walk->field = field_of(object)) == NULL)
+        return -1;
+    if (number > 0 && item(PyTuple_GET_ITEM(first, number - 1), 2) == object)
+        return 1;
+    if (normed && (walk->norms = norms_of(item(piece, 3))) == NULL)
+        return -1;
+    failed = open_places(walk, places, object);
+    if (failed)
+        close_walk(walk);
+    return failed;
 }
 
 void close_walk(Walk *walk)
@@ -75,7 +99,7 @@ void close_walk(Walk *walk)
 /* Bound the number of documents that have all places. */
 Py_ssize_t most_documents(const Walk *walk)
 {
-    Py_ssize_t at, most = MOST_DOCUMENTS;
+    Py_ssize_t at, most = walk->among == NULL ? MOST_DOCUMENTS : walk->among->size;
     for (at = 0; at < walk->count; at++)
         if (walk->places[at].postings < most)
             most = walk->places[at].postings;

@@ -40,7 +40,8 @@ typedef struct {
 #pragma GCC visibility push(hidden)
 #endif
 
-int open_walk(Walk *walk, PyObject *field, const Hits *among, int normed);
+int open_walk(Walk *walk, PyObject *places, Py_ssize_t number, const Hits *among, int normed);
+Py_ssize_t pieces_of(PyObject *places);
 void close_walk(Walk *walk);
 Py_ssize_t most_documents(const Walk *walk);
 int next_document(Walk *walk, uint16_t *id);

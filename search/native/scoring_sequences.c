@@ -1,11 +1,10 @@
 /* The evidence of terms that stand together: phrases, words near each other, parts of compounds.
 
-   (TOGETHER, fields, distance, constant, pieces)   all places within a distance, in any order;
+   (TOGETHER, places, distance, constant, pieces)   all places within a distance, in any order;
                                                     scored as the pieces are, and a constant
-   (SEQUENCE, fields, distance, weight, k1, order)  places in an order, by number: following each
+   (SEQUENCE, places, distance, weight, k1, order)  places in an order, by number: following each
                                                     other, or (from 0 on) within a distance
-   A field is (field, norms, places), a place the postings of any of its terms, each (start, end,
-   index of the first position or -1). */
+   A place is any of several terms, as pieces (scoring_terms.c) in the order of their fields. */
 
 #include "scoring_places.h"
 
@@ -127,67 +126,72 @@ static int count_sequence(Walk *walk, const Order *order, Hits *hits)
     return 0;
 }
 
-static int add_sequence(PyObject *field, const Order *order, const Hits *among, Table *table)
+static int add_sequence(PyObject *places, Py_ssize_t piece, const Order *order,
+                        const Hits *among, Hits *hits)
 {
     Walk walk;
-    Hits hits;
-    int failed;
-    if (open_walk(&walk, field, among, 1) < 0)
-        return -1;
-    failed = count_times(order, &walk) < 0 || count_sequence(&walk, order, &hits) < 0 ? -1 : 0;
-    close_walk(&walk);
+    Hits more = {0, NULL, NULL};
+    int failed = open_walk(&walk, places, piece, among, 1);
     if (failed)
-        return -1;
-    add_hits(table, &hits);
-    free_hits(&hits);
-    return 0;
+        return failed < 0 ? -1 : 0;
+    failed = count_times(order, &walk) < 0 || count_sequence(&walk, order, &more) < 0 ? -1 : 0;
+    close_walk(&walk);
+    if (!failed)
+        failed = merge_hits(hits, &more, 0);
+    free_hits(&more);
+    return failed;
 }
 
 /* Score a sequence in all documents, or among some. */
 int sequence_scores(PyObject *node, const Hits *among, Hits *hits)
 {
-    PyObject *fields = tuple_of(item(node, 1));
+    PyObject *places = item(node, 1);
     Order order;
-    Table *table = NULL;
-    Py_ssize_t at;
-    int failed = -1;
-    if (fields == NULL)
+    Py_ssize_t at, count = pieces_of(places);
+    int failed;
+    if (count < 0 || make_hits(hits, 0) < 0)
         return -1;
-    if (read_order(node, &order) < 0 || (table = take_table()) == NULL)
-        goto done;
-    for (at = 0; at < PyTuple_GET_SIZE(fields); at++)
-        if (add_sequence(PyTuple_GET_ITEM(fields, at), &order, among, table) < 0)
-            goto done;
-    if (read_table(table, hits) < 0)
-        goto done;
-    for (at = 0; at < hits->size; at++)
+    failed = read_order(node, &order);
+    for (at = 0; at < count && !failed; at++)
+        failed = add_sequence(places, at, &order, among, hits);
+    for (at = 0; at < hits->size && !failed; at++)
         hits->scores[at] *= order.weight * (order.k1 + 1) / (hits->scores[at] + order.k1);
-    failed = 0;
-done:
-    if (table != NULL)
-        give_table(table);
+    if (failed)
+        free_hits(hits);
     free_order(&order);
     return failed;
 }
 
 /* Find the documents of a field in which all places stand near each other. */
-static int add_near(PyObject *field, int64_t distance, const Hits *among, double score,
-                    Table *table)
+static int find_near(Walk *walk, int64_t distance, double score, Hits *hits)
+{
+    uint16_t id;
+    if (make_hits(hits, most_documents(walk)) < 0)
+        return -1;
+    while (next_document(walk, &id)) {
+        if (read_positions(walk, id) < 0)
+            return -1;
+        if (!count_windows(walk, distance, 1))
+            continue;
+        hits->ids[hits->size] = id;
+        hits->scores[hits->size++] = score;
+    }
+    return 0;
+}
+
+static int add_near(PyObject *places, Py_ssize_t piece, int64_t distance, const Hits *among,
+                    double score, Hits *hits)
 {
     Walk walk;
-    uint16_t id;
-    int failed = -1;
-    if (open_walk(&walk, field, among, 0) < 0)
-        return -1;
-    while (next_document(&walk, &id)) {
-        if (read_positions(&walk, id) < 0)
-            goto done;
-        if (count_windows(&walk, distance, 1) && !is_held(table, id))
-            add_at(table, id, score);
-    }
-    failed = 0;
-done:
+    Hits more = {0, NULL, NULL};
+    int failed = open_walk(&walk, places, piece, among, 0);
+    if (failed)
+        return failed < 0 ? -1 : 0;
+    failed = find_near(&walk, distance, score, &more);
     close_walk(&walk);
+    if (!failed)
+        failed = merge_hits(hits, &more, 1);
+    free_hits(&more);
     return failed;
 }
 
@@ -208,39 +212,38 @@ static int add_pieces(PyObject *pieces, Hits *hits)
 /* Score terms near each other in all documents, or among some. */
 int near_scores(PyObject *node, const Hits *among, Hits *hits)
 {
-    PyObject *fields = tuple_of(item(node, 1)), *pieces = tuple_of(item(node, 4));
+    PyObject *places = item(node, 1), *pieces = tuple_of(item(node, 4));
     int64_t distance;
     double score;
-    Table *table;
-    Py_ssize_t at;
-    int failed = -1;
-    if (fields == NULL || pieces == NULL || distance_of(item(node, 2), &distance) < 0 ||
-        real(item(node, 3), &score) < 0 || (table = take_table()) == NULL)
+    Py_ssize_t at, count = pieces_of(places);
+    int failed;
+    if (count < 0 || pieces == NULL || distance_of(item(node, 2), &distance) < 0 ||
+        real(item(node, 3), &score) < 0 || make_hits(hits, 0) < 0)
         return -1;
-    for (at = 0; at < PyTuple_GET_SIZE(fields); at++)
-        if (add_near(PyTuple_GET_ITEM(fields, at), distance, among, score, table) < 0)
-            goto done;
-    if (read_table(table, hits) < 0)
-        goto done;
-    failed = hits->size ? add_pieces(pieces, hits) : 0;
+    failed = 0;
+    for (at = 0; at < count && !failed; at++)
+        failed = add_near(places, at, distance, among, score, hits);
+    if (!failed && hits->size)
+        failed = add_pieces(pieces, hits);
     if (failed)
         free_hits(hits);
-done:
-    give_table(table);
     return failed;
 }
 
 /* Bound the number of matches: each place of a field has to be there. */
-int places_estimate(PyObject *fields, Py_ssize_t *found)
+int places_estimate(PyObject *places, Py_ssize_t *found)
 {
-    Py_ssize_t at;
+    Py_ssize_t at, count = pieces_of(places);
     *found = 0;
-    if (tuple_of(fields) == NULL)
+    if (count < 0)
         return -1;
-    for (at = 0; at < PyTuple_GET_SIZE(fields); at++) {
+    for (at = 0; at < count; at++) {
         Walk walk;
-        if (open_walk(&walk, PyTuple_GET_ITEM(fields, at), NULL, 0) < 0)
+        int failed = open_walk(&walk, places, at, NULL, 0);
+        if (failed < 0)
             return -1;
+        if (failed)
+            continue;
         *found += most_documents(&walk);
         close_walk(&walk);
     }

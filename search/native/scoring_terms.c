@@ -1,7 +1,8 @@
 /* The evidence of terms: from their postings in all fields to saturated scores.
 
-   (TERMS, weight, k1, pieces), where a piece is (start, end, field, norms, others): the postings of
-   one term in one field, less those of the other spellings that fold to it. */
+   (TERMS, weight, k1, pieces), where a piece is (start, end, field, norms, others, ..., place): the
+   postings of one term in one field, less those of the other spellings that fold to it; and in
+   eighth place the index of its first position, -1 where it has none. */
 
 #include "scoring.h"
 
@@ -146,8 +147,8 @@ static int add_piece(PyObject *tuple, Table *table)
     return 0;
 }
 
-/* Add up the pseudo frequencies of several pieces. */
-static int several_hits(PyObject *pieces, Hits *hits)
+/* Add up the pseudo frequencies of pieces in a table. */
+static int spread_pieces(PyObject *pieces, Hits *hits)
 {
     Py_ssize_t at;
     int failed = 0;
@@ -162,20 +163,37 @@ static int several_hits(PyObject *pieces, Hits *hits)
     return failed;
 }
 
+/* Add up the pseudo frequencies of pieces with few postings. */
+static int merge_pieces(PyObject *pieces, Hits *hits)
+{
+    Py_ssize_t at;
+    int failed = make_hits(hits, 0);
+    for (at = 0; at < PyTuple_GET_SIZE(pieces) && !failed; at++) {
+        Piece piece;
+        Hits more = {0, NULL, NULL};
+        failed = read_piece(PyTuple_GET_ITEM(pieces, at), &piece) < 0 ||
+                 piece_hits(&piece, &more) < 0 || merge_hits(hits, &more, 0) < 0;
+        free_hits(&more);
+    }
+    if (!failed)
+        return 0;
+    free_hits(hits);
+    return -1;
+}
+
 int terms_scores(PyObject *node, Hits *hits)
 {
     Terms terms;
-    Piece piece;
-    Py_ssize_t at;
-    if (read_terms(node, &terms) < 0)
+    Py_ssize_t at, most;
+    int failed;
+    if (terms_estimate(node, &most) < 0 || read_terms(node, &terms) < 0)
         return -1;
-    if (PyTuple_GET_SIZE(terms.pieces) == 1) {
-        if (read_piece(PyTuple_GET_ITEM(terms.pieces, 0), &piece) < 0 ||
-            piece_hits(&piece, hits) < 0)
-            return -1;
-    } else if (several_hits(terms.pieces, hits) < 0) {
+    if (PyTuple_GET_SIZE(terms.pieces) == 1 || most <= FEW_DOCUMENTS)
+        failed = merge_pieces(terms.pieces, hits);
+    else
+        failed = spread_pieces(terms.pieces, hits);
+    if (failed)
         return -1;
-    }
     for (at = 0; at < hits->size; at++)
         hits->scores[at] = saturated(&terms, hits->scores[at]);
     return 0;

@@ -1,0 +1,222 @@
+/* Gathers the postings of several terms that count as one, in all fields of all segments at once. */
+
+#include "lookup.h"
+
+#define FEW 16
+
+/* The terms asked for, hashed once. */
+typedef struct {
+    Py_ssize_t count;
+    Key *keys;
+    PyObject **octets; /* what holds those that had to be encoded */
+    Key few_keys[FEW];
+    PyObject *few_octets[FEW];
+} Asked;
+
+/* What is asked for in one field of one segment. */
+typedef struct {
+    const Terms *table;
+    Py_ssize_t field, segment;
+    PyObject *more;
+} Source;
+
+static void free_asked(Asked *asked)
+{
+    Py_ssize_t at;
+    for (at = 0; at < asked->count; at++)
+        Py_XDECREF(asked->octets[at]);
+    if (asked->keys != asked->few_keys)
+        PyMem_Free(asked->keys);
+    if (asked->octets != asked->few_octets)
+        PyMem_Free(asked->octets);
+}
+
+static int make_room(Asked *asked, Py_ssize_t count)
+{
+    asked->count = 0;
+    asked->keys = asked->few_keys;
+    asked->octets = asked->few_octets;
+    if (count <= FEW)
+        return 0;
+    asked->keys = PyMem_Calloc((size_t)count, sizeof *asked->keys);
+    asked->octets = PyMem_Calloc((size_t)count, sizeof *asked->octets);
+    if (asked->keys != NULL && asked->octets != NULL)
+        return 0;
+    free_asked(asked);
+    PyErr_NoMemory();
+    return -1;
+}
+
+/* Take a term as the bytes that an index holds of it. */
+static int ask_for(Asked *asked, PyObject *term)
+{
+    Key *key = &asked->keys[asked->count];
+    PyObject *octets = NULL;
+    if (!PyUnicode_Check(term)) {
+        PyErr_SetString(PyExc_TypeError, "a term is a string");
+        return -1;
+    }
+    if (PyUnicode_IS_COMPACT_ASCII(term)) {
+        make_key(key, PyUnicode_1BYTE_DATA(term), PyUnicode_GET_LENGTH(term));
+    } else {
+        octets = PyUnicode_AsEncodedString(term, "utf-8", "surrogatepass");
+        if (octets == NULL)
+            return -1;
+        make_key(key, (const uint8_t *)PyBytes_AS_STRING(octets), PyBytes_GET_SIZE(octets));
+    }
+    asked->octets[asked->count++] = octets;
+    return 0;
+}
+
+static int read_asked(PyObject *terms, Asked *asked)
+{
+    Py_ssize_t at, count = PyTuple_GET_SIZE(terms);
+    if (make_room(asked, count) < 0)
+        return -1;
+    for (at = 0; at < count; at++)
+        if (ask_for(asked, PyTuple_GET_ITEM(terms, at)) < 0) {
+            free_asked(asked);
+            return -1;
+        }
+    return 0;
+}
+
+static int read_source(PyObject *tuple, Py_ssize_t segments, Source *source)
+{
+    PyObject *table;
+    if (!PyTuple_Check(tuple) || PyTuple_GET_SIZE(tuple) != 4)
+        goto refused;
+    table = PyTuple_GET_ITEM(tuple, 0);
+    source->table = (const Terms *)table;
+    source->field = PyLong_AsSsize_t(PyTuple_GET_ITEM(tuple, 1));
+    source->segment = PyLong_AsSsize_t(PyTuple_GET_ITEM(tuple, 2));
+    source->more = PyTuple_GET_ITEM(tuple, 3);
+    if (PyErr_Occurred())
+        return -1;
+    if (PyObject_TypeCheck(table, &TermsType) && source->table->filled == BUFFERS &&
+        source->segment >= 0 && source->segment < segments && PyTuple_Check(source->more))
+        return 0;
+refused:
+    PyErr_SetString(PyExc_ValueError, "a source is a table, a field, a segment and more");
+    return -1;
+}
+
+/* Append (start, end, *more, number, place) to the postings of a segment. */
+static int append_postings(PyObject *rows, const Source *source, Py_ssize_t number)
+{
+    const uint32_t *starts = source->table->starts + number;
+    Py_ssize_t at, size = PyTuple_GET_SIZE(source->more);
+    PyObject *row = PyTuple_New(size + 4);
+    int failed;
+    if (row == NULL)
+        return -1;
+    PyTuple_SET_ITEM(row, 0, PyLong_FromUnsignedLong(starts[0]));
+    PyTuple_SET_ITEM(row, 1, PyLong_FromUnsignedLong(starts[1]));
+    for (at = 0; at < size; at++) {
+        PyObject *part = PyTuple_GET_ITEM(source->more, at);
+        Py_INCREF(part);
+        PyTuple_SET_ITEM(row, at + 2, part);
+    }
+    PyTuple_SET_ITEM(row, size + 2, PyLong_FromSsize_t(number));
+    PyTuple_SET_ITEM(row, size + 3, place_of(source->table, number));
+    failed = PyErr_Occurred() ? -1 : PyList_Append(rows, row);
+    Py_DECREF(row);
+    return failed;
+}
+
+/* Find all terms in one field: -1 for an error, 1 where something has to be checked before. */
+static int gather_from(const Source *source, const Asked *asked, PyObject *rows, Py_ssize_t *sum)
+{
+    const Terms *table = source->table;
+    Py_ssize_t at;
+    for (at = 0; at < asked->count; at++) {
+        const Key *key = &asked->keys[at];
+        Py_ssize_t number;
+        if (!may_hold(table, key))
+            continue;
+        number = find(table, key->octets, key->size);
+        if (number == -1 && is_absent(table, key->octets, key->size))
+            continue;
+        if (number < 0 || !are_postings_checked(table, number))
+            return 1;
+        if (append_postings(rows, source, number) < 0)
+            return -1;
+        *sum += (Py_ssize_t)(table->starts[number + 1] - table->starts[number]);
+    }
+    return 0;
+}
+
+/* Find all terms in all fields; as `gather_from`. */
+static int gather_all(PyObject *sources, const Asked *asked, PyObject *rows, Py_ssize_t *most)
+{
+    Py_ssize_t at, field = -1, sum = 0;
+    *most = 0;
+    for (at = 0; at < PyTuple_GET_SIZE(sources); at++) {
+        Source source;
+        int missing;
+        if (read_source(PyTuple_GET_ITEM(sources, at), PyTuple_GET_SIZE(rows), &source) < 0)
+            return -1;
+        if (source.field != field)
+            sum = 0;
+        field = source.field;
+        missing = gather_from(&source, asked, PyTuple_GET_ITEM(rows, source.segment), &sum);
+        if (missing)
+            return missing;
+        if (sum > *most)
+            *most = sum;
+    }
+    return 0;
+}
+
+static PyObject *empty_rows(Py_ssize_t segments)
+{
+    PyObject *rows = PyTuple_New(segments);
+    Py_ssize_t at;
+    for (at = 0; rows != NULL && at < segments; at++) {
+        PyObject *list = PyList_New(0);
+        PyTuple_SET_ITEM(rows, at, list);
+        if (list == NULL)
+            Py_CLEAR(rows);
+    }
+    return rows;
+}
+
+/* Make the lists of a tuple tuples, which plans are made of. */
+static int freeze(PyObject *rows)
+{
+    Py_ssize_t at;
+    for (at = 0; at < PyTuple_GET_SIZE(rows); at++) {
+        PyObject *list = PyTuple_GET_ITEM(rows, at), *tuple = PyList_AsTuple(list);
+        if (tuple == NULL)
+            return -1;
+        PyTuple_SET_ITEM(rows, at, tuple);
+        Py_DECREF(list);
+    }
+    return 0;
+}
+
+PyObject *gather(PyObject *module, PyObject *args)
+{
+    PyObject *sources, *terms, *rows, *found = NULL;
+    Py_ssize_t segments, most;
+    Asked asked;
+    int missing;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "O!O!n", &PyTuple_Type, &sources, &PyTuple_Type, &terms, &segments))
+        return NULL;
+    if (segments < 0) {
+        PyErr_SetString(PyExc_ValueError, "fewer segments than none");
+        return NULL;
+    }
+    if (read_asked(terms, &asked) < 0)
+        return NULL;
+    rows = empty_rows(segments);
+    missing = rows == NULL ? -1 : gather_all(sources, &asked, rows, &most);
+    if (missing > 0)
+        found = Py_NewRef(Py_None);
+    else if (missing == 0 && freeze(rows) == 0)
+        found = Py_BuildValue("nO", most, rows);
+    Py_XDECREF(rows);
+    free_asked(&asked);
+    return found;
+}
