@@ -1,8 +1,9 @@
 """The crew: processes that each write segments of the articles they are handed.
 
 The job keeps all decisions (which articles, which ids, one commit); the crew analyses and inverts.
-Each worker asks for the next batch over its own pipe, so that a slow one holds up nobody; a worker
-that dies is noticed at the next word with it.
+Each worker asks over its own pipe for the next batch before it begins with the last one, and what
+nobody has asked for is done by the job's own process, one of the crew: none waits for another. A
+worker that dies is noticed at the next word with it.
 """
 
 from __future__ import annotations
@@ -26,16 +27,16 @@ from .errors import WorkerError
 from .segments import SegmentWriter
 from .signalling import SIGNALS, signals_held
 
-# Articles handed over at once: large enough for the pipe, small enough to share out evenly.
-_BATCH = 64
+# Articles handed over at once: enough to be worth a word, few enough to lie in most pipes.
+_BATCH = 32
 
 _DIED = "a process that indexes has died, perhaps for want of memory; run again with fewer --jobs"
 
 
 class Crew:
-    """Writes articles into segments of one folder in several processes.
+    """Writes articles into segments of one folder in several processes, this one among them.
 
-    The processes are started with the first full batch: a small job is done without them.
+    The others are started with the first full batch: a small job is done without them.
 
     Args:
         folder: The folder of the index.
@@ -57,7 +58,6 @@ class Crew:
         self._jobs = jobs
         self._batch: list[Article] = []
         self._workers: dict[Connection, multiprocessing.process.BaseProcess] = {}
-        self._ready: list[Connection] = []
 
     def add(self, article: Article) -> None:
         """Add an article.
@@ -78,17 +78,11 @@ class Crew:
         Raises:
             WorkerError: A process has died.
         """
-        if not self._workers:
-            for article in self._batch:
-                self._own.add(article)
-            self._own.finish()
-            self.segments.extend(self._own.segments)
-            self._batch = []
-            return
-        if self._batch:
-            self._hand_over()
         for worker in self._workers:
             self._send(worker, None)
+        self._add_own()
+        self._own.finish()
+        self.segments.extend(self._own.segments)
         for worker, process in self._workers.items():
             answer = self._answer(worker)
             while answer is None:
@@ -113,18 +107,25 @@ class Crew:
     def _hand_over(self) -> None:
         if not self._workers:
             self._start()
-        while not self._ready:
-            for worker in wait(list(self._workers)):
-                assert isinstance(worker, Connection)
-                self._answer(worker)
-                self._ready.append(worker)
-        self._send(self._ready.pop(), self._batch)
+        asking = wait(list(self._workers), timeout=0)
+        if not asking:
+            self._add_own()
+            return
+        worker = asking[0]
+        assert isinstance(worker, Connection)
+        self._answer(worker)
+        self._send(worker, self._batch)
+        self._batch = []
+
+    def _add_own(self) -> None:
+        for article in self._batch:
+            self._own.add(article)
         self._batch = []
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         with signals_held():
-            for _ in range(self._jobs):
+            for _ in range(self._jobs - 1):
                 ours, theirs = context.Pipe()
                 process = context.Process(target=_work, args=(theirs, *self._task), daemon=True)
                 process.start()
@@ -171,10 +172,11 @@ def _work(link: Connection, folder: Path, schema: Schema, indexname: str, memory
 
 def _serve(link: Connection, add: Callable[[Article], None]) -> None:
     """Ask for batches until there are no more."""
+    link.send(None)
     while True:
-        link.send(None)
         batch = link.recv()
         if batch is None:
             return
+        link.send(None)
         for article in batch:
             add(article)

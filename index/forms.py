@@ -49,6 +49,11 @@ class FormTable:
     def __len__(self) -> int:
         return len(self.vocabulary)
 
+    def expand_many(self) -> None:
+        """Find the terms of new forms as soon as these are as many as are expanded together."""
+        if len(self.vocabulary) - len(self._rows) >= _TOGETHER:
+            self.expand()
+
     def expand(self) -> None:
         """Find the terms of all forms that are new since the last time."""
         while (first := len(self._rows)) < len(self.vocabulary):

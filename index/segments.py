@@ -76,6 +76,7 @@ class SegmentWriter:
             self._open = _OpenSegment(folder, self._schema, name, self._table, self._dictionaries)
         self._open.add(article)
         prepare_for(len(self._table))
+        self._table.expand_many()
         taken = self._open.forms * _BYTES_A_FORM + len(self._table) * _BYTES_A_DISTINCT_FORM
         if taken >= self._budget or self._open.builder.is_full():
             self._flush()

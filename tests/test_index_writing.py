@@ -15,6 +15,7 @@ from artikelsuche.index.codec import MOST_DOCUMENTS, ArticleSegment
 from artikelsuche.index.crew import Crew
 from artikelsuche.index.merging import plan_merges
 from artikelsuche.index.schema import make_schema
+from artikelsuche.index.segments import SegmentWriter
 
 _WORDS = (
     "Waffenlieferungen",
@@ -115,6 +116,7 @@ def test_a_worker_that_dies_at_the_end_is_noticed(tmp_path: Path) -> None:
 def test_an_error_in_a_worker_reaches_the_job(tmp_path: Path) -> None:
     """What goes wrong in a process is raised where the job runs."""
     crew = Crew(tmp_path / "missing", make_schema(), "MAIN", 512, 2)
+    crew._own = SegmentWriter(tmp_path, make_schema(), "MAIN", 512)  # which finds its folder
     with pytest.raises(FileNotFoundError):
         for number in range(10_000):
             crew.add(_article(number))
