@@ -70,7 +70,8 @@ def reindex(
         if_needed: Whether to do nothing where the index can be searched and was made of the
             same sources by the same rules; their files are not looked at then.
         checksum: Whether to read every file, even if its size and time of change are as before.
-        jobs: The number of processes that read files, and of those that index, at least 1.
+        jobs: The number of processes that read files, and of those that index (this one among
+            them), at least 1.
         memory: How many megabytes each process that indexes may take.
         dry_run: Whether only to look and report, writing nothing.
         allow_shrink: Whether the run may delete a large part of the index.

@@ -118,7 +118,7 @@ def test_an_error_in_a_worker_reaches_the_job(tmp_path: Path) -> None:
     crew = Crew(tmp_path / "missing", make_schema(), "MAIN", 512, 2)
     crew._own = SegmentWriter(tmp_path, make_schema(), "MAIN", 512)  # which finds its folder
     with pytest.raises(FileNotFoundError):
-        for number in range(10_000):
+        for number in range(1_000_000):  # until the process has started
             crew.add(_article(number))
     crew.cancel()
 
