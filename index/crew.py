@@ -29,6 +29,8 @@ from .signalling import SIGNALS, signals_held
 
 # Articles handed over at once: enough to be worth a word, few enough to lie in most pipes.
 _BATCH = 32
+# So many of them the job does before it looks again whether somebody asks.
+_SLICE = 4
 
 _DIED = "a process that indexes has died, perhaps for want of memory; run again with fewer --jobs"
 
@@ -80,7 +82,7 @@ class Crew:
         """
         for worker in self._workers:
             self._send(worker, None)
-        self._add_own()
+        self._add_own(_BATCH)
         self._own.finish()
         self.segments.extend(self._own.segments)
         for worker, process in self._workers.items():
@@ -107,20 +109,21 @@ class Crew:
     def _hand_over(self) -> None:
         if not self._workers:
             self._start()
-        asking = wait(list(self._workers), timeout=0)
-        if not asking:
-            self._add_own()
-            return
-        worker = asking[0]
-        assert isinstance(worker, Connection)
-        self._answer(worker)
-        self._send(worker, self._batch)
-        self._batch = []
+        while self._batch:
+            asking = wait(list(self._workers), timeout=0)
+            if asking:
+                worker = asking[0]
+                assert isinstance(worker, Connection)
+                self._answer(worker)
+                self._send(worker, self._batch)
+                self._batch = []
+            else:
+                self._add_own(_SLICE)
 
-    def _add_own(self) -> None:
-        for article in self._batch:
+    def _add_own(self, most: int) -> None:
+        own, self._batch = self._batch[:most], self._batch[most:]
+        for article in own:
             self._own.add(article)
-        self._batch = []
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")

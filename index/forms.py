@@ -28,6 +28,8 @@ _Entries = dict[tuple[int, str], int]
 
 # So many forms are expanded together: more would not be quicker, and take more memory.
 _TOGETHER = 65_536
+# So many are in C; more at once would let other processes wait for this one.
+_WORTHWHILE = 2048
 
 
 class FormTable:
@@ -50,8 +52,9 @@ class FormTable:
         return len(self.vocabulary)
 
     def expand_many(self) -> None:
-        """Find the terms of new forms as soon as these are as many as are expanded together."""
-        if len(self.vocabulary) - len(self._rows) >= _TOGETHER:
+        """Find the terms of new forms as soon as these are as many as are worth it."""
+        fresh = len(self.vocabulary) - len(self._rows)
+        if fresh >= _WORTHWHILE and (fresh >= _TOGETHER or quick_words() is not None):
             self.expand()
 
     def expand(self) -> None:
