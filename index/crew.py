@@ -55,7 +55,7 @@ class Crew:
         self, folder: Path, schema: Schema, indexname: str, memory: int, jobs: int
     ) -> None:
         self.segments: list[ArticleSegment] = []
-        self._own = SegmentWriter(folder, schema, indexname, memory)
+        self._own = SegmentWriter(folder, schema, indexname, memory, evenly=True)
         self._task = (folder, schema, indexname, memory)
         self._jobs = jobs
         self._batch: list[Article] = []
@@ -159,7 +159,7 @@ def _work(link: Connection, folder: Path, schema: Schema, indexname: str, memory
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
-    writer = SegmentWriter(folder, schema, indexname, memory)
+    writer = SegmentWriter(folder, schema, indexname, memory, evenly=True)
     try:
         with collecting_seldom():
             _serve(link, writer.add)
