@@ -17,7 +17,7 @@ _STOP = re.compile(r"(?<!\bMin)[.…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2
 _CLOSING = frozenset(".…\"“”»«'’‘)]")
 _LOWER = re.compile(r"[a-zäöüß]")
 
-LONG = 160
+_LONG = 160
 # The end of a line, in characters, that holds its full stop with all that may stand behind it.
 _END_LENGTH = 120
 _HEADLINE = 110
@@ -75,7 +75,7 @@ def reads_like_text(text: str) -> bool:
         text: One line without outer spaces.
     """
     size = len(text)
-    if size >= LONG:
+    if size >= _LONG:
         return True
     # A headline is short, or closed by no full stop.
     closed = is_closed(text)

@@ -47,7 +47,7 @@ static int check(const Covering *self)
     return right ? 0 : -1;
 }
 
-/* Lays the trie out so that a step down reads two places of memory. */
+/* Lays the trie out so that a step down reads two places of memory, in place of its arrays. */
 static int pack(Covering *self)
 {
     Py_ssize_t nodes = self->views[ENTRIES].len / 4, children = self->views[LETTERS].len, at;
@@ -63,6 +63,8 @@ static int pack(Covering *self)
             (Node){NUMBER(self, FIRST, at), at < nodes ? NUMBER(self, ENTRIES, at) : 0};
     for (at = 0; at < children; at++)
         self->children[at] = (uint32_t)letters[at] << NODE_BITS | NUMBER(self, TARGETS, at);
+    for (at = FIRST; at <= ENTRIES; at++)
+        PyBuffer_Release(&self->views[at]);
     return 0;
 }
 

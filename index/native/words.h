@@ -95,14 +95,17 @@ int letters_equal(const Text *one, const Text *other);
 int letters_end(const Text *word, const char *ending);
 int letters_begin_any(const Affixes *affixes, const Text *word);
 int letters_end_any(const Affixes *affixes, const Text *word);
+int letters_are_german(const Text *word);
+int letters_are_ascii(const unsigned char *text, int size);
+
+/* words_texts.c: what reads a str gives 0 for one that it does not take */
+int letters_from_str(PyObject *given, Text *text);
+int letters_german_from_str(PyObject *given, Text *text);
+PyObject *letters_as_str(const Text *text);
+void letters_put(PyObject **tuple, int at, const Text *text);
+PyObject *letters_as_tuple(const Text *texts, int count);
 int letters_take(Affixes *affixes, PyObject *given);
 void letters_release(Affixes *affixes);
-int letters_from_str(PyObject *given, Text *text);
-PyObject *letters_as_str(const Text *text);
-PyObject *letters_as_tuple(const Text *texts, int count);
-int letters_are_german(const Text *word);
-unsigned int words_marks(const Words *self, const Text *word);
-Count words_count(const Words *self, const unsigned char *text, int size);
 
 /* words_stems.c: 0, or -1 with an error set */
 int words_stem(const Stems *self, const Text *word, Text *stem);
@@ -112,12 +115,14 @@ int words_stems(const Stems *self, const Text *word, Text stems[2], int *count);
 PyObject *words_fold(PyObject *module, PyObject *word);
 PyObject *words_strip_accents(PyObject *module, PyObject *word);
 
-/* words_known.c: numbers of parts; -1 with an error set */
+/* words_known.c: numbers of parts, -1 with an error set; what tables and the lexicon say */
 int64_t known_number(Words *self, const Text *part);
 int known_keep(Words *self, const uint32_t *numbers, int count, uint32_t *place);
 void known_text(const Words *self, uint32_t number, Text *text);
 int known_stems(Words *self, uint32_t part);
 void known_make_room(Words *self);
+unsigned int words_marks(const Words *self, const Text *word);
+Count words_count(const Words *self, const unsigned char *text, int size);
 
 /* words_splits.c: how many parts a folded word has, 0 where it is no compound; -1 with an error */
 int words_split(Words *self, const Text *folded, uint32_t parts[MOST_PARTS]);
@@ -128,8 +133,7 @@ int words_stay_whole(Words *self, const Text *word, const Text *parts, int count
 /* words_terms.c: 1; 0 where the word is none of German letters; -1 with an error set */
 int words_terms(Words *self, const Text *word, Terms *terms);
 
-/* words_asked.c: the methods that tell of single words, and what reads a str as a word, or gives 0
- */
+/* words_asked.c: the methods that tell of single words */
 extern const char words_terms_doc[], words_has_any_doc[], words_split_doc[];
 PyObject *words_get_terms(Words *self, PyObject *word);
 PyObject *words_get_has_any(Words *self, PyObject *args);

@@ -8,13 +8,8 @@ static PyObject *known_as_tuple(const Words *self, const uint32_t *numbers, int 
     int at;
     for (at = 0; found != NULL && at < count; at++) {
         Text text;
-        PyObject *item;
         known_text(self, numbers[at], &text);
-        item = letters_as_str(&text);
-        if (item == NULL)
-            Py_CLEAR(found);
-        else
-            PyTuple_SET_ITEM(found, at, item);
+        letters_put(&found, at, &text);
     }
     return found;
 }
@@ -108,11 +103,9 @@ PyObject *words_get_split(Words *self, PyObject *given)
     uint32_t parts[MOST_PARTS];
     Text word;
     int count;
-    if (self->busy || !letters_from_str(given, &word) || !letters_all(&word, 1))
+    if (self->busy || !letters_from_str(given, &word) || !letters_all(&word, 1) ||
+        !letters_are_ascii(word.text, word.size))
         Py_RETURN_NONE;
-    for (count = 0; count < word.size; count++)
-        if (word.text[count] >= 0x80)
-            Py_RETURN_NONE;
     self->busy = 1;
     known_make_room(self);
     count = words_split(self, &word, parts);

@@ -1,4 +1,4 @@
-/* Letters of German words, one byte each: their case, folding.py for them, and look-ups. */
+/* Letters of German words, one byte each: their case, folding.py for them, and their ends. */
 
 #include "words.h"
 
@@ -134,4 +134,12 @@ int letters_are_german(const Text *word)
     while (at < word->size && letters_kind(word->text[at]))
         at++;
     return word->size && at == word->size;
+}
+
+int letters_are_ascii(const unsigned char *text, int size)
+{
+    int at = 0;
+    while (at < size && text[at] < 0x80)
+        at++;
+    return at == size;
 }

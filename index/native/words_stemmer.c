@@ -8,7 +8,7 @@ PyDoc_STRVAR(stem_doc, "stem(word) -> str\n\nReturn the stem of a word of German
 static PyObject *stem(Stems *self, PyObject *given)
 {
     Text word, found;
-    if (!letters_from_str(given, &word) || !letters_are_german(&word))
+    if (!letters_german_from_str(given, &word))
         Py_RETURN_NONE;
     return words_stem(self, &word, &found) < 0 ? NULL : letters_as_str(&found);
 }
@@ -21,7 +21,7 @@ static PyObject *stems(Stems *self, PyObject *given)
 {
     Text word, found[2];
     int count;
-    if (!letters_from_str(given, &word) || !letters_are_german(&word))
+    if (!letters_german_from_str(given, &word))
         Py_RETURN_NONE;
     return words_stems(self, &word, found, &count) < 0 ? NULL : letters_as_tuple(found, count);
 }
@@ -71,7 +71,7 @@ PyTypeObject StemsType = {
 static PyObject *read_word(PyObject *given, int folded)
 {
     Text word, lowered, plain;
-    if (!letters_from_str(given, &word) || !letters_are_german(&word))
+    if (!letters_german_from_str(given, &word))
         Py_RETURN_NONE;
     letters_lower(&word, &lowered);
     if (!folded)

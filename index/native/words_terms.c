@@ -11,27 +11,19 @@ static int find(const Text *word, const Text *part, int at)
     return -1;
 }
 
-static int is_ascii(const unsigned char *text, int size)
-{
-    int at = 0;
-    while (at < size && text[at] < 0x80)
-        at++;
-    return at == size;
-}
-
 /* Tells whether folding made up a short part: Porträt holds no Rat, Erdöl does hold Öl. */
 static int has_false_short_part(const Words *self, const Text *written, const Text *folded,
                                 const uint32_t *parts, int count)
 {
     int at = 0, index;
-    if (is_ascii(written->text, written->size) || folded->size != written->size)
+    if (letters_are_ascii(written->text, written->size) || folded->size != written->size)
         return 0;
     for (index = 0; index < count; index++) {
         Text part, own;
         known_text(self, parts[index], &part);
         at = find(folded, &part, at);
         if (at >= 0 && part.size < self->limits.min_part &&
-            !is_ascii(written->text + at, part.size)) {
+            !letters_are_ascii(written->text + at, part.size)) {
             memcpy(own.text, written->text + at, (size_t)part.size);
             own.size = part.size;
             if (!(words_marks(self, &own) & SHORT_WRITTEN))

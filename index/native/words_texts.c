@@ -14,22 +14,33 @@ int letters_from_str(PyObject *given, Text *text)
     return 1;
 }
 
+/* Reads a str of German letters; 0 for any other. */
+int letters_german_from_str(PyObject *given, Text *text)
+{
+    return letters_from_str(given, text) && letters_are_german(text);
+}
+
 PyObject *letters_as_str(const Text *text)
 {
     return PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, text->text, text->size);
+}
+
+/* Puts a text into a new tuple, which is gone where that fails. */
+void letters_put(PyObject **tuple, int at, const Text *text)
+{
+    PyObject *item = letters_as_str(text);
+    if (item == NULL)
+        Py_CLEAR(*tuple);
+    else
+        PyTuple_SET_ITEM(*tuple, at, item);
 }
 
 PyObject *letters_as_tuple(const Text *texts, int count)
 {
     PyObject *found = PyTuple_New(count);
     int at;
-    for (at = 0; found != NULL && at < count; at++) {
-        PyObject *text = letters_as_str(&texts[at]);
-        if (text == NULL)
-            Py_CLEAR(found);
-        else
-            PyTuple_SET_ITEM(found, at, text);
-    }
+    for (at = 0; found != NULL && at < count; at++)
+        letters_put(&found, at, &texts[at]);
     return found;
 }
 
