@@ -8,6 +8,15 @@ import pytest
 from article_files import put_articles
 
 from artikelsuche.index import reindex
+from artikelsuche.index.lexicon import Lexicon
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    """Give a lexicon that is in memory."""
+    lexicon = Lexicon()
+    lexicon.load()
+    return lexicon
 
 
 @pytest.fixture

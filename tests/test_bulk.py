@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from made_words import made_words
 
 from artikelsuche.index import bulk, compounds
 from artikelsuche.index.analyzer import forms
@@ -31,14 +32,6 @@ _LINKS = ("", "", "s", "es", "n", "en", "er", "e", "ens", "in", "innen", "ern")
 
 
 @pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    """Give a lexicon that is in memory."""
-    lexicon = Lexicon()
-    lexicon.load()
-    return lexicon
-
-
-@pytest.fixture(scope="module")
 def trie(lexicon: Lexicon) -> NounTrie:
     """Give the trie of the lexicon."""
     return NounTrie(Parts(lexicon))
@@ -55,21 +48,11 @@ def in_python(lexicon: Lexicon) -> Iterator[None]:
 
 
 def _compounds(lexicon: Lexicon, chance: random.Random, number: int) -> list[str]:
-    """Make words of the lexicon, curated parts, linking elements and stray letters."""
+    """Make words of folded letters."""
     tables = part_tables()
-    known = sorted(lexicon.load())
     curated = sorted(tables.modifiers | tables.first | tables.last | tables.homographs)
     curated += sorted(tables.rules["prefix"] | tables.rules["suffix"])
-    made = []
-    for _ in range(number):
-        pieces = [
-            chance.choice(known if chance.random() < 0.7 else curated) + chance.choice(_LINKS)
-            for _ in range(chance.choice([1, 2, 2, 2, 3]))
-        ]
-        if chance.random() < 0.1:
-            pieces.insert(chance.randrange(len(pieces) + 1), chance.choice("abcnxyz"))
-        made.append("".join(pieces))
-    return made
+    return list(itertools.islice(made_words(lexicon, curated, _LINKS, "abcnxyz", chance), number))
 
 
 def test_covers_are_those_of_each_word(lexicon: Lexicon, trie: NounTrie) -> None:

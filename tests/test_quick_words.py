@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from made_words import made_words
 
 from artikelsuche.corpus import load_native
 from artikelsuche.index import compounds, folding, quick_words, stemming
@@ -38,14 +39,6 @@ _ENDINGS = ("", "s", "es", "n", "en", "er", "e", "ens", "in", "innen", "ern", "e
 
 
 @pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    """Give a lexicon that is in memory."""
-    lexicon = Lexicon()
-    lexicon.load()
-    return lexicon
-
-
-@pytest.fixture(scope="module")
 def quick(lexicon: Lexicon) -> QuickWords:
     """Give what knows words in C."""
     found = make_words(NounTrie(Parts(lexicon)).columns(), lexicon)
@@ -65,19 +58,11 @@ def in_python(lexicon: Lexicon) -> Iterator[None]:
 
 
 def made_of_pieces(lexicon: Lexicon, chance: random.Random) -> Iterator[str]:
-    """Make words of known words, parts of tables, endings and stray letters, in any case."""
+    """Make words of known words and the parts of all tables, in any case."""
     tables = part_tables()
-    known = sorted(lexicon.load())
     curated = sorted(tables.modifiers | tables.written | tables.last | tables.homographs)
     curated += [word for words in tables.rules.values() for word in sorted(words)]
-    while True:
-        pieces = [
-            chance.choice(known if chance.random() < 0.6 else curated) + chance.choice(_ENDINGS)
-            for _ in range(chance.choice([1, 2, 2, 3]))
-        ]
-        if chance.random() < 0.2:
-            pieces.insert(chance.randrange(len(pieces) + 1), chance.choice("äöüßabcnxyz"))
-        word = "".join(pieces)
+    for word in made_words(lexicon, curated, _ENDINGS, "äöüßabcnxyz", chance):
         case = chance.choice([str.capitalize, str.capitalize, str.lower, str.upper, str.title])
         yield case(word)
 
