@@ -1,6 +1,6 @@
 """The postings of a query as the module in C reads them, made once for each view.
 
-What C reads without a look at the checksums is checked here, when it is handed out first.
+What C reads without a look at the checksums has been checked when it is handed out first.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 from weakref import proxy
 
-from artikelsuche.index import FieldPostings, Gathered, IndexView, gathered
+from artikelsuche.index import FieldPostings, IndexView, gathered
 
 from .norms import idf, norm_table
 from .plan import NATIVE
@@ -24,7 +24,8 @@ _REMEMBERED = 20_000
 _Found = TypeVar("_Found")
 
 #: The postings of terms that count as one: of each (start, end, field, norms, other spellings), the
-#: field in Python, the number of the term, and the index of its first position (`gathered`).
+#: field in Python, the number of the term, and of `Layer.places` the index of its first position,
+#: -1 without any.
 Pieces: TypeAlias = tuple[tuple[Any, ...], ...]
 # A field of a segment: its terms, the numbers of both, and what a piece holds of the field.
 _Source: TypeAlias = tuple[object, int, int, tuple[object, bytes, tuple[()], FieldPostings]]
@@ -127,8 +128,7 @@ class _EvidenceOf(_Memory[Evidence]):
         self._absent = Evidence(0, idf(0, documents), ((),) * segments)
 
     def _find(self, terms: tuple[str, ...]) -> Evidence:
-        found = gathered(self._sources, terms, self._segments)
-        frequency, pieces = found or _checked(self._sources, terms, self._segments)
+        frequency, pieces = gathered(self._sources, terms, self._segments)
         if not frequency:
             return self._absent
         return Evidence(frequency, idf(frequency, self._documents), pieces)
@@ -162,20 +162,8 @@ def planned(view: IndexView) -> Planned:
     return known
 
 
-def _checked(sources: tuple[_Source, ...], terms: tuple[str, ...], segments: int) -> Gathered:
-    """Find several terms as `gathered` does, and check what is read."""
-    encoded = _encoded(terms)
-    pieces: list[list[tuple[Any, ...]]] = [[] for _ in range(segments)]
-    frequencies: dict[int, int] = {}
-    for _, name, at, more in sources:
-        for number, start, end in more[-1].spans(encoded):
-            pieces[at].append((start, end, *more, number, None))
-            frequencies[name] = frequencies.get(name, 0) + end - start
-    return max(frequencies.values(), default=0), tuple(map(tuple, pieces))
-
-
-def _encoded(terms: tuple[str, ...]) -> list[bytes]:
-    return [term.encode("utf-8", "surrogatepass") for term in terms]
+def _encoded(terms: tuple[str, ...]) -> tuple[bytes, ...]:
+    return tuple([term.encode("utf-8", "surrogatepass") for term in terms])
 
 
 def _less_others(pieces: Pieces, term: str) -> Pieces:
@@ -186,7 +174,7 @@ def _less_others(pieces: Pieces, term: str) -> Pieces:
     return tuple([_less(piece, others) for piece in pieces])
 
 
-def _less(piece: tuple[Any, ...], others: list[bytes]) -> tuple[Any, ...]:
+def _less(piece: tuple[Any, ...], others: tuple[bytes, ...]) -> tuple[Any, ...]:
     field, number = piece[5:7]
     if not field.has_spellings(number):
         return piece
@@ -195,13 +183,5 @@ def _less(piece: tuple[Any, ...], others: list[bytes]) -> tuple[Any, ...]:
 
 
 def _placed(pieces: Pieces) -> Pieces:
-    """Check the positions of postings, of which most have been checked before."""
-    if None not in [piece[7] for piece in pieces]:
-        return pieces
-    firsts = [field.place(number) for *_, field, number, _ in pieces]
-    return tuple(
-        [
-            (*piece[:7], -1 if first is None else first)
-            for piece, first in zip(pieces, firsts, strict=True)
-        ]
-    )
+    """Have the positions of postings checked."""
+    return tuple([(*piece, piece[5].table.place(piece[6])) for piece in pieces])

@@ -87,7 +87,7 @@ def look_up(view: IndexView, fields: tuple[str, ...], terms: tuple[str, ...]) ->
 
 
 def _look_up(view: IndexView, fields: tuple[str, ...], terms: tuple[str, ...]) -> Found:
-    encoded = [term.encode("utf-8", "surrogatepass") for term in terms]
+    encoded = tuple([term.encode("utf-8", "surrogatepass") for term in terms])
     postings: list[Postings] = [{} for _ in view.segments]
     frequencies = [0]
     for name in fields:

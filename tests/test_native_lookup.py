@@ -26,11 +26,28 @@ def _arrays(terms: list[bytes]) -> tuple[Any, Any, Any]:
     return memoryview(blob), memoryview(heads), memoryview(make_filter(hashes(terms)))
 
 
-def _made(blob: Any, heads: Any, filter_: Any, count: int, seen: bytearray) -> Any:
+class _Checked:
+    """Blocks that note which of them have been compared."""
+
+    def __init__(self, count: int, done: int = 0) -> None:
+        self.seen = bytearray([done] * count)
+
+    def __call__(self, start: int, end: int) -> None:
+        first, last = start >> _BITS, (end - 1 >> _BITS) + 1
+        self.seen[first:last] = b"\1" * (last - first)
+
+
+def _broken(start: int, end: int) -> None:
+    raise ValueError(f"has changed between {start} and {end}")
+
+
+def _made(
+    blob: Any, heads: Any, filter_: Any, count: int, blocks: _Checked, check: Any = None
+) -> Any:
     assert NATIVE is not None
     starts = np.arange(0, 3 * max(0, count) + 3, 3, dtype=np.uint32)
-    arrays = blob, heads, filter_, starts, b"", seen
-    return NATIVE.Terms(*arrays, count, (7, 0, 0, 0, 0, 0), 0, 0, _BITS)
+    arrays = blob, heads, filter_, starts, b"", blocks.seen
+    return NATIVE.Terms(*arrays, count, (7, 0, 0, 0, 0, 0), 0, 0, _BITS, check or blocks)
 
 
 @given(st.sets(_terms, min_size=1, max_size=60), st.lists(_terms))
@@ -39,49 +56,46 @@ def test_terms_are_found_as_in_python(terms: set[bytes], others: list[bytes]) ->
     ordered = sorted(terms)
     blob, heads, filter_ = _arrays(ordered)
     table = TermTable(blob, heads, len(ordered), lambda start, end: None)
-    native = _made(blob, heads, filter_, len(ordered), bytearray(b"\1" * (len(blob) + 99)))
-    probes = [b"", b"\xff\xff", *ordered, *(term + b"\0" for term in ordered), *others]
+    native = _made(blob, heads, filter_, len(ordered), _Checked(len(blob) + 99))
+    probes = (b"", b"\xff\xff", *ordered, *(term + b"\0" for term in ordered), *others)
     assert [native.find(probe) for probe in probes] == [table.find(probe) for probe in probes]
-    found, again = native.find_all(probes)
     numbers = [table.find(probe) for probe in probes if probe in terms]
-    assert found == [(number, 3 * number, 3 * number + 3) for number in numbers]
-    assert again == []
+    assert native.find_all(probes) == [(number, 3 * number, 3 * number + 3) for number in numbers]
 
 
 @given(st.sets(_terms, min_size=1, max_size=60))
 def test_a_group_is_checked_before_it_is_read(terms: set[bytes]) -> None:
-    """Where a block was never compared with its checksum, the group of the term comes back."""
+    """A term is not found before the blocks of its group were compared with their checksums."""
     ordered = sorted(terms)
     blob, heads, filter_ = _arrays(ordered)
-    seen = bytearray(len(blob) + 99)
-    native = _made(blob, heads, filter_, len(ordered), seen)
     for number, term in enumerate(ordered):
-        assert native.find(term) == -2 - number // GROUP
-    for group, start in enumerate(heads):
+        blocks = _Checked(len(blob) + 99)
+        native = _made(blob, heads, filter_, len(ordered), blocks)
+        assert native.find(term) == number
+        group = number // GROUP
         end = heads[group + 1] if group + 1 < len(heads) else len(blob)
-        for block in range((7 + start) >> _BITS, ((7 + end - 1) >> _BITS) + 1):
-            seen[block] = 1
-    assert [native.find(term) for term in ordered] == list(range(len(ordered)))
-    seen[0] = 0
-    found, again = native.find_all(ordered)
-    assert len(found) + len(again) == len(ordered)
-    assert {(ordered[0], 0), (ordered[0], -2)} & set(again)
+        assert all(blocks.seen[7 + heads[group] >> _BITS : (7 + end - 1 >> _BITS) + 1])
+        broken = _made(blob, heads, filter_, len(ordered), _Checked(len(blob) + 99), _broken)
+        with pytest.raises(ValueError, match="has changed between"):
+            broken.find(term)
 
 
 @given(st.sets(_terms, min_size=GROUP + 1, max_size=60), st.binary(min_size=1, max_size=9))
 def test_a_term_is_absent_where_all_that_was_read_was_checked(
     terms: set[bytes], probe: bytes
 ) -> None:
-    """As long as a block on the way to its group was not compared, an absent term comes back."""
+    """Before a term is said to be absent, the blocks on the way to its group are compared."""
     ordered = sorted(terms - {probe})
     blob, heads, _ = _arrays(ordered)
     everything = memoryview(b"\xff")  # a filter that lets all through
-    seen = bytearray(b"\1" * (len(blob) + 99))
-    native = _made(blob, heads, everything, len(ordered), seen)
-    assert native.find_all([probe]) == ([], [])
+    blocks = _Checked(len(blob) + 99)
+    assert _made(blob, heads, everything, len(ordered), blocks).find_all((probe,)) == []
     middle = 7 + heads[(len(heads) - 1) // 2]  # which every search begins with
-    seen[middle >> _BITS] = 0
-    assert native.find_all([probe]) == ([], [(probe, native.find(probe))])
+    assert blocks.seen[middle >> _BITS]
+    blocks.seen[middle >> _BITS] = 0
+    broken = _made(blob, heads, everything, len(ordered), blocks, _broken)
+    with pytest.raises(ValueError, match="has changed between"):
+        broken.find(probe)
 
 
 _strings = st.text(max_size=3) | st.sampled_from(["\ud800", "ä", "x" * 300])
@@ -96,25 +110,25 @@ def test_terms_are_gathered_field_by_field(held: list[set[str]], asked: list[str
     for at, own in enumerate(held):
         ordered = sorted(term.encode("utf-8", "surrogatepass") for term in own)
         blob, heads, filter_ = _arrays(ordered)
-        native = _made(blob, heads, filter_, len(ordered), bytearray(b"\1" * (len(blob) + 999)))
+        native = _made(blob, heads, filter_, len(ordered), _Checked(len(blob) + 999))
         sources.append((native, at // 2, at % 2, ("more", at)))
         numbers = [ordered.index(t.encode("utf-8", "surrogatepass")) for t in terms if t in own]
-        rows[at % 2].extend((3 * n, 3 * n + 3, "more", at, n, -1) for n in numbers)
+        rows[at % 2].extend((3 * n, 3 * n + 3, "more", at, n) for n in numbers)
         sums[at // 2] += 3 * len(numbers)
     found = NATIVE.gather(tuple(sources), terms, 2)
     assert found == (max(sums), tuple(map(tuple, rows)))
 
 
 def test_what_cannot_be_gathered_is_refused() -> None:
-    """Nothing is gathered before it has been checked, nor from what is no source."""
+    """Nothing is gathered that does not stand a check, nor from what is no source."""
     assert NATIVE is not None
     blob, heads, filter_ = _arrays([b"a"])
-    seen = bytearray(99)
-    source = _made(blob, heads, filter_, 1, seen), 0, 0, ()
-    assert NATIVE.gather((source,), ("a",), 1) is None
+    damaged = _made(blob, heads, filter_, 1, _Checked(99), _broken), 0, 0, ()
+    with pytest.raises(ValueError, match="has changed between"):
+        NATIVE.gather((damaged,), ("a",), 1)
+    source = _made(blob, heads, filter_, 1, _Checked(99)), 0, 0, ()
     assert NATIVE.gather((source,), ("zz",), 1) == (0, ((),))
-    seen[:] = b"\1" * 99
-    assert NATIVE.gather((source,), ("a",), 1) == (3, (((0, 3, 0, -1),),))
+    assert NATIVE.gather((source,), ("a",), 1) == (3, (((0, 3, 0),),))
     odd = (None, (), source[:3], ("x", *source[1:]), (*source[:3], None), (source[0], 0, 1, ()))
     for wrong in (*odd, (source[0], "x", 0, ()), (source[0], 0, -1, ())):
         with pytest.raises((ValueError, TypeError)):
@@ -134,34 +148,40 @@ def test_what_cannot_be_gathered_is_refused() -> None:
 def test_arrays_of_any_content_are_searched(
     blob: bytes, heads: list[int], filter_: bytes, count: int, probes: list[bytes]
 ) -> None:
-    """Whatever the arrays hold, a term is found, or not, or in a group to be checked."""
-    for seen in (b"", b"\1" * 20, b"\1" * 99):
-        native = _made(blob, np.array(heads, dtype=np.uint32), filter_, count, bytearray(seen))
+    """Whatever the arrays hold, a term is found or not."""
+    for blocks in (_Checked(0), _Checked(20), _Checked(99, 1)):
+        arrays = blob, np.array(heads, dtype=np.uint32), filter_
+        native = _made(*arrays, count, blocks, lambda start, end: None)
         for probe in probes:
-            assert native.find(probe) < max(1, GROUP * len(heads))
-        native.find_all(probes)
+            assert -1 <= native.find(probe) < max(1, GROUP * len(heads))
+        native.find_all(tuple(probes))
 
 
 def test_positions_are_placed_where_they_have_been_checked() -> None:
-    """A term says where its positions begin, -1 without any, and None before they are compared."""
+    """A term says where its positions begin, -1 without any, after they have been compared."""
     assert NATIVE is not None
     terms = [b"a", b"b", b"c"]
     blob, heads, filter_ = _arrays(terms)
     starts, places = np.arange(4, dtype=np.uint32), np.array([0, 5, 5, 9], dtype=np.uint32)
-    seen = bytearray(b"\1" * 99)
     # The first positions lie in the blocks from 40 on, 16 bytes each, nine of 11 bits in 13 bytes.
     at = (0, 0, 0, 0, 300, 640)
-    native = NATIVE.Terms(blob, heads, filter_, starts, places, seen, 3, at, 13, 11, _BITS)
 
-    def placed() -> list[int | None]:
-        rows = NATIVE.gather(((native, 0, 0, ()),), ("a", "b", "c"), 1)[1][0]
-        return [row[3] for row in rows]
+    def made(blocks: _Checked, check: Any) -> Any:
+        arrays = blob, heads, filter_, starts, places, blocks.seen
+        return NATIVE.Terms(*arrays, 3, at, 13, 11, _BITS, check)
 
-    assert placed() == [0, -1, 5]
-    seen[40] = 0
-    assert placed() == [None, -1, None]
-    seen[40], seen[308 >> _BITS] = 1, 0
-    assert placed() == [None, None, None]
+    blocks = _Checked(99)
+    native = made(blocks, blocks)
+    assert [native.place(number) for number in range(3)] == [0, -1, 5]
+    assert blocks.seen[40] and blocks.seen[308 >> _BITS]
+    blocks.seen[40] = 0
+    assert made(blocks, _broken).place(1) == -1
+    for number in (0, 2):
+        with pytest.raises(ValueError, match="has changed between"):
+            made(blocks, _broken).place(number)
+    for wrong in (-1, 3, "a"):
+        with pytest.raises((ValueError, TypeError)):
+            native.place(wrong)
 
 
 def test_what_is_no_table_is_refused() -> None:
@@ -169,10 +189,10 @@ def test_what_is_no_table_is_refused() -> None:
     assert NATIVE is not None
     ones = np.ones(2, dtype=np.uint32)
     arrays = b"\0\1a", ones[:1] - 1, b"\xff", ones, b"", b"\1"
-    good = (*arrays, 1, (0, 0, 0, 0, 0, 0), 0, 0, 14)
+    good = (*arrays, 1, (0, 0, 0, 0, 0, 0), 0, 0, 14, _broken)
     native = NATIVE.Terms(*good)
     assert native.find(b"a") == 0
-    assert native.find_all([b"a", b"b"]) == ([(0, 1, 1)], [])
+    assert native.find_all((b"a", b"b")) == [(0, 1, 1)]
     wrong = (
         (0, None),
         (1, 3),
@@ -191,7 +211,7 @@ def test_what_is_no_table_is_refused() -> None:
     for at, value in wrong:
         with pytest.raises((ValueError, TypeError, BufferError)):
             NATIVE.Terms(*good[:at], value, *good[at + 1 :])
-    for odd in ((b"a",), ["a"], None):
+    for odd in ([b"a"], ("a",), None):
         with pytest.raises(TypeError):
             native.find_all(odd)
     with pytest.raises(TypeError):

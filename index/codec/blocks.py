@@ -92,15 +92,15 @@ class Guard:
         size: How many bytes it has.
 
     Attributes:
-        seen: For each block of the file 1 where it has been compared, else 0.
+        blocks: The blocks of the file.
         start: Where the section begins in the file.
     """
 
-    __slots__ = ("_blocks", "_size", "seen", "start")
+    __slots__ = ("_seen", "_size", "blocks", "start")
 
     def __init__(self, blocks: Blocks, start: int, size: int) -> None:
-        self._blocks = blocks
-        self.seen = blocks.seen
+        self.blocks = blocks
+        self._seen = blocks.seen
         self.start = start
         self._size = size
 
@@ -117,5 +117,5 @@ class Guard:
         first = self.start + start
         last = self.start + (self._size if end is None else end)
         # What `check` begins with: nearly all blocks have been seen.
-        if self.seen.find(0, first >> BLOCK_BITS, (last + _BLOCK - 1) >> BLOCK_BITS) >= 0:
-            self._blocks.check(first, last)
+        if self._seen.find(0, first >> BLOCK_BITS, (last + _BLOCK - 1) >> BLOCK_BITS) >= 0:
+            self.blocks.check(first, last)

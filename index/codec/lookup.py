@@ -21,13 +21,14 @@ Span = tuple[int, int, int]
 #: what its postings come with.
 Source = tuple[object, int, int, tuple[Any, ...]]
 #: How many documents a field has of several terms at most, and their postings in each segment:
-#: first posting, end, what the source says, number of the term, index of its first position: -1
-#: where it has none, None where they have to be checked before (`FieldPostings.place`).
+#: first posting, end, what the source says, number of the term.
 Gathered = tuple[int, tuple[tuple[tuple[Any, ...], ...], ...]]
 
 
-def gathered(sources: tuple[Source, ...], terms: tuple[str, ...], segments: int) -> Gathered | None:
+def gathered(sources: tuple[Source, ...], terms: tuple[str, ...], segments: int) -> Gathered:
     """Find several terms that count as one in all fields of an index at once.
+
+    Only the module in C can.
 
     Args:
         sources: The fields of all segments, in the order of the fields.
@@ -35,12 +36,13 @@ def gathered(sources: tuple[Source, ...], terms: tuple[str, ...], segments: int)
         segments: How many segments there are.
 
     Returns:
-        Their postings, which have been checked; None where something has to be checked before, or
-        the module in C is not there.
+        Their postings, which have been checked.
+
+    Raises:
+        SegmentFormatError: Something has changed since it was written.
     """
-    found: Gathered | None = None
-    if _NATIVE is not None:
-        found = _NATIVE.gather(sources, terms, segments)
+    assert _NATIVE is not None
+    found: Gathered = _NATIVE.gather(sources, terms, segments)
     return found
 
 
@@ -62,7 +64,7 @@ class Lookup:
         self._numbers: dict[bytes, int] = {}
         self.native: Any = None
         if _NATIVE is not None:
-            self.native = _NATIVE.Terms(*self._arrays(sections, name), BLOCK_BITS)
+            self.native = _NATIVE.Terms(*self._arrays(sections, name))
 
     def find(self, term: bytes) -> int:
         """Return the number of a term, or -1 where the segment does not hold it.
@@ -72,15 +74,13 @@ class Lookup:
         """
         number = self._numbers.get(term)
         if number is None:
-            if not may_hold(self._filter, term):
-                return -1
-            number = self._find(term, -1 if self.native is None else self.native.find(term))
+            number = self._find(term) if self.native is None else self.native.find(term)
             if len(self._numbers) >= _CACHED_TERMS:
                 self._numbers.clear()
             self._numbers[term] = number
         return number
 
-    def find_all(self, terms: list[bytes]) -> tuple[list[Span], list[int]]:
+    def find_all(self, terms: tuple[bytes, ...]) -> tuple[list[Span], list[int]]:
         """Find those of several terms that the segment holds.
 
         Args:
@@ -89,13 +89,9 @@ class Lookup:
         Returns:
             Those whose documents and frequencies have been checked, and the numbers of the others.
         """
-        found: list[Span] = []
-        if self.native is None:
-            again = [(term, -1) for term in terms if may_hold(self._filter, term)]
-        else:
-            found, again = self.native.find_all(terms)
-        numbers = [self._find(term, number) for term, number in again]
-        return found, [number for number in numbers if number >= 0]
+        if self.native is not None:
+            return self.native.find_all(terms), []
+        return [], [number for number in map(self._find, terms) if number >= 0]
 
     def _arrays(self, sections: Sections, name: str) -> Iterator[Any]:
         """List what the table in C is made of."""
@@ -108,19 +104,13 @@ class Lookup:
         yield self._filter
         yield blobs["starts"]
         yield blobs.get("places", b"")
-        yield guards[0].seen
+        yield guards[0].blocks.seen
         yield len(self._terms)
         yield tuple([*(guard.start for guard in guards), 0, 0][:6])
         yield len(blobs.get("positions", b""))
         yield int(sections.meta["fields"][name]["width"]) if has_positions else 0
+        yield BLOCK_BITS
+        yield guards[0].blocks.check
 
-    def _find(self, term: bytes, number: int) -> int:
-        """Find a term that C did not, or not yet: group -2 - number has to be checked before."""
-        if number >= 0:
-            return number
-        if self.native is None:
-            return self._terms.find(term)
-        if number < -1:
-            self._terms.check(-2 - number)
-            number = self.native.find(term)
-        return number if number >= 0 else self._terms.find_checked(term)
+    def _find(self, term: bytes) -> int:
+        return self._terms.find(term) if may_hold(self._filter, term) else -1

@@ -106,7 +106,7 @@ class FieldPostings:
         """
         return self._lookup.find(term)
 
-    def spans(self, terms: list[bytes]) -> list[Span]:
+    def spans(self, terms: tuple[bytes, ...]) -> list[Span]:
         """Find those of several terms that the segment holds, and check their postings.
 
         Args:

@@ -81,15 +81,9 @@ class TermTable:
         """
         number = self._find(term, self._group_with(term, self._head))
         # A changed byte on the way here may have led astray.
-        return number if number >= 0 else self.find_checked(term)
-
-    def find_checked(self, term: bytes) -> int:
-        """Return what `find` does, and believe nothing on the way without a check.
-
-        Args:
-            term: The term.
-        """
-        return self._find(term, self._group_with(term, self._checked_head))
+        return (
+            number if number >= 0 else self._find(term, self._group_with(term, self._checked_head))
+        )
 
     def _find(self, term: bytes, group: int) -> int:
         if group < 0:
@@ -124,14 +118,6 @@ class TermTable:
             piece = terms[at : at + last - number]
             yield from piece
             number += len(piece)
-
-    def check(self, group: int) -> None:
-        """Check the bytes of a group of terms.
-
-        Args:
-            group: The number of the group.
-        """
-        self._guard(*self._bounds(group))
 
     def _bounds(self, group: int) -> tuple[int, int]:
         end = self._heads[group + 1] if group + 1 < len(self._heads) else len(self._blob)

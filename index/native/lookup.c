@@ -2,72 +2,81 @@
 
 #include "lookup.h"
 
-static int append(PyObject *list, PyObject *row)
+static int read_key(Key *key, PyObject *term)
 {
-    int failed;
-    if (row == NULL)
-        return -1;
-    failed = PyList_Append(list, row);
-    Py_DECREF(row);
-    return failed;
-}
-
-/* Append (number, start, end) of a term to `found`, or (term, what `find` gave) to `again`. */
-static int append_term(const Terms *self, PyObject *term, PyObject *found, PyObject *again)
-{
-    Key key;
-    Py_ssize_t number;
     if (!PyBytes_Check(term)) {
         PyErr_SetString(PyExc_TypeError, "a term is bytes");
         return -1;
     }
-    make_key(&key, (const uint8_t *)PyBytes_AS_STRING(term), PyBytes_GET_SIZE(term));
-    if (!may_hold(self, &key))
+    make_key(key, (const uint8_t *)PyBytes_AS_STRING(term), PyBytes_GET_SIZE(term));
+    return 0;
+}
+
+/* Append (number, start, end) of a term that is there. */
+static int append_term(const Terms *self, PyObject *term, PyObject *found)
+{
+    Key key;
+    Py_ssize_t number;
+    PyObject *row;
+    int failed;
+    if (read_key(&key, term) < 0 || (number = find(self, &key)) == FAILED)
+        return -1;
+    if (number == ABSENT)
         return 0;
-    number = find(self, key.octets, key.size);
-    if (number == -1 && is_absent(self, key.octets, key.size))
-        return 0;
-    if (number < 0 || !are_postings_checked(self, number))
-        return append(again, Py_BuildValue("On", term, number));
-    return append(found, Py_BuildValue("nkk", number, (unsigned long)self->starts[number],
-                                       (unsigned long)self->starts[number + 1]));
+    if (check_postings(self, number) < 0)
+        return -1;
+    row = Py_BuildValue("nkk", number, (unsigned long)self->starts[number],
+                        (unsigned long)self->starts[number + 1]);
+    failed = row == NULL ? -1 : PyList_Append(found, row);
+    Py_XDECREF(row);
+    return failed;
 }
 
 static PyObject *find_all(Terms *self, PyObject *terms)
 {
-    PyObject *found, *again;
+    PyObject *found;
     Py_ssize_t at;
     int failed = 0;
-    if (!PyList_Check(terms)) {
-        PyErr_SetString(PyExc_TypeError, "terms are a list");
+    if (!PyTuple_Check(terms)) {
+        PyErr_SetString(PyExc_TypeError, "terms are a tuple");
         return NULL;
     }
     found = PyList_New(0);
-    again = PyList_New(0);
-    failed = found == NULL || again == NULL;
-    for (at = 0; !failed && at < PyList_GET_SIZE(terms); at++)
-        failed = append_term(self, PyList_GET_ITEM(terms, at), found, again);
-    if (!failed)
-        return Py_BuildValue("NN", found, again);
-    Py_XDECREF(found);
-    Py_XDECREF(again);
-    return NULL;
+    failed = found == NULL;
+    for (at = 0; !failed && at < PyTuple_GET_SIZE(terms); at++)
+        failed = append_term(self, PyTuple_GET_ITEM(terms, at), found);
+    if (failed)
+        Py_CLEAR(found);
+    return found;
 }
 
 static PyObject *find_one(Terms *self, PyObject *term)
 {
-    if (!PyBytes_Check(term)) {
-        PyErr_SetString(PyExc_TypeError, "a term is bytes");
+    Key key;
+    Py_ssize_t number;
+    if (read_key(&key, term) < 0 || (number = find(self, &key)) == FAILED)
+        return NULL;
+    return PyLong_FromSsize_t(number);
+}
+
+static PyObject *find_place(Terms *self, PyObject *number)
+{
+    Py_ssize_t place, at = PyLong_AsSsize_t(number);
+    if (at == -1 && PyErr_Occurred())
+        return NULL;
+    if (at < 0 || at >= self->count) {
+        PyErr_SetString(PyExc_ValueError, "a term has no such number");
         return NULL;
     }
-    return PyLong_FromSsize_t(
-        find(self, (const uint8_t *)PyBytes_AS_STRING(term), PyBytes_GET_SIZE(term)));
+    place = place_of(self, at);
+    return place == FAILED ? NULL : PyLong_FromSsize_t(place);
 }
 
 static void terms_dealloc(Terms *self)
 {
     while (self->filled > 0)
         PyBuffer_Release(&self->buffers[--self->filled]);
+    Py_XDECREF(self->check);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
 
@@ -115,17 +124,18 @@ static PyObject *terms_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
         PyErr_SetString(PyExc_TypeError, "Terms takes no keywords");
         return NULL;
     }
-    if (!PyArg_ParseTuple(args, "OOOOOOn(nnnnnn)nii", &arrays[BLOB], &arrays[HEADS],
+    if (!PyArg_ParseTuple(args, "OOOOOOn(nnnnnn)niiO", &arrays[BLOB], &arrays[HEADS],
                           &arrays[FILTER], &arrays[STARTS], &arrays[PLACES], &arrays[SEEN],
                           &read.count, &read.blob_at, &read.starts_at, &read.ids_at,
                           &read.counts_at, &read.places_at, &read.positions_at, &read.positions,
-                          &read.width, &read.block_bits))
+                          &read.width, &read.block_bits, &read.check))
         return NULL;
     self = (Terms *)type->tp_alloc(type, 0);
     if (self == NULL)
         return NULL;
     read.ob_base = self->ob_base;
     *self = read;
+    Py_INCREF(self->check);
     if (terms_fill(self, arrays) < 0) {
         Py_DECREF(self);
         return NULL;
@@ -135,12 +145,13 @@ static PyObject *terms_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 
 static PyMethodDef terms_methods[] = {
     {"find", (PyCFunction)find_one, METH_O,
-     "find(term)\n\nReturn the number of a term; -1 where it was not found; -2 - n where group n "
-     "has to be checked before."},
+     "find(term)\n\nReturn the number of a term, or -1 where it is not there."},
     {"find_all", (PyCFunction)find_all, METH_O,
-     "find_all(terms)\n\nFind those of several terms that the filter lets through: number, first "
-     "posting and end of those found, and of those that have to be checked before the term and what "
-     "`find` returns."},
+     "find_all(terms)\n\nFind those of several terms that are there, and have their postings "
+     "checked: number, first posting and end of each."},
+    {"place", (PyCFunction)find_place, METH_O,
+     "place(number)\n\nReturn the index of the first position of a term, or -1 where it has none, "
+     "and have them checked."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -150,7 +161,8 @@ PyTypeObject TermsType = {
     .tp_doc = "The terms of a field: the blob, its heads, the filter, where postings and positions "
               "start, the blocks seen; the number of terms; where the blob, both starts, the "
               "documents, the frequencies and the positions begin in their file; the bytes and the "
-              "width of positions; and the bits of a place in a block.",
+              "width of positions; the bits of a place in a block; and what has the blocks of a "
+              "range of the file checked, given where it begins and ends.",
     .tp_basicsize = sizeof(Terms),
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_new = terms_new,

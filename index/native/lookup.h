@@ -7,6 +7,9 @@
 #include <Python.h>
 #include <stdint.h>
 
+/* What is returned in place of a number. */
+enum { ABSENT = -1, FAILED = -2 };
+
 enum { BLOB, HEADS, FILTER, STARTS, PLACES, SEEN, BUFFERS };
 
 typedef struct {
@@ -23,6 +26,7 @@ typedef struct {
     Py_ssize_t blob_at, starts_at, ids_at, counts_at, places_at, positions_at; /* in the file */
     Py_ssize_t positions; /* how many bytes they take */
     int width, block_bits;
+    PyObject *check; /* has the blocks of a range of the file checked */
 } Terms;
 
 /* A term with its hashes. */
@@ -40,11 +44,9 @@ typedef struct {
 extern PyTypeObject TermsType;
 
 /* lookup_terms.c: where a term is */
-Py_ssize_t find(const Terms *self, const uint8_t *term, Py_ssize_t size);
-int is_absent(const Terms *self, const uint8_t *term, Py_ssize_t size);
-int is_checked(const Terms *self, Py_ssize_t start, Py_ssize_t end);
-int are_postings_checked(const Terms *self, Py_ssize_t number);
-PyObject *place_of(const Terms *self, Py_ssize_t number);
+Py_ssize_t find(const Terms *self, const Key *key);
+int check_postings(const Terms *self, Py_ssize_t number);
+Py_ssize_t place_of(const Terms *self, Py_ssize_t number);
 
 /* lookup_filter.c: whether it may be there at all */
 void prepare_filter(void);

@@ -101,12 +101,12 @@ refused:
     return -1;
 }
 
-/* Append (start, end, *more, number, place) to the postings of a segment. */
+/* Append (start, end, *more, number) to the postings of a segment. */
 static int append_postings(PyObject *rows, const Source *source, Py_ssize_t number)
 {
     const uint32_t *starts = source->table->starts + number;
     Py_ssize_t at, size = PyTuple_GET_SIZE(source->more);
-    PyObject *row = PyTuple_New(size + 4);
+    PyObject *row = PyTuple_New(size + 3);
     int failed;
     if (row == NULL)
         return -1;
@@ -118,50 +118,42 @@ static int append_postings(PyObject *rows, const Source *source, Py_ssize_t numb
         PyTuple_SET_ITEM(row, at + 2, part);
     }
     PyTuple_SET_ITEM(row, size + 2, PyLong_FromSsize_t(number));
-    PyTuple_SET_ITEM(row, size + 3, place_of(source->table, number));
     failed = PyErr_Occurred() ? -1 : PyList_Append(rows, row);
     Py_DECREF(row);
     return failed;
 }
 
-/* Find all terms in one field: -1 for an error, 1 where something has to be checked before. */
+/* Find all terms in one field. */
 static int gather_from(const Source *source, const Asked *asked, PyObject *rows, Py_ssize_t *sum)
 {
     const Terms *table = source->table;
     Py_ssize_t at;
     for (at = 0; at < asked->count; at++) {
-        const Key *key = &asked->keys[at];
-        Py_ssize_t number;
-        if (!may_hold(table, key))
+        Py_ssize_t number = find(table, &asked->keys[at]);
+        if (number == ABSENT)
             continue;
-        number = find(table, key->octets, key->size);
-        if (number == -1 && is_absent(table, key->octets, key->size))
-            continue;
-        if (number < 0 || !are_postings_checked(table, number))
-            return 1;
-        if (append_postings(rows, source, number) < 0)
+        if (number == FAILED || check_postings(table, number) < 0 ||
+            append_postings(rows, source, number) < 0)
             return -1;
         *sum += (Py_ssize_t)(table->starts[number + 1] - table->starts[number]);
     }
     return 0;
 }
 
-/* Find all terms in all fields; as `gather_from`. */
+/* Find all terms in all fields. */
 static int gather_all(PyObject *sources, const Asked *asked, PyObject *rows, Py_ssize_t *most)
 {
     Py_ssize_t at, field = -1, sum = 0;
     *most = 0;
     for (at = 0; at < PyTuple_GET_SIZE(sources); at++) {
         Source source;
-        int missing;
         if (read_source(PyTuple_GET_ITEM(sources, at), PyTuple_GET_SIZE(rows), &source) < 0)
             return -1;
         if (source.field != field)
             sum = 0;
         field = source.field;
-        missing = gather_from(&source, asked, PyTuple_GET_ITEM(rows, source.segment), &sum);
-        if (missing)
-            return missing;
+        if (gather_from(&source, asked, PyTuple_GET_ITEM(rows, source.segment), &sum) < 0)
+            return -1;
         if (sum > *most)
             *most = sum;
     }
@@ -200,7 +192,6 @@ PyObject *gather(PyObject *module, PyObject *args)
     PyObject *sources, *terms, *rows, *found = NULL;
     Py_ssize_t segments, most;
     Asked asked;
-    int missing;
     (void)module;
     if (!PyArg_ParseTuple(args, "O!O!n", &PyTuple_Type, &sources, &PyTuple_Type, &terms, &segments))
         return NULL;
@@ -211,10 +202,7 @@ PyObject *gather(PyObject *module, PyObject *args)
     if (read_asked(terms, &asked) < 0)
         return NULL;
     rows = empty_rows(segments);
-    missing = rows == NULL ? -1 : gather_all(sources, &asked, rows, &most);
-    if (missing > 0)
-        found = Py_NewRef(Py_None);
-    else if (missing == 0 && freeze(rows) == 0)
+    if (rows != NULL && gather_all(sources, &asked, rows, &most) == 0 && freeze(rows) == 0)
         found = Py_BuildValue("nO", most, rows);
     Py_XDECREF(rows);
     free_asked(&asked);

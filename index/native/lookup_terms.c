@@ -1,8 +1,8 @@
 /* Finds a term among front-coded terms: index/codec/terms.py says how they lie.
 
    What is read on the way to a group of terms is not compared with its checksum: a changed byte may
-   lead astray, but never out of the arrays. The group itself has to have been, and where a term is
-   not there, all that was read. */
+   lead astray, but never out of the arrays. The group itself is, and where a term is not there, all
+   that was read. */
 
 #include "lookup.h"
 
@@ -53,7 +53,7 @@ static int compare(const uint8_t *one, Py_ssize_t size, const uint8_t *other, Py
 }
 
 /* Tell whether the blocks of a range of the file have been checked. */
-int is_checked(const Terms *self, Py_ssize_t start, Py_ssize_t end)
+static int is_checked(const Terms *self, Py_ssize_t start, Py_ssize_t end)
 {
     Py_ssize_t block, last = (end - 1) >> self->block_bits;
     for (block = start >> self->block_bits; block <= last; block++)
@@ -62,24 +62,35 @@ int is_checked(const Terms *self, Py_ssize_t start, Py_ssize_t end)
     return 1;
 }
 
-static int is_group_checked(const Terms *self, Py_ssize_t group)
+/* Have the blocks of a range of the file checked: -1 for an error. */
+static int check(const Terms *self, Py_ssize_t start, Py_ssize_t end)
+{
+    PyObject *done;
+    if (is_checked(self, start, end))
+        return 0;
+    done = PyObject_CallFunction(self->check, "nn", start, end);
+    Py_XDECREF(done);
+    return done == NULL ? -1 : 0;
+}
+
+static int check_group(const Terms *self, Py_ssize_t group)
 {
     Py_ssize_t start = self->heads[group];
     Py_ssize_t end = group + 1 < self->groups ? (Py_ssize_t)self->heads[group + 1] : self->size;
-    return start < end && end <= self->size &&
-           is_checked(self, self->blob_at + start, self->blob_at + end);
+    if (start >= end || end > self->size)
+        return 0; /* nothing is read of it */
+    return check(self, self->blob_at + start, self->blob_at + end);
 }
 
-/* Find the last group whose first term is not above the given one; -1 before the first. Where it is
-   asked, say whether all that was read had been checked. */
-static Py_ssize_t group_with(const Terms *self, const uint8_t *term, Py_ssize_t size, int *checked)
+/* Find the last group whose first term is not above the given one: ABSENT before the first. */
+static Py_ssize_t group_with(const Terms *self, const uint8_t *term, Py_ssize_t size, int checking)
 {
-    Py_ssize_t low = -1, high = self->groups;
+    Py_ssize_t low = ABSENT, high = self->groups;
     while (high - low > 1) {
         Py_ssize_t middle = low + (high - low) / 2, same;
         Entry entry;
-        if (checked != NULL && !is_group_checked(self, middle))
-            *checked = 0;
+        if (checking && check_group(self, middle) < 0)
+            return FAILED;
         if (read_entry(self, self->heads[middle], &entry) &&
             compare(entry.octets, entry.size, term, size, &same) <= 0)
             low = middle;
@@ -89,84 +100,77 @@ static Py_ssize_t group_with(const Terms *self, const uint8_t *term, Py_ssize_t 
     return low;
 }
 
-/* Look for a term in its group: its number, or -1. */
+/* Look for a term in its group. */
 static Py_ssize_t find_in(const Terms *self, Py_ssize_t group, const uint8_t *term,
                           Py_ssize_t size)
 {
-    Py_ssize_t number, at = self->heads[group], common = 0;
+    Py_ssize_t number, at, common = 0;
+    if (group < 0)
+        return group;
+    if (check_group(self, group) < 0)
+        return FAILED;
+    at = self->heads[group];
     for (number = group * GROUP; number < self->count && number < (group + 1) * GROUP; number++) {
         Entry entry;
         Py_ssize_t same;
         int order;
         if (!read_entry(self, at, &entry))
-            return -1;
+            return ABSENT;
         at = entry.end;
         if (entry.shared > common)
             continue; /* it is below as the one before it is */
         order = compare(entry.octets, entry.size, term + entry.shared, size - entry.shared, &same);
         if (order >= 0)
-            return order ? -1 : number;
+            return order ? ABSENT : number;
         common = entry.shared + same;
     }
-    return -1;
+    return ABSENT;
 }
 
-/* Find a term: its number; -1 where it was not found; below that, -2 less the number of a group
-   that has to be checked before. */
-Py_ssize_t find(const Terms *self, const uint8_t *term, Py_ssize_t size)
+/* Find a term that the filter lets through: its number, ABSENT or FAILED. */
+Py_ssize_t find(const Terms *self, const Key *key)
 {
-    Py_ssize_t group = group_with(self, term, size, NULL);
-    if (group < 0)
-        return -1;
-    return is_group_checked(self, group) ? find_in(self, group, term, size) : -2 - group;
+    Py_ssize_t number;
+    if (!may_hold(self, key))
+        return ABSENT;
+    number = find_in(self, group_with(self, key->octets, key->size, 0), key->octets, key->size);
+    if (number != ABSENT)
+        return number;
+    return find_in(self, group_with(self, key->octets, key->size, 1), key->octets, key->size);
 }
 
-/* Tell whether a term that was not found is certainly not there. */
-int is_absent(const Terms *self, const uint8_t *term, Py_ssize_t size)
-{
-    int checked = 1;
-    group_with(self, term, size, &checked);
-    return checked;
-}
-
-/* Tell whether where the postings of a term lie, and they themselves, have been checked. */
-int are_postings_checked(const Terms *self, Py_ssize_t number)
+/* Have where the postings of a term lie, and they themselves, checked: -1 for an error. */
+int check_postings(const Terms *self, Py_ssize_t number)
 {
     Py_ssize_t start, end, at = self->starts_at + 4 * number;
-    if (!is_checked(self, at, at + 8))
-        return 0;
+    if (check(self, at, at + 8) < 0)
+        return -1;
     start = (Py_ssize_t)self->starts[number];
     end = (Py_ssize_t)self->starts[number + 1];
-    if (start < 0 || end < start || end > PY_SSIZE_T_MAX / 8)
-        return 0;
-    return is_checked(self, self->ids_at + 2 * start, self->ids_at + 2 * end) &&
-           is_checked(self, self->counts_at + start / 2, self->counts_at + (end + 1) / 2);
+    if (start >= end || end > PY_SSIZE_T_MAX / 8)
+        return 0; /* which nothing is read of */
+    if (check(self, self->ids_at + 2 * start, self->ids_at + 2 * end) < 0)
+        return -1;
+    return check(self, self->counts_at + start / 2, self->counts_at + (end + 1) / 2);
 }
 
-/* Tell whether the positions from one to another have been checked; what is read beyond them too. */
-static int are_positions_checked(const Terms *self, Py_ssize_t first, Py_ssize_t last)
+/* Return the index of the first position of a term, ABSENT without any, or FAILED. */
+Py_ssize_t place_of(const Terms *self, Py_ssize_t number)
 {
-    Py_ssize_t end;
+    Py_ssize_t first, last, start, end, at = self->places_at + 4 * number;
+    if (self->places == NULL)
+        return ABSENT;
+    if (check(self, at, at + 8) < 0)
+        return FAILED;
+    first = (Py_ssize_t)self->places[number];
+    last = (Py_ssize_t)self->places[number + 1];
     if (first >= last)
-        return 1;
+        return ABSENT;
     if (last > PY_SSIZE_T_MAX / 64)
-        return 0;
+        last = PY_SSIZE_T_MAX / 64;
+    start = first * self->width >> 3;
     end = ((last - 1) * self->width >> 3) + (self->width + 14) / 8 + 1;
     if (end > self->positions)
         end = self->positions;
-    return is_checked(self, self->positions_at + (first * self->width >> 3),
-                      self->positions_at + end);
-}
-
-/* Return the index of the first position of a term, -1 without; None where it is to be checked. */
-PyObject *place_of(const Terms *self, Py_ssize_t number)
-{
-    Py_ssize_t first, last, at = self->places_at + 4 * number;
-    if (self->places == NULL)
-        return PyLong_FromLong(-1);
-    first = (Py_ssize_t)self->places[number];
-    last = (Py_ssize_t)self->places[number + 1];
-    if (!is_checked(self, at, at + 8) || !are_positions_checked(self, first, last))
-        return Py_NewRef(Py_None);
-    return PyLong_FromSsize_t(first < last ? first : -1);
+    return check(self, self->positions_at + start, self->positions_at + end) < 0 ? FAILED : first;
 }
