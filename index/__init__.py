@@ -25,7 +25,6 @@ from .errors import (
 if TYPE_CHECKING:
     from .analyzer import Form, Token, analyze, expansion_of, known_expansion
     from .codec import LENGTHS, FieldPostings, Gathered, NumberColumn, SegmentData, gathered
-    from .compounds import LINKS, query_part_stems
     from .directory import IndexDirectory, default_index
     from .expansion import Expansion, Kind, Slot
     from .folding import fold
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from .job import reindex
     from .opening import translated
     from .placing import PlacedForm, forms_as_written, parts_around
+    from .query_words import QueryWord, query_part_stems, query_word, stems_as_one
     from .report import Report, error_json
     from .schema import TEXT_FIELDS, moment_key, read_moment, stem_field
     from .snapshot import Snapshot, open_snapshot, open_view
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LENGTHS",
-    "LINKS",
     "TEXT_FIELDS",
     "Expansion",
     "FieldPostings",
@@ -63,6 +62,7 @@ __all__ = [
     "Kind",
     "NumberColumn",
     "PlacedForm",
+    "QueryWord",
     "Report",
     "Screen",
     "SegmentData",
@@ -92,6 +92,7 @@ __all__ = [
     "parts_around",
     "query_part_stems",
     "query_stems",
+    "query_word",
     "read_moment",
     "read_status",
     "reindex",
@@ -99,6 +100,7 @@ __all__ = [
     "stem",
     "stem_field",
     "stems",
+    "stems_as_one",
     "translated",
     "verify",
     "view_of",
@@ -115,9 +117,9 @@ _MODULES = {
     "IndexView": "view",
     "Kind": "expansion",
     "LENGTHS": "codec",
-    "LINKS": "compounds",
     "NumberColumn": "codec",
     "PlacedForm": "placing",
+    "QueryWord": "query_words",
     "Report": "report",
     "Screen": "spotting",
     "SegmentData": "codec",
@@ -143,8 +145,9 @@ _MODULES = {
     "open_snapshot": "snapshot",
     "open_view": "snapshot",
     "parts_around": "placing",
-    "query_part_stems": "compounds",
+    "query_part_stems": "query_words",
     "query_stems": "stemming",
+    "query_word": "query_words",
     "read_moment": "schema",
     "read_status": "status",
     "reindex": "job",
@@ -152,6 +155,7 @@ _MODULES = {
     "stem": "stemming",
     "stem_field": "schema",
     "stems": "stemming",
+    "stems_as_one": "query_words",
     "translated": "opening",
     "verify": "verification",
     "view_of": "view",

@@ -10,7 +10,7 @@ from .folding import fold
 from .lexicon import Lexicon
 from .part_tables import part_tables
 from .quick_words import QuickWords
-from .stemming import query_stems, stems
+from .stemming import stems
 from .word_limits import LIMITS
 
 #: The linking elements between the parts of a compound, folded.
@@ -71,7 +71,7 @@ def part_stems(word: str, folded: str, own: tuple[str, ...]) -> tuple[str, ...]:
     Returns:
         The stems of its parts that are not its own; empty where it is no compound.
     """
-    return _stems_of(_parts(word, folded), folded, own)
+    return _stems_of(_nouns(word, folded), folded, own)
 
 
 def quick_words() -> QuickWords | None:
@@ -127,20 +127,19 @@ def _stems_of(parts: Sequence[str], folded: str, own: tuple[str, ...]) -> tuple[
     return tuple(found)
 
 
-def query_part_stems(word: str) -> tuple[str, ...]:
-    """List the stems under which the parts of a compound in a query are looked up.
+def split_into_nouns(word: str) -> list[str]:
+    """Split a compound into the nouns that its parts are.
 
     Args:
         word: A word in NFC, as written.
 
     Returns:
-        One stem for each part; empty where it is no compound.
+        Its parts, capitalised; empty where it is no compound.
     """
-    return tuple(dict.fromkeys(query_stems(part)[0] for part in _parts(word, fold(word))))
+    return _nouns(word, fold(word))
 
 
-def _parts(word: str, folded: str) -> list[str]:
-    """List the parts of a compound as the nouns they are."""
+def _nouns(word: str, folded: str) -> list[str]:
     if len(word) < LIMITS.shortest or not word.isalpha():
         return []
     return [part.capitalize() for part in _split(word, folded)]

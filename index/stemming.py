@@ -57,6 +57,9 @@ class Stems(Protocol):
     def stems(self, word: str, /) -> tuple[str, ...] | None:
         """Do what `stems` does."""
 
+    def joined(self, first: str, links: tuple[str, ...], second: str, /) -> tuple[str, ...] | None:
+        """Do what `joined_stems` does."""
+
 
 class _Stemmer(Protocol):
     maxCacheSize: int  # noqa: N815 - so is this one
@@ -135,6 +138,23 @@ def query_stems(word: str) -> tuple[str, ...]:
     """
     both = (stem(word), *stems(word.capitalize())) if word.islower() else stems(word)
     return tuple(dict.fromkeys(both))
+
+
+def joined_stems(first: str, links: tuple[str, ...], second: str) -> tuple[str, ...]:
+    """List the stems of two words written as one.
+
+    Args:
+        first: A word in NFC.
+        links: What may stand between them, at most 16.
+        second: Another word in NFC.
+
+    Returns:
+        The stems, each once.
+    """
+    quick = None if _STEMS is None else _STEMS.joined(first, links, second)
+    if quick is not None:
+        return quick
+    return tuple(dict.fromkeys(stem(f"{first}{link}{second}") for link in links))
 
 
 def stem(word: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from artikelsuche.index import LINKS, TEXT_FIELDS, stem, stem_field
+from artikelsuche.index import TEXT_FIELDS, stem_field, stems_as_one
 
 from .bm25f import Bm25f
 from .closeness import Neighbours, Weighed
@@ -117,7 +117,7 @@ class Layering:
             return None
         if first.sequences or second.sequences or not (first.exact and second.exact):
             return None
-        terms = _joined_stems(first.exact[0], second.exact[0])
+        terms = stems_as_one(first.exact[0], second.exact[0])
         return Terms(_models(self.weights, scope.field)[1], terms, self.weights.joined)
 
     def near(self, first: Unit, second: Unit, scope: Scope) -> Evaluated | None:
@@ -183,10 +183,3 @@ def _models(weights: Weights, field: str | None) -> tuple[Bm25f, Bm25f]:
 def _model(fields: tuple[tuple[str, float], ...], k1: float, b: float) -> Bm25f:
     """Make a model once for all queries: a view remembers what it has found for it."""
     return Bm25f(dict(fields), k1, b)
-
-
-@lru_cache(4096)
-def _joined_stems(first: str, second: str) -> tuple[str, ...]:
-    """List the stems of two words written as one, with any linking element."""
-    spellings = [f"{first}{link}{second}" for link in ("", *LINKS)]
-    return tuple(dict.fromkeys(map(stem, spellings)))

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TypeAlias
-
-from artikelsuche.index import Kind
-
 from .query import And, Field, Named, Or, Prefer, Query, Word
-from .units import word_tokens
+from .units import Reading, reading
 from .variants import LONGEST, NO_FORMS, Forms, Key, Variants
-
-# A word as a part of a name: its exact forms, and the stem of the last of them.
-_Name: TypeAlias = tuple[Key, str | None]
 
 
 def name_variants(query: Query, variants: Variants) -> Query:
@@ -72,41 +64,26 @@ def _named(query: Query, forms: Forms) -> Query:
     return Named(query, forms) if forms else query
 
 
-def _names(queries: tuple[Query, ...]) -> list[_Name | None]:
+def _names(queries: tuple[Query, ...]) -> list[Reading | None]:
     """Read the words among some queries as parts of names."""
-    return [_as_name(query.text) if isinstance(query, Word) else None for query in queries]
+    return [reading(query.text) if isinstance(query, Word) else None for query in queries]
 
 
-def _longest(names: list[_Name | None], at: int, variants: Variants) -> int:
+def _longest(names: list[Reading | None], at: int, variants: Variants) -> int:
     """Say how many words a name may have that begins at a place."""
-    name = names[at]
-    if name is None or (name[0] and not variants.begins(name[0][0])):
+    word = names[at]
+    if word is None or word.name is None or (word.name and not variants.begins(word.name[0])):
         return 1
     return min(LONGEST, len(names) - at)
 
 
-def _forms(names: list[_Name | None], variants: Variants) -> Forms:
+def _forms(names: list[Reading | None], variants: Variants) -> Forms:
     """Look up the other forms of a run of words."""
-    if len(names) == 1 and names[0] is not None:
-        key, last_stem = names[0]
-        return variants.lookup(key, last_stem) if key else NO_FORMS
-    key = ()
-    for name in names:
-        if name is None:
+    key: Key = ()
+    for word in names:
+        if word is None or word.name is None:
             return NO_FORMS
-        key += name[0]
-    return variants.lookup(key) if key else NO_FORMS
-
-
-@lru_cache(4096)
-def _as_name(text: str) -> _Name | None:
-    """Read a word as a part of a name: its exact forms, and the stem of the last of them."""
-    key: list[str] = []
-    last_stem: str | None = None
-    for token in word_tokens(text):
-        if token.expansion.kind not in (Kind.WORD, Kind.CHAIN):
-            return None
-        key.extend(slot.exact[0] for slot in token.expansion.slots)
-        slot = token.expansion.whole or token.expansion.slots[0]
-        last_stem = slot.stems[-1] if slot.stems else None
-    return tuple(key), last_stem
+        key += word.name
+    if not key:
+        return NO_FORMS
+    return variants.lookup(key, word.last_stem if word and len(names) == 1 else None)

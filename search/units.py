@@ -19,11 +19,12 @@ from artikelsuche.index import (
     is_acronym,
     query_part_stems,
     query_stems,
+    query_word,
     stems,
 )
 
 from .sequences import Place
-from .variants import Forms
+from .variants import Forms, Key
 
 # Spellings of one phrase that are tried: joined and apart for each word with a hyphen.
 _SPELLINGS = 8
@@ -59,27 +60,46 @@ class Unit(NamedTuple):
         return bool(self.exact) and not self.stems and not self.sequences
 
 
-@lru_cache(256)
-def word_tokens(text: str) -> tuple[Token, ...]:
-    """Analyse a word of a query, which is looked at as a name first and then made units of.
+class Reading(NamedTuple):
+    """What a word of a query may mean.
 
-    Args:
-        text: The word as written.
+    Attributes:
+        units: Its units; empty where it has no letter or digit.
+        name: Its exact forms as a part of a name; None where it is none.
+        last_stem: The stem of the last of them, if it has one.
     """
-    return tuple(analyze(text))
+
+    units: tuple[Unit, ...]
+    name: Key | None
+    last_stem: str | None
 
 
 @lru_cache(4096)
-def word_units(text: str) -> tuple[Unit, ...]:
-    """Resolve a word of a query.
+def reading(text: str) -> Reading:
+    """Read a word of a query.
 
     Args:
         text: The word as written; most are one unit, "Moskau/Pjöngjang" is two.
 
     Returns:
-        Its units; empty where it has no letter or digit.
+        What it may mean.
     """
-    return tuple([_word_unit(token) for token in word_tokens(text)])
+    found = query_word(text)
+    if found is not None:
+        exact, own, terms, parts = found
+        unit = _plain_unit(text, exact[:1], terms, exact[-1], parts)
+        return Reading((unit,), exact[:1], own[-1])
+    tokens = tuple(analyze(text))
+    return Reading(tuple(map(_word_unit, tokens)), *_as_name(tokens))
+
+
+def word_units(text: str) -> tuple[Unit, ...]:
+    """Return the units of a word of a query.
+
+    Args:
+        text: The word as written.
+    """
+    return reading(text).units
 
 
 def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
@@ -133,12 +153,37 @@ def _word_unit(token: Token) -> Unit:
     if expansion.kind is Kind.DATE:
         return Unit(token.surface, sequences=(_apart(expansion),))
     slot = expansion.whole or expansion.slots[0]
-    exact, terms = slot.exact[:1], _looked_up(token.surface, slot.stems)
-    if slot.stems and (capitals := _capitals(token.surface)):
-        exact, terms = (*exact, capitals), (*terms, capitals)
+    terms = _looked_up(token.surface, slot.stems)
     sequences = (_apart(expansion),) if expansion.kind is Kind.CHAIN else ()
     written = slot.exact[-1] if terms and expansion.kind is Kind.WORD else None
-    return Unit(token.surface, terms, exact, written, _parts(token), sequences)
+    return _plain_unit(token.surface, slot.exact[:1], terms, written, _parts(token), sequences)
+
+
+def _plain_unit(
+    label: str,
+    exact: tuple[str, ...],
+    terms: tuple[str, ...],
+    written: str | None,
+    parts: tuple[str, ...],
+    sequences: tuple[tuple[Place, ...], ...] = (),
+) -> Unit:
+    """Make a unit of one word, which may mean an acronym in small letters too."""
+    if terms and (capitals := _capitals(label)):
+        exact, terms = (*exact, capitals), (*terms, capitals)
+    return Unit(label, terms, exact, written, parts, sequences)
+
+
+def _as_name(tokens: tuple[Token, ...]) -> tuple[Key | None, str | None]:
+    """Read a word as a part of a name: its exact forms, and the stem of the last of them."""
+    key: list[str] = []
+    last_stem: str | None = None
+    for token in tokens:
+        if token.expansion.kind not in (Kind.WORD, Kind.CHAIN):
+            return None, None
+        key.extend(slot.exact[0] for slot in token.expansion.slots)
+        slot = token.expansion.whole or token.expansion.slots[0]
+        last_stem = slot.stems[-1] if slot.stems else None
+    return tuple(key), last_stem
 
 
 def _parts(token: Token) -> tuple[str, ...]:

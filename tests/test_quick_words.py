@@ -24,6 +24,7 @@ from artikelsuche.index.lexicon import Lexicon
 from artikelsuche.index.noun_trie import NounTrie
 from artikelsuche.index.part_tables import part_tables
 from artikelsuche.index.parts import Parts
+from artikelsuche.index.query_words import query_part_stems
 from artikelsuche.index.quick_words import QuickWords, make_words
 from artikelsuche.index.stemming import make_stems
 from artikelsuche.index.streams import key_of
@@ -182,6 +183,54 @@ def test_splits_are_the_same(lexicon: Lexicon, quick: QuickWords) -> None:
         assert quick.split(word) == splitter.split_folded(word, word), word
     for word in ("Haus", "tür", "a b", "a" * 121, "1"):
         assert quick.split(word) is None
+
+
+def queried(word: str) -> tuple[tuple[str, ...], ...]:
+    """Find by the rules what a query looks up for a word."""
+    exact, stems, _ = terms_by_rules(word)
+    looked_up = stemming.query_stems(word) if word.islower() else stems
+    return exact, stems, looked_up, query_part_stems(word)
+
+
+def test_words_of_queries_have_the_same_terms(lexicon: Lexicon, quick: QuickWords) -> None:
+    """What a query looks up for a word is what the rules give, in any case."""
+    made = itertools.islice(made_of_pieces(lexicon, random.Random(6)), 9000)
+    several = small = 0
+    for word in itertools.chain(map(str.capitalize, sorted(lexicon.load())[::19]), made):
+        found = quick.query(word)
+        assert found is None or found == queried(word), word
+        several += found is not None and len(found[3]) > 1
+        small += found is not None and len(found[2]) > 1
+    assert several > 2500
+    assert small > 300
+
+
+@given(st.text("aefgilnorstuzäöüßAEIKNRSTUÄÜéſ-", min_size=1, max_size=24))
+@settings(max_examples=300, deadline=None)
+@example("un")
+@example("STRAßE")
+@example("ßa")
+@example("die")
+@example("nachdem")
+@example("Ä" * 120)
+def test_any_word_of_a_query_has_the_same_terms(quick: QuickWords, word: str) -> None:
+    """Words of any letters, too; what is no plain word or carries no subject is left to Python."""
+    found = quick.query(word)
+    plain = word.isalpha() and (word[1:].islower() or word.isupper()) and len(word) > 1
+    assert found is None or (plain and found == queried(word))
+
+
+@given(st.text("abcdeilmnrstuäß-", max_size=60), st.text("acdeghinrsu", max_size=62))
+def test_words_written_as_one_have_the_same_stems(first: str, second: str) -> None:
+    """With every linking element, each stem once."""
+    links = ("", *compounds.LINKS)
+    stems = make_stems()
+    assert stems is not None
+    found = stems.joined(first, links, second)
+    known = 0 < len(first) <= 116 - len(second) and second and "-" not in first
+    assert not known or found is not None
+    assert found is None or found == stemming.joined_stems(first, links, second)
+    assert stems.joined("haus", ("a",) * 17, "tür") is None
 
 
 def test_a_word_asked_for_meanwhile_is_left_to_python(

@@ -104,8 +104,7 @@ static int terms_fill(Terms *self, PyObject *const arrays[])
         self->width > 32 || self->places_at < 0 || self->positions_at < 0 || self->positions < 0 ||
         self->places_at > PY_SSIZE_T_MAX - taken[PLACES].len ||
         self->positions_at > PY_SSIZE_T_MAX - self->positions || self->blob_at < 0 ||
-        self->starts_at < 0 ||
-        self->blob_at > PY_SSIZE_T_MAX - taken[BLOB].len ||
+        self->starts_at < 0 || self->blob_at > PY_SSIZE_T_MAX - taken[BLOB].len ||
         self->starts_at > PY_SSIZE_T_MAX - taken[STARTS].len || self->ids_at < 0 ||
         self->ids_at > PY_SSIZE_T_MAX / 2 || self->counts_at < 0 ||
         self->counts_at > PY_SSIZE_T_MAX / 2 || self->block_bits < 0 || self->block_bits > 30) {
@@ -156,8 +155,7 @@ static PyMethodDef terms_methods[] = {
 };
 
 PyTypeObject TermsType = {
-    PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "artikelsuche.index._lookup.Terms",
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "artikelsuche.index._lookup.Terms",
     .tp_doc = "The terms of a field: the blob, its heads, the filter, where postings and positions "
               "start, the blocks seen; the number of terms; where the blob, both starts, the "
               "documents, the frequencies and the positions begin in their file; the bytes and the "
@@ -182,8 +180,15 @@ static PyMethodDef methods[] = {
 };
 
 static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, "_lookup", "Finds terms among the terms of a field.", -1, methods,
-    NULL, NULL, NULL, NULL,
+    PyModuleDef_HEAD_INIT,
+    "_lookup",
+    "Finds terms among the terms of a field.",
+    -1,
+    methods,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
 };
 
 PyMODINIT_FUNC PyInit__lookup(void)

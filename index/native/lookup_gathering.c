@@ -1,4 +1,5 @@
-/* Gathers the postings of several terms that count as one, in all fields of all segments at once. */
+/* Gathers the postings of several terms that count as one, in all fields of all segments at once.
+ */
 
 #include "lookup.h"
 

@@ -101,8 +101,7 @@ static Py_ssize_t group_with(const Terms *self, const uint8_t *term, Py_ssize_t 
 }
 
 /* Look for a term in its group. */
-static Py_ssize_t find_in(const Terms *self, Py_ssize_t group, const uint8_t *term,
-                          Py_ssize_t size)
+static Py_ssize_t find_in(const Terms *self, Py_ssize_t group, const uint8_t *term, Py_ssize_t size)
 {
     Py_ssize_t number, at, common = 0;
     if (group < 0)

@@ -147,6 +147,7 @@ static PyMethodDef methods[] = {
     {"terms", (PyCFunction)words_get_terms, METH_O, words_terms_doc},
     {"has_any", (PyCFunction)words_get_has_any, METH_VARARGS, words_has_any_doc},
     {"split", (PyCFunction)words_get_split, METH_O, words_split_doc},
+    {"query", (PyCFunction)words_get_query, METH_O, words_query_doc},
     {"expand", (PyCFunction)words_expand, METH_VARARGS, words_expand_doc},
     {NULL, NULL, 0, NULL},
 };

@@ -79,8 +79,9 @@ typedef struct {
 /* The terms of a word. */
 typedef struct {
     Text exact[2], stems[2];
-    int exact_count, stem_count, part_count;
+    int exact_count, stem_count, part_count, split_count;
     uint32_t parts[2 * MOST_PARTS]; /* the numbers of the stems of its parts in texts */
+    uint32_t split[MOST_PARTS];     /* the numbers of its parts */
 } Terms;
 
 extern PyTypeObject WordsType, StemsType;
@@ -134,10 +135,11 @@ int words_stay_whole(Words *self, const Text *word, const Text *parts, int count
 int words_terms(Words *self, const Text *word, Terms *terms);
 
 /* words_asked.c: the methods that tell of single words */
-extern const char words_terms_doc[], words_has_any_doc[], words_split_doc[];
+extern const char words_terms_doc[], words_has_any_doc[], words_split_doc[], words_query_doc[];
 PyObject *words_get_terms(Words *self, PyObject *word);
 PyObject *words_get_has_any(Words *self, PyObject *args);
 PyObject *words_get_split(Words *self, PyObject *word);
+PyObject *words_get_query(Words *self, PyObject *word);
 
 /* words_forms.c: the method that expands forms into the terms of layers */
 extern const char words_expand_doc[];

@@ -2,6 +2,8 @@
 
 #include "words.h"
 
+#define MOST_LINKS 16
+
 PyDoc_STRVAR(stem_doc, "stem(word) -> str\n\nReturn the stem of a word of German letters; None for "
                        "any other.");
 
@@ -24,6 +26,47 @@ static PyObject *stems(Stems *self, PyObject *given)
     if (!letters_german_from_str(given, &word))
         Py_RETURN_NONE;
     return words_stems(self, &word, found, &count) < 0 ? NULL : letters_as_tuple(found, count);
+}
+
+PyDoc_STRVAR(joined_doc,
+             "joined(first, links, second) -> tuple\n\nReturn the stems of two words written as "
+             "one with each of some links between them, each stem once; None where a word has "
+             "others than German letters.");
+
+/* Writes two words and a link as one; 0 where that is no word to be looked at. */
+static int join(const Text *first, PyObject *given, const Text *second, Text *whole)
+{
+    Text link;
+    if (!letters_from_str(given, &link) || first->size + link.size + second->size > LONGEST_WORD)
+        return 0;
+    *whole = *first;
+    memcpy(whole->text + whole->size, link.text, (size_t)link.size);
+    whole->size += link.size;
+    memcpy(whole->text + whole->size, second->text, (size_t)second->size);
+    whole->size += second->size;
+    return letters_are_german(whole);
+}
+
+static PyObject *joined(Stems *self, PyObject *args)
+{
+    PyObject *one, *links, *other;
+    Text first, second, whole, found[MOST_LINKS];
+    int at, before, count = 0;
+    if (!PyArg_ParseTuple(args, "OO!O", &one, &PyTuple_Type, &links, &other))
+        return NULL;
+    if (PyTuple_GET_SIZE(links) > MOST_LINKS || !letters_german_from_str(one, &first) ||
+        !letters_german_from_str(other, &second))
+        Py_RETURN_NONE;
+    for (at = 0; at < PyTuple_GET_SIZE(links); at++) {
+        if (!join(&first, PyTuple_GET_ITEM(links, at), &second, &whole))
+            Py_RETURN_NONE;
+        if (words_stem(self, &whole, &found[count]) < 0)
+            return NULL;
+        for (before = 0; !letters_equal(&found[before], &found[count]);)
+            before++;
+        count += before == count;
+    }
+    return letters_as_tuple(found, count);
 }
 
 static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
@@ -55,6 +98,7 @@ static void dealloc(Stems *self)
 static PyMethodDef methods[] = {
     {"stem", (PyCFunction)stem, METH_O, stem_doc},
     {"stems", (PyCFunction)stems, METH_O, stems_doc},
+    {"joined", (PyCFunction)joined, METH_VARARGS, joined_doc},
     {NULL, NULL, 0, NULL},
 };
 

@@ -64,18 +64,18 @@ static int add_stems(Words *self, uint32_t part, Terms *terms)
 
 static int add_parts(Words *self, const Text *written, Terms *terms)
 {
-    uint32_t parts[MOST_PARTS];
     const Text *folded = &terms->exact[0];
     int count, at;
     if (written->size < self->limits.shortest || written->size > self->limits.max_length)
         return 0;
-    count = words_split(self, folded, parts);
+    count = words_split(self, folded, terms->split);
     if (count < 0)
         return -1;
-    if (has_false_short_part(self, written, folded, parts, count))
+    if (has_false_short_part(self, written, folded, terms->split, count))
         return 0;
+    terms->split_count = count;
     for (at = 0; at < count; at++)
-        if (add_stems(self, parts[at], terms) < 0)
+        if (add_stems(self, terms->split[at], terms) < 0)
             return -1;
     return 0;
 }
@@ -93,7 +93,7 @@ int words_terms(Words *self, const Text *word, Terms *terms)
     Text written;
     if (!letters_are_german(word))
         return 0;
-    terms->stem_count = terms->part_count = 0;
+    terms->stem_count = terms->part_count = terms->split_count = 0;
     terms->exact_count = 1;
     if (letters_all(word, 2) && (word->size == 2 || words_marks(self, word) & AMBIGUOUS)) {
         terms->exact[0] = terms->stems[0] = *word;
