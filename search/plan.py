@@ -20,6 +20,8 @@ NATIVE = load_native("artikelsuche.search._scoring")
 
 #: A node of a plan: its kind, then what it needs (search/native/scoring_nodes.c).
 Plan: TypeAlias = tuple[Any, ...]
+#: The score of a document, and its number in the index.
+Row: TypeAlias = tuple[float, int]
 
 # In the order of search/native/scoring.h.
 ARRAYS, TERMS, SUM, BEST, ALL, BONUS, WITHOUT, SILENT, COVERING, TOGETHER, SEQUENCE = range(11)
@@ -28,20 +30,36 @@ ARRAYS, TERMS, SUM, BEST, ALL, BONUS, WITHOUT, SILENT, COVERING, TOGETHER, SEQUE
 _NO_TERMS: Plan = (TERMS, 0.0, 0.0, None)
 
 
-def best(plan: Plan, live: Numbers | None, wanted: int = 0) -> tuple[int, Scored]:
-    """Score the documents that match.
+def scored(plan: Plan) -> Scored:
+    """Score every document that matches.
+
+    Args:
+        plan: The plan of the query.
+
+    Returns:
+        The matches, deleted documents among them.
+    """
+    assert NATIVE is not None
+    ids, scores = NATIVE.all(plan)
+    return Scored(np.frombuffer(ids, np.uint16), np.frombuffer(scores, np.float64))
+
+
+def best(plan: Plan, live: Numbers | None, wanted: int, base: int) -> tuple[int, list[Row]]:
+    """Score the live documents that match.
 
     Args:
         plan: The plan of the query.
         live: For each document whether it is live; None where all are.
-        wanted: How many of the best are needed; 0 for all.
+        wanted: How many of the best are needed, 1 or more.
+        base: The number of the first document of the segment in the index.
 
     Returns:
-        How many live documents match, and the best of them, with all that score as the last.
+        How many live documents match, and the best of them, with all that score as the last, in
+        the order of their numbers.
     """
     assert NATIVE is not None
-    total, ids, scores = NATIVE.best(plan, live, wanted)
-    return total, Scored(np.frombuffer(ids, np.uint16), np.frombuffer(scores, np.float64))
+    found: tuple[int, list[Row]] = NATIVE.best(plan, live, wanted, base)
+    return found
 
 
 def within(plan: Plan, ids: Numbers) -> Aligned:

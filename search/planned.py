@@ -38,11 +38,13 @@ class Evidence(NamedTuple):
         frequency: The largest number of documents that a field has of all terms together.
         idf: How rare that is.
         pieces: Their postings in each segment.
+        is_spelt: Whether one of them is a folded form of other spellings too.
     """
 
     frequency: int
     idf: float
     pieces: tuple[Pieces, ...]
+    is_spelt: bool = False
 
 
 class Planned(dict["Bm25f", "Layer"]):
@@ -128,10 +130,10 @@ class _EvidenceOf(_Memory[Evidence]):
         self._absent = Evidence(0, idf(0, documents), ((),) * segments)
 
     def _find(self, terms: tuple[str, ...]) -> Evidence:
-        frequency, pieces = gathered(self._sources, terms, self._segments)
+        frequency, is_spelt, pieces = gathered(self._sources, terms, self._segments)
         if not frequency:
             return self._absent
-        return Evidence(frequency, idf(frequency, self._documents), pieces)
+        return Evidence(frequency, idf(frequency, self._documents), pieces, is_spelt)
 
 
 class _WrittenOf(_Memory[Evidence]):
@@ -141,8 +143,11 @@ class _WrittenOf(_Memory[Evidence]):
 
     def _find(self, terms: tuple[str, ...]) -> Evidence:
         found = self._evidence[terms]
-        pieces = tuple([_less_others(own, terms[0]) for own in found.pieces])
-        return found._replace(pieces=pieces)
+        if not found.is_spelt:
+            return found
+        others = tuple([t.encode("utf-8", "surrogatepass") for t in other_spellings(terms[0])])
+        pieces = tuple([tuple([_less(one, others) for one in own]) for own in found.pieces])
+        return Evidence(found.frequency, found.idf, pieces)
 
 
 class _PlacesOf(_Memory[tuple[Pieces, ...]]):
@@ -162,19 +167,8 @@ def planned(view: IndexView) -> Planned:
     return known
 
 
-def _encoded(terms: tuple[str, ...]) -> tuple[bytes, ...]:
-    return tuple([term.encode("utf-8", "surrogatepass") for term in terms])
-
-
-def _less_others(pieces: Pieces, term: str) -> Pieces:
-    """Add the other spellings that the postings of a folded form stand for too."""
-    if not any([piece[5].has_spellings(piece[6]) for piece in pieces]):  # noqa: C419 - faster
-        return pieces
-    others = _encoded(other_spellings(term))
-    return tuple([_less(piece, others) for piece in pieces])
-
-
 def _less(piece: tuple[Any, ...], others: tuple[bytes, ...]) -> tuple[Any, ...]:
+    """Add the other spellings that the postings of a folded form stand for too."""
     field, number = piece[5:7]
     if not field.has_spellings(number):
         return piece

@@ -12,21 +12,18 @@ import numpy as np
 from artikelsuche.index import IndexView, NumberColumn
 
 from .evaluated import Evaluated
-from .scored import Numbers, Scored
+from .plan import Row
+from .scored import EQUAL, Numbers, Scored
 from .statistics import Leaf
 
 #: "relevance": best score first; "date": newest first, articles of unknown date last.
 Sort = Literal["relevance", "date"]
 
-# Scores closer than this are equal: sums of floats differ in their last digits with the order
-# of the segments.
+# Scores that differ behind this digit only are equal, see `EQUAL`.
 _DIGITS = 9
-_EQUAL = 2e-9
 _ROUNDED = 10.0**_DIGITS
 # So many matches are ordered in Python: an array of them takes longer to make.
 _FEW = 100
-# Numbers of which the largest is found at once, when many are searched for their k-th.
-_BLOCK = 256
 
 
 @dataclass(frozen=True)
@@ -70,19 +67,17 @@ class Search:
         """
         wanted = offset + limit
         if sort == "relevance" and limit:
-            pairs = [leaf.best(query, wanted) for leaf in self.leaves]
-            total, found = sum([matches for matches, _ in pairs]), [piece for _, piece in pairs]
+            total, rows = self._best(query, wanted)
+            if len(rows) <= _FEW:
+                return Ranked(total, tuple(self._few(rows, wanted)[offset:wanted]))
+            numbers = np.array([number for _, number in rows], dtype=np.int64)
+            scores = np.array([score for score, _ in rows], dtype=np.float64)
         else:
             found = [query.live_scores(leaf) for leaf in self.leaves]
             total = sum(len(piece.ids) for piece in found)
-        if not limit or offset >= total:
-            return Ranked(total, ())
-        if sort == "relevance":
-            if sum([len(piece.ids) for piece in found]) > _FEW and wanted < total:
-                found = _best(found, wanted)
-            if sum([len(piece.ids) for piece in found]) <= _FEW:
-                return Ranked(total, tuple(self._few(found, wanted)[offset:wanted]))
-        numbers, scores = self._numbered(found)
+            if not limit or offset >= total:
+                return Ranked(total, ())
+            numbers, scores = self._numbered(found)
         scores = scores.round(_DIGITS)
         dates = self._dates(numbers)
         keys = (-scores, -dates) if sort == "date" else (-dates, -scores)
@@ -98,30 +93,35 @@ class Search:
         """
         return sum(len(query.live_scores(leaf).ids) for leaf in self.leaves)
 
-    def _few(self, found: list[Scored], wanted: int) -> list[tuple[int, float]]:
+    def _best(self, query: Evaluated, wanted: int) -> tuple[int, list[Row]]:
+        """Find the best matches of each segment, in the order of their numbers."""
+        total, rows = 0, []
+        for leaf in self.leaves:
+            matches, more = leaf.best(query, wanted)
+            total += matches
+            rows += more
+        return total, rows
+
+    def _few(self, rows: list[Row], wanted: int) -> list[tuple[int, float]]:
         """Order the best of some matches, faster than with arrays."""
-        pairs: list[tuple[float, int]] = []
-        for (ids, scores), base in zip(found, self.view.bases, strict=True):
-            numbers = [base + document for document in ids.tolist()]
-            pairs += zip(scores.tolist(), numbers, strict=True)
-        pairs.sort(reverse=True)
-        if len(pairs) > wanted:
-            least = pairs[wanted - 1][0] - _EQUAL
-            pairs = [pair for pair in pairs if pair[0] >= least]
-        rows = [(round(score * _ROUNDED) / _ROUNDED, number) for score, number in pairs]
+        rows.sort(reverse=True)
+        if len(rows) > wanted:
+            least = rows[wanted - 1][0] - EQUAL
+            rows = [row for row in rows if row[0] >= least]
+        rows = [(round(score * _ROUNDED) / _ROUNDED, number) for score, number in rows]
         if len({score for score, _ in rows}) < len(rows):
             rows = self._told_apart(rows)
         return [(number, score) for score, number in rows]
 
-    def _told_apart(self, rows: list[tuple[float, int]]) -> list[tuple[float, int]]:
+    def _told_apart(self, rows: list[Row]) -> list[Row]:
         """Order what scores the same by date and then by id."""
-        ordered: list[tuple[float, int]] = []
+        ordered: list[Row] = []
         for _, same in groupby(rows, itemgetter(0)):
             group = list(same)
             ordered += sorted(group, key=self._tie) if len(group) > 1 else group
         return ordered
 
-    def _tie(self, row: tuple[float, int]) -> tuple[int, bytes]:
+    def _tie(self, row: Row) -> tuple[int, bytes]:
         """Return what an article is ordered by among others that score the same."""
         number = row[1]
         segment, document = self.view.locate(number)
@@ -169,23 +169,3 @@ class Search:
         rows = zip(groups.tolist(), order.tolist(), strict=True)
         keyed = [(group, self.view.key(int(numbers[at])), at) for group, at in rows]
         return np.array([at for _, _, at in sorted(keyed)], dtype=np.int64)
-
-
-def _best(found: list[Scored], wanted: int) -> list[Scored]:
-    """Leave out what scores below the best matches of all segments, more or fewer."""
-    full = [piece for piece in found if len(piece.ids) > wanted]
-    if not full:
-        return found
-    least = max(_kth_largest(piece.scores, wanted) for piece in full) - _EQUAL
-    near = [(piece.scores >= least).nonzero()[0] for piece in found]
-    pairs = zip(found, near, strict=True)
-    return [Scored(piece.ids[at], piece.scores[at]) for piece, at in pairs]
-
-
-def _kth_largest(scores: Numbers, k: int) -> float:
-    """Return a bound that at least k scores reach, not above the k-th largest one."""
-    count = len(scores) // _BLOCK
-    if count > k:
-        largest = scores[: count * _BLOCK].reshape(count, _BLOCK).max(axis=1)
-        return float(np.partition(largest, count - k)[count - k])
-    return float(np.partition(scores, len(scores) - k)[len(scores) - k])

@@ -10,6 +10,12 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[Any]
 
+#: Scores closer than this are equal: sums of floats differ in their last digits with the order of
+#: the segments.
+EQUAL = 2e-9
+
+# Numbers of which the largest is found at once, when many are searched for their k-th.
+_BLOCK = 256
 # From so many documents on it pays to look each up in a table of all.
 _MANY = 3000
 # From so many documents on it pays to join pieces in a table of all.
@@ -251,3 +257,28 @@ def without(piece: Scored, excluded: Numbers) -> Scored:
     if not np.count_nonzero(excluded):
         return piece
     return Scored(piece.ids[~excluded], piece.scores[~excluded])
+
+
+def highest(piece: Scored, wanted: int) -> Scored:
+    """Leave out what scores below the best documents.
+
+    Args:
+        piece: The documents.
+        wanted: How many are needed, 1 or more.
+
+    Returns:
+        As many or more, all that score as the last included.
+    """
+    if len(piece.ids) <= wanted:
+        return piece
+    near = piece.scores >= _kth_largest(piece.scores, wanted) - EQUAL
+    return Scored(piece.ids[near], piece.scores[near])
+
+
+def _kth_largest(scores: Numbers, k: int) -> float:
+    """Return a bound that at least k scores reach, not above the k-th largest one."""
+    count = len(scores) // _BLOCK
+    if count > k:
+        largest = scores[: count * _BLOCK].reshape(count, _BLOCK).max(axis=1)
+        return float(np.partition(largest, count - k)[count - k])
+    return float(np.partition(scores, len(scores) - k)[len(scores) - k])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+import re
 
 from artikelsuche.index import fold
 
@@ -11,6 +11,7 @@ from artikelsuche.index import fold
 _PLACES = 3
 
 _WAYS = {"a": ("a", "ä", "ae"), "o": ("o", "ö", "oe"), "u": ("u", "ü", "ue"), "ss": ("ss", "ß")}
+_PLACE = re.compile("([aou]|ss)")
 
 
 def other_spellings(written: str) -> tuple[str, ...]:
@@ -23,13 +24,9 @@ def other_spellings(written: str) -> tuple[str, ...]:
         Other spellings in small letters ("förderung", "foerderung"), apart from the folded form.
     """
     folded = fold(written)
-    choices: list[tuple[str, ...]] = []
-    places, at = 0, 0
-    while at < len(folded):
-        size = 2 if folded[at : at + 2] == "ss" else 1
-        ways = _WAYS.get(folded[at : at + size]) if places < _PLACES else None
-        choices.append(ways or (folded[at : at + size],))
-        places += ways is not None
-        at += size
-    spelt = ("".join(letters) for letters in product(*choices))
-    return tuple(word for word in spelt if word not in (folded, written))
+    start, *places = _PLACE.split(folded, _PLACES)
+    words = [start]
+    for place, rest in zip(places[::2], places[1::2], strict=True):
+        ends = [way + rest for way in _WAYS[place]]
+        words = [word + end for word in words for end in ends]
+    return tuple([word for word in words if word not in (folded, written)])

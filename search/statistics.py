@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from artikelsuche.index import FieldPostings, IndexView, SegmentData
 
 from .norms import idf, norm_table
-from .plan import ARRAYS, NATIVE, Plan, best, within
+from .plan import ARRAYS, NATIVE, Plan, Row, best, scored, within
 from .planned import Pieces, planned
 from .posted import Posted, Postings, look_up
-from .scored import Aligned, Numbers, Scored, aligned, looked_up, places_in
+from .scored import Aligned, Numbers, Scored, aligned, highest, looked_up, places_in
 
 if TYPE_CHECKING:
     from .bm25f import Bm25f
@@ -57,7 +57,7 @@ class Leaf:
             known = self._evaluated[id(query)] = (query, self._scores(query))
         return known[1]
 
-    def best(self, query: Evaluated, wanted: int) -> tuple[int, Scored]:
+    def best(self, query: Evaluated, wanted: int) -> tuple[int, list[Row]]:
         """Score the live documents that match, and leave out what is not among the best.
 
         Args:
@@ -65,23 +65,27 @@ class Leaf:
             wanted: How many are needed, 1 or more.
 
         Returns:
-            How many live documents match, and those that may be among the best of them.
+            How many live documents match, and those that may be among the best of them, in the
+            order of their numbers.
         """
+        base = self.view.bases[self._at]
         if NATIVE is not None:
-            return best(self.plan(query), self.segment.live, wanted)
+            return best(self.plan(query), self.segment.live, wanted, base)
         found = query.live_scores(self)
-        return len(found.ids), found
+        ids, scores = highest(found, wanted)
+        numbers = ids.astype(np.int64) + base
+        return len(found.ids), list(zip(scores.tolist(), numbers.tolist(), strict=True))
 
     def plan(self, query: Evaluated) -> Plan:
         """Make a plan of a query, from what was found where it has been evaluated."""
-        known = self._evaluated.get(id(query))
+        known = self._evaluated.get(id(query)) if self._evaluated else None
         return query.plan(self) if known is None else (ARRAYS, *known[1])
 
     def _scores(self, query: Evaluated) -> Scored:
         if NATIVE is None:
             return query.scores(self)
         plan = query.plan(self)
-        return Scored(*plan[1:]) if plan[0] == ARRAYS else best(plan, None)[1]
+        return Scored(*plan[1:]) if plan[0] == ARRAYS else scored(plan)
 
     def evaluate_within(self, query: Evaluated, ids: Numbers) -> Aligned:
         """Score some documents.
@@ -140,7 +144,7 @@ class Leaf:
         Returns:
             Their idf, and their postings in this segment.
         """
-        _, idf_, pieces = self._planned[model].evidence[terms]
+        _, idf_, pieces, _ = self._planned[model].evidence[terms]
         return idf_, pieces[self._at]
 
     def written(self, model: Bm25f, terms: tuple[str, ...]) -> tuple[float, Pieces]:
@@ -153,7 +157,7 @@ class Leaf:
         Returns:
             As of `evidence`.
         """
-        _, idf_, pieces = self._planned[model].written[terms]
+        _, idf_, pieces, _ = self._planned[model].written[terms]
         return idf_, pieces[self._at]
 
     def place(self, model: Bm25f, terms: tuple[str, ...]) -> Pieces:

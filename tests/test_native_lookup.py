@@ -46,7 +46,7 @@ def _made(
 ) -> Any:
     assert NATIVE is not None
     starts = np.arange(0, 3 * max(0, count) + 3, 3, dtype=np.uint32)
-    arrays = blob, heads, filter_, starts, b"", blocks.seen
+    arrays = blob, heads, filter_, starts, b"", b"", blocks.seen
     return NATIVE.Terms(*arrays, count, (7, 0, 0, 0, 0, 0), 0, 0, _BITS, check or blocks)
 
 
@@ -116,7 +116,7 @@ def test_terms_are_gathered_field_by_field(held: list[set[str]], asked: list[str
         rows[at % 2].extend((3 * n, 3 * n + 3, "more", at, n) for n in numbers)
         sums[at // 2] += 3 * len(numbers)
     found = NATIVE.gather(tuple(sources), terms, 2)
-    assert found == (max(sums), tuple(map(tuple, rows)))
+    assert found == (max(sums), False, tuple(map(tuple, rows)))
 
 
 def test_what_cannot_be_gathered_is_refused() -> None:
@@ -127,8 +127,8 @@ def test_what_cannot_be_gathered_is_refused() -> None:
     with pytest.raises(ValueError, match="has changed between"):
         NATIVE.gather((damaged,), ("a",), 1)
     source = _made(blob, heads, filter_, 1, _Checked(99)), 0, 0, ()
-    assert NATIVE.gather((source,), ("zz",), 1) == (0, ((),))
-    assert NATIVE.gather((source,), ("a",), 1) == (3, (((0, 3, 0),),))
+    assert NATIVE.gather((source,), ("zz",), 1) == (0, False, ((),))
+    assert NATIVE.gather((source,), ("a",), 1) == (3, False, (((0, 3, 0),),))
     odd = (None, (), source[:3], ("x", *source[1:]), (*source[:3], None), (source[0], 0, 1, ()))
     for wrong in (*odd, (source[0], "x", 0, ()), (source[0], 0, -1, ())):
         with pytest.raises((ValueError, TypeError)):
@@ -167,7 +167,7 @@ def test_positions_are_placed_where_they_have_been_checked() -> None:
     at = (0, 0, 0, 0, 300, 640)
 
     def made(blocks: _Checked, check: Any) -> Any:
-        arrays = blob, heads, filter_, starts, places, blocks.seen
+        arrays = blob, heads, filter_, starts, places, b"", blocks.seen
         return NATIVE.Terms(*arrays, 3, at, 13, 11, _BITS, check)
 
     blocks = _Checked(99)
@@ -188,11 +188,12 @@ def test_what_is_no_table_is_refused() -> None:
     """Arrays, terms and hashes of wrong types are errors."""
     assert NATIVE is not None
     ones = np.ones(2, dtype=np.uint32)
-    arrays = b"\0\1a", ones[:1] - 1, b"\xff", ones, b"", b"\1"
+    arrays = b"\0\1a", ones[:1] - 1, b"\xff", ones, b"", b"\x80", b"\1"
     good = (*arrays, 1, (0, 0, 0, 0, 0, 0), 0, 0, 14, _broken)
     native = NATIVE.Terms(*good)
     assert native.find(b"a") == 0
     assert native.find_all((b"a", b"b")) == [(0, 1, 1)]
+    assert NATIVE.gather(((native, 0, 0, ()),), ("a",), 1) == (0, True, (((1, 1, 0),),))
     wrong = (
         (0, None),
         (1, 3),
@@ -200,13 +201,14 @@ def test_what_is_no_table_is_refused() -> None:
         (3, b"123"),
         (4, ones[:1]),
         (5, "x"),
-        (6, 2),
-        (7, (0, -1, 0, 0, 0, 0)),
-        (7, (0, 0, 0, 0, -1, 0)),
-        (7, 1),
-        (8, -1),
-        (9, 33),
-        (10, 99),
+        (6, "x"),
+        (7, 2),
+        (8, (0, -1, 0, 0, 0, 0)),
+        (8, (0, 0, 0, 0, -1, 0)),
+        (8, 1),
+        (9, -1),
+        (10, 33),
+        (11, 99),
     )
     for at, value in wrong:
         with pytest.raises((ValueError, TypeError, BufferError)):

@@ -105,10 +105,10 @@ def test_kinds_are_those_of_c() -> None:
     assert plan.NATIVE is not None
     for kind in range(plan.SEQUENCE + 1):
         with pytest.raises(ValueError, match="no such part"):
-            plan.NATIVE.best((kind,), None, 1)
+            plan.NATIVE.all((kind,))
     for kind in (-1, plan.SEQUENCE + 1):
         with pytest.raises(ValueError, match="no such node"):
-            plan.NATIVE.best((kind,), None, 1)
+            plan.NATIVE.best((kind,), None, 1, 0)
 
 
 def test_a_deep_plan_is_refused() -> None:
@@ -118,7 +118,7 @@ def test_a_deep_plan_is_refused() -> None:
     for _ in range(100_000):
         deep = (plan.SILENT, deep)
     with pytest.raises(RecursionError):
-        plan.NATIVE.best(deep, None, 1)
+        plan.NATIVE.best(deep, None, 1, 0)
 
 
 def _strange(chance: random.Random, known: list[Any], depth: int = 0) -> Any:
@@ -154,7 +154,8 @@ def test_any_plan_is_scored_or_refused(seed: int, size: int, queries: list[Evalu
         for _ in range(200):
             changed = _changed(chance, chance.choice(plans), known) if plans else ()
             ids = np.array(sorted(chance.sample(range(1 << 16), 30)), dtype=np.uint16)
-            for call, more in ((plan.NATIVE.best, (None, 3)), (plan.NATIVE.within, (ids,))):
+            calls = (plan.NATIVE.best, (None, 3, 0)), (plan.NATIVE.within, (ids,))
+            for call, more in (*calls, (plan.NATIVE.all, ())):
                 with suppress(ValueError, TypeError, OverflowError, BufferError):
                     call(changed, *more)
 

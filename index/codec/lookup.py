@@ -20,9 +20,9 @@ Span = tuple[int, int, int]
 #: One field of one segment: its table of terms, the number of the field, that of the segment, and
 #: what its postings come with.
 Source = tuple[object, int, int, tuple[Any, ...]]
-#: How many documents a field has of several terms at most, and their postings in each segment:
-#: first posting, end, what the source says, number of the term.
-Gathered = tuple[int, tuple[tuple[tuple[Any, ...], ...], ...]]
+#: How many documents a field has of several terms at most, whether one of them has other spellings,
+#: and their postings in each segment: first posting, end, what the source says, number of the term.
+Gathered = tuple[int, bool, tuple[tuple[tuple[Any, ...], ...], ...]]
 
 
 def gathered(sources: tuple[Source, ...], terms: tuple[str, ...], segments: int) -> Gathered:
@@ -104,6 +104,7 @@ class Lookup:
         yield self._filter
         yield blobs["starts"]
         yield blobs.get("places", b"")
+        yield sections.blob(f"{name}/spelt") if f"{name}/spelt" in sections else b""
         yield guards[0].blocks.seen
         yield len(self._terms)
         yield tuple([*(guard.start for guard in guards), 0, 0][:6])

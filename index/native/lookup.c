@@ -92,6 +92,7 @@ static int terms_fill(Terms *self, PyObject *const arrays[])
     self->filter = taken[FILTER].buf;
     self->starts = taken[STARTS].buf;
     self->places = taken[PLACES].len ? taken[PLACES].buf : NULL;
+    self->spelt = taken[SPELT].len ? taken[SPELT].buf : NULL;
     self->seen = taken[SEEN].buf;
     self->size = taken[BLOB].len;
     self->groups = taken[HEADS].len / 4;
@@ -100,7 +101,8 @@ static int terms_fill(Terms *self, PyObject *const arrays[])
     if (self->bits < 1 || self->bits > PY_SSIZE_T_MAX / 8 || self->count < 0 ||
         self->count > taken[STARTS].len / 4 - 1 || (uintptr_t)self->heads % 4 ||
         (uintptr_t)self->starts % 4 || (uintptr_t)self->places % 4 ||
-        (self->places != NULL && self->count > taken[PLACES].len / 4 - 1) || self->width < 0 ||
+        (self->places != NULL && self->count > taken[PLACES].len / 4 - 1) ||
+        (self->spelt != NULL && self->count > taken[SPELT].len * 8) || self->width < 0 ||
         self->width > 32 || self->places_at < 0 || self->positions_at < 0 || self->positions < 0 ||
         self->places_at > PY_SSIZE_T_MAX - taken[PLACES].len ||
         self->positions_at > PY_SSIZE_T_MAX - self->positions || self->blob_at < 0 ||
@@ -123,9 +125,9 @@ static PyObject *terms_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
         PyErr_SetString(PyExc_TypeError, "Terms takes no keywords");
         return NULL;
     }
-    if (!PyArg_ParseTuple(args, "OOOOOOn(nnnnnn)niiO", &arrays[BLOB], &arrays[HEADS],
-                          &arrays[FILTER], &arrays[STARTS], &arrays[PLACES], &arrays[SEEN],
-                          &read.count, &read.blob_at, &read.starts_at, &read.ids_at,
+    if (!PyArg_ParseTuple(args, "OOOOOOOn(nnnnnn)niiO", &arrays[BLOB], &arrays[HEADS],
+                          &arrays[FILTER], &arrays[STARTS], &arrays[PLACES], &arrays[SPELT],
+                          &arrays[SEEN], &read.count, &read.blob_at, &read.starts_at, &read.ids_at,
                           &read.counts_at, &read.places_at, &read.positions_at, &read.positions,
                           &read.width, &read.block_bits, &read.check))
         return NULL;
@@ -157,7 +159,8 @@ static PyMethodDef terms_methods[] = {
 PyTypeObject TermsType = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "artikelsuche.index._lookup.Terms",
     .tp_doc = "The terms of a field: the blob, its heads, the filter, where postings and positions "
-              "start, the blocks seen; the number of terms; where the blob, both starts, the "
+              "start, a bit for each term with other spellings, the blocks seen; the number of "
+              "terms; where the blob, both starts, the "
               "documents, the frequencies and the positions begin in their file; the bytes and the "
               "width of positions; the bits of a place in a block; and what has the blocks of a "
               "range of the file checked, given where it begins and ends.",
@@ -172,10 +175,9 @@ static PyMethodDef methods[] = {
     {"gather", gather, METH_VARARGS,
      "gather(sources, terms, segments)\n\nFind the postings of several terms that count as one in "
      "all fields of so many segments. A source is (table, field, segment, more), in the order of "
-     "fields. Return the largest number of documents that a field has of all terms together, and "
-     "for each segment the postings, each (start, end, *more, number of the term, index of the "
-     "first position); None where something has to be checked before. The index is -1 for a term "
-     "without positions, and None where these have to be checked before."},
+     "fields. Return the largest number of documents that a field has of all terms together, "
+     "whether a term has other spellings, and for each segment the postings, each (start, end, "
+     "*more, number of the term)."},
     {NULL, NULL, 0, NULL},
 };
 

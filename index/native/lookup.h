@@ -10,7 +10,7 @@
 /* What is returned in place of a number. */
 enum { ABSENT = -1, FAILED = -2 };
 
-enum { BLOB, HEADS, FILTER, STARTS, PLACES, SEEN, BUFFERS };
+enum { BLOB, HEADS, FILTER, STARTS, PLACES, SPELT, SEEN, BUFFERS };
 
 typedef struct {
     PyObject_HEAD
@@ -21,6 +21,7 @@ typedef struct {
     const uint8_t *filter;
     const uint32_t *starts;
     const uint32_t *places; /* where the positions of each term begin; none for some fields */
+    const uint8_t *spelt;   /* a bit for each term that has other spellings; none for some fields */
     const uint8_t *seen;    /* for each block of the file whether it has been checked */
     Py_ssize_t size, groups, count, bits, blocks;
     Py_ssize_t blob_at, starts_at, ids_at, counts_at, places_at, positions_at; /* in the file */

@@ -14,6 +14,13 @@ typedef struct {
     PyObject *few_octets[FEW];
 } Asked;
 
+/* What has been found. */
+typedef struct {
+    PyObject *rows; /* a list for each segment */
+    Py_ssize_t most;
+    int spelt;
+} Found;
+
 /* What is asked for in one field of one segment. */
 typedef struct {
     const Terms *table;
@@ -124,8 +131,13 @@ static int append_postings(PyObject *rows, const Source *source, Py_ssize_t numb
     return failed;
 }
 
+static int has_spellings(const Terms *table, Py_ssize_t number)
+{
+    return table->spelt != NULL && table->spelt[number >> 3] >> (7 - (number & 7)) & 1;
+}
+
 /* Find all terms in one field. */
-static int gather_from(const Source *source, const Asked *asked, PyObject *rows, Py_ssize_t *sum)
+static int gather_from(const Source *source, const Asked *asked, Found *found, Py_ssize_t *sum)
 {
     const Terms *table = source->table;
     Py_ssize_t at;
@@ -134,29 +146,29 @@ static int gather_from(const Source *source, const Asked *asked, PyObject *rows,
         if (number == ABSENT)
             continue;
         if (number == FAILED || check_postings(table, number) < 0 ||
-            append_postings(rows, source, number) < 0)
+            append_postings(PyTuple_GET_ITEM(found->rows, source->segment), source, number) < 0)
             return -1;
         *sum += (Py_ssize_t)(table->starts[number + 1] - table->starts[number]);
+        found->spelt |= has_spellings(table, number);
     }
     return 0;
 }
 
 /* Find all terms in all fields. */
-static int gather_all(PyObject *sources, const Asked *asked, PyObject *rows, Py_ssize_t *most)
+static int gather_all(PyObject *sources, const Asked *asked, Found *found)
 {
     Py_ssize_t at, field = -1, sum = 0;
-    *most = 0;
     for (at = 0; at < PyTuple_GET_SIZE(sources); at++) {
         Source source;
-        if (read_source(PyTuple_GET_ITEM(sources, at), PyTuple_GET_SIZE(rows), &source) < 0)
+        if (read_source(PyTuple_GET_ITEM(sources, at), PyTuple_GET_SIZE(found->rows), &source) < 0)
             return -1;
         if (source.field != field)
             sum = 0;
         field = source.field;
-        if (gather_from(&source, asked, PyTuple_GET_ITEM(rows, source.segment), &sum) < 0)
+        if (gather_from(&source, asked, found, &sum) < 0)
             return -1;
-        if (sum > *most)
-            *most = sum;
+        if (sum > found->most)
+            found->most = sum;
     }
     return 0;
 }
@@ -190,8 +202,9 @@ static int freeze(PyObject *rows)
 
 PyObject *gather(PyObject *module, PyObject *args)
 {
-    PyObject *sources, *terms, *rows, *found = NULL;
-    Py_ssize_t segments, most;
+    PyObject *sources, *terms, *answer = NULL;
+    Py_ssize_t segments;
+    Found found = {NULL, 0, 0};
     Asked asked;
     (void)module;
     if (!PyArg_ParseTuple(args, "O!O!n", &PyTuple_Type, &sources, &PyTuple_Type, &terms, &segments))
@@ -202,10 +215,10 @@ PyObject *gather(PyObject *module, PyObject *args)
     }
     if (read_asked(terms, &asked) < 0)
         return NULL;
-    rows = empty_rows(segments);
-    if (rows != NULL && gather_all(sources, &asked, rows, &most) == 0 && freeze(rows) == 0)
-        found = Py_BuildValue("nO", most, rows);
-    Py_XDECREF(rows);
+    found.rows = empty_rows(segments);
+    if (found.rows != NULL && gather_all(sources, &asked, &found) == 0 && freeze(found.rows) == 0)
+        answer = Py_BuildValue("nOO", found.most, found.spelt ? Py_True : Py_False, found.rows);
+    Py_XDECREF(found.rows);
     free_asked(&asked);
-    return found;
+    return answer;
 }

@@ -23,20 +23,47 @@ static int keep_live(Hits *hits, PyObject *live)
     return 0;
 }
 
+static PyObject *all(PyObject *module, PyObject *node)
+{
+    PyObject *found;
+    Hits hits;
+    (void)module;
+    if (node_scores(tuple_of(node), &hits) < 0)
+        return NULL;
+    found = Py_BuildValue("y#y#", (char *)hits.ids, hits.size * 2, (char *)hits.scores,
+                          hits.size * 8);
+    free_hits(&hits);
+    return found;
+}
+
+/* List documents as (score, number), counted from `base`. */
+static PyObject *as_rows(const Hits *hits, Py_ssize_t base)
+{
+    PyObject *rows = PyList_New(hits->size);
+    Py_ssize_t at;
+    for (at = 0; rows != NULL && at < hits->size; at++) {
+        PyObject *row = Py_BuildValue("dn", hits->scores[at], base + hits->ids[at]);
+        if (row == NULL)
+            Py_CLEAR(rows);
+        else
+            PyList_SET_ITEM(rows, at, row);
+    }
+    return rows;
+}
+
 static PyObject *best(PyObject *module, PyObject *args)
 {
     PyObject *node, *live, *found = NULL;
-    Py_ssize_t wanted, total;
+    Py_ssize_t wanted, base, total;
     Hits hits;
     (void)module;
-    if (!PyArg_ParseTuple(args, "O!On", &PyTuple_Type, &node, &live, &wanted) ||
+    if (!PyArg_ParseTuple(args, "O!Onn", &PyTuple_Type, &node, &live, &wanted, &base) ||
         node_scores(node, &hits) < 0)
         return NULL;
     if (keep_live(&hits, live) == 0) {
         total = hits.size;
         if (keep_best(&hits, wanted) == 0)
-            found = Py_BuildValue("ny#y#", total, (char *)hits.ids, hits.size * 2,
-                                  (char *)hits.scores, hits.size * 8);
+            found = Py_BuildValue("nN", total, as_rows(&hits, base));
     }
     free_hits(&hits);
     return found;
@@ -65,9 +92,11 @@ static PyObject *within(PyObject *module, PyObject *args)
 }
 
 static PyMethodDef methods[] = {
+    {"all", all, METH_O,
+     "all(node)\n\nReturn as bytes the numbers of all documents that match, and their scores."},
     {"best", best, METH_VARARGS,
-     "best(node, live, wanted)\n\nReturn how many live documents match, and as bytes the numbers "
-     "and scores of the best of them, ties included; of all where `wanted` is 0."},
+     "best(node, live, wanted, base)\n\nReturn how many live documents match, and (score, number) "
+     "of the best of them, ties included, counted from `base`."},
     {"within", within, METH_VARARGS,
      "within(node, ids)\n\nReturn as bytes which of some documents match, and their scores."},
     {NULL, NULL, 0, NULL},
