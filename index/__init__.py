@@ -24,7 +24,7 @@ from .errors import (
 
 if TYPE_CHECKING:
     from .analyzer import Form, Token, analyze, expansion_of, known_expansion
-    from .codec import LENGTHS, FieldPostings, Gathered, NumberColumn, SegmentData, gathered
+    from .codec import LENGTHS, FieldPostings, NumberColumn, SegmentData, gathered, placed
     from .directory import IndexDirectory, default_index
     from .expansion import Expansion, Kind, Slot
     from .folding import fold
@@ -52,7 +52,6 @@ __all__ = [
     "ForeignDirectoryError",
     "Form",
     "Garbage",
-    "Gathered",
     "IndexDamagedError",
     "IndexDirectory",
     "IndexLockedError",
@@ -90,6 +89,7 @@ __all__ = [
     "open_snapshot",
     "open_view",
     "parts_around",
+    "placed",
     "query_part_stems",
     "query_stems",
     "query_word",
@@ -112,7 +112,6 @@ _MODULES = {
     "FieldPostings": "codec",
     "Form": "analyzer",
     "Garbage": "garbage",
-    "Gathered": "codec",
     "IndexDirectory": "directory",
     "IndexView": "view",
     "Kind": "expansion",
@@ -145,6 +144,7 @@ _MODULES = {
     "open_snapshot": "snapshot",
     "open_view": "snapshot",
     "parts_around": "placing",
+    "placed": "codec",
     "query_part_stems": "query_words",
     "query_stems": "stemming",
     "query_word": "query_words",

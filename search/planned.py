@@ -6,10 +6,10 @@ What C reads without a look at the checksums has been checked when it is handed 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from weakref import proxy
 
-from artikelsuche.index import FieldPostings, IndexView, gathered
+from artikelsuche.index import FieldPostings, IndexView, gathered, placed
 
 from .norms import idf, norm_table
 from .plan import NATIVE
@@ -24,27 +24,17 @@ _REMEMBERED = 20_000
 _Found = TypeVar("_Found")
 
 #: The postings of terms that count as one: of each (start, end, field, norms, other spellings), the
-#: field in Python, the number of the term, and of `Layer.places` the index of its first position,
-#: -1 without any.
+#: field in Python, its table of terms, the number of the term, and of `Layer.places` the index of
+#: its first position, -1 without any.
 Pieces: TypeAlias = tuple[tuple[Any, ...], ...]
 # A field of a segment: its terms, the numbers of both, and what a piece holds of the field.
-_Source: TypeAlias = tuple[object, int, int, tuple[object, bytes, tuple[()], FieldPostings]]
+_Source: TypeAlias = tuple[object, int, int, tuple[object, bytes, tuple[()], FieldPostings, object]]
 
 
-class Evidence(NamedTuple):
-    """Terms that count as one, in a whole index.
-
-    Args:
-        frequency: The largest number of documents that a field has of all terms together.
-        idf: How rare that is.
-        pieces: Their postings in each segment.
-        is_spelt: Whether one of them is a folded form of other spellings too.
-    """
-
-    frequency: int
-    idf: float
-    pieces: tuple[Pieces, ...]
-    is_spelt: bool = False
+#: Terms that count as one, in a whole index: the largest number of documents that a field has of
+#: all of them together, how rare that is, their postings in each segment, and whether one of them
+#: is a folded form that stands for other spellings too.
+Evidence: TypeAlias = tuple[int, float, tuple[Pieces, ...], bool]
 
 
 class Planned(dict["Bm25f", "Layer"]):
@@ -61,7 +51,12 @@ class Planned(dict["Bm25f", "Layer"]):
 
     def __missing__(self, model: Bm25f) -> Layer:
         sources = tuple(
-            (field.table, number, at, (self._field(field), self._norms(model, name), (), field))
+            (
+                field.table,
+                number,
+                at,
+                (self._field(field), self._norms(model, name), (), field, field.table),
+            )
             for number, name in enumerate(model.names)
             for at, segment in enumerate(self._view.segments)
             if (field := segment.field(name)) is not None
@@ -127,13 +122,10 @@ class _EvidenceOf(_Memory[Evidence]):
         self._sources = sources
         self._segments = segments
         self._documents = documents
-        self._absent = Evidence(0, idf(0, documents), ((),) * segments)
 
     def _find(self, terms: tuple[str, ...]) -> Evidence:
         frequency, is_spelt, pieces = gathered(self._sources, terms, self._segments)
-        if not frequency:
-            return self._absent
-        return Evidence(frequency, idf(frequency, self._documents), pieces, is_spelt)
+        return frequency, idf(frequency, self._documents), pieces, is_spelt
 
 
 class _WrittenOf(_Memory[Evidence]):
@@ -142,12 +134,12 @@ class _WrittenOf(_Memory[Evidence]):
         self._evidence = evidence
 
     def _find(self, terms: tuple[str, ...]) -> Evidence:
-        found = self._evidence[terms]
-        if not found.is_spelt:
+        found = frequency, idf_, segments, is_spelt = self._evidence[terms]
+        if not is_spelt:
             return found
         others = tuple([t.encode("utf-8", "surrogatepass") for t in other_spellings(terms[0])])
-        pieces = tuple([tuple([_less(one, others) for one in own]) for own in found.pieces])
-        return Evidence(found.frequency, found.idf, pieces)
+        less = tuple([tuple([_less(piece, others) for piece in pieces]) for pieces in segments])
+        return frequency, idf_, less, False
 
 
 class _PlacesOf(_Memory[tuple[Pieces, ...]]):
@@ -156,7 +148,7 @@ class _PlacesOf(_Memory[tuple[Pieces, ...]]):
         self._evidence = evidence
 
     def _find(self, terms: tuple[str, ...]) -> tuple[Pieces, ...]:
-        return tuple(map(_placed, self._evidence[terms].pieces))
+        return placed(self._evidence[terms][2])
 
 
 def planned(view: IndexView) -> Planned:
@@ -169,13 +161,8 @@ def planned(view: IndexView) -> Planned:
 
 def _less(piece: tuple[Any, ...], others: tuple[bytes, ...]) -> tuple[Any, ...]:
     """Add the other spellings that the postings of a folded form stand for too."""
-    field, number = piece[5:7]
+    field, _, number = piece[5:]
     if not field.has_spellings(number):
         return piece
     found = tuple([(start, end) for _, start, end in field.spans(others)])
     return *piece[:4], found, *piece[5:]
-
-
-def _placed(pieces: Pieces) -> Pieces:
-    """Have the positions of postings checked."""
-    return tuple([(*piece, piece[5].table.place(piece[6])) for piece in pieces])

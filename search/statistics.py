@@ -181,13 +181,13 @@ class Leaf:
         """
         if NATIVE is None:
             return look_up(self.view, model.names, terms).frequency
-        return self._planned[model].evidence[terms].frequency
+        return self._planned[model].evidence[terms][0]
 
     def idf_of(self, model: Bm25f, terms: tuple[str, ...]) -> float:
         """Return the inverse document frequency of any of several terms."""
         if NATIVE is None:
             return self.idf(self.frequency(model, terms))
-        return self._planned[model].evidence[terms].idf
+        return self._planned[model].evidence[terms][1]
 
     def normalized(self, posted: Posted, weight: float, b: float) -> NDArray[np.float64]:
         """Weigh the frequencies of a term by the lengths of the fields.

@@ -170,18 +170,25 @@ def test_positions_are_placed_where_they_have_been_checked() -> None:
         arrays = blob, heads, filter_, starts, places, b"", blocks.seen
         return NATIVE.Terms(*arrays, 3, at, 13, 11, _BITS, check)
 
+    def placed(native: Any, *numbers: Any) -> list[int]:
+        rows = tuple(("x", native, number) for number in numbers)
+        return [row[-1] for row in NATIVE.place((rows, ()))[0]]
+
     blocks = _Checked(99)
     native = made(blocks, blocks)
-    assert [native.place(number) for number in range(3)] == [0, -1, 5]
+    assert placed(native, 0, 1, 2) == [0, -1, 5]
     assert blocks.seen[40] and blocks.seen[308 >> _BITS]
     blocks.seen[40] = 0
-    assert made(blocks, _broken).place(1) == -1
+    assert placed(made(blocks, _broken), 1) == [-1]
     for number in (0, 2):
         with pytest.raises(ValueError, match="has changed between"):
-            made(blocks, _broken).place(number)
+            placed(made(blocks, _broken), number)
     for wrong in (-1, 3, "a"):
         with pytest.raises((ValueError, TypeError)):
-            native.place(wrong)
+            placed(native, wrong)
+    for odd in (None, (None,), ((0,),), (((),),), (((0, 1),),)):
+        with pytest.raises((ValueError, TypeError)):
+            NATIVE.place(odd)
 
 
 def test_what_is_no_table_is_refused() -> None:

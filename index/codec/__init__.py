@@ -24,7 +24,7 @@ from artikelsuche.corpus import lazily
 from .blocks import SegmentFormatError
 from .columns import BytesColumn, NumberColumn
 from .data import SegmentData
-from .lookup import Gathered, gathered
+from .lookup import gathered, placed
 from .postings import LENGTHS, MOST_DOCUMENTS, FieldPostings, length_bytes
 from .segment import ArticleSegment
 
@@ -45,7 +45,6 @@ __all__ = [
     "BytesColumn",
     "Dictionaries",
     "FieldPostings",
-    "Gathered",
     "Inverted",
     "NumberColumn",
     "Occurrences",
@@ -57,6 +56,7 @@ __all__ = [
     "invert",
     "length_bytes",
     "merge_segments",
+    "placed",
     "segment_data",
 ]
 

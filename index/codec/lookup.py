@@ -20,15 +20,15 @@ Span = tuple[int, int, int]
 #: One field of one segment: its table of terms, the number of the field, that of the segment, and
 #: what its postings come with.
 Source = tuple[object, int, int, tuple[Any, ...]]
+#: The postings of terms in a segment: first posting, end, what the source says, number of the term.
+Pieces = tuple[tuple[Any, ...], ...]
 #: How many documents a field has of several terms at most, whether one of them has other spellings,
-#: and their postings in each segment: first posting, end, what the source says, number of the term.
-Gathered = tuple[int, bool, tuple[tuple[tuple[Any, ...], ...], ...]]
+#: and their postings in each segment.
+Gathered = tuple[int, bool, tuple[Pieces, ...]]
 
 
 def gathered(sources: tuple[Source, ...], terms: tuple[str, ...], segments: int) -> Gathered:
-    """Find several terms that count as one in all fields of an index at once.
-
-    Only the module in C can.
+    """Find several terms that count as one in all fields of an index at once, in C.
 
     Args:
         sources: The fields of all segments, in the order of the fields.
@@ -43,6 +43,24 @@ def gathered(sources: tuple[Source, ...], terms: tuple[str, ...], segments: int)
     """
     assert _NATIVE is not None
     found: Gathered = _NATIVE.gather(sources, terms, segments)
+    return found
+
+
+def placed(segments: tuple[Pieces, ...]) -> tuple[Pieces, ...]:
+    """Find the positions of terms, in C.
+
+    Args:
+        segments: Their postings in each segment; what the source says ends with its table.
+
+    Returns:
+        The same, and of each the index of its first position, or -1 where it has none; the
+        positions have been checked.
+
+    Raises:
+        SegmentFormatError: Something has changed since it was written.
+    """
+    assert _NATIVE is not None
+    found: tuple[Pieces, ...] = _NATIVE.place(segments)
     return found
 
 

@@ -59,19 +59,6 @@ static PyObject *find_one(Terms *self, PyObject *term)
     return PyLong_FromSsize_t(number);
 }
 
-static PyObject *find_place(Terms *self, PyObject *number)
-{
-    Py_ssize_t place, at = PyLong_AsSsize_t(number);
-    if (at == -1 && PyErr_Occurred())
-        return NULL;
-    if (at < 0 || at >= self->count) {
-        PyErr_SetString(PyExc_ValueError, "a term has no such number");
-        return NULL;
-    }
-    place = place_of(self, at);
-    return place == FAILED ? NULL : PyLong_FromSsize_t(place);
-}
-
 static void terms_dealloc(Terms *self)
 {
     while (self->filled > 0)
@@ -150,9 +137,6 @@ static PyMethodDef terms_methods[] = {
     {"find_all", (PyCFunction)find_all, METH_O,
      "find_all(terms)\n\nFind those of several terms that are there, and have their postings "
      "checked: number, first posting and end of each."},
-    {"place", (PyCFunction)find_place, METH_O,
-     "place(number)\n\nReturn the index of the first position of a term, or -1 where it has none, "
-     "and have them checked."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -178,6 +162,11 @@ static PyMethodDef methods[] = {
      "fields. Return the largest number of documents that a field has of all terms together, "
      "whether a term has other spellings, and for each segment the postings, each (start, end, "
      "*more, number of the term)."},
+    {"place", place, METH_O,
+     "place(segments)\n\nCopy the pieces of all segments, each of which ends with its table and "
+     "the "
+     "number of its term, and append to each the index of its first position, which has been "
+     "checked then; -1 without any."},
     {NULL, NULL, 0, NULL},
 };
 

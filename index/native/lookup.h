@@ -56,6 +56,7 @@ int may_hold(const Terms *self, const Key *key);
 
 /* lookup_gathering.c: several terms in several fields */
 PyObject *gather(PyObject *module, PyObject *args);
+PyObject *place(PyObject *module, PyObject *segments);
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop

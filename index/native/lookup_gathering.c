@@ -222,3 +222,62 @@ PyObject *gather(PyObject *module, PyObject *args)
     free_asked(&asked);
     return answer;
 }
+
+/* Copy a piece that ends with its table and the number of the term, and add its place. */
+static PyObject *with_place(PyObject *piece)
+{
+    Py_ssize_t at, size = PyTuple_Check(piece) ? PyTuple_GET_SIZE(piece) : 0, number, place;
+    PyObject *copy, *table = size < 2 ? NULL : PyTuple_GET_ITEM(piece, size - 2);
+    if (table == NULL || !PyObject_TypeCheck(table, &TermsType)) {
+        PyErr_SetString(PyExc_ValueError, "a piece ends with a table and a number");
+        return NULL;
+    }
+    number = PyLong_AsSsize_t(PyTuple_GET_ITEM(piece, size - 1));
+    if (number == -1 && PyErr_Occurred())
+        return NULL;
+    if (number < 0 || number >= ((const Terms *)table)->count) {
+        PyErr_SetString(PyExc_ValueError, "a term has no such number");
+        return NULL;
+    }
+    place = place_of((const Terms *)table, number);
+    copy = place == FAILED ? NULL : PyTuple_New(size + 1);
+    for (at = 0; copy != NULL && at < size; at++) {
+        PyObject *part = PyTuple_GET_ITEM(piece, at);
+        Py_INCREF(part);
+        PyTuple_SET_ITEM(copy, at, part);
+    }
+    if (copy != NULL)
+        PyTuple_SET_ITEM(copy, size, PyLong_FromSsize_t(place));
+    return copy;
+}
+
+/* Make a tuple of what a function makes of each item of another one. */
+static PyObject *mapped(PyObject *given, PyObject *(*make)(PyObject *))
+{
+    PyObject *made;
+    Py_ssize_t at;
+    if (!PyTuple_Check(given)) {
+        PyErr_SetString(PyExc_TypeError, "pieces are tuples");
+        return NULL;
+    }
+    made = PyTuple_New(PyTuple_GET_SIZE(given));
+    for (at = 0; made != NULL && at < PyTuple_GET_SIZE(given); at++) {
+        PyObject *item = make(PyTuple_GET_ITEM(given, at));
+        if (item == NULL)
+            Py_CLEAR(made);
+        else
+            PyTuple_SET_ITEM(made, at, item);
+    }
+    return made;
+}
+
+static PyObject *all_with_place(PyObject *pieces)
+{
+    return mapped(pieces, with_place);
+}
+
+PyObject *place(PyObject *module, PyObject *segments)
+{
+    (void)module;
+    return mapped(segments, all_with_place);
+}

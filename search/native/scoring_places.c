@@ -7,7 +7,7 @@
 
 static int open_cursor(Cursor *cursor, PyObject *piece, const Field *field)
 {
-    if (span_of(piece, field, &cursor->span) < 0 || whole(item(piece, 7), &cursor->position) < 0)
+    if (span_of(piece, field, &cursor->span) < 0 || whole(item(piece, 8), &cursor->position) < 0)
         return -1;
     cursor->at = cursor->counted = cursor->span.start;
     cursor->large = -1;

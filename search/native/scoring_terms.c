@@ -2,7 +2,7 @@
 
    (TERMS, weight, k1, pieces), where a piece is (start, end, field, norms, others, ..., place): the
    postings of one term in one field, less those of the other spellings that fold to it; and in
-   eighth place the index of its first position, -1 where it has none. */
+   ninth place the index of its first position, -1 where it has none. */
 
 #include "scoring.h"
 
