@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 
 from whoosh import index as whoosh_index
 
@@ -18,10 +18,37 @@ NAME = "MAIN"
 REBUILD = "rebuild it with 'artikelsuche reindex SOURCE --full --index DIR'"
 
 
-@contextmanager
+class Translated:
+    """A block in which every Whoosh exception becomes one of ours; `translated` makes it."""
+
+    __slots__ = ("_damaged", "_opening", "_path")
+
+    def __init__(self, path: Path, opening: bool, damaged: Callable[[], bool] | None) -> None:
+        self._path = path
+        self._opening = opening
+        self._damaged = damaged
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if not isinstance(error, Exception) or isinstance(error, IndexStoreError):
+            return
+        from .translation import translate  # needs all of Whoosh
+
+        found = translate(self._path, error, opening=self._opening, damaged=self._damaged)
+        if found is not None:
+            raise found from error
+
+
 def translated(
     path: Path, *, opening: bool = False, damaged: Callable[[], bool] | None = None
-) -> Iterator[None]:
+) -> Translated:
     """Turn every Whoosh exception raised inside the block into one of ours.
 
     Args:
@@ -31,23 +58,10 @@ def translated(
             arrays, since damaged numbers can point anywhere. What such numbers raise is let
             through where nothing is damaged: it is a mistake of ours.
 
-    Yields:
-        Nothing.
-
-    Raises:
-        IndexStoreError: Instead of the exception of Whoosh.
+    Returns:
+        The context manager, which raises an IndexStoreError instead of the exception of Whoosh.
     """
-    try:
-        yield
-    except IndexStoreError:
-        raise
-    except Exception as error:
-        from .translation import translate  # needs all of Whoosh
-
-        found = translate(path, error, opening=opening, damaged=damaged)
-        if found is None:
-            raise
-        raise found from error
+    return Translated(path, opening, damaged)
 
 
 def latest_commit(generation: Path) -> int:

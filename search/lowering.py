@@ -186,9 +186,10 @@ class Lowering:
     def _pairs(self, queries: tuple[Query, ...]) -> list[tuple[Unit, Unit]]:
         """List the pairs of words that stand side by side, each pair once."""
         words = [q.query if isinstance(q, Named) else q for q in queries]
+        pairs = pairwise(words) if len(words) == 2 else dict.fromkeys(pairwise(words))
         return [
             (self.units(left)[0], self.units(right)[0])
-            for left, right in dict.fromkeys(pairwise(words))
+            for left, right in pairs
             if isinstance(left, Word) and isinstance(right, Word)
         ]
 

@@ -10,7 +10,7 @@ from artikelsuche.index import analyze
 
 from .naming import name_variants
 from .query import And, Field, Named, Not, Or, Phrase, Prefer, Query, Word
-from .units import word_units
+from .units import reading
 from .variants import Variants
 
 _FIGURE = re.compile(r"\d[\d.,]*")
@@ -99,7 +99,7 @@ def _drop(query: Query) -> Query | None:
     """Drop stop words; None where nothing else is left."""
     match query:
         case Word(text):
-            return None if all(unit.is_stop_word for unit in word_units(text)) else query
+            return None if reading(text).is_stop_word else query
         case Named(inner, forms):
             kept_inner = _drop(inner)
             return None if kept_inner is None else Named(kept_inner, forms)

@@ -67,11 +67,13 @@ class Reading(NamedTuple):
         units: Its units; empty where it has no letter or digit.
         name: Its exact forms as a part of a name; None where it is none.
         last_stem: The stem of the last of them, if it has one.
+        is_stop_word: Whether it is made of function words only, or of nothing.
     """
 
     units: tuple[Unit, ...]
     name: Key | None
     last_stem: str | None
+    is_stop_word: bool = False
 
 
 @lru_cache(4096)
@@ -90,7 +92,8 @@ def reading(text: str) -> Reading:
         unit = _plain_unit(text, exact[:1], terms, exact[-1], parts)
         return Reading((unit,), exact[:1], own[-1])
     tokens = tuple(analyze(text))
-    return Reading(tuple(map(_word_unit, tokens)), *_as_name(tokens))
+    units = tuple(map(_word_unit, tokens))
+    return Reading(units, *_as_name(tokens), all(unit.is_stop_word for unit in units))
 
 
 def word_units(text: str) -> tuple[Unit, ...]:
