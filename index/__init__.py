@@ -23,7 +23,7 @@ from .errors import (
 )
 
 if TYPE_CHECKING:
-    from .analyzer import Form, Token, analyze, expansion_of, known_expansion
+    from .analyzer import Form, Token, analyze, expansion_of
     from .codec import LENGTHS, FieldPostings, NumberColumn, SegmentData, gathered, placed
     from .directory import IndexDirectory, default_index
     from .expansion import Expansion, Kind, Slot
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from .surroundings import Surroundings, shown_letters
     from .verification import verify
     from .view import IndexView, view_of
-    from .word_terms import is_acronym, is_without
+    from .word_terms import is_acronym, terms_among
 
 __all__ = [
     "LENGTHS",
@@ -83,8 +83,6 @@ __all__ = [
     "gathered",
     "gc",
     "is_acronym",
-    "is_without",
-    "known_expansion",
     "moment_key",
     "open_snapshot",
     "open_view",
@@ -101,6 +99,7 @@ __all__ = [
     "stem_field",
     "stems",
     "stems_as_one",
+    "terms_among",
     "translated",
     "verify",
     "view_of",
@@ -138,8 +137,6 @@ _MODULES = {
     "gathered": "codec",
     "gc": "garbage",
     "is_acronym": "word_terms",
-    "is_without": "word_terms",
-    "known_expansion": "analyzer",
     "moment_key": "schema",
     "open_snapshot": "snapshot",
     "open_view": "snapshot",
@@ -156,6 +153,7 @@ _MODULES = {
     "stem_field": "schema",
     "stems": "stemming",
     "stems_as_one": "query_words",
+    "terms_among": "word_terms",
     "translated": "opening",
     "verify": "verification",
     "view_of": "view",

@@ -103,18 +103,6 @@ def expansion_of(form: Form) -> Expansion:
     return found
 
 
-def known_expansion(form: Form) -> Expansion | None:
-    """Look up the expansion of a form.
-
-    Args:
-        form: A form of a text.
-
-    Returns:
-        Its expansion; None where it has not been seen before.
-    """
-    return _CACHE.get(form)
-
-
 def expand_form(form: Form, terms_of: TermsOf = word_terms) -> Expansion:
     """Expand a form, for a table of its own that remembers it.
 

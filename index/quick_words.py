@@ -30,8 +30,8 @@ class QuickWords(Protocol):
     def terms(self, word: str, /) -> tuple[tuple[str, ...], ...] | None:
         """Return the fields of the `WordTerms` of a word; None where it is none of these."""
 
-    def has_any(self, form: str, terms: frozenset[str], /) -> bool | None:
-        """Tell whether a form of one word has one of some terms; None where only rules can."""
+    def among(self, form: str, terms: frozenset[str], /) -> tuple[list[str], list[str]] | None:
+        """Return those of some terms that a form of one word has; None where only rules can."""
 
     def split(self, folded: str, /) -> tuple[str, ...] | None:
         """Return the parts of a folded word; None where it is none of the letters a to z."""

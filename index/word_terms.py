@@ -47,18 +47,19 @@ def word_terms(word: str) -> WordTerms:
     return terms_by_rules(word) if found is None else WordTerms._make(found)
 
 
-def is_without(form: str, terms: frozenset[str]) -> bool:
-    """Tell quickly that a form is one word and has none of some terms.
+def terms_among(form: str, terms: frozenset[str]) -> tuple[list[str], list[str]] | None:
+    """Find quickly which of some terms a form of one word has.
 
     Args:
         form: A surface form.
         terms: The terms.
 
     Returns:
-        False where it has one, or where only its expansion can tell.
+        Those on the exact layer and those on the stem layer, parts last; None where only the
+        expansion of the form can tell.
     """
     words = quick_words()
-    return words is not None and words.has_any(form, terms) is False
+    return None if words is None else words.among(form, terms)
 
 
 def terms_by_rules(word: str) -> WordTerms:

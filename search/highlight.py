@@ -84,7 +84,7 @@ class Highlighter:
             spots = _placed(text, forms, self._wanted.starting(forms))
         found: list[Match] = []
         alone: list[PlacedForm] = []
-        verdicts = self._wanted.verdicts
+        verdicts = self._wanted
         for start, form in spots:
             verdict = verdicts[form]
             if verdict.marks:
@@ -108,7 +108,7 @@ class Highlighter:
         stems: Cells,
     ) -> None:
         """Read the words around some, where those of a sequence may stand."""
-        verdicts = self._wanted.verdicts
+        verdicts = self._wanted
         surroundings = Surroundings(text, list(completed))
         places: list[tuple[int, int, int]] = []
         for start, form in anchors:

@@ -6,7 +6,7 @@ A form is judged once for a query, whatever texts it stands in.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -17,8 +17,7 @@ from artikelsuche.index import (
     Screen,
     Slot,
     expansion_of,
-    is_without,
-    known_expansion,
+    terms_among,
 )
 
 from .anchors import Around
@@ -47,8 +46,8 @@ class Verdict(NamedTuple):
     width: int
 
 
-class Wanted:
-    """Judges forms by the terms of a query.
+class Wanted(dict[Form, Verdict]):
+    """Judges forms by the terms of a query; a form that is asked for is judged once.
 
     Args:
         exact: The units that each term of the exact layer serves by itself, with their weights.
@@ -66,18 +65,36 @@ class Wanted:
         compounds: Collection[str],
         around: dict[str, tuple[Around, ...]],
     ) -> None:
+        super().__init__()
         self._exact = exact
         self._stems = stems
         self._sequences = sequences
         self._compounds = compounds
         self._around = around
-        terms = frozenset((*exact, *stems, *sequences, *compounds))
+        self._terms = frozenset((*exact, *stems, *sequences, *compounds))
         #: Tells words that mean nothing to the query.
-        self.screen = Screen(terms)
-        #: What each form means.
-        self.verdicts = _Verdicts(self.screen, terms, self.judge)
+        self.screen = Screen(self._terms)
         self._known: set[Form] = set()
         self._starting: set[Form] = set()
+
+    def __missing__(self, form: Form) -> Verdict:
+        verdict = self[form] = self._judged(form)
+        return verdict
+
+    def _judged(self, form: Form) -> Verdict:
+        if isinstance(form, str):
+            found = terms_among(form, self._terms)
+            if found is not None:
+                exact, stems = found
+                return self._judge_word(exact, stems, len(form)) if exact or stems else _unwanted(1)
+        elif width := self.screen.width(form):
+            return _unwanted(width)
+        expansion = expansion_of(form)
+        absent = self._terms.isdisjoint
+        for slot in (*expansion.slots, expansion.whole) if expansion.whole else expansion.slots:
+            if not (absent(slot.exact) and absent(slot.stems) and absent(slot.parts)):
+                return self.judge(expansion, _length(form))
+        return _unwanted(len(expansion.slots))
 
     def starting(self, forms: Iterable[Form]) -> set[Form]:
         """Choose the forms that are marked by themselves, or around which sequences may stand.
@@ -95,7 +112,7 @@ class Wanted:
         left: list[Form] = [word for word, width in zip(words, widths, strict=True) if not width]
         left += [form for form in new if not isinstance(form, str)]
         for form in left:
-            verdict = self.verdicts[form]
+            verdict = self[form]
             if verdict.marks or verdict.around:
                 self._starting.add(form)
         self._known |= present
@@ -111,16 +128,30 @@ class Wanted:
         slots = expansion.slots
         if expansion.kind is Kind.WORD:  # one slot, which is all of it
             slot = slots[0]
-            marks = tuple(self._slot_marks(slot, (slot.start, slot.end)))
-        else:
-            marks = tuple(self._marks(expansion, length))
-        if not (self._sequences or self._compounds):
-            return Verdict(marks, (), (), (), len(slots))
+            return self._judge_word(slot.exact, (*slot.stems, *slot.parts), slot.end)
+        marks = tuple(self._marks(expansion, length))
         exact = tuple(self._exact_places(expansion)) if self._sequences else ()
         stems = tuple(self._stem_places(expansion, length)) if self._compounds else ()
         terms = {term for place in (*exact, *stems) for term in place[1]}
-        around = tuple(found for term in terms for found in self._around.get(term, ()))
-        return Verdict(marks, exact, stems, around, len(slots))
+        return Verdict(marks, exact, stems, self._around_any(terms), len(slots))
+
+    def _judge_word(self, exact: Iterable[str], stems: Iterable[str], length: int) -> Verdict:
+        """Judge a form of one word by its terms on both layers, those of the query at least."""
+        marks = tuple(self._serving(exact, stems, (0, length)))
+        if not (self._sequences or self._compounds):
+            return Verdict(marks, (), (), (), 1)
+        words = tuple([term for term in exact if term in self._sequences])
+        parts = tuple([term for term in stems if term in self._compounds])
+        return Verdict(
+            marks,
+            ((0, words, 0, length),) if words else (),
+            ((0, parts, 0, length),) if parts else (),
+            self._around_any({*words, *parts}),
+            1,
+        )
+
+    def _around_any(self, terms: Iterable[str]) -> tuple[Around, ...]:
+        return tuple([found for term in terms for found in self._around.get(term, ())])
 
     def _marks(self, expansion: Expansion, length: int) -> Iterator[Mark]:
         if expansion.kind is Kind.DATE:
@@ -132,11 +163,17 @@ class Wanted:
             yield from self._slot_marks(slot, place)
 
     def _slot_marks(self, slot: Slot, place: tuple[int, int]) -> list[Mark]:
+        return self._serving(slot.exact, (*slot.stems, *slot.parts), place)
+
+    def _serving(
+        self, exact: Iterable[str], stems: Iterable[str], place: tuple[int, int]
+    ) -> list[Mark]:
+        """Mark a place for every unit that terms there serve."""
         serves: dict[str, float] = {}
-        for term in (*slot.stems, *slot.parts):
+        for term in stems:
             if term in self._stems:
                 serves.update(self._stems[term])
-        for term in slot.exact:
+        for term in exact:
             if term in self._exact:
                 serves.update(self._exact[term])
         return [(*place, label, weight) for label, weight in serves.items()]
@@ -159,40 +196,8 @@ class Wanted:
                 yield position, terms, *place
 
 
-class _Verdicts(dict[Form, Verdict]):
-    """The forms judged so far; one that is asked for is judged."""
-
-    def __init__(
-        self, screen: Screen, terms: frozenset[str], judge: Callable[[Expansion, int], Verdict]
-    ) -> None:
-        super().__init__()
-        self._screen = screen
-        self._terms = terms
-        self._absent = terms.isdisjoint
-        self._judge = judge
-
-    def __missing__(self, form: Form) -> Verdict:
-        expansion = known_expansion(form)
-        if expansion is None:
-            # Words were screened before; they are asked for because they may have a term.
-            if isinstance(form, str):
-                width = int(is_without(form, self._terms))
-            else:
-                width = self._screen.width(form)
-            if width:
-                verdict = self[form] = _unwanted(width)
-                return verdict
-            expansion = expansion_of(form)
-        absent = self._absent
-        for slot in (*expansion.slots, expansion.whole) if expansion.whole else expansion.slots:
-            if not (absent(slot.exact) and absent(slot.stems) and absent(slot.parts)):
-                length = len(form if isinstance(form, str) else form[0])
-                verdict = self._judge(expansion, length)
-                break
-        else:
-            verdict = _unwanted(len(expansion.slots))
-        self[form] = verdict
-        return verdict
+def _length(form: Form) -> int:
+    return len(form if isinstance(form, str) else form[0])
 
 
 @cache

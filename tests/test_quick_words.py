@@ -220,6 +220,25 @@ def test_any_word_of_a_query_has_the_same_terms(quick: QuickWords, word: str) ->
     assert found is None or (plain and found == queried(word))
 
 
+def test_terms_of_a_form_are_found_among_others(lexicon: Lexicon, quick: QuickWords) -> None:
+    """Those of one word that a set holds, layer by layer; other forms are left to Python."""
+    chance = random.Random(7)
+    both = 0
+    for word in itertools.islice(made_of_pieces(lexicon, chance), 3000):
+        terms = terms_by_rules(word)
+        known = [term for layer in terms for term in layer]
+        asked = frozenset(["haus", *chance.sample(known, min(len(known), 2))])
+        exact = [term for term in terms.exact if term in asked]
+        stems = [term for term in (*terms.stems, *terms.parts) if term in asked]
+        found = quick.among(word, asked)
+        is_one = word[1:].islower() or word.isupper()
+        assert found == ((exact, stems) if is_one else None), word
+        both += bool(exact and stems)
+    assert both > 500
+    for form in ("US-Präsident", "1.", "é", "GmbH", ""):
+        assert quick.among(form, frozenset({"us"})) is None
+
+
 @given(st.text("abcdeilmnrstuäß-", max_size=60), st.text("acdeghinrsu", max_size=62))
 def test_words_written_as_one_have_the_same_stems(first: str, second: str) -> None:
     """With every linking element, each stem once."""

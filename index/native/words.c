@@ -145,7 +145,7 @@ static void dealloc(Words *self)
 
 static PyMethodDef methods[] = {
     {"terms", (PyCFunction)words_get_terms, METH_O, words_terms_doc},
-    {"has_any", (PyCFunction)words_get_has_any, METH_VARARGS, words_has_any_doc},
+    {"among", (PyCFunction)words_get_among, METH_VARARGS, words_among_doc},
     {"split", (PyCFunction)words_get_split, METH_O, words_split_doc},
     {"query", (PyCFunction)words_get_query, METH_O, words_query_doc},
     {"expand", (PyCFunction)words_expand, METH_VARARGS, words_expand_doc},

@@ -135,9 +135,9 @@ int words_stay_whole(Words *self, const Text *word, const Text *parts, int count
 int words_terms(Words *self, const Text *word, Terms *terms);
 
 /* words_asked.c: the methods that tell of single words */
-extern const char words_terms_doc[], words_has_any_doc[], words_split_doc[], words_query_doc[];
+extern const char words_terms_doc[], words_among_doc[], words_split_doc[], words_query_doc[];
 PyObject *words_get_terms(Words *self, PyObject *word);
-PyObject *words_get_has_any(Words *self, PyObject *args);
+PyObject *words_get_among(Words *self, PyObject *args);
 PyObject *words_get_split(Words *self, PyObject *word);
 PyObject *words_get_query(Words *self, PyObject *word);
 

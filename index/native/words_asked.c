@@ -48,42 +48,59 @@ static int is_one_word(const Words *self, const Text *form)
     return letters_all(&rest, 1) || letters_all(form, 2);
 }
 
-/* Whether a set has a text; -1 with an error set. */
-static int is_among(PyObject *set, const Text *text)
+/* Appends a text to a list where a set has it. */
+static int keep_if_among(PyObject *set, const Text *text, PyObject *kept)
 {
     PyObject *item = letters_as_str(text);
     int found = item == NULL ? -1 : PySet_Contains(set, item);
+    if (found > 0)
+        found = PyList_Append(kept, item);
     Py_XDECREF(item);
     return found;
 }
 
-const char words_has_any_doc[] =
-    "has_any(form, terms) -> bool\n\nTell whether a form of one word has one "
-    "of a set of terms; None where it is left to Python.";
-
-PyObject *words_get_has_any(Words *self, PyObject *args)
+static int keep_among(const Words *self, PyObject *set, const Terms *terms, PyObject *exact,
+                      PyObject *stems)
 {
-    PyObject *given, *set;
-    Terms found;
+    int at, failed = 0;
+    for (at = 0; failed >= 0 && at < terms->exact_count; at++)
+        failed = keep_if_among(set, &terms->exact[at], exact);
+    for (at = 0; failed >= 0 && at < terms->stem_count; at++)
+        failed = keep_if_among(set, &terms->stems[at], stems);
+    for (at = 0; failed >= 0 && at < terms->part_count; at++) {
+        Text stem;
+        known_text(self, terms->parts[at], &stem);
+        failed = keep_if_among(set, &stem, stems);
+    }
+    return failed;
+}
+
+const char words_among_doc[] =
+    "among(form, terms) -> tuple\n\nReturn those of a set of terms that a form of one word has on "
+    "the exact layer, and those on the stem layer; None where it is left to Python.";
+
+PyObject *words_get_among(Words *self, PyObject *args)
+{
+    PyObject *given, *set, *exact, *stems, *found = NULL;
+    Terms terms;
     Text form;
-    int at, has;
+    int known;
     if (!PyArg_ParseTuple(args, "OO!", &given, &PyFrozenSet_Type, &set))
         return NULL;
     if (self->busy || !letters_from_str(given, &form) || !is_one_word(self, &form))
         Py_RETURN_NONE;
     self->busy = 1;
-    has = words_terms(self, &form, &found) < 0 ? -1 : 0;
+    known = words_terms(self, &form, &terms);
     self->busy = 0;
-    for (at = 0; !has && at < found.exact_count; at++)
-        has = is_among(set, &found.exact[at]);
-    for (at = 0; !has && at < found.stem_count; at++)
-        has = is_among(set, &found.stems[at]);
-    for (at = 0; !has && at < found.part_count; at++) {
-        Text stem;
-        known_text(self, found.parts[at], &stem);
-        has = is_among(set, &stem);
-    }
-    return has < 0 ? NULL : PyBool_FromLong(has);
+    if (known < 0)
+        return NULL;
+    exact = PyList_New(0);
+    stems = PyList_New(0);
+    if (exact != NULL && stems != NULL && keep_among(self, set, &terms, exact, stems) >= 0)
+        found = PyTuple_Pack(2, exact, stems);
+    Py_XDECREF(exact);
+    Py_XDECREF(stems);
+    return found;
 }
 
 const char words_split_doc[] =
