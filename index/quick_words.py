@@ -24,14 +24,19 @@ _native = load_native("artikelsuche.index._forms")
 LayerColumns = tuple[bytes, bytes, bytes, bytes]
 
 
+#: How many positions a form takes, and those of some terms that it has on the exact layer and on
+#: the stem layer, those of parts last.
+Among = tuple[int, list[str], list[str]]
+
+
 class QuickWords(Protocol):
     """What knows the terms of words of German letters."""
 
     def terms(self, word: str, /) -> tuple[tuple[str, ...], ...] | None:
         """Return the fields of the `WordTerms` of a word; None where it is none of these."""
 
-    def among(self, form: str, terms: frozenset[str], /) -> tuple[list[str], list[str]] | None:
-        """Return those of some terms that a form of one word has; None where only rules can."""
+    def among(self, form: str, terms: frozenset[str], /) -> Among | None:
+        """Return what `terms_among` does."""
 
     def split(self, folded: str, /) -> tuple[str, ...] | None:
         """Return the parts of a folded word; None where it is none of the letters a to z."""

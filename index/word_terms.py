@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from .compounds import part_stems, quick_words
 from .folding import fold, strip_accents
+from .quick_words import Among
 from .stemming import stems
 from .wordlists import read_words
 
@@ -47,16 +48,16 @@ def word_terms(word: str) -> WordTerms:
     return terms_by_rules(word) if found is None else WordTerms._make(found)
 
 
-def terms_among(form: str, terms: frozenset[str]) -> tuple[list[str], list[str]] | None:
-    """Find quickly which of some terms a form of one word has.
+def terms_among(form: str, terms: frozenset[str]) -> Among | None:
+    """Find quickly which of some terms a form has.
 
     Args:
         form: A surface form.
         terms: The terms.
 
     Returns:
-        Those on the exact layer and those on the stem layer, parts last; None where only the
-        expansion of the form can tell.
+        Those that it has, of a form of one word; of a chain of words only that it has none. None
+        where the expansion of the form has to be asked.
     """
     words = quick_words()
     return None if words is None else words.among(form, terms)

@@ -85,8 +85,10 @@ class Wanted(dict[Form, Verdict]):
         if isinstance(form, str):
             found = terms_among(form, self._terms)
             if found is not None:
-                exact, stems = found
-                return self._judge_word(exact, stems, len(form)) if exact or stems else _unwanted(1)
+                width, exact, stems = found
+                if exact or stems:
+                    return self._judge_word(exact, stems, len(form))
+                return _unwanted(width)
         elif width := self.screen.width(form):
             return _unwanted(width)
         expansion = expansion_of(form)

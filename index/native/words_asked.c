@@ -1,6 +1,6 @@
 /* What Python asks of single words. */
 
-#include "words.h"
+#include "words_layers.h"
 
 static PyObject *known_as_tuple(const Words *self, const uint32_t *numbers, int count)
 {
@@ -59,45 +59,67 @@ static int keep_if_among(PyObject *set, const Text *text, PyObject *kept)
     return found;
 }
 
-static int keep_among(const Words *self, PyObject *set, const Terms *terms, PyObject *exact,
-                      PyObject *stems)
+/* Keeps those terms of a word that a set has; parts of the whole of a chain are no terms. */
+static int keep_among(Words *self, PyObject *set, const Text *word, PyObject *exact,
+                      PyObject *stems, int with_parts)
 {
-    int at, failed = 0;
-    for (at = 0; failed >= 0 && at < terms->exact_count; at++)
-        failed = keep_if_among(set, &terms->exact[at], exact);
-    for (at = 0; failed >= 0 && at < terms->stem_count; at++)
-        failed = keep_if_among(set, &terms->stems[at], stems);
-    for (at = 0; failed >= 0 && at < terms->part_count; at++) {
+    Terms terms;
+    int at, failed = words_terms(self, word, &terms);
+    for (at = 0; failed >= 0 && at < terms.exact_count; at++)
+        failed = keep_if_among(set, &terms.exact[at], exact);
+    for (at = 0; failed >= 0 && at < terms.stem_count; at++)
+        failed = keep_if_among(set, &terms.stems[at], stems);
+    for (at = 0; failed >= 0 && with_parts && at < terms.part_count; at++) {
         Text stem;
-        known_text(self, terms->parts[at], &stem);
+        known_text(self, terms.parts[at], &stem);
         failed = keep_if_among(set, &stem, stems);
     }
     return failed;
 }
 
+/* Keeps those terms of a word, or of words with hyphens between them, that a set has. */
+static int keep_of_form(Words *self, PyObject *set, const Text pieces[MOST_SLOTS], int count,
+                        PyObject *exact, PyObject *stems)
+{
+    Text joined;
+    int at;
+    for (at = 0; at < count; at++)
+        if (keep_among(self, set, &pieces[at], exact, stems, 1) < 0)
+            return -1;
+    if (count < 2)
+        return 0;
+    forms_join(pieces, count, &joined);
+    if (joined.size > self->limits.longest_whole)
+        return 0;
+    return keep_among(self, set, &joined, exact, stems, 0) < 0 ? -1 : 0;
+}
+
 const char words_among_doc[] =
-    "among(form, terms) -> tuple\n\nReturn those of a set of terms that a form of one word has on "
-    "the exact layer, and those on the stem layer; None where it is left to Python.";
+    "among(form, terms) -> tuple\n\nReturn how many positions a form takes, and those of a set of "
+    "terms that it has on the exact layer and on the stem layer; None where it is left to Python, "
+    "as are words with hyphens between them that have some.";
 
 PyObject *words_get_among(Words *self, PyObject *args)
 {
     PyObject *given, *set, *exact, *stems, *found = NULL;
-    Terms terms;
-    Text form;
-    int known;
+    Text form, pieces[MOST_SLOTS];
+    int count;
     if (!PyArg_ParseTuple(args, "OO!", &given, &PyFrozenSet_Type, &set))
         return NULL;
-    if (self->busy || !letters_from_str(given, &form) || !is_one_word(self, &form))
+    if (self->busy || !letters_from_str(given, &form) || !form.size ||
+        words_marks(self, &form) & SIGN || !(count = forms_cut(&form, pieces)))
         Py_RETURN_NONE;
-    self->busy = 1;
-    known = words_terms(self, &form, &terms);
-    self->busy = 0;
-    if (known < 0)
-        return NULL;
     exact = PyList_New(0);
     stems = PyList_New(0);
-    if (exact != NULL && stems != NULL && keep_among(self, set, &terms, exact, stems) >= 0)
-        found = PyTuple_Pack(2, exact, stems);
+    self->busy = 1;
+    if (exact != NULL && stems != NULL &&
+        keep_of_form(self, set, pieces, count, exact, stems) == 0) {
+        if (count > 1 && PyList_GET_SIZE(exact) + PyList_GET_SIZE(stems))
+            found = Py_NewRef(Py_None);
+        else
+            found = Py_BuildValue("iOO", count, exact, stems);
+    }
+    self->busy = 0;
     Py_XDECREF(exact);
     Py_XDECREF(stems);
     return found;

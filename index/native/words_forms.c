@@ -51,8 +51,7 @@ static int enter_stems(Expander *self, size_t first, const Terms *terms, int off
     return 0;
 }
 
-/* Cuts a form at its hyphens; 0 where a piece is no plain word, no acronym and no single letter. */
-static int cut(const Text *form, Text pieces[MOST_SLOTS])
+int forms_cut(const Text *form, Text pieces[MOST_SLOTS])
 {
     int start = 0, count = 0;
     while (start <= form->size) {
@@ -80,7 +79,7 @@ static int expand_chain(Expander *self, const Text *form)
 {
     size_t exact = self->exact.count, stem = self->stem.count;
     Text pieces[MOST_SLOTS], joined;
-    int count = cut(form, pieces), at;
+    int count = forms_cut(form, pieces), at;
     Terms terms;
     for (at = 0; at < count; at++)
         if (words_terms(self->words, &pieces[at], &terms) < 0 ||
@@ -109,8 +108,8 @@ static int expand_truncated(Expander *self, const Text *form, int separator)
     bare.size = separator;
     full.size = form->size - separator - 1;
     memcpy(full.text, form->text + separator + 1, (size_t)full.size);
-    if (cut(&bare, piece) != 1 || full.size < 2 || !letters_all(&full, 1) || full.text[0] >= 0x80 ||
-        words_marks(self->words, &bare) & SIGN)
+    if (forms_cut(&bare, piece) != 1 || full.size < 2 || !letters_all(&full, 1) ||
+        full.text[0] >= 0x80 || words_marks(self->words, &bare) & SIGN)
         return 0;
     full.text[0] = (unsigned char)(full.text[0] - 32);
     if (words_marks(self->words, &full) & SIGN)

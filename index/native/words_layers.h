@@ -38,6 +38,10 @@ typedef struct {
 /* words_numbers.c: how many slots a form of digits takes, 0 where it is left to Python, or -1 */
 int forms_expand_number(Expander *self, const Text *form);
 
+/* words_forms.c: cuts a form at its hyphens; 0 where a piece is no plain word, no acronym and no
+   single letter. */
+int forms_cut(const Text *form, Text pieces[MOST_SLOTS]);
+
 /* Joins the pieces of a form. */
 void forms_join(const Text *pieces, int count, Text *joined);
 
