@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from artikelsuche.corpus import load_native
 
 from .letters import FOREIGN, encoded, letters_of, letters_of_term, table
+from .placing import loose_hyphens
 from .surroundings import reach, sign_terms
 
 _NATIVE = load_native("artikelsuche.index._spotting")
@@ -97,18 +98,18 @@ class Joined:
             for needle in self._needles
         )
 
-    def may_complete(self, text: str, at: int, count: int) -> bool:
-        """Tell whether a truncated word may get a term by a word near it.
+    def hyphens(self, text: str, count: int) -> Sequence[int]:
+        """List the hyphens of a text at which a truncated word may get a term.
 
         Args:
             text: A text that is read as it is written.
-            at: Where its hyphen stands.
             count: How many forms away the word may stand that completes it.
 
         Returns:
-            False where no letters around the hyphen tell of a term.
+            Where they stand, ascending; those left out have no letters around them that tell of a
+            term.
         """
         if self._needles is None or _NATIVE is None:
-            return True
-        found: bool = _NATIVE.may_join(text, table(), at, reach(count), count, self._needles, INNEN)
+            return loose_hyphens(text)
+        found: list[int] = _NATIVE.hyphens(text, table(), reach(count), count, self._needles, INNEN)
         return found

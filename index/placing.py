@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
@@ -100,27 +100,38 @@ def _may_go_on(before: str) -> bool:
     return before.isdigit() or before == "."
 
 
+def loose_hyphens(text: str) -> list[int]:
+    """Find the hyphens of a text that may end or begin a truncated word.
+
+    Args:
+        text: A text that is read as it is written.
+
+    Returns:
+        Where they stand, ascending; nothing where no word is truncated.
+    """
+    if not has_truncation(text):
+        return []
+    pattern = _LOOSE_PLAIN if has_plain_hyphens(text) else _LOOSE
+    return [hyphen.start() for hyphen in pattern.finditer(text)]
+
+
 def completed_forms(
-    text: str, wanted: Pair, may_complete: Callable[[str, int, int], bool]
+    text: str, hyphens: Iterable[int], wanted: Pair
 ) -> Iterator[tuple[int, tuple[str, str]]]:
     """Find the truncated words of a text that its other words complete.
 
     Args:
         text: A text that is read as it is written.
+        hyphens: Where the hyphens stand around which to look, as of `loose_hyphens`.
         wanted: Tells of the two words, in the order of their parts, whether to complete the one.
-        may_complete: Tells, of a text, the place of a hyphen and how many forms away a word may
-            stand, whether it may complete one that is wanted.
 
     Yields:
         The offset of each, and the form.
     """
-    if not has_truncation(text):
-        return
     read = 0
-    pattern = _LOOSE_PLAIN if has_plain_hyphens(text) else _LOOSE
-    for hyphen in pattern.finditer(text):
-        if hyphen.start() >= read and may_complete(text, hyphen.start(), REACH):
-            start, read = part_around(text, hyphen.start(), hyphen.end())
+    for hyphen in hyphens:
+        if hyphen >= read:
+            start, read = part_around(text, hyphen, hyphen + 1)
             yield from _completed(text, start, read, wanted)
 
 

@@ -29,6 +29,7 @@ from .letters import (
 )
 from .needles import INNEN, Joined, needles_of
 from .placing import PlacedForm, completed_forms, part_around, placed_forms
+from .truncation import REACH
 from .visible import make_visible
 
 _NATIVE = load_native("artikelsuche.index._spotting")
@@ -96,7 +97,9 @@ class Spotter:
             else:
                 found.update(placed_forms(text, start, word))
         completion = self._completion
-        found.update(completed_forms(text, completion.may_hold, completion.may_complete))
+        hyphens = completion.hyphens(text, REACH)
+        if hyphens:
+            found.update(completed_forms(text, hyphens, completion.may_hold))
         return sorted(found.items(), key=_PLACE)
 
     def _foreign_stretches(self, text: str) -> list[tuple[int, int]] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from artikelsuche.corpus import load_native
 from artikelsuche.index import needles, spotting, surroundings
 from artikelsuche.index.letters import table
 from artikelsuche.index.needles import INNEN, Joined, needles_of
-from artikelsuche.index.placing import placed_forms
+from artikelsuche.index.placing import loose_hyphens, placed_forms
 from artikelsuche.index.spotting import Spotter
 from artikelsuche.index.surroundings import Surroundings
 
@@ -86,8 +87,23 @@ _FAR = "Das hier steht nur so da, weil es noch Platz gab. " * 3
 def test_letters_around_a_hyphen_tell_whether_a_word_is_completed(text: str, may: bool) -> None:
     """A needle stands near, or begins before the hyphen, or ends behind it."""
     asked = Joined(["segelboot"])
-    hyphens = [at for at, character in enumerate(text) if character == "-"]
-    assert any(asked.may_complete(text, at, 6) for at in hyphens) is may
+    assert bool(asked.hyphens(text, 6)) is may
+
+
+_pieces = st.sampled_from(
+    ["a", "Z", "é", "5", "²", "_", " ", "\n", ",", "/", "&", "$", "Дом", "x y"]
+)
+_with_hyphens = st.lists(_pieces | st.sampled_from(["-", "-", "\u2010", "\u2011"]), max_size=12)
+
+
+@given(_with_hyphens.map("".join))
+@example("AT&T- und")
+@example("- a- b")
+def test_both_ways_find_the_same_hyphens(text: str) -> None:
+    """Where a word may be truncated; with the letters asked for around every one, all are left."""
+    text = f"a {text} a"
+    found = NATIVE.hyphens(text, table(), 999, 1, (b"a",), INNEN)
+    assert found == loose_hyphens(text)
 
 
 @given(texts, st.lists(st.tuples(_words | texts), min_size=1, max_size=3), st.data())
@@ -124,12 +140,11 @@ def test_both_ways_tell_the_same_of_surroundings(
         ("may_hold", ("abc", table(), 0, 1, -1, 1, ((b"a",),), INNEN)),
         ("may_hold", ("abc", table(), 0, 1, 9, 1, (b"a",), INNEN)),
         ("may_hold", ("abc", table(), 0, 1, 9, 1, (("a",),), INNEN)),
-        ("may_join", ("a-c", table(), 3, 9, 1, (b"a",), INNEN)),
-        ("may_join", ("a-c", table(), -1, 9, 1, (b"a",), INNEN)),
-        ("may_join", ("a-c", table(), 1, 0, 1, (b"a",), INNEN)),
-        ("may_join", ("a-c", table(), 1, 9, 1, ("a",), INNEN)),
+        ("hyphens", ("a-c", table(), 0, 1, (b"a",), INNEN)),
+        ("hyphens", ("a-c", table(), 9, 1, ("a",), INNEN)),
+        ("hyphens", ("a-c", table(), sys.maxsize, 1, (b"a",), INNEN)),
     ],
-    ids=range(18),
+    ids=range(17),
 )
 def test_wrong_arguments_are_refused(name: str, arguments: tuple[Any, ...]) -> None:
     """A wrong argument is an error of Python."""

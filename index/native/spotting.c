@@ -175,7 +175,7 @@ static PyMethodDef methods[] = {
     {"stretches", stretches, METH_VARARGS, stretches_doc},
     {"joined", joined, METH_VARARGS, joined_doc},
     {"may_hold", may_hold, METH_VARARGS, may_hold_doc},
-    {"may_join", may_join, METH_VARARGS, may_join_doc},
+    {"hyphens", hyphens, METH_VARARGS, hyphens_doc},
     {NULL, NULL, 0, NULL},
 };
 

@@ -34,6 +34,14 @@ typedef struct {
     int foreign;
 } Letters;
 
+/* What may complete a word: needles, and how many forms around it, in how many characters. */
+typedef struct {
+    Table table;
+    PyObject *needles;
+    Py_ssize_t length, count;
+    const Py_buffer *apart; /* letters that tell that anything may be */
+} Joint;
+
 static inline Py_UCS4 char_at(const Text *text, Py_ssize_t at) {
     return PyUnicode_READ(text->kind, text->data, at);
 }
@@ -57,7 +65,11 @@ PyObject *joined(PyObject *module, PyObject *args);
 /* spotting_around.c */
 extern const char may_hold_doc[];
 PyObject *may_hold(PyObject *module, PyObject *args);
-extern const char may_join_doc[];
-PyObject *may_join(PyObject *module, PyObject *args);
+int is_word(PyObject *word);
+int search_joint(const Text *text, const Joint *joint, Py_ssize_t hyphen);
+
+/* spotting_hyphens.c */
+extern const char hyphens_doc[];
+PyObject *hyphens(PyObject *module, PyObject *args);
 
 #endif

@@ -57,7 +57,7 @@ static int find_words(const Around *around, PyObject *words) {
 }
 
 /* Check that a word is a tuple of bytes, its alternatives. */
-static int is_word(PyObject *word) {
+int is_word(PyObject *word) {
     if (!PyTuple_Check(word)) return 0;
     for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(word); at++)
         if (!PyBytes_Check(PyTuple_GET_ITEM(word, at))) return 0;
@@ -134,8 +134,8 @@ static int find_joint(const Around *around, PyObject *needles) {
 }
 
 /* Tell whether a word that ends or begins with a hyphen may be completed to have a needle. */
-static int search_joint(const Text *text, const Table *table, Py_ssize_t hyphen, Py_ssize_t length,
-                        Py_ssize_t count, PyObject *needles, const Py_buffer *apart) {
+int search_joint(const Text *text, const Joint *joint, Py_ssize_t hyphen) {
+    Py_ssize_t length = joint->length, count = joint->count;
     Py_ssize_t last = text->length - hyphen > length ? hyphen + length : text->length;
     Py_ssize_t bounds[4] = {hyphen > length ? hyphen - length : 0, hyphen, hyphen + 1, last};
     int ends = hyphen > 0 && Py_UNICODE_ISALNUM(char_at(text, hyphen - 1));
@@ -150,11 +150,11 @@ static int search_joint(const Text *text, const Table *table, Py_ssize_t hyphen,
         if (start == bounds[0] && start > 0) return 1;
         bounds[0] = start;
     }
-    buffer = read_around(text, table, bounds, &around);
+    buffer = read_around(text, &joint->table, bounds, &around);
     if (buffer == NULL) return -1;
-    may = is_open(&around.before, apart) || is_open(&around.behind, apart) ||
+    may = is_open(&around.before, joint->apart) || is_open(&around.behind, joint->apart) ||
           are_too_few(text, &around, bounds, ends && !begins ? 0 : count, count) ||
-          find_word(&around, needles, &outside) || find_joint(&around, needles);
+          find_word(&around, joint->needles, &outside) || find_joint(&around, joint->needles);
     PyMem_Free(buffer);
     return may;
 }
@@ -183,31 +183,6 @@ PyObject *may_hold(PyObject *module, PyObject *args) {
                                 text.length - end > length ? end + length : text.length};
         may = search(&text, &table, bounds, count, words, &apart);
     }
-    PyBuffer_Release(&letters);
-    PyBuffer_Release(&apart);
-    return may < 0 ? NULL : PyBool_FromLong(may);
-}
-
-const char may_join_doc[] =
-    "may_join(text, table, hyphen, length, count, needles, apart) -> bool\n\n"
-    "Tell whether a word with a hyphen at that place may have a needle once it is completed by one\n"
-    "of `count` forms, which so many characters should have; always true as for `may_hold`.";
-
-PyObject *may_join(PyObject *module, PyObject *args) {
-    PyObject *object, *needles;
-    Py_buffer letters, apart;
-    Py_ssize_t hyphen, length, count;
-    int may = -1;
-    (void)module;
-    if (!PyArg_ParseTuple(args, "Uy*nnnO!y*", &object, &letters, &hyphen, &length, &count,
-                          &PyTuple_Type, &needles, &apart))
-        return NULL;
-    Text text = text_of(object);
-    Table table = {letters.buf, letters.len};
-    if (hyphen < 0 || hyphen >= text.length || length < 1 || !is_word(needles))
-        PyErr_SetString(PyExc_ValueError, "a hyphen outside the text, or needles of no letters");
-    else
-        may = search_joint(&text, &table, hyphen, length, count, needles, &apart);
     PyBuffer_Release(&letters);
     PyBuffer_Release(&apart);
     return may < 0 ? NULL : PyBool_FromLong(may);
