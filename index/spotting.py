@@ -126,7 +126,7 @@ class Screen:
 
     def __init__(self, terms: Iterable[str]) -> None:
         shown: list[str] = []
-        self._needles: list[bytes] | None = None
+        self._needles: tuple[bytes, ...] | None = None
         for term in terms:
             if letters_of_term(term) is not None:
                 shown.append(term)
@@ -134,7 +134,7 @@ class Screen:
                 return  # all of it is left out
                 # Words of letters have no terms with digits or of other scripts.
         found = needles_of(shown)
-        self._needles = None if found is None else [FOREIGN, *found]
+        self._needles = None if found is None else (FOREIGN, *found)
 
     def width(self, form: Form) -> int:
         """Tell how many positions a form takes that has none of the terms.
@@ -152,7 +152,7 @@ class Screen:
         letters = letters_of(encoded(full))
         return 0 if any(needle in letters for needle in self._needles or ()) else width
 
-    def widths(self, words: Sequence[str]) -> list[int]:
+    def widths(self, words: list[str]) -> list[int]:
         """Tell how many positions words take that have none of the terms.
 
         Args:
@@ -163,6 +163,9 @@ class Screen:
         """
         if self._needles is None:
             return [0] * len(words)
+        if _NATIVE is not None:
+            found: list[int] = _NATIVE.widths(words, table(), self._needles)
+            return found
         widths = list(map(_width, words))
         shown = " ".join([word if width else "" for word, width in zip(words, widths, strict=True)])
         letters = letters_of(encoded(shown))

@@ -15,7 +15,7 @@ from artikelsuche.index import needles, spotting, surroundings
 from artikelsuche.index.letters import table
 from artikelsuche.index.needles import INNEN, Joined, needles_of
 from artikelsuche.index.placing import loose_hyphens, placed_forms
-from artikelsuche.index.spotting import Spotter
+from artikelsuche.index.spotting import Screen, Spotter
 from artikelsuche.index.surroundings import Surroundings
 
 NATIVE: Any = load_native("artikelsuche.index._spotting")
@@ -106,6 +106,20 @@ def test_both_ways_find_the_same_hyphens(text: str) -> None:
     assert found == loose_hyphens(text)
 
 
+@given(st.lists(texts | _words | st.text("aAßǅſı-ʰ", max_size=4), max_size=8))
+@example(["Haus", "HAUS", "hausBau", "US-Bahn", "u", "U", "", "-", "a-", "Haus-Bau-Hafen", "ǅa"])
+def test_both_ways_tell_how_wide_words_are(words: list[str]) -> None:
+    """Words without a term have the same width, but for very long ones, of which C cannot tell."""
+    screen = Screen(["hafen", "boot"])
+    found = screen.widths(words)
+    with pytest.MonkeyPatch.context() as patch:
+        without_native(patch)
+        expected = screen.widths(words)
+    assert [w for w, word in zip(found, words, strict=True) if len(word) <= 512] == [
+        w for w, word in zip(expected, words, strict=True) if len(word) <= 512
+    ]
+
+
 @given(texts, st.lists(st.tuples(_words | texts), min_size=1, max_size=3), st.data())
 def test_both_ways_tell_the_same_of_surroundings(
     text: str, drawn: list[tuple[str]], data: st.DataObject
@@ -140,11 +154,14 @@ def test_both_ways_tell_the_same_of_surroundings(
         ("may_hold", ("abc", table(), 0, 1, -1, 1, ((b"a",),), INNEN)),
         ("may_hold", ("abc", table(), 0, 1, 9, 1, (b"a",), INNEN)),
         ("may_hold", ("abc", table(), 0, 1, 9, 1, (("a",),), INNEN)),
+        ("widths", (("a",), table(), (b"a",))),
+        ("widths", ([b"a"], table(), (b"a",))),
+        ("widths", (["a"], table(), ("a",))),
         ("hyphens", ("a-c", table(), 0, 1, (b"a",), INNEN)),
         ("hyphens", ("a-c", table(), 9, 1, ("a",), INNEN)),
         ("hyphens", ("a-c", table(), sys.maxsize, 1, (b"a",), INNEN)),
     ],
-    ids=range(17),
+    ids=range(20),
 )
 def test_wrong_arguments_are_refused(name: str, arguments: tuple[Any, ...]) -> None:
     """A wrong argument is an error of Python."""

@@ -176,6 +176,7 @@ static PyMethodDef methods[] = {
     {"joined", joined, METH_VARARGS, joined_doc},
     {"may_hold", may_hold, METH_VARARGS, may_hold_doc},
     {"hyphens", hyphens, METH_VARARGS, hyphens_doc},
+    {"widths", widths, METH_VARARGS, widths_doc},
     {NULL, NULL, 0, NULL},
 };
 

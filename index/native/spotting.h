@@ -68,6 +68,10 @@ PyObject *may_hold(PyObject *module, PyObject *args);
 int is_word(PyObject *word);
 int search_joint(const Text *text, const Joint *joint, Py_ssize_t hyphen);
 
+/* spotting_words.c */
+extern const char widths_doc[];
+PyObject *widths(PyObject *module, PyObject *args);
+
 /* spotting_hyphens.c */
 extern const char hyphens_doc[];
 PyObject *hyphens(PyObject *module, PyObject *args);

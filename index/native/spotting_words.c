@@ -1,0 +1,84 @@
+/* How wide words are that have no needle: what `spotting.Screen` asks. */
+
+#include "spotting.h"
+
+/* The longest word whose letters are looked at. */
+#define LONGEST 512
+
+/* What `str.islower` says of a part of a word (`small`), or `str.isupper`. */
+static int is_cased(const Text *word, Py_ssize_t start, Py_ssize_t end, int small) {
+    int found = 0;
+    for (Py_ssize_t at = start; at < end; at++) {
+        Py_UCS4 character = char_at(word, at);
+        int is_small = Py_UNICODE_ISLOWER(character), is_capital = Py_UNICODE_ISUPPER(character);
+        if (Py_UNICODE_ISTITLE(character) || (small ? is_capital : is_small)) return 0;
+        found |= small ? is_small : is_capital;
+    }
+    return found;
+}
+
+/* Whether a part of a word has letters alone, small but for the first one, or capitals alone. */
+static int is_plain(const Text *word, Py_ssize_t start, Py_ssize_t end) {
+    Py_ssize_t at = start;
+    while (at < end && Py_UNICODE_ISALPHA(char_at(word, at))) at++;
+    return start < end && at == end &&
+           (is_cased(word, end - start > 1 ? start + 1 : start, end, 1) ||
+            is_cased(word, start, end, 0));
+}
+
+/* Count the positions of a word; 0 where that is not so simple. */
+static int width_of(const Text *word) {
+    int count = 0;
+    for (Py_ssize_t start = 0, end = 0; start <= word->length; start = end + 1, count++) {
+        for (end = start; end < word->length && char_at(word, end) != '-';) end++;
+        if (!is_plain(word, start, end)) return 0;
+    }
+    return count;
+}
+
+static int has_needle(const Text *word, const Table *table, PyObject *needles) {
+    unsigned char room[2 * LONGEST + 1];
+    Letters found = {room, NULL, 0, 0};
+    if (word->length > LONGEST) return 1;
+    read_letters(word, 0, word->length, table, &found);
+    for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(needles); at++) {
+        PyObject *needle = PyTuple_GET_ITEM(needles, at);
+        if (has_letters(found.letters, found.count, PyBytes_AS_STRING(needle),
+                        PyBytes_GET_SIZE(needle)))
+            return 1;
+    }
+    return 0;
+}
+
+const char widths_doc[] =
+    "widths(words, table, needles) -> list\n\n"
+    "Count the positions of words without any of the needles; 0 where only the rules can tell.";
+
+PyObject *widths(PyObject *module, PyObject *args) {
+    PyObject *words, *needles, *list;
+    Py_buffer letters;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "O!y*O!", &PyList_Type, &words, &letters, &PyTuple_Type, &needles))
+        return NULL;
+    Table table = {letters.buf, letters.len};
+    list = PyList_New(0);
+    if (list != NULL && !is_word(needles)) {
+        PyErr_SetString(PyExc_ValueError, "needles of no letters");
+        Py_CLEAR(list);
+    }
+    for (Py_ssize_t at = 0; list != NULL && at < PyList_GET_SIZE(words); at++) {
+        PyObject *object = PyList_GET_ITEM(words, at), *number;
+        if (!PyUnicode_Check(object)) {
+            PyErr_SetString(PyExc_TypeError, "a word is a string");
+            Py_CLEAR(list);
+            break;
+        }
+        Text word = text_of(object);
+        int width = width_of(&word);
+        number = PyLong_FromLong(width && has_needle(&word, &table, needles) ? 0 : width);
+        if (number == NULL || PyList_Append(list, number) < 0) Py_CLEAR(list);
+        Py_XDECREF(number);
+    }
+    PyBuffer_Release(&letters);
+    return list;
+}
