@@ -265,18 +265,21 @@ class Archive:
 
 def _hit(values: dict[str, Any], score: float, snippets: tuple[Snippet, ...] = ()) -> Hit:
     known = values.get
-    return Hit(
-        values["id"],
-        values["title"],
-        score,
-        read_moment(known("published")),
-        known("section"),
-        known("source"),
-        tuple(known("authors", ())),
-        known("url"),
-        known("path"),
-        snippets,
+    hit = object.__new__(Hit)
+    # What its own __init__ does attribute by attribute, as it is frozen.
+    hit.__dict__.update(
+        id=values["id"],
+        title=values["title"],
+        score=score,
+        published=read_moment(known("published")),
+        section=known("section"),
+        source=known("source"),
+        authors=tuple(known("authors", ())),
+        url=known("url"),
+        path=known("path"),
+        snippets=snippets,
     )
+    return hit
 
 
 def _texts_with(view: IndexView, term: str) -> Iterator[str]:

@@ -21,7 +21,8 @@ def name_variants(query: Query, variants: Variants) -> Query:
     """
     match query:
         case Word():
-            return _named(query, _forms(_names((query,)), variants))
+            word = reading(query.text)
+            return _named(query, _forms([word], variants)) if _may_begin(word, variants) else query
         case And(queries, explicit):
             named = tuple(_name_runs(queries, variants))
             if named == queries:
@@ -46,6 +47,10 @@ def _name_runs(queries: tuple[Query, ...], variants: Variants) -> list[Query]:
     named: list[Query] = []
     at = 0
     while at < len(queries):
+        if not _may_begin(names[at], variants):
+            named.append(_unnamed(queries[at], variants))
+            at += 1
+            continue
         for size in range(_longest(names, at, variants), 0, -1):
             forms = _forms(names[at : at + size], variants)
             if forms:
@@ -54,10 +59,21 @@ def _name_runs(queries: tuple[Query, ...], variants: Variants) -> list[Query]:
                 at += size
                 break
         else:
-            query = queries[at]
-            named.append(query if isinstance(query, Word) else name_variants(query, variants))
+            named.append(_unnamed(queries[at], variants))
             at += 1
     return named
+
+
+def _may_begin(word: Reading | None, variants: Variants) -> bool:
+    """Tell quickly whether a name may begin with a word; most words begin none."""
+    if word is None or not word.name:
+        return False
+    return variants.may_know(word.name[0], word.last_stem)
+
+
+def _unnamed(query: Query, variants: Variants) -> Query:
+    """Mark the names within a query that is no word."""
+    return query if isinstance(query, Word) else name_variants(query, variants)
 
 
 def _named(query: Query, forms: Forms) -> Query:
@@ -72,7 +88,7 @@ def _names(queries: tuple[Query, ...]) -> list[Reading | None]:
 def _longest(names: list[Reading | None], at: int, variants: Variants) -> int:
     """Say how many words a name may have that begins at a place."""
     word = names[at]
-    if word is None or word.name is None or (word.name and not variants.begins(word.name[0])):
+    if word is None or word.name is None or not variants.begins(word.name[0]):
         return 1
     return min(LONGEST, len(names) - at)
 

@@ -34,6 +34,10 @@ class ShippedVariants(Variants):
         """Tell whether a name may begin with a word, as `Variants.begins` does."""
         return self._whole is None or self._whole.begins(word)
 
+    def may_know(self, word: str, last_stem: str | None) -> bool:
+        """Tell quickly whether there may be a name, as `Variants.may_know` does."""
+        return self._whole is None or self._whole.may_know(word, last_stem)
+
     def lookup(self, words: Key, last_stem: str | None = None) -> Forms:
         """Look up a name, as `Variants.lookup` does."""
         if self._whole is None and self._asked >= _ASKED:

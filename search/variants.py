@@ -52,6 +52,7 @@ class Variants:
     _stems: dict[Key, set[str]] = field(default_factory=dict)
     _adjectives: dict[str, Key] = field(default_factory=dict)
     _beginnings: set[str] = field(default_factory=set)
+    _first: set[str] = field(default_factory=set)
 
     def add_groups(self, groups: Iterable[Group]) -> None:
         """Add groups of spellings.
@@ -89,6 +90,21 @@ class Variants:
         """
         return word in self._beginnings
 
+    def may_know(self, word: str, last_stem: str | None) -> bool:
+        """Tell quickly whether the table may know a name that begins with a word.
+
+        Args:
+            word: The word in exact form.
+            last_stem: Its stem, if it has one.
+
+        Returns:
+            False where it knows none, and the word by itself is none either.
+        """
+        first = self._first
+        if word in first or last_stem in self._adjectives:
+            return True
+        return word[-1:] == "s" and word[:-1] in first
+
     def lookup(self, words: Key, last_stem: str | None = None) -> Forms:
         """Look up a name.
 
@@ -125,6 +141,7 @@ class Variants:
 
     def _add(self, key: Key, others: set[Key]) -> None:
         self._names.setdefault(key, set()).update(others)
+        self._first.update(key[:1])
         if len(key) > 1:
             self._beginnings.add(key[0])
 
