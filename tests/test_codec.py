@@ -283,6 +283,24 @@ def test_every_flipped_bit_is_noticed(segment_file: Path, tmp_path: Path) -> Non
             SegmentData(changed).sections.check()
 
 
+@pytest.mark.parametrize("with_checksums", [True, False])
+def test_no_changed_text_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_checksums: bool
+) -> None:
+    """A text comes as it was written or not at all, from frames without a checksum too."""
+    plain = zstandard.ZstdCompressor(level=3)
+    if not with_checksums:
+        monkeypatch.setattr("artikelsuche.index.codec.stored._compressor", lambda _: plain)
+    path, changed = tmp_path / "whole.seg", tmp_path / "changed.seg"
+    segment = _stored_segment(path, 0, None)
+    whole, frame = path.read_bytes(), bytes(segment.stored.frames(7).text)
+    assert bool(frame[4] & 4) is with_checksums
+    for at in range(whole.index(frame), whole.index(frame) + len(frame)):
+        changed.write_bytes(whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :])
+        with pytest.raises((SegmentFormatError, zstandard.ZstdError)):
+            SegmentData(changed).text(7)
+
+
 def test_another_version_is_refused(
     segment_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
