@@ -9,7 +9,7 @@ from artikelsuche.corpus import load_native
 
 from .letters import FOREIGN, encoded, letters_of, letters_of_term, table
 from .placing import loose_hyphens
-from .surroundings import reach, sign_terms
+from .surroundings import reach, sign_terms, terms_of_signs
 
 _NATIVE = load_native("artikelsuche.index._spotting")
 
@@ -36,26 +36,29 @@ def needles_of(terms: Collection[str]) -> list[bytes] | None:
         if letters is None:
             return None
         spellings.add(letters)
-        spellings.update(_in_groups(letters))
-    for sign, its_terms in sign_terms().items():
-        if not its_terms.isdisjoint(terms):
-            spellings.add(sign)
+        if letters.isdigit():
+            spellings.update(_in_groups(letters))
+    if not terms_of_signs().isdisjoint(terms):
+        signs = sign_terms().items()
+        spellings.update(sign for sign, its_terms in signs if not its_terms.isdisjoint(terms))
     if len(spellings) > _MOST:
         spellings = {letters[:_BEGINNING] for letters in spellings}
     chosen: list[bytes] = []
     for letters in sorted(spellings, key=len):
-        if not any(needle in letters for needle in chosen):
+        for needle in chosen:
+            if needle in letters:
+                break
+        else:
             chosen.append(letters)
     return chosen
 
 
 def _in_groups(number: bytes) -> Iterator[bytes]:
     """Write a number as it may stand with spaces between its thousands, fraction or not."""
-    if number.isdigit():
-        for whole in range(4, len(number) + 1):
-            first = whole % 3 or 3
-            groups = [number[:first], *(number[i : i + 3] for i in range(first, whole, 3))]
-            yield b" ".join(groups) + number[whole:]
+    for whole in range(4, len(number) + 1):
+        first = whole % 3 or 3
+        groups = [number[:first], *(number[i : i + 3] for i in range(first, whole, 3))]
+        yield b" ".join(groups) + number[whole:]
 
 
 class Joined:

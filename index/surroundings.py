@@ -49,12 +49,18 @@ def sign_terms() -> dict[bytes, frozenset[str]]:
 
 
 @cache
+def terms_of_signs() -> frozenset[str]:
+    """List the terms of all signs."""
+    return frozenset[str]().union(*sign_terms().values())
+
+
+@cache
 def _hidden() -> frozenset[str]:
     """List the terms of dates in figures and of signs."""
     days = " ".join(f"1.{month}.2000" for month in range(1, 13))
     slots = (slot for token in analyze(days) for slot in token.expansion.slots)
     dates = frozenset(term for slot in slots for term in (*slot.exact, *slot.stems))
-    return dates.union(*sign_terms().values())
+    return dates | terms_of_signs()
 
 
 def reach(count: int) -> int:

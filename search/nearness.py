@@ -62,26 +62,38 @@ def near_spans(places: _Places, width: int, cells: Cells) -> Iterator[tuple[int,
     Yields:
         The characters of each such word, those of the first one of the group first.
     """
-    where = [_positions(place, cells) for place in places]
-    for index, place in enumerate(places):
-        for at in where[index]:
-            if all(_is_near(at, found, width) for found in where):
-                span = _covering(cells[at], place)
-                if span:
-                    yield span
+    order = sorted(cells)
+    where = [_covered(place, cells, order) for place in places]
+    if not all(where):
+        return
+    positions = [list(spans) for spans in where]
+    for spans in where:
+        for at, span in spans.items():
+            if _is_near_all(at, positions, width):
+                yield span
 
 
-def _positions(place: tuple[str, ...], cells: Cells) -> list[int]:
-    return [at for at in sorted(cells) if _covering(cells[at], place)]
+def _covered(place: tuple[str, ...], cells: Cells, order: list[int]) -> dict[int, tuple[int, int]]:
+    """Find the positions that hold a word, and the characters it covers at each."""
+    found = {}
+    for at in order:
+        span = _covering(cells[at], place)
+        if span is not None:
+            found[at] = span
+    return found
 
 
-def _is_near(at: int, positions: list[int], width: int) -> bool:
-    index = bisect_left(positions, at - width)
-    return index < len(positions) and positions[index] <= at + width
+def _is_near_all(at: int, positions: list[list[int]], width: int) -> bool:
+    for others in positions:
+        index = bisect_left(others, at - width)
+        if index == len(others) or others[index] > at + width:
+            return False
+    return True
 
 
 def _covering(cells: list[Cell] | None, place: tuple[str, ...]) -> tuple[int, int] | None:
     for terms, start, end in cells or ():
-        if any(term in place for term in terms):
-            return start, end
+        for term in terms:
+            if term in place:
+                return start, end
     return None

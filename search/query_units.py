@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from artikelsuche.index import IndexView
 
 from .lowering import Lowering
 from .norms import idf
-from .query import And, DateRange, Field, Named, Not, Or, Prefer, Query
+from .query import And, DateRange, Field, Named, Not, Or, Prefer, Query, Word
 from .units import Unit, named_unit
 
 
@@ -25,7 +23,9 @@ def weighted_units(query: Query, lowering: Lowering, view: IndexView) -> list[tu
     """
     weights: dict[str, float] = {}
     found = []
-    for unit in dict.fromkeys(_units(query, lowering)):
+    units: list[Unit] = []
+    _add_units(query, lowering, units)
+    for unit in dict.fromkeys(units):
         # Other forms of a name follow it and weigh the same.
         weight = weights.get(unit.label) if unit.is_form else None
         weights[unit.label] = _idf(unit, view) if weight is None else weight
@@ -33,24 +33,27 @@ def weighted_units(query: Query, lowering: Lowering, view: IndexView) -> list[tu
     return found
 
 
-def _units(query: Query, lowering: Lowering) -> Iterator[Unit]:
+def _add_units(query: Query, lowering: Lowering, units: list[Unit]) -> None:
     match query:
+        case Word():
+            units += lowering.units(query)
         case And(queries) | Or(queries):
             for inner in queries:
-                yield from _units(inner, lowering)
+                _add_units(inner, lowering, units)
         case Prefer(required, optional):
-            yield from _units(required, lowering)
-            yield from _units(optional, lowering)
+            _add_units(required, lowering, units)
+            _add_units(optional, lowering, units)
         case Field("title", inner):
-            yield from _units(inner, lowering)
+            _add_units(inner, lowering, units)
         case Named(inner, forms):
-            own = list(_units(inner, lowering))
-            yield from own
-            yield named_unit(" ".join(unit.label for unit in own), forms)
+            first = len(units)
+            _add_units(inner, lowering, units)
+            label = " ".join([unit.label for unit in units[first:]])
+            units.append(named_unit(label, forms))
         case Not() | DateRange() | Field():
             return
         case _:
-            yield from lowering.units(query)
+            units += lowering.units(query)
 
 
 def _idf(unit: Unit, view: IndexView) -> float:
@@ -63,4 +66,4 @@ def _idf(unit: Unit, view: IndexView) -> float:
 
 
 def _together(terms: tuple[str, ...], field: str, view: IndexView) -> float:
-    return idf(sum(view.document_frequency(field, term) for term in terms), view.documents)
+    return idf(sum([view.document_frequency(field, term) for term in terms]), view.documents)
