@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from .surroundings import Surroundings, shown_letters
     from .verification import verify
     from .view import IndexView, view_of
-    from .word_terms import is_acronym, terms_among
+    from .word_terms import is_acronym, quick_among
 
 __all__ = [
     "LENGTHS",
@@ -91,6 +91,7 @@ __all__ = [
     "query_part_stems",
     "query_stems",
     "query_word",
+    "quick_among",
     "read_moment",
     "read_status",
     "reindex",
@@ -99,7 +100,6 @@ __all__ = [
     "stem_field",
     "stems",
     "stems_as_one",
-    "terms_among",
     "translated",
     "verify",
     "view_of",
@@ -145,6 +145,7 @@ _MODULES = {
     "query_part_stems": "query_words",
     "query_stems": "stemming",
     "query_word": "query_words",
+    "quick_among": "word_terms",
     "read_moment": "schema",
     "read_status": "status",
     "reindex": "job",
@@ -153,7 +154,6 @@ _MODULES = {
     "stem_field": "schema",
     "stems": "stemming",
     "stems_as_one": "query_words",
-    "terms_among": "word_terms",
     "translated": "opening",
     "verify": "verification",
     "view_of": "view",

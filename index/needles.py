@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from artikelsuche.corpus import load_native
 
@@ -20,7 +20,7 @@ _MOST = 12
 _BEGINNING = 4
 
 
-def needles_of(terms: Collection[str]) -> list[bytes] | None:
+def needles_of(terms: Collection[str]) -> tuple[bytes, ...] | None:
     """List the letters of some terms.
 
     Args:
@@ -30,6 +30,11 @@ def needles_of(terms: Collection[str]) -> list[bytes] | None:
         Letters of which each form with one of the terms has some, none of them within another;
         None where a term has none.
     """
+    return _needles_of(frozenset(terms))
+
+
+@lru_cache(16)  # a search asks for those of the same terms several times
+def _needles_of(terms: frozenset[str]) -> tuple[bytes, ...] | None:
     spellings: set[bytes] = set()
     for term in terms:
         letters = letters_of_term(term)
@@ -44,13 +49,13 @@ def needles_of(terms: Collection[str]) -> list[bytes] | None:
     if len(spellings) > _MOST:
         spellings = {letters[:_BEGINNING] for letters in spellings}
     chosen: list[bytes] = []
-    for letters in sorted(spellings, key=len):
+    for letters in sorted(spellings, key=lambda letters: (len(letters), letters)):
         for needle in chosen:
             if needle in letters:
                 break
         else:
             chosen.append(letters)
-    return chosen
+    return tuple(chosen)
 
 
 def _in_groups(number: bytes) -> Iterator[bytes]:
@@ -73,8 +78,7 @@ class Joined:
 
     @cached_property
     def _needles(self) -> tuple[bytes, ...] | None:
-        found = needles_of(self._terms)
-        return None if found is None else tuple(found)
+        return needles_of(self._terms)
 
     def may_hold(self, first: str, second: str) -> bool:
         """Tell whether there may be a term in some beginning of a word before some end of another.

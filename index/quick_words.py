@@ -36,7 +36,7 @@ class QuickWords(Protocol):
         """Return the fields of the `WordTerms` of a word; None where it is none of these."""
 
     def among(self, form: str, terms: frozenset[str], /) -> Among | None:
-        """Return what `terms_among` does."""
+        """Return those of some terms that a form has; see `quick_among`."""
 
     def split(self, folded: str, /) -> tuple[str, ...] | None:
         """Return the parts of a folded word; None where it is none of the letters a to z."""

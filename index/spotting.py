@@ -57,7 +57,6 @@ class Spotter:
 
     def __init__(self, terms: Collection[str], others: Collection[str] = ()) -> None:
         self._needles = needles_of(terms)
-        self._tuple = tuple(self._needles or ())
         self._completion = Joined({*terms, *others})
 
     def spots(self, text: str) -> list[PlacedForm] | None:
@@ -77,7 +76,7 @@ class Spotter:
         if _NATIVE is None:
             read = _stretches_with(text, self._needles, most)
         else:
-            read = _NATIVE.stretches(text, table(), self._tuple, INNEN, most)
+            read = _NATIVE.stretches(text, table(), self._needles, INNEN, most)
         if read is None:
             return None
         has_foreign, has_innen, stretches = read

@@ -48,19 +48,16 @@ def word_terms(word: str) -> WordTerms:
     return terms_by_rules(word) if found is None else WordTerms._make(found)
 
 
-def terms_among(form: str, terms: frozenset[str]) -> Among | None:
-    """Find quickly which of some terms a form has.
-
-    Args:
-        form: A surface form.
-        terms: The terms.
+def quick_among() -> Callable[[str, frozenset[str]], Among | None] | None:
+    """Return what finds quickly which of some terms a form has.
 
     Returns:
-        Those that it has, of a form of one word; of a chain of words only that it has none. None
-        where the expansion of the form has to be asked.
+        Called with a surface form and terms it returns those that the form has, of a form of one
+        word; of a chain of words only that it has none; None where the expansion of the form has
+        to be asked. None where the module in C was not built or has not been prepared.
     """
     words = quick_words()
-    return None if words is None else words.among(form, terms)
+    return None if words is None else words.among
 
 
 def terms_by_rules(word: str) -> WordTerms:

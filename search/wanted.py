@@ -17,7 +17,7 @@ from artikelsuche.index import (
     Screen,
     Slot,
     expansion_of,
-    terms_among,
+    quick_among,
 )
 
 from .anchors import Around
@@ -74,6 +74,7 @@ class Wanted(dict[Form, Verdict]):
         self._terms = frozenset((*exact, *stems, *sequences, *compounds))
         #: Tells words that mean nothing to the query.
         self.screen = Screen(self._terms)
+        self._among = quick_among()
         self._known: set[Form] = set()
         self._starting: set[Form] = set()
 
@@ -83,7 +84,7 @@ class Wanted(dict[Form, Verdict]):
 
     def _judged(self, form: Form) -> Verdict:
         if isinstance(form, str):
-            found = terms_among(form, self._terms)
+            found = self._among(form, self._terms) if self._among else None
             if found is not None:
                 width, exact, stems = found
                 if exact or stems:
@@ -139,7 +140,7 @@ class Wanted(dict[Form, Verdict]):
 
     def _judge_word(self, exact: Iterable[str], stems: Iterable[str], length: int) -> Verdict:
         """Judge a form of one word by its terms on both layers, those of the query at least."""
-        marks = tuple(self._serving(exact, stems, (0, length)))
+        marks = tuple(self._serving(exact, stems, 0, length))
         if not (self._sequences or self._compounds):
             return Verdict(marks, (), (), (), 1)
         words = tuple([term for term in exact if term in self._sequences])
@@ -165,10 +166,10 @@ class Wanted(dict[Form, Verdict]):
             yield from self._slot_marks(slot, place)
 
     def _slot_marks(self, slot: Slot, place: tuple[int, int]) -> list[Mark]:
-        return self._serving(slot.exact, (*slot.stems, *slot.parts), place)
+        return self._serving(slot.exact, (*slot.stems, *slot.parts), *place)
 
     def _serving(
-        self, exact: Iterable[str], stems: Iterable[str], place: tuple[int, int]
+        self, exact: Iterable[str], stems: Iterable[str], start: int, end: int
     ) -> list[Mark]:
         """Mark a place for every unit that terms there serve."""
         serves: dict[str, float] = {}
@@ -178,7 +179,7 @@ class Wanted(dict[Form, Verdict]):
         for term in exact:
             if term in self._exact:
                 serves.update(self._exact[term])
-        return [(*place, label, weight) for label, weight in serves.items()]
+        return [(start, end, label, weight) for label, weight in serves.items()]
 
     def _exact_places(self, expansion: Expansion) -> Iterator[Place]:
         """Place the terms of a form as the index does: the whole form at the first and the last."""

@@ -36,11 +36,11 @@ def without_native(patch: pytest.MonkeyPatch) -> None:
 @example("Die Häfen: „Hafenkran“ (Fluß-Boote) 74 000", ["hafen", "boot", "74000", "fluss"], 9)
 def test_both_ways_find_the_same_stretches(text: str, terms: list[str], most: int) -> None:
     """Foreign letters, Lehrer*innen and the stretches with needles are those of Python."""
-    found = needles_of(terms) or []
+    found = needles_of(terms) or ()
     # Python reads the control characters of Latin-1 as the signs that Windows has there.
     text = "".join(c for c in text if not "\x80" <= c <= "\x9f")
     expected = spotting._stretches_with(text, found, most)
-    got = NATIVE.stretches(text, table(), tuple(found), INNEN, most)
+    got = NATIVE.stretches(text, table(), found, INNEN, most)
     if expected is None or got is None:
         assert got is expected
         return
