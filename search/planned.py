@@ -9,7 +9,14 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from weakref import proxy
 
-from artikelsuche.index import FieldPostings, IndexView, gathered, placed
+from artikelsuche.index import (
+    TEXT_FIELDS,
+    FieldPostings,
+    IndexView,
+    gathered,
+    placed,
+    stem_field,
+)
 
 from .norms import idf, norm_table
 from .plan import NATIVE
@@ -18,6 +25,7 @@ from .spellings import other_spellings
 if TYPE_CHECKING:
     from .bm25f import Bm25f
 
+_STEMS = frozenset(map(stem_field, TEXT_FIELDS))
 # How many terms are remembered for a model, absent ones included.
 _REMEMBERED = 20_000
 
@@ -61,7 +69,10 @@ class Planned(dict["Bm25f", "Layer"]):
             for at, segment in enumerate(self._view.segments)
             if (field := segment.field(name)) is not None
         )
-        made = self[model] = Layer(sources, len(self._view.segments), self._view.documents)
+        # Nearly every query asks where the words of the stem layer stand, few ask it of the others.
+        with_places = all(name in _STEMS for name in model.names)
+        segments, documents = len(self._view.segments), self._view.documents
+        made = self[model] = Layer(sources, segments, documents, with_places)
         return made
 
     def _field(self, postings: FieldPostings) -> object:
@@ -85,17 +96,27 @@ class Layer:
         sources: The fields of the model in all segments that have them.
         segments: How many segments there are.
         documents: How many documents they have.
+        with_places: Whether to find the positions of all terms at once.
 
     Attributes:
         evidence: The postings of terms that count as one.
         written: Those of one folded form, of which other spellings do not count.
-        places: The same as `evidence`, the positions checked.
     """
 
-    def __init__(self, sources: tuple[_Source, ...], segments: int, documents: int) -> None:
-        self.evidence = _EvidenceOf(sources, segments, documents)
+    def __init__(
+        self, sources: tuple[_Source, ...], segments: int, documents: int, with_places: bool
+    ) -> None:
+        self.evidence = _EvidenceOf(sources, segments, documents, with_places)
         self.written = _WrittenOf(self.evidence)
-        self.places = _PlacesOf(self.evidence)
+        self._placed = None if with_places else _PlacesOf(self.evidence)
+
+    def places(self, terms: tuple[str, ...]) -> tuple[Pieces, ...]:
+        """Find the postings of terms that count as one, with their positions.
+
+        Args:
+            terms: The terms.
+        """
+        return self.evidence[terms][2] if self._placed is None else self._placed[terms]
 
 
 class _Memory(dict[tuple[str, ...], _Found], ABC):
@@ -117,14 +138,18 @@ class _Memory(dict[tuple[str, ...], _Found], ABC):
 
 
 class _EvidenceOf(_Memory[Evidence]):
-    def __init__(self, sources: tuple[_Source, ...], segments: int, documents: int) -> None:
+    def __init__(
+        self, sources: tuple[_Source, ...], segments: int, documents: int, with_places: bool
+    ) -> None:
         super().__init__()
         self._sources = sources
         self._segments = segments
         self._documents = documents
+        self._with_places = with_places
 
     def _find(self, terms: tuple[str, ...]) -> Evidence:
-        frequency, is_spelt, pieces = gathered(self._sources, terms, self._segments)
+        found = gathered(self._sources, terms, self._segments, self._with_places)
+        frequency, is_spelt, pieces = found
         return frequency, idf(frequency, self._documents), pieces, is_spelt
 
 
@@ -161,7 +186,7 @@ def planned(view: IndexView) -> Planned:
 
 def _less(piece: tuple[Any, ...], others: tuple[bytes, ...]) -> tuple[Any, ...]:
     """Add the other spellings that the postings of a folded form stand for too."""
-    field, _, number = piece[5:]
+    field, _, number = piece[5:8]
     if not field.has_spellings(number):
         return piece
     found = tuple([(start, end) for _, start, end in field.spans(others)])

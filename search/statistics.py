@@ -167,7 +167,7 @@ class Leaf:
             model: The fields and parameters.
             terms: The terms.
         """
-        return self._planned[model].places[terms][self._at]
+        return self._planned[model].places(terms)[self._at]
 
     def frequency(self, model: Bm25f, terms: tuple[str, ...]) -> int:
         """Estimate the number of documents of the whole index with any of several terms.

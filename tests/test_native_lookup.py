@@ -115,7 +115,7 @@ def test_terms_are_gathered_field_by_field(held: list[set[str]], asked: list[str
         numbers = [ordered.index(t.encode("utf-8", "surrogatepass")) for t in terms if t in own]
         rows[at % 2].extend((3 * n, 3 * n + 3, "more", at, n) for n in numbers)
         sums[at // 2] += 3 * len(numbers)
-    found = NATIVE.gather(tuple(sources), terms, 2)
+    found = NATIVE.gather(tuple(sources), terms, 2, False)
     assert found == (max(sums), False, tuple(map(tuple, rows)))
 
 
@@ -125,17 +125,17 @@ def test_what_cannot_be_gathered_is_refused() -> None:
     blob, heads, filter_ = _arrays([b"a"])
     damaged = _made(blob, heads, filter_, 1, _Checked(99), _broken), 0, 0, ()
     with pytest.raises(ValueError, match="has changed between"):
-        NATIVE.gather((damaged,), ("a",), 1)
+        NATIVE.gather((damaged,), ("a",), 1, False)
     source = _made(blob, heads, filter_, 1, _Checked(99)), 0, 0, ()
-    assert NATIVE.gather((source,), ("zz",), 1) == (0, False, ((),))
-    assert NATIVE.gather((source,), ("a",), 1) == (3, False, (((0, 3, 0),),))
+    assert NATIVE.gather((source,), ("zz",), 1, False) == (0, False, ((),))
+    assert NATIVE.gather((source,), ("a",), 1, False) == (3, False, (((0, 3, 0),),))
     odd = (None, (), source[:3], ("x", *source[1:]), (*source[:3], None), (source[0], 0, 1, ()))
     for wrong in (*odd, (source[0], "x", 0, ()), (source[0], 0, -1, ())):
         with pytest.raises((ValueError, TypeError)):
-            NATIVE.gather((wrong,), ("a",), 1)
+            NATIVE.gather((wrong,), ("a",), 1, False)
     for terms, segments in (((b"a",), 1), (["a"], 1), (("a",), -1), (("a",), 0)):
         with pytest.raises((ValueError, TypeError)):
-            NATIVE.gather((source,), terms, segments)
+            NATIVE.gather((source,), terms, segments, False)
 
 
 @given(
@@ -178,7 +178,11 @@ def test_positions_are_placed_where_they_have_been_checked() -> None:
     native = made(blocks, blocks)
     assert placed(native, 0, 1, 2) == [0, -1, 5]
     assert blocks.seen[40] and blocks.seen[308 >> _BITS]
+    found = NATIVE.gather(((native, 0, 0, ()),), ("a", "b", "c"), 1, True)
+    assert [row[-1] for row in found[2][0]] == [0, -1, 5]
     blocks.seen[40] = 0
+    with pytest.raises(ValueError, match="has changed between"):
+        NATIVE.gather(((made(blocks, _broken), 0, 0, ()),), ("a",), 1, True)
     assert placed(made(blocks, _broken), 1) == [-1]
     for number in (0, 2):
         with pytest.raises(ValueError, match="has changed between"):
@@ -200,7 +204,7 @@ def test_what_is_no_table_is_refused() -> None:
     native = NATIVE.Terms(*good)
     assert native.find(b"a") == 0
     assert native.find_all((b"a", b"b")) == [(0, 1, 1)]
-    assert NATIVE.gather(((native, 0, 0, ()),), ("a",), 1) == (0, True, (((1, 1, 0),),))
+    assert NATIVE.gather(((native, 0, 0, ()),), ("a",), 1, False) == (0, True, (((1, 1, 0),),))
     wrong = (
         (0, None),
         (1, 3),

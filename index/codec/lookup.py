@@ -27,13 +27,16 @@ Pieces = tuple[tuple[Any, ...], ...]
 Gathered = tuple[int, bool, tuple[Pieces, ...]]
 
 
-def gathered(sources: tuple[Source, ...], terms: tuple[str, ...], segments: int) -> Gathered:
+def gathered(
+    sources: tuple[Source, ...], terms: tuple[str, ...], segments: int, with_places: bool = False
+) -> Gathered:
     """Find several terms that count as one in all fields of an index at once, in C.
 
     Args:
         sources: The fields of all segments, in the order of the fields.
         terms: The terms.
         segments: How many segments there are.
+        with_places: Whether to find their positions too, as `placed` does.
 
     Returns:
         Their postings, which have been checked.
@@ -42,7 +45,7 @@ def gathered(sources: tuple[Source, ...], terms: tuple[str, ...], segments: int)
         SegmentFormatError: Something has changed since it was written.
     """
     assert _NATIVE is not None
-    found: Gathered = _NATIVE.gather(sources, terms, segments)
+    found: Gathered = _NATIVE.gather(sources, terms, segments, with_places)
     return found
 
 

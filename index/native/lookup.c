@@ -157,11 +157,12 @@ PyTypeObject TermsType = {
 
 static PyMethodDef methods[] = {
     {"gather", gather, METH_VARARGS,
-     "gather(sources, terms, segments)\n\nFind the postings of several terms that count as one in "
+     "gather(sources, terms, segments, placed)\n\nFind the postings of several terms that count as "
+     "one in "
      "all fields of so many segments. A source is (table, field, segment, more), in the order of "
      "fields. Return the largest number of documents that a field has of all terms together, "
      "whether a term has other spellings, and for each segment the postings, each (start, end, "
-     "*more, number of the term)."},
+     "*more, number of the term), and where `placed` the place of each too; see `place`."},
     {"place", place, METH_O,
      "place(segments)\n\nCopy the pieces of all segments, each of which ends with its table and "
      "the "

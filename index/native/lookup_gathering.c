@@ -18,7 +18,7 @@ typedef struct {
 typedef struct {
     PyObject *rows; /* a list for each segment */
     Py_ssize_t most;
-    int spelt;
+    int spelt, placed; /* whether a term has other spellings; whether places are asked for */
 } Found;
 
 /* What is asked for in one field of one segment. */
@@ -109,12 +109,15 @@ refused:
     return -1;
 }
 
-/* Append (start, end, *more, number) to the postings of a segment. */
-static int append_postings(PyObject *rows, const Source *source, Py_ssize_t number)
+/* Append (start, end, *more, number) to the postings of a segment, and the place if it is asked
+ * for.
+ */
+static int append_postings(const Found *found, const Source *source, Py_ssize_t number)
 {
     const uint32_t *starts = source->table->starts + number;
     Py_ssize_t at, size = PyTuple_GET_SIZE(source->more);
-    PyObject *row = PyTuple_New(size + 3);
+    Py_ssize_t place = found->placed ? place_of(source->table, number) : ABSENT;
+    PyObject *row = place == FAILED ? NULL : PyTuple_New(size + 3 + found->placed);
     int failed;
     if (row == NULL)
         return -1;
@@ -126,7 +129,10 @@ static int append_postings(PyObject *rows, const Source *source, Py_ssize_t numb
         PyTuple_SET_ITEM(row, at + 2, part);
     }
     PyTuple_SET_ITEM(row, size + 2, PyLong_FromSsize_t(number));
-    failed = PyErr_Occurred() ? -1 : PyList_Append(rows, row);
+    if (found->placed)
+        PyTuple_SET_ITEM(row, size + 3, PyLong_FromSsize_t(place));
+    failed =
+        PyErr_Occurred() ? -1 : PyList_Append(PyTuple_GET_ITEM(found->rows, source->segment), row);
     Py_DECREF(row);
     return failed;
 }
@@ -146,7 +152,7 @@ static int gather_from(const Source *source, const Asked *asked, Found *found, P
         if (number == ABSENT)
             continue;
         if (number == FAILED || check_postings(table, number) < 0 ||
-            append_postings(PyTuple_GET_ITEM(found->rows, source->segment), source, number) < 0)
+            append_postings(found, source, number) < 0)
             return -1;
         *sum += (Py_ssize_t)(table->starts[number + 1] - table->starts[number]);
         found->spelt |= has_spellings(table, number);
@@ -204,10 +210,11 @@ PyObject *gather(PyObject *module, PyObject *args)
 {
     PyObject *sources, *terms, *answer = NULL;
     Py_ssize_t segments;
-    Found found = {NULL, 0, 0};
+    Found found = {NULL, 0, 0, 0};
     Asked asked;
     (void)module;
-    if (!PyArg_ParseTuple(args, "O!O!n", &PyTuple_Type, &sources, &PyTuple_Type, &terms, &segments))
+    if (!PyArg_ParseTuple(args, "O!O!np", &PyTuple_Type, &sources, &PyTuple_Type, &terms, &segments,
+                          &found.placed))
         return NULL;
     if (segments < 0) {
         PyErr_SetString(PyExc_ValueError, "fewer segments than none");
