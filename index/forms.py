@@ -28,8 +28,8 @@ _Entries = dict[tuple[int, str], int]
 
 # So many forms are expanded together: more would not be quicker, and take more memory.
 _TOGETHER = 65_536
-# So many are in C; more at once would let other processes wait for this one.
-_WORTHWHILE = 2048
+# So many are done before the end by a process that has nothing else to do.
+_AHEAD = 16_384
 
 
 class FormTable:
@@ -51,11 +51,17 @@ class FormTable:
     def __len__(self) -> int:
         return len(self.vocabulary)
 
-    def expand_many(self) -> None:
-        """Find the terms of new forms as soon as these are as many as are worth it."""
-        fresh = len(self.vocabulary) - len(self._rows)
-        if fresh >= _WORTHWHILE and (fresh >= _TOGETHER or quick_words() is not None):
-            self.expand()
+    def expand_ahead(self) -> bool:
+        """Find the terms of some new forms, where they are as many as are worth it.
+
+        Returns:
+            Whether it was done.
+        """
+        first = len(self._rows)
+        if len(self.vocabulary) - first < _AHEAD or quick_words() is None:
+            return False
+        self._expand(first, first + _AHEAD)
+        return True
 
     def expand(self) -> None:
         """Find the terms of all forms that are new since the last time."""

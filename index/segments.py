@@ -47,8 +47,6 @@ class SegmentWriter:
         schema: The schema of the index.
         indexname: Whoosh's name of the index.
         memory: How many megabytes the process may take.
-        evenly: Whether to expand forms as they come, which costs a little more than to do it at
-            the end, but lets no other process wait for this one.
 
     Attributes:
         segments: The finished segments.
@@ -60,14 +58,11 @@ class SegmentWriter:
         schema: Schema,
         indexname: str,
         memory: int = DEFAULT_MEMORY,
-        *,
-        evenly: bool = False,
     ) -> None:
         self.segments: list[ArticleSegment] = []
         self._folder = folder
         self._schema = schema
         self._indexname = indexname
-        self._evenly = evenly
         least = _FEWEST_FORMS * (_BYTES_A_FORM + _BYTES_A_DISTINCT_FORM)
         self._budget = max(least, memory - _BASE_MEGABYTES << 20)
         self._table = FormTable()
@@ -85,11 +80,17 @@ class SegmentWriter:
             self._open = _OpenSegment(folder, self._schema, name, self._table, self._dictionaries)
         self._open.add(article)
         prepare_for(len(self._table))
-        if self._evenly:
-            self._table.expand_many()
         taken = self._open.forms * _BYTES_A_FORM + len(self._table) * _BYTES_A_DISTINCT_FORM
         if taken >= self._budget or self._open.builder.is_full():
             self._flush()
+
+    def work_ahead(self) -> bool:
+        """Do some of what is to be done before a segment is written.
+
+        Returns:
+            Whether there was enough of it.
+        """
+        return self._table.expand_ahead()
 
     def finish(self) -> None:
         """Write what is left as the last segment."""

@@ -10,9 +10,11 @@ import pytest
 from article_files import generation, postings, put_records, stored
 
 from artikelsuche.corpus import Article
-from artikelsuche.index import WorkerError, reindex, segments
+from artikelsuche.index import WorkerError, compounds, forms, reindex, segments
 from artikelsuche.index.codec import MOST_DOCUMENTS, ArticleSegment
 from artikelsuche.index.crew import Crew
+from artikelsuche.index.decompounding import Splitter
+from artikelsuche.index.lexicon import Lexicon
 from artikelsuche.index.merging import plan_merges
 from artikelsuche.index.schema import make_schema
 from artikelsuche.index.segments import SegmentWriter
@@ -81,6 +83,29 @@ def test_updates_by_several_processes_replace(source: Path, whole: Path) -> None
     assert len(titles) == 290
     assert titles["r000"] == "Titel 0"
     assert titles["r299"] == "Neu r299"
+
+
+def test_working_ahead_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lexicon: Lexicon
+) -> None:
+    """A segment is the same, byte by byte, whether its forms are expanded ahead or at the end."""
+    monkeypatch.setattr(forms, "_AHEAD", 20)
+    splitter = Splitter(lexicon)
+    splitter.prepare()
+    monkeypatch.setattr(compounds, "_splitter", lambda: splitter)
+    written, ahead = [], []
+    for name, does_so in (("at the end", False), ("ahead", True)):
+        folder = tmp_path / name
+        folder.mkdir()
+        writer = SegmentWriter(folder, make_schema(), "MAIN")
+        for number, record in enumerate(_records(60)):
+            writer.add(Article(f"a{number}", str(record["title"]), str(record["body"])))
+            if does_so:
+                ahead.append(writer.work_ahead())
+        writer.finish()
+        written.append(writer.segments[0].path(folder).read_bytes())
+    assert any(ahead) or splitter.words is None
+    assert written[0] == written[1]
 
 
 def _article(number: int) -> Article:
