@@ -24,7 +24,7 @@ from .errors import (
 
 if TYPE_CHECKING:
     from .analyzer import Form, Token, analyze, expansion_of
-    from .codec import LENGTHS, FieldPostings, NumberColumn, SegmentData, gathered, placed
+    from .codec import GATHER, LENGTHS, FieldPostings, NumberColumn, SegmentData, placed
     from .directory import IndexDirectory, default_index
     from .expansion import Expansion, Kind, Slot
     from .folding import fold
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from .word_terms import is_acronym, quick_among
 
 __all__ = [
+    "GATHER",
     "LENGTHS",
     "TEXT_FIELDS",
     "Expansion",
@@ -80,7 +81,6 @@ __all__ = [
     "expansion_of",
     "fold",
     "forms_as_written",
-    "gathered",
     "gc",
     "is_acronym",
     "moment_key",
@@ -109,6 +109,7 @@ __all__ = [
 _MODULES = {
     "Expansion": "expansion",
     "FieldPostings": "codec",
+    "GATHER": "codec",
     "Form": "analyzer",
     "Garbage": "garbage",
     "IndexDirectory": "directory",
@@ -134,7 +135,6 @@ _MODULES = {
     "expansion_of": "analyzer",
     "fold": "folding",
     "forms_as_written": "placing",
-    "gathered": "codec",
     "gc": "garbage",
     "is_acronym": "word_terms",
     "moment_key": "schema",

@@ -51,9 +51,10 @@ class Terms(Evaluated):
 
     def plan(self, leaf: Leaf) -> Plan:
         """Make a plan."""
-        idf, pieces = leaf.evidence(self.model, self.terms)
-        weight = self.boost * idf if self.standing_for is None else self._weight(leaf)
-        return TERMS, weight, self.model.k1, pieces
+        plan = leaf.terms_plan(self.model, self.terms, self.boost)
+        if self.standing_for is None:
+            return plan
+        return TERMS, self._weight(leaf), self.model.k1, plan[3]
 
     def frequency(self, leaf: Leaf) -> int:
         """Estimate in how many articles of the index one of the terms occurs."""
@@ -118,9 +119,8 @@ class AsWritten(Evaluated):
 
     def plan(self, leaf: Leaf) -> Plan:
         """Make a plan."""
-        found = leaf.written if self.is_folded else leaf.evidence
-        idf, pieces = found(self.model, (self.term,))
-        return TERMS, self.boost * idf, self.model.k1, pieces
+        plan = leaf.written_plan if self.is_folded else leaf.terms_plan
+        return plan(self.model, (self.term,), self.boost)
 
     def _posted(self, leaf: Leaf) -> list[Posted]:
         found = leaf.found(self.model.names, (self.term,)).values()

@@ -12,11 +12,12 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from artikelsuche.corpus import load_native
+from artikelsuche.index import GATHER
 
 from .scored import Aligned, Numbers, Scored
 
-#: The module in C; None where it was not built or is switched off.
-NATIVE = load_native("artikelsuche.search._scoring")
+#: The module in C; None where it, or that of the index, was not built or is switched off.
+NATIVE = None if GATHER is None else load_native("artikelsuche.search._scoring")
 
 #: A node of a plan: its kind, then what it needs (search/native/scoring_nodes.c).
 Plan: TypeAlias = tuple[Any, ...]

@@ -6,20 +6,14 @@ What C reads without a look at the checksums has been checked when it is handed 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
 from weakref import proxy
 
-from artikelsuche.index import (
-    TEXT_FIELDS,
-    FieldPostings,
-    IndexView,
-    gathered,
-    placed,
-    stem_field,
-)
+from artikelsuche.index import GATHER, TEXT_FIELDS, FieldPostings, IndexView, placed, stem_field
 
-from .norms import idf, norm_table
-from .plan import NATIVE
+from .norms import norm_table
+from .plan import NATIVE, Plan
 from .spellings import other_spellings
 
 if TYPE_CHECKING:
@@ -28,8 +22,6 @@ if TYPE_CHECKING:
 _STEMS = frozenset(map(stem_field, TEXT_FIELDS))
 # How many terms are remembered for a model, absent ones included.
 _REMEMBERED = 20_000
-
-_Found = TypeVar("_Found")
 
 #: The postings of terms that count as one: of each (start, end, field, norms, other spellings), the
 #: field in Python, its table of terms, the number of the term, and of `Layer.places` the index of
@@ -99,16 +91,21 @@ class Layer:
         with_places: Whether to find the positions of all terms at once.
 
     Attributes:
-        evidence: The postings of terms that count as one.
-        written: Those of one folded form, of which other spellings do not count.
+        find: Finds the postings of terms that count as one, called with the terms.
+        plan: Makes their plan, called with the terms, the number of the segment, the boost and k1.
+        written: The postings of one folded form, less the other spellings it stands for.
     """
 
     def __init__(
         self, sources: tuple[_Source, ...], segments: int, documents: int, with_places: bool
     ) -> None:
-        self.evidence = _EvidenceOf(sources, segments, documents, with_places)
-        self.written = _WrittenOf(self.evidence)
-        self._placed = None if with_places else _PlacesOf(self.evidence)
+        assert NATIVE is not None
+        limits = documents, _REMEMBERED
+        evidence = NATIVE.Evidence(GATHER, sources, segments, with_places, *limits)
+        self.find: Callable[[tuple[str, ...]], Evidence] = evidence.find
+        self.plan: Callable[[tuple[str, ...], int, float, float], Plan] = evidence.plan
+        self.written = _WrittenOf(self.find)
+        self._placed = None if with_places else _PlacesOf(self.find)
 
     def places(self, terms: tuple[str, ...]) -> tuple[Pieces, ...]:
         """Find the postings of terms that count as one, with their positions.
@@ -116,15 +113,18 @@ class Layer:
         Args:
             terms: The terms.
         """
-        return self.evidence[terms][2] if self._placed is None else self._placed[terms]
+        return self.find(terms)[2] if self._placed is None else self._placed[terms]
 
 
-class _Memory(dict[tuple[str, ...], _Found], ABC):
-    """What has been found of terms so far; what is asked for and not there is found."""
+class _Memory(dict[tuple[str, ...], tuple[Pieces, ...]], ABC):
+    """Postings made of those of terms so far; what is asked for and not there is made."""
 
-    _terms = 0
+    def __init__(self, find: Callable[[tuple[str, ...]], Evidence]) -> None:
+        super().__init__()
+        self._of_all = find
+        self._terms = 0
 
-    def __missing__(self, terms: tuple[str, ...]) -> _Found:
+    def __missing__(self, terms: tuple[str, ...]) -> tuple[Pieces, ...]:
         if self._terms >= _REMEMBERED:
             self.clear()
             self._terms = 0
@@ -133,47 +133,20 @@ class _Memory(dict[tuple[str, ...], _Found], ABC):
         return found
 
     @abstractmethod
-    def _find(self, terms: tuple[str, ...]) -> _Found:
-        """Find what is not there."""
-
-
-class _EvidenceOf(_Memory[Evidence]):
-    def __init__(
-        self, sources: tuple[_Source, ...], segments: int, documents: int, with_places: bool
-    ) -> None:
-        super().__init__()
-        self._sources = sources
-        self._segments = segments
-        self._documents = documents
-        self._with_places = with_places
-
-    def _find(self, terms: tuple[str, ...]) -> Evidence:
-        found = gathered(self._sources, terms, self._segments, self._with_places)
-        frequency, is_spelt, pieces = found
-        return frequency, idf(frequency, self._documents), pieces, is_spelt
-
-
-class _WrittenOf(_Memory[Evidence]):
-    def __init__(self, evidence: _EvidenceOf) -> None:
-        super().__init__()
-        self._evidence = evidence
-
-    def _find(self, terms: tuple[str, ...]) -> Evidence:
-        found = frequency, idf_, segments, is_spelt = self._evidence[terms]
-        if not is_spelt:
-            return found
-        others = tuple([t.encode("utf-8", "surrogatepass") for t in other_spellings(terms[0])])
-        less = tuple([tuple([_less(piece, others) for piece in pieces]) for pieces in segments])
-        return frequency, idf_, less, False
-
-
-class _PlacesOf(_Memory[tuple[Pieces, ...]]):
-    def __init__(self, evidence: _EvidenceOf) -> None:
-        super().__init__()
-        self._evidence = evidence
-
     def _find(self, terms: tuple[str, ...]) -> tuple[Pieces, ...]:
-        return placed(self._evidence[terms][2])
+        """Make what is not there."""
+
+
+class _WrittenOf(_Memory):
+    def _find(self, terms: tuple[str, ...]) -> tuple[Pieces, ...]:
+        others = tuple([t.encode("utf-8", "surrogatepass") for t in other_spellings(terms[0])])
+        segments = self._of_all(terms)[2]
+        return tuple([tuple([_less(piece, others) for piece in pieces]) for pieces in segments])
+
+
+class _PlacesOf(_Memory):
+    def _find(self, terms: tuple[str, ...]) -> tuple[Pieces, ...]:
+        return placed(self._of_all(terms)[2])
 
 
 def planned(view: IndexView) -> Planned:

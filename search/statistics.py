@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from artikelsuche.index import FieldPostings, IndexView, SegmentData
 
 from .norms import idf, norm_table
-from .plan import ARRAYS, NATIVE, Plan, Row, best, scored, within
+from .plan import ARRAYS, NATIVE, TERMS, Plan, Row, best, scored, within
 from .planned import Pieces, planned
 from .posted import Posted, Postings, look_up
 from .scored import Aligned, Numbers, Scored, aligned, highest, looked_up, places_in
@@ -134,31 +134,29 @@ class Leaf:
         """
         return look_up(self.view, fields, terms).postings[self._at]
 
-    def evidence(self, model: Bm25f, terms: tuple[str, ...]) -> tuple[float, Pieces]:
-        """Find several terms, as C scores them.
+    def terms_plan(self, model: Bm25f, terms: tuple[str, ...], boost: float) -> Plan:
+        """Make the plan of several terms, as C scores them.
 
         Args:
             model: The fields and parameters.
             terms: The terms.
-
-        Returns:
-            Their idf, and their postings in this segment.
+            boost: A factor on the score.
         """
-        _, idf_, pieces, _ = self._planned[model].evidence[terms]
-        return idf_, pieces[self._at]
+        return self._planned[model].plan(terms, self._at, boost, model.k1)
 
-    def written(self, model: Bm25f, terms: tuple[str, ...]) -> tuple[float, Pieces]:
-        """Find a folded form, as C scores it less the other spellings it stands for.
+    def written_plan(self, model: Bm25f, terms: tuple[str, ...], boost: float) -> Plan:
+        """Make the plan of a folded form, scored less the other spellings it stands for.
 
         Args:
             model: The fields and parameters.
             terms: The form, and no other.
-
-        Returns:
-            As of `evidence`.
+            boost: A factor on the score.
         """
-        _, idf_, pieces, _ = self._planned[model].written[terms]
-        return idf_, pieces[self._at]
+        layer = self._planned[model]
+        _, rarity, _, is_spelt = layer.find(terms)
+        if not is_spelt:
+            return layer.plan(terms, self._at, boost, model.k1)
+        return TERMS, boost * rarity, model.k1, layer.written[terms][self._at]
 
     def place(self, model: Bm25f, terms: tuple[str, ...]) -> Pieces:
         """Find where the positions of several terms lie in this segment, as C reads them.
@@ -181,13 +179,13 @@ class Leaf:
         """
         if NATIVE is None:
             return look_up(self.view, model.names, terms).frequency
-        return self._planned[model].evidence[terms][0]
+        return self._planned[model].find(terms)[0]
 
     def idf_of(self, model: Bm25f, terms: tuple[str, ...]) -> float:
         """Return the inverse document frequency of any of several terms."""
         if NATIVE is None:
             return self.idf(self.frequency(model, terms))
-        return self._planned[model].evidence[terms][1]
+        return self._planned[model].find(terms)[1]
 
     def normalized(self, posted: Posted, weight: float, b: float) -> NDArray[np.float64]:
         """Weigh the frequencies of a term by the lengths of the fields.

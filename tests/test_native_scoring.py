@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from artikelsuche.index import IndexView
 from artikelsuche.search import open_index, plan, statistics
 from artikelsuche.search.evaluated import Evaluated
+from artikelsuche.search.norms import idf
 from artikelsuche.search.planned import planned
 from artikelsuche.search.ranking import Ranked, Search
 from artikelsuche.search.scored import Aligned, Scored
@@ -119,6 +120,46 @@ def test_a_deep_plan_is_refused() -> None:
         deep = (plan.SILENT, deep)
     with pytest.raises(RecursionError):
         plan.NATIVE.best(deep, None, 1, 0)
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_terms_are_as_rare_in_c(frequency: int, documents: int) -> None:
+    """The inverse document frequency is that of Python, and a plan has it times the boost."""
+    assert plan.NATIVE is not None
+    asked: list[tuple[str, ...]] = []
+
+    def gather(sources: object, terms: tuple[str, ...], segments: int, placed: bool) -> Any:
+        asked.append(terms)
+        return frequency, False, (("piece",), ())
+
+    evidence = plan.NATIVE.Evidence(gather, (), 2, False, documents, 3)
+    expected = idf(frequency, documents)
+    assert evidence.find(("a",)) == (frequency, expected, (("piece",), ()), False)
+    assert evidence.plan(("a",), 0, 0.5, 0.9) == (plan.TERMS, 0.5 * expected, 0.9, ("piece",))
+    assert evidence.plan(("a",), 1, 1.0, 0.9) == (plan.TERMS, expected, 0.9, ())
+    assert asked == [("a",)]
+    for terms in (("b", "c"), ("d",), ("a",)):  # more than it remembers
+        evidence.find(terms)
+    assert asked == [("a",), ("b", "c"), ("d",), ("a",)]
+
+
+def test_what_is_gathered_is_looked_at() -> None:
+    """Wrong arguments, and wrong answers of what gathers, are errors."""
+    assert plan.NATIVE is not None
+    made = plan.NATIVE.Evidence
+    for answer in (None, (), (1, False), ("x", False, ()), (1, False, [])):
+        with pytest.raises((TypeError, ValueError)):
+            made(lambda *_, answer=answer: answer, (), 1, True, 9, 9).find(("a",))
+    good = made(lambda *_: (1, False, ((),)), (), 1, True, 9, 9)
+    for arguments in ((["a"], 0, 1.0, 1.0), (("a",), -1, 1.0, 1.0), (("a",), 1, 1.0, 1.0)):
+        with pytest.raises((TypeError, ValueError)):
+            good.plan(*arguments)
+    for odd in (["a"], "a", None):
+        with pytest.raises(TypeError):
+            good.find(odd)
+    for wrong in (((), 1), (None, [], 1, True, 9, 9), (None, (), "x", True, 9, 9)):
+        with pytest.raises(TypeError):
+            made(*wrong)
 
 
 def _strange(chance: random.Random, known: list[Any], depth: int = 0) -> Any:

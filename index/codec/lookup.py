@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from artikelsuche.corpus import load_native
@@ -27,26 +27,12 @@ Pieces = tuple[tuple[Any, ...], ...]
 Gathered = tuple[int, bool, tuple[Pieces, ...]]
 
 
-def gathered(
-    sources: tuple[Source, ...], terms: tuple[str, ...], segments: int, with_places: bool = False
-) -> Gathered:
-    """Find several terms that count as one in all fields of an index at once, in C.
-
-    Args:
-        sources: The fields of all segments, in the order of the fields.
-        terms: The terms.
-        segments: How many segments there are.
-        with_places: Whether to find their positions too, as `placed` does.
-
-    Returns:
-        Their postings, which have been checked.
-
-    Raises:
-        SegmentFormatError: Something has changed since it was written.
-    """
-    assert _NATIVE is not None
-    found: Gathered = _NATIVE.gather(sources, terms, segments, with_places)
-    return found
+#: Finds several terms that count as one in all fields of an index at once: called with the sources,
+#: in the order of their fields, a tuple of terms, the number of segments and whether to find the
+#: positions too (`placed`), it returns a `Gathered`, all of which has been checked, or raises a
+#: SegmentFormatError. None without the module in C.
+GATHER: Callable[[tuple[Source, ...], tuple[str, ...], int, bool], Gathered] | None
+GATHER = None if _NATIVE is None else _NATIVE.gather
 
 
 def placed(segments: tuple[Pieces, ...]) -> tuple[Pieces, ...]:

@@ -113,6 +113,16 @@ static int is_little_endian(void)
     return *(const uint8_t *)&one;
 }
 
+static int add_type(PyObject *module, const char *name, PyTypeObject *type)
+{
+    int failed;
+    Py_INCREF(type);
+    failed = PyModule_AddObject(module, name, (PyObject *)type);
+    if (failed < 0)
+        Py_DECREF(type);
+    return failed;
+}
+
 PyMODINIT_FUNC PyInit__scoring(void)
 {
     PyObject *module;
@@ -120,13 +130,11 @@ PyMODINIT_FUNC PyInit__scoring(void)
         PyErr_SetString(PyExc_ImportError, "segments are little-endian, this machine is not");
         return NULL;
     }
-    if (PyType_Ready(&FieldType) < 0 || (module = PyModule_Create(&definition)) == NULL)
+    if (PyType_Ready(&FieldType) < 0 || PyType_Ready(&EvidenceType) < 0 ||
+        (module = PyModule_Create(&definition)) == NULL)
         return NULL;
-    Py_INCREF(&FieldType);
-    if (PyModule_AddObject(module, "Field", (PyObject *)&FieldType) < 0) {
-        Py_DECREF(&FieldType);
-        Py_DECREF(module);
-        return NULL;
-    }
+    if (add_type(module, "Field", &FieldType) < 0 ||
+        add_type(module, "Evidence", &EvidenceType) < 0)
+        Py_CLEAR(module);
     return module;
 }

@@ -61,7 +61,7 @@ typedef struct Table {
 #pragma GCC visibility push(hidden)
 #endif
 
-extern PyTypeObject FieldType;
+extern PyTypeObject FieldType, EvidenceType;
 
 /* scoring_arguments.c: reading what Python passes */
 PyObject *item(PyObject *tuple, Py_ssize_t at);
