@@ -240,7 +240,7 @@ class Archive:
         self, view: IndexView, ranked: Ranked, query: Query, lowering: Lowering, snippets: int
     ) -> tuple[Hit, ...]:
         if not snippets:
-            return tuple(_hit(view.values(number), score) for number, score in ranked.page)
+            return tuple([_hit(view.values(number), score) for number, score in ranked.page])
         units = weighted_units(query, lowering, view)
         distance = None if lowering.loose else self._weights.part_distance
         highlighter = Highlighter(units, distance)

@@ -114,7 +114,9 @@ class Lowering:
         return lowered
 
     def _lower(self, query: Query, scope: Scope) -> Evaluated:
-        """Lower a query, once however often it is repeated."""
+        """Lower a query, once however often it is repeated; a word takes no longer than that."""
+        if isinstance(query, Word):
+            return self._leaves(query, scope)
         known = self._lowered.get((query, scope))
         if known is None:
             known = self._lowered[query, scope] = self._lower_new(query, scope)
@@ -141,8 +143,11 @@ class Lowering:
             case DateRange(since, until):
                 return _between(since, until)
             case _:
-                leaves = tuple([self._layering.unit(unit, scope) for unit in self.units(query)])
-                return leaves[0] if len(leaves) == 1 else All(leaves)
+                return self._leaves(query, scope)
+
+    def _leaves(self, query: Word | Phrase | Near | Prefix | Fuzzy, scope: Scope) -> Evaluated:
+        leaves = tuple([self._layering.unit(unit, scope) for unit in self.units(query)])
+        return leaves[0] if len(leaves) == 1 else All(leaves)
 
     def _covering(self, queries: tuple[Query, ...], scope: Scope) -> Evaluated:
         """Rank by the words that match and by how many of them do."""
