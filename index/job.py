@@ -71,7 +71,8 @@ def reindex(
             same sources by the same rules; their files are not looked at then.
         checksum: Whether to read every file, even if its size and time of change are as before.
         jobs: The number of processes that read files, and of those that index (this one among
-            them), at least 1.
+            them), at least 1; a script that wants several calls this under
+            `if __name__ == "__main__":`, as others are started from it.
         memory: How many megabytes each process that indexes may take.
         dry_run: Whether only to look and report, writing nothing.
         allow_shrink: Whether the run may delete a large part of the index.

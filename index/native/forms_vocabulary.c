@@ -82,7 +82,8 @@ static int append(Vocabulary *self, const char *text, size_t size)
         grow((void **)&self->starts, &self->entries_room, self->count + 2, sizeof *self->starts) <
             0)
         return -1;
-    memcpy(self->bytes + used, text, size);
+    if (size)
+        memcpy(self->bytes + used, text, size);
     self->starts[self->count] = (uint32_t)used;
     self->starts[self->count + 1] = (uint32_t)(used + size);
     self->count++;
@@ -114,7 +115,7 @@ static size_t place_of(const Vocabulary *self, const char *text, size_t size, ui
         uint32_t found = self->slots[at].number - 1;
         size_t start = self->starts[found];
         if (self->slots[at].hash == hash && self->starts[found + 1] - start == size &&
-            memcmp(self->bytes + start, text, size) == 0)
+            (!size || memcmp(self->bytes + start, text, size) == 0))
             break;
     }
     return at;

@@ -152,7 +152,8 @@ static Py_ssize_t read_term(const Py_buffer *blob, Py_ssize_t at, char **term, P
         *term = moved;
         *room = (shared + rest) * 2;
     }
-    memcpy(*term + shared, octets + at, (size_t)rest);
+    if (rest)
+        memcpy(*term + shared, octets + at, (size_t)rest);
     *size = shared + rest;
     return at + rest;
 damaged:
