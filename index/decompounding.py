@@ -28,7 +28,7 @@ _NO_COVER = float("inf")
 _FORMS = ("", "s", "es", "e", "en", "n")
 _CACHE_SIZE = 100_000
 # So many words have been split one by one before it is looked whether a job has kept the trie.
-_WORTH_READING = 40
+_WORTH_READING = 80
 
 
 class _Head(NamedTuple):
