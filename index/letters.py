@@ -78,8 +78,12 @@ def table() -> bytes:
         A byte for each: 0 for what is left out, ß for what reads as two; the characters behind
         the last one are all foreign.
     """
-    encodings = [chr(code).encode(_ENCODING, "artikelsuche.foreign")[0] for code in range(_CODES)]
-    return bytes((_LETTERS[code] or b"\0")[0] for code in encodings)
+    found = bytearray(FOREIGN * _CODES)
+    for byte, letter in enumerate(_LETTERS):
+        character = bytes([byte]).decode(_ENCODING, "ignore")
+        if character:
+            found[ord(character)] = (letter or b"\0")[0]
+    return bytes(found)
 
 
 def letters_of(characters: bytes) -> bytes:
