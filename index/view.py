@@ -80,9 +80,8 @@ class IndexView:
             known = 0
             for segment in self.segments:
                 postings = segment.field(field)
-                number = -1 if postings is None else postings.find(encoded)
-                if postings is not None and number >= 0:
-                    known += postings.document_frequency(number)
+                if postings is not None:
+                    known += postings.frequency(encoded)
             if len(self._frequencies) >= _REMEMBERED:
                 self._frequencies.clear()
             self._frequencies[field, term] = known

@@ -61,6 +61,7 @@ def test_terms_are_found_as_in_python(terms: set[bytes], others: list[bytes]) ->
     assert [native.find(probe) for probe in probes] == [table.find(probe) for probe in probes]
     numbers = [table.find(probe) for probe in probes if probe in terms]
     assert native.find_all(probes) == [(number, 3 * number, 3 * number + 3) for number in numbers]
+    assert [native.frequency(probe) for probe in probes] == [3 * (p in terms) for p in probes]
 
 
 @given(st.sets(_terms, min_size=1, max_size=60))
@@ -76,8 +77,9 @@ def test_a_group_is_checked_before_it_is_read(terms: set[bytes]) -> None:
         end = heads[group + 1] if group + 1 < len(heads) else len(blob)
         assert all(blocks.seen[7 + heads[group] >> _BITS : (7 + end - 1 >> _BITS) + 1])
         broken = _made(blob, heads, filter_, len(ordered), _Checked(len(blob) + 99), _broken)
-        with pytest.raises(ValueError, match="has changed between"):
-            broken.find(term)
+        for look_up in (broken.find, broken.frequency):
+            with pytest.raises(ValueError, match="has changed between"):
+                look_up(term)
 
 
 @given(st.sets(_terms, min_size=GROUP + 1, max_size=60), st.binary(min_size=1, max_size=9))
@@ -227,5 +229,6 @@ def test_what_is_no_table_is_refused() -> None:
     for odd in ([b"a"], ("a",), None):
         with pytest.raises(TypeError):
             native.find_all(odd)
-    with pytest.raises(TypeError):
-        native.find("a")
+    for look_up in (native.find, native.frequency):
+        with pytest.raises(TypeError):
+            look_up("a")

@@ -87,6 +87,17 @@ class Lookup:
             self._numbers[term] = number
         return number
 
+    def frequency(self, term: bytes) -> int | None:
+        """Return the number of documents of a term in C, deleted ones included.
+
+        Args:
+            term: The term.
+
+        Returns:
+            The number; None without the module in C.
+        """
+        return None if self.native is None else int(self.native.frequency(term))
+
     def find_all(self, terms: tuple[bytes, ...]) -> tuple[list[Span], list[int]]:
         """Find those of several terms that the segment holds.
 

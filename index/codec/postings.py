@@ -189,6 +189,14 @@ class FieldPostings:
         start, end = self.span(number)
         return end - start
 
+    def frequency(self, term: bytes) -> int:
+        """Return the number of documents of a term, 0 where the segment does not hold it."""
+        known = self._lookup.frequency(term)
+        if known is None:
+            number = self._lookup.find(term)
+            known = 0 if number < 0 else self.document_frequency(number)
+        return known
+
     def frequencies(self, start: int, end: int) -> NDArray[np.uint32]:
         """Return the term frequency of a range of postings.
 

@@ -59,6 +59,20 @@ static PyObject *find_one(Terms *self, PyObject *term)
     return PyLong_FromSsize_t(number);
 }
 
+static PyObject *frequency(Terms *self, PyObject *term)
+{
+    Key key;
+    Py_ssize_t number;
+    if (read_key(&key, term) < 0 || (number = find(self, &key)) == FAILED)
+        return NULL;
+    if (number == ABSENT)
+        return PyLong_FromLong(0);
+    if (check_starts(self, number) < 0)
+        return NULL;
+    return PyLong_FromUnsignedLong(
+        (unsigned long)(self->starts[number + 1] - self->starts[number]));
+}
+
 static void terms_dealloc(Terms *self)
 {
     while (self->filled > 0)
@@ -134,6 +148,8 @@ static PyObject *terms_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 static PyMethodDef terms_methods[] = {
     {"find", (PyCFunction)find_one, METH_O,
      "find(term)\n\nReturn the number of a term, or -1 where it is not there."},
+    {"frequency", (PyCFunction)frequency, METH_O,
+     "frequency(term)\n\nReturn the number of documents of a term, 0 where it is not there."},
     {"find_all", (PyCFunction)find_all, METH_O,
      "find_all(terms)\n\nFind those of several terms that are there, and have their postings "
      "checked: number, first posting and end of each."},

@@ -46,6 +46,7 @@ extern PyTypeObject TermsType;
 
 /* lookup_terms.c: where a term is */
 Py_ssize_t find(const Terms *self, const Key *key);
+int check_starts(const Terms *self, Py_ssize_t number);
 int check_postings(const Terms *self, Py_ssize_t number);
 Py_ssize_t place_of(const Terms *self, Py_ssize_t number);
 

@@ -138,11 +138,18 @@ Py_ssize_t find(const Terms *self, const Key *key)
     return find_in(self, group_with(self, key->octets, key->size, 1), key->octets, key->size);
 }
 
-/* Have where the postings of a term lie, and they themselves, checked: -1 for an error. */
+/* Have it checked where the postings of a term lie: -1 for an error. */
+int check_starts(const Terms *self, Py_ssize_t number)
+{
+    Py_ssize_t at = self->starts_at + 4 * number;
+    return check(self, at, at + 8);
+}
+
+/* Have the postings of a term checked as well. */
 int check_postings(const Terms *self, Py_ssize_t number)
 {
-    Py_ssize_t start, end, at = self->starts_at + 4 * number;
-    if (check(self, at, at + 8) < 0)
+    Py_ssize_t start, end;
+    if (check_starts(self, number) < 0)
         return -1;
     start = (Py_ssize_t)self->starts[number];
     end = (Py_ssize_t)self->starts[number + 1];
