@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TypeAlias
 
 from .compounds import LINKS, quick_words, split_into_nouns
 from .stemming import joined_stems, query_stems
 
-
-class QueryWord(NamedTuple):
-    """What a query looks up for a plain word.
-
-    Attributes:
-        exact: Its terms on the exact layer, the folded form first and the spelling last.
-        stems: The stems under which it is indexed.
-        looked_up: The stems under which it is looked up (`query_stems`).
-        parts: Those of the parts of a compound (`query_part_stems`).
-    """
-
-    exact: tuple[str, ...]
-    stems: tuple[str, ...]
-    looked_up: tuple[str, ...]
-    parts: tuple[str, ...]
+#: What a query looks up for a plain word: its terms on the exact layer, the folded form first and
+#: the spelling last; the stems under which it is indexed; those under which it is looked up
+#: (`query_stems`); and those of the parts of a compound (`query_part_stems`).
+QueryWord: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
 def query_word(word: str) -> QueryWord | None:
@@ -35,8 +24,7 @@ def query_word(word: str) -> QueryWord | None:
         The same as the analysis gives; None where it has to be asked.
     """
     words = quick_words()
-    found = None if words is None else words.query(word)
-    return None if found is None else QueryWord._make(found)
+    return None if words is None else words.query(word)
 
 
 def query_part_stems(word: str) -> tuple[str, ...]:

@@ -41,8 +41,10 @@ class QuickWords(Protocol):
     def split(self, folded: str, /) -> tuple[str, ...] | None:
         """Return the parts of a folded word; None where it is none of the letters a to z."""
 
-    def query(self, word: str, /) -> tuple[tuple[str, ...], ...] | None:
-        """Return the fields of a `QueryWord`; None where only the analysis can tell."""
+    def query(
+        self, word: str, /
+    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]] | None:
+        """Return a `QueryWord`; None where only the analysis can tell."""
 
     def expand(
         self,

@@ -171,8 +171,8 @@ class Archive:
         with translated(snapshot.generation, damaged=view.is_damaged):
             simplified, notices = simplify(parsed.query, self._variants)
             lowering = Lowering(Vocabulary(view), self._weights, loose=match == "any")
-            labels = {"section": section, "source": source, "author": author}
-            filters = lowering.filters(first, last, _listed(labels))
+            labels = _listed(section=section, source=source, author=author)
+            filters = lowering.filters(first, last, labels)
             lowered = filtered(lowering.lower(simplified), filters)
             run = Search(view)
             ranked = run.rank(lowered, limit, offset, sort)
@@ -316,7 +316,7 @@ def _bound(value: dt.date | str | None, *, end: bool) -> dt.date | None:
     return value
 
 
-def _listed(labels: dict[str, Labels]) -> dict[str, Iterable[str]]:
+def _listed(**labels: Labels) -> dict[str, Iterable[str]]:
     return {
         name: [value] if isinstance(value, str) else list(value)
         for name, value in labels.items()
