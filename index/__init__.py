@@ -24,7 +24,7 @@ from .errors import (
 
 if TYPE_CHECKING:
     from .analyzer import Form, Token, analyze, expansion_of
-    from .codec import GATHER, LENGTHS, FieldPostings, NumberColumn, SegmentData, placed
+    from .codec import LENGTHS, FieldPostings, NumberColumn, SegmentData, gatherer, placed
     from .directory import IndexDirectory, default_index
     from .expansion import Expansion, Kind, Slot
     from .folding import fold
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from .word_terms import is_acronym, quick_among
 
 __all__ = [
-    "GATHER",
     "LENGTHS",
     "TEXT_FIELDS",
     "Expansion",
@@ -81,6 +80,7 @@ __all__ = [
     "expansion_of",
     "fold",
     "forms_as_written",
+    "gatherer",
     "gc",
     "is_acronym",
     "moment_key",
@@ -109,7 +109,6 @@ __all__ = [
 _MODULES = {
     "Expansion": "expansion",
     "FieldPostings": "codec",
-    "GATHER": "codec",
     "Form": "analyzer",
     "Garbage": "garbage",
     "IndexDirectory": "directory",
@@ -135,6 +134,7 @@ _MODULES = {
     "expansion_of": "analyzer",
     "fold": "folding",
     "forms_as_written": "placing",
+    "gatherer": "codec",
     "gc": "garbage",
     "is_acronym": "word_terms",
     "moment_key": "schema",

@@ -12,12 +12,12 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from artikelsuche.corpus import load_native
-from artikelsuche.index import GATHER
+from artikelsuche.index import gatherer
 
 from .scored import Aligned, Numbers, Scored
 
 #: The module in C; None where it, or that of the index, was not built or is switched off.
-NATIVE = None if GATHER is None else load_native("artikelsuche.search._scoring")
+NATIVE = None if gatherer() is None else load_native("artikelsuche.search._scoring")
 
 #: A node of a plan: its kind, then what it needs (search/native/scoring_nodes.c).
 Plan: TypeAlias = tuple[Any, ...]
@@ -26,9 +26,6 @@ Row: TypeAlias = tuple[float, int]
 
 # In the order of search/native/scoring.h.
 ARRAYS, TERMS, SUM, BEST, ALL, BONUS, WITHOUT, SILENT, COVERING, TOGETHER, SEQUENCE = range(11)
-
-# The like of a plan of terms, of postings that none has.
-_NO_TERMS: Plan = (TERMS, 0.0, 0.0, None)
 
 
 def scored(plan: Plan) -> Scored:
@@ -87,17 +84,6 @@ def joined_terms(plans: list[Plan]) -> tuple[Plan, ...]:
     Returns:
         Plans whose scores add up to the same.
     """
-    joined: list[Plan] = []
-    before: Plan = _NO_TERMS
-    for plan in plans:
-        if plan[0] != TERMS:
-            before = _NO_TERMS
-        elif not plan[3]:
-            continue
-        else:
-            if plan[3] is before[3] and plan[2] == before[2]:
-                joined.pop()
-                plan = TERMS, plan[1] + before[1], *plan[2:]
-            before = plan
-        joined.append(plan)
-    return tuple(joined)
+    assert NATIVE is not None
+    joined: tuple[Plan, ...] = NATIVE.joined(plans)
+    return joined

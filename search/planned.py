@@ -10,7 +10,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 from weakref import proxy
 
-from artikelsuche.index import GATHER, TEXT_FIELDS, FieldPostings, IndexView, placed, stem_field
+from artikelsuche.index import (
+    TEXT_FIELDS,
+    FieldPostings,
+    IndexView,
+    gatherer,
+    placed,
+    stem_field,
+)
 
 from .norms import norm_table
 from .plan import NATIVE, Plan
@@ -93,6 +100,9 @@ class Layer:
     Attributes:
         find: Finds the postings of terms that count as one, called with the terms.
         plan: Makes their plan, called with the terms, the number of the segment, the boost and k1.
+        near: Finds groups of terms in a segment with their positions, called with the groups and
+            the number of the segment; gives the postings of each, and the smallest idf of them.
+            None where positions are not found at once.
         written: The postings of one folded form, less the other spellings it stands for.
     """
 
@@ -101,9 +111,11 @@ class Layer:
     ) -> None:
         assert NATIVE is not None
         limits = documents, _REMEMBERED
-        evidence = NATIVE.Evidence(GATHER, sources, segments, with_places, *limits)
+        evidence = NATIVE.Evidence(gatherer(), sources, segments, with_places, *limits)
         self.find: Callable[[tuple[str, ...]], Evidence] = evidence.find
         self.plan: Callable[[tuple[str, ...], int, float, float], Plan] = evidence.plan
+        self.near: Callable[..., tuple[tuple[Pieces, ...], float]] | None
+        self.near = evidence.near if with_places else None
         self.written = _WrittenOf(self.find)
         self._placed = None if with_places else _PlacesOf(self.find)
 

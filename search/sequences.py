@@ -13,6 +13,7 @@ from .bm25f import Bm25f
 from .evaluated import Evaluated
 from .evidence import Terms
 from .plan import SEQUENCE, SUM, TOGETHER, Plan
+from .planned import Pieces
 from .posted import Posted, Postings
 from .scored import NOTHING, Aligned, Numbers, Scored, added, aligned, distinct, places_in, shared
 from .statistics import Leaf
@@ -129,20 +130,17 @@ class Together(Evaluated):
 
     def plan(self, leaf: Leaf) -> Plan:
         """Make a plan."""
-        return self.near_plan(leaf, 0.0, tuple([piece.plan(leaf) for piece in self.pieces]))
+        places, _ = self.places(leaf)
+        return TOGETHER, places, self.distance, 0.0, tuple([p.plan(leaf) for p in self.pieces])
 
-    def near_plan(self, leaf: Leaf, score: float, pieces: tuple[Plan, ...]) -> Plan:
-        """Make a plan of what `near` finds.
+    def places(self, leaf: Leaf) -> tuple[tuple[Pieces, ...], float]:
+        """Find where the words stand in a segment, as C reads it, and the smallest idf of them.
 
         Args:
             leaf: The segment.
-            score: What each document scores.
-            pieces: What adds to it.
         """
-        model = self.pieces[0].model
         distinct = dict.fromkeys([piece.terms for piece in self.pieces])
-        places = tuple([leaf.place(model, terms) for terms in distinct])
-        return TOGETHER, places, self.distance, score, pieces
+        return leaf.places(self.pieces[0].model, tuple(distinct))
 
     def _scored(self, leaf: Leaf, ids: Numbers) -> Scored:
         if not len(ids):

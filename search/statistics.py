@@ -167,6 +167,24 @@ class Leaf:
         """
         return self._planned[model].places(terms)[self._at]
 
+    def places(
+        self, model: Bm25f, groups: tuple[tuple[str, ...], ...]
+    ) -> tuple[tuple[Pieces, ...], float]:
+        """Find where several groups of terms stand in this segment, as C reads it.
+
+        Args:
+            model: The fields and parameters.
+            groups: The terms of each group, which count as one.
+
+        Returns:
+            What `place` gives of each group, and the smallest idf of them.
+        """
+        layer = self._planned[model]
+        if layer.near is not None:
+            return layer.near(groups, self._at)
+        places = tuple([layer.places(terms)[self._at] for terms in groups])
+        return places, min([layer.find(terms)[1] for terms in groups])
+
     def frequency(self, model: Bm25f, terms: tuple[str, ...]) -> int:
         """Estimate the number of documents of the whole index with any of several terms.
 

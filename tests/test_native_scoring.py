@@ -143,6 +143,59 @@ def test_terms_are_as_rare_in_c(frequency: int, documents: int) -> None:
     assert asked == [("a",), ("b", "c"), ("d",), ("a",)]
 
 
+def test_groups_of_terms_are_found_in_a_segment() -> None:
+    """Each with its postings there, and the smallest inverse document frequency of all."""
+    assert plan.NATIVE is not None
+    known = {("a", "b"): 5, ("c",): 70, ("d",): 9}
+
+    def gather(sources: object, terms: tuple[str, ...], segments: int, placed: bool) -> Any:
+        return known[terms], False, ((), (terms,))
+
+    evidence = plan.NATIVE.Evidence(gather, (), 2, True, 100, 99)
+    assert evidence.near(tuple(known), 1) == (tuple((t,) for t in known), idf(70, 100))
+    assert evidence.near((("d",),), 0) == (((),), idf(9, 100))
+    for wrong in (([("d",)], 0), ((("d",),), 2), ((("d",),), -1), ((["d"],), 0)):
+        with pytest.raises((TypeError, ValueError)):
+            evidence.near(*wrong)
+    with pytest.raises(KeyError):
+        evidence.near((("d",), ("e",)), 0)
+
+
+_ONE, _OTHER, _NONE = (("one",),), (("other",),), ()
+_plans = st.tuples(
+    st.just(plan.TERMS),
+    st.floats(0, 9),
+    st.sampled_from((0.9, 1.2)),
+    st.sampled_from((_ONE, _OTHER, _NONE)),
+)
+
+
+@given(st.lists(_plans | st.just((plan.SUM, ())), max_size=9))
+def test_neighbouring_plans_of_the_same_terms_are_joined(plans: list[plan.Plan]) -> None:
+    """Their weights add up; those without postings are left out, all others stay in their order."""
+    expected: list[plan.Plan] = []
+    for one in plans:
+        if one[0] == plan.TERMS and not one[3]:
+            continue
+        last = expected[-1] if expected else (plan.SUM, ())
+        if one[0] == last[0] == plan.TERMS and one[2:] == last[2:]:
+            expected[-1] = (plan.TERMS, one[1] + last[1], *one[2:])
+        else:
+            expected.append(one)
+    assert plan.joined_terms(plans) == tuple(expected)
+
+
+def test_what_is_no_plan_is_not_joined() -> None:
+    """Wrong arguments are errors."""
+    assert plan.NATIVE is not None
+    for wrong in ((), [()], [(plan.TERMS, 1.0)], [(plan.TERMS, 1.0, 2.0, [1])], [(99,)], ["x"]):
+        with pytest.raises((TypeError, ValueError)):
+            plan.NATIVE.joined(wrong)
+    odd = [(plan.TERMS, "x", 2.0, _ONE)] * 2
+    with pytest.raises(TypeError):
+        plan.NATIVE.joined(odd)
+
+
 def test_what_is_gathered_is_looked_at() -> None:
     """Wrong arguments, and wrong answers of what gathers, are errors."""
     assert plan.NATIVE is not None

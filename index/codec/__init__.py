@@ -24,7 +24,7 @@ from artikelsuche.corpus import lazily
 from .blocks import SegmentFormatError
 from .columns import BytesColumn, NumberColumn
 from .data import SegmentData
-from .lookup import GATHER, placed
+from .lookup import gatherer, placed
 from .postings import LENGTHS, MOST_DOCUMENTS, FieldPostings, length_bytes
 from .segment import ArticleSegment
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from .whoosh_codec import ArticleCodec, segment_data
 
 __all__ = [
-    "GATHER",
     "LENGTHS",
     "MOST_DOCUMENTS",
     "PLACED",
@@ -53,6 +52,7 @@ __all__ = [
     "SegmentBuilder",
     "SegmentData",
     "SegmentFormatError",
+    "gatherer",
     "invert",
     "length_bytes",
     "merge_segments",

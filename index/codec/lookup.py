@@ -25,14 +25,20 @@ Pieces = tuple[tuple[Any, ...], ...]
 #: How many documents a field has of several terms at most, whether one of them has other spellings,
 #: and their postings in each segment.
 Gathered = tuple[int, bool, tuple[Pieces, ...]]
+#: What gives that; see `gatherer`.
+Gather = Callable[[tuple[Source, ...], tuple[str, ...], int, bool], Gathered]
 
 
-#: Finds several terms that count as one in all fields of an index at once: called with the sources,
-#: in the order of their fields, a tuple of terms, the number of segments and whether to find the
-#: positions too (`placed`), it returns a `Gathered`, all of which has been checked, or raises a
-#: SegmentFormatError. None without the module in C.
-GATHER: Callable[[tuple[Source, ...], tuple[str, ...], int, bool], Gathered] | None
-GATHER = None if _NATIVE is None else _NATIVE.gather
+def gatherer() -> Gather | None:
+    """Return what finds several terms that count as one in all fields of an index at once.
+
+    Returns:
+        Called with the sources, in the order of their fields, a tuple of terms, the number of
+        segments and whether to find the positions too (`placed`), it returns what it found, all of
+        which has been checked, or raises a SegmentFormatError. None without the module in C.
+    """
+    found: Gather | None = None if _NATIVE is None else _NATIVE.gather
+    return found
 
 
 def placed(segments: tuple[Pieces, ...]) -> tuple[Pieces, ...]:

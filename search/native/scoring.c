@@ -97,6 +97,9 @@ static PyMethodDef methods[] = {
     {"best", best, METH_VARARGS,
      "best(node, live, wanted, base)\n\nReturn how many live documents match, and (score, number) "
      "of the best of them, ties included, counted from `base`."},
+    {"joined", joined, METH_O,
+     "joined(plans)\n\nJoin neighbouring plans of terms with the same postings in a list of plans "
+     "whose scores add up, and leave out those without any."},
     {"within", within, METH_VARARGS,
      "within(node, ids)\n\nReturn as bytes which of some documents match, and their scores."},
     {NULL, NULL, 0, NULL},

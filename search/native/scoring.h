@@ -107,6 +107,9 @@ int sequence_scores(PyObject *node, const Hits *among, Hits *hits);
 int near_scores(PyObject *node, const Hits *among, Hits *hits);
 int places_estimate(PyObject *places, Py_ssize_t *found);
 
+/* scoring_plans.c */
+PyObject *joined(PyObject *module, PyObject *plans);
+
 /* scoring_nodes.c, scoring_within.c, scoring_estimates.c: all nodes */
 int kind_of(PyObject *node);
 int node_scores(PyObject *node, Hits *hits);

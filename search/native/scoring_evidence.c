@@ -116,6 +116,15 @@ static PyObject *find(Evidence *self, PyObject *terms)
     return found;
 }
 
+/* Return the pieces in a segment of what was found, borrowed. */
+static PyObject *in_segment(PyObject *found, Py_ssize_t at)
+{
+    if (at >= 0)
+        return item(PyTuple_GET_ITEM(found, 2), at);
+    PyErr_SetString(PyExc_ValueError, "a segment before the first");
+    return NULL;
+}
+
 static PyObject *plan(Evidence *self, PyObject *args)
 {
     PyObject *terms, *k1, *found, *made = NULL, *pieces;
@@ -124,12 +133,41 @@ static PyObject *plan(Evidence *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "O!ndO", &PyTuple_Type, &terms, &at, &boost, &k1) ||
         (found = find(self, terms)) == NULL)
         return NULL;
-    pieces = at < 0 ? NULL : item(PyTuple_GET_ITEM(found, 2), at);
-    if (at < 0)
-        PyErr_SetString(PyExc_ValueError, "a segment before the first");
+    pieces = in_segment(found, at);
     if (pieces != NULL && real(PyTuple_GET_ITEM(found, 1), &rarity) == 0)
         made = Py_BuildValue("idOO", TERMS, boost * rarity, k1, pieces);
     Py_DECREF(found);
+    return made;
+}
+
+/* Find several terms in a segment: their pieces, and how rare the least rare are. */
+static PyObject *near(Evidence *self, PyObject *args)
+{
+    PyObject *groups, *places, *made = NULL;
+    Py_ssize_t at, number;
+    double least = 0.0;
+    if (!PyArg_ParseTuple(args, "O!n", &PyTuple_Type, &groups, &at) ||
+        (places = PyTuple_New(PyTuple_GET_SIZE(groups))) == NULL)
+        return NULL;
+    for (number = 0; number < PyTuple_GET_SIZE(groups); number++) {
+        PyObject *found = find(self, PyTuple_GET_ITEM(groups, number)), *pieces;
+        double rarity;
+        if (found == NULL)
+            goto done;
+        pieces = in_segment(found, at);
+        if (pieces == NULL || real(PyTuple_GET_ITEM(found, 1), &rarity) < 0) {
+            Py_DECREF(found);
+            goto done;
+        }
+        Py_INCREF(pieces);
+        PyTuple_SET_ITEM(places, number, pieces);
+        Py_DECREF(found);
+        if (!number || rarity < least)
+            least = rarity;
+    }
+    made = Py_BuildValue("Od", places, least);
+done:
+    Py_DECREF(places);
     return made;
 }
 
@@ -139,6 +177,9 @@ static PyMethodDef evidence_methods[] = {
      "that is, the postings in each segment, and whether a term has other spellings."},
     {"plan", (PyCFunction)plan, METH_VARARGS,
      "plan(terms, at, boost, k1)\n\nReturn the plan of terms for a segment."},
+    {"near", (PyCFunction)near, METH_VARARGS,
+     "near(groups, at)\n\nReturn the postings in a segment of each of several groups of terms that "
+     "count as one, and the smallest inverse document frequency of them."},
     {NULL, NULL, 0, NULL},
 };
 
