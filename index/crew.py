@@ -71,6 +71,7 @@ class Crew:
         self._begun: dict[Connection, float] = {}
         self._done = 0
         self._busy = 0.0
+        self._unwritten = 0.0
 
     def add(self, article: Article) -> None:
         """Add an article.
@@ -146,15 +147,20 @@ class Crew:
 
     def _own_end(self) -> float:
         """Tell when this process would be done if there was nothing more to read."""
-        return time.perf_counter() + self._busy * _AT_THE_END
+        return time.perf_counter() + self._unwritten * _AT_THE_END
 
     def _add_own(self, most: int) -> None:
-        began = time.perf_counter()
+        began, written = time.perf_counter(), len(self._own.segments)
         own, self._batch = self._batch[:most], self._batch[most:]
         for article in own:
             self._own.add(article)
+        if len(self._own.segments) > written:
+            self._unwritten = 0.0
+            return
+        spent = time.perf_counter() - began
         self._done += len(own)
-        self._busy += time.perf_counter() - began
+        self._busy += spent
+        self._unwritten += spent
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
