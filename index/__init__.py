@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .job import reindex
     from .opening import translated
     from .placing import PlacedForm, forms_as_written, parts_around
-    from .query_words import QueryWord, query_part_stems, query_word, stems_as_one
+    from .query_words import query_part_stems, query_word, stems_as_one
     from .report import Report, error_json
     from .schema import TEXT_FIELDS, moment_key, read_moment, stem_field
     from .snapshot import Snapshot, open_snapshot, open_view
@@ -61,7 +61,6 @@ __all__ = [
     "Kind",
     "NumberColumn",
     "PlacedForm",
-    "QueryWord",
     "Report",
     "Screen",
     "SegmentData",
@@ -117,7 +116,6 @@ _MODULES = {
     "LENGTHS": "codec",
     "NumberColumn": "codec",
     "PlacedForm": "placing",
-    "QueryWord": "query_words",
     "Report": "report",
     "Screen": "spotting",
     "SegmentData": "codec",

@@ -53,11 +53,7 @@ class SegmentWriter:
     """
 
     def __init__(
-        self,
-        folder: Path,
-        schema: Schema,
-        indexname: str,
-        memory: int = DEFAULT_MEMORY,
+        self, folder: Path, schema: Schema, indexname: str, memory: int = DEFAULT_MEMORY
     ) -> None:
         self.segments: list[ArticleSegment] = []
         self._folder = folder

@@ -157,13 +157,14 @@ static PyMethodDef terms_methods[] = {
 };
 
 PyTypeObject TermsType = {
-    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "artikelsuche.index._lookup.Terms",
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "artikelsuche.index._lookup.Terms",
     .tp_doc = "The terms of a field: the blob, its heads, the filter, where postings and positions "
               "start, a bit for each term with other spellings, the blocks seen; the number of "
-              "terms; where the blob, both starts, the "
-              "documents, the frequencies and the positions begin in their file; the bytes and the "
-              "width of positions; the bits of a place in a block; and what has the blocks of a "
-              "range of the file checked, given where it begins and ends.",
+              "terms; where the blob, both starts, the documents, the frequencies and the "
+              "positions begin in their file; the bytes and the width of positions; the bits of a "
+              "place in a block; and what has the blocks of a range of the file checked, given "
+              "where it begins and ends.",
     .tp_basicsize = sizeof(Terms),
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_new = terms_new,
@@ -174,29 +175,20 @@ PyTypeObject TermsType = {
 static PyMethodDef methods[] = {
     {"gather", gather, METH_VARARGS,
      "gather(sources, terms, segments, placed)\n\nFind the postings of several terms that count as "
-     "one in "
-     "all fields of so many segments. A source is (table, field, segment, more), in the order of "
-     "fields. Return the largest number of documents that a field has of all terms together, "
-     "whether a term has other spellings, and for each segment the postings, each (start, end, "
+     "one in all fields of so many segments. A source is (table, field, segment, more), in the "
+     "order of fields. Return the largest number of documents that a field has of all terms "
+     "together, whether a term has other spellings, and for each segment the postings, each (start, end, "
      "*more, number of the term), and where `placed` the place of each too; see `place`."},
     {"place", place, METH_O,
      "place(segments)\n\nCopy the pieces of all segments, each of which ends with its table and "
-     "the "
-     "number of its term, and append to each the index of its first position, which has been "
+     "the number of its term, and append to each the index of its first position, which has been "
      "checked then; -1 without any."},
     {NULL, NULL, 0, NULL},
 };
 
 static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT,
-    "_lookup",
-    "Finds terms among the terms of a field.",
-    -1,
-    methods,
-    NULL,
-    NULL,
-    NULL,
-    NULL,
+    PyModuleDef_HEAD_INIT, "_lookup", "Finds terms among the terms of a field.", -1, methods,
+    NULL, NULL, NULL, NULL,
 };
 
 PyMODINIT_FUNC PyInit__lookup(void)
