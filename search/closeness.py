@@ -14,7 +14,7 @@ import numpy as np
 
 from .evaluated import Evaluated
 from .evidence import Terms
-from .plan import COVERING, SUM, TOGETHER, Plan
+from .plan import COVERING, SUM, Plan
 from .scored import NOTHING, Aligned, Numbers, Scored, added, aligned, places_of
 from .sequences import Together
 from .statistics import Leaf
@@ -118,11 +118,6 @@ class Neighbours(Evaluated):
         if not len(ids):
             return NOTHING
         return Scored(ids, np.full(len(ids), self._score(leaf)))
-
-    def plan(self, leaf: Leaf) -> Plan:
-        """Make a plan."""
-        places, rarity = self.pair.places(leaf)
-        return TOGETHER, places, self.pair.distance, self.boost * rarity, ()
 
     def _score(self, leaf: Leaf) -> float:
         return self.boost * min([terms.idf(leaf) for terms in self.pair.pieces])

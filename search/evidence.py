@@ -117,11 +117,6 @@ class AsWritten(Evaluated):
         """Bound the number of matches."""
         return sum(posted.end - posted.start for posted in self._posted(leaf))
 
-    def plan(self, leaf: Leaf) -> Plan:
-        """Make a plan."""
-        plan = leaf.written_plan if self.is_folded else leaf.terms_plan
-        return plan(self.model, (self.term,), self.boost)
-
     def _posted(self, leaf: Leaf) -> list[Posted]:
         found = leaf.found(self.model.names, (self.term,)).values()
         return [one for posted in found for one in posted]

@@ -13,11 +13,12 @@ from typing import NamedTuple
 from artikelsuche.index import TEXT_FIELDS, stem_field, stems_as_one
 
 from .bm25f import Bm25f
-from .closeness import Neighbours, Weighed
-from .combining import Best, Silent, Sum
+from .closeness import Weighed
+from .combining import Best, Silent
 from .evaluated import Evaluated
-from .evidence import AsWritten, Terms
-from .sequences import Sequence, Together
+from .evidence import Terms
+from .layered import Beside, Models, OneWord
+from .sequences import Sequence
 from .units import Unit
 from .variants import Forms
 from .weights import Weights
@@ -63,21 +64,11 @@ class Layering:
             return Silent(self._literal(unit, scope))
         if not unit.stems:
             return self._literal(unit, scope)
-        weights, (exact, stems) = self.weights, _models(self.weights, scope.field)
-        layers: list[Evaluated] = [
-            Terms(stems, unit.stems),
-            Terms(exact, unit.exact, weights.exact),
-        ]
-        if unit.written:
-            # Prefer the spelling of the query: Forderung before Förderung, and the other way.
-            is_folded = unit.written == unit.exact[0]
-            layers.append(AsWritten(exact, unit.written, is_folded, weights.written))
-        if unit.parts and not scope.literal:
-            parts = tuple([Terms(stems, (part,), weights.part) for part in unit.parts])
-            layers.append(Sum(parts) if scope.loose else Together(parts, weights.part_distance))
+        models = _models(self.weights, scope.field)
+        word = OneWord(models, None, unit, not scope.literal, scope.loose)
         if not unit.sequences:
-            return Sum(tuple(layers))
-        return Best((Sum(tuple(layers)), *(Sequence(exact, places) for places in unit.sequences)))
+            return word
+        return Best((word, *(Sequence(models.exact, places) for places in unit.sequences)))
 
     def forms(self, own: Evaluated, unit: Unit | None, forms: Forms, scope: Scope) -> Evaluated:
         """Let the other forms of a name match too, below the form asked for.
@@ -91,7 +82,8 @@ class Layering:
         Returns:
             The evidence.
         """
-        weight, (exact, stems) = self.weights.variant, _models(self.weights, scope.field)
+        weight, models = self.weights.variant, _models(self.weights, scope.field)
+        exact, stems = models.exact, models.stems
         asked = Terms(stems, unit.stems) if unit is not None and unit.stems else None
         pieces: list[Evaluated] = [own]
         if forms.names:
@@ -102,42 +94,30 @@ class Layering:
             pieces.append(Sequence(exact, tuple((word,) for word in words), boost=weight))
         return Best(tuple(pieces))
 
-    def joined(self, first: Unit, second: Unit, scope: Scope) -> Evaluated | None:
-        """Make the bonus of two neighbouring words that an article writes as one compound.
+    def beside(
+        self, pairs: Iterable[tuple[Unit, Unit]], scope: Scope, *, has_near: bool
+    ) -> Evaluated | None:
+        """Make the bonuses of neighbouring words.
 
         Args:
-            first: The first word.
-            second: The second word.
+            pairs: The words, two by two.
             scope: Where they are to be matched.
+            has_near: Whether they gain by standing near each other in an article too.
 
         Returns:
-            The evidence; None where the two are no plain words.
+            The evidence; None where no pair is of plain words.
         """
-        if scope.field in _LABELS or not (first.stems and second.stems):
+        if scope.field in _LABELS:
             return None
-        if first.sequences or second.sequences or not (first.exact and second.exact):
+        plain = [(one, other) for one, other in pairs if one.stems and other.stems]
+        compounds = tuple([_as_one(*pair) for pair in plain if all(map(_is_joinable, pair))])
+        near: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+        if has_near:
+            stems = [(one.stems, other.stems) for one, other in plain]
+            near = tuple([pair for pair in stems if pair[0] != pair[1]])
+        if not compounds and not near:
             return None
-        terms = stems_as_one(first.exact[0], second.exact[0])
-        return Terms(_models(self.weights, scope.field)[1], terms, self.weights.joined)
-
-    def near(self, first: Unit, second: Unit, scope: Scope) -> Evaluated | None:
-        """Make the bonus of two neighbouring words that stand near each other in an article too.
-
-        Args:
-            first: The first word.
-            second: The second word.
-            scope: Where they are to be matched.
-
-        Returns:
-            The evidence; None where the two are no different words.
-        """
-        if scope.field in _LABELS or not (first.stems and second.stems):
-            return None
-        if first.stems == second.stems:
-            return None
-        _, model = _models(self.weights, scope.field)
-        pair = Together((Terms(model, first.stems), Terms(model, second.stems)), self.weights.reach)
-        return Neighbours(pair, self.weights.near)
+        return Beside(_models(self.weights, scope.field), None, compounds, near)
 
     def weighed(self, piece: Evaluated, units: Iterable[Unit], scope: Scope) -> Weighed:
         """Tell how rare the words of a piece of evidence are.
@@ -150,9 +130,9 @@ class Layering:
         Returns:
             The evidence with the terms that weigh it.
         """
-        exact, stems = _models(self.weights, scope.field)
+        models = _models(self.weights, scope.field)
         terms = (
-            Terms(stems, unit.stems) if unit.stems else Terms(exact, unit.exact)
+            Terms(models.stems, unit.stems) if unit.stems else Terms(models.exact, unit.exact)
             for unit in units
             if unit.stems or unit.exact
         )
@@ -160,7 +140,7 @@ class Layering:
 
     def _literal(self, unit: Unit, scope: Scope) -> Evaluated:
         """Match a unit in its exact forms only."""
-        model, _ = _models(self.weights, scope.field)
+        model = _models(self.weights, scope.field).exact
         pieces: list[Evaluated] = [
             Sequence(model, places, unit.distance) if len(places) > 1 else Terms(model, places[0])
             for places in unit.sequences
@@ -170,13 +150,23 @@ class Layering:
         return pieces[0] if len(pieces) == 1 else Best(tuple(pieces))
 
 
+def _is_joinable(unit: Unit) -> bool:
+    """Tell whether a word may be a part of a compound."""
+    return bool(unit.exact) and not unit.sequences
+
+
+def _as_one(first: Unit, second: Unit) -> tuple[str, ...]:
+    return stems_as_one(first.exact[0], second.exact[0])
+
+
 @lru_cache(64)
-def _models(weights: Weights, field: str | None) -> tuple[Bm25f, Bm25f]:
-    """Return the models of the exact layer and of the stem layer, of one field or all."""
+def _models(weights: Weights, field: str | None) -> Models:
+    """Return the models of one field or all."""
     fields = weights.fields if field is None else {field: 1.0}
     stems = {stem_field(f): fields[f] for f in TEXT_FIELDS if f in fields}
     exact, stem_ = tuple(fields.items()), tuple(stems.items())
-    return _model(exact, weights.k1, weights.b), _model(stem_, weights.k1, weights.b)
+    k1, b = weights.k1, weights.b
+    return Models(_model(exact, k1, b), _model(stem_, k1, b), weights)
 
 
 @lru_cache(64)

@@ -159,34 +159,21 @@ class Lowering:
                 words.append(self._layering.weighed(piece, self.units(word), scope))
             else:
                 extras.append(piece)
-        pairs = self._pairs(queries)
-        extras += [*self._joined(pairs, scope), *self._near(pairs, scope)]
+        beside = self._layering.beside(self._pairs(queries), scope, has_near=True)
+        extras += [] if beside is None else [beside]
         return Covering(tuple(words), tuple(extras), self.weights.coverage)
 
     def _all(self, queries: tuple[Query, ...], explicit: bool, scope: Scope) -> Evaluated:
         wanted = [self._lower(q, scope) for q in queries if not isinstance(q, Not)]
         positive = All(tuple(wanted)) if wanted else _everything()
-        pairs = self._pairs(queries)
-        bonuses = self._joined(pairs, scope)
-        if not explicit:
-            bonuses += self._near(pairs, scope)
-        if wanted and bonuses:
-            positive = Bonus(positive, Sum(tuple(bonuses)))
+        beside = self._layering.beside(self._pairs(queries), scope, has_near=not explicit)
+        if wanted and beside is not None:
+            positive = Bonus(positive, beside)
         if len(wanted) == len(queries):
             return positive
         literal = scope._replace(literal=True)
         excluded = tuple(self._lower(q.query, literal) for q in queries if isinstance(q, Not))
         return Without(positive, Sum(excluded))
-
-    def _joined(self, pairs: list[tuple[Unit, Unit]], scope: Scope) -> list[Evaluated]:
-        """Make the bonuses of neighbouring words that are written as one compound."""
-        made = [self._layering.joined(left, right, scope) for left, right in pairs]
-        return [bonus for bonus in made if bonus is not None]
-
-    def _near(self, pairs: list[tuple[Unit, Unit]], scope: Scope) -> list[Evaluated]:
-        """Make the bonuses of neighbouring words that stand near each other."""
-        made = [self._layering.near(left, right, scope) for left, right in pairs]
-        return [bonus for bonus in made if bonus is not None]
 
     def _pairs(self, queries: tuple[Query, ...]) -> list[tuple[Unit, Unit]]:
         """List the pairs of words that stand side by side, each pair once."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from weakref import proxy
 
 from artikelsuche.index import (
@@ -25,6 +25,7 @@ from .spellings import other_spellings
 
 if TYPE_CHECKING:
     from .bm25f import Bm25f
+    from .layered import Models
 
 _STEMS = frozenset(map(stem_field, TEXT_FIELDS))
 # How many terms are remembered for a model, absent ones included.
@@ -44,6 +45,46 @@ _Source: TypeAlias = tuple[object, int, int, tuple[object, bytes, tuple[()], Fie
 Evidence: TypeAlias = tuple[int, float, tuple[Pieces, ...], bool]
 
 
+class Layers(Protocol):
+    """What makes the plans of words on both layers."""
+
+    def word(
+        self,
+        stems: tuple[str, ...],
+        exact: tuple[str, ...],
+        spelt: str | None,
+        parts: tuple[str, ...],
+        at: int,
+        is_one_enough: bool,
+        /,
+    ) -> Plan:
+        """Make the plan of a word for a segment.
+
+        Args:
+            stems: Its stems.
+            exact: Its exact forms, the folded one first.
+            spelt: The spelling of the query, or None where that does not count.
+            parts: The stems of the parts of a compound.
+            at: The number of the segment.
+            is_one_enough: Whether one of the parts is enough; else all must stand together.
+        """
+
+    def neighbours(
+        self,
+        compounds: tuple[tuple[str, ...], ...],
+        near: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...],
+        at: int,
+        /,
+    ) -> Plan:
+        """Make the plan of the bonuses of neighbouring words for a segment.
+
+        Args:
+            compounds: The stems of the words as one, of each pair.
+            near: The stems of both words, of each pair that may stand near each other.
+            at: The number of the segment.
+        """
+
+
 class Planned(dict["Bm25f", "Layer"]):
     """What the plans of a view are made of, for each model that is asked for.
 
@@ -55,6 +96,23 @@ class Planned(dict["Bm25f", "Layer"]):
         super().__init__()
         self._view: IndexView = proxy(view)  # which keeps this in its cache
         self._fields: dict[FieldPostings, object] = {}
+        self._layers: dict[Models, Layers] = {}
+
+    def layers(self, models: Models) -> Layers:
+        """Return what makes the plans of words.
+
+        Args:
+            models: How the layers are weighed.
+        """
+        known = self._layers.get(models)
+        if known is None:
+            assert NATIVE is not None
+            exact, stems, weights = self[models.exact], self[models.stems], models.weights
+            counts = weights.exact, weights.written, weights.part, weights.joined, weights.near
+            limits = weights.part_distance, weights.reach
+            evidence = exact.evidence, stems.evidence, exact.written
+            known = self._layers[models] = NATIVE.Layers(*evidence, weights.k1, counts, limits)
+        return known
 
     def __missing__(self, model: Bm25f) -> Layer:
         sources = tuple(
@@ -100,9 +158,7 @@ class Layer:
     Attributes:
         find: Finds the postings of terms that count as one, called with the terms.
         plan: Makes their plan, called with the terms, the number of the segment, the boost and k1.
-        near: Finds groups of terms in a segment with their positions, called with the groups and
-            the number of the segment; gives the postings of each, and the smallest idf of them.
-            None where positions are not found at once.
+        evidence: The same for C.
         written: The postings of one folded form, less the other spellings it stands for.
     """
 
@@ -111,11 +167,9 @@ class Layer:
     ) -> None:
         assert NATIVE is not None
         limits = documents, _REMEMBERED
-        evidence = NATIVE.Evidence(gatherer(), sources, segments, with_places, *limits)
-        self.find: Callable[[tuple[str, ...]], Evidence] = evidence.find
-        self.plan: Callable[[tuple[str, ...], int, float, float], Plan] = evidence.plan
-        self.near: Callable[..., tuple[tuple[Pieces, ...], float]] | None
-        self.near = evidence.near if with_places else None
+        self.evidence = NATIVE.Evidence(gatherer(), sources, segments, with_places, *limits)
+        self.find: Callable[[tuple[str, ...]], Evidence] = self.evidence.find
+        self.plan: Callable[[tuple[str, ...], int, float, float], Plan] = self.evidence.plan
         self.written = _WrittenOf(self.find)
         self._placed = None if with_places else _PlacesOf(self.find)
 

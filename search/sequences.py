@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from .bm25f import Bm25f
 from .evaluated import Evaluated
 from .evidence import Terms
-from .plan import SEQUENCE, SUM, TOGETHER, Plan
-from .planned import Pieces
+from .plan import SEQUENCE, SUM, Plan
 from .posted import Posted, Postings
 from .scored import NOTHING, Aligned, Numbers, Scored, added, aligned, distinct, places_in, shared
 from .statistics import Leaf
@@ -127,20 +126,6 @@ class Together(Evaluated):
     def estimate(self, leaf: Leaf) -> int:
         """Bound the number of matches."""
         return min(piece.estimate(leaf) for piece in self.pieces)
-
-    def plan(self, leaf: Leaf) -> Plan:
-        """Make a plan."""
-        places, _ = self.places(leaf)
-        return TOGETHER, places, self.distance, 0.0, tuple([p.plan(leaf) for p in self.pieces])
-
-    def places(self, leaf: Leaf) -> tuple[tuple[Pieces, ...], float]:
-        """Find where the words stand in a segment, as C reads it, and the smallest idf of them.
-
-        Args:
-            leaf: The segment.
-        """
-        distinct = dict.fromkeys([piece.terms for piece in self.pieces])
-        return leaf.places(self.pieces[0].model, tuple(distinct))
 
     def _scored(self, leaf: Leaf, ids: Numbers) -> Scored:
         if not len(ids):

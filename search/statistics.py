@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 from artikelsuche.index import FieldPostings, IndexView, SegmentData
 
 from .norms import idf, norm_table
-from .plan import ARRAYS, NATIVE, TERMS, Plan, Row, best, scored, within
-from .planned import Pieces, planned
+from .plan import ARRAYS, NATIVE, Plan, Row, best, scored, within
+from .planned import Layers, Pieces, planned
 from .posted import Posted, Postings, look_up
 from .scored import Aligned, Numbers, Scored, aligned, highest, looked_up, places_in
 
 if TYPE_CHECKING:
     from .bm25f import Bm25f
     from .evaluated import Evaluated
+    from .layered import Models
 
     _Totals = dict[tuple[int, tuple[str, ...]], tuple[Bm25f, Scored]]
 
@@ -31,12 +32,15 @@ class Leaf:
     Args:
         segment: The segment.
         view: The index it belongs to.
+
+    Attributes:
+        at: The number of the segment in the index.
     """
 
     def __init__(self, segment: SegmentData, view: IndexView) -> None:
         self.segment = segment
         self.view = view
-        self._at = view.segments.index(segment)
+        self.at = view.segments.index(segment)
         self._planned = planned(view)
         self._evaluated: dict[int, tuple[Evaluated, Scored]] = {}
         self._totals: _Totals = {}
@@ -68,7 +72,7 @@ class Leaf:
             How many live documents match, and those that may be among the best of them, in the
             order of their numbers.
         """
-        base = self.view.bases[self._at]
+        base = self.view.bases[self.at]
         if NATIVE is not None:
             return best(self.plan(query), self.segment.live, wanted, base)
         found = query.live_scores(self)
@@ -132,7 +136,7 @@ class Leaf:
         Returns:
             For each field that has any of them their postings, in the order of both.
         """
-        return look_up(self.view, fields, terms).postings[self._at]
+        return look_up(self.view, fields, terms).postings[self.at]
 
     def terms_plan(self, model: Bm25f, terms: tuple[str, ...], boost: float) -> Plan:
         """Make the plan of several terms, as C scores them.
@@ -142,21 +146,15 @@ class Leaf:
             terms: The terms.
             boost: A factor on the score.
         """
-        return self._planned[model].plan(terms, self._at, boost, model.k1)
+        return self._planned[model].plan(terms, self.at, boost, model.k1)
 
-    def written_plan(self, model: Bm25f, terms: tuple[str, ...], boost: float) -> Plan:
-        """Make the plan of a folded form, scored less the other spellings it stands for.
+    def layers(self, models: Models) -> Layers:
+        """Return what makes the plans of words for C.
 
         Args:
-            model: The fields and parameters.
-            terms: The form, and no other.
-            boost: A factor on the score.
+            models: How the layers are weighed.
         """
-        layer = self._planned[model]
-        _, rarity, _, is_spelt = layer.find(terms)
-        if not is_spelt:
-            return layer.plan(terms, self._at, boost, model.k1)
-        return TERMS, boost * rarity, model.k1, layer.written[terms][self._at]
+        return self._planned.layers(models)
 
     def place(self, model: Bm25f, terms: tuple[str, ...]) -> Pieces:
         """Find where the positions of several terms lie in this segment, as C reads them.
@@ -165,25 +163,7 @@ class Leaf:
             model: The fields and parameters.
             terms: The terms.
         """
-        return self._planned[model].places(terms)[self._at]
-
-    def places(
-        self, model: Bm25f, groups: tuple[tuple[str, ...], ...]
-    ) -> tuple[tuple[Pieces, ...], float]:
-        """Find where several groups of terms stand in this segment, as C reads it.
-
-        Args:
-            model: The fields and parameters.
-            groups: The terms of each group, which count as one.
-
-        Returns:
-            What `place` gives of each group, and the smallest idf of them.
-        """
-        layer = self._planned[model]
-        if layer.near is not None:
-            return layer.near(groups, self._at)
-        places = tuple([layer.places(terms)[self._at] for terms in groups])
-        return places, min([layer.find(terms)[1] for terms in groups])
+        return self._planned[model].places(terms)[self.at]
 
     def frequency(self, model: Bm25f, terms: tuple[str, ...]) -> int:
         """Estimate the number of documents of the whole index with any of several terms.

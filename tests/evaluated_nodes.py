@@ -31,7 +31,10 @@ from artikelsuche.search.combining import (
 )
 from artikelsuche.search.evaluated import Evaluated
 from artikelsuche.search.evidence import AsWritten, Terms
+from artikelsuche.search.layered import Beside, Models, OneWord
 from artikelsuche.search.sequences import Sequence, Together
+from artikelsuche.search.units import Unit
+from artikelsuche.search.weights import Weights
 
 #: From the most to the least frequent, and one that no document has.
 _WORDS = (
@@ -40,11 +43,19 @@ _WORDS = (
 )
 #: Those that have another spelling, which is a term of its own at the same position.
 _SPELT = ("haus", "baum", "brot")
-_FIELDS = ("title", "body")
+_FIELDS = ("title", "body", "body_stem")
 _MODELS = [
     Bm25f({"body": 1.0}, 1.2, 0.75),
     Bm25f({"title": 4.0, "body": 1.0}, 1.2, 0.75),
     Bm25f({"title": 4.0, "teaser": 0.5, "body": 1.0}, 0.9, 0.4),
+]
+_LAYERS = [
+    Models(Bm25f(fields, w.k1, w.b), Bm25f({"title_stem": 2.0, "body_stem": 1.0}, w.k1, w.b), w)
+    for fields, w in (
+        ({"body": 1.0}, Weights()),
+        ({"title": 4.0, "body": 1.0}, Weights(k1=1.2, reach=2)),
+        ({"title": 4.0, "teaser": 0.5, "body": 1.0}, Weights(b=0.4, part_distance=1)),
+    )
 ]
 
 
@@ -65,7 +76,7 @@ def make_docs(seed: int, size: int, deleted: float) -> list[Doc]:
     chance = random.Random(seed)
     docs = [
         Doc(
-            {"title": _text(chance, 4), "body": _text(chance, 60)},
+            {"title": _text(chance, 4), "body": _text(chance, 60), "body_stem": _text(chance, 50)},
             chance.randrange(6),
             f"{chance.randrange(10**6):06}-{number}",
             chance.random() >= deleted,
@@ -137,6 +148,19 @@ def _together(draw: st.DrawFn) -> Together:
     return Together(tuple(Terms(model, terms) for terms in pieces), draw(st.integers(0, 6)))
 
 
+@st.composite
+def _word(draw: st.DrawFn) -> OneWord:
+    exact = draw(_terms)
+    written = draw(st.sampled_from([None, exact[0], _spelt(exact[0])]))
+    parts = draw(st.lists(_term, max_size=3, unique=True).map(tuple))
+    unit = Unit("", draw(_terms), exact, written, parts)
+    models, has_parts, is_part_enough = draw(st.sampled_from(_LAYERS)), st.booleans(), st.booleans()
+    return OneWord(models, None, unit, draw(has_parts), draw(is_part_enough))
+
+
+_pairs = st.tuples(_terms, _terms).filter(lambda pair: pair[0] != pair[1])
+
+
 def _range(bounds: tuple[int | None, int | None]) -> Evaluated:
     return Between("published", *bounds)
 
@@ -149,6 +173,14 @@ _leaves: st.SearchStrategy[Evaluated] = st.one_of(
     st.builds(Sequence, _models, _places, st.sampled_from([None, None, 0, 1, 4]), _boosts),
     _together(),
     st.builds(Neighbours, _together(), _boosts),
+    _word(),
+    st.builds(
+        Beside,
+        st.sampled_from(_LAYERS),
+        st.none(),
+        st.lists(_terms, max_size=2).map(tuple),
+        st.lists(_pairs, max_size=2).map(tuple),
+    ),
     st.just(Everything()),
     st.tuples(st.none() | st.integers(0, 5), st.none() | st.integers(0, 5)).map(_range),
 )

@@ -28,6 +28,7 @@ from artikelsuche.search.combining import (
 )
 from artikelsuche.search.evaluated import Evaluated
 from artikelsuche.search.evidence import AsWritten, Terms
+from artikelsuche.search.layered import Layered
 from artikelsuche.search.sequences import Place, Sequence, Together
 from artikelsuche.search.spellings import other_spellings
 
@@ -141,6 +142,8 @@ class Naive:
                     return score
                 has = [self.score(word.piece, doc) is not None for word in words]
                 return score * (sum(compress(rarities, has)) / sum(rarities)) ** power
+            case Layered():
+                return self.score(query.pieces(), doc)
             case Everything():
                 return 0.0
             case Between("published", first, last):

@@ -143,22 +143,79 @@ def test_terms_are_as_rare_in_c(frequency: int, documents: int) -> None:
     assert asked == [("a",), ("b", "c"), ("d",), ("a",)]
 
 
-def test_groups_of_terms_are_found_in_a_segment() -> None:
-    """Each with its postings there, and the smallest inverse document frequency of all."""
+def _layers(**found: int) -> Any:
+    """Make layers of which each has some terms, in so many of 100 documents."""
     assert plan.NATIVE is not None
-    known = {("a", "b"): 5, ("c",): 70, ("d",): 9}
 
     def gather(sources: object, terms: tuple[str, ...], segments: int, placed: bool) -> Any:
-        return known[terms], False, ((), (terms,))
+        pieces = tuple(term for term in terms if term in found)
+        return max(map(found.__getitem__, terms)), terms == ("haus",), ((), pieces)
 
-    evidence = plan.NATIVE.Evidence(gather, (), 2, True, 100, 99)
-    assert evidence.near(tuple(known), 1) == (tuple((t,) for t in known), idf(70, 100))
-    assert evidence.near((("d",),), 0) == (((),), idf(9, 100))
-    for wrong in (([("d",)], 0), ((("d",),), 2), ((("d",),), -1), ((["d"],), 0)):
+    evidence = [plan.NATIVE.Evidence(gather, (), 2, placed, 100, 99) for placed in (False, True)]
+    counts, limits = (0.15, 0.2, 0.7, 1.0, 0.5), (5, 8)
+    return plan.NATIVE.Layers(*evidence, {("haus",): ((), ("less",))}, 0.9, counts, limits)
+
+
+def test_a_word_is_planned_on_both_layers() -> None:
+    """Its stems, its form and its spelling count, and parts that stand together or one of them."""
+    layers = _layers(haus=7, häus=3, bau=50, werk=9)
+
+    def terms(boost: float, frequency: int, *pieces: str) -> plan.Plan:
+        return plan.TERMS, boost * idf(frequency, 100), 0.9, pieces
+
+    haus = terms(1.0, 7, "haus"), terms(0.15, 7, "haus")
+    plain = layers.word(("haus",), ("haus",), None, (), 1, False)
+    assert plain == (plan.SUM, haus)
+    folded = layers.word(("haus",), ("haus",), "haus", (), 1, False)
+    assert folded == (plan.SUM, (*haus, terms(0.2, 7, "less")))
+    spelt = layers.word(("haus",), ("haus",), "häus", (), 1, False)
+    assert spelt == (plan.SUM, (*haus, terms(0.2, 3, "häus")))
+    parts = terms(0.7, 50, "bau"), terms(0.7, 9, "werk")
+    places = ("bau",), ("werk",)
+    every = layers.word(("haus",), ("haus",), None, ("bau", "werk"), 1, False)
+    assert every == (plan.SUM, (*haus, (plan.TOGETHER, places, 5, 0.0, parts)))
+    one = layers.word(("haus",), ("haus",), None, ("bau", "werk"), 1, True)
+    assert one == (plan.SUM, (*haus, (plan.SUM, parts)))
+    assert layers.word(("haus",), ("haus",), None, (), 0, False) == (plan.SUM, ())
+
+
+def test_neighbours_are_planned_on_the_stem_layer() -> None:
+    """The stems of both as one count, and both near each other as the less rare of them."""
+    layers = _layers(hausbau=2, haus=7, bau=50, bauen=60)
+    pair = ("haus",), ("bau", "bauen")
+    found = layers.neighbours((("hausbau",),), (pair,), 1)
+    compound = plan.TERMS, idf(2, 100), 0.9, ("hausbau",)
+    near = plan.TOGETHER, pair, 8, 0.5 * idf(60, 100), ()
+    assert found == (plan.SUM, (compound, near))
+    assert layers.neighbours((), (), 1) == (plan.SUM, ())
+
+
+def test_what_is_no_word_is_not_planned() -> None:
+    """Wrong arguments are errors, and so is what gathering fails with."""
+    assert plan.NATIVE is not None
+    layers = _layers(haus=7)
+    one = ("haus",)
+    for wrong in (
+        (["haus"], one, None, (), 1, False),
+        (one, None, None, (), 1, False),
+        (one, (), "haus", (), 1, False),
+        (one, one, None, "bau", 1, False),
+        *((one, one, None, (), at, False) for at in (2, -1, "x")),
+    ):
         with pytest.raises((TypeError, ValueError)):
-            evidence.near(*wrong)
-    with pytest.raises(KeyError):
-        evidence.near((("d",), ("e",)), 0)
+            layers.word(*wrong)
+    for terms in ((("nie",), one, None, ()), (one, one, None, ("nie",))):
+        for is_one_enough in (False, True):
+            with pytest.raises(KeyError):
+                layers.word(*terms, 1, is_one_enough)
+    for odd in (None, ["haus"], ("haus",)):
+        with pytest.raises((TypeError, ValueError)):
+            layers.neighbours(odd, (), 1)
+        with pytest.raises((TypeError, ValueError)):
+            layers.neighbours((), odd, 1)
+    for made_of in ((), (None,) * 6, (1, 2, {}, 0.9, (1, 2, 3, 4, 5), (6, 7))):
+        with pytest.raises(TypeError):
+            plan.NATIVE.Layers(*made_of)
 
 
 _ONE, _OTHER, _NONE = (("one",),), (("other",),), ()

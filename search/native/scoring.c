@@ -134,10 +134,11 @@ PyMODINIT_FUNC PyInit__scoring(void)
         return NULL;
     }
     if (PyType_Ready(&FieldType) < 0 || PyType_Ready(&EvidenceType) < 0 ||
-        (module = PyModule_Create(&definition)) == NULL)
+        PyType_Ready(&LayersType) < 0 || (module = PyModule_Create(&definition)) == NULL)
         return NULL;
     if (add_type(module, "Field", &FieldType) < 0 ||
-        add_type(module, "Evidence", &EvidenceType) < 0)
+        add_type(module, "Evidence", &EvidenceType) < 0 ||
+        add_type(module, "Layers", &LayersType) < 0)
         Py_CLEAR(module);
     return module;
 }

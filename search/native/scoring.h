@@ -48,6 +48,9 @@ typedef struct {
     Py_ssize_t start, end;
 } Span;
 
+/* What an index has of terms: scoring_evidence.c. */
+typedef struct Evidence Evidence;
+
 /* A table of all documents of a segment, in which pieces are joined. */
 typedef struct Table {
     double sums[MOST_DOCUMENTS];
@@ -61,7 +64,7 @@ typedef struct Table {
 #pragma GCC visibility push(hidden)
 #endif
 
-extern PyTypeObject FieldType, EvidenceType;
+extern PyTypeObject FieldType, EvidenceType, LayersType;
 
 /* scoring_arguments.c: reading what Python passes */
 PyObject *item(PyObject *tuple, Py_ssize_t at);
@@ -107,8 +110,16 @@ int sequence_scores(PyObject *node, const Hits *among, Hits *hits);
 int near_scores(PyObject *node, const Hits *among, Hits *hits);
 int places_estimate(PyObject *places, Py_ssize_t *found);
 
-/* scoring_plans.c */
+/* scoring_plans.c: plans whose scores add up */
+int append_plan(PyObject *list, PyObject *plan);
 PyObject *joined(PyObject *module, PyObject *plans);
+
+/* scoring_evidence.c: plans of terms */
+PyObject *evidence_plan(Evidence *self, PyObject *terms, Py_ssize_t at, double boost,
+                        PyObject *k1);
+PyObject *evidence_written(Evidence *self, PyObject *written, PyObject *terms, Py_ssize_t at,
+                           double boost, PyObject *k1);
+PyObject *evidence_near(Evidence *self, PyObject *groups, Py_ssize_t at, double *least);
 
 /* scoring_nodes.c, scoring_within.c, scoring_estimates.c: all nodes */
 int kind_of(PyObject *node);

@@ -4,11 +4,11 @@
 
 #include <math.h>
 
-typedef struct {
+struct Evidence {
     PyObject_HEAD
     PyObject *gather, *sources, *segments, *with_places, *memory;
     Py_ssize_t documents, most, held;
-} Evidence;
+};
 
 static int evidence_traverse(Evidence *self, visitproc visit, void *arg)
 {
@@ -90,7 +90,7 @@ static PyObject *gathered(const Evidence *self, PyObject *terms)
     return answer;
 }
 
-/* Return what there is of terms, a new reference. */
+/* Return what there is of terms, as search/planned.py describes it. */
 static PyObject *find(Evidence *self, PyObject *terms)
 {
     PyObject *found;
@@ -125,50 +125,79 @@ static PyObject *in_segment(PyObject *found, Py_ssize_t at)
     return NULL;
 }
 
-static PyObject *plan(Evidence *self, PyObject *args)
+/* Return the plan of what was found, with other pieces than its own unless they are NULL. */
+static PyObject *plan_of(PyObject *found, PyObject *pieces, Py_ssize_t at, double boost,
+                         PyObject *k1)
 {
-    PyObject *terms, *k1, *found, *made = NULL, *pieces;
-    Py_ssize_t at;
-    double boost, rarity;
-    if (!PyArg_ParseTuple(args, "O!ndO", &PyTuple_Type, &terms, &at, &boost, &k1) ||
-        (found = find(self, terms)) == NULL)
+    double rarity;
+    if (pieces == NULL)
+        pieces = in_segment(found, at);
+    if (pieces == NULL || real(PyTuple_GET_ITEM(found, 1), &rarity) < 0)
         return NULL;
-    pieces = in_segment(found, at);
-    if (pieces != NULL && real(PyTuple_GET_ITEM(found, 1), &rarity) == 0)
-        made = Py_BuildValue("idOO", TERMS, boost * rarity, k1, pieces);
+    return Py_BuildValue("idOO", TERMS, boost * rarity, k1, pieces);
+}
+
+/* Make the plan of terms for a segment. */
+PyObject *evidence_plan(Evidence *self, PyObject *terms, Py_ssize_t at, double boost, PyObject *k1)
+{
+    PyObject *found = find(self, terms), *made;
+    if (found == NULL)
+        return NULL;
+    made = plan_of(found, NULL, at, boost, k1);
+    Py_DECREF(found);
+    return made;
+}
+
+/* Make the plan of a folded form for a segment; `written` has what it stands for less the other
+   spellings, by form. */
+PyObject *evidence_written(Evidence *self, PyObject *written, PyObject *terms, Py_ssize_t at,
+                           double boost, PyObject *k1)
+{
+    PyObject *found = find(self, terms), *segments = NULL, *made = NULL, *pieces;
+    if (found == NULL)
+        return NULL;
+    if (PyTuple_GET_ITEM(found, 3) != Py_True) {
+        made = plan_of(found, NULL, at, boost, k1);
+    } else if ((segments = PyObject_GetItem(written, terms)) != NULL) {
+        pieces = item(segments, at);
+        made = pieces == NULL ? NULL : plan_of(found, pieces, at, boost, k1);
+    }
+    Py_XDECREF(segments);
     Py_DECREF(found);
     return made;
 }
 
 /* Find several terms in a segment: their pieces, and how rare the least rare are. */
-static PyObject *near(Evidence *self, PyObject *args)
+PyObject *evidence_near(Evidence *self, PyObject *groups, Py_ssize_t at, double *least)
 {
-    PyObject *groups, *places, *made = NULL;
-    Py_ssize_t at, number;
-    double least = 0.0;
-    if (!PyArg_ParseTuple(args, "O!n", &PyTuple_Type, &groups, &at) ||
-        (places = PyTuple_New(PyTuple_GET_SIZE(groups))) == NULL)
-        return NULL;
-    for (number = 0; number < PyTuple_GET_SIZE(groups); number++) {
-        PyObject *found = find(self, PyTuple_GET_ITEM(groups, number)), *pieces;
+    PyObject *places = PyTuple_New(PyTuple_GET_SIZE(groups));
+    Py_ssize_t number;
+    *least = 0.0;
+    for (number = 0; places != NULL && number < PyTuple_GET_SIZE(groups); number++) {
+        PyObject *found = find(self, PyTuple_GET_ITEM(groups, number));
+        PyObject *pieces = found == NULL ? NULL : in_segment(found, at);
         double rarity;
-        if (found == NULL)
-            goto done;
-        pieces = in_segment(found, at);
         if (pieces == NULL || real(PyTuple_GET_ITEM(found, 1), &rarity) < 0) {
-            Py_DECREF(found);
-            goto done;
+            Py_CLEAR(places);
+        } else {
+            Py_INCREF(pieces);
+            PyTuple_SET_ITEM(places, number, pieces);
+            if (!number || rarity < *least)
+                *least = rarity;
         }
-        Py_INCREF(pieces);
-        PyTuple_SET_ITEM(places, number, pieces);
-        Py_DECREF(found);
-        if (!number || rarity < least)
-            least = rarity;
+        Py_XDECREF(found);
     }
-    made = Py_BuildValue("Od", places, least);
-done:
-    Py_DECREF(places);
-    return made;
+    return places;
+}
+
+static PyObject *plan(Evidence *self, PyObject *args)
+{
+    PyObject *terms, *k1;
+    Py_ssize_t at;
+    double boost;
+    if (!PyArg_ParseTuple(args, "O!ndO", &PyTuple_Type, &terms, &at, &boost, &k1))
+        return NULL;
+    return evidence_plan(self, terms, at, boost, k1);
 }
 
 static PyMethodDef evidence_methods[] = {
@@ -177,9 +206,6 @@ static PyMethodDef evidence_methods[] = {
      "that is, the postings in each segment, and whether a term has other spellings."},
     {"plan", (PyCFunction)plan, METH_VARARGS,
      "plan(terms, at, boost, k1)\n\nReturn the plan of terms for a segment."},
-    {"near", (PyCFunction)near, METH_VARARGS,
-     "near(groups, at)\n\nReturn the postings in a segment of each of several groups of terms that "
-     "count as one, and the smallest inverse document frequency of them."},
     {NULL, NULL, 0, NULL},
 };
 

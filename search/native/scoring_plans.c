@@ -30,7 +30,7 @@ static PyObject *with_both(PyObject *one, PyObject *other)
 }
 
 /* Append a plan to those before it; what stands in the end of the list may be added to. */
-static int append_plan(PyObject *list, PyObject *plan)
+int append_plan(PyObject *list, PyObject *plan)
 {
     Py_ssize_t size = PyList_GET_SIZE(list);
     PyObject *before = size ? PyList_GET_ITEM(list, size - 1) : NULL, *both;
