@@ -70,7 +70,7 @@ class Lowering:
         Returns:
             What scores.
         """
-        return self._lower(query, Scope(loose=self.loose))
+        return self._lower_new(query, Scope(loose=self.loose))
 
     def units(self, query: Word | Phrase | Near | Prefix | Fuzzy) -> tuple[Unit, ...]:
         """Resolve a leaf of the query tree into units.
@@ -81,9 +81,9 @@ class Lowering:
         Returns:
             At least one unit, each of which must match.
         """
+        if isinstance(query, Word):
+            return word_units(query.text) or (Unit(str(query)),)
         match query:
-            case Word(text):
-                units: tuple[Unit, ...] = word_units(text)
             case Phrase(text):
                 units = _one(phrase_unit(text))
             case Near(text, distance):
@@ -146,8 +146,10 @@ class Lowering:
                 return self._leaves(query, scope)
 
     def _leaves(self, query: Word | Phrase | Near | Prefix | Fuzzy, scope: Scope) -> Evaluated:
-        leaves = tuple([self._layering.unit(unit, scope) for unit in self.units(query)])
-        return leaves[0] if len(leaves) == 1 else All(leaves)
+        units, evidence = self.units(query), self._layering.unit
+        if len(units) == 1:
+            return evidence(units[0], scope)
+        return All(tuple([evidence(unit, scope) for unit in units]))
 
     def _covering(self, queries: tuple[Query, ...], scope: Scope) -> Evaluated:
         """Rank by the words that match and by how many of them do."""

@@ -22,7 +22,7 @@ def name_variants(query: Query, variants: Variants) -> Query:
     match query:
         case Word():
             word = reading(query.text)
-            return _named(query, _forms([word], variants)) if _may_begin(word, variants) else query
+            return _named(query, _forms([word], variants)) if may_begin(word, variants) else query
         case And(queries, explicit):
             named = tuple(_name_runs(queries, variants))
             if named == queries:
@@ -41,13 +41,25 @@ def name_variants(query: Query, variants: Variants) -> Query:
             return query
 
 
+def may_begin(word: Reading | None, variants: Variants) -> bool:
+    """Tell quickly whether a name may begin with a word; most words begin none.
+
+    Args:
+        word: The word; None for what is no word.
+        variants: The table of variants.
+    """
+    if word is None or not word.name:
+        return False
+    return variants.may_know(word.name[0], word.last_stem)
+
+
 def _name_runs(queries: tuple[Query, ...], variants: Variants) -> list[Query]:
     """Mark names of one or several neighbouring words, the longest first."""
     names = _names(queries)
     named: list[Query] = []
     at = 0
     while at < len(queries):
-        if not _may_begin(names[at], variants):
+        if not may_begin(names[at], variants):
             named.append(_unnamed(queries[at], variants))
             at += 1
             continue
@@ -62,13 +74,6 @@ def _name_runs(queries: tuple[Query, ...], variants: Variants) -> list[Query]:
             named.append(_unnamed(queries[at], variants))
             at += 1
     return named
-
-
-def _may_begin(word: Reading | None, variants: Variants) -> bool:
-    """Tell quickly whether a name may begin with a word; most words begin none."""
-    if word is None or not word.name:
-        return False
-    return variants.may_know(word.name[0], word.last_stem)
 
 
 def _unnamed(query: Query, variants: Variants) -> Query:

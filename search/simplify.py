@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from artikelsuche.index import analyze
 
-from .naming import name_variants
+from .naming import may_begin, name_variants
 from .query import And, Field, Named, Not, Or, Phrase, Prefer, Query, Word
 from .units import reading
 from .variants import Variants
@@ -32,11 +32,24 @@ def simplify(query: Query, variants: Variants) -> tuple[Query, tuple[str, ...]]:
     Returns:
         The query to run, and notices for the user.
     """
+    if _is_plain(query, variants):
+        return query, ()
     joined = name_variants(_join(query), variants)
     kept = _drop(joined)
     if kept is not None:
         return kept, ()
     return joined, (STOP_WORD_NOTICE,)
+
+
+def _is_plain(query: Query, variants: Variants) -> bool:
+    """Tell quickly that there is nothing to do, as of most queries."""
+    for inner in query.queries if isinstance(query, (And, Or)) else (query,):
+        if not isinstance(inner, Word) or inner.text[:1].isdigit():
+            return False
+        word = reading(inner.text)
+        if word.is_stop_word or may_begin(word, variants):
+            return False
+    return True
 
 
 def _join(query: Query) -> Query:
