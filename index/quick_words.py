@@ -26,7 +26,7 @@ LayerColumns = tuple[bytes, bytes, bytes, bytes]
 
 #: How many positions a form takes, and those of some terms that it has on the exact layer and on
 #: the stem layer, those of parts last.
-Among = tuple[int, list[str], list[str]]
+Among = tuple[int, tuple[str, ...], tuple[str, ...]]
 
 
 class QuickWords(Protocol):

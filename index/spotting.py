@@ -179,7 +179,9 @@ class Screen:
 
 
 def _width(word: str) -> int:
-    """Count the positions of a word of letters; 0 where that is not so simple."""
+    """Count the positions of a word of letters or digits; 0 where that is not so simple."""
+    if word.isascii() and word.isdigit():
+        return 1
     if word.isalpha():
         return int((word[1:] or word).islower() or word.isupper())
     parts = word.split("-")

@@ -24,6 +24,11 @@ from .anchors import Around
 
 #: A place in a form to be marked, the unit that it serves, and the weight of that.
 Mark = tuple[int, int, str, float]
+# What terms mean that one word has: the units they serve by themselves, with their weights; those
+# that sequences want, and those that compounds want; what to look for around the word.
+_Meaning = tuple[
+    tuple[tuple[str, float], ...], tuple[str, ...], tuple[str, ...], tuple[Around, ...]
+]
 #: A position of a form, counted from its first one; the terms there; the characters they cover.
 Place = tuple[int, tuple[str, ...], int, int]
 
@@ -75,6 +80,7 @@ class Wanted(dict[Form, Verdict]):
         #: Tells words that mean nothing to the query.
         self.screen = Screen(self._terms)
         self._among = quick_among()
+        self._words: dict[tuple[tuple[str, ...], tuple[str, ...]], _Meaning] = {}
         self._known: set[Form] = set()
         self._starting: set[Form] = set()
 
@@ -138,20 +144,26 @@ class Wanted(dict[Form, Verdict]):
         terms = {term for place in (*exact, *stems) for term in place[1]}
         return Verdict(marks, exact, stems, self._around_any(terms), len(slots))
 
-    def _judge_word(self, exact: Iterable[str], stems: Iterable[str], length: int) -> Verdict:
+    def _judge_word(self, exact: tuple[str, ...], stems: tuple[str, ...], length: int) -> Verdict:
         """Judge a form of one word by its terms on both layers, those of the query at least."""
-        marks = tuple(self._serving(exact, stems, 0, length))
-        if not (self._sequences or self._compounds):
-            return Verdict(marks, (), (), (), 1)
-        words = tuple([term for term in exact if term in self._sequences])
-        parts = tuple([term for term in stems if term in self._compounds])
+        known = self._words.get((exact, stems))
+        if known is None:
+            known = self._words[exact, stems] = self._meaning(exact, stems)
+        serves, words, parts, around = known
         return Verdict(
-            marks,
+            tuple([(0, length, label, weight) for label, weight in serves]),
             ((0, words, 0, length),) if words else (),
             ((0, parts, 0, length),) if parts else (),
-            self._around_any({*words, *parts}),
+            around,
             1,
         )
+
+    def _meaning(self, exact: tuple[str, ...], stems: tuple[str, ...]) -> _Meaning:
+        """Tell what terms mean that one word has; few words have different ones."""
+        words = tuple([term for term in exact if term in self._sequences])
+        parts = tuple([term for term in stems if term in self._compounds])
+        around = self._around_any({*words, *parts})
+        return tuple(self._served(exact, stems).items()), words, parts, around
 
     def _around_any(self, terms: Iterable[str]) -> tuple[Around, ...]:
         return tuple([found for term in terms for found in self._around.get(term, ())])
@@ -172,6 +184,11 @@ class Wanted(dict[Form, Verdict]):
         self, exact: Iterable[str], stems: Iterable[str], start: int, end: int
     ) -> list[Mark]:
         """Mark a place for every unit that terms there serve."""
+        serves = self._served(exact, stems)
+        return [(start, end, label, weight) for label, weight in serves.items()]
+
+    def _served(self, exact: Iterable[str], stems: Iterable[str]) -> dict[str, float]:
+        """List the units that terms serve, with their weights."""
         serves: dict[str, float] = {}
         for term in stems:
             if term in self._stems:
@@ -179,7 +196,7 @@ class Wanted(dict[Form, Verdict]):
         for term in exact:
             if term in self._exact:
                 serves.update(self._exact[term])
-        return [(start, end, label, weight) for label, weight in serves.items()]
+        return serves
 
     def _exact_places(self, expansion: Expansion) -> Iterator[Place]:
         """Place the terms of a form as the index does: the whole form at the first and the last."""

@@ -239,16 +239,30 @@ def test_terms_of_a_form_are_found_among_others(lexicon: Lexicon, quick: QuickWo
         if not all(p[1:].islower() or len(p) == 1 or p.isupper() for p in form.split("-")):
             assert found is None
         elif len(expansion.slots) == 1:
-            assert found == (1, exact, stems), form
+            assert found == (1, tuple(exact), tuple(stems)), form
             both += bool(exact and stems)
         else:
             has_some = bool(exact or stems)
-            assert found == (None if has_some else (len(expansion.slots), [], [])), form
+            assert found == (None if has_some else (len(expansion.slots), (), ())), form
             chains_without += not has_some
     assert both > 200
     assert chains_without > 100
-    for form in ("1.", "é", "GmbH", "", "US--Präsident"):
+    for form in ("1.", "é", "GmbH", "", "US--Präsident", "1.1.2020", "5-6", "50-jährig", "G20"):
         assert quick.among(form, frozenset({"us"})) is None
+
+
+@given(st.from_regex(r"[0-9]{1,4}([.,][0-9]{1,4}){0,3}", fullmatch=True))
+@example("640.000")
+@example("1,05")
+def test_the_term_of_a_number_is_found_among_others(quick: QuickWords, form: str) -> None:
+    """It has one on both layers, and takes one position; what is no plain number is left out."""
+    slots = expand_form(form, terms_by_rules).slots
+    found = quick.among(form, frozenset(slots[0].exact))
+    if found is None:
+        assert not form.isdigit()
+        return
+    assert found == (1, slots[0].exact, slots[0].stems) and len(slots) == 1
+    assert quick.among(form, frozenset()) == (1, (), ())
 
 
 @given(st.text("abcdeilmnrstuäß-", max_size=60), st.text("acdeghinrsu", max_size=62))

@@ -26,9 +26,16 @@ static int is_plain(const Text *word, Py_ssize_t start, Py_ssize_t end) {
             is_cased(word, start, end, 0));
 }
 
+static int is_number(const Text *word) {
+    Py_ssize_t at = 0;
+    while (at < word->length && char_at(word, at) >= '0' && char_at(word, at) <= '9') at++;
+    return at && at == word->length;
+}
+
 /* Count the positions of a word; 0 where that is not so simple. */
 static int width_of(const Text *word) {
     int count = 0;
+    if (is_number(word)) return 1;
     for (Py_ssize_t start = 0, end = 0; start <= word->length; start = end + 1, count++) {
         for (end = start; end < word->length && char_at(word, end) != '-';) end++;
         if (!is_plain(word, start, end)) return 0;

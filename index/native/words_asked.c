@@ -94,6 +94,12 @@ static int keep_of_form(Words *self, PyObject *set, const Text pieces[MOST_SLOTS
     return keep_among(self, set, &joined, exact, stems, 0) < 0 ? -1 : 0;
 }
 
+/* Keeps the one term of a number that a set has. */
+static int keep_number(PyObject *set, const Text *number, PyObject *exact, PyObject *stems)
+{
+    return keep_if_among(set, number, exact) < 0 ? -1 : keep_if_among(set, number, stems);
+}
+
 const char words_among_doc[] =
     "among(form, terms) -> tuple\n\nReturn how many positions a form takes, and those of a set of "
     "terms that it has on the exact layer and on the stem layer; None where it is left to Python, "
@@ -102,24 +108,28 @@ const char words_among_doc[] =
 PyObject *words_get_among(Words *self, PyObject *args)
 {
     PyObject *given, *set, *exact, *stems, *found = NULL;
-    Text form, pieces[MOST_SLOTS];
-    int count;
+    Text form, number, pieces[MOST_SLOTS];
+    int count, is_number, failed = -1;
     if (!PyArg_ParseTuple(args, "OO!", &given, &PyFrozenSet_Type, &set))
         return NULL;
     if (self->busy || !letters_from_str(given, &form) || !form.size ||
-        words_marks(self, &form) & SIGN || !(count = forms_cut(&form, pieces)))
+        words_marks(self, &form) & SIGN)
+        Py_RETURN_NONE;
+    is_number = form.text[0] >= '0' && form.text[0] <= '9';
+    count = is_number ? forms_read_number(&form, &number) : forms_cut(&form, pieces);
+    if (!count)
         Py_RETURN_NONE;
     exact = PyList_New(0);
     stems = PyList_New(0);
     self->busy = 1;
-    if (exact != NULL && stems != NULL &&
-        keep_of_form(self, set, pieces, count, exact, stems) == 0) {
-        if (count > 1 && PyList_GET_SIZE(exact) + PyList_GET_SIZE(stems))
-            found = Py_NewRef(Py_None);
-        else
-            found = Py_BuildValue("iOO", count, exact, stems);
-    }
+    if (exact != NULL && stems != NULL)
+        failed = is_number ? keep_number(set, &number, exact, stems)
+                           : keep_of_form(self, set, pieces, count, exact, stems);
     self->busy = 0;
+    if (failed >= 0 && count > 1 && PyList_GET_SIZE(exact) + PyList_GET_SIZE(stems))
+        found = Py_NewRef(Py_None);
+    else if (failed >= 0)
+        found = Py_BuildValue("iNN", count, PyList_AsTuple(exact), PyList_AsTuple(stems));
     Py_XDECREF(exact);
     Py_XDECREF(stems);
     return found;

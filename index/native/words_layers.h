@@ -35,7 +35,11 @@ typedef struct {
     unsigned char placed, spelt;
 } Expander;
 
-/* words_numbers.c: how many slots a form of digits takes, 0 where it is left to Python, or -1 */
+/* words_numbers.c: writes a number without points between thousands, 74.000 as 74000; 0 for any
+   other form. */
+int forms_read_number(const Text *form, Text *number);
+
+/* Returns how many slots a form of digits takes, 0 where it is left to Python, or -1. */
 int forms_expand_number(Expander *self, const Text *form);
 
 /* words_forms.c: cuts a form at its hyphens; 0 where a piece is no plain word, no acronym and no

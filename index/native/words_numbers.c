@@ -26,8 +26,7 @@ static void add_text(Text *text, const Text *form, int start, int end)
     text->size += end - start;
 }
 
-/* Writes a number without points between thousands, 74.000 as 74000; 0 for any other form. */
-static int read_number(const Text *form, Text *number)
+int forms_read_number(const Text *form, Text *number)
 {
     int at = skip_digits(form, 0), end = at, has_points = at < form->size && form->text[at] == '.';
     number->size = 0;
@@ -90,7 +89,7 @@ static int expand_range(Expander *self, const Text *form)
 int forms_expand_number(Expander *self, const Text *form)
 {
     Text number;
-    if (!read_number(form, &number))
+    if (!forms_read_number(form, &number))
         return expand_range(self, form);
     return enter_number(self, self->exact.count, self->stem.count, &number, 0) < 0 ? -1 : 1;
 }
