@@ -25,7 +25,7 @@ LayerColumns = tuple[bytes, bytes, bytes, bytes]
 
 
 #: How many positions a form takes, and those of some terms that it has on the exact layer and on
-#: the stem layer, those of parts last.
+#: the stem layer, those of the parts of each word last.
 Among = tuple[int, tuple[str, ...], tuple[str, ...]]
 
 

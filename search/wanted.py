@@ -93,9 +93,11 @@ class Wanted(dict[Form, Verdict]):
             found = self._among(form, self._terms) if self._among else None
             if found is not None:
                 width, exact, stems = found
-                if exact or stems:
-                    return self._judge_word(exact, stems, len(form))
-                return _unwanted(width)
+                if not (exact or stems):
+                    return _unwanted(width)
+                verdict = self._judge_word(exact, stems, len(form), width)
+                if width == 1 or not (verdict.exact or verdict.stems):
+                    return verdict
         elif width := self.screen.width(form):
             return _unwanted(width)
         expansion = expansion_of(form)
@@ -138,14 +140,19 @@ class Wanted(dict[Form, Verdict]):
         if expansion.kind is Kind.WORD:  # one slot, which is all of it
             slot = slots[0]
             return self._judge_word(slot.exact, (*slot.stems, *slot.parts), slot.end)
-        marks = tuple(self._marks(expansion, length))
+        marks = tuple(dict.fromkeys(self._marks(expansion, length)))
         exact = tuple(self._exact_places(expansion)) if self._sequences else ()
         stems = tuple(self._stem_places(expansion, length)) if self._compounds else ()
         terms = {term for place in (*exact, *stems) for term in place[1]}
         return Verdict(marks, exact, stems, self._around_any(terms), len(slots))
 
-    def _judge_word(self, exact: tuple[str, ...], stems: tuple[str, ...], length: int) -> Verdict:
-        """Judge a form of one word by its terms on both layers, those of the query at least."""
+    def _judge_word(
+        self, exact: tuple[str, ...], stems: tuple[str, ...], length: int, width: int = 1
+    ) -> Verdict:
+        """Judge a form of one word by its terms on both layers, those of the query at least.
+
+        A chain of words is marked as one too; where its words lie in it has to be asked.
+        """
         known = self._words.get((exact, stems))
         if known is None:
             known = self._words[exact, stems] = self._meaning(exact, stems)
@@ -155,7 +162,7 @@ class Wanted(dict[Form, Verdict]):
             ((0, words, 0, length),) if words else (),
             ((0, parts, 0, length),) if parts else (),
             around,
-            1,
+            width,
         )
 
     def _meaning(self, exact: tuple[str, ...], stems: tuple[str, ...]) -> _Meaning:

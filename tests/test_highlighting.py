@@ -17,6 +17,7 @@ from naive_highlighting import NaiveHighlighter
 from artikelsuche.index import Screen, Spotter, analyze, expansion_of
 from artikelsuche.index.analyzer import forms
 from artikelsuche.search.highlight import Highlighter
+from artikelsuche.search.matches import Match
 from artikelsuche.search.units import Unit, phrase_unit, terms_unit, word_units
 
 WIKINEWS = Path(__file__).parents[2] / "shared" / "data" / "wikinews-de.jsonl"
@@ -88,6 +89,13 @@ def highlighted(query: str, text: str) -> list[str]:
     return list(dict.fromkeys(text[m.start : m.end] for m in highlighter.matches(text)))
 
 
+def _same(found: list[Match], expected: list[Match]) -> None:
+    """Compare matches, however often each is there; the real ones ascend by place."""
+    assert sorted(set(found)) == sorted(set(expected))
+    places = [match[:2] for match in found]
+    assert places == sorted(places)
+
+
 @given(texts, units(), st.sampled_from((None, 1, 5)))
 @example("Segel- und Ruderboote", [(unit, 1.0) for unit in word_units("Segelboot")], 5)
 @example("Es sind 74 000.", [(unit, 1.0) for unit in word_units("74000")], 5)
@@ -95,11 +103,11 @@ def highlighted(query: str, text: str) -> list[str]:
 def test_all_that_reading_every_word_marks_is_marked(
     text: str, drawn: list[tuple[Unit, float]], distance: int | None
 ) -> None:
-    """The matches are those that the analysis of the whole text gives, in the same order."""
+    """The matches are those that the analysis of the whole text gives."""
     filler = "Das hier steht nur so da, weil es noch Platz gab. " * 12
     for long in (text, f"{filler}{text} {filler}"):
         expected = NaiveHighlighter(drawn, distance).matches(long)
-        assert Highlighter(drawn, distance).matches(long) == expected
+        _same(Highlighter(drawn, distance).matches(long), expected)
 
 
 @given(texts)
@@ -181,7 +189,7 @@ def test_real_articles_are_marked_as_by_reading_every_word() -> None:
         drawn = [(unit, 1.0) for unit in (*found, *([phrase] if phrase else []))]
         for text in (body, other):
             expected = NaiveHighlighter(drawn, 5).matches(text)
-            assert Highlighter(drawn, 5).matches(text) == expected
+            _same(Highlighter(drawn, 5).matches(text), expected)
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,7 @@ static int keep_number(PyObject *set, const Text *number, PyObject *exact, PyObj
 
 const char words_among_doc[] =
     "among(form, terms) -> tuple\n\nReturn how many positions a form takes, and those of a set of "
-    "terms that it has on the exact layer and on the stem layer; None where it is left to Python, "
-    "as are words with hyphens between them that have some.";
+    "terms that it has on the exact layer and on the stem layer; None where it is left to Python.";
 
 PyObject *words_get_among(Words *self, PyObject *args)
 {
@@ -126,9 +125,7 @@ PyObject *words_get_among(Words *self, PyObject *args)
         failed = is_number ? keep_number(set, &number, exact, stems)
                            : keep_of_form(self, set, pieces, count, exact, stems);
     self->busy = 0;
-    if (failed >= 0 && count > 1 && PyList_GET_SIZE(exact) + PyList_GET_SIZE(stems))
-        found = Py_NewRef(Py_None);
-    else if (failed >= 0)
+    if (failed >= 0)
         found = Py_BuildValue("iNN", count, PyList_AsTuple(exact), PyList_AsTuple(stems));
     Py_XDECREF(exact);
     Py_XDECREF(stems);
