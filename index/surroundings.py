@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from artikelsuche.corpus import load_native
 
@@ -20,6 +20,7 @@ _MARGIN = 30
 _GENDER = b"innn"
 
 
+@lru_cache(4096)
 def shown_letters(term: str) -> bytes | None:
     """Return the letters that a form must have to have a term.
 

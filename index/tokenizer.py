@@ -9,8 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+
+from artikelsuche.corpus import load_native
 
 from .wordlists import read_rows
+
+_NATIVE = load_native("artikelsuche.index._spotting")
 
 #: Letters and digits, with the marks that have no composed character with their letter.
 WORD = r"(?:[^\W_][\u0300-\u036f]*)+"
@@ -22,6 +27,8 @@ SIGNS = "".join(row[0] for row in read_rows("signs.txt") if not row[0].isalnum()
 #: What may follow a word as a part of it, beside letters, digits, marks and hyphens.
 JOINING = "*:·/&'’"
 _SIGNS = re.escape(SIGNS)
+# The characters of nearly all German texts: letters, and the marks from the hyphens to ‹ and ›.
+_LATIN, _MARKS = range(0x180), range(0x2010, 0x203B)
 # What separates thousands: 74.000, 74 000 (also with no-break and thin spaces), 74'000.
 _GAPS = map(re.escape, ".\u0020\u00a0\u2009\u202f'’")
 _THOUSANDS = "|".join(f"(?:{gap}[0-9]{{3}})+" for gap in _GAPS)
@@ -29,8 +36,9 @@ _DAY = r"(?<![\w.,]) [0-9]{1,2}\."
 
 # The first rule takes nearly every word at once; no other one would take it differently. The rest
 # are only tried where a word begins.
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿ"
 _TOKEN = rf"""
-      [A-Za-zÀ-ÖØ-öø-ÿ]{{2,}} (?![{HYPHENS}\w\u0300-\u036f{JOINING}])
+      [{_LETTERS}]{{2,}} (?![{HYPHENS}\w\u0300-\u036f{JOINING}])
     | (?=[0-9])
       (?: {_DAY}\x20?[0-9]{{1,2}}\.(?:\x20?[0-9]{{4}}|[0-9]{{2}}) (?!\.\d|\w)  # 19.06.2024
         | {_DAY}[0-9]{{1,2}}\. (?!\w)                                        # 19.06.
@@ -92,7 +100,10 @@ def placed_surfaces(text: str, start: int, end: int) -> list[tuple[int, str]]:
     Returns:
         The offset of each form in the text, and the form.
     """
-    return [(match.start(1), match[1]) for match in _SURFACE.finditer(text, start, end)]
+    if _NATIVE is None:
+        return [(match.start(1), match[1]) for match in _SURFACE.finditer(text, start, end)]
+    found: list[tuple[int, str]] = _NATIVE.surfaces(text, start, end, _kinds(), _SURFACE.search)
+    return found
 
 
 def placed_hyphened_surfaces(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -117,3 +128,22 @@ def form_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         That of `surfaces` and that of `hyphened_surfaces`.
     """
     return re.compile(_TOKEN, re.VERBOSE), re.compile(_HYPHENED, re.VERBOSE)
+
+
+@cache
+def _kinds() -> bytes:
+    """Say of each character up to the last mark of Western texts what it is, for C.
+
+    Returns:
+        By its code point 1 for a letter of the first rule, 2 for what may join words, 3 for other
+        parts of forms and what the pattern is to tell, 0 for the rest.
+    """
+    kinds = bytearray(b"\3" * _MARKS.stop)
+    part = re.compile(rf"[\w\u0300-\u036f{_SIGNS}]")
+    for code in (*_LATIN, *_MARKS):
+        character = chr(code)
+        if not part.match(character):
+            kinds[code] = 2 if character in HYPHENS + JOINING else 0
+    for letters in re.finditer(f"[{_LETTERS}]+", "".join(map(chr, _LATIN))):
+        kinds[letters.start() : letters.end()] = b"\1" * len(letters[0])
+    return bytes(kinds)

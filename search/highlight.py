@@ -193,7 +193,8 @@ def _length(form: Form) -> int:
 
 def _mark(verdict: Verdict, start: int, found: list[Match]) -> None:
     for first, last, label, weight in verdict.marks:
-        found.append(Match(start + first, start + last, label, weight))
+        # What `Match` itself does in the end: there are many of them.
+        found.append(tuple.__new__(Match, (start + first, start + last, label, weight)))
 
 
 def _place(verdict: Verdict, start: int, position: int, cells: Cells, stems: Cells) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
@@ -11,12 +12,13 @@ from hypothesis import strategies as st
 from test_highlighting import texts
 
 from artikelsuche.corpus import load_native
-from artikelsuche.index import needles, spotting, surroundings
+from artikelsuche.index import needles, spotting, surroundings, tokenizer
 from artikelsuche.index.letters import table
 from artikelsuche.index.needles import INNEN, Joined, needles_of
 from artikelsuche.index.placing import loose_hyphens, placed_forms
 from artikelsuche.index.spotting import Screen, Spotter
 from artikelsuche.index.surroundings import Surroundings
+from artikelsuche.index.tokenizer import placed_surfaces
 
 NATIVE: Any = load_native("artikelsuche.index._spotting")
 pytestmark = pytest.mark.skipif(NATIVE is None, reason="needs the module in C")
@@ -120,6 +122,27 @@ def test_both_ways_tell_how_wide_words_are(words: list[str]) -> None:
     ]
 
 
+@given(texts | _with_hyphens.map("".join) | st.text(), st.data())
+@example("Es gilt „das Wort“, 74 000 – 19. 6. 2024: US-Präsident·in geht’s gut_ 5 % Łódź", None)
+def test_both_ways_find_the_same_surface_forms(text: str, data: st.DataObject | None) -> None:
+    """Every form of a part of a text has its place, whatever stands around it."""
+    start = 0 if data is None else data.draw(st.integers(0, len(text)))
+    end = len(text) if data is None else data.draw(st.integers(start, len(text)))
+    found = placed_surfaces(text, start, end)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tokenizer, "_NATIVE", None)
+        assert found == placed_surfaces(text, start, end)
+
+
+def test_a_pattern_that_misleads_is_refused() -> None:
+    """What finds forms elsewhere, or none in a form, is an error and no endless search."""
+    ask = re.compile("(x*)").search
+    for wrong in (lambda *_: 5, lambda *_: ask("a"), lambda text, start, end: ask(text)):
+        with pytest.raises((AttributeError, ValueError)):
+            NATIVE.surfaces("5" * 9, 0, 9, b"", wrong)
+    assert NATIVE.surfaces("ab, c", -5, 99, b"", lambda *_: None) == []
+
+
 @given(texts, st.lists(st.tuples(_words | texts), min_size=1, max_size=3), st.data())
 def test_both_ways_tell_the_same_of_surroundings(
     text: str, drawn: list[tuple[str]], data: st.DataObject
@@ -160,8 +183,11 @@ def test_both_ways_tell_the_same_of_surroundings(
         ("hyphens", ("a-c", table(), 0, 1, (b"a",), INNEN)),
         ("hyphens", ("a-c", table(), 9, 1, ("a",), INNEN)),
         ("hyphens", ("a-c", table(), sys.maxsize, 1, (b"a",), INNEN)),
+        ("surfaces", (b"a", 0, 1, b"", print)),
+        ("surfaces", ("a", 0, 1, "", print)),
+        ("surfaces", ("a", 0, 1, b"", None)),
     ],
-    ids=range(20),
+    ids=range(23),
 )
 def test_wrong_arguments_are_refused(name: str, arguments: tuple[Any, ...]) -> None:
     """A wrong argument is an error of Python."""

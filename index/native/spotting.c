@@ -177,11 +177,12 @@ static PyMethodDef methods[] = {
     {"may_hold", may_hold, METH_VARARGS, may_hold_doc},
     {"hyphens", hyphens, METH_VARARGS, hyphens_doc},
     {"widths", widths, METH_VARARGS, widths_doc},
+    {"surfaces", surfaces, METH_VARARGS, surfaces_doc},
     {NULL, NULL, 0, NULL},
 };
 
 static struct PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, "_spotting", "Find the letters of terms in texts.", -1, methods,
+    PyModuleDef_HEAD_INIT, "_spotting", "Find the letters of terms, and words, in texts.", -1, methods,
     NULL, NULL, NULL, NULL,
 };
 

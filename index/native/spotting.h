@@ -72,6 +72,10 @@ int search_joint(const Text *text, const Joint *joint, Py_ssize_t hyphen);
 extern const char widths_doc[];
 PyObject *widths(PyObject *module, PyObject *args);
 
+/* spotting_surfaces.c */
+extern const char surfaces_doc[];
+PyObject *surfaces(PyObject *module, PyObject *args);
+
 /* spotting_hyphens.c */
 extern const char hyphens_doc[];
 PyObject *hyphens(PyObject *module, PyObject *args);
