@@ -98,6 +98,7 @@ def _same(found: list[Match], expected: list[Match]) -> None:
 
 @given(texts, units(), st.sampled_from((None, 1, 5)))
 @example("Segel- und Ruderboote", [(unit, 1.0) for unit in word_units("Segelboot")], 5)
+@example("Fort- und\nWeiterboote Segel", [(unit, 1.0) for unit in word_units("Fortboot")], 5)
 @example("Es sind 74 000.", [(unit, 1.0) for unit in word_units("74000")], 5)
 @example("Am 19. 6. 1990 kam", [(unit, 1.0) for unit in word_units("19.06.1990")], None)
 def test_all_that_reading_every_word_marks_is_marked(

@@ -114,8 +114,8 @@ static int search(const Text *text, const Table *table, const Py_ssize_t bounds[
     return may;
 }
 
-/* Tell whether needles may begin with the last letters before a place, or end with the first ones
-   behind it. */
+/* Tell whether needles may begin with the last letters before a place and go on somewhere behind
+   it, or end with the first letters behind it and begin somewhere before. */
 static int find_joint(const Around *around, PyObject *needles) {
     const Letters *before = &around->before, *behind = &around->behind;
     for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(needles); at++) {
@@ -123,14 +123,36 @@ static int find_joint(const Around *around, PyObject *needles) {
         Py_ssize_t length = PyBytes_GET_SIZE(PyTuple_GET_ITEM(needles, at));
         for (Py_ssize_t first = 1; first < length; first++) {
             Py_ssize_t rest = length - first;
-            if ((first <= before->count && memcmp(before->letters + before->count - first, letters,
-                                                  (size_t)first) == 0) ||
-                (rest <= behind->count &&
-                 memcmp(behind->letters, letters + first, (size_t)rest) == 0))
+            if (first <= before->count &&
+                memcmp(before->letters + before->count - first, letters, (size_t)first) == 0 &&
+                has_letters(behind->letters, behind->count, letters + first, rest))
+                return 1;
+            if (rest <= behind->count &&
+                memcmp(behind->letters, letters + first, (size_t)rest) == 0 &&
+                has_letters(before->letters, before->count, letters, first))
                 return 1;
         }
     }
     return 0;
+}
+
+/* Find the end of the first word behind a place that completes a word before it for certain: it has
+   a capital, as no connecting word has, and no hyphen; `last` where there is none. */
+static Py_ssize_t end_of_noun(const Text *text, Py_ssize_t at, Py_ssize_t last) {
+    while (at < last) {
+        Py_ssize_t start = at;
+        int has_hyphen = 0;
+        for (; at < last && !Py_UNICODE_ISSPACE(char_at(text, at)); at++) {
+            Py_UCS4 character = char_at(text, at);
+            has_hyphen |= character == '-' || character > 0xff;
+        }
+        if (at - start > 1 && at < last && !has_hyphen &&
+            Py_UNICODE_ISUPPER(char_at(text, start)) &&
+            Py_UNICODE_ISLOWER(char_at(text, start + 1)))
+            return at;
+        at++;
+    }
+    return last;
 }
 
 /* Tell whether a word that ends or begins with a hyphen may be completed to have a needle. */
@@ -142,18 +164,20 @@ int search_joint(const Text *text, const Joint *joint, Py_ssize_t hyphen) {
     int begins = hyphen + 1 < text->length && Py_UNICODE_ISALNUM(char_at(text, hyphen + 1));
     Around around;
     unsigned char *buffer;
-    int may, outside = 0;
+    int may, outside = 0, is_whole = 0;
     /* What completes a word stands on its other side. */
     if (ends && !begins) {
         Py_ssize_t start = hyphen;
         while (start > bounds[0] && char_at(text, start - 1) != ' ') start--;
         if (start == bounds[0] && start > 0) return 1;
         bounds[0] = start;
+        bounds[3] = end_of_noun(text, hyphen + 1, last);
+        is_whole = bounds[3] < last;
     }
     buffer = read_around(text, &joint->table, bounds, &around);
     if (buffer == NULL) return -1;
     may = is_open(&around.before, joint->apart) || is_open(&around.behind, joint->apart) ||
-          are_too_few(text, &around, bounds, ends && !begins ? 0 : count, count) ||
+          are_too_few(text, &around, bounds, ends && !begins ? 0 : count, is_whole ? 0 : count) ||
           find_word(&around, joint->needles, &outside) || find_joint(&around, joint->needles);
     PyMem_Free(buffer);
     return may;
