@@ -6,56 +6,43 @@
 
 #define SHARP_S 0xDF
 
-static void add_letter(Letters *found, unsigned char letter, Py_ssize_t place) {
-    if (found->places != NULL) found->places[found->count] = (uint32_t)place;
-    found->letters[found->count++] = letter;
-}
-
-/* Add what a character reads as. */
-static void add_character(Letters *found, const Table *table, Py_UCS4 character, Py_ssize_t at) {
-    unsigned char letter = character < (Py_UCS4)table->size ? table->letters[character] : FOREIGN;
-    if (letter == 0) return;
-    if (letter == SHARP_S) {
-        add_letter(found, 's', at);
-        letter = 's';
+/* Add the letters of a text whose characters are of one width; each is written at first, and stays
+   if it is not left out. */
+#define READER(name, type)                                                                        \
+    static void name(const type *text, Py_ssize_t start, Py_ssize_t end, const Table *table,      \
+                     Letters *found) {                                                            \
+        unsigned char *letters = found->letters;                                                  \
+        uint32_t *places = found->places;                                                         \
+        Py_ssize_t count = found->count;                                                          \
+        int foreign = 0;                                                                          \
+        for (Py_ssize_t at = start; at < end; at++) {                                             \
+            unsigned char letter =                                                                \
+                (Py_ssize_t)text[at] < table->size ? table->letters[text[at]] : FOREIGN;          \
+            letters[count] = letter;                                                              \
+            if (places != NULL) places[count] = (uint32_t)at;                                     \
+            count += letter != 0;                                                                 \
+            foreign |= letter == FOREIGN;                                                         \
+            if (letter == SHARP_S) {                                                              \
+                letters[count - 1] = letters[count] = 's';                                        \
+                if (places != NULL) places[count] = (uint32_t)at;                                 \
+                count++;                                                                          \
+            }                                                                                     \
+        }                                                                                         \
+        found->count = count;                                                                     \
+        found->foreign |= foreign;                                                                \
     }
-    found->foreign |= letter == FOREIGN;
-    add_letter(found, letter, at);
-}
 
-/* Add the letters of a text with one byte a character, with places; each is written at first, and
-   stays if it is not left out. */
-static void read_bytes(const Py_UCS1 *text, Py_ssize_t start, Py_ssize_t end, const Table *table,
-                       Letters *found) {
-    unsigned char *letters = found->letters;
-    uint32_t *places = found->places;
-    Py_ssize_t count = found->count;
-    int foreign = 0;
-    for (Py_ssize_t at = start; at < end; at++) {
-        unsigned char letter = table->letters[text[at]];
-        letters[count] = letter;
-        places[count] = (uint32_t)at;
-        count += letter != 0;
-        foreign |= letter == FOREIGN;
-        if (letter == SHARP_S) {
-            letters[count - 1] = letters[count] = 's';
-            places[count++] = (uint32_t)at;
-        }
-    }
-    found->count = count;
-    found->foreign |= foreign;
-}
+READER(read_ones, Py_UCS1)
+READER(read_twos, Py_UCS2)
+READER(read_fours, Py_UCS4)
 
 /* Add the letters of a part of a text, for which there has to be room: two for each character,
    and one more. */
 void read_letters(const Text *text, Py_ssize_t start, Py_ssize_t end, const Table *table,
                   Letters *found) {
-    if (text->kind == PyUnicode_1BYTE_KIND && found->places != NULL && table->size >= 256) {
-        read_bytes(text->data, start, end, table, found);
-        return;
-    }
-    for (Py_ssize_t at = start; at < end; at++)
-        add_character(found, table, char_at(text, at), at);
+    if (text->kind == PyUnicode_1BYTE_KIND) read_ones(text->data, start, end, table, found);
+    else if (text->kind == PyUnicode_2BYTE_KIND) read_twos(text->data, start, end, table, found);
+    else read_fours(text->data, start, end, table, found);
 }
 
 /* Tell whether some letters hold others. */
