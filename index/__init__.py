@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from .query_words import query_part_stems, query_word, stems_as_one
     from .report import Report, error_json
     from .schema import TEXT_FIELDS, moment_key, read_moment, stem_field
+    from .screening import Screen
     from .snapshot import Snapshot, open_snapshot, open_view
-    from .spotting import Screen, Spotter
+    from .spotting import Spotter
     from .status import Status, read_status
     from .stemming import query_stems, stem, stems
     from .surroundings import Surroundings, shown_letters
@@ -117,7 +118,7 @@ _MODULES = {
     "NumberColumn": "codec",
     "PlacedForm": "placing",
     "Report": "report",
-    "Screen": "spotting",
+    "Screen": "screening",
     "SegmentData": "codec",
     "Slot": "expansion",
     "Snapshot": "snapshot",

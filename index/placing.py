@@ -9,15 +9,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
+from typing import Protocol, TypeVar
 
 from .analyzer import Form, forms
 from .tokenizer import HYPHENS, placed_hyphened_surfaces, placed_surfaces
 from .truncation import REACH, Pair, has_plain_hyphens, has_truncation, with_head, with_tail
 from .visible import make_visible
 
+
+class HasStarts(Protocol):
+    """What was read of a part of a text."""
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where its forms begin, ascending."""
+
+
+_Read = TypeVar("_Read", bound=HasStarts)
 #: A form and where it begins.
 PlacedForm = tuple[int, Form]
 
@@ -135,16 +146,19 @@ def completed_forms(
             yield from _completed(text, start, read, wanted)
 
 
-def parts_around(text: str, places: Sequence[tuple[int, int, int]]) -> list[list[tuple[int, str]]]:
+def parts_around(
+    text: str, places: Sequence[tuple[int, int, int]], read: Callable[[str, int, int], _Read]
+) -> list[_Read]:
     """Read the parts of a text around some places.
 
     Args:
         text: A text that is read as it is written.
         places: Where each begins and ends, ascending, and how many forms to read before and
             behind it at least, where the text has them.
+        read: Reads a part that begins and ends where no form reaches across.
 
     Returns:
-        The forms of each part; what lies between two parts has not been read.
+        What was read of each part; what lies between two parts has not been.
     """
     length = _LENGTH
     while True:
@@ -155,20 +169,17 @@ def parts_around(text: str, places: Sequence[tuple[int, int, int]]) -> list[list
             if parts and first <= parts[-1][1]:
                 first, last = parts[-1][0], max(last, parts.pop()[1])
             parts.append((first, last))
-        read = [placed_surfaces(text, first, last) for first, last in parts]
-        if all(map(partial(_is_enough, len(text), places), parts, read)):
-            return read
+        found = [read(text, first, last) for first, last in parts]
+        if all(map(partial(_is_enough, len(text), places), parts, found)):
+            return found
         length *= 2
 
 
 def _is_enough(
-    length: int,
-    places: Sequence[tuple[int, int, int]],
-    part: tuple[int, int],
-    forms: Sequence[tuple[int, str]],
+    length: int, places: Sequence[tuple[int, int, int]], part: tuple[int, int], found: HasStarts
 ) -> bool:
     """Tell whether a part has enough forms around all the places in it."""
-    starts = [at for at, _ in forms]
+    starts = found.starts
     for start, end, count in places:
         if part[0] <= start < part[1]:
             before, behind = bisect_left(starts, start), len(starts) - bisect_left(starts, end)

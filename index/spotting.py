@@ -18,15 +18,7 @@ import numpy as np
 from artikelsuche.corpus import load_native
 
 from .analyzer import Form
-from .letters import (
-    FOREIGN,
-    FOREIGN_CHARACTERS,
-    encoded,
-    letters_of,
-    letters_of_term,
-    plain,
-    table,
-)
+from .letters import FOREIGN, FOREIGN_CHARACTERS, encoded, letters_of, plain, table
 from .needles import INNEN, Joined, needles_of
 from .placing import PlacedForm, completed_forms, part_around, placed_forms
 from .truncation import REACH
@@ -114,82 +106,6 @@ class Spotter:
         if not any(needle in letters for needle in self._needles or ()):
             return []
         return foreign
-
-
-class Screen:
-    """Tells words without some terms by their letters, and how wide they are, unexpanded.
-
-    Args:
-        terms: Terms of any layer.
-    """
-
-    def __init__(self, terms: Iterable[str]) -> None:
-        shown: list[str] = []
-        self._needles: tuple[bytes, ...] | None = None
-        for term in terms:
-            if letters_of_term(term) is not None:
-                shown.append(term)
-            elif term.isascii() and term.isalpha():
-                return  # all of it is left out
-                # Words of letters have no terms with digits or of other scripts.
-        found = needles_of(shown)
-        self._needles = None if found is None else (FOREIGN, *found)
-
-    def width(self, form: Form) -> int:
-        """Tell how many positions a form takes that has none of the terms.
-
-        Args:
-            form: A form of a text.
-
-        Returns:
-            0 where only its expansion can tell.
-        """
-        word, full = (form, form) if isinstance(form, str) else form
-        width = 0 if self._needles is None else _width(word)
-        if not width:
-            return 0
-        letters = letters_of(encoded(full))
-        return 0 if any(needle in letters for needle in self._needles or ()) else width
-
-    def widths(self, words: list[str]) -> list[int]:
-        """Tell how many positions words take that have none of the terms.
-
-        Args:
-            words: Forms of a text.
-
-        Returns:
-            As `width`, for each word.
-        """
-        if self._needles is None:
-            return [0] * len(words)
-        if _NATIVE is not None:
-            found: list[int] = _NATIVE.widths(words, table(), self._needles)
-            return found
-        widths = list(map(_width, words))
-        shown = " ".join([word if width else "" for word, width in zip(words, widths, strict=True)])
-        letters = letters_of(encoded(shown))
-        for needle in self._needles:
-            index = last = 0
-            at = letters.find(needle)
-            while at >= 0:
-                index += letters.count(b" ", last, at)
-                widths[index] = 0
-                last, at = at, letters.find(needle, at + 1)
-        return widths
-
-
-def _width(word: str) -> int:
-    """Count the positions of a word of letters or digits; 0 where that is not so simple."""
-    if word.isascii() and word.isdigit():
-        return 1
-    if word.isalpha():
-        return int((word[1:] or word).islower() or word.isupper())
-    parts = word.split("-")
-    return len(parts) if len(parts) > 1 and all(map(_is_plain, parts)) else 0
-
-
-def _is_plain(part: str) -> bool:
-    return part.isalpha() and ((part[1:] or part).islower() or part.isupper())
 
 
 def _stretches_with(text: str, needles: Sequence[bytes], most: int) -> _Read | None:

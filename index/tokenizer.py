@@ -60,6 +60,8 @@ _TOKEN = rf"""
 # What lies between words goes with the word behind it, so that no rule is tried there; bounded,
 # since a long run with no word behind it would be read again from each of its characters.
 _SURFACE = re.compile(rf"[^\w{_SIGNS}]{{0,4}} ({_TOKEN})", re.VERBOSE)
+#: Finds the next surface form of a part of a text, the first group of a match, for C.
+next_surface = _SURFACE.search
 _HYPHENED = f"{_HYPHEN}? (?:{_TOKEN}) {_HYPHEN}?"
 _WITH_HYPHENS = re.compile(rf"[^{HYPHENS}\w{_SIGNS}]{{0,4}} ({_HYPHENED})", re.VERBOSE)
 
@@ -102,7 +104,7 @@ def placed_surfaces(text: str, start: int, end: int) -> list[tuple[int, str]]:
     """
     if _NATIVE is None:
         return [(match.start(1), match[1]) for match in _SURFACE.finditer(text, start, end)]
-    found: list[tuple[int, str]] = _NATIVE.surfaces(text, start, end, _kinds(), _SURFACE.search)
+    found: list[tuple[int, str]] = _NATIVE.surfaces(text, start, end, kinds(), next_surface)
     return found
 
 
@@ -131,19 +133,19 @@ def form_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def _kinds() -> bytes:
+def kinds() -> bytes:
     """Say of each character up to the last mark of Western texts what it is, for C.
 
     Returns:
         By its code point 1 for a letter of the first rule, 2 for what may join words, 3 for other
         parts of forms and what the pattern is to tell, 0 for the rest.
     """
-    kinds = bytearray(b"\3" * _MARKS.stop)
+    found = bytearray(b"\3" * _MARKS.stop)
     part = re.compile(rf"[\w\u0300-\u036f{_SIGNS}]")
     for code in (*_LATIN, *_MARKS):
         character = chr(code)
         if not part.match(character):
-            kinds[code] = 2 if character in HYPHENS + JOINING else 0
+            found[code] = 2 if character in HYPHENS + JOINING else 0
     for letters in re.finditer(f"[{_LETTERS}]+", "".join(map(chr, _LATIN))):
-        kinds[letters.start() : letters.end()] = b"\1" * len(letters[0])
-    return bytes(kinds)
+        found[letters.start() : letters.end()] = b"\1" * len(letters[0])
+    return bytes(found)

@@ -7,7 +7,8 @@ their rarest one; a text that is not read as it is written is read as a whole.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from operator import itemgetter
 
 from artikelsuche.index import (
@@ -94,7 +95,7 @@ class Highlighter:
         if not alone:
             found.sort(key=_SPAN)
             return found
-        completed = {at: form for at, form in spots if not isinstance(form, str)}
+        completed: dict[int, Form] = {at: f for at, f in spots if not isinstance(f, str)}
         cells, stems = Cells(list), Cells(list)
         self._read_around(text, alone, completed, cells, stems)
         return self._together(found, cells, stems)
@@ -103,7 +104,7 @@ class Highlighter:
         self,
         text: str,
         anchors: Sequence[PlacedForm],
-        completed: Mapping[int, Form],
+        completed: dict[int, Form],
         cells: Cells,
         stems: Cells,
     ) -> None:
@@ -124,18 +125,16 @@ class Highlighter:
                 places.append((start, end, reach))
         position = 0
         read: set[int] = set()
-        for part in parts_around(text, places) if places else ():
-            widths = self._wanted.screen.widths([word for _, word in part])
-            for (at, word), width in zip(part, widths, strict=True):
-                if width and at not in completed:
-                    position += width
-                    continue
+        sift = partial(self._wanted.screen.sift, completed)
+        for part in parts_around(text, places, sift) if places else ():
+            for gap, at, word in part.left:
+                position += gap
                 verdict = verdicts[completed.get(at, word)]
                 if verdict.exact or verdict.stems:
                     _place(verdict, at, position, cells, stems)
                     read.add(at)
                 position += verdict.width
-            position += _APART
+            position += part.rest + _APART
         for start, form in anchors:
             if start not in read:
                 _place(verdicts[form], start, position, cells, stems)

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from test_highlighting import texts
 
 from artikelsuche.corpus import load_native
-from artikelsuche.index import needles, spotting, surroundings, tokenizer
+from artikelsuche.index import needles, screening, spotting, surroundings, tokenizer
+from artikelsuche.index.analyzer import Form
 from artikelsuche.index.letters import table
 from artikelsuche.index.needles import INNEN, Joined, needles_of
 from artikelsuche.index.placing import loose_hyphens, placed_forms
-from artikelsuche.index.spotting import Screen, Spotter
+from artikelsuche.index.screening import Screen
+from artikelsuche.index.spotting import Spotter
 from artikelsuche.index.surroundings import Surroundings
 from artikelsuche.index.tokenizer import placed_surfaces
 
@@ -30,7 +32,7 @@ _words = st.sampled_from(("Hafen", "Segel", "Fluß", "Möwen", "Kran*innen", "Ł
 
 def without_native(patch: pytest.MonkeyPatch) -> None:
     """Let the modules that ask C ask Python."""
-    for module in (needles, spotting, surroundings):
+    for module in (needles, screening, spotting, surroundings, tokenizer):
         patch.setattr(module, "_NATIVE", None)
 
 
@@ -122,24 +124,55 @@ def test_both_ways_tell_how_wide_words_are(words: list[str]) -> None:
     ]
 
 
-@given(texts | _with_hyphens.map("".join) | st.text(), st.data())
+_figures = st.lists(st.sampled_from("0123456789 .,'-:/*aB"), max_size=30).map("".join)
+
+
+@given(texts | _with_hyphens.map("".join) | st.text() | _figures, st.data())
 @example("Es gilt „das Wort“, 74 000 – 19. 6. 2024: US-Präsident·in geht’s gut_ 5 % Łódź", None)
+@example("1990 000, 1990.5 1990. 1990, 5 1990-06-19 1990- 1990/91 ab1990 1990er wort: in x*", None)
+@example("wort:in wort*, wort/ wort/-innen AT&T ab'1990 1990'000 1234567 1990:5 ab: ab:", None)
 def test_both_ways_find_the_same_surface_forms(text: str, data: st.DataObject | None) -> None:
     """Every form of a part of a text has its place, whatever stands around it."""
     start = 0 if data is None else data.draw(st.integers(0, len(text)))
     end = len(text) if data is None else data.draw(st.integers(start, len(text)))
     found = placed_surfaces(text, start, end)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tokenizer, "_NATIVE", None)
+        without_native(patch)
         assert found == placed_surfaces(text, start, end)
+
+
+@given(texts | _with_hyphens.map("".join), st.lists(_terms, max_size=4), st.data())
+@example("Es gilt „das Wort“, 74 000 – Hafen-Boot US-Präsident·in Łódź Kran x5", ["boot"], None)
+def test_both_ways_sift_the_same_forms(
+    text: str, terms: list[str], data: st.DataObject | None
+) -> None:
+    """What is left of a part, with the positions between, is told alike; what is kept is left."""
+    text = "".join(c for c in text if not "\x80" <= c <= "\x9f")
+    start = 0 if data is None else data.draw(st.integers(0, len(text)))
+    end = len(text) if data is None else data.draw(st.integers(start, len(text)))
+    places = [at for at, _ in placed_surfaces(text, start, end)]
+    chosen = places[:1] if data is None else data.draw(st.sets(st.sampled_from([0, *places])))
+    kept: dict[int, Form] = dict.fromkeys(chosen, "")
+    found = Screen(terms).sift(kept, text, start, end)
+    with pytest.MonkeyPatch.context() as patch:
+        without_native(patch)
+        expected = Screen(terms).sift(kept, text, start, end)
+    if all(len(form) <= 512 for _, form in placed_surfaces(text, start, end)):
+        assert found[1:] == expected[1:]
+    assert list(found.starts) == list(expected.starts) == places
+    assert set(places) & kept.keys() <= {at for _, at, _ in found.left}
 
 
 def test_a_pattern_that_misleads_is_refused() -> None:
     """What finds forms elsewhere, or none in a form, is an error and no endless search."""
     ask = re.compile("(x*)").search
-    for wrong in (lambda *_: 5, lambda *_: ask("a"), lambda text, start, end: ask(text)):
+    far = re.compile("(%)").search
+    for wrong in (lambda *_: 5, lambda *_: ask("a"), lambda text, *_: far(text)):
         with pytest.raises((AttributeError, ValueError)):
-            NATIVE.surfaces("5" * 9, 0, 9, b"", wrong)
+            NATIVE.surfaces("%" * 9, 1, 9, b"", wrong)
+        with pytest.raises((AttributeError, ValueError)):
+            NATIVE.sift("%" * 9, 1, 9, {}, b"", wrong, table(), (b"a",))
+    assert NATIVE.sift("", 0, 0, {}, b"", ask, table(), (b"a",)) == (b"", [], 0)
     assert NATIVE.surfaces("ab, c", -5, 99, b"", lambda *_: None) == []
 
 
@@ -186,8 +219,12 @@ def test_both_ways_tell_the_same_of_surroundings(
         ("surfaces", (b"a", 0, 1, b"", print)),
         ("surfaces", ("a", 0, 1, "", print)),
         ("surfaces", ("a", 0, 1, b"", None)),
+        ("sift", ("a", 0, 1, {}, b"", None, table(), (b"a",))),
+        ("sift", ("a", 0, 1, {}, b"", print, table(), ("a",))),
+        ("sift", ("a", 0, 1, (), b"", print, table(), (b"a",))),
+        ("sift", ("a", 0, 1, {}, b"", print, "table", (b"a",))),
     ],
-    ids=range(23),
+    ids=range(27),
 )
 def test_wrong_arguments_are_refused(name: str, arguments: tuple[Any, ...]) -> None:
     """A wrong argument is an error of Python."""

@@ -178,6 +178,7 @@ static PyMethodDef methods[] = {
     {"hyphens", hyphens, METH_VARARGS, hyphens_doc},
     {"widths", widths, METH_VARARGS, widths_doc},
     {"surfaces", surfaces, METH_VARARGS, surfaces_doc},
+    {"sift", sift, METH_VARARGS, sift_doc},
     {NULL, NULL, 0, NULL},
 };
 

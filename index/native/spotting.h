@@ -68,13 +68,17 @@ PyObject *may_hold(PyObject *module, PyObject *args);
 int is_word(PyObject *word);
 int search_joint(const Text *text, const Joint *joint, Py_ssize_t hyphen);
 
-/* spotting_words.c */
+/* spotting_words.c: how many positions a word has, 0 where that is not so simple; and whether its
+   letters hold a needle, or are too many to tell. */
+int width_of(const Text *word);
+int has_needle(const Text *word, const Table *table, PyObject *needles);
 extern const char widths_doc[];
 PyObject *widths(PyObject *module, PyObject *args);
 
 /* spotting_surfaces.c */
-extern const char surfaces_doc[];
+extern const char surfaces_doc[], sift_doc[];
 PyObject *surfaces(PyObject *module, PyObject *args);
+PyObject *sift(PyObject *module, PyObject *args);
 
 /* spotting_hyphens.c */
 extern const char hyphens_doc[];

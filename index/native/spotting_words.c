@@ -5,25 +5,30 @@
 /* The longest word whose letters are looked at. */
 #define LONGEST 512
 
-/* What `str.islower` says of a part of a word (`small`), or `str.isupper`. */
-static int is_cased(const Text *word, Py_ssize_t start, Py_ssize_t end, int small) {
-    int found = 0;
-    for (Py_ssize_t at = start; at < end; at++) {
-        Py_UCS4 character = char_at(word, at);
-        int is_small = Py_UNICODE_ISLOWER(character), is_capital = Py_UNICODE_ISUPPER(character);
-        if (Py_UNICODE_ISTITLE(character) || (small ? is_capital : is_small)) return 0;
-        found |= small ? is_small : is_capital;
-    }
-    return found;
+/* What Python says of a character. */
+enum { ALPHA = 1, SMALL = 2, CAPITAL = 4, TITLE = 8 };
+
+static int traits_of(Py_UCS4 character) {
+    if (character < 0x80)
+        return Py_ISLOWER(character) ? ALPHA | SMALL : Py_ISUPPER(character) ? ALPHA | CAPITAL : 0;
+    return (Py_UNICODE_ISALPHA(character) ? ALPHA : 0) |
+           (Py_UNICODE_ISLOWER(character) ? SMALL : 0) |
+           (Py_UNICODE_ISUPPER(character) ? CAPITAL : 0) |
+           (Py_UNICODE_ISTITLE(character) ? TITLE : 0);
 }
 
 /* Whether a part of a word has letters alone, small but for the first one, or capitals alone. */
 static int is_plain(const Text *word, Py_ssize_t start, Py_ssize_t end) {
-    Py_ssize_t at = start;
-    while (at < end && Py_UNICODE_ISALPHA(char_at(word, at))) at++;
-    return start < end && at == end &&
-           (is_cased(word, end - start > 1 ? start + 1 : start, end, 1) ||
-            is_cased(word, start, end, 0));
+    int first = 0, rest = 0;
+    for (Py_ssize_t at = start; at < end; at++) {
+        int traits = traits_of(char_at(word, at));
+        if (!(traits & ALPHA)) return 0;
+        if (at == start) first = traits;
+        else rest |= traits;
+    }
+    if (end - start == 1) rest = first;
+    return ((rest & SMALL) && !(rest & (CAPITAL | TITLE))) ||
+           (((first | rest) & CAPITAL) && !((first | rest) & (SMALL | TITLE)));
 }
 
 static int is_number(const Text *word) {
@@ -32,8 +37,7 @@ static int is_number(const Text *word) {
     return at && at == word->length;
 }
 
-/* Count the positions of a word; 0 where that is not so simple. */
-static int width_of(const Text *word) {
+int width_of(const Text *word) {
     int count = 0;
     if (is_number(word)) return 1;
     for (Py_ssize_t start = 0, end = 0; start <= word->length; start = end + 1, count++) {
@@ -43,7 +47,7 @@ static int width_of(const Text *word) {
     return count;
 }
 
-static int has_needle(const Text *word, const Table *table, PyObject *needles) {
+int has_needle(const Text *word, const Table *table, PyObject *needles) {
     unsigned char room[2 * LONGEST + 1];
     Letters found = {room, NULL, 0, 0};
     if (word->length > LONGEST) return 1;
