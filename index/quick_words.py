@@ -35,7 +35,7 @@ class QuickWords(Protocol):
     def terms(self, word: str, /) -> tuple[tuple[str, ...], ...] | None:
         """Return the fields of the `WordTerms` of a word; None where it is none of these."""
 
-    def among(self, form: str, terms: frozenset[str], /) -> Among | None:
+    def among(self, form: str, exact: frozenset[str], stems: frozenset[str], /) -> Among | None:
         """Return those of some terms that a form has; see `quick_among`."""
 
     def split(self, folded: str, /) -> tuple[str, ...] | None:

@@ -48,13 +48,13 @@ def word_terms(word: str) -> WordTerms:
     return terms_by_rules(word) if found is None else WordTerms._make(found)
 
 
-def quick_among() -> Callable[[str, frozenset[str]], Among | None] | None:
+def quick_among() -> Callable[[str, frozenset[str], frozenset[str]], Among | None] | None:
     """Return what finds quickly which of some terms a form has.
 
     Returns:
-        Called with a surface form and terms it returns those that the form has, those of all words
-        of a chain together; None where the expansion of the form has to be asked. None where the
-        module in C was not built or has not been prepared.
+        Called with a surface form and terms of either layer it returns those that the form has
+        there, those of all words of a chain together; None where the expansion of the form has to
+        be asked. None where the module in C was not built or has not been prepared.
     """
     words = quick_words()
     return None if words is None else words.among

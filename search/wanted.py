@@ -76,7 +76,8 @@ class Wanted(dict[Form, Verdict]):
         self._sequences = sequences
         self._compounds = compounds
         self._around = around
-        self._terms = frozenset((*exact, *stems, *sequences, *compounds))
+        self._layers = frozenset((*exact, *sequences)), frozenset((*stems, *compounds))
+        self._terms = self._layers[0] | self._layers[1]
         #: Tells words that mean nothing to the query.
         self.screen = Screen(self._terms)
         self._among = quick_among()
@@ -90,7 +91,7 @@ class Wanted(dict[Form, Verdict]):
 
     def _judged(self, form: Form) -> Verdict:
         if isinstance(form, str):
-            found = self._among(form, self._terms) if self._among else None
+            found = self._among(form, *self._layers) if self._among else None
             if found is not None:
                 width, exact, stems = found
                 if not (exact or stems):

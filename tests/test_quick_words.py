@@ -232,10 +232,13 @@ def test_terms_of_a_form_are_found_among_others(lexicon: Lexicon, quick: QuickWo
             slots += (expansion.whole,)
         known = [term for slot in slots for term in (*slot.exact, *slot.stems, *slot.parts)]
         some = chance.sample(known, min(len(known), 2)) if chance.random() < 0.6 else []
-        asked = frozenset(["haus", *some])
+        many = map(str, range(40)) if chance.random() < 0.2 else ()  # more than are told by letters
+        asked = frozenset(["haus", *some, *many])
         exact = [term for slot in slots for term in slot.exact if term in asked]
         stems = [t for slot in slots for t in (*slot.stems, *slot.parts) if t in asked]
-        found = quick.among(form, asked)
+        found = quick.among(form, asked, asked)
+        assert found is None or quick.among(form, frozenset(), asked) == (found[0], (), found[2])
+        assert found is None or quick.among(form, asked, frozenset()) == (*found[:2], ())
         if not all(p[1:].islower() or len(p) == 1 or p.isupper() for p in form.split("-")):
             assert found is None
         else:
@@ -245,7 +248,7 @@ def test_terms_of_a_form_are_found_among_others(lexicon: Lexicon, quick: QuickWo
     assert both > 200
     assert chains > 100
     for form in ("1.", "é", "GmbH", "", "US--Präsident", "1.1.2020", "5-6", "50-jährig", "G20"):
-        assert quick.among(form, frozenset({"us"})) is None
+        assert quick.among(form, frozenset({"us"}), frozenset()) is None
 
 
 @given(st.from_regex(r"[0-9]{1,4}([.,][0-9]{1,4}){0,3}", fullmatch=True))
@@ -254,12 +257,12 @@ def test_terms_of_a_form_are_found_among_others(lexicon: Lexicon, quick: QuickWo
 def test_the_term_of_a_number_is_found_among_others(quick: QuickWords, form: str) -> None:
     """It has one on both layers, and takes one position; what is no plain number is left out."""
     slots = expand_form(form, terms_by_rules).slots
-    found = quick.among(form, frozenset(slots[0].exact))
+    found = quick.among(form, frozenset(slots[0].exact), frozenset(slots[0].stems))
     if found is None:
         assert not form.isdigit()
         return
     assert found == (1, slots[0].exact, slots[0].stems) and len(slots) == 1
-    assert quick.among(form, frozenset()) == (1, (), ())
+    assert quick.among(form, frozenset(), frozenset()) == (1, (), ())
 
 
 @given(st.text("abcdeilmnrstuäß-", max_size=60), st.text("acdeghinrsu", max_size=62))

@@ -134,10 +134,18 @@ int words_stay_whole(Words *self, const Text *word, const Text *parts, int count
 /* words_terms.c: 1; 0 where the word is none of German letters; -1 with an error set */
 int words_terms(Words *self, const Text *word, Terms *terms);
 
-/* words_asked.c: the methods that tell of single words */
-extern const char words_terms_doc[], words_among_doc[], words_split_doc[], words_query_doc[];
-PyObject *words_get_terms(Words *self, PyObject *word);
+/* The same in steps: the exact terms of a word of German letters, and whether there is more to find
+   than these and the stem of an acronym; and the stems of its parts, -1 with an error set. */
+int words_exact(Words *self, const Text *word, Text *written, Terms *terms);
+int words_parts(Words *self, const Text *written, Terms *terms);
+
+/* words_among.c: the method that tells which of some terms a form has */
+extern const char words_among_doc[];
 PyObject *words_get_among(Words *self, PyObject *args);
+
+/* words_asked.c: the methods that tell of single words */
+extern const char words_terms_doc[], words_split_doc[], words_query_doc[];
+PyObject *words_get_terms(Words *self, PyObject *word);
 PyObject *words_get_split(Words *self, PyObject *word);
 PyObject *words_get_query(Words *self, PyObject *word);
 

@@ -62,7 +62,7 @@ static int add_stems(Words *self, uint32_t part, Terms *terms)
     return 0;
 }
 
-static int add_parts(Words *self, const Text *written, Terms *terms)
+int words_parts(Words *self, const Text *written, Terms *terms)
 {
     const Text *folded = &terms->exact[0];
     int count, at;
@@ -88,28 +88,35 @@ static void fetch(const Vocabulary *vocabulary, const Text *term)
                               vocabulary_hash((const char *)term->text, (size_t)term->size));
 }
 
-int words_terms(Words *self, const Text *word, Terms *terms)
+int words_exact(Words *self, const Text *word, Text *written, Terms *terms)
 {
-    Text written;
-    if (!letters_are_german(word))
-        return 0;
     terms->stem_count = terms->part_count = terms->split_count = 0;
     terms->exact_count = 1;
     if (letters_all(word, 2) && (word->size == 2 || words_marks(self, word) & AMBIGUOUS)) {
         terms->exact[0] = terms->stems[0] = *word;
         terms->stem_count = 1;
-        return 1;
+        return 0;
     }
-    letters_lower(word, &written);
-    letters_fold(&written, &terms->exact[0]);
+    letters_lower(word, written);
+    letters_fold(written, &terms->exact[0]);
+    if (!letters_equal(written, &terms->exact[0]))
+        terms->exact[terms->exact_count++] = *written;
+    return !(words_marks(self, written) & STOP_WORD) || words_marks(self, word) & STOP_NOUN;
+}
+
+int words_terms(Words *self, const Text *word, Terms *terms)
+{
+    Text written;
+    int has_more;
+    if (!letters_are_german(word))
+        return 0;
+    has_more = words_exact(self, word, &written, terms);
     fetch(self->exact, &terms->exact[0]);
-    if (!letters_equal(&written, &terms->exact[0]))
-        terms->exact[terms->exact_count++] = written;
-    if (words_marks(self, &written) & STOP_WORD && !(words_marks(self, word) & STOP_NOUN))
+    if (!has_more)
         return 1;
     known_make_room(self);
     if (words_stems(self->stemmer, word, terms->stems, &terms->stem_count) < 0)
         return -1;
     fetch(self->stems, &terms->stems[0]);
-    return add_parts(self, &written, terms) < 0 ? -1 : 1;
+    return words_parts(self, &written, terms) < 0 ? -1 : 1;
 }
