@@ -127,7 +127,7 @@ def is_wrapped(rows: list[str]) -> bool:
     Args:
         rows: Its rows.
     """
-    if len(rows) < 2 or any(len(row) > 110 for row in rows):
+    if len(rows) < 2 or max(map(len, rows)) > 110:
         return False
     if min(map(len, rows[:-1])) < 45 or any(map(is_item, rows)):
         return False
@@ -154,8 +154,11 @@ def lay_out(blocks: Iterable[list[str]]) -> str:
 def _joined(block: list[str]) -> str:
     if not any(map(reads_like_text, block)):
         return "\n".join(block)
+    items = list(map(is_item, block))
+    if not any(items):
+        return "\n\n".join(block)
     pieces = [block[0]]
-    for above, below in pairwise(block):
-        pieces.append("\n" if is_item(above) and is_item(below) else "\n\n")
-        pieces.append(below)
+    for at in range(1, len(block)):
+        pieces.append("\n" if items[at - 1] and items[at] else "\n\n")
+        pieces.append(block[at])
     return "".join(pieces)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -135,25 +136,27 @@ class _OpenSegment:
             name: FormStream(table.vocabulary) for name in (*TEXT_FIELDS, *LABEL_FIELDS)
         }
         self._buffers = {name: PostingBuffer() for name in ("id", "published")}
-        self._moments: dict[int, list[tuple[bytes, int]]] = {}
+        self._moments: dict[int, array[int]] = {}
 
     def add(self, article: Article) -> None:
         values, body = store(article)
         moment = moment_key(article.published)
         own = article.id.encode()
         number = self.builder.add(values, body, {"id": own, "published": moment})
+        published = self._buffers["published"]
         if moment not in self._moments:
-            self._moments[moment] = self._indexed("published", moment)
-        for term, count in self._moments[moment]:
-            self._buffers["published"].add(number, term, count)
+            self._moments[moment] = published.number(self._indexed("published", moment))
+        published.add_numbered(number, self._moments[moment])
         self._buffers["id"].add(number, own, 1)
         for name, stream in self._streams.items():
             text = _text_of(article, name)
             if text:
                 self.forms += stream.add(number, text)
 
-    def _indexed(self, field: str, value: str | int) -> list[tuple[bytes, int]]:
-        return [(term, count) for term, count, _, _ in self._schema[field].index(value)]
+    def _indexed(self, field: str, value: str | int) -> Iterator[bytes]:
+        """Yield the terms of a value as Whoosh indexes it, each as often as it counts."""
+        for term, count, _, _ in self._schema[field].index(value):
+            yield from [term] * count
 
     def finish(self) -> ArticleSegment:
         self.builder.finish(self._fields())

@@ -142,6 +142,28 @@ class PostingBuffer:
         if self._positions is not None:
             self._positions.extend(positions)
 
+    def number(self, terms: Iterable[bytes]) -> array[int]:
+        """Number terms that many documents share, for `add_numbered`.
+
+        Args:
+            terms: The terms, each as often as its frequency.
+
+        Returns:
+            The number of each.
+        """
+        numbers = self._numbers
+        return array("I", [numbers.setdefault(term, len(numbers)) for term in terms])
+
+    def add_numbered(self, document: int, numbers: array[int]) -> None:
+        """Add the postings of a document at once, where the field keeps no positions.
+
+        Args:
+            document: As for `add`.
+            numbers: What `number` gave for its terms.
+        """
+        self._ranks.extend(numbers)
+        self._documents.extend(array("H", [document]) * len(numbers))
+
     def occurrences(self) -> Occurrences:
         """Return all that was added."""
         terms = sorted(self._numbers)
