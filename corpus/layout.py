@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 _ITEM = re.compile(r"[•●▪◦‣·*–—-]\s+\S|\(?\d{1,2}[.)]\s+\S")
 _BREAK = re.compile(
@@ -114,11 +114,10 @@ def read_blocks(text: str) -> list[list[str]]:
     Returns:
         The lines of each block; one for a paragraph that was broken at a fixed width.
     """
-    blocks: list[list[str]] = []
-    for numbered in number_blocks(text):
-        rows = [row for _, row in numbered]
-        blocks.append([" ".join(rows)] if blocks and is_wrapped(rows) else rows)
-    return blocks
+    lines = map(str.strip, text.split("\n"))
+    blocks = [list(rows) for has_text, rows in groupby(lines, bool) if has_text]
+    # The first block may be headlines, one a line.
+    return blocks[:1] + [[" ".join(rows)] if is_wrapped(rows) else rows for rows in blocks[1:]]
 
 
 def is_wrapped(rows: list[str]) -> bool:
