@@ -81,6 +81,12 @@ static void terms_dealloc(Terms *self)
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
 
+/* Whether numbers of 32 bits can be read where they lie; an array without any may lie anywhere. */
+static int is_aligned(const Py_buffer *taken)
+{
+    return !taken->len || (uintptr_t)taken->buf % 4 == 0;
+}
+
 /* Take the arrays, and check what they must have in common. */
 static int terms_fill(Terms *self, PyObject *const arrays[])
 {
@@ -100,8 +106,8 @@ static int terms_fill(Terms *self, PyObject *const arrays[])
     self->bits = taken[FILTER].len;
     self->blocks = taken[SEEN].len;
     if (self->bits < 1 || self->bits > PY_SSIZE_T_MAX / 8 || self->count < 0 ||
-        self->count > taken[STARTS].len / 4 - 1 || (uintptr_t)self->heads % 4 ||
-        (uintptr_t)self->starts % 4 || (uintptr_t)self->places % 4 ||
+        self->count > taken[STARTS].len / 4 - 1 || !is_aligned(&taken[HEADS]) ||
+        !is_aligned(&taken[STARTS]) || !is_aligned(&taken[PLACES]) ||
         (self->places != NULL && self->count > taken[PLACES].len / 4 - 1) ||
         (self->spelt != NULL && self->count > taken[SPELT].len * 8) || self->width < 0 ||
         self->width > 32 || self->places_at < 0 || self->positions_at < 0 || self->positions < 0 ||

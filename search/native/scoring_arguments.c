@@ -49,7 +49,7 @@ int view(PyObject *object, Py_buffer *buffer, char format, Py_ssize_t size)
     if (format == 'I' && *found == 'L')
         found = "I";
     if (found[0] == format && found[1] == '\0' && buffer->itemsize == size &&
-        (uintptr_t)buffer->buf % (uintptr_t)size == 0)
+        (!buffer->len || (uintptr_t)buffer->buf % (uintptr_t)size == 0))
         return 0;
     PyBuffer_Release(buffer);
     PyErr_Format(PyExc_ValueError, "an array of '%c' in %zd bytes is needed", format, size);
