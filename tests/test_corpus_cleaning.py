@@ -93,8 +93,9 @@ def sentences(draw: st.DrawFn) -> str:
 
 @st.composite
 def paragraphs(draw: st.DrawFn) -> str:
-    """A paragraph of several sentences."""
-    return " ".join(draw(st.lists(sentences(), min_size=3, max_size=6)))
+    """A paragraph of several sentences, none so short that a caption may be meant."""
+    found = st.lists(sentences(), min_size=3, max_size=6).map(" ".join)
+    return draw(found.filter(lambda text: len(text) >= 50))
 
 
 @settings(max_examples=150, deadline=None)
