@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, pairwise
+from typing import TypeVar
+
+_Row = TypeVar("_Row")
 
 _ITEM = re.compile(r"[•●▪◦‣·*–—-]\s+\S|\(?\d{1,2}[.)]\s+\S")
 _BREAK = re.compile(
@@ -90,19 +93,16 @@ def number_blocks(text: str) -> Iterator[list[tuple[int, str]]]:
     Args:
         text: Normalised text.
 
-    Yields:
+    Returns:
         The rows of each block without outer spaces, with their numbers from 1.
     """
-    rows: list[tuple[int, str]] = []
-    for number, raw in enumerate(text.split("\n"), 1):
-        row = raw.strip()
-        if row:
-            rows.append((number, row))
-        elif rows:
-            yield rows
-            rows = []
-    if rows:
-        yield rows
+    rows = enumerate(map(str.strip, text.split("\n")), 1)
+    return _runs(rows, lambda row: bool(row[1]))
+
+
+def _runs(rows: Iterable[_Row], has_text: Callable[[_Row], bool]) -> Iterator[list[_Row]]:
+    """Group the rows between those that have no text."""
+    return (list(run) for kept, run in groupby(rows, has_text) if kept)
 
 
 def read_blocks(text: str) -> list[list[str]]:
@@ -114,8 +114,7 @@ def read_blocks(text: str) -> list[list[str]]:
     Returns:
         The lines of each block; one for a paragraph that was broken at a fixed width.
     """
-    lines = map(str.strip, text.split("\n"))
-    blocks = [list(rows) for has_text, rows in groupby(lines, bool) if has_text]
+    blocks = list(_runs(map(str.strip, text.split("\n")), bool))
     # The first block may be headlines, one a line.
     return blocks[:1] + [[" ".join(rows)] if is_wrapped(rows) else rows for rows in blocks[1:]]
 

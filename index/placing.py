@@ -12,23 +12,16 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from .analyzer import Form, forms
 from .tokenizer import HYPHENS, placed_hyphened_surfaces, placed_surfaces
 from .truncation import REACH, Pair, has_plain_hyphens, has_truncation, with_head, with_tail
 from .visible import make_visible
 
+if TYPE_CHECKING:
+    from .screening import Sifted
 
-class HasStarts(Protocol):
-    """What was read of a part of a text."""
-
-    @property
-    def starts(self) -> Sequence[int]:
-        """Where its forms begin, ascending."""
-
-
-_Read = TypeVar("_Read", bound=HasStarts)
 #: A form and where it begins.
 PlacedForm = tuple[int, Form]
 
@@ -147,8 +140,8 @@ def completed_forms(
 
 
 def parts_around(
-    text: str, places: Sequence[tuple[int, int, int]], read: Callable[[str, int, int], _Read]
-) -> list[_Read]:
+    text: str, places: Sequence[tuple[int, int, int]], read: Callable[[str, int, int], Sifted]
+) -> list[Sifted]:
     """Read the parts of a text around some places.
 
     Args:
@@ -176,7 +169,7 @@ def parts_around(
 
 
 def _is_enough(
-    length: int, places: Sequence[tuple[int, int, int]], part: tuple[int, int], found: HasStarts
+    length: int, places: Sequence[tuple[int, int, int]], part: tuple[int, int], found: Sifted
 ) -> bool:
     """Tell whether a part has enough forms around all the places in it."""
     starts = found.starts

@@ -106,7 +106,7 @@ class Surroundings:
         """
         length = reach(count)
         first, last = max(0, start - length), end + length
-        if self._completed and self._has_completed(first, last):
+        if self._has_completed(first, last):
             return True
         if _NATIVE is not None:
             found: bool = _NATIVE.may_hold(

@@ -136,9 +136,7 @@ class PostingBuffer:
             count: Its frequency.
             positions: As many positions, ascending, where the field keeps them.
         """
-        number = self._numbers.setdefault(term, len(self._numbers))
-        self._ranks.extend([number] * count)
-        self._documents.extend([document] * count)
+        self.add_numbered(document, self.number([term]) * count)
         if self._positions is not None:
             self._positions.extend(positions)
 

@@ -81,7 +81,9 @@ static int keep_stems(const Asked *asked, const Terms *terms)
 
 static int keep_parts(Words *self, const Asked *asked, const Text *written, Terms *terms)
 {
-    int at, failed = words_parts(self, written, terms);
+    int at, failed;
+    known_make_room(self);
+    failed = words_parts(self, written, terms);
     for (at = 0; failed >= 0 && at < terms->part_count; at++) {
         Text stem;
         known_text(self, terms->parts[at], &stem);
@@ -94,21 +96,15 @@ static int keep_parts(Words *self, const Asked *asked, const Text *written, Term
 static int keep_of_stem_layer(Words *self, const Asked *asked, const Text *word,
                               const Text *written, Terms *terms, int with_parts)
 {
-    int at, begin = asked->count < 0, inside = asked->count < 0;
-    for (at = 0; at < asked->count; at++) {
-        inside |= may_have(&terms->exact[0], &asked->few[at]);
+    int at, begin = asked->count < 0, more = asked->count < 0;
+    for (at = 0; at < asked->count; at++)
         begin |= begins_with(&terms->exact[0], &asked->few[at]);
-    }
-    known_make_room(self);
     if (begin && (words_stems(self->stemmer, word, terms->stems, &terms->stem_count) < 0 ||
                   keep_stems(asked, terms) < 0))
         return -1;
-    if (!with_parts || !inside)
-        return 0;
-    inside = asked->count < 0;
     for (at = 0; at < asked->count; at++)
-        inside |= may_have(&terms->exact[0], &asked->few[at]) && !is_found(terms, &asked->few[at]);
-    return inside ? keep_parts(self, asked, written, terms) : 0;
+        more |= !is_found(terms, &asked->few[at]) && may_have(&terms->exact[0], &asked->few[at]);
+    return with_parts && more ? keep_parts(self, asked, written, terms) : 0;
 }
 
 /* Keeps those terms of a word that are asked for; parts of the whole of a chain are no terms. */

@@ -67,6 +67,7 @@ typedef struct Table {
 extern PyTypeObject FieldType, EvidenceType, LayersType;
 
 /* scoring_arguments.c: reading what Python passes */
+int refuse_keywords(PyObject *kwargs, const char *name);
 PyObject *item(PyObject *tuple, Py_ssize_t at);
 PyObject *tuple_of(PyObject *object);
 int whole(PyObject *number, int64_t *value);

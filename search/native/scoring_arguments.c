@@ -2,6 +2,14 @@
 
 #include "scoring.h"
 
+int refuse_keywords(PyObject *kwargs, const char *name)
+{
+    if (kwargs == NULL || !PyDict_GET_SIZE(kwargs))
+        return 0;
+    PyErr_Format(PyExc_TypeError, "%s takes no keywords", name);
+    return -1;
+}
+
 /* Return a borrowed item of a tuple. */
 PyObject *item(PyObject *tuple, Py_ssize_t at)
 {

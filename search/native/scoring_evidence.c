@@ -40,10 +40,8 @@ static PyObject *evidence_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     PyObject *gather, *sources, *segments, *with_places;
     Py_ssize_t documents, most;
     Evidence *self;
-    if (kwargs != NULL && PyDict_GET_SIZE(kwargs)) {
-        PyErr_SetString(PyExc_TypeError, "Evidence takes no keywords");
+    if (refuse_keywords(kwargs, "Evidence") < 0)
         return NULL;
-    }
     if (!PyArg_ParseTuple(args, "OO!O!O!nn", &gather, &PyTuple_Type, &sources, &PyLong_Type,
                           &segments, &PyBool_Type, &with_places, &documents, &most))
         return NULL;

@@ -38,10 +38,8 @@ static void layers_dealloc(Layers *self)
 static PyObject *layers_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     Layers given = {0}, *self;
-    if (kwargs != NULL && PyDict_GET_SIZE(kwargs)) {
-        PyErr_SetString(PyExc_TypeError, "Layers takes no keywords");
+    if (refuse_keywords(kwargs, "Layers") < 0)
         return NULL;
-    }
     if (!PyArg_ParseTuple(args, "O!O!OO(ddddd)(nn)", &EvidenceType, &given.exact, &EvidenceType,
                           &given.stems, &given.written, &given.k1, &given.by_form,
                           &given.by_spelling, &given.by_part, &given.by_compound,

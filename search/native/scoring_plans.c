@@ -34,18 +34,16 @@ int append_plan(PyObject *list, PyObject *plan)
 {
     Py_ssize_t size = PyList_GET_SIZE(list);
     PyObject *before = size ? PyList_GET_ITEM(list, size - 1) : NULL, *both;
-    int same = is_terms(plan);
-    if (same < 0)
+    int has_terms = is_terms(plan), alike = 0;
+    if (has_terms < 0 || (has_terms && tuple_of(item(plan, 3)) == NULL))
         return -1;
-    if (same && (tuple_of(item(plan, 3)) == NULL))
-        return -1;
-    if (same && !PyTuple_GET_SIZE(item(plan, 3)))
+    if (has_terms && !PyTuple_GET_SIZE(item(plan, 3)))
         return 0; /* postings that none has */
-    if (same && before != NULL)
-        same = is_terms(before) > 0 ? are_alike(plan, before) : 0;
-    if (same < 0)
+    if (has_terms && before != NULL && is_terms(before) > 0)
+        alike = are_alike(plan, before);
+    if (alike < 0)
         return -1;
-    if (!same || before == NULL)
+    if (!alike)
         return PyList_Append(list, plan);
     both = with_both(plan, before);
     return both == NULL ? -1 : PyList_SetItem(list, size - 1, both);
