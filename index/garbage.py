@@ -90,12 +90,27 @@ def orphans(generation: Path) -> list[Path]:
         The files; none where the commit cannot be read.
     """
     try:
-        commit = latest_commit(generation)
-        named = set(read_header(generation, commit).segments)
+        names = needed_files(generation, latest_commit(generation))
     except IndexStoreError:
         return []
-    named |= {manifest_path(generation, commit).name, FILE_NAME}
-    return [path for path in generation.iterdir() if path.name not in named and _is_ours(path.name)]
+    return [path for path in generation.iterdir() if path.name not in names and _is_ours(path.name)]
+
+
+def needed_files(generation: Path, commit: int) -> set[str]:
+    """Name the files that a commit needs.
+
+    Args:
+        generation: The folder of the generation.
+        commit: The number of the commit.
+
+    Returns:
+        The names of its segments, its table of contents, its manifest and the stamp.
+
+    Raises:
+        IndexDamagedError: The manifest cannot be read.
+    """
+    segments = read_header(generation, commit).segments
+    return {*segments, manifest_path(generation, commit).name, FILE_NAME}
 
 
 def _is_ours(name: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .directory import IndexDirectory, default_index
+from .garbage import needed_files
 from .manifest import read_manifest
 from .opening import latest_commit, open_generation, translated
 from .snapshot import check_files, looking_again
@@ -28,7 +29,7 @@ class Status:
         folders: How many of these files lie in each folder.
         sources: The sources that the last run was given.
         segments: How many segments Whoosh keeps.
-        bytes: The size of the live generation on disk.
+        bytes: The size on disk of the files that the last commit needs.
         stamp: What it was built with.
         stale: Why it has to be rebuilt before it can be searched; None where it need not.
     """
@@ -89,8 +90,10 @@ def _read(directory: IndexDirectory) -> Status:
             articles, segments = reader.doc_count(), len(reader.leaf_readers())
     manifest = read_manifest(generation, commit)
     folders = Counter(str(Path(path).parent) for path in manifest.files)
+    # Not all files of the folder: a writer makes and removes others at any moment.
     with translated(generation):
-        size = sum(path.stat().st_size for path in generation.iterdir() if path.is_file())
+        names = needed_files(generation, commit)
+        size = sum((generation / name).stat().st_size for name in names)
     differences = stamp.differences(current_stamp())
     return Status(
         directory.root,

@@ -7,6 +7,7 @@ import os
 import re
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -276,6 +277,28 @@ def test_status_tells_what_the_index_is(source: Path, index: Path) -> None:
     assert values["articles"] == 4
     assert values["generation"] == generation(index).name
     assert values["stamp"]["articles"] == 4
+
+
+def test_status_counts_no_file_of_a_writer_at_work(index: Path) -> None:
+    """Files that a writer makes and removes meanwhile neither fail the status nor change it."""
+    before, beside, done = (
+        read_status(index).bytes,
+        generation(index) / "stamp.json.new",
+        threading.Event(),
+    )
+
+    def write() -> None:
+        while not done.is_set():
+            beside.write_text("{}", "utf-8")
+            beside.unlink()
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write)
+        try:
+            assert {read_status(index).bytes for _ in range(60)} == {before}
+        finally:
+            done.set()
+        writing.result()
 
 
 def test_every_error_has_one_base() -> None:
