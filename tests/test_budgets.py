@@ -43,7 +43,7 @@ def archive(index: Path) -> Iterator[Archive]:
         yield opened
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(_queries)
 def test_expansions_are_capped(index: Path, queries: list[Prefix | Fuzzy]) -> None:
     """All prefixes and fuzzy words of a query together stand for a bounded number of words."""

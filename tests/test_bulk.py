@@ -67,7 +67,7 @@ def test_covers_are_those_of_each_word(lexicon: Lexicon, trie: NounTrie) -> None
 
 
 @given(st.lists(st.text("abdeginorstu", min_size=LIMITS.min_length, max_size=20), min_size=1))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_covers_of_chance_words_are_those_of_each(words: list[str]) -> None:
     """So it is for words that are none, in company of any length."""
     splitter = compounds._splitter()
@@ -97,7 +97,6 @@ _WORDS = st.text("aefilnorsuäöüßéAEUSTŁøДx", min_size=1, max_size=12).fi
         _WORDS | st.sampled_from(["Mio", "Lehrerinnen", "Müllers", "watchOS", "EU", "der", "Ii"])
     )
 )
-@settings(deadline=None)
 @example(["UEFA", "Poröse", "ẞ", "ſ", "Σίσυφος", "Weiß", "AUTOS", "It", "WHO", "Haustüren"])
 def test_bulk_terms_are_those_of_each_word(words: list[str]) -> None:
     """Words in bulk get the terms that each of them gets alone."""

@@ -19,7 +19,7 @@ import pytest
 from archives import build_index, write_records
 from command import run
 from filelock import FileLock
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from artikelsuche.index import IndexDirectory, reindex
@@ -264,9 +264,7 @@ _texts = st.one_of(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200)
 @given(st.lists(_texts, max_size=4), st.sampled_from(["text", "json", "csv"]))
 @example(["\ud800Kran\udcff"], "json")
 @example(["\x00"], "text")
@@ -284,12 +282,8 @@ def test_any_query_gets_an_answer(words: list[str], form: str) -> None:
 _arguments = _texts.filter(lambda text: "\0" not in text)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(
-    st.sampled_from(["analyze", "show", "inspect"]), _texts.filter(lambda text: "\0" not in text)
-)
+@settings(max_examples=60)
+@given(st.sampled_from(["analyze", "show", "inspect"]), _arguments)
 @example("show", "\udcff")
 @example("inspect", "\udcff")
 @example("inspect", "")

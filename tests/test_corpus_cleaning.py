@@ -98,7 +98,7 @@ def paragraphs(draw: st.DrawFn) -> str:
     return " ".join(draw(st.lists(sentences(), min_size=3, max_size=6)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     texts=st.lists(paragraphs(), min_size=1, max_size=5),
     around=st.lists(st.sampled_from(FURNITURE), min_size=6, max_size=6),
@@ -114,7 +114,7 @@ def test_paragraph_is_never_cut(texts: list[str], around: list[str], gap: str) -
     assert all(normalize_text(text) in body for text in texts)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=400) | st.text(string.printable + "äöü©–„“", max_size=400))
 def test_every_line_is_accounted_for(raw: str) -> None:
     """Every line with text is the title, part of the body, or cut with a reason."""

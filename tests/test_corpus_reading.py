@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import artikelsuche.corpus as corpus
@@ -221,7 +221,6 @@ def test_any_bytes_are_text_or_refused(data: bytes) -> None:
         assert str(error)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=300), suffix=st.sampled_from([".txt", ".jsonl", ".jsonl.gz"]))
 def test_any_file_gives_articles_or_errors(tmp_path: Path, data: bytes, suffix: str) -> None:
     """Reading never raises, and what it yields can be written as UTF-8."""

@@ -153,7 +153,7 @@ NOUNS = st.sampled_from([p for row in SPLIT for p in row[1:]] + WHOLE)
 COMPOSED = st.lists(NOUNS, min_size=1, max_size=4).map(lambda words: "".join(words).lower())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(word=st.one_of(COMPOSED, st.text(alphabet="abdeghinorstuwäöüß", max_size=30)))
 def test_parts_leave_no_letter_over(splitter: Splitter, word: str) -> None:
     """The parts with their linking elements make up the folded word."""
@@ -161,7 +161,7 @@ def test_parts_leave_no_letter_over(splitter: Splitter, word: str) -> None:
     assert not parts or (len(parts) > 1 and explain(fold(word), parts))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(word=COMPOSED)
 def test_every_part_is_known(splitter: Splitter, lexicon: Lexicon, word: str) -> None:
     """A part is a noun of the lexicon, up to an ending, or stands in a curated table."""

@@ -31,7 +31,7 @@ def _found(view: IndexView, query: Evaluated) -> dict[int, float]:
     return dict(ranked.page)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.integers(0, 2**16),
     st.integers(0, 30),
@@ -50,7 +50,7 @@ def test_every_node_scores_as_document_by_document(
             assert _found(view, query) == pytest.approx(naive.live(query), abs=1e-8)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.integers(0, 2**16), st.sampled_from([0.0, 0.1]), several_nodes)
 def test_long_postings_score_alike(seed: int, deleted: float, queries: list[Evaluated]) -> None:
     """The ways of evaluation that pay for long postings give what those for short ones give."""
@@ -61,7 +61,7 @@ def test_long_postings_score_alike(seed: int, deleted: float, queries: list[Eval
             assert _found(view, query) == pytest.approx(naive.live(query), abs=1e-8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(0, 2**16),
     st.lists(st.integers(0, 200), max_size=2),

@@ -56,7 +56,7 @@ def _same(one: tuple[Any, ...], other: tuple[Any, ...]) -> None:
     assert one[1] == pytest.approx(other[1], abs=1e-9)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.integers(0, 2**16),
     st.integers(0, 300),
@@ -291,7 +291,7 @@ def _changed(chance: random.Random, node: Any, known: list[Any]) -> Any:
     return (*node[:at], _changed(chance, node[at], known), *node[at + 1 :])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32), st.integers(0, 200), several_nodes)
 def test_any_plan_is_scored_or_refused(seed: int, size: int, queries: list[Evaluated]) -> None:
     """A plan with wrong parts gives an error or some documents; C never reads beyond arrays."""
@@ -314,7 +314,7 @@ def test_any_plan_is_scored_or_refused(seed: int, size: int, queries: list[Evalu
 _ARRAYS = "ids", "counts", "large", "larger", "lengths", "positions"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32), st.integers(1, 60), several_nodes)
 def test_arrays_of_any_content_are_scored_or_refused(
     seed: int, size: int, queries: list[Evaluated]

@@ -82,7 +82,7 @@ def test_words_made_of_known_pieces_have_the_same_terms(
 
 
 @given(st.text("aefgilnorstuzäöüßAEIKNRSTUÄÜéßſı-", min_size=1, max_size=24))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example("Gewinnerinnen")
 @example("Kilos")
 @example("Gnadenlos")
@@ -148,7 +148,7 @@ truncated = st.tuples(_PIECES, st.text("abeinrst-", min_size=1, max_size=12))
 
 
 @given(st.lists(chains.map("-".join) | truncated, min_size=1, max_size=8))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @example(["Öl-Öl", "U-Bahn", "rot-rot-rot", ("Mio", "mio"), ("Eisen", "eisenerzen"), "1,", "1,,2"])
 @example([("Öl", "ol"), ("Waffen", "waffen"), ("GmbH", "ab"), "-".join("a" * 20), "x" * 121, "a-"])
 @example(["1.350.000", "12.345,6", "1234.567", "0.123", "1.23", "1.234.5", "1,5,6", "1.234,5,6"])
@@ -206,7 +206,7 @@ def test_words_of_queries_have_the_same_terms(lexicon: Lexicon, quick: QuickWord
 
 
 @given(st.text("aefgilnorstuzäöüßAEIKNRSTUÄÜéſ-", min_size=1, max_size=24))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example("un")
 @example("STRAßE")
 @example("ßa")

@@ -168,7 +168,7 @@ def test_the_forms_are_those_of_the_analysis() -> None:
         assert slot.stems == (stem,)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(_corpora(), _several)
 def test_search_is_exhaustive_and_scores_by_the_book(docs: list[Doc], queries: list[Asked]) -> None:
     """Documents, BM25F scores and order are those of a naive engine, for every kind of query."""
@@ -194,7 +194,7 @@ def _random_docs(seed: int, size: int) -> list[Doc]:
     ]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 2**16), st.integers(8, 12), st.integers(10, 14), _several)
 def test_segments_do_not_change_the_scores(
     seed: int, first: int, second: int, queries: list[Asked]
@@ -224,7 +224,7 @@ def _histories(draw: st.DrawFn) -> list[list[Doc]]:
     return states
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(_histories(), _several)
 def test_updates_and_deletes_are_followed(history: list[list[Doc]], queries: list[Asked]) -> None:
     """After any run of updates and deletes a query finds what is there now, and nothing else."""
@@ -239,7 +239,7 @@ def test_updates_and_deletes_are_followed(history: list[list[Doc]], queries: lis
             _check_order(results, docs)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     _corpora(),
     _queries,
@@ -284,7 +284,7 @@ def test_filters_narrow_and_do_not_score(
     _check(results, {key: score for key, score in wanted.items() if key in passing}, docs)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(_corpora(), _queries, st.integers(1, 7), st.sampled_from(["relevance", "date"]))
 def test_pages_join_to_the_whole(docs: list[Doc], asked: Asked, size: int, sort: str) -> None:
     """The pages of a search, one after the other, are the whole of it."""
@@ -298,7 +298,7 @@ def test_pages_join_to_the_whole(docs: list[Doc], asked: Asked, size: int, sort:
     assert {page.total for page in pages} == {whole.total}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(_corpora(), _queries)
 def test_sort_by_date(docs: list[Doc], asked: Asked) -> None:
     """Sorted by date the newest come first, of one day the best, and unknown dates last."""
@@ -313,7 +313,7 @@ def test_sort_by_date(docs: list[Doc], asked: Asked) -> None:
     assert set(ids(results)) == set(asked.scores(Naive(docs)))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(_corpora(), st.lists(_words, min_size=2, max_size=4, unique=True))
 def test_any_is_or_and_all_is_and(docs: list[Doc], words: list[str]) -> None:
     """With match="any" one word is enough, more rank higher; by default all must occur."""
