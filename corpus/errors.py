@@ -4,7 +4,7 @@
     ├── SourceError                an article source cannot be read
     │   └── DuplicateIdError       two sources give the same article id
     ├── IndexStoreError            (artikelsuche.index.errors) the index directory
-    ├── WorkerError                (artikelsuche.index.errors) a process that reads files has died
+    ├── WorkerError                (artikelsuche.index.errors) a process of a run has died
     └── QueryError                 (artikelsuche.search.errors) the query or its filters
 
 Every message names the input, says what is wrong and what to do next.

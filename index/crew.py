@@ -25,9 +25,9 @@ from artikelsuche.corpus import Article
 
 from .codec import ArticleSegment
 from .collection import collecting_seldom
-from .errors import WorkerError
 from .segments import SegmentWriter
 from .signalling import SIGNALS, signals_held
+from .workers import died
 
 # Articles handed over at once: enough to be worth a word, few enough to lie in most pipes.
 _BATCH = 32
@@ -39,7 +39,7 @@ _SLICE = 4
 _AT_THE_END = 1.25
 _IN_ALL = 1.9
 
-_DIED = "a process that indexes has died, perhaps for want of memory; run again with fewer --jobs"
+_TASK = "indexes"
 
 
 class Crew:
@@ -178,13 +178,13 @@ class Crew:
             worker.send(message)
         except OSError:
             self._answer(worker)  # says why it went, if it could
-            raise WorkerError(_DIED) from None
+            raise died(_TASK) from None
 
     def _answer(self, worker: Connection) -> Any:
         try:
             answer = worker.recv()
         except (EOFError, OSError) as error:
-            raise WorkerError(_DIED) from error
+            raise died(_TASK) from error
         if isinstance(answer, BaseException):
             raise answer
         return answer

@@ -39,6 +39,7 @@ from .snapshot import Snapshot, check_every_byte, open_former, open_snapshot
 from .stamp import current_stamp, read_stamp
 from .stored import StoredArticles
 from .transaction import Transaction, transaction
+from .workers import check_script
 from .writer import GenerationWriter
 
 
@@ -90,8 +91,9 @@ def reindex(
         IndexLockedError: Another writer is at work.
         ShrinkError: The run would delete suspiciously many articles.
         IndexStoreError: The index directory cannot be used.
-        WorkerError: A process that reads files has died.
+        WorkerError: A process that reads files or indexes has died.
     """
+    check_script()
     started = time.perf_counter()
     directory = IndexDirectory(default_index() if index is None else index)
     named = [Path(source).absolute() for source in sources]

@@ -13,8 +13,8 @@ from itertools import groupby, islice
 
 from artikelsuche.corpus import FurnitureProfile, Reading, SourceFile, read_changed
 
-from .errors import WorkerError
 from .signalling import SIGNALS, signals_held
+from .workers import died
 
 #: One file with the digests of it that are known; and with what it gave.
 Task = tuple[SourceFile, frozenset[str]]
@@ -84,11 +84,7 @@ def _read_in_pool(
         while pending:
             yield from _finished(*pending.popleft())
     except BrokenExecutor as error:
-        reason = (
-            "a process that reads files has died, perhaps for want of memory; "
-            "run again with fewer --jobs"
-        )
-        raise WorkerError(reason) from error
+        raise died("reads files") from error
     except BaseException:
         # Python would wait for the running tasks at its end all the same, and then fall over pipes
         # that the thread of the pool is just closing.

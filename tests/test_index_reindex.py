@@ -6,6 +6,8 @@ import importlib
 import json
 import multiprocessing
 import os
+import subprocess
+import sys
 from pathlib import Path
 from unittest.mock import patch
 
@@ -25,9 +27,11 @@ from artikelsuche.corpus import SourceError, reader, records
 from artikelsuche.index import (
     ForeignDirectoryError,
     IndexDirectory,
+    IndexMissingError,
     Report,
     ShrinkError,
     WorkerError,
+    open_snapshot,
     reindex,
     verify,
 )
@@ -232,6 +236,22 @@ def test_two_processes_build_the_same_index(source: Path, tmp_path: Path) -> Non
     assert [str(error) for error in one.errors] == [str(error) for error in two.errors]
     assert stored(tmp_path / "one") == stored(tmp_path / "two")
     assert postings(tmp_path / "one") == postings(tmp_path / "two")
+
+
+def test_a_script_without_a_guard_is_told_what_it_lacks(source: Path, tmp_path: Path) -> None:
+    """A call that the processes it starts would repeat is refused there, and says why."""
+    script = put(
+        tmp_path / "script.py",
+        "from artikelsuche.index import reindex\n"
+        f"reindex([{str(source)!r}], index={str(tmp_path / 'index')!r}, jobs=2)\n",
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "WorkerError: reindex was called again" in done.stderr
+    assert 'if __name__ == "__main__":' in done.stderr
+    assert done.stderr.rstrip().endswith("unless it has said itself what it lacks")
+    with pytest.raises(IndexMissingError):
+        open_snapshot(IndexDirectory(tmp_path / "index"))
 
 
 def test_a_dead_worker_is_an_error_of_ours(tmp_path: Path) -> None:
