@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -23,8 +23,7 @@ from artikelsuche.index import (
     translated,
 )
 
-from .dates import parse_date_bound
-from .errors import QueryError
+from .arguments import Labels, check_arguments, listed, period
 from .evaluated import Evaluated
 from .highlight import Highlighter
 from .lowering import Lowering, filtered
@@ -42,8 +41,6 @@ from .variant_file import read_variants
 from .variants import Variants
 from .vocabulary import Vocabulary
 from .weights import DEFAULT_WEIGHTS, Weights
-
-Labels = str | Iterable[str] | None
 
 
 def open_index(path: Path | str | None = None, *, variants: Path | str | None = None) -> Archive:
@@ -164,14 +161,14 @@ class Archive:
             IndexStoreError: The index cannot be read.
         """
         started = time.perf_counter()
-        _check_arguments(limit, offset, snippets, sort, match)
+        check_arguments(limit, offset, snippets, sort, match)
         parsed = parse(query, match=match, plain=plain)
-        first, last = _period(since, until)
+        first, last = period(since, until)
         snapshot, view = self._current()
         with translated(snapshot.generation, damaged=view.is_damaged):
             simplified, notices = simplify(parsed.query, self._variants)
             lowering = Lowering(Vocabulary(view), self._weights, loose=match == "any")
-            labels = _listed(section=section, source=source, author=author)
+            labels = listed(section=section, source=source, author=author)
             filters = lowering.filters(first, last, labels)
             lowered = filtered(lowering.lower(simplified), filters)
             run = Search(view)
@@ -287,38 +284,3 @@ def _texts_with(view: IndexView, term: str) -> Iterator[str]:
         for number in view.numbers(field, term):
             article = view.article(number)
             yield f"{article.title}\n\n{article.body}"
-
-
-def _check_arguments(limit: int, offset: int, snippets: int, sort: str, match: str) -> None:
-    for name, value in (("limit", limit), ("offset", offset), ("snippets", snippets)):
-        if value < 0:
-            raise QueryError(f"{name} is {value}; it must be 0 or more")
-    if sort not in ("relevance", "date"):
-        raise QueryError(f"sort is {sort!r}; it must be 'relevance' or 'date'")
-    if match not in ("all", "any"):
-        raise QueryError(f"match is {match!r}; it must be 'all' or 'any'")
-
-
-def _period(
-    since: dt.date | str | None, until: dt.date | str | None
-) -> tuple[dt.date | None, dt.date | None]:
-    first, last = _bound(since, end=False), _bound(until, end=True)
-    if first is not None and last is not None and first > last:
-        raise QueryError(f"since {first} lies after until {last}; exchange the two")
-    return first, last
-
-
-def _bound(value: dt.date | str | None, *, end: bool) -> dt.date | None:
-    if isinstance(value, str):
-        return parse_date_bound(value, end)
-    if isinstance(value, dt.datetime):
-        return value.date()
-    return value
-
-
-def _listed(**labels: Labels) -> dict[str, Iterable[str]]:
-    return {
-        name: [value] if isinstance(value, str) else list(value)
-        for name, value in labels.items()
-        if value is not None
-    }

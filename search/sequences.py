@@ -210,8 +210,9 @@ def _occurrences(posted: Listed[Posted], ids: Numbers) -> Numbers:
 
 
 def _term_occurrences(posted: Posted, ids: Numbers) -> Numbers:
-    field, base = posted.field, posted.field.place(posted.number)
-    if base is None:
+    field = posted.field
+    base = None if field.places is None else field.places.first(posted.number)
+    if field.places is None or base is None:
         return np.empty(0, dtype=np.int64)
     held, places = places_in(ids, posted.ids)
     counts = field.frequencies(posted.start, posted.end)
@@ -223,7 +224,7 @@ def _term_occurrences(posted: Posted, ids: Numbers) -> Numbers:
     first = (ends - sizes.cumsum() + base).repeat(sizes)
     first += np.arange(len(first), dtype=np.int64)
     owners <<= _POSITION_BITS
-    owners += field.positions_at(first)
+    owners += field.places.at(first)
     return owners
 
 

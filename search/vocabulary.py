@@ -102,7 +102,7 @@ class Vocabulary:
         counts: dict[str, int] = {}
         for segment in self._view.segments:
             postings = segment.field(field)
-            if postings is None:
+            if postings is None or postings.places is None:
                 continue
             found = postings.with_prefix(encoded)
             span = found.start, found.stop
@@ -110,7 +110,7 @@ class Vocabulary:
                 postings.terms(*span), postings.document_frequencies(*span).tolist(), strict=True
             )
             # Spellings as written have no positions, acronyms have and are in capitals.
-            for term, count in compress(rows, postings.placed(*span).tolist()):
+            for term, count in compress(rows, postings.places.told(*span).tolist()):
                 word = term.decode("utf-8", "surrogatepass")
                 counts[word] = counts.get(word, 0) + count
         return {word: count for word, count in counts.items() if word == word.lower()}

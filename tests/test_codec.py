@@ -56,9 +56,9 @@ def contents(segment: SegmentData) -> Documents:
     documents: Documents = [{} for _ in range(segment.documents)]
     field = segment.field("body")
     for number in range(0 if field is None else len(field)):
-        assert field is not None
+        assert field is not None and field.places is not None
         start, end = field.span(number)
-        positions = field.positions(number)
+        positions = field.places.of(number)
         assert positions is not None
         at = 0
         for document, count in zip(

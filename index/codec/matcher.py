@@ -92,7 +92,8 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh is untyped
             return self.weight()
         if astype != "positions":
             return super().value_as(astype)
-        positions = self._field.positions(self._number)
+        places = self._field.places
+        positions = None if places is None else places.of(self._number)
         if positions is None:
             return []
         end = self._ends[self._at]

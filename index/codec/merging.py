@@ -143,7 +143,7 @@ def _merge_field(
     for postings, numbers in sources:
         live = numbers >= 0
         lengths[numbers[live]] = postings.lengths[live]
-    positioned = all(postings.has_positions for postings, _ in sources)
+    positioned = all(postings.places is not None for postings, _ in sources)
     width = max(postings.position_width for postings, _ in sources) if positioned else 0
     with ExitStack() as stack:
 

@@ -45,12 +45,11 @@ class Piece:
         self.counts = postings.frequencies(start, end)
         self.spelt = postings.spelt(first, last)
         self.numbers = numbers
-        if positioned:
-            self.placed = postings.placed(first, last)
-            self.positions = postings.positions_between(first, last)
-        else:
-            self.placed = np.zeros(last - first, dtype=np.bool_)
-            self.positions = np.empty(0, dtype=np.uint32)
+        self.placed = np.zeros(last - first, dtype=np.bool_)
+        self.positions = np.empty(0, dtype=np.uint32)
+        if positioned and postings.places is not None:
+            self.placed = postings.places.told(first, last)
+            self.positions = postings.places.between(first, last)
 
 
 class Merged(NamedTuple):

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from whoosh.util.numeric import _length_byte_cache
 
 from .lookup import Lookup, Span
-from .positions import Positions
+from .places import Places
 from .sections import Sections
 from .terms import TermTable
 
@@ -51,6 +51,7 @@ class FieldPostings:
     Attributes:
         lengths: Length byte of every document, uint8.
         total: The sum of all lengths, in terms.
+        places: The positions; None where the field keeps none.
     """
 
     def __init__(self, sections: Sections, name: str) -> None:
@@ -73,14 +74,7 @@ class FieldPostings:
         self._large: NDArray[np.uint32] = sections.array(f"{name}/large")
         self._large_places = sections.blob(f"{name}/large").cast("I")
         self._larger: NDArray[np.uint32] = sections.array(f"{name}/larger")
-        has_positions = f"{name}/positions" in sections
-        self._places = sections.blob(f"{name}/places").cast("I") if has_positions else None
-        self._positions: Positions | None = None
-        if has_positions:
-            width = int(sections.meta["fields"][name]["width"])
-            self._positions = Positions(sections.array(f"{name}/positions"), width)
-            self._guard_places = sections.guard(f"{name}/places")
-            self._guard_positions = sections.guard(f"{name}/positions")
+        self.places = Places(sections, name) if f"{name}/places" in sections else None
         self._spelt: memoryview | None = None
         if f"{name}/spelt" in sections:
             self._spelt = sections.blob(f"{name}/spelt")
@@ -92,11 +86,6 @@ class FieldPostings:
     def table(self) -> object:
         """The terms as `gathered` takes them; None without the module in C."""
         return self._lookup.native
-
-    @property
-    def has_positions(self) -> bool:
-        """Whether the field keeps positions."""
-        return self._places is not None
 
     def find(self, term: bytes) -> int:
         """Return the number of a term, or -1 where the segment does not hold it.
@@ -177,11 +166,9 @@ class FieldPostings:
         """The arrays: ids, counts, large, larger, lengths and positions.
 
         What is read of ids and counts is to be checked before (`spans`), and what is read of the
-        positions of a term likewise (`place`).
+        positions of a term likewise (`Places.first`).
         """
-        positions = np.empty(0, dtype=np.uint8)
-        if self._positions is not None:
-            positions = self._positions.packed
+        positions = np.empty(0, dtype=np.uint8) if self.places is None else self.places.packed
         return self._ids, self._counts, self._large, self._larger, self.lengths, positions
 
     def document_frequency(self, number: int) -> int:
@@ -271,78 +258,16 @@ class FieldPostings:
         first = bisect_left(self._large_places, start)
         return first, bisect_left(self._large_places, end, first)
 
-    def place(self, number: int) -> int | None:
-        """Return the index of the first position of a term, for `positions_at`.
-
-        Args:
-            number: The number of the term.
-
-        Returns:
-            The index; None where the term has no positions. Its positions follow posting after
-            posting, ascending in each, as many as the frequencies say.
-        """
-        if self._places is None or self._positions is None:
-            return None
-        self._guard_places(number << 2, (number + 2) << 2)
-        first, last = self._places[number], self._places[number + 1]
-        self._guard_positions(*self._positions.octets(first, last))
-        return first if first < last else None
-
-    def _placed_between(self, first: int, last: int) -> tuple[int, int]:
-        """Return where the positions of a range of terms begin and end, all of them checked."""
-        assert self._places is not None and self._positions is not None
-        self._guard_places(first << 2, (first + 1) << 2)
-        self._guard_places(last << 2, (last + 1) << 2)
-        begin, end = self._places[first], self._places[last]
-        self._guard_positions(*self._positions.octets(begin, end))
-        return begin, end
-
-    def positions_at(self, indexes: NDArray[np.int64]) -> NDArray[np.uint32]:
-        """Return positions by their indexes, counted from `place`.
-
-        Args:
-            indexes: The indexes, in any order.
-        """
-        assert self._positions is not None
-        return self._positions.at(indexes)
-
-    def positions(self, number: int) -> NDArray[np.uint32] | None:
-        """Return all positions of a term, posting after posting, ascending in each.
-
-        Args:
-            number: The number of the term.
-
-        Returns:
-            As many positions as the frequencies of its postings add up to; None where the term
-            has none.
-        """
-        if self.place(number) is None:
-            return None
-        return self.positions_between(number, number + 1)
-
     @property
     def position_width(self) -> int:
         """How many bits a position takes; 0 without positions."""
-        return 0 if self._positions is None else self._positions.width
+        return 0 if self.places is None else self.places.width
 
     def document_frequencies(self, first: int, last: int) -> NDArray[np.int64]:
         """Return the number of documents of each term from one number to another, exclusive."""
         self._guard_starts(first << 2, (last + 1) << 2)
         starts = np.asarray(self._starts[first : last + 1]).astype(np.int64)
         return starts[1:] - starts[:-1]
-
-    def placed(self, first: int, last: int) -> NDArray[np.bool_]:
-        """Tell of each term from one number to another, exclusive, whether it has positions."""
-        if self._places is None:
-            return np.zeros(last - first, dtype=np.bool_)
-        self._guard_places(first << 2, (last + 1) << 2)
-        places = np.asarray(self._places[first : last + 1])
-        return places[1:] > places[:-1]
-
-    def positions_between(self, first: int, last: int) -> NDArray[np.uint32]:
-        """Return the positions of all terms from one number to another, exclusive."""
-        assert self._places is not None and self._positions is not None
-        return self._positions.between(*self._placed_between(first, last))
 
     def last_within(self, first: int, postings: int, positions: int) -> int:
         """Find how far one can go from a term without exceeding a number of postings.
@@ -357,10 +282,7 @@ class FieldPostings:
         """
         self._guard_starts()
         last = bisect_right(self._starts, self._starts[first] + postings) - 1
-        if self._places is None:
-            return last
-        self._guard_places()
-        return min(last, bisect_right(self._places, self._places[first] + positions) - 1)
+        return last if self.places is None else min(last, self.places.last_within(first, positions))
 
     def length(self, document: int) -> int:
         """Return the length of the field in a document as Whoosh rounds it, in terms."""

@@ -1,0 +1,90 @@
+"""Where the terms of a field stand: the positions of each, checked and read as they are needed."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .positions import Positions
+from .sections import Sections
+
+
+class Places:
+    """The positions of the terms of one field of one segment.
+
+    Those of a term follow posting after posting, ascending in each, as many as the frequencies of
+    its postings say; or it has none at all.
+
+    Args:
+        sections: The segment file.
+        name: The field, one that keeps positions.
+
+    Attributes:
+        packed: All positions, packed.
+        width: How many bits each of them takes.
+    """
+
+    def __init__(self, sections: Sections, name: str) -> None:
+        self.packed: NDArray[np.uint8] = sections.array(f"{name}/positions")
+        self.width = int(sections.meta["fields"][name]["width"])
+        self._positions = Positions(self.packed, self.width)
+        self._starts = sections.blob(f"{name}/places").cast("I")
+        self._guard_starts = sections.guard(f"{name}/places")
+        self._guard_positions = sections.guard(f"{name}/positions")
+
+    def first(self, number: int) -> int | None:
+        """Return the index of the first position of a term, for `at`; all of them are checked.
+
+        Args:
+            number: The number of the term.
+
+        Returns:
+            The index; None where the term has no positions.
+        """
+        first, last = self._span(number, number + 1)
+        return first if first < last else None
+
+    def at(self, indexes: NDArray[np.int64]) -> NDArray[np.uint32]:
+        """Return positions by their indexes, counted from `first`.
+
+        Args:
+            indexes: The indexes, in any order.
+        """
+        return self._positions.at(indexes)
+
+    def of(self, number: int) -> NDArray[np.uint32] | None:
+        """Return all positions of a term.
+
+        Args:
+            number: The number of the term.
+
+        Returns:
+            As many as the frequencies of its postings add up to; None where it has none.
+        """
+        found = self.between(number, number + 1)
+        return found if len(found) else None
+
+    def between(self, first: int, last: int) -> NDArray[np.uint32]:
+        """Return the positions of all terms from one number to another, exclusive."""
+        return self._positions.between(*self._span(first, last))
+
+    def told(self, first: int, last: int) -> NDArray[np.bool_]:
+        """Tell of each term from one number to another, exclusive, whether it has positions."""
+        self._guard_starts(first << 2, (last + 1) << 2)
+        starts = np.asarray(self._starts[first : last + 1])
+        return starts[1:] > starts[:-1]
+
+    def last_within(self, first: int, positions: int) -> int:
+        """Return the first term that exceeds a number of positions, counted from another term."""
+        self._guard_starts()
+        return bisect_right(self._starts, self._starts[first] + positions) - 1
+
+    def _span(self, first: int, last: int) -> tuple[int, int]:
+        """Return where the positions of a range of terms begin and end, all of them checked."""
+        self._guard_starts(first << 2, (first + 1) << 2)
+        self._guard_starts(last << 2, (last + 1) << 2)
+        begin, end = self._starts[first], self._starts[last]
+        self._guard_positions(*self._positions.octets(begin, end))
+        return begin, end
