@@ -1,11 +1,11 @@
 """The crew: processes that each write segments of the articles they are handed.
 
 The job keeps all decisions (which articles, which ids, one commit); the crew analyses and inverts.
-Each worker asks over its own pipe for the next batch before it begins with the last one, and what
-nobody has asked for is done by the job's own process, one of the crew. The job reads as well, and
-each process writes a segment of what it was given at the end: so the job gives a worker only as
-much as both will have done at the same time. A worker that waits works ahead. One that dies is
-noticed at the next word with it.
+Each worker asks for more batches before it has begun with those it has, so that it need not wait
+while the job is busy, and what nobody has asked for is done by the job's own process, one of the
+crew. The job reads as well, and each process writes a segment of what it was given at the end: so
+the job gives a worker only as much as both will have done at the same time. A worker that waits
+works ahead. One that dies is noticed at the next word with it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 import time
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnContext
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +30,19 @@ from .segments import SegmentWriter
 from .signalling import SIGNALS, signals_held
 from .workers import died
 
-# Articles handed over at once: enough to be worth a word, few enough to lie in most pipes.
+# Articles handed over at once: enough to be worth a word.
 _BATCH = 32
 # So many of them the job does before it looks again whether somebody asks.
 _SLICE = 4
 # What the segment of an article costs at the end, and what an article costs a worker in all, which
 # nothing disturbs: measured in what it costs the job before the end. Taken from news texts; other
 # texts have other shares, and then one process waits a while for the other.
-_AT_THE_END = 1.25
-_IN_ALL = 1.9
+_AT_THE_END = 1.5
+_IN_ALL = 2.15
+
+# Batches that may wait for a worker, and how many bytes they take at most: news texts, pickled.
+_QUEUED = 8
+_PIPE = 1 << 20
 
 _TASK = "indexes"
 
@@ -66,9 +71,7 @@ class Crew:
         self._task = (folder, schema, indexname, memory)
         self._jobs = jobs
         self._batch: list[Article] = []
-        self._workers: dict[Connection, multiprocessing.process.BaseProcess] = {}
-        self._given: dict[Connection, int] = {}
-        self._begun: dict[Connection, float] = {}
+        self._workers: list[_Worker] = []
         self._done = 0
         self._busy = 0.0
         self._unwritten = 0.0
@@ -93,25 +96,19 @@ class Crew:
             WorkerError: A process has died.
         """
         for worker in self._workers:
-            self._send(worker, None)
+            worker.send(None)
         self._add_own(_BATCH)
         self._own.finish()
         self.segments.extend(self._own.segments)
-        for worker, process in self._workers.items():
-            answer = self._answer(worker)
-            while answer is None:
-                answer = self._answer(worker)
-            self.segments.extend(answer)
-            process.join()
-            worker.close()
-        self._workers = {}
+        for worker in self._workers:
+            self.segments.extend(worker.finished())
+        self._workers = []
 
     def cancel(self) -> None:
         """Forget everything, and leave no file of it behind."""
-        for worker, process in self._workers.items():
-            worker.close()  # which tells it to tidy up
-            process.join()
-        self._workers = {}
+        for worker in self._workers:
+            worker.leave()
+        self._workers = []
         self._own.cancel()
         folder = self._task[0]
         for segment in self.segments:
@@ -126,24 +123,19 @@ class Crew:
             if worker is None:
                 self._add_own(_SLICE)
             else:
-                self._answer(worker)
-                self._given[worker] += len(self._batch)
-                self._send(worker, self._batch)
+                worker.hand_over(self._batch)
                 self._batch = []
 
-    def _next_worker(self) -> Connection | None:
+    def _next_worker(self) -> _Worker | None:
         """Choose a worker that asks, and will be done before this process."""
-        for worker in wait(list(self._workers), timeout=0):
-            assert isinstance(worker, Connection)
-            self._begun.setdefault(worker, time.perf_counter())
-            if self._done and self._end_of(worker) <= self._own_end():
+        if not self._done:
+            return None
+        asking = wait([worker.answers for worker in self._workers], timeout=0)
+        each = _IN_ALL * self._busy / self._done
+        for worker in self._workers:
+            if worker.answers in asking and worker.end(each) <= self._own_end():
                 return worker
         return None
-
-    def _end_of(self, worker: Connection) -> float:
-        """Tell when a worker would be done if it was given no more."""
-        each = self._busy / self._done
-        return self._begun[worker] + self._given[worker] * each * _IN_ALL
 
     def _own_end(self) -> float:
         """Tell when this process would be done if there was nothing more to read."""
@@ -165,34 +157,100 @@ class Crew:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         with signals_held():
-            for _ in range(self._jobs - 1):
-                ours, theirs = context.Pipe()
-                process = context.Process(target=_work, args=(theirs, *self._task), daemon=True)
-                process.start()
-                theirs.close()
-                self._workers[ours] = process
-                self._given[ours] = 0
+            self._workers = [_Worker(context, self._task) for _ in range(self._jobs - 1)]
 
-    def _send(self, worker: Connection, message: Any) -> None:
+
+class _Worker:
+    """A process of the crew as the job sees it.
+
+    Attributes:
+        answers: Where it asks for batches, and hands in its segments.
+    """
+
+    def __init__(self, context: SpawnContext, task: tuple[Any, ...]) -> None:
+        theirs, self._orders = context.Pipe(duplex=False)
+        self.answers, answers = context.Pipe(duplex=False)
+        queued = _QUEUED if _widened(self._orders) else 1
+        process = context.Process(target=_work, args=(theirs, answers, queued, *task), daemon=True)
+        process.start()
+        theirs.close()
+        answers.close()
+        self._process = process
+        self._given = 0
+        self._begun: float | None = None
+
+    def end(self, each: float) -> float:
+        """Tell when it would be done if it was given no more.
+
+        Args:
+            each: How many seconds an article takes it.
+        """
+        if self._begun is None:
+            self._begun = time.perf_counter()
+        return self._begun + self._given * each
+
+    def hand_over(self, batch: list[Article]) -> None:
+        """Give it a batch it has asked for."""
+        self._answer()
+        self.send(batch)
+        self._given += len(batch)
+
+    def send(self, message: list[Article] | None) -> None:
+        """Send it a batch, or None where there are no more."""
         try:
-            worker.send(message)
+            self._orders.send(message)
         except OSError:
-            self._answer(worker)  # says why it went, if it could
+            self._answer()  # says why it went, if it could
             raise died(_TASK) from None
 
-    def _answer(self, worker: Connection) -> Any:
+    def finished(self) -> list[ArticleSegment]:
+        """Wait for its segments, and for its end."""
+        answer = self._answer()
+        while answer is None:
+            answer = self._answer()
+        self.leave()
+        return answer
+
+    def leave(self) -> None:
+        """Let it go; where it has not handed in its segments, it tidies up."""
+        self._orders.close()
+        self.answers.close()
+        self._process.join()
+
+    def _answer(self) -> list[ArticleSegment] | None:
         try:
-            answer = worker.recv()
+            answer = self.answers.recv()
         except (EOFError, OSError) as error:
             raise died(_TASK) from error
         if isinstance(answer, BaseException):
             raise answer
-        return answer
+        segments: list[ArticleSegment] | None = answer
+        return segments
 
 
-def _work(link: Connection, folder: Path, schema: Schema, indexname: str, memory: int) -> None:
+def _widened(pipe: Connection) -> bool:
+    """Make a pipe hold all batches that may wait in it, where the system can."""
+    if sys.platform != "linux":
+        return False
+    import fcntl
+
+    with suppress(OSError):
+        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
+        return True
+    return False
+
+
+def _work(
+    orders: Connection,
+    answers: Connection,
+    queued: int,
+    folder: Path,
+    schema: Schema,
+    indexname: str,
+    memory: int,
+) -> None:
     """Index what comes over the pipe, inside a worker process."""
-    # The job decides what becomes of an interruption, and closes the pipe.
+    # The job decides what becomes of an interruption, and closes the pipes.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform != "win32":
@@ -200,26 +258,27 @@ def _work(link: Connection, folder: Path, schema: Schema, indexname: str, memory
     writer = SegmentWriter(folder, schema, indexname, memory)
     try:
         with collecting_seldom():
-            _serve(link, writer)
+            for _ in range(queued):
+                answers.send(None)
+            _serve(orders, answers, writer)
             writer.finish()
-        link.send(writer.segments)
+        answers.send(writer.segments)
     except (EOFError, ConnectionError):  # the job was cancelled, or died
         writer.cancel()
     except Exception as error:
         writer.cancel()
         with suppress(ConnectionError):
-            link.send(error)
+            answers.send(error)
 
 
-def _serve(link: Connection, writer: SegmentWriter) -> None:
-    """Ask for batches until there are no more."""
-    link.send(None)
+def _serve(orders: Connection, answers: Connection, writer: SegmentWriter) -> None:
+    """Index batches until there are no more, asking for another with each."""
     while True:
-        while not link.poll() and writer.work_ahead():
+        while not orders.poll() and writer.work_ahead():
             pass
-        batch = link.recv()
+        batch = orders.recv()
         if batch is None:
             return
-        link.send(None)
+        answers.send(None)
         for article in batch:
             writer.add(article)

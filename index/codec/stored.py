@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,6 +30,8 @@ _DICTIONARY = 112_640
 _VALUES_DICTIONARY = 8_192
 # The documents that a dictionary is learned from: about twenty times its size of text.
 _SAMPLE = 2 << 20
+# So much text is compressed at once when there is a dictionary.
+_BATCH = 1 << 20
 
 # Where a frame says what it has, and the bit for a checksum (RFC 8878, 3.1.1.1.1).
 _DESCRIPTOR = 4
@@ -69,45 +72,41 @@ _Raw = bytes | bytearray | memoryview
 
 
 class _FrameWriter:
-    """Compresses one kind of frames; the first ones wait until a dictionary has been learned."""
+    """Compresses one kind of frames, a batch at a time.
+
+    A batch of documents takes less than half the time that each of them takes between other work,
+    which drives the tables of the compressor out of the processor's cache.
+    """
 
     def __init__(self, dictionary_size: int, dictionary: bytes) -> None:
         self._size = dictionary_size
         self._compressor = _compressor(dictionary)
-        self._sample: list[_Raw] | None = None if dictionary else []
+        self._waiting: list[_Raw] = []
         self.dictionary = dictionary
         self.ends = [0]
 
-    def add(self, raw: bytes) -> bytes:
-        """Return what is to be written now."""
-        if self._sample is None:
-            return self._frame(raw)
-        self._sample.append(raw)
-        return b""
+    def add(self, raw: bytes) -> None:
+        """Let a document wait for the next batch."""
+        self._waiting.append(raw)
 
-    def learn(self) -> bytes:
-        """Learn from what waits, and return it compressed."""
-        assert self._sample is not None
+    def learn(self) -> None:
+        """Learn a dictionary from what waits."""
         try:
-            learned = zstandard.train_dictionary(self._size, self._sample, level=_LEVEL)
+            learned = zstandard.train_dictionary(self._size, self._waiting, level=_LEVEL)
         except zstandard.ZstdError:
-            return self.release()  # too few, or nothing in common
+            return  # too few, or nothing in common
         self.dictionary = learned.as_bytes()
         self._compressor = _compressor(self.dictionary)
-        return self.release()
 
     def release(self) -> bytes:
         """Return what waits compressed."""
-        sample, self._sample = self._sample, None
-        return b"".join(self._frame(raw) for raw in sample or ())
+        batch, self._waiting = self._waiting, []
+        frames = list(map(self._compressor.compress, batch))
+        self.ends.extend(accumulate(map(len, frames), initial=self.ends.pop()))
+        return b"".join(frames)
 
     def take(self, frame: memoryview) -> memoryview:
         """Take a frame that was compressed with the same dictionary."""
-        self.ends.append(self.ends[-1] + len(frame))
-        return frame
-
-    def _frame(self, raw: _Raw) -> bytes:
-        frame = self._compressor.compress(raw)
         self.ends.append(self.ends[-1] + len(frame))
         return frame
 
@@ -130,7 +129,8 @@ class StoredWriter:
         self._texts = _FrameWriter(_DICTIONARY, dictionaries.texts)
         self._values = _FrameWriter(_VALUES_DICTIONARY, dictionaries.values)
         self._value_frames: list[_Raw] = []
-        self._waiting = _SAMPLE if dictionaries.texts else 0
+        self._learned = bool(dictionaries.texts)
+        self._waiting = 0
         sections.begin("stored/texts", "bytes")
 
     def add(self, values: Values, text: str) -> None:
@@ -142,13 +142,20 @@ class StoredWriter:
         """
         encoded = text.encode("utf-8", "surrogatepass")
         raw = _encode(values)
-        self._sections.write(self._texts.add(encoded))
-        self._value_frames.append(self._values.add(raw.encode("utf-8", "surrogatepass")))
-        if self._waiting < _SAMPLE:
-            self._waiting += len(encoded)
-            if self._waiting >= _SAMPLE:
-                self._sections.write(self._texts.learn())
-                self._value_frames.append(self._values.learn())
+        self._texts.add(encoded)
+        self._values.add(raw.encode("utf-8", "surrogatepass"))
+        self._waiting += len(encoded)
+        if self._waiting >= (_BATCH if self._learned else _SAMPLE):
+            if not self._learned:
+                self._texts.learn()
+                self._values.learn()
+                self._learned = True
+            self._release()
+
+    def _release(self) -> None:
+        self._sections.write(self._texts.release())
+        self._value_frames.append(self._values.release())
+        self._waiting = 0
 
     @property
     def dictionaries(self) -> Dictionaries:
@@ -161,14 +168,15 @@ class StoredWriter:
         Args:
             frames: The document.
         """
+        if self._waiting:
+            self._release()
         self._sections.write(self._texts.take(frames.text))
         self._value_frames.append(self._values.take(frames.values))
 
     def finish(self) -> None:
         """Write what is left, and the tables of frames."""
-        self._sections.write(self._texts.release())
+        self._release()
         self._sections.end()
-        self._value_frames.append(self._values.release())
         self._sections.add("stored/values", b"".join(self._value_frames))
         for name, frames in (("text", self._texts), ("value", self._values)):
             self._sections.add(f"stored/{name}_ends", np.array(frames.ends, dtype=np.uint64))
