@@ -3,6 +3,11 @@
 #include "covering.h"
 #include <stdlib.h>
 
+#define NUMBER(self, column, at) (((const uint32_t *)(self)->views[column].buf)[at])
+#define COST(self, column, at) (((const double *)(self)->views[column].buf)[at])
+#define FLAG(self, column, at) (((const char *)(self)->views[column].buf)[at])
+#define MOST_CHILDREN 31
+
 static const char *const FORMATS[COLUMNS] = {"I", "B", "I", "I", "b", "?", "?",
                                              "?", "?", "d", "d", "d", "d", "d"};
 
@@ -30,13 +35,14 @@ static int check(const Covering *self)
 {
     Py_ssize_t nodes = self->views[ENTRIES].len / 4, children = self->views[LETTERS].len, at;
     Py_ssize_t entries = self->views[CUT].len;
-    int right = nodes > 0 && nodes < 1 << NODE_BITS && entries > 0 &&
-                self->views[FIRST].len == (nodes + 1) * 4 &&
+    int right = nodes > 0 && nodes < 1 << NODE_BITS && children < 1 << NODE_BITS && entries > 0 &&
+                entries < 1 << NODE_BITS && self->views[FIRST].len == (nodes + 1) * 4 &&
                 self->views[TARGETS].len == children * 4;
     for (at = BLOCKED; right && at < COLUMNS; at++)
         right = self->views[at].len == entries * self->views[at].itemsize;
     for (at = 0; right && at < nodes; at++)
         right = NUMBER(self, FIRST, at) <= NUMBER(self, FIRST, at + 1) &&
+                NUMBER(self, FIRST, at + 1) - NUMBER(self, FIRST, at) <= MOST_CHILDREN &&
                 NUMBER(self, ENTRIES, at) < (uint64_t)entries;
     right = right && NUMBER(self, FIRST, nodes) <= (uint64_t)children;
     for (at = 0; right && at < children; at++)
@@ -47,24 +53,50 @@ static int check(const Covering *self)
     return right ? 0 : -1;
 }
 
-/* Lays the trie out so that a step down reads two places of memory, in place of its arrays. */
-static int pack(Covering *self)
+/* Makes the node that a letter leads to. */
+static Node node_of(const Covering *self, uint32_t letter, uint32_t number)
 {
-    Py_ssize_t nodes = self->views[ENTRIES].len / 4, children = self->views[LETTERS].len, at;
+    uint64_t first = NUMBER(self, FIRST, number), count = NUMBER(self, FIRST, number + 1) - first;
+    return (uint64_t)letter << 59 | count << 54 | first << NODE_BITS |
+           NUMBER(self, ENTRIES, number);
+}
+
+/* Lays out the trie as `walk` reads it, in place of its arrays. */
+static int pack_nodes(Covering *self)
+{
+    Py_ssize_t children = self->views[LETTERS].len, at;
     const unsigned char *letters = self->views[LETTERS].buf;
-    self->nodes = malloc((size_t)(nodes + 1) * sizeof *self->nodes);
-    self->children = malloc((size_t)(children + 1) * sizeof *self->children);
-    if (self->nodes == NULL || self->children == NULL) {
+    self->nodes = malloc(((size_t)children + 1) * sizeof *self->nodes);
+    if (self->nodes == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    for (at = 0; at <= nodes; at++)
-        self->nodes[at] =
-            (Node){NUMBER(self, FIRST, at), at < nodes ? NUMBER(self, ENTRIES, at) : 0};
     for (at = 0; at < children; at++)
-        self->children[at] = (uint32_t)letters[at] << NODE_BITS | NUMBER(self, TARGETS, at);
-    for (at = FIRST; at <= ENTRIES; at++)
-        PyBuffer_Release(&self->views[at]);
+        self->nodes[at] = node_of(self, letters[at], NUMBER(self, TARGETS, at));
+    self->root = node_of(self, 0, 0);
+    return 0;
+}
+
+/* Puts what is known of a piece side by side. */
+static int pack_pieces(Covering *self)
+{
+    Py_ssize_t entries = self->views[CUT].len, at;
+    self->pieces = malloc((size_t)entries * sizeof *self->pieces);
+    if (self->pieces == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (at = 0; at < entries; at++)
+        self->pieces[at] = (Piece){.modifier = COST(self, MODIFIER, at),
+                                   .base = COST(self, BASE, at),
+                                   .dropped = COST(self, DROPPED, at),
+                                   .noun = COST(self, NOUN, at),
+                                   .head = COST(self, HEAD, at),
+                                   .cut = ((const signed char *)self->views[CUT].buf)[at],
+                                   .blocked = FLAG(self, BLOCKED, at),
+                                   .suffix = FLAG(self, SUFFIX, at),
+                                   .is_short = FLAG(self, SHORT, at),
+                                   .person = FLAG(self, PERSON, at)};
     return 0;
 }
 
@@ -104,13 +136,14 @@ static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO!dddii", names, &columns, &PyTuple_Type,
                                      &links, &self->part_cost, &self->short_cost,
                                      &self->inflection_cost, &self->min_part, &self->min_piece) ||
-        acquire(self, columns) < 0 || check(self) < 0 || pack(self) < 0 ||
-        take_links(self, links) < 0)
+        acquire(self, columns) < 0 || check(self) < 0 || pack_nodes(self) < 0 ||
+        pack_pieces(self) < 0 || take_links(self, links) < 0)
         Py_CLEAR(self);
     else if (self->min_part < 1 || self->min_piece < 1) {
         PyErr_SetString(PyExc_ValueError, "a part has a letter at least");
         Py_CLEAR(self);
-    }
+    } else
+        release(self);
     return (PyObject *)self;
 }
 
@@ -118,7 +151,7 @@ static void dealloc(Covering *self)
 {
     release(self);
     free(self->nodes);
-    free(self->children);
+    free(self->pieces);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
 

@@ -35,15 +35,27 @@ typedef struct {
     double cost;
 } Link;
 
-/* A place in the trie; its children end where those of the next node begin. */
+/* A place in the trie, as its children lie one after the other: the letter that leads there, how
+ * many children it has (5 bits each), the first of them and its entry (27 bits each). So a step
+ * down reads one place of memory. */
+typedef uint64_t Node;
+
+#define NODE_BITS 27
+#define LETTER_OF(node) ((node) >> 59)
+#define CHILDREN_OF(node) ((node) >> 54 & 31)
+#define FIRST_OF(node) ((node) >> NODE_BITS & ((1u << NODE_BITS) - 1))
+#define ENTRY_OF(node) ((node) & ((1u << NODE_BITS) - 1))
+
+/* What a piece of a word costs in each of its uses, infinite where it does not serve. */
 typedef struct {
-    uint32_t first, entry;
-} Node;
+    double modifier, base, dropped, noun, head;
+    signed char cut;
+    char blocked, suffix, is_short, person;
+} Piece;
 
 typedef struct {
-    PyObject_HEAD
-    Node *nodes;
-    uint32_t *children; /* the letter above, the number of the node in 27 bits */
+    PyObject_HEAD Node root, *nodes;
+    Piece *pieces; /* by entry; 0 is a piece that nothing is known of */
     Py_buffer views[COLUMNS];
     int held, links, longest_link;
     uint32_t link_ends; /* the last letters of all linking elements, a bit each */
@@ -61,12 +73,6 @@ typedef struct {
     unsigned char starts[LONGEST + 1];
     signed char cuts[LONGEST + 1];
 } Word;
-
-#define NODE_BITS 27
-
-#define NUMBER(self, column, at) (((const uint32_t *)(self)->views[column].buf)[at])
-#define COST(self, column, at) (((const double *)(self)->views[column].buf)[at])
-#define FLAG(self, column, at) (((const char *)(self)->views[column].buf)[at])
 
 extern PyTypeObject CoveringType;
 

@@ -7,19 +7,18 @@
 /* Finds all known pieces that begin at a place; returns where the trie knows no further letter. */
 static int walk(const Covering *self, Word *word, int start)
 {
-    const Node *node = self->nodes;
+    Node node = self->root;
     int at;
     memset(word->hits, 0, (size_t)(word->length + 1) * sizeof *word->hits);
     for (at = start; at < word->length; at++) {
-        const uint32_t *child = self->children + node->first;
-        const uint32_t *end = self->children + node[1].first;
-        uint32_t letter = (uint32_t)(word->text[at] - 'a' + 1);
-        while (child < end && *child >> NODE_BITS != letter)
+        const Node *child = self->nodes + FIRST_OF(node), *end = child + CHILDREN_OF(node);
+        uint64_t letter = (uint64_t)(word->text[at] - 'a' + 1);
+        while (child < end && LETTER_OF(*child) != letter)
             child++;
         if (child == end)
             break;
-        node = self->nodes + (*child & ((1u << NODE_BITS) - 1));
-        word->hits[at + 1] = node->entry;
+        node = *child;
+        word->hits[at + 1] = (uint32_t)ENTRY_OF(node);
     }
     return at;
 }
@@ -38,11 +37,11 @@ static void reach(Word *word, int start, int end, double cost, int cut)
 static void modify(const Covering *self, Word *word, int start, int end, double base)
 {
     uint32_t entry = word->hits[end];
+    const Piece *piece = &self->pieces[entry];
     double best = INFINITY;
     int at, cut = 0;
-    if (entry && (COST(self, MODIFIER, entry) < INFINITY || FLAG(self, BLOCKED, entry))) {
-        reach(word, start, end, base + COST(self, MODIFIER, entry),
-              ((const signed char *)self->views[CUT].buf)[entry]);
+    if (entry && (piece->modifier < INFINITY || piece->blocked)) {
+        reach(word, start, end, base + piece->modifier, piece->cut);
         return;
     }
     if (end < start + self->min_part)
@@ -50,18 +49,20 @@ static void modify(const Covering *self, Word *word, int start, int end, double 
     for (at = 0; self->link_ends >> (word->text[end - 1] - 'a') & 1 && at < self->links; at++) {
         const Link *link = &self->link[at];
         int before = end - link->size;
-        if (before > start && word->hits[before] &&
-            COST(self, BASE, word->hits[before]) < INFINITY &&
-            memcmp(word->text + before, link->letters, (size_t)link->size) == 0 &&
-            COST(self, BASE, word->hits[before]) + link->cost < best) {
-            best = COST(self, BASE, word->hits[before]) + link->cost;
+        const Piece *base_piece;
+        if (before <= start || !word->hits[before] ||
+            memcmp(word->text + before, link->letters, (size_t)link->size) != 0)
+            continue;
+        base_piece = &self->pieces[word->hits[before]];
+        if (base_piece->base < INFINITY && base_piece->base + link->cost < best) {
+            best = base_piece->base + link->cost;
             cut = link->size;
         }
     }
     if (best < INFINITY)
         reach(word, start, end, base + best, cut);
-    else if (entry && COST(self, DROPPED, entry) < INFINITY)
-        reach(word, start, end, base + COST(self, DROPPED, entry), -1);
+    else if (entry && piece->dropped < INFINITY)
+        reach(word, start, end, base + piece->dropped, -1);
 }
 
 #define LONGEST_INFLECTION 5 /* innen */
@@ -83,27 +84,27 @@ static double inflected(const Covering *self, const Word *word, int start, int *
         int left = (int)strlen(endings[at]), genitive = at < 2;
         int size = word->length - start - left,
             least = genitive ? self->min_part : self->min_part + 1;
-        uint32_t base;
+        const Piece *base;
         if (size < 1 || !ends_with(word, endings[at]))
             continue;
-        base = word->hits[word->length - left];
-        if (FLAG(self, SUFFIX, base))
+        base = &self->pieces[word->hits[word->length - left]];
+        if (base->suffix)
             continue;
-        if (genitive && FLAG(self, SHORT, base)) {
+        if (genitive && base->is_short) {
             *cut = left;
             return self->short_cost + self->inflection_cost;
         }
-        if (size >= least && COST(self, NOUN, base) < INFINITY)
-            return COST(self, NOUN, base) + self->inflection_cost;
+        if (size >= least && base->noun < INFINITY)
+            return base->noun + self->inflection_cost;
     }
     for (at = 0; at < 2; at++) {
         int left = (int)strlen(women[at]);
-        uint32_t base;
+        const Piece *base;
         if (word->length - start - left < 1 || !ends_with(word, women[at]))
             continue;
-        base = word->hits[word->length - left];
-        if (FLAG(self, PERSON, base) && COST(self, NOUN, base) < INFINITY)
-            return COST(self, NOUN, base) + self->inflection_cost;
+        base = &self->pieces[word->hits[word->length - left]];
+        if (base->person && base->noun < INFINITY)
+            return base->noun + self->inflection_cost;
     }
     return INFINITY;
 }
@@ -111,10 +112,10 @@ static double inflected(const Covering *self, const Word *word, int start, int *
 /* Closes a word with the piece from a place to its end. */
 static void close_word(const Covering *self, Word *word, int start, double base)
 {
-    uint32_t entry = word->hits[word->length];
-    double cost = COST(self, HEAD, entry);
+    const Piece *piece = &self->pieces[word->hits[word->length]];
+    double cost = piece->head;
     int cut = 0;
-    if (!(cost < INFINITY) && word->length - start >= self->min_part && !FLAG(self, SUFFIX, entry))
+    if (!(cost < INFINITY) && word->length - start >= self->min_part && !piece->suffix)
         cost = inflected(self, word, start, &cut);
     if (cost < INFINITY)
         reach(word, start, word->length, base + cost, cut);
