@@ -24,7 +24,7 @@ from whoosh.fields import Schema
 
 from artikelsuche.corpus import Article
 
-from .codec import ArticleSegment
+from .codec import ArticleSegment, Dictionaries
 from .collection import collecting_seldom
 from .segments import SegmentWriter
 from .signalling import SIGNALS, signals_held
@@ -123,7 +123,7 @@ class Crew:
             if worker is None:
                 self._add_own(_SLICE)
             else:
-                worker.hand_over(self._batch)
+                worker.hand_over(self._batch, self._own.dictionaries)
                 self._batch = []
 
     def _next_worker(self) -> _Worker | None:
@@ -189,14 +189,16 @@ class _Worker:
             self._begun = time.perf_counter()
         return self._begun + self._given * each
 
-    def hand_over(self, batch: list[Article]) -> None:
-        """Give it a batch it has asked for."""
+    def hand_over(self, batch: list[Article], dictionaries: Dictionaries) -> None:
+        """Give it a batch it has asked for, and before the first one what there is learned."""
         self._answer()
+        if not self._given:
+            self.send(dictionaries)
         self.send(batch)
         self._given += len(batch)
 
-    def send(self, message: list[Article] | None) -> None:
-        """Send it a batch, or None where there are no more."""
+    def send(self, message: Dictionaries | list[Article] | None) -> None:
+        """Send it dictionaries, a batch, or None where there are no more."""
         try:
             self._orders.send(message)
         except OSError:
@@ -279,6 +281,9 @@ def _serve(orders: Connection, answers: Connection, writer: SegmentWriter) -> No
         batch = orders.recv()
         if batch is None:
             return
+        if isinstance(batch, Dictionaries):
+            writer.use(batch)
+            continue
         answers.send(None)
         for article in batch:
             writer.add(article)

@@ -67,7 +67,20 @@ class SegmentWriter:
         self._budget = max(least, memory - _BASE_MEGABYTES << 20)
         self._table = FormTable()
         self._open: _OpenSegment | None = None
-        self._dictionaries: Dictionaries | None = None
+        self._dictionaries = Dictionaries()
+
+    @property
+    def dictionaries(self) -> Dictionaries:
+        """What articles are compressed with; empty where nothing has been learned yet."""
+        return self._dictionaries if self._open is None else self._open.builder.dictionaries
+
+    def use(self, dictionaries: Dictionaries) -> None:
+        """Compress articles with what another writer has learned, from the next segment on.
+
+        Args:
+            dictionaries: Those of the other writer.
+        """
+        self._dictionaries = dictionaries
 
     def add(self, article: Article) -> None:
         """Add an article.
@@ -128,7 +141,7 @@ class _OpenSegment:
         schema: Schema,
         indexname: str,
         table: FormTable,
-        dictionaries: Dictionaries | None,
+        dictionaries: Dictionaries,
     ) -> None:
         self.segment = ArticleSegment(indexname)
         self._path = self.segment.path(folder)
