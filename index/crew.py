@@ -27,8 +27,8 @@ from artikelsuche.corpus import Article
 from .codec import ArticleSegment, Dictionaries
 from .collection import collecting_seldom
 from .segments import SegmentWriter
-from .signalling import SIGNALS, signals_held
-from .workers import died
+from .signalling import SIGNALS
+from .workers import died, starting
 
 # Articles handed over at once: enough to be worth a word.
 _BATCH = 32
@@ -156,7 +156,7 @@ class Crew:
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
-        with signals_held():
+        with starting():
             self._workers = [_Worker(context, self._task) for _ in range(self._jobs - 1)]
 
 

@@ -8,7 +8,7 @@ from artikelsuche.corpus import ArtikelsucheError
 
 
 class WorkerError(ArtikelsucheError):
-    """A process that read files or indexed for a reindex run has died, or could not begin."""
+    """A process that read files or indexed for a reindex run has died."""
 
 
 class IndexStoreError(ArtikelsucheError):

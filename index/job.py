@@ -39,7 +39,6 @@ from .snapshot import Snapshot, check_every_byte, open_former, open_snapshot
 from .stamp import current_stamp, read_stamp
 from .stored import StoredArticles
 from .transaction import Transaction, transaction
-from .workers import check_script
 from .writer import GenerationWriter
 
 
@@ -72,8 +71,7 @@ def reindex(
             same sources by the same rules; their files are not looked at then.
         checksum: Whether to read every file, even if its size and time of change are as before.
         jobs: The number of processes that read files, and of those that index (this one among
-            them), at least 1; a script that wants several calls this under
-            `if __name__ == "__main__":`, as others are started from it.
+            them), at least 1.
         memory: How many megabytes each process that indexes may take.
         dry_run: Whether only to look and report, writing nothing.
         allow_shrink: Whether the run may delete a large part of the index.
@@ -93,7 +91,6 @@ def reindex(
         IndexStoreError: The index directory cannot be used.
         WorkerError: A process that reads files or indexes has died.
     """
-    check_script()
     started = time.perf_counter()
     directory = IndexDirectory(default_index() if index is None else index)
     named = [Path(source).absolute() for source in sources]

@@ -13,8 +13,8 @@ from itertools import groupby, islice
 
 from artikelsuche.corpus import FurnitureProfile, Reading, SourceFile, read_changed
 
-from .signalling import SIGNALS, signals_held
-from .workers import died
+from .signalling import SIGNALS
+from .workers import died, starting
 
 #: One file with the digests of it that are known; and with what it gave.
 Task = tuple[SourceFile, frozenset[str]]
@@ -76,7 +76,7 @@ def _read_in_pool(
     pending: deque[tuple[Sequence[Task], Future[list[list[Reading]]]]] = deque()
     try:
         while task := list(islice(files, _FILES_A_TASK)):
-            with signals_held():  # each of the first tasks starts a process
+            with starting():  # each of the first tasks starts a process
                 future = pool.submit(_read_task, task, profile)
             pending.append((task, future))
             if len(pending) >= ahead:

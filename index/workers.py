@@ -1,26 +1,36 @@
-"""What is said where the processes that a run starts cannot do their work."""
+"""Starting the processes that help with a run, and what is said where one of them dies."""
 
 from __future__ import annotations
 
-import multiprocessing
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from .errors import WorkerError
+from .signalling import signals_held
+
+_hiding = threading.Lock()
 
 
-def check_script() -> None:
-    """Refuse to run in a process that has only been started to help with a run.
+@contextmanager
+def starting() -> Iterator[None]:
+    """Start processes inside the block, which import nothing of the program that runs here.
 
-    Such a process first imports the script it was started from, and with it a call that does not
-    stand under `if __name__ == "__main__":`.
-
-    Raises:
-        WorkerError: This process is just importing the script.
+    Python would import the main module in each of them: for nothing, since all they do lies in
+    this package, and to ill effect where a script calls without `if __name__ == "__main__":`, or
+    came from no file. The names by which Python finds it are hidden meanwhile.
     """
-    if getattr(multiprocessing.current_process(), "_inheriting", False):
-        raise WorkerError(
-            "reindex was called again by a process that it had started; put the call in the "
-            'script under `if __name__ == "__main__":`'
-        )
+    main: dict[str, object] = vars(sys.modules["__main__"])
+    with _hiding:
+        names: list[str] = [name for name in ("__spec__", "__file__") if name in main]
+        hidden = {name: main.pop(name) for name in names}
+        main["__spec__"] = None
+        try:
+            with signals_held():
+                yield
+        finally:
+            main.update(hidden)
 
 
 def died(task: str) -> WorkerError:
@@ -33,6 +43,5 @@ def died(task: str) -> WorkerError:
         The error.
     """
     return WorkerError(
-        f"a process that {task} has died, perhaps for want of memory; run again with fewer "
-        "--jobs, unless it has said itself what it lacks"
+        f"a process that {task} has died, perhaps for want of memory; run again with fewer --jobs"
     )
