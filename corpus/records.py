@@ -45,7 +45,7 @@ def read_records(file: SourceFile, known: Container[str] = ()) -> Iterator[Readi
     Yields:
         An article for each good record, an error with its line for each bad one.
     """
-    number, empty = 0, True
+    number, empty, path = 0, True, str(file.path)
     try:
         with _open(file) as stream:
             for number, raw in enumerate(_lines(stream, file.size), 1):
@@ -55,7 +55,7 @@ def read_records(file: SourceFile, known: Container[str] = ()) -> Iterator[Readi
                 elif raw.strip():
                     empty = False
                     key = digest(raw)
-                    yield Reading(key, None if key in known else _record(file, raw, number))
+                    yield Reading(key, None if key in known else _record(path, raw, number))
     except OSError as error:
         if error.errno is None:  # what gzip raises for bytes that are not gzip
             yield Reading("", _broken_archive(file, number))
@@ -131,25 +131,26 @@ def _recoded(stream: BinaryIO) -> Iterator[bytes | None]:
                 line = text.readline(LONGEST)
 
 
-def _record(file: SourceFile, raw: bytes, number: int) -> Article | SourceError:
+def _record(path: str, raw: bytes, number: int) -> Article | SourceError:
     try:
         fields = _loaded(raw)
     except DecodeError as error:
-        return SourceError(file.path, str(error), number)
+        return SourceError(path, str(error), number)
     except RecursionError:
-        return SourceError(file.path, "nested too deeply for a record", number)
+        return SourceError(path, "nested too deeply for a record", number)
     except ValueError as error:
-        return SourceError(file.path, f"broken JSON ({error}); one object a line", number)
+        return SourceError(path, f"broken JSON ({error}); one object a line", number)
     if not isinstance(fields, dict):
-        return SourceError(file.path, "not a JSON object; a record is {…}", number)
+        return SourceError(path, "not a JSON object; a record is {…}", number)
     for name, alias in _ALIASES.items():
         if fields.get(name) is None:
             fields[name] = fields.get(alias)
     body = fields["body"]
     if isinstance(body, str):
         fields["body"] = body = normalize_text(body)
-    reason = _lacks(fields, body)
-    return SourceError(file.path, reason, number) if reason else _article(file, fields)
+    key = _identity(fields) or ""
+    reason = _lacks(key, body)
+    return SourceError(path, reason, number) if reason else _article(path, key, fields)
 
 
 def _loaded(raw: bytes) -> object:
@@ -160,9 +161,9 @@ def _loaded(raw: bytes) -> object:
     return json.loads(decode_bytes(raw).text)
 
 
-def _lacks(fields: dict[str, object], body: object) -> str | None:
+def _lacks(key: str, body: object) -> str | None:
     """Say what keeps a record from being an article."""
-    if not _identity(fields):
+    if not key:
         return "the record has no id; give each a text or a whole number as `id`"
     if body is not None and not isinstance(body, str):
         return "the record's `body` is not a text"
@@ -183,7 +184,7 @@ def _line(value: object) -> str | None:
     return (normalize_line(value) or None) if isinstance(value, str) else None
 
 
-def _article(file: SourceFile, fields: dict[str, object]) -> Article:
+def _article(path: str, key: str, fields: dict[str, object]) -> Article:
     blocks = read_blocks(str(fields["body"]))
     body = lay_out(blocks)
     teaser = fields.get("teaser")
@@ -194,7 +195,7 @@ def _article(file: SourceFile, fields: dict[str, object]) -> Article:
     opening = next(filter(reads_like_text, chain.from_iterable(blocks)), first)
     dateline, agency = find_dateline(opening) or (None, None)
     return Article(
-        id=_identity(fields) or "",
+        id=key,
         title=_line(fields.get("title")) or _shortened(first),
         body=body,
         teaser=standfirst or None,
@@ -206,7 +207,7 @@ def _article(file: SourceFile, fields: dict[str, object]) -> Article:
         language=_line(fields.get("language")) or "de",
         dateline=dateline,
         agency=find_sign(last) or agency,
-        path=str(file.path),
+        path=path,
     )
 
 
