@@ -30,8 +30,9 @@ from .segments import SegmentWriter
 from .signalling import SIGNALS
 from .workers import died, starting
 
-# Articles handed over at once: enough to be worth a word.
+# Articles handed over at once, enough to be worth a word; fewer where they have more characters.
 _BATCH = 32
+_BATCH_SIZE = 1 << 17
 # So many of them the job does before it looks again whether somebody asks.
 _SLICE = 4
 # What the segment of an article costs at the end, and what an article costs a worker in all, which
@@ -40,8 +41,8 @@ _SLICE = 4
 _AT_THE_END = 1.5
 _IN_ALL = 2.15
 
-# Batches that may wait for a worker, and how many bytes they take at most: news texts, pickled.
-_QUEUED = 8
+# Batches that may wait for a worker, and the bytes they may take: more than the batches have.
+_QUEUED = 6
 _PIPE = 1 << 20
 
 _TASK = "indexes"
@@ -71,6 +72,7 @@ class Crew:
         self._task = (folder, schema, indexname, memory)
         self._jobs = jobs
         self._batch: list[Article] = []
+        self._batch_size = 0
         self._workers: list[_Worker] = []
         self._done = 0
         self._busy = 0.0
@@ -86,8 +88,10 @@ class Crew:
             WorkerError: A process has died.
         """
         self._batch.append(article)
-        if len(self._batch) == _BATCH:
+        self._batch_size += len(article.body)
+        if len(self._batch) == _BATCH or self._batch_size >= _BATCH_SIZE:
             self._hand_over()
+            self._batch_size = 0
 
     def finish(self) -> None:
         """Finish the segments of all processes.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterator
+from multiprocessing.connection import wait
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,19 @@ def test_working_ahead_changes_nothing(
 
 def _article(number: int) -> Article:
     return Article(f"a{number}", f"Titel {number}", "Ein Text.")
+
+
+def test_long_articles_are_handed_over_too(tmp_path: Path) -> None:
+    """Articles larger than any pipe are all indexed, by whichever process."""
+    crew = Crew(tmp_path, make_schema(), "MAIN", 512, 2)
+    body = "Ein langer Bericht vom Hafen. " * 40_000
+    for number in range(6):
+        crew.add(Article(f"a{number}", f"Titel {number}", body))
+        if number == 0:
+            assert wait([crew._workers[0].answers], timeout=60)  # until it asks
+    crew.finish()
+    assert len(crew.segments) == 2
+    assert sum(segment.doc_count() for segment in crew.segments) == 6
 
 
 def test_a_worker_that_dies_is_noticed(tmp_path: Path) -> None:
