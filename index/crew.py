@@ -41,8 +41,9 @@ _SLICE = 4
 _AT_THE_END = 1.5
 _IN_ALL = 2.15
 
-# Batches that may wait for a worker, and the bytes they may take: more than the batches have.
-_QUEUED = 6
+# Batches that may wait for a worker, and the bytes they may take: those that eight mostly have.
+# With six of them a worker was idle at times.
+_QUEUED = 8
 _PIPE = 1 << 20
 
 _TASK = "indexes"
