@@ -51,7 +51,7 @@ def read_records(file: SourceFile, known: Container[str] = ()) -> Iterator[Readi
             for number, raw in enumerate(_lines(stream, file.size), 1):
                 if raw is None:
                     empty = False
-                    yield Reading("", SourceError(file.path, _TOO_LONG, number))
+                    yield Reading("", SourceError(path, _TOO_LONG, number))
                 elif raw.strip():
                     empty = False
                     key = digest(raw)
@@ -67,7 +67,7 @@ def read_records(file: SourceFile, known: Container[str] = ()) -> Iterator[Readi
         return
     if empty:
         reason = "holds no records; give one a line or remove the file"
-        yield Reading("", SourceError(file.path, reason))
+        yield Reading("", SourceError(path, reason))
 
 
 _TOO_LONG = "the line is longer than 64 MB; one record is one article, so split it"

@@ -22,14 +22,12 @@ class Places:
         name: The field, one that keeps positions.
 
     Attributes:
-        packed: All positions, packed.
-        width: How many bits each of them takes.
+        positions: All of them, unchecked.
     """
 
     def __init__(self, sections: Sections, name: str) -> None:
-        self.packed: NDArray[np.uint8] = sections.array(f"{name}/positions")
-        self.width = int(sections.meta["fields"][name]["width"])
-        self._positions = Positions(self.packed, self.width)
+        width = int(sections.meta["fields"][name]["width"])
+        self.positions = Positions(sections.array(f"{name}/positions"), width)
         self._starts = sections.blob(f"{name}/places").cast("I")
         self._guard_starts = sections.guard(f"{name}/places")
         self._guard_positions = sections.guard(f"{name}/positions")
@@ -52,7 +50,7 @@ class Places:
         Args:
             indexes: The indexes, in any order.
         """
-        return self._positions.at(indexes)
+        return self.positions.at(indexes)
 
     def of(self, number: int) -> NDArray[np.uint32] | None:
         """Return all positions of a term.
@@ -68,7 +66,7 @@ class Places:
 
     def between(self, first: int, last: int) -> NDArray[np.uint32]:
         """Return the positions of all terms from one number to another, exclusive."""
-        return self._positions.between(*self._span(first, last))
+        return self.positions.between(*self._span(first, last))
 
     def told(self, first: int, last: int) -> NDArray[np.bool_]:
         """Tell of each term from one number to another, exclusive, whether it has positions."""
@@ -86,5 +84,5 @@ class Places:
         self._guard_starts(first << 2, (first + 1) << 2)
         self._guard_starts(last << 2, (last + 1) << 2)
         begin, end = self._starts[first], self._starts[last]
-        self._guard_positions(*self._positions.octets(begin, end))
+        self._guard_positions(*self.positions.octets(begin, end))
         return begin, end

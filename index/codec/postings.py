@@ -168,7 +168,9 @@ class FieldPostings:
         What is read of ids and counts is to be checked before (`spans`), and what is read of the
         positions of a term likewise (`Places.first`).
         """
-        positions = np.empty(0, dtype=np.uint8) if self.places is None else self.places.packed
+        positions = np.empty(0, dtype=np.uint8)
+        if self.places is not None:
+            positions = self.places.positions.packed
         return self._ids, self._counts, self._large, self._larger, self.lengths, positions
 
     def document_frequency(self, number: int) -> int:
@@ -261,7 +263,7 @@ class FieldPostings:
     @property
     def position_width(self) -> int:
         """How many bits a position takes; 0 without positions."""
-        return 0 if self.places is None else self.places.width
+        return 0 if self.places is None else self.places.positions.width
 
     def document_frequencies(self, first: int, last: int) -> NDArray[np.int64]:
         """Return the number of documents of each term from one number to another, exclusive."""

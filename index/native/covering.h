@@ -54,7 +54,9 @@ typedef struct {
 } Piece;
 
 typedef struct {
-    PyObject_HEAD Node root, *nodes;
+    PyObject_HEAD
+    Node *nodes;
+    Node root;
     Piece *pieces; /* by entry; 0 is a piece that nothing is known of */
     Py_buffer views[COLUMNS];
     int held, links, longest_link;
