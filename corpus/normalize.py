@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from .ansi import without_ansi
+
 _NEWLINES = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _HYPHENS = "\u2010\u2011"
@@ -48,14 +50,15 @@ def normalize_text(text: str) -> str:
         text: Decoded text, with any line ends and any code points.
 
     Returns:
-        The text in NFC with `\n` line ends, plain spaces and hyphens, no invisible or control
-        characters, no lone surrogates (U+FFFD stands in their place) and no trailing spaces.
+        The text in NFC with `\n` line ends, plain spaces and hyphens, no escape sequences, no
+        invisible or control characters, no lone surrogates (U+FFFD stands in their place) and no
+        trailing spaces.
     """
     if not _is_printable(text):
         if _SURROGATE.search(text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         if _ODD.search(text):
-            text = text.replace("\r\n", "\n").translate(_TABLE)
+            text = without_ansi(text).replace("\r\n", "\n").translate(_TABLE)
     text = unicodedata.normalize("NFC", text)
     if " \n" in text:
         text = "\n".join(line.rstrip(" ") for line in text.split("\n"))

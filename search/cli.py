@@ -19,6 +19,7 @@ from .job_commands import gc, reindex, status, verify
 from .messages import messages
 from .options import QueryCommand, color_option, index_option, style_for
 from .signals import StoppedError
+from .terminal import shown
 
 
 @click.group(
@@ -81,7 +82,9 @@ def search(query: tuple[str, ...], index: Path | None, form: str, explain: bool,
         snippets = 1 if form == "text" else 3
     with open_index(index, variants=variants) as archive:
         if explain:
-            messages.say(archive.explain(text, match=options["match"], plain=options["plain"]))
+            lines = archive.explain(text, match=options["match"], plain=options["plain"])
+            for line in lines.split("\n"):
+                messages.say(line)
         results = archive.search(text, snippets=snippets, **options)
     for notice in results.notices:
         messages.say(notice)
@@ -220,7 +223,7 @@ def _run() -> int:
         return done.exit_code
     except click.ClickException as error:
         with suppress(OSError, ValueError):
-            error.show()
+            _show(error)
         return FAILED
     except (click.Abort, KeyboardInterrupt):
         messages.say("interrupted", "stopped", "error")
@@ -239,3 +242,15 @@ def _run() -> int:
         text = "error: not enough memory; give the process more, or run with fewer --jobs"
         messages.say(text, "error", "error")
         return FAILED
+
+
+def _show(error: click.ClickException) -> None:
+    """Tell wrong usage as click does, with what was typed made fit to be shown."""
+    if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):
+        error.show()  # the help, which is our own
+        return
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        hint = f"Try '{context.command_path} --help' for help."
+        click.echo(f"{context.get_usage()}\n{hint}\n", err=True)
+    click.echo(f"Error: {shown(error.format_message())}", err=True)

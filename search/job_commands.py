@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc as collector
-import json
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
@@ -13,9 +12,11 @@ import click
 from artikelsuche.corpus import SourceError
 
 from .exit_codes import FOUND, PARTLY_FAILED
-from .messages import Progress, messages
+from .messages import messages
 from .options import index_option, wait_option
+from .progress import Progress
 from .signals import stopping
+from .terminal import json_text
 
 
 @click.command()
@@ -73,7 +74,7 @@ def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: 
             sources, index=index, progress=progress.show, on_error=note.add, **options
         )
     if form == "json":
-        click.echo(json.dumps(report.to_json(), ensure_ascii=False))
+        click.echo(json_text(report.to_json()))
     elif not quiet:
         if report.rebuilt:
             messages.say(f"built anew: {report.rebuilt}", "rebuilt", reason=report.rebuilt)
@@ -103,7 +104,7 @@ class _Failures:
         if self._stream is None:
             return
         try:
-            self._stream.write(json.dumps(_row(error), ensure_ascii=False) + "\n")
+            self._stream.write(json_text(_row(error)) + "\n")
             self._stream.flush()
         except (OSError, ValueError) as reason:
             messages.say(f"the report cannot be written: {reason}", "report", "warning")
@@ -131,8 +132,7 @@ def status(index: Path | None, form: str) -> int:
     from .render import status_text
 
     found = read_status(index)
-    as_json = json.dumps(found.to_json(), ensure_ascii=False, indent=2)
-    click.echo(as_json if form == "json" else status_text(found))
+    click.echo(json_text(found.to_json(), indent=2) if form == "json" else status_text(found))
     return FOUND
 
 

@@ -1,13 +1,15 @@
-"""Rendering: results, articles and analyses as text for people, and as data for programs."""
+"""Rendering: results, articles and analyses as text for people, and as data for programs.
+
+What comes from files is foreign text and goes through `terminal`, before any colour is added.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-import json
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +18,7 @@ from artikelsuche.corpus import Article
 
 from .results import Hit, Results
 from .snippets import Snippet
+from .terminal import json_text, shown
 
 if TYPE_CHECKING:  # a search needs none of them
     from artikelsuche.corpus import Inspection
@@ -23,6 +26,7 @@ if TYPE_CHECKING:  # a search needs none of them
 
 # Stand for the marks of a match until the lines are wrapped.
 _OPEN, _CLOSE = "\ue000", "\ue001"
+_NOT_MARKS = str.maketrans(_OPEN + _CLOSE, "\ufffd" * 2)
 
 
 @dataclass(frozen=True)
@@ -76,9 +80,9 @@ def hit_text(number: int, hit: Hit, style: Style) -> str:
     Returns:
         Lines without the last line break.
     """
-    labels = [_day(hit.published), hit.section, hit.source]
-    meta = " · ".join([label for label in labels if label] + [hit.id])
-    lines = [f"{number:>2}. {style.strong(hit.title)}", style.dim(f"    {meta}")]
+    labels = [_day(hit.published), _line(hit.section), _line(hit.source)]
+    meta = " · ".join([label for label in labels if label] + [shown(hit.id)])
+    lines = [f"{number:>2}. {style.strong(_line(hit.title))}", style.dim(f"    {meta}")]
     lines += [style.marked(style.wrapped(_passage(s), "    ")) for s in hit.snippets]
     return "\n".join(lines)
 
@@ -90,11 +94,24 @@ def _day(published: dt.date | None) -> str | None:
     return None if published is None else str(published)
 
 
+def _line(text: str | None) -> str:
+    """Show what people read on one line; nothing for what is unknown."""
+    return shown(text or "", prose=True).replace("\n", " ")
+
+
 def _passage(snippet: Snippet) -> str:
     """Put a snippet on one line: a dash for a line break, dots where it cuts a sentence."""
-    lines = [" ".join(line.split()) for line in snippet.marked(_OPEN, _CLOSE).splitlines()]
+    marked = _readable(snippet).marked(_OPEN, _CLOSE)
+    lines = [" ".join(line.split()) for line in marked.splitlines()]
     text = " – ".join(line for line in lines if line)
     return f"{'… ' if snippet.cut_start else ''}{text}{' …' if snippet.cut_end else ''}"
+
+
+def _readable(snippet: Snippet) -> Snippet:
+    """Give a snippet as it may be shown: without its matches where characters have to go."""
+    text = snippet.text.translate(_NOT_MARKS)
+    clean = shown(text, prose=True)
+    return replace(snippet, text=clean, spans=snippet.spans if clean == text else ())
 
 
 def summary_text(results: Results) -> str:
@@ -126,15 +143,15 @@ def results_data(results: Results, form: str) -> Iterator[str]:
         Lines without line breaks.
     """
     if form == "json":
-        yield json.dumps(results.to_json(), ensure_ascii=False, indent=2)
+        yield json_text(results.to_json(), indent=2)
     elif form == "jsonl":
         for hit in results:
-            yield json.dumps(hit.to_json(), ensure_ascii=False)
+            yield json_text(hit.to_json())
     elif form == "csv":
         yield _csv_row(_CSV_COLUMNS)
         yield from (_csv_row(_csv_cells(hit)) for hit in results)
     else:
-        yield from (hit.id for hit in results)
+        yield from (shown(hit.id) for hit in results)
 
 
 _CSV_COLUMNS = (
@@ -145,8 +162,11 @@ _CSV_COLUMNS = (
 def _csv_cells(hit: Hit) -> Iterable[str]:
     data = hit.to_json()
     data["authors"] = "; ".join(hit.authors)
-    data["snippet"] = " ".join(hit.snippets[0].marked().split()) if hit.snippets else ""
-    return ["" if data[name] is None else str(data[name]) for name in _CSV_COLUMNS]
+    data["snippet"] = _readable(hit.snippets[0]).marked() if hit.snippets else ""
+    data["snippet"] = " ".join(data["snippet"].split())
+    for name in ("title", "section", "source", "authors"):
+        data[name] = _line(data[name])
+    return ["" if data[name] is None else shown(str(data[name])) for name in _CSV_COLUMNS]
 
 
 def _csv_row(cells: Iterable[str]) -> str:
@@ -160,19 +180,20 @@ def _csv_row(cells: Iterable[str]) -> str:
 def article_text(article: Article, style: Style) -> str:
     """Render a stored article for people."""
     fields = {
-        "id": article.id,
+        "id": shown(article.id),
         "published": _day(article.published),
-        "section": article.section,
-        "source": article.source,
-        "authors": ", ".join(article.authors),
-        "dateline": article.dateline,
-        "agency": article.agency,
-        "url": article.url,
-        "path": article.path,
+        "section": _line(article.section),
+        "source": _line(article.source),
+        "authors": _line(", ".join(article.authors)),
+        "dateline": _line(article.dateline),
+        "agency": _line(article.agency),
+        "url": shown(article.url or ""),
+        "path": shown(article.path or ""),
     }
     known = [style.dim(f"{name:<10}{value}") for name, value in fields.items() if value]
-    body = "\n".join(style.wrapped(line, "") for line in article.body.split("\n"))
-    return "\n".join([style.strong(article.title), *known, "", body])
+    lines = shown(article.body, prose=True).split("\n")
+    body = "\n".join(style.wrapped(line, "") for line in lines)
+    return "\n".join([style.strong(_line(article.title)), *known, "", body])
 
 
 def tokens_text(tokens: Iterable[Token]) -> str:
@@ -180,19 +201,19 @@ def tokens_text(tokens: Iterable[Token]) -> str:
     lines = [f"{'position':<10}{'word':<28}{'exact':<34}stem"]
     for token in tokens:
         for number, (position, slot) in enumerate(token.placed()):
-            surface = token.surface if number == 0 else ""
-            exact, stems = " ".join(slot.exact), " ".join(slot.stems) or "–"
+            surface = shown(token.surface) if number == 0 else ""
+            exact, stems = shown(" ".join(slot.exact)), shown(" ".join(slot.stems)) or "–"
             lines.append(f"{position:<10}{surface:<28}{exact:<34}{stems}")
     return "\n".join(lines)
 
 
 def inspection_text(inspection: Inspection, style: Style) -> str:
     """Render what the cleaner kept and cut, line by line, with the reason."""
-    lines = [f"{inspection.path}  ({inspection.encoding or 'unknown encoding'})"]
+    lines = [f"{shown(str(inspection.path))}  ({inspection.encoding or 'unknown encoding'})"]
     for line in inspection.lines:
         if not line.text.strip():
             continue
-        text = textwrap.shorten(line.text, 100, placeholder=" …")
+        text = textwrap.shorten(_line(line.text), 100, placeholder=" …")
         field = f" → {line.field}" if line.field else ""
         row = f"{line.number:>4} {'kept' if line.kept else 'cut '} {text}"
         reason = f"  [{line.reason}{field}]" if line.reason else ""
@@ -200,7 +221,7 @@ def inspection_text(inspection: Inspection, style: Style) -> str:
     if inspection.records:
         errors = counted(len(inspection.errors), "error")
         lines.append(f"{counted(inspection.records, 'record')}, {errors}")
-    lines += [str(error) for error in inspection.errors]
+    lines += [shown(str(error)) for error in inspection.errors]
     return "\n".join(lines)
 
 
@@ -209,7 +230,7 @@ def status_text(status: Status) -> str:
     minutes = int(status.age.total_seconds() // 60)
     age = f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
     rows = {
-        "index": status.index,
+        "index": str(status.index),
         "articles": f"{status.articles} from {counted(status.files, 'file')}",
         "sources": ", ".join(status.sources),
         "changed": f"{status.changed:%Y-%m-%d %H:%M} UTC ({age} ago)",
@@ -219,4 +240,4 @@ def status_text(status: Status) -> str:
         f"snowballstemmer {status.stamp.snowballstemmer}",
         "stale": status.stale or "no",
     }
-    return "\n".join(f"{name:<12}{value}" for name, value in rows.items())
+    return "\n".join(f"{name:<12}{shown(value)}" for name, value in rows.items())
