@@ -13,6 +13,7 @@ from .lazy import lazily
 from .native import load_native
 
 if TYPE_CHECKING:
+    from .ansi import ansi_places
     from .dates import parse_german_date
     from .inspection import InspectedLine, Inspection, inspect_file
     from .normalize import normalize_text
@@ -33,6 +34,7 @@ __all__ = [
     "Reading",
     "SourceError",
     "SourceFile",
+    "ansi_places",
     "inspect_file",
     "lazily",
     "load_native",
@@ -53,6 +55,7 @@ _READERS = {
     "Inspection": "inspection",
     "Reading": "reading",
     "SourceFile": "sources",
+    "ansi_places": "ansi",
     "inspect_file": "inspection",
     "normalize_text": "normalize",
     "parse_german_date": "dates",

@@ -43,6 +43,21 @@ def without_ansi(text: str) -> str:
     Returns:
         The text without sequences; a stray ESC or other control character stays.
     """
-    if not any(introducer in text for introducer in _INTRODUCERS):
-        return text
-    return _SEQUENCE.sub("", text)
+    return _SEQUENCE.sub("", text) if _may_hold_ansi(text) else text
+
+
+def ansi_places(text: str) -> list[range]:
+    """Find the characters that `without_ansi` takes out of a text.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The offsets of each sequence.
+    """
+    found = _SEQUENCE.finditer(text) if _may_hold_ansi(text) else ()
+    return [range(*sequence.span()) for sequence in found]
+
+
+def _may_hold_ansi(text: str) -> bool:
+    return any(introducer in text for introducer in _INTRODUCERS)

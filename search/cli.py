@@ -135,11 +135,12 @@ def analyze(text: tuple[str, ...]) -> int:
     \b
     Example: artikelsuche analyze 'Kreml-Sprecher, 1,6 Millionen, F-16'
     """
+    from artikelsuche.corpus import normalize_text
     from artikelsuche.index import analyze as analyze_text
 
     from .render import tokens_text
 
-    click.echo(tokens_text(analyze_text(" ".join(text))))
+    click.echo(tokens_text(analyze_text(normalize_text(" ".join(text)))))
     return FOUND
 
 

@@ -12,6 +12,7 @@ import string
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 #: Signs beyond ASCII that the lexer knows; every other sign only separates.
 _SIGNS = frozenset("„“”»«‚‘’‹›–…§€°´")
@@ -69,9 +70,9 @@ def is_mark(char: str) -> bool:
 def normalise(given: str) -> QueryText:
     """Bring a query into the alphabet of the lexer.
 
-    Soft hyphens and other invisible characters vanish, U+2010 and U+2011 become hyphens, letters
-    are composed (NFC), every space becomes a plain one, every dash an en dash, and every sign the
-    query language does not know becomes a separator.
+    Soft hyphens, other invisible characters and escape sequences vanish, U+2010 and U+2011 become
+    hyphens, letters are composed (NFC), every space becomes a plain one, every dash an en dash,
+    and every sign the query language does not know becomes a separator.
 
     Args:
         given: The query as the user gave it.
@@ -86,19 +87,29 @@ def normalise(given: str) -> QueryText:
 
 def _visible(given: str) -> tuple[str, list[int]]:
     """Drop invisible characters and marks that pile up, and make every hyphen one."""
-    if given.isascii():
+    if given.isascii() and "\x1b" not in given:
         return given, list(range(len(given)))
     chars: list[str] = []
     offsets: list[int] = []
+    hidden = _in_sequences(given)
     marks = 0
     for offset, char in enumerate(given):
-        if char > "\x7f" and unicodedata.category(char) == "Cf":
+        if offset in hidden or (char > "\x7f" and unicodedata.category(char) == "Cf"):
             continue
         marks = marks + 1 if is_mark(char) else 0
         if marks <= _MAX_MARKS:
             chars.append("-" if char in "\u2010\u2011" else char)
             offsets.append(offset)
     return "".join(chars), offsets
+
+
+def _in_sequences(given: str) -> set[int]:
+    """Find the characters of escape sequences, as text copied from a terminal holds them."""
+    if given.isprintable():
+        return set()
+    from artikelsuche.corpus import ansi_places  # which few queries need
+
+    return set(chain.from_iterable(ansi_places(given)))
 
 
 def _composed(text: str, offsets: list[int]) -> tuple[str, list[int]]:
