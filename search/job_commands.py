@@ -14,7 +14,6 @@ from artikelsuche.corpus import SourceError
 from .exit_codes import FOUND, PARTLY_FAILED
 from .messages import messages
 from .options import index_option, wait_option
-from .progress import Progress
 from .signals import stopping
 from .terminal import json_text
 
@@ -58,6 +57,8 @@ def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: 
     """
     collector.enable()
     from artikelsuche import index as index_package
+
+    from .progress import Progress
 
     messages.form = log_format
     if sample:

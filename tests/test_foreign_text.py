@@ -207,6 +207,8 @@ def test_stored_articles(index: Path, nasty: str) -> None:
         _check(run("search", "Rosen", "--format", form, "--color", "never"), 0)
     assert len(run("search", "Rosen", "--format", "ids").out.splitlines()) == 1
     assert len(run("search", "Rosen", "--format", "csv").out.splitlines()) == 2
+    wrapped = run("search", "Rosen", "--color", "never", terminal=True)
+    assert not _ACTS.search(wrapped.out + wrapped.err)
     said = run("show", article.id).out
     assert not _ACTS.search(said)
     assert "\n\nAm " in said, "the line breaks of the text stay"
