@@ -7,7 +7,9 @@ from pathlib import Path
 from types import TracebackType
 
 from whoosh import index as whoosh_index
+from whoosh.filedb.filestore import Storage
 
+from .contents import ContentsError, parse_contents
 from .durable import DurableStorage
 from .errors import IndexDamagedError, IndexStoreError
 
@@ -89,28 +91,59 @@ def contents_name(commit: int) -> str:
     return str(whoosh_index.TOC._filename(NAME, commit))
 
 
-def read_contents(generation: Path, commit: int) -> whoosh_index.TOC:
+class GenerationIndex(whoosh_index.FileIndex):  # type: ignore[misc]  # Whoosh is untyped
+    """A commit of a generation as a Whoosh index, which runs nothing that its files name.
+
+    Args:
+        storage: Where the files of the generation lie.
+        commit: The number of the commit.
+
+    Attributes:
+        contents: The table of contents of the commit.
+
+    Raises:
+        IndexStoreError: It cannot be opened; the subclass says why.
+    """
+
+    def __init__(self, storage: Storage, commit: int) -> None:
+        self.storage = storage
+        self.indexname = NAME
+        self.contents = read_contents(storage, commit)
+
+    def _read_toc(self) -> whoosh_index.TOC:
+        return self.contents
+
+
+def read_contents(storage: Storage, commit: int) -> whoosh_index.TOC:
     """Read Whoosh's table of contents of a commit.
 
     Args:
-        generation: The folder of the generation.
+        storage: Where the files of the generation lie.
         commit: The number of the commit.
 
     Returns:
-        The table, with the schema and the segments.
+        The table, with the schema of the running version and the segments.
 
     Raises:
-        IndexDamagedError: It cannot be read.
+        IndexDamagedError: It cannot be read, or names what no table of ours does.
     """
-    with translated(generation, opening=True):
-        return whoosh_index.TOC.read(DurableStorage(generation), NAME, gen=commit)
+    name = contents_name(commit)
+    path = Path(storage.folder, name)
+    with translated(path, opening=True):
+        with storage.open_file(name) as stream:
+            content = stream.read()
+        try:
+            return parse_contents(content, commit)
+        except ContentsError as error:
+            raise IndexDamagedError(path, f"{error}; {REBUILD}") from error
 
 
-def open_generation(generation: Path) -> whoosh_index.FileIndex:
+def open_generation(generation: Path, commit: int) -> GenerationIndex:
     """Open the Whoosh index of a generation.
 
     Args:
         generation: Its folder.
+        commit: The number of the commit.
 
     Returns:
         The Whoosh index.
@@ -118,5 +151,4 @@ def open_generation(generation: Path) -> whoosh_index.FileIndex:
     Raises:
         IndexStoreError: It cannot be opened; the subclass says why.
     """
-    with translated(generation, opening=True):
-        return whoosh_index.FileIndex(DurableStorage(generation), indexname=NAME)
+    return GenerationIndex(DurableStorage(generation), commit)

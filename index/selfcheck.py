@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.structfile import StructFile
-from whoosh.index import FileIndex
 from whoosh.query import And, Term
 
 from artikelsuche.corpus import Article
@@ -16,7 +15,7 @@ from .analyzer import analyze
 from .durable import DurableStorage
 from .errors import IndexDamagedError
 from .manifest import Manifest
-from .opening import contents_name, translated
+from .opening import GenerationIndex, contents_name, translated
 from .schema import TEXT_FIELDS
 from .snapshot import Snapshot
 from .stamp import current_stamp
@@ -84,7 +83,7 @@ def check_commit(
     """
     generation = contents.parent
     with translated(generation, opening=True):
-        index = FileIndex(_Preview(contents, contents_name(commit)))
+        index = GenerationIndex(_Preview(contents, contents_name(commit)), commit)
         snapshot = Snapshot(generation, commit, current_stamp(), index)
         with StoredArticles(snapshot) as stored:
             searcher = stored.searcher()

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from whoosh.index import TOC, FileIndex
-
 from .directory import IndexDirectory
 from .errors import IndexDamagedError, IndexStoreError, StampMismatchError
 from .manifest import Manifest, file_checksum, read_header, read_manifest
 from .opening import (
     REBUILD,
+    GenerationIndex,
     contents_name,
     latest_commit,
     open_generation,
-    read_contents,
     translated,
 )
 from .stamp import Stamp, current_stamp, read_stamp
@@ -44,7 +42,7 @@ class Snapshot:
     generation: Path
     commit: int
     stamp: Stamp
-    index: FileIndex
+    index: GenerationIndex
 
     def manifest(self) -> Manifest:
         """Read the manifest of the commit.
@@ -86,9 +84,8 @@ def open_former(directory: IndexDirectory) -> Snapshot:
         IndexStoreError: It cannot be opened at all.
     """
     generation = directory.live()
-    index = open_generation(generation)
-    with translated(generation, opening=True):
-        commit = index.latest_generation()
+    commit = latest_commit(generation)
+    index = open_generation(generation, commit)
     return Snapshot(generation, commit, read_stamp(generation), index)
 
 
@@ -139,7 +136,7 @@ def _open(directory: IndexDirectory) -> Snapshot:
         raise StampMismatchError(directory.root, reason)
     commit = latest_commit(generation)
     check_files(generation, commit)
-    index = open_generation(generation)
+    index = open_generation(generation, commit)
     if latest_commit(generation) != commit:
         raise IndexDamagedError(generation, _BUSY)
     return Snapshot(generation, commit, stamp, index)
@@ -147,19 +144,17 @@ def _open(directory: IndexDirectory) -> Snapshot:
 
 def _open_view(directory: IndexDirectory) -> tuple[Snapshot, IndexView]:
     snapshot = _open(directory)
-    contents = read_contents(snapshot.generation, snapshot.commit)
+    contents = snapshot.index.contents
     with translated(snapshot.generation, opening=True):
         segments = [segment.open(snapshot.generation) for segment in contents.segments]
-        return snapshot, IndexView(segments, lambda: _whoosh_searcher(snapshot, contents))
+        return snapshot, IndexView(segments, lambda: _whoosh_searcher(snapshot))
 
 
-def _whoosh_searcher(snapshot: Snapshot, contents: TOC) -> Searcher:
+def _whoosh_searcher(snapshot: Snapshot) -> Searcher:
     """Open Whoosh's searcher over the segments of a commit, which are open already."""
     from whoosh.searching import Searcher  # takes long, and a search of ours needs none
 
-    storage = snapshot.index.storage
-    reader = FileIndex._reader(storage, contents.schema, contents.segments, snapshot.commit)
-    return Searcher(reader)
+    return Searcher(snapshot.index.reader())
 
 
 def looking_again(directory: IndexDirectory, reading: Callable[[], _T]) -> _T:
@@ -197,7 +192,7 @@ def check_every_byte(snapshot: Snapshot) -> None:
 def check_files(generation: Path, commit: int) -> None:
     """Check the sizes of the files of a commit, and all of its table of contents.
 
-    Whoosh unpickles the table of contents, so that no byte of it may have changed.
+    All else is found by the table of contents, so that no byte of it may have changed.
 
     Args:
         generation: The folder of the generation.

@@ -83,7 +83,7 @@ def _read(directory: IndexDirectory) -> Status:
     stamp = read_stamp(generation)
     commit = latest_commit(generation)
     check_files(generation, commit)
-    opened = open_generation(generation)
+    opened = open_generation(generation, commit)
     with translated(generation, opening=True):
         changed = dt.datetime.fromtimestamp(opened.last_modified(), dt.timezone.utc)
         with opened.reader() as reader:

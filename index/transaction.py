@@ -82,7 +82,7 @@ class Transaction:
         generation = self._writer.generation
         commit = latest_commit(generation)
         check_files(generation, commit)
-        index = open_generation(generation)
+        index = open_generation(generation, commit)
         check_every_byte(Snapshot(generation, commit, read_stamp(generation), index))
         with translated(generation):
             directory.switch(generation)

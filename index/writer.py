@@ -15,7 +15,7 @@ from .durable import DurableStorage, sync_folder, sync_stream
 from .errors import IndexDamagedError
 from .manifest import Manifest, file_checksum, remove_old_manifests
 from .merging import plan_merges
-from .opening import NAME, REBUILD, contents_name, translated
+from .opening import NAME, REBUILD, contents_name, latest_commit, read_contents, translated
 from .schema import make_schema
 from .segments import DEFAULT_MEMORY, SegmentWriter
 from .stamp import current_stamp
@@ -46,7 +46,7 @@ class GenerationWriter:
         with translated(generation, opening=not create):
             if create:
                 whoosh_index.TOC.create(self._storage, make_schema(), NAME)
-            self._contents = whoosh_index.TOC.read(self._storage, NAME)
+            self._contents = read_contents(self._storage, latest_commit(generation))
             self._segments: list[ArticleSegment] = self._contents.segments
         schema = self._contents.schema
         self._new: SegmentWriter | Crew = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,6 +16,10 @@ from .data import SegmentData
 
 #: The ending of segment files.
 EXTENSION = ".seg"
+
+# What `__getstate__` gives, and Whoosh's file name of a segment.
+_STATE = {"indexname", "segid", "compound", "_documents", "_deleted", "_data", "_checksum"}
+_NAMES = re.compile("[A-Za-z]+_[0-9a-z]+")
 
 
 class ArticleSegment(base.Segment):  # type: ignore[misc]  # Whoosh is untyped
@@ -35,9 +40,10 @@ class ArticleSegment(base.Segment):  # type: ignore[misc]  # Whoosh is untyped
         return {**self.__dict__, "_data": None, "_checksum": self._summed()}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        checksum = state.pop("_checksum", None)
+        if not _is_sound(state):
+            raise SegmentFormatError("is not described as a segment")
         self.__dict__.update(state)
-        if checksum != self._summed():
+        if self.__dict__.pop("_checksum") != self._summed():
             raise SegmentFormatError("is not described as it was written")
 
     def _summed(self) -> int:
@@ -116,3 +122,22 @@ class ArticleSegment(base.Segment):  # type: ignore[misc]  # Whoosh is untyped
     def is_deleted(self, docnum: int) -> bool:
         """Tell whether a document is deleted."""
         return docnum in self._deleted
+
+
+def _is_sound(state: Any) -> bool:
+    """Tell whether the state of a segment is one: a file of the folder, numbers of documents."""
+    if type(state) is not dict or state.keys() != _STATE:
+        return False
+    names = state["indexname"], state["segid"]
+    documents, deleted = state["_documents"], state["_deleted"]
+    return (
+        all(type(name) is str for name in names)
+        and _NAMES.fullmatch("_".join(names)) is not None
+        and state["compound"] is False
+        and state["_data"] is None
+        and type(documents) is int
+        and type(deleted) is frozenset
+        and set(map(type, deleted)) <= {int}
+        and min(deleted, default=0) >= 0
+        and max(deleted, default=-1) < documents
+    )
