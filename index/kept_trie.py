@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import zlib
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
@@ -38,7 +39,7 @@ def read_trie() -> Columns | None:
     try:
         with _path().open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
             return tuple(kept[f"arr_{at}"] for at in range(len(COLUMNS)))
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+    except (OSError, ValueError, KeyError, EOFError, RuntimeError, BadZipFile, zlib.error):
         return None
 
 

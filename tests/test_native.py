@@ -182,7 +182,11 @@ def test_a_kept_trie_splits_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert taking.words is not None
     assert [taking.split(word) for word in words] == [splitter.split(word) for word in words]
     whole = path.read_bytes()
-    for damaged in (b"", whole[:5000], whole[:-10_000], whole[:9000] + b"x" + whole[9001:]):
+    folder = whole.index(b"PK\1\2")
+    packed = whole[: folder + 10] + b"\x63" + whole[folder + 11 :]
+    locked = whole[: folder + 8] + b"\1" + whole[folder + 9 :]
+    changed = whole[:9000] + b"x" + whole[9001:]
+    for damaged in (b"", whole[:5000], whole[:-10_000], changed, packed, locked):
         path.write_bytes(damaged)
         assert kept_trie.read_trie() is None
     path.rename(path.with_name("trie-0.npz"))
