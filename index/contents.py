@@ -8,9 +8,9 @@ and the schema is that of the running version.
 
 from __future__ import annotations
 
-import copyreg
 import io
 import pickle
+from collections.abc import Callable
 from typing import Any
 
 from whoosh.filedb.structfile import StructFile
@@ -63,8 +63,35 @@ _STAND_INS: dict[tuple[str, str], type[_Inert]] = {
 }
 
 
-class _Unpickler(pickle.Unpickler):
-    """Makes inert objects of the classes in `NAMES`, and refuses every other name."""
+# The opcodes of a table of ours: plain values, lists, dictionaries, sets of numbers, and objects of
+# classes. None that calls, asks for a registered function, or makes room for more than it holds.
+_OPCODES = b"".join(
+    (
+        pickle.PROTO + pickle.FRAME + pickle.STOP + pickle.MARK,
+        pickle.BINPUT + pickle.LONG_BINPUT + pickle.MEMOIZE,
+        pickle.BINGET + pickle.LONG_BINGET,
+        pickle.NONE + pickle.NEWTRUE + pickle.NEWFALSE,
+        pickle.BININT + pickle.BININT1 + pickle.BININT2 + pickle.LONG1 + pickle.BINFLOAT,
+        pickle.BINUNICODE + pickle.SHORT_BINUNICODE,
+        pickle.EMPTY_LIST + pickle.APPEND + pickle.APPENDS,
+        pickle.EMPTY_DICT + pickle.SETITEM + pickle.SETITEMS,
+        pickle.EMPTY_TUPLE + pickle.FROZENSET,
+        pickle.GLOBAL + pickle.STACK_GLOBAL + pickle.NEWOBJ + pickle.BUILD,
+    )
+)
+
+
+class _Loaders(dict[int, Callable[[Any], None]]):
+    """What loads each opcode; any other is refused."""
+
+    def __missing__(self, opcode: int) -> Callable[[Any], None]:
+        raise ContentsError("does what no table of contents does, and was not read")
+
+
+class _Unpickler(pickle._Unpickler):  # the one in C has no choice of opcodes
+    """Makes inert objects of the classes in `NAMES`, and refuses every other name or opcode."""
+
+    dispatch = _Loaders({opcode: pickle._Unpickler.dispatch[opcode] for opcode in _OPCODES})
 
     def find_class(self, module: str, name: str) -> type[_Inert]:
         found = _STAND_INS.get((module, name))
@@ -108,8 +135,6 @@ def parse_contents(content: bytes, commit: int) -> TOC:
 
 
 def _unpickled(content: bytes) -> Any:
-    # What the program around us has looked up by number before comes without a question.
-    copyreg.clear_extension_cache()
     return _Unpickler(io.BytesIO(content)).load()
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import pickle
 import random
 from pathlib import Path
 
 import pytest
 from command import Outcome, run
+from forging import Touch, forge
 
 _GOOD = "Der Deich hält\n\nDer Deich hält dem Wasser stand, sagt der Deichgraf am Montag.\n"
 _RECORD = {"id": "gut", "title": "Der Deich hält", "body": "Der Deich hält dem Wasser stand."}
@@ -277,6 +279,31 @@ def test_damaged_index(source: Path, index: Path, damage: str) -> None:
         assert "reindex" in outcome.err
     assert _reindex(source, index, "--full").code == 0
     assert _found(index) == {"gut"}
+
+
+def test_index_that_names_a_command(source: Path, index: Path, tmp_path: Path) -> None:
+    """An index that names a command is refused with the cure, which does not run it either."""
+    assert _reindex(source, index).code == 0
+    forge(index, segments=pickle.dumps([Touch(tmp_path / "ran")]))
+    for command in ("status", "verify", "search Deich", "show gut"):
+        outcome = run(*command.split(), "--index", index)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert "Traceback" not in outcome.err and "reindex" in outcome.err
+    assert _reindex(source, index).code == 0
+    assert _found(index) == {"gut"}
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    "word", ["Bundesverfassungsgericht", "Atom- und Raketenprogramme", "7" * 99]
+)
+def test_body_with_a_word_where_the_check_ends(source: Path, index: Path, word: str) -> None:
+    """An article is good wherever its words fall; a run over it is not refused for ever."""
+    for at in (1985, 1990, 1995, 1999):
+        body = f"Der Deich\n\n{('Der Deich hält dem Wasser stand. ' * 99)[:at]} {word} am Deich."
+        (source / f"lang{at}.txt").write_text(body, "utf-8")
+    assert _reindex(source, index).code == 0
+    assert len(_found(index)) == 5
 
 
 def test_jobs_report_the_same(source: Path, index: Path) -> None:

@@ -47,13 +47,6 @@ def _named(module: str, name: str, given: str) -> bytes:
     return b"\x80\x04" + one + two + b"\x93" + argument + b"\x85R."
 
 
-def _numbered(marker: Path) -> bytes:
-    """Call a function by a number that the program around us has registered."""
-    with suppress(ValueError):
-        copyreg.add_extension("posix", "system", _NUMBER)
-    return pickle.dumps(Touch(marker), 2)
-
-
 #: Pickles that make a file: the forms in which a pickle can name a function and have it called.
 FORMS: dict[str, Callable[[Path], bytes]] = {
     "os.system": lambda marker: pickle.dumps(Touch(marker)),
@@ -71,7 +64,6 @@ FORMS: dict[str, Callable[[Path], bytes]] = {
     "dots from a module of ours": lambda marker: _named(
         "artikelsuche.index.codec.segment", "Path.touch", str(marker)
     ),
-    "a registered number": _numbered,
     "in a list": lambda marker: pickle.dumps([{"a": (Touch(marker),)}]),
     "as a key": lambda marker: pickle.dumps({Touch(marker): 1}),
     "in a schema": lambda marker: schema_with(Touch(marker)),
@@ -100,7 +92,24 @@ def test_nothing_a_table_names_is_run(index: Path, marker: Path, form: str, plac
         with pytest.raises(IndexDamagedError, match="artikelsuche reindex") as caught:
             opening(index)
         assert caught.value.path == contents(index)
-        assert "names '" in str(caught.value)
+        assert "was not read" in str(caught.value)
+    assert not marker.exists()
+
+
+def test_a_function_with_a_number_is_not_run(index: Path, marker: Path) -> None:
+    """A function that the program around us has registered for pickles, and used, is not called."""
+    copyreg.add_extension("posix", "system", _NUMBER)
+    try:
+        payload = pickle.dumps(Touch(marker), 2)
+        pickle.loads(payload)
+        marker.unlink()
+        for place in ("schema", "segments"):
+            forge(index, **{place: payload})
+            with pytest.raises(IndexDamagedError, match="was not read"):
+                open_index(index)
+    finally:
+        copyreg.remove_extension("posix", "system", _NUMBER)
+        copyreg.clear_extension_cache()
     assert not marker.exists()
 
 
@@ -220,6 +229,32 @@ def test_allowed_names_in_wrong_places(index: Path, segments: object) -> None:
     forge(index, schema=pickle.dumps(segments, 2), segments=parts(index)[1])
     with pytest.raises(IndexDamagedError, match="artikelsuche reindex"):
         verify(index)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"\x80\x04N" + pickle.LONG_BINPUT + b"\xff\xff\xff\x7f.",
+        b"\x80\x05" + pickle.BYTEARRAY8 + (1 << 40).to_bytes(8, "little") + b".",
+        b"\x80\x04" + pickle.BINUNICODE + b"\xff\xff\xff\x7fx.",
+        b"\x80\x04" + pickle.FRAME + (1 << 60).to_bytes(8, "little") + b"N.",
+        b"\x80\x04)" + pickle.TUPLE1 * 2_000_000 + b"}" + pickle.MARK + b"1" * 9 + b".",
+        b"\x80\x04(" + b")\x91(" * 200_000 + b"\x91.",
+        b"\x80\x04" + b"](" * 200_000 + b"e" * 200_000 + b".",
+        b"\x80\x04" + pickle.PERSID + b"name\n.",
+        b"\x80\x05" + pickle.NEXT_BUFFER + b".",
+        b"\x80\x04" + pickle.EXT1 + b"\x01.",
+        b"",
+        b".",
+        b"\x80\x04",
+    ],
+)
+@pytest.mark.parametrize("place", ["schema", "segments"])
+def test_a_table_takes_no_more_than_it_holds(index: Path, payload: bytes, place: str) -> None:
+    """What a pickle says of sizes, places and depths costs no memory, and ends no process."""
+    forge(index, **{place: payload})
+    with pytest.raises(IndexDamagedError, match="artikelsuche reindex"):
+        open_index(index)
 
 
 def test_the_names_are_those_of_a_table(index: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from archives import build_index
+from forging import agree, contents
 
 from artikelsuche.index import IndexDirectory, IndexStoreError
 from artikelsuche.search import Archive, open_index
@@ -127,3 +128,30 @@ def test_a_changed_table_of_contents_is_never_believed(index: Path) -> None:
             assert _answers(index).items() <= right.items()
     finally:
         path.write_bytes(good)
+
+
+def test_a_changed_table_of_contents_that_its_manifest_confirms(index: Path) -> None:
+    """With a checksum that agrees, any change of the table is refused in our words, or harmless."""
+    path, right = contents(index), _answers(index)
+    (manifest,) = path.parent.glob("manifest-*.jsonl")
+    good, stated = path.read_bytes(), manifest.read_bytes()
+    chance = random.Random(5)
+    refused = 0
+    try:
+        for _ in range(300):
+            changed = bytearray(good)
+            for _ in range(chance.choice((1, 1, 2, 8))):
+                changed[chance.randrange(len(good))] = chance.choice(
+                    (0, 255, chance.randrange(256))
+                )
+            path.write_bytes(
+                bytes(changed[: chance.choice((len(good), chance.randrange(len(good))))])
+            )
+            agree(index)
+            found = _answers(index)
+            assert found.items() <= right.items()
+            refused += not found
+    finally:
+        path.write_bytes(good)
+        manifest.write_bytes(stated)
+    assert 100 < refused < 300
