@@ -87,12 +87,12 @@ class Fields:
 
     Args:
         single: Values by field name.
-        authors: Authors' names in order.
+        authors: Authors' names in order, as the keys.
         credits: Captions and credits in order.
     """
 
     single: dict[str, object] = field(default_factory=dict)
-    authors: list[str] = field(default_factory=list)
+    authors: dict[str, None] = field(default_factory=dict)
     credits: list[str] = field(default_factory=list)
 
     def put(self, name: str, value: object) -> None:
@@ -111,7 +111,7 @@ class Fields:
         Args:
             names: Names in the order of the page.
         """
-        self.authors.extend(n for n in dict.fromkeys(names) if n not in self.authors)
+        self.authors.update(dict.fromkeys(names))
 
 
 @dataclass(slots=True)

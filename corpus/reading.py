@@ -19,10 +19,12 @@ class Reading:
     Args:
         digest: The digest of its bytes; empty where they could not be read.
         found: The article or what is wrong; None where the caller knows the digest.
+        line: The line of the record, counted from 1; None for a text file.
     """
 
     digest: str
     found: Article | SourceError | None
+    line: int | None = None
 
 
 def digest(raw: bytes) -> str:

@@ -55,7 +55,8 @@ def read_records(file: SourceFile, known: Container[str] = ()) -> Iterator[Readi
                 elif raw.strip():
                     empty = False
                     key = digest(raw)
-                    yield Reading(key, None if key in known else _record(path, raw, number))
+                    found = None if key in known else _record(path, raw, number)
+                    yield Reading(key, found, number)
     except OSError as error:
         if error.errno is None:  # what gzip raises for bytes that are not gzip
             yield Reading("", _broken_archive(file, number))

@@ -18,7 +18,7 @@ from .visible import VisibleText, make_visible
 from .word_terms import TermsOf, word_terms
 
 #: Raised whenever the same text would give other terms; part of the stamp of an index.
-ANALYSIS_VERSION = 4
+ANALYSIS_VERSION = 5
 
 # A text in capitals with a word this long is no mere row of acronyms.
 _HEADLINE_WORD = 5

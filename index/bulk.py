@@ -14,7 +14,7 @@ from .analyzer import Form
 from .compounds import all_part_stems, load_lexicon, prepare_bulk, quick_words, splits_in_bulk
 from .expansion import SIGNS, is_plain, letters_and_digits, pieces
 from .folding import fold, fold_digraphs, strip_accents
-from .stemming import is_regular, snowball_stems, stems
+from .stemming import is_regular, is_stemmed, snowball_stems, stems
 from .word_terms import WordTerms, is_stop_word, word_terms
 
 # Below so many words the tables for a bulk cost more than they save, or the bulk does.
@@ -104,7 +104,7 @@ def _stems(words: Sequence[str], written: Sequence[str]) -> list[tuple[str, ...]
     found: list[tuple[str, ...]] = [()] * len(words)
     regular = []
     for index, word in enumerate(words):
-        if is_regular(written[index]) and not word.isupper():
+        if is_stemmed(word) and is_regular(written[index]) and not word.isupper():
             regular.append(index)
         else:
             found[index] = stems(word)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from .analyzer import expand_form
 from .bulk import WordTable, sort_out
-from .codec import PLACED, SPELT
+from .codec import MOST_LETTERS, PLACED, SPELT
 from .compounds import quick_words
 from .expansion import Expansion
 from .folding import fold
@@ -50,6 +50,15 @@ class FormTable:
 
     def __len__(self) -> int:
         return len(self.vocabulary)
+
+    @property
+    def letters(self) -> int:
+        """About how many letters all forms have, at most one for each byte of theirs."""
+        return self.vocabulary.size()
+
+    def is_full(self) -> bool:
+        """Whether no form more can be added."""
+        return self.letters >= MOST_LETTERS // 2
 
     def expand_ahead(self) -> bool:
         """Find the terms of some new forms, where they are as many as are worth it.

@@ -162,7 +162,7 @@ class LayerTable:
             The occurrences, with those terms only that occur.
         """
         rows, documents, starts = texts.placed()
-        sizes = np.diff(self._ends).astype(np.uint16)[rows]
+        sizes = np.diff(self._ends).astype(np.int32)[rows]
         source = self._ends[rows].astype(np.int32)
         source -= np.cumsum(sizes, dtype=np.int32)
         source += sizes

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from artikelsuche.corpus import Article, DuplicateIdError, Reading, SourceError, SourceFile
 
+from .article_limits import refusal
 from .manifest import FileRecord, Manifest, Seen
 from .report import Report
 
@@ -114,7 +115,7 @@ class Ledger:
         seen_now: dict[str, Seen] = {}
         complete = True
         for reading in readings:
-            found = reading.found
+            found = self._accepted(reading, path)
             if isinstance(found, SourceError):
                 complete = False
                 self._report.fail(found)
@@ -140,6 +141,13 @@ class Ledger:
     def vanished(self) -> list[str]:
         """Return the ids that the index held and no source holds any more."""
         return [key for key in self._old_paths if key not in self._owners]
+
+    @staticmethod
+    def _accepted(reading: Reading, path: str) -> Article | SourceError | None:
+        """Refuse an article that no index can hold."""
+        found = reading.found
+        reason = refusal(found) if isinstance(found, Article) else None
+        return found if reason is None else SourceError(path, reason, reading.line)
 
     def _claim(self, key: str, path: str) -> DuplicateIdError | None:
         owner = self._owners.get(key)

@@ -10,9 +10,9 @@ a fresh one, a large one when a tenth of it has been deleted.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from .codec import MOST_DOCUMENTS, ArticleSegment
+from .codec import MOST_BYTES, MOST_DOCUMENTS, ArticleSegment
 
 # A segment of at most so many documents is rewritten after any deletion, a larger one when this
 # share of it has been deleted.
@@ -30,13 +30,18 @@ _FEW = 4
 _LARGE_SEGMENT = 10_000
 
 
+#: Returns how many bytes the file of a segment has.
+Size = Callable[[ArticleSegment], int]
+
+
 def plan_merges(
-    segments: Sequence[ArticleSegment], *, thorough: bool
+    segments: Sequence[ArticleSegment], size: Size, *, thorough: bool
 ) -> list[list[ArticleSegment]]:
     """Choose which segments to merge.
 
     Args:
         segments: All segments of the commit.
+        size: Tells their sizes.
         thorough: Whether to leave as few segments as can be searched faster.
 
     Returns:
@@ -51,9 +56,9 @@ def plan_merges(
     for members in tiers.values():
         worn = [segment for segment in members if _is_worn(segment)]
         if len(members) >= (2 if thorough else _MOST_OF_A_TIER):
-            groups.extend(g for g in _filled(members) if len(g) > 1 or _is_worn(g[0]))
+            groups.extend(g for g in _filled(members, size) if len(g) > 1 or _is_worn(g[0]))
         elif worn:
-            groups.extend(_filled(worn))
+            groups.extend(_filled(worn, size))
     return groups
 
 
@@ -79,14 +84,16 @@ def _tier(documents: int) -> int:
     return tier
 
 
-def _filled(segments: Sequence[ArticleSegment]) -> list[list[ArticleSegment]]:
+def _filled(segments: Sequence[ArticleSegment], size: Size) -> list[list[ArticleSegment]]:
     """Fill groups up to what one segment can hold, the smallest segments first."""
     groups: list[list[ArticleSegment]] = [[]]
-    held = 0
+    documents = held = 0
     for segment in sorted(segments, key=lambda segment: segment.doc_count()):
-        if groups[-1] and held + segment.doc_count() > MOST_DOCUMENTS:
+        own = segment.doc_count(), size(segment)
+        if groups[-1] and (documents + own[0] > MOST_DOCUMENTS or held + own[1] > MOST_BYTES):
             groups.append([])
-            held = 0
+            documents = held = 0
         groups[-1].append(segment)
-        held += segment.doc_count()
+        documents += own[0]
+        held += own[1]
     return groups

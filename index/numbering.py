@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
 from collections.abc import Sequence
-from itertools import chain, count, islice
+from itertools import chain, islice
 from typing import Protocol
 
 import numpy as np
@@ -23,6 +22,9 @@ class Vocabulary(Protocol):
 
     def __len__(self) -> int:
         """Count the texts."""
+
+    def size(self) -> int:
+        """Return how many bytes the texts take in C, how many letters they have in Python."""
 
     def number(self, text: str, /) -> int:
         """Return the number of a text, a new one where it has none."""
@@ -48,12 +50,22 @@ def new_vocabulary() -> Vocabulary:
     return made
 
 
-class DictVocabulary(defaultdict[str, int]):
+class DictVocabulary(dict[str, int]):
     """A vocabulary in Python."""
 
     def __init__(self) -> None:
-        super().__init__(count().__next__)
+        super().__init__()
         self._order: list[int] = []
+        self._size = 0
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self)
+        self._size += len(text)
+        return number
+
+    def size(self) -> int:
+        """Return how many letters the texts have."""
+        return self._size
 
     def number(self, text: str) -> int:
         """Return the number of a text, a new one where it has none."""

@@ -43,6 +43,19 @@ def make_schema() -> fields.Schema:
     return schema
 
 
+def indexed_text(article: Article, field: str) -> str | None:
+    """Return the text of an article that a field of texts or labels indexes.
+
+    Args:
+        article: The article.
+        field: The field.
+    """
+    if field == "author":
+        return "\n".join(article.authors)
+    text: str | None = getattr(article, field)
+    return text
+
+
 def moment_key(moment: dt.date | None) -> int:
     """Turn a day or moment into the sortable number that the index keeps.
 

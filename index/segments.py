@@ -13,6 +13,7 @@ from artikelsuche.corpus import Article
 
 from .bulk import prepare_for
 from .codec import (
+    MOST_LETTERS,
     ArticleSegment,
     Dictionaries,
     Inverted,
@@ -24,7 +25,7 @@ from .collection import not_collecting
 from .durable import sync_stream
 from .forms import FormTable
 from .numbering import IS_NATIVE
-from .schema import LABEL_FIELDS, TEXT_FIELDS, moment_key, stem_field, store
+from .schema import LABEL_FIELDS, TEXT_FIELDS, indexed_text, moment_key, stem_field, store
 from .streams import FormStream
 
 #: How much memory a process may take by default, in megabytes, all in.
@@ -38,6 +39,10 @@ _BYTES_A_FORM = 14 if IS_NATIVE else 80
 # Bytes that one distinct form takes in the table of forms.
 _BYTES_A_DISTINCT_FORM = 110 if IS_NATIVE else 560
 _FEWEST_FORMS = 100_000
+# A form has more positions the longer it is: beyond so many letters it counts as several.
+_LETTERS_A_FORM = 16
+# Bytes that each further letter of a distinct form takes, in its texts and terms. Estimated.
+_BYTES_A_LETTER = 8
 # Characters whose forms are taken at once: twice as quick as text by text between other work,
 # which drives the table of forms out of the processor's cache.
 _BATCH = 1 << 20
@@ -93,9 +98,14 @@ class SegmentWriter:
             self._open = _OpenSegment(folder, self._schema, name, self._table, self._dictionaries)
         self._open.add(article)
         prepare_for(len(self._table))
-        taken = self._open.forms * _BYTES_A_FORM + len(self._table) * _BYTES_A_DISTINCT_FORM
-        if taken >= self._budget or self._open.builder.is_full():
+        taken = self._open.forms * _BYTES_A_FORM + self._held_by_table()
+        if taken >= self._budget or self._open.is_full() or self._table.is_full():
             self._flush()
+
+    def _held_by_table(self) -> int:
+        forms = len(self._table)
+        letters = self._table.letters - _LETTERS_A_FORM * forms
+        return forms * _BYTES_A_DISTINCT_FORM + max(0, letters) * _BYTES_A_LETTER
 
     def work_ahead(self) -> bool:
         """Do some of what is to be done before a segment is written.
@@ -119,7 +129,7 @@ class SegmentWriter:
             self.segments.append(self._open.finish())
         self._dictionaries = self._open.builder.dictionaries
         self._open = None
-        if len(self._table) * _BYTES_A_DISTINCT_FORM >= self._budget // 2:
+        if self._held_by_table() >= self._budget // 2 or self._table.is_full():
             self._table = FormTable()
 
     def cancel(self) -> None:
@@ -148,6 +158,7 @@ class _OpenSegment:
         self._stream: BinaryIO = self._path.open("xb")
         self.builder = SegmentBuilder(self._stream, dictionaries)
         self.forms = 0
+        self._letters = 0
         self._table = table
         self._schema = schema
         self._streams = {
@@ -173,14 +184,20 @@ class _OpenSegment:
         if self._waiting_size >= _BATCH:
             self.take_forms()
 
+    def is_full(self) -> bool:
+        """Whether no article more can be added."""
+        return self.builder.is_full() or self._letters >= MOST_LETTERS
+
     def take_forms(self) -> bool:
         """Take the forms of what waits, and tell whether anything did."""
         waited = bool(self._waiting)
         for name, stream in self._streams.items():
             for number, article in self._waiting:
-                text = _text_of(article, name)
+                text = indexed_text(article, name)
                 if text:
-                    self.forms += stream.add(number, text)
+                    size = stream.add(number, text)
+                    self.forms += max(size, len(text) // _LETTERS_A_FORM)
+                    self._letters += len(text)
         self._waiting.clear()
         self._waiting_size = 0
         return waited
@@ -214,10 +231,3 @@ class _OpenSegment:
             yield name, exact.inverted(texts, self.builder.documents)
             if name in TEXT_FIELDS:
                 yield stem_field(name), stem.inverted(texts, self.builder.documents)
-
-
-def _text_of(article: Article, name: str) -> str | None:
-    if name == "author":
-        return "\n".join(article.authors)
-    text: str | None = getattr(article, name)
-    return text

@@ -12,6 +12,7 @@ import snowballstemmer
 from artikelsuche.corpus import load_native
 
 from .folding import fold, strip_accents
+from .word_limits import LIMITS
 from .wordlists import read_rows, read_words
 
 _native = load_native("artikelsuche.index._forms")
@@ -90,6 +91,7 @@ def make_stems(algorithm: Callable[[str], str] = _SNOWBALL.stemWord) -> Stems | 
         er_endings=(*(f"={word}" for word in sorted(_WHOLE)), *_ENDINGS),
         taken=_spelled_out(_TAKEN_S),
         kept=_spelled_out(_KEPT_S),
+        longest=LIMITS.longest_stemmed,
     )
     return made
 
@@ -117,6 +119,8 @@ def stems(word: str) -> tuple[str, ...]:
         The base alone of a noun in -er (Müller is not found by Müll), the base and the stem that
         the algorithm gives where it may be an adjective (Verletzter), else that stem alone.
     """
+    if not is_stemmed(word):
+        return (fold(word),)
     quick = None if _STEMS is None else _STEMS.stems(word)
     if quick is not None:
         return quick
@@ -169,6 +173,8 @@ def stem(word: str) -> str:
     Returns:
         The folded stem in lower case; never empty for a word with a letter.
     """
+    if not is_stemmed(word):
+        return fold(word)
     quick = None if _STEMS is None else _STEMS.stem(word)
     if quick is not None:
         return quick
@@ -183,6 +189,15 @@ def _without_s(word: str) -> str:
     if word.endswith("s") and (_GENITIVE_S.search(word) or _TAKEN.search(word)):
         return word if _KEPT.search(word) else word[:-1]
     return word
+
+
+def is_stemmed(word: str) -> bool:
+    """Tell whether a word is short enough to be stemmed.
+
+    Args:
+        word: A word in NFC.
+    """
+    return len(word) <= LIMITS.longest_stemmed
 
 
 def is_regular(word: str) -> bool:

@@ -15,6 +15,8 @@ class WordLimits(NamedTuple):
         shortest: The fewest letters of a compound as written.
         strong_part: A name seldom consists of two nouns of this length.
         longest_whole: The longest joined spelling that is a term: a longer chain is no word.
+        longest_stemmed: The longest word that is stemmed; a longer one is its own stem, since the
+            time that the algorithm takes grows with the square of its length.
         known_name: What was seen so often is known to be a name or none.
         common_modifier: A modifier so frequent makes an unseen word common.
         long_modifier: So does one so frequent that is no short word.
@@ -31,6 +33,7 @@ class WordLimits(NamedTuple):
     shortest: int = 6
     strong_part: int = 6
     longest_whole: int = 100
+    longest_stemmed: int = 120
     known_name: int = 10
     common_modifier: int = 150
     long_modifier: int = 30

@@ -116,7 +116,11 @@ class GenerationWriter:
     def _merge(self, segments: list[ArticleSegment]) -> list[ArticleSegment]:
         """Merge what the policy says; a segment without live documents is dropped."""
         segments = [segment for segment in segments if segment.doc_count()]
-        for group in plan_merges(segments, thorough=self._create):
+
+        def size(segment: ArticleSegment) -> int:
+            return segment.path(self.generation).stat().st_size
+
+        for group in plan_merges(segments, size, thorough=self._create):
             merged = ArticleSegment(NAME)
             self._merged.append(merged)
             with merged.path(self.generation).open("xb") as stream:

@@ -182,7 +182,7 @@ def _segment(documents: int, deleted: int = 0) -> ArticleSegment:
 
 
 def _sizes(*segments: ArticleSegment, thorough: bool = False) -> list[list[int]]:
-    plan = plan_merges(segments, thorough=thorough)
+    plan = plan_merges(segments, ArticleSegment.doc_count, thorough=thorough)
     return [[segment.doc_count() for segment in group] for group in plan]
 
 

@@ -317,7 +317,7 @@ def test_what_cannot_be_read_is_refused(lexicon: Lexicon, monkeypatch: pytest.Mo
             patch.setattr(Lexicon, "lines", lambda _, lines=lines: lines)
             with pytest.raises(ValueError, match="a line of the lexicon"):
                 make_words(columns, lexicon)
-    for wrong in (lambda _: "Д", lambda _: b"haus", lambda _: "a" * 121):
+    for wrong in (lambda _: "Д", lambda _: b"haus", lambda _: "a" * 241, lambda _: "ß" * 121):
         with monkeypatch.context() as patch:
             patch.setattr(quick_words, "make_stems", lambda wrong=wrong: make_stems(wrong))
             words = make_words(columns, lexicon)

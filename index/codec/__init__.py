@@ -3,6 +3,7 @@
 One file a segment: sections of plain arrays, memory-mapped and never copied.
 
     sections     the file: magic, aligned sections, JSON footer with a checksum of each section
+    limits       what a segment can hold
     blocks       the checksums by which a search checks what it reads
     postings     the terms and postings of one field as arrays
     lookup       which number a term has: terms, front-coded, and membership, a filter before them
@@ -24,8 +25,9 @@ from artikelsuche.corpus import lazily
 from .blocks import SegmentFormatError
 from .columns import BytesColumn, NumberColumn
 from .data import SegmentData
+from .limits import LONGEST_ID, MOST_BYTES, MOST_DOCUMENTS, MOST_LETTERS, MOST_POSITIONS
 from .lookup import gatherer, placed
-from .postings import LENGTHS, MOST_DOCUMENTS, FieldPostings, length_bytes
+from .postings import LENGTHS, FieldPostings, length_bytes
 from .segment import ArticleSegment
 
 if TYPE_CHECKING:
@@ -37,7 +39,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LENGTHS",
+    "LONGEST_ID",
+    "MOST_BYTES",
     "MOST_DOCUMENTS",
+    "MOST_LETTERS",
+    "MOST_POSITIONS",
     "PLACED",
     "SPELT",
     "ArticleCodec",

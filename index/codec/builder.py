@@ -10,7 +10,7 @@ import numpy as np
 
 from .columns import write_column
 from .inversion import Inverted, Occurrences, invert, write_field
-from .postings import MOST_DOCUMENTS
+from .limits import MOST_DOCUMENTS
 from .sections import SectionWriter
 from .stored import Dictionaries, Frames, StoredWriter, Values
 

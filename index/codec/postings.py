@@ -34,8 +34,6 @@ from .terms import TermTable
 LENGTHS: NDArray[np.int64] = np.frombuffer(_length_byte_cache, dtype=np.int32).astype(np.int64)
 #: From this frequency on it lies in `larger`.
 LARGE_COUNT = 15
-#: The most documents of one segment: their numbers are 16 bits wide.
-MOST_DOCUMENTS = 1 << 16
 
 # Both numbers of a byte that holds two of 4 bits, as they lie in memory: the lower one first.
 _PAIRS = (np.arange(256) & 15 | np.arange(256) >> 4 << 8).astype("<u2")

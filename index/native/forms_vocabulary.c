@@ -283,6 +283,13 @@ static PyObject *encoded(Vocabulary *self, PyObject *given)
     return found;
 }
 
+PyDoc_STRVAR(size_doc, "size() -> int\n\nReturn how many bytes all texts take.");
+
+static PyObject *size(Vocabulary *self, PyObject *Py_UNUSED(ignored))
+{
+    return PyLong_FromUnsignedLong(self->count ? self->starts[self->count] : 0);
+}
+
 PyDoc_STRVAR(order_doc, "order() -> bytearray\n\nReturn all numbers in the order of the bytes of "
                         "their texts, as native "
                         "32-bit integers.");
@@ -313,6 +320,7 @@ static PyMethodDef methods[] = {
     {"numbers", (PyCFunction)numbers, METH_O, numbers_doc},
     {"texts", (PyCFunction)texts, METH_VARARGS, texts_doc},
     {"encoded", (PyCFunction)encoded, METH_O, encoded_doc},
+    {"size", (PyCFunction)size, METH_NOARGS, size_doc},
     {"order", (PyCFunction)vocabulary_order, METH_NOARGS, order_doc},
     {NULL, NULL, 0, NULL},
 };

@@ -74,10 +74,11 @@ static int take_lexicon(Words *self, const Py_buffer *lines)
 
 static int take_limits(Limits *limits, PyObject *given)
 {
-    return PyArg_ParseTuple(given, "iiiiiiIIIIIddd", &limits->min_part, &limits->min_length,
+    return PyArg_ParseTuple(given, "iiiiiiiIIIIIddd", &limits->min_part, &limits->min_length,
                             &limits->max_length, &limits->shortest, &limits->strong_part,
-                            &limits->longest_whole, &limits->known_name, &limits->common_modifier,
-                            &limits->long_modifier, &limits->known_region, &limits->common_noun,
+                            &limits->longest_whole, &limits->longest_stemmed, &limits->known_name,
+                            &limits->common_modifier, &limits->long_modifier,
+                            &limits->known_region, &limits->common_noun,
                             &limits->name_share, &limits->place_share, &limits->common_share)
                ? 0
                : -1;

@@ -40,7 +40,7 @@ typedef struct {
 
 /* The fields of WordLimits in word_limits.py. */
 typedef struct {
-    int min_part, min_length, max_length, shortest, strong_part, longest_whole;
+    int min_part, min_length, max_length, shortest, strong_part, longest_whole, longest_stemmed;
     unsigned int known_name, common_modifier, long_modifier, known_region, common_noun;
     double name_share, place_share, common_share;
 } Limits;
@@ -56,6 +56,7 @@ typedef struct {
 typedef struct {
     PyObject_HEAD
     PyObject *stem;
+    int longest; /* letters of a word that is stemmed */
     Affixes er_endings, taken, kept;
 } Stems;
 

@@ -71,17 +71,21 @@ static PyObject *joined(Stems *self, PyObject *args)
 
 static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"stem", "er_endings", "taken", "kept", NULL};
+    static char *names[] = {"stem", "er_endings", "taken", "kept", "longest", NULL};
     PyObject *stem, *er_endings, *taken, *kept;
     Stems *self = (Stems *)type->tp_alloc(type, 0);
     if (self == NULL)
         return NULL;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO!O!O!", names, &stem, &PyTuple_Type,
-                                     &er_endings, &PyTuple_Type, &taken, &PyTuple_Type, &kept) ||
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO!O!O!i", names, &stem, &PyTuple_Type,
+                                     &er_endings, &PyTuple_Type, &taken, &PyTuple_Type, &kept,
+                                     &self->longest) ||
         letters_take(&self->er_endings, er_endings) < 0 || letters_take(&self->taken, taken) < 0 ||
         letters_take(&self->kept, kept) < 0)
         Py_CLEAR(self);
-    else
+    else if (self->longest > LONGEST_WORD) {
+        PyErr_SetString(PyExc_ValueError, "words as long cannot be stemmed");
+        Py_CLEAR(self);
+    } else
         self->stem = Py_NewRef(stem);
     return (PyObject *)self;
 }

@@ -41,31 +41,57 @@ static void leave_one_woman(Text *word)
     word->size -= 3;
 }
 
+/* Takes what the algorithm gave, which writes ss for every ß, where it can be folded. */
+static int take_stem(PyObject *found, Text *stem)
+{
+    const Py_ssize_t most = 2 * LONGEST_WORD;
+    Py_ssize_t size = -1, at;
+    if (PyUnicode_Check(found) && PyUnicode_KIND(found) == PyUnicode_1BYTE_KIND) {
+        const unsigned char *text = PyUnicode_1BYTE_DATA(found);
+        size = PyUnicode_GET_LENGTH(found);
+        for (at = 0; size <= most && at < PyUnicode_GET_LENGTH(found); at++)
+            size += text[at] == 0xdf;
+    }
+    if (size < 0 || size > most) {
+        PyErr_SetString(PyExc_ValueError, "the stem of a German word has German letters");
+        return -1;
+    }
+    stem->size = (int)PyUnicode_GET_LENGTH(found);
+    memcpy(stem->text, PyUnicode_1BYTE_DATA(found), (size_t)stem->size);
+    return 0;
+}
+
 static int stem_of(const Stems *self, const Text *plain, Text *stem)
 {
     PyObject *given = PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, plain->text, plain->size),
              *found;
+    int failed;
     if (given == NULL)
         return -1;
     found = PyObject_CallOneArg(self->stem, given);
     Py_DECREF(given);
     if (found == NULL)
         return -1;
-    if (!PyUnicode_Check(found) || PyUnicode_KIND(found) != PyUnicode_1BYTE_KIND ||
-        PyUnicode_GET_LENGTH(found) > LONGEST_WORD) {
-        PyErr_SetString(PyExc_ValueError, "the stem of a German word has German letters");
-        Py_DECREF(found);
-        return -1;
-    }
-    stem->size = (int)PyUnicode_GET_LENGTH(found);
-    memcpy(stem->text, PyUnicode_1BYTE_DATA(found), (size_t)stem->size);
+    failed = take_stem(found, stem);
     Py_DECREF(found);
-    return 0;
+    return failed;
+}
+
+/* Makes a word its own stem. */
+static void fold_whole(const Text *word, Text *stem)
+{
+    Text plain;
+    letters_lower(word, &plain);
+    letters_fold(&plain, stem);
 }
 
 int words_stem(const Stems *self, const Text *word, Text *stem)
 {
     Text plain, found;
+    if (word->size > self->longest) {
+        fold_whole(word, stem);
+        return 0;
+    }
     letters_lower(word, &plain);
     if (has_genitive_s(self, &plain))
         plain.size--;
@@ -110,7 +136,7 @@ static int is_adjectival(const Text *base)
 
 int words_stems(const Stems *self, const Text *word, Text stems[2], int *count)
 {
-    int is_agent = agent_noun(self, word, &stems[0]);
+    int is_agent = word->size <= self->longest && agent_noun(self, word, &stems[0]);
     *count = 1;
     if (is_agent && !is_adjectival(&stems[0]))
         return 0;
