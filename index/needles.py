@@ -59,11 +59,9 @@ def _needles_of(terms: frozenset[str]) -> tuple[bytes, ...] | None:
 
 
 def _in_groups(number: bytes) -> Iterator[bytes]:
-    """Write a number as it may stand with spaces between its thousands, fraction or not."""
-    for whole in range(4, len(number) + 1):
-        first = whole % 3 or 3
-        groups = [number[:first], *(number[i : i + 3] for i in range(first, whole, 3))]
-        yield b" ".join(groups) + number[whole:]
+    """Write the beginning of a number as it may stand with spaces between its thousands."""
+    for first in range(1, min(3, len(number) - 3) + 1):
+        yield number[:first] + b" " + number[first : first + 3]
 
 
 class Joined:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -185,14 +186,17 @@ def _completed(
     text: str, start: int, end: int, wanted: Pair
 ) -> Iterator[tuple[int, tuple[str, str]]]:
     """Complete the truncated words of a part by the words around it."""
+    read: deque[str] = deque(maxlen=REACH)
     for at, word in placed_hyphened_surfaces(text, start, end):
         if word[-1] in HYPHENS:
             behind = islice(placed_hyphened_surfaces(text, at + len(word), len(text)), REACH)
             bare, full = with_tail(word, (form for _, form in behind), wanted)
         elif word[0] in HYPHENS:
-            bare, full = with_head(word, _before(text, at), wanted)
+            before = _before(text, at) if len(read) < REACH and start else reversed(read)
+            bare, full = with_head(word, before, wanted)
         else:
-            continue
+            full = ""
+        read.append(word)
         if full:
             yield at + (word[0] in HYPHENS), (bare, full)
 

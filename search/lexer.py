@@ -15,11 +15,15 @@ from .query import OPERATORS, DateRange, Fuzzy, Near, Phrase, Prefix, Query, Wor
 from .query_text import QueryText, normalise
 from .quotes import closing_mark, opens_phrase, phrase_words, proper_closing
 from .tokens import FIELD_NAMES, Kind, Token, Tokens
+from .word_count import count_words
 from .word_forms import RUN, bare, field_name, meant_field, plain_words
 
 MAX_LENGTH = 10_000
 MAX_WORDS = 200
 MAX_DISTANCE = 100
+# A part of a word without a hyphen has four letters at least, so that a shorter query of such words
+# has no more parts than it may have words.
+_PLAIN_LENGTH = 4 * MAX_WORDS
 
 _OPERATOR_KINDS = {
     "UND": Kind.AND,
@@ -47,7 +51,7 @@ def bare_words(text: str, *, plain: bool = False) -> list[Word]:
         The words that `tokenise` would find; empty where it has to be asked.
     """
     words = text.split(" ")
-    if not "".join(words).isalnum() or len(words) > MAX_WORDS or len(text) > MAX_LENGTH:
+    if not "".join(words).isalnum() or len(words) > MAX_WORDS or len(text) > _PLAIN_LENGTH:
         return []
     if not (plain or OPERATORS.isdisjoint(words)) or not is_normalized("NFC", text):
         return []
@@ -287,8 +291,9 @@ class _Lexer:
 
     def _clause(self, start: int, query: Query | None, end: int | None = None) -> None:
         """Add a leaf and count its words."""
-        words = len(query.text.split()) if isinstance(query, (Phrase, Near)) else 1
-        self._words += words if query else 0
+        # In a shorter query there cannot be too many parts.
+        in_parts = len(self._text) > 2 * MAX_WORDS
+        self._words += count_words(query, in_parts=in_parts) if query else 0
         if self._words > MAX_WORDS:
             raise self._error(
                 f"the query has more than {MAX_WORDS} words: shorten it, or split it up", start
