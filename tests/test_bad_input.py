@@ -115,6 +115,10 @@ def test_one_wrong_byte(source: Path, index: Path) -> None:
         ('{"id": "zahl", "body": 7}', "body"),
         ("[" * 100_000, "JSON|nested"),
         ('{"id": "gut", "title": "Zweiter", "body": "Noch ein Deich."}', "gut"),
+        (json.dumps({"id": "kette", "body": "-".join(["Deich"] * 65_536)}), "parts"),
+        (json.dumps({"id": "geklebt", "body": "Deich" * 65_536}), "parts"),
+        (json.dumps({"id": "d" * 65_536, "body": "Ein Deich."}), "id"),
+        (json.dumps({"id": "zahl", "body": "1"}).replace('"zahl"', "1" * 5000), "JSON"),
     ],
     ids=lambda value: value[:30],
 )

@@ -33,6 +33,8 @@ _LATER = {
     "lang": f"Der Kran\n\n{('Der Kran steht am Hafen. ' * 99)[:1985]} Hafenverwaltungsamt tagt.",
 }
 _RECORDS = [{"id": f"r{n}", "title": f"Meldung {n}", "body": f"Meldung {n}."} for n in range(9)]
+# Reported by every run, whatever fails beside it.
+_REFUSED = {"id": "z" * 70_000, "title": "Meldung", "body": "Meldung zu viel."}
 #: Queries whose answers tell the states of the index apart.
 _CANARIES = ("Kran", "Bahn", "Kahn", "Hafen", '"kommt am Hafen"', "Meldung")
 _RAN = {"first": False, "incremental": False, "full": True}
@@ -102,7 +104,7 @@ class Bench:
         else:
             assert self.first
         report = reindex([self.source], index=self.index)
-        assert not report.errors
+        assert [error.line for error in report.errors] == [len(_RECORDS) + 1]
         assert _answers(self.index) == self.after
         self.check_clean()
 
@@ -139,7 +141,7 @@ def bench(
     """Sources that have changed since the index was made: a first, a next, a full run."""
     source, first = tmp_path / "source", request.param == "first"
     put_articles(source, _BEFORE)
-    put_records(source / "meldungen.jsonl", *_RECORDS)
+    put_records(source / "meldungen.jsonl", *_RECORDS, _REFUSED)
     reindex([source], index=tmp_path / "template")
     before = None if first else _answers(tmp_path / "template")
     put_articles(source, _LATER)
