@@ -41,7 +41,7 @@ def _fits(text: str) -> bool:
 
 def _long_words(text: str) -> Iterator[str]:
     for stretch in text.split():  # no word of several parts has a space in it
-        if len(stretch) > MOST_POSITIONS:
+        if len(stretch) > MOST_POSITIONS and sum(map(str.isalnum, stretch)) > MOST_POSITIONS:
             for form in forms(stretch):
                 word = form if isinstance(form, str) else form[0]
                 if len(word) > MOST_POSITIONS:

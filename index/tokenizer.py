@@ -31,7 +31,10 @@ _SIGNS = re.escape(SIGNS)
 _LATIN, _MARKS = range(0x180), range(0x2010, 0x203B)
 # What separates thousands: 74.000, 74 000 (also with no-break and thin spaces), 74'000.
 _GAPS = map(re.escape, ".\u0020\u00a0\u2009\u202f'’")
-_THOUSANDS = "|".join(f"(?:{gap}[0-9]{{3}})+" for gap in _GAPS)
+# Bounded, as the letters of U.S. are: a longer run that ends in what does not fit would be read
+# again from each of its groups. What comes behind the bound is read by the same rules.
+_MOST_GROUPS = 16
+_THOUSANDS = "|".join(f"(?:{gap}[0-9]{{3}}){{1,{_MOST_GROUPS}}}" for gap in _GAPS)
 _DAY = r"(?<![\w.,]) [0-9]{1,2}\."
 
 # The first rule takes nearly every word at once; no other one would take it differently. The rest
@@ -47,8 +50,8 @@ _TOKEN = rf"""
           (?:,[0-9]+|(?<=['’][0-9]{{3}})\.[0-9]+)? (?![.,]?[0-9])             # 74.000  1'234.50
         | (?<![\w.,]) [0-9]+ (?:[.,][0-9]+)+                                 # 1,6  14.30  2.7.4
       )
-    | (?:[A-ZÄÖÜ]\.){{2,}} (?!{WORD})                                           # U.S.
-    | [A-ZÄÖÜ]{{1,3}} & [A-ZÄÖÜ]{{1,3}} (?!{WORD})                              # AT&T
+    | (?:[A-ZÄÖÜ]\.){{2,{_MOST_GROUPS}}} (?![^\W_])                         # U.S.
+    | [A-ZÄÖÜ]{{1,3}} & [A-ZÄÖÜ]{{1,3}} (?![^\W_])                            # AT&T
     | {WORD}
       (?: [*:_·] (?=(?:[Ii]n(?:nen)?|IN(?:NEN)?)(?:\b|_)|innen) {WORD}      # Bürger:innen
         | /-? (?=(?:[Ii]nnen|INNEN)\b) {WORD}                                   # Lehrer/-innen

@@ -21,8 +21,7 @@ from .word_forms import RUN, bare, field_name, meant_field, plain_words
 MAX_LENGTH = 10_000
 MAX_WORDS = 200
 MAX_DISTANCE = 100
-# A part of a word without a hyphen has four letters at least, so that a shorter query of such words
-# has no more parts than it may have words.
+# A part of a word without a hyphen has four letters at least: a shorter query has few enough.
 _PLAIN_LENGTH = 4 * MAX_WORDS
 
 _OPERATOR_KINDS = {
