@@ -4,35 +4,36 @@ from pathlib import Path
 
 from setuptools import Extension, setup
 
+#: The files of each module, by its name within `artikelsuche`.
+MODULES = {
+    "index.analysis._forms": (
+        "index/analysis/native/words*.c",
+        "index/analysis/compounds/native/covering*.c",
+        "index/writing/native/forms*.c",
+    ),
+    "index.analysis.prefilter._spotting": ("index/analysis/prefilter/native/*.c",),
+    "index.codec._coding": ("index/codec/native/coding*.c",),
+    "index.codec._lookup": ("index/codec/native/lookup*.c",),
+    "index.writing._inversion": ("index/writing/native/inversion.c",),
+    "index.writing._merging": ("index/writing/native/merging.c",),
+    "search.engine._scoring": ("search/engine/native/*.c",),
+    "search.snippets._passages": ("search/snippets/native/*.c",),
+}
 
-def native(name: str, *more: str) -> Extension:
-    """Declare the extension `artikelsuche.<package>._<name>` of `<package>/native/<name>*.c`.
+
+def native(name: str, patterns: tuple[str, ...]) -> Extension:
+    """Declare a module in C.
 
     Args:
-        name: The package and the name, as "index/codec/coding".
-        more: What the names of its further files begin with.
+        name: Its name within `artikelsuche`.
+        patterns: Which files it is made of.
 
     Returns:
         The extension; a failing build leaves it out.
     """
-    folder, _, base = name.rpartition("/")
-    files = [path for start in (base, *more) for path in Path(folder, "native").glob(f"{start}*.c")]
-    sources = sorted(map(str, files))
-    headers = sorted(str(path) for path in Path(folder, "native").glob("*.h"))
-    module = f"artikelsuche.{folder.replace('/', '.')}._{base}"
-    return Extension(module, sources, depends=headers, optional=True)
+    sources = sorted(str(path) for pattern in patterns for path in Path().glob(pattern))
+    headers = sorted(str(path) for part in ("index", "search") for path in Path(part).rglob("*.h"))
+    return Extension(f"artikelsuche.{name}", sources, depends=headers, optional=True)
 
 
-_NAMES = (
-    "index/inversion",
-    "index/lookup",
-    "index/spotting",
-    "index/codec/coding",
-    "index/codec/merging",
-    "search/passages",
-    "search/scoring",
-)
-
-_FORMS = native("index/forms", "covering", "words")
-
-setup(ext_modules=[_FORMS, *map(native, _NAMES)])
+setup(ext_modules=[native(name, patterns) for name, patterns in MODULES.items()])

@@ -10,17 +10,11 @@ from typing import TYPE_CHECKING
 from .article import Article
 from .errors import ArtikelsucheError, DuplicateIdError, SourceError
 from .lazy import lazily
-from .native import load_native
 
 if TYPE_CHECKING:
-    from .ansi import ansi_places
-    from .dates import parse_german_date
     from .inspection import InspectedLine, Inspection, inspect_file
     from .normalize import normalize_text
-    from .profile import FurnitureProfile
-    from .reader import read_articles, read_changed, read_source
-    from .reading import Reading
-    from .rules import rules_hash
+    from .reader import read_articles
     from .sample import sample_source
     from .sources import SourceFile, scan_sources
 
@@ -28,43 +22,25 @@ __all__ = [
     "Article",
     "ArtikelsucheError",
     "DuplicateIdError",
-    "FurnitureProfile",
     "InspectedLine",
     "Inspection",
-    "Reading",
     "SourceError",
     "SourceFile",
-    "ansi_places",
     "inspect_file",
-    "lazily",
-    "load_native",
     "normalize_text",
-    "parse_german_date",
     "read_articles",
-    "read_changed",
-    "read_source",
-    "rules_hash",
     "sample_source",
     "scan_sources",
 ]
 
-# Searching needs only articles and errors; the readers cost 20 ms and are imported at first use.
-_READERS = {
-    "FurnitureProfile": "profile",
-    "InspectedLine": "inspection",
-    "Inspection": "inspection",
-    "Reading": "reading",
-    "SourceFile": "sources",
-    "ansi_places": "ansi",
-    "inspect_file": "inspection",
-    "normalize_text": "normalize",
-    "parse_german_date": "dates",
-    "read_articles": "reader",
-    "read_changed": "reader",
-    "read_source": "reader",
-    "rules_hash": "rules",
-    "sample_source": "sample",
-    "scan_sources": "sources",
-}
-
-__getattr__ = lazily(__name__, _READERS)
+# Imported at the first use of their names: a search needs few of them.
+__getattr__ = lazily(
+    __name__,
+    {
+        "inspection": ("InspectedLine", "Inspection", "inspect_file"),
+        "normalize": ("normalize_text",),
+        "reader": ("read_articles",),
+        "sample": ("sample_source",),
+        "sources": ("SourceFile", "scan_sources"),
+    },
+)

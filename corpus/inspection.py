@@ -6,11 +6,12 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from artikelsuche.corpus.cleaning.profile import FurnitureProfile
+from artikelsuche.corpus.formats.json_lines import read_records
+from artikelsuche.corpus.formats.text_page import ReadPage, read_page_file
+
 from .article import Article
 from .errors import SourceError
-from .pages import ReadPage, read_page_file
-from .profile import FurnitureProfile
-from .records import read_records
 from .sources import SourceFile, scan_sources, suffix_of
 
 

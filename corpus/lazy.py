@@ -7,21 +7,22 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 
-def lazily(package: str, modules: Mapping[str, str]) -> Callable[[str], object]:
+def lazily(package: str, modules: Mapping[str, tuple[str, ...]]) -> Callable[[str], object]:
     """Make the `__getattr__` of a package, which imports a module when a name of it is asked for.
 
     Args:
         package: The full name of the package.
-        modules: The module of each name, without that of the package.
+        modules: The names that each module gives, by its name within the package.
 
     Returns:
         What gives the value of a name, and leaves it in the package.
     """
+    module_of = {name: module for module, names in modules.items() for name in names}
 
     def find(name: str) -> object:
-        if name not in modules:
+        if name not in module_of:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        value: object = getattr(import_module(f"{package}.{modules[name]}"), name)
+        value: object = getattr(import_module(f"{package}.{module_of[name]}"), name)
         setattr(sys.modules[package], name, value)
         return value
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
+from artikelsuche.corpus.cleaning.profile import FurnitureProfile
+from artikelsuche.corpus.formats.json_lines import read_records
+from artikelsuche.corpus.formats.text_page import read_page_bytes, read_raw
+
 from .article import Article
 from .errors import DuplicateIdError, SourceError
-from .pages import read_page_bytes, read_raw
-from .profile import FurnitureProfile
 from .reading import Reading, digest
-from .records import read_records
 from .sources import OnError, SourceFile, scan_sources
 
 

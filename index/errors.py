@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from artikelsuche.corpus import ArtikelsucheError
+from artikelsuche.corpus.errors import ArtikelsucheError
+
+#: What mends an index that cannot be read.
+REBUILD = "rebuild it with 'artikelsuche reindex SOURCE --full --index DIR'"
 
 
 class WorkerError(ArtikelsucheError):

@@ -8,24 +8,30 @@ Not its job: reading articles (`artikelsuche.corpus`) and what a word means as t
 
 from typing import TYPE_CHECKING
 
-from artikelsuche.corpus import lazily
+from artikelsuche.corpus.lazy import lazily
 
 if TYPE_CHECKING:
     from .archive import Archive, open_index
     from .errors import QueryError
     from .results import Hit, Results
-    from .snippets import Snippet
+    from .snippets.best_passages import Snippet
 
-__all__ = ["Archive", "Hit", "QueryError", "Results", "Snippet", "open_index"]
+__all__ = [
+    "Archive",
+    "Hit",
+    "QueryError",
+    "Results",
+    "Snippet",
+    "open_index",
+]
 
-# The command line decides what it imports, and when.
-_MODULES = {
-    "Archive": "archive",
-    "Hit": "results",
-    "QueryError": "errors",
-    "Results": "results",
-    "Snippet": "snippets",
-    "open_index": "archive",
-}
-
-__getattr__ = lazily(__name__, _MODULES)
+# Imported at the first use of their names: a search needs few of them.
+__getattr__ = lazily(
+    __name__,
+    {
+        "archive": ("Archive", "open_index"),
+        "errors": ("QueryError",),
+        "results": ("Hit", "Results"),
+        "snippets.best_passages": ("Snippet",),
+    },
+)

@@ -1,5 +1,5 @@
 """Run the command line as `python -m artikelsuche.search`."""
 
-from .cli import main
+from artikelsuche.search.cli.commands import main
 
 main()

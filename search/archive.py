@@ -11,36 +11,32 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-from artikelsuche.corpus import Article
-from artikelsuche.index import (
-    IndexDirectory,
-    IndexStoreError,
-    IndexView,
-    Snapshot,
-    default_index,
-    open_view,
-    read_moment,
-    translated,
-)
+from artikelsuche.corpus.article import Article
+from artikelsuche.index.errors import IndexStoreError
+from artikelsuche.index.store.directory import IndexDirectory, default_index
+from artikelsuche.index.store.index_view import IndexView
+from artikelsuche.index.store.opening import translated
+from artikelsuche.index.store.schema import read_moment
+from artikelsuche.index.store.snapshot import Snapshot, open_view
+from artikelsuche.search.engine.dense.nodes import Evaluated
+from artikelsuche.search.engine.lowering import Lowering, filtered
+from artikelsuche.search.engine.ranking import Ranked, Search, Sort
+from artikelsuche.search.engine.relaxing import relax
+from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
+from artikelsuche.search.meaning.exact_vocabulary import Vocabulary
+from artikelsuche.search.meaning.shipped_variants import shipped_variants, variants_with
+from artikelsuche.search.meaning.simplify import simplify
+from artikelsuche.search.meaning.suggest import suggestions
+from artikelsuche.search.meaning.variant_file import read_variants
+from artikelsuche.search.meaning.variants import Variants
+from artikelsuche.search.query.parser import parse
+from artikelsuche.search.query.tree import Query
+from artikelsuche.search.snippets.best_passages import Snippet, best_snippets
+from artikelsuche.search.snippets.highlighter import Highlighter
+from artikelsuche.search.snippets.weighted_units import weighted_units
 
 from .arguments import Labels, check_arguments, listed, period
-from .evaluated import Evaluated
-from .highlight import Highlighter
-from .lowering import Lowering, filtered
-from .parser import parse
-from .query import Query
-from .query_units import weighted_units
-from .ranking import Ranked, Search, Sort
-from .relaxing import relax
 from .results import Hit, Results
-from .shipped_variants import shipped_variants, variants_with
-from .simplify import simplify
-from .snippets import Snippet, best_snippets
-from .suggest import suggestions
-from .variant_file import read_variants
-from .variants import Variants
-from .vocabulary import Vocabulary
-from .weights import DEFAULT_WEIGHTS, Weights
 
 
 def open_index(path: Path | str | None = None, *, variants: Path | str | None = None) -> Archive:
@@ -215,7 +211,7 @@ class Archive:
         Raises:
             QueryError: The query cannot be understood.
         """
-        from .explain import explain
+        from artikelsuche.search.engine.explain import explain
 
         parsed = parse(query, match=match, plain=plain)
         snapshot, view = self._current()

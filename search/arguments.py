@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from .dates import parse_date_bound
+from artikelsuche.search.query.dates import parse_date_bound
+
 from .errors import QueryError
 
 Labels = str | Iterable[str] | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from artikelsuche.corpus import ArtikelsucheError
+from artikelsuche.corpus.errors import ArtikelsucheError
 
 
 class QueryError(ArtikelsucheError):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .snippets import Snippet
+from artikelsuche.search.snippets.best_passages import Snippet
 
 FORMAT_VERSION = 1
 

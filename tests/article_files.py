@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from artikelsuche.corpus import Article
-from artikelsuche.index import IndexDirectory, open_snapshot
-from artikelsuche.index.schema import restore
+from artikelsuche.index import IndexDirectory
+from artikelsuche.index.store.schema import restore
+from artikelsuche.index.store.snapshot import open_snapshot
 
 #: Articles by the name of their file: a headline and a paragraph each.
 ARTICLES = {

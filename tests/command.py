@@ -8,7 +8,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from unittest.mock import patch
 
-from artikelsuche.search.cli import main
+from artikelsuche.search.cli.commands import main
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from article_files import put_articles
 from hypothesis import HealthCheck, settings
 
 from artikelsuche.index import reindex
-from artikelsuche.index.lexicon import Lexicon
+from artikelsuche.index.analysis.compounds.lexicon import Lexicon
 
 # No example fails because the machine is busy. On a CI machine each run draws the same examples,
 # so that a red run shows a change; at a desk each run draws new ones.

@@ -14,11 +14,13 @@ import numpy as np
 from hypothesis import strategies as st
 from naive_evaluation import Doc, Text
 
-from artikelsuche.index import IndexView, SegmentData
-from artikelsuche.index.codec import PLACED, SPELT, PostingBuffer, SegmentBuilder
-from artikelsuche.search.bm25f import Bm25f
-from artikelsuche.search.closeness import Covering, Neighbours, Weighed
-from artikelsuche.search.combining import (
+from artikelsuche.index.codec.segment_data import SegmentData
+from artikelsuche.index.store.index_view import IndexView
+from artikelsuche.index.writing.inversion import PLACED, SPELT
+from artikelsuche.index.writing.segment_builder import PostingBuffer, SegmentBuilder
+from artikelsuche.search.engine.dense.bm25f import Bm25f
+from artikelsuche.search.engine.dense.closeness import Covering, Neighbours, Weighed
+from artikelsuche.search.engine.dense.combining import (
     All,
     Among,
     Best,
@@ -29,12 +31,12 @@ from artikelsuche.search.combining import (
     Sum,
     Without,
 )
-from artikelsuche.search.evaluated import Evaluated
-from artikelsuche.search.evidence import AsWritten, Terms
-from artikelsuche.search.layered import Beside, Models, OneWord
-from artikelsuche.search.sequences import Sequence, Together
-from artikelsuche.search.units import Unit
-from artikelsuche.search.weights import Weights
+from artikelsuche.search.engine.dense.evidence import AsWritten, Terms
+from artikelsuche.search.engine.dense.layered import Beside, Models, OneWord
+from artikelsuche.search.engine.dense.nodes import Evaluated
+from artikelsuche.search.engine.dense.sequences import Sequence, Together
+from artikelsuche.search.engine.weights import Weights
+from artikelsuche.search.meaning.units import Unit
 
 #: From the most to the least frequent, and one that no document has.
 _WORDS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from artikelsuche.index.lexicon import Lexicon
+from artikelsuche.index.analysis.compounds.lexicon import Lexicon
 
 
 def made_words(

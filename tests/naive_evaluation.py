@@ -13,9 +13,9 @@ from itertools import compress, product
 
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from artikelsuche.search.bm25f import Bm25f
-from artikelsuche.search.closeness import Covering, Neighbours
-from artikelsuche.search.combining import (
+from artikelsuche.search.engine.dense.bm25f import Bm25f
+from artikelsuche.search.engine.dense.closeness import Covering, Neighbours
+from artikelsuche.search.engine.dense.combining import (
     All,
     Among,
     Best,
@@ -26,11 +26,11 @@ from artikelsuche.search.combining import (
     Sum,
     Without,
 )
-from artikelsuche.search.evaluated import Evaluated
-from artikelsuche.search.evidence import AsWritten, Terms
-from artikelsuche.search.layered import Layered
-from artikelsuche.search.sequences import Place, Sequence, Together
-from artikelsuche.search.spellings import other_spellings
+from artikelsuche.search.engine.dense.evidence import AsWritten, Terms
+from artikelsuche.search.engine.dense.layered import Layered
+from artikelsuche.search.engine.dense.nodes import Evaluated
+from artikelsuche.search.engine.dense.sequences import Place, Sequence, Together
+from artikelsuche.search.meaning.spellings import other_spellings
 
 #: The terms at each position of a text.
 Text = tuple[tuple[str, ...], ...]

@@ -10,9 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from artikelsuche.index import Kind, Slot, Token, analyze
-from artikelsuche.search.matches import Match
-from artikelsuche.search.units import Unit
+from artikelsuche.index import analyze
+from artikelsuche.index.analysis.analyzer import Token
+from artikelsuche.index.analysis.expansion import Kind, Slot
+from artikelsuche.search.meaning.units import Unit
+from artikelsuche.search.snippets.matches import Match
 
 #: The terms at a position of a text, and the characters they cover.
 Cell = tuple[tuple[str, ...], int, int]

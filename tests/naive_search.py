@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from artikelsuche.search.weights import DEFAULT_WEIGHTS
+from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS
 
 #: Each word form: its folded form, its stem, and its spelling where that is not the folded form.
 FORMS = {

@@ -6,8 +6,8 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from artikelsuche.search.clauses import narrows
-from artikelsuche.search.query import (
+from artikelsuche.search.query.clauses import narrows
+from artikelsuche.search.query.tree import (
     And,
     DateRange,
     Field,

@@ -11,16 +11,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from whoosh import fields
 
-from artikelsuche.index import Slot, Token, analyze, fold, query_stems, stems
-from artikelsuche.index.analyzer import expansion_of, forms
-from artikelsuche.index.folding import strip_accents
-from artikelsuche.index.forms import FormTable
-from artikelsuche.index.layers import LayerField
-from artikelsuche.index.stemming import agent_noun
-from artikelsuche.index.streams import FormStream
-from artikelsuche.index.tokenizer import surfaces
-from artikelsuche.index.visible import make_visible
-from artikelsuche.index.wordlists import read_rows, read_words
+from artikelsuche.index import analyze
+from artikelsuche.index.analysis.analyzer import Token, expansion_of, forms
+from artikelsuche.index.analysis.expansion import Slot
+from artikelsuche.index.analysis.folding import fold, strip_accents
+from artikelsuche.index.analysis.stemming import agent_noun, query_stems, stems
+from artikelsuche.index.analysis.tokenizer import surfaces
+from artikelsuche.index.analysis.visible import make_visible
+from artikelsuche.index.analysis.wordlists import read_rows, read_words
+from artikelsuche.index.store.layer_fields import LayerField
+from artikelsuche.index.writing.form_streams import FormStream
+from artikelsuche.index.writing.form_table import FormTable
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 
@@ -254,7 +255,7 @@ def test_nouns_in_er_are_told_from_adjectives_and_plurals() -> None:
 @pytest.mark.parametrize("name", ["stopwords.txt", "er_endings.txt", "s_endings.txt", "signs.txt"])
 def test_tables_say_what_they_are(name: str) -> None:
     """A table opens with a comment on what it holds and where that comes from."""
-    folder = Path(__file__).parents[1] / "index" / "tables"
+    folder = Path(__file__).parents[1] / "index" / "analysis" / "tables"
     assert (folder / name).read_text("utf-8").startswith("# ")
     rows = read_rows(name)
     assert rows

@@ -23,7 +23,10 @@ from pathlib import Path
 
 import pytest
 
-from artikelsuche.index import Slot, Token, analyze, query_stems, stems
+from artikelsuche.index import analyze
+from artikelsuche.index.analysis.analyzer import Token
+from artikelsuche.index.analysis.expansion import Slot
+from artikelsuche.index.analysis.stemming import query_stems, stems
 
 CASES = Path(__file__).parent / "cases" / "analysis"
 _SIGN = re.compile(r" (=>|~>|==|!=|~~|!~|->) ?")

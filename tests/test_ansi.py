@@ -13,8 +13,8 @@ from growth import grows_linearly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from artikelsuche.corpus import ansi_places, normalize_text, read_articles
-from artikelsuche.corpus.ansi import without_ansi
+from artikelsuche.corpus import normalize_text, read_articles
+from artikelsuche.corpus.ansi import ansi_places, without_ansi
 from artikelsuche.index import reindex
 from artikelsuche.search import open_index
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from artikelsuche.index.codec import ArticleSegment, SegmentFormatError
-from artikelsuche.index.codec.blocks import Blocks, BlockWriter
+from artikelsuche.index.codec.blocks import Blocks, BlockWriter, SegmentFormatError
 from artikelsuche.index.codec.sections import Sections, SectionWriter
+from artikelsuche.index.codec.whoosh.segment import ArticleSegment
 
 BLOCK = 1 << 14
 

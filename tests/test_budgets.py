@@ -10,11 +10,16 @@ from archives import build_index, ids
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from artikelsuche.index import IndexDirectory, open_view
+from artikelsuche.index import IndexDirectory
+from artikelsuche.index.store.snapshot import open_view
 from artikelsuche.search import Archive, open_index
-from artikelsuche.search.lowering import Lowering
-from artikelsuche.search.query import Fuzzy, Prefix
-from artikelsuche.search.vocabulary import EXPANSION_TOTAL, EXPANSION_WORDS, Vocabulary
+from artikelsuche.search.engine.lowering import Lowering
+from artikelsuche.search.meaning.exact_vocabulary import (
+    EXPANSION_TOTAL,
+    EXPANSION_WORDS,
+    Vocabulary,
+)
+from artikelsuche.search.query.tree import Fuzzy, Prefix
 
 _SYLLABLES = ("bo", "ka", "lu", "mi", "ne", "ra", "so", "ti")
 _WORDS = [f"{a}{b}{c}{d}" for a in _SYLLABLES for b in _SYLLABLES for c in _SYLLABLES for d in "kt"]

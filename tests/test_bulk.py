@@ -13,18 +13,19 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_words import made_words
 
-from artikelsuche.index import bulk, compounds
-from artikelsuche.index.analyzer import forms
-from artikelsuche.index.covering import Covering
-from artikelsuche.index.decompounding import Splitter
-from artikelsuche.index.forms import FormTable
-from artikelsuche.index.lexicon import Lexicon
-from artikelsuche.index.noun_trie import NounTrie
-from artikelsuche.index.part_tables import part_tables
-from artikelsuche.index.parts import Parts
-from artikelsuche.index.streams import FormStream
-from artikelsuche.index.word_limits import LIMITS
-from artikelsuche.index.word_terms import word_terms
+from artikelsuche.index.analysis import bulk
+from artikelsuche.index.analysis.analyzer import forms
+from artikelsuche.index.analysis.compounds import part_stems as compounds
+from artikelsuche.index.analysis.compounds.lexicon import Lexicon
+from artikelsuche.index.analysis.compounds.noun_trie import NounTrie
+from artikelsuche.index.analysis.compounds.part_tables import part_tables
+from artikelsuche.index.analysis.compounds.parts import Parts
+from artikelsuche.index.analysis.compounds.segmentation import Covering
+from artikelsuche.index.analysis.compounds.splitter import Splitter
+from artikelsuche.index.analysis.word_limits import LIMITS
+from artikelsuche.index.analysis.word_terms import word_terms
+from artikelsuche.index.writing.form_streams import FormStream
+from artikelsuche.index.writing.form_table import FormTable
 
 WIKINEWS = Path(__file__).parents[2] / "shared" / "data" / "wikinews-de.jsonl"
 

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from artikelsuche.index import IndexDirectory, reindex
 from artikelsuche.search import open_index
-from artikelsuche.search.cli import cli
+from artikelsuche.search.cli.commands import cli
 
 _RECORDS = [
     {

@@ -14,19 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.util.numeric import length_to_byte
 
-from artikelsuche.index.codec import (
-    Dictionaries,
-    PostingBuffer,
-    SegmentBuilder,
-    SegmentData,
-    SegmentFormatError,
-    merge_segments,
-)
-from artikelsuche.index.codec.membership import hashes, make_filter, may_hold
-from artikelsuche.index.codec.packing import Packed, pack, width_for
+from artikelsuche.index.codec.bit_packing import Packed, pack, width_for
+from artikelsuche.index.codec.blocks import SegmentFormatError
+from artikelsuche.index.codec.bloom_filter import hashes, make_filter, may_hold
 from artikelsuche.index.codec.positions import Positions
 from artikelsuche.index.codec.postings import LENGTHS, length_bytes
-from artikelsuche.index.codec.terms import GROUP, TermTable, encode_terms
+from artikelsuche.index.codec.segment_data import SegmentData
+from artikelsuche.index.codec.stored_fields import Dictionaries
+from artikelsuche.index.codec.term_dictionary import GROUP, TermTable, encode_terms
+from artikelsuche.index.writing.segment_builder import PostingBuffer, SegmentBuilder
+from artikelsuche.index.writing.segment_merging import merge_segments
 
 #: The positions of each term in each document.
 Documents = list[dict[bytes, list[int]]]
@@ -155,7 +152,7 @@ def test_a_merge_in_many_chunks_is_the_same(
     expected = [document for documents in several for document in documents]
     for limits in ((20_000, 300_000, 600_000), (7, 300_000, 600_000), (50, 20, 25)):
         for name, limit in zip(("_TERMS", "_POSTINGS", "_POSITIONS"), limits, strict=True):
-            monkeypatch.setattr(f"artikelsuche.index.codec.merging.{name}", limit)
+            monkeypatch.setattr(f"artikelsuche.index.writing.segment_merging.{name}", limit)
         with (tmp_path / "merged.seg").open("wb") as stream:
             merge_segments(sources, stream, tmp_path)
         assert contents(SegmentData(tmp_path / "merged.seg")) == expected
@@ -290,7 +287,7 @@ def test_no_changed_text_is_read(
     """A text comes as it was written or not at all, from frames without a checksum too."""
     plain = zstandard.ZstdCompressor(level=3)
     if not with_checksums:
-        monkeypatch.setattr("artikelsuche.index.codec.stored._compressor", lambda _: plain)
+        monkeypatch.setattr("artikelsuche.index.codec.stored_fields._compressor", lambda _: plain)
     path, changed = tmp_path / "whole.seg", tmp_path / "changed.seg"
     segment = _stored_segment(path, 0, None)
     whole, frame = path.read_bytes(), bytes(segment.stored.frames(7).text)

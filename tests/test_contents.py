@@ -26,13 +26,13 @@ from artikelsuche.index import (
     IndexDirectory,
     IndexStoreError,
     StampMismatchError,
-    open_snapshot,
     read_status,
     reindex,
     verify,
 )
-from artikelsuche.index.contents import NAMES
-from artikelsuche.index.schema import make_schema
+from artikelsuche.index.store.contents import NAMES
+from artikelsuche.index.store.schema import make_schema
+from artikelsuche.index.store.snapshot import open_snapshot
 from artikelsuche.search import open_index
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the payloads are commands of a shell")
@@ -62,7 +62,7 @@ FORMS: dict[str, Callable[[Path], bytes]] = {
         "whoosh.fields", "fnmatch.os.system", command(marker)
     ),
     "dots from a module of ours": lambda marker: _named(
-        "artikelsuche.index.codec.segment", "Path.touch", str(marker)
+        "artikelsuche.index.codec.whoosh.segment", "Path.touch", str(marker)
     ),
     "in a list": lambda marker: pickle.dumps([{"a": (Touch(marker),)}]),
     "as a key": lambda marker: pickle.dumps({Touch(marker): 1}),

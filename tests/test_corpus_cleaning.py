@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from artikelsuche.corpus import read_articles
-from artikelsuche.corpus.clean import CleanPage, clean_page
+from artikelsuche.corpus.cleaning.cleaner import CleanPage, clean_page
 from artikelsuche.corpus.normalize import normalize_text
 
 CASES = sorted((Path(__file__).parent / "cases" / "cleaning").glob("*.txt"))

@@ -11,12 +11,12 @@ from growth import grows_linearly
 
 from artikelsuche.corpus import (
     ArtikelsucheError,
-    FurnitureProfile,
     SourceFile,
     inspect_file,
     read_articles,
     scan_sources,
 )
+from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 
 TEXT = "Der Rat der Stadt Nummer {n} hat getagt. Er hat nichts beschlossen, wie es am Abend hieß."
 MORE = "Im Herbst kommt der Rat wieder zusammen. Dann wird über Plan {n} entschieden."

@@ -17,17 +17,16 @@ import artikelsuche.corpus as corpus
 from artikelsuche.corpus import (
     Article,
     DuplicateIdError,
-    FurnitureProfile,
     SourceError,
-    pages,
     read_articles,
-    read_changed,
-    read_source,
     sample_source,
     scan_sources,
 )
-from artikelsuche.corpus import records as record_reader
+from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
+from artikelsuche.corpus.formats import json_lines as record_reader
+from artikelsuche.corpus.formats import text_page as pages
+from artikelsuche.corpus.reader import read_changed, read_source
 
 GERMAN = "Die Überprüfung größerer Mängel kostet 5 € – „schön“, sagte er.\nÄrger über Öl."
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from artikelsuche.corpus import normalize_text, parse_german_date
-from artikelsuche.corpus.datelines import find_dateline, find_sign
+from artikelsuche.corpus import normalize_text
+from artikelsuche.corpus.cleaning.datelines import find_dateline, find_sign
+from artikelsuche.corpus.dates import parse_german_date
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from artikelsuche.search.dates import parse_date_bound, parse_date_range
 from artikelsuche.search.errors import QueryError
+from artikelsuche.search.query.dates import parse_date_bound, parse_date_range
 
 
 @pytest.mark.parametrize(

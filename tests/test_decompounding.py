@@ -10,15 +10,15 @@ from growth import grows_linearly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from artikelsuche.index.compounds import split
-from artikelsuche.index.decompounding import Splitter
-from artikelsuche.index.folding import fold
-from artikelsuche.index.lexicon import Lexicon
-from artikelsuche.index.lexicon_build import build
-from artikelsuche.index.part_tables import part_tables
-from artikelsuche.index.stemming import stem
-from artikelsuche.index.word_limits import LIMITS
-from artikelsuche.index.wordlists import read_words
+from artikelsuche.index.analysis.compounds.lexicon import Lexicon
+from artikelsuche.index.analysis.compounds.lexicon_build import build
+from artikelsuche.index.analysis.compounds.part_stems import split
+from artikelsuche.index.analysis.compounds.part_tables import part_tables
+from artikelsuche.index.analysis.compounds.splitter import Splitter
+from artikelsuche.index.analysis.folding import fold
+from artikelsuche.index.analysis.stemming import stem
+from artikelsuche.index.analysis.word_limits import LIMITS
+from artikelsuche.index.analysis.wordlists import read_words
 
 CASES = Path(__file__).parent / "cases" / "compounds"
 CDEC = Path(__file__).parents[2] / "shared" / "data" / "compounds-cdec.tsv"

@@ -15,13 +15,15 @@ from naive_evaluation import Naive
 from whoosh import index as whoosh_index
 from whoosh import query as whoosh_query
 
-from artikelsuche.index import IndexDirectory, IndexView, open_view
-from artikelsuche.search.bm25f import Bm25f
-from artikelsuche.search.combining import All
-from artikelsuche.search.evaluated import Evaluated
-from artikelsuche.search.evidence import Terms
-from artikelsuche.search.ranking import Search, Sort
-from artikelsuche.search.whoosh_queries import Stock, WhooshQuery
+from artikelsuche.index import IndexDirectory
+from artikelsuche.index.store.index_view import IndexView
+from artikelsuche.index.store.snapshot import open_view
+from artikelsuche.search.engine.dense.bm25f import Bm25f
+from artikelsuche.search.engine.dense.combining import All
+from artikelsuche.search.engine.dense.evidence import Terms
+from artikelsuche.search.engine.dense.nodes import Evaluated
+from artikelsuche.search.engine.ranking import Search, Sort
+from artikelsuche.search.engine.whoosh_queries import Stock, WhooshQuery
 
 
 def _found(view: IndexView, query: Evaluated) -> dict[int, float]:

@@ -20,7 +20,7 @@ from article_files import put_articles, put_records
 
 from artikelsuche.corpus import ArtikelsucheError
 from artikelsuche.index import IndexDirectory, reindex, verify
-from artikelsuche.index.garbage import orphans
+from artikelsuche.index.upkeep.garbage import orphans
 from artikelsuche.search import open_index
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a POSIX system")

@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 
 from artikelsuche.corpus import Article
 from artikelsuche.index import IndexDirectory
-from artikelsuche.index.manifest import FileRecord, Manifest, Seen
-from artikelsuche.index.transaction import transaction
-from artikelsuche.index.writer import GenerationWriter
-from artikelsuche.search.terminal import json_text, shown
+from artikelsuche.index.job.transaction import transaction
+from artikelsuche.index.store.manifest import FileRecord, Manifest, Seen
+from artikelsuche.index.writing.index_writer import GenerationWriter
+from artikelsuche.search.cli.terminal import json_text, shown
 
 if sys.platform == "win32":
     pytest.skip("file names hold no control characters", allow_module_level=True)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from artikelsuche.index import Slot, analyze
-from artikelsuche.index.analyzer import expansion_of, forms
-from artikelsuche.index.expansion import Expansion
-from artikelsuche.index.tokenizer import HYPHENS, hyphened_surfaces, surfaces
+from artikelsuche.index import analyze
+from artikelsuche.index.analysis.analyzer import expansion_of, forms
+from artikelsuche.index.analysis.expansion import Expansion, Slot
+from artikelsuche.index.analysis.tokenizer import HYPHENS, hyphened_surfaces, surfaces
 
 WIKINEWS = Path(__file__).parents[2] / "shared" / "data" / "wikinews-de.jsonl"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from artikelsuche.search.graphemes import cut_after, cut_before
+from artikelsuche.search.snippets.graphemes import cut_after, cut_before
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from naive_highlighting import NaiveHighlighter
 
-from artikelsuche.index import Screen, Spotter, analyze, expansion_of
-from artikelsuche.index.analyzer import forms
-from artikelsuche.search.highlight import Highlighter
-from artikelsuche.search.matches import Match
-from artikelsuche.search.units import Unit, phrase_unit, terms_unit, word_units
+from artikelsuche.index import analyze
+from artikelsuche.index.analysis.analyzer import expansion_of, forms
+from artikelsuche.index.analysis.prefilter.form_finder import Spotter
+from artikelsuche.index.analysis.prefilter.text_filter import Screen
+from artikelsuche.search.meaning.units import Unit, phrase_unit, terms_unit, word_units
+from artikelsuche.search.snippets.highlighter import Highlighter
+from artikelsuche.search.snippets.matches import Match
 
 WIKINEWS = Path(__file__).parents[2] / "shared" / "data" / "wikinews-de.jsonl"
 

@@ -14,7 +14,7 @@ from command import run
 
 from artikelsuche.corpus import scan_sources
 from artikelsuche.index import IndexStoreError, reindex, verify
-from artikelsuche.index.opening import translated
+from artikelsuche.index.store.opening import translated
 
 # The disk of the index
 

@@ -22,14 +22,12 @@ from artikelsuche.index import (
     IndexMissingError,
     StampMismatchError,
     gc,
-    open_snapshot,
-    open_view,
     read_status,
     reindex,
     verify,
 )
-from artikelsuche.index.garbage import collect
-from artikelsuche.index.snapshot import looking_again
+from artikelsuche.index.store.snapshot import looking_again, open_snapshot, open_view
+from artikelsuche.index.upkeep.garbage import collect
 
 
 def one(index: Path, pattern: str) -> Path:

@@ -15,12 +15,12 @@ import pytest
 from article_files import put_articles, stored, tree
 
 from artikelsuche.index import IndexLockedError, IndexStoreError, Report, reindex, verify
-from artikelsuche.index.lock import write_lock
+from artikelsuche.index.store.lock import write_lock
 
 _HOLD = """
 import os, sys
 from pathlib import Path
-from artikelsuche.index.lock import write_lock
+from artikelsuche.index.store.lock import write_lock
 with write_lock(Path(sys.argv[1])):
     print(os.getpid(), flush=True)
     sys.stdin.readline()

@@ -23,7 +23,8 @@ from article_files import (
     tree,
 )
 
-from artikelsuche.corpus import SourceError, reader, records
+from artikelsuche.corpus import SourceError, reader
+from artikelsuche.corpus.formats import json_lines as records
 from artikelsuche.index import (
     ForeignDirectoryError,
     IndexDirectory,
@@ -33,13 +34,13 @@ from artikelsuche.index import (
     reindex,
     verify,
 )
-from artikelsuche.index.garbage import orphans
+from artikelsuche.index.upkeep.garbage import orphans
 from artikelsuche.search import open_index
 
 BROKEN = b"\x00\x01\x02\xff" * 50
 
 
-reindexing = importlib.import_module("artikelsuche.index.job")
+reindexing = importlib.import_module("artikelsuche.index.job.reindexing")
 
 
 class DiedError(Exception):

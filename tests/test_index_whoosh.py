@@ -17,8 +17,9 @@ from whoosh import index as whoosh_index
 from whoosh.qparser import QueryParser
 
 from artikelsuche.corpus import ArtikelsucheError
-from artikelsuche.index import IndexDamagedError, IndexStoreError, reindex, translated
-from artikelsuche.index.translation import WHOOSH_ERRORS
+from artikelsuche.index import IndexDamagedError, IndexStoreError, reindex
+from artikelsuche.index.store.opening import translated
+from artikelsuche.index.store.translation import WHOOSH_ERRORS
 
 #: Exceptions of Whoosh that no call of ours can raise, and why.
 UNREACHABLE = {

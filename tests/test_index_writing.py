@@ -11,14 +11,18 @@ import pytest
 from article_files import generation, postings, put_records, stored
 
 from artikelsuche.corpus import Article
-from artikelsuche.index import WorkerError, compounds, forms, reindex, segments
-from artikelsuche.index.codec import MOST_DOCUMENTS, ArticleSegment
-from artikelsuche.index.crew import Crew
-from artikelsuche.index.decompounding import Splitter
-from artikelsuche.index.lexicon import Lexicon
-from artikelsuche.index.merging import plan_merges
-from artikelsuche.index.schema import make_schema
-from artikelsuche.index.segments import SegmentWriter
+from artikelsuche.index import WorkerError, reindex
+from artikelsuche.index.analysis.compounds import part_stems as compounds
+from artikelsuche.index.analysis.compounds.lexicon import Lexicon
+from artikelsuche.index.analysis.compounds.splitter import Splitter
+from artikelsuche.index.codec.limits import MOST_DOCUMENTS
+from artikelsuche.index.codec.whoosh.segment import ArticleSegment
+from artikelsuche.index.store.schema import make_schema
+from artikelsuche.index.writing import form_table as forms
+from artikelsuche.index.writing import segment_writer as segments
+from artikelsuche.index.writing.merge_policy import plan_merges
+from artikelsuche.index.writing.segment_writer import SegmentWriter
+from artikelsuche.index.writing.worker_pool import Crew
 
 _WORDS = (
     "Waffenlieferungen",

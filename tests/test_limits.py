@@ -9,13 +9,15 @@ from article_files import generation, put, put_records, stored
 from command import run
 
 from artikelsuche.corpus import Article, SourceError
-from artikelsuche.index import reindex, segments
-from artikelsuche.index.article_limits import refusal
-from artikelsuche.index.codec import LONGEST_ID, MOST_BYTES, MOST_POSITIONS, ArticleSegment
-from artikelsuche.index.forms import FormTable
-from artikelsuche.index.merging import plan_merges
-from artikelsuche.index.schema import make_schema
-from artikelsuche.index.segments import SegmentWriter
+from artikelsuche.index import reindex
+from artikelsuche.index.codec.limits import LONGEST_ID, MOST_BYTES, MOST_POSITIONS
+from artikelsuche.index.codec.whoosh.segment import ArticleSegment
+from artikelsuche.index.job.article_limits import refusal
+from artikelsuche.index.store.schema import make_schema
+from artikelsuche.index.writing import segment_writer as segments
+from artikelsuche.index.writing.form_table import FormTable
+from artikelsuche.index.writing.merge_policy import plan_merges
+from artikelsuche.index.writing.segment_writer import SegmentWriter
 
 _MANY = MOST_POSITIONS + 1
 _GOOD = {"id": "gut", "title": "Der Deich", "body": "Der Deich hält."}

@@ -14,22 +14,28 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from artikelsuche.corpus import load_native
-from artikelsuche.index import kept_trie, layer_terms, numbering, streams, visible
-from artikelsuche.index.codec import Inverted, invert, membership, packing
-from artikelsuche.index.codec import terms as codec_terms
-from artikelsuche.index.codec.pieces import Piece, merge_arrays, merge_pieces
-from artikelsuche.index.codec.terms import TermTable, encode_terms
-from artikelsuche.index.decompounding import Splitter
-from artikelsuche.index.forms import FormTable
-from artikelsuche.index.lexicon import Lexicon
-from artikelsuche.index.numbering import DictVocabulary
-from artikelsuche.index.streams import FormStream, key_of
+from artikelsuche.corpus.native import load_native
+from artikelsuche.index.analysis import numbering, visible
+from artikelsuche.index.analysis.compounds import trie_cache as kept_trie
+from artikelsuche.index.analysis.compounds.lexicon import Lexicon
+from artikelsuche.index.analysis.compounds.splitter import Splitter
+from artikelsuche.index.analysis.numbering import DictVocabulary
+from artikelsuche.index.codec import bit_packing as packing
+from artikelsuche.index.codec import bloom_filter as membership
+from artikelsuche.index.codec import term_dictionary as codec_terms
+from artikelsuche.index.codec.term_dictionary import TermTable, encode_terms
+from artikelsuche.index.writing import form_streams as streams
+from artikelsuche.index.writing import layer_terms
+from artikelsuche.index.writing.field_merging import Piece, merge_arrays, merge_pieces
+from artikelsuche.index.writing.form_streams import FormStream, key_of
+from artikelsuche.index.writing.form_table import FormTable
+from artikelsuche.index.writing.inversion import Inverted, invert
 
 WIKINEWS = Path(__file__).parents[2] / "shared" / "data" / "wikinews-de.jsonl"
 
 pytestmark = pytest.mark.skipif(
-    load_native("artikelsuche.index._forms") is None, reason="the modules in C were not built"
+    load_native("artikelsuche.index.analysis._forms") is None,
+    reason="the modules in C were not built",
 )
 
 _PIECES = st.sampled_from(

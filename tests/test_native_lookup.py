@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from artikelsuche.corpus import load_native
-from artikelsuche.index.codec.membership import hashes, make_filter
-from artikelsuche.index.codec.terms import GROUP, TermTable, encode_terms
+from artikelsuche.corpus.native import load_native
+from artikelsuche.index.codec.bloom_filter import hashes, make_filter
+from artikelsuche.index.codec.term_dictionary import GROUP, TermTable, encode_terms
 
-NATIVE = load_native("artikelsuche.index._lookup")
+NATIVE = load_native("artikelsuche.index.codec._lookup")
 
 pytestmark = pytest.mark.skipif(NATIVE is None, reason="the module in C is not there")
 

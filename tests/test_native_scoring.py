@@ -15,13 +15,15 @@ from evaluated_nodes import laid_out, make_docs, several_nodes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from artikelsuche.index import IndexView
-from artikelsuche.search import open_index, plan, statistics
-from artikelsuche.search.evaluated import Evaluated
-from artikelsuche.search.norms import idf
-from artikelsuche.search.planned import planned
-from artikelsuche.search.ranking import Ranked, Search
-from artikelsuche.search.scored import Aligned, Scored
+from artikelsuche.index.store.index_view import IndexView
+from artikelsuche.search import open_index
+from artikelsuche.search.engine import plan
+from artikelsuche.search.engine.dense import segment_statistics as statistics
+from artikelsuche.search.engine.dense.nodes import Evaluated
+from artikelsuche.search.engine.dense.scored import Aligned, Scored
+from artikelsuche.search.engine.norms import idf
+from artikelsuche.search.engine.postings_cache import planned
+from artikelsuche.search.engine.ranking import Ranked, Search
 
 pytestmark = pytest.mark.skipif(plan.NATIVE is None, reason="the module in C is not there")
 

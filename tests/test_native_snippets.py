@@ -11,13 +11,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from test_snippets import HARBOUR, cases, find
 
-from artikelsuche.corpus import load_native
-from artikelsuche.search import snippets
-from artikelsuche.search.matches import FEW, Match, merge
-from artikelsuche.search.passages import WORTH
-from artikelsuche.search.sentences import binds, letters_that_bind
+from artikelsuche.corpus.native import load_native
+from artikelsuche.search.snippets import best_passages as snippets
+from artikelsuche.search.snippets.matches import FEW, Match, merge
+from artikelsuche.search.snippets.passages import WORTH
+from artikelsuche.search.snippets.sentences import binds, letters_that_bind
 
-NATIVE = load_native("artikelsuche.search._passages")
+NATIVE = load_native("artikelsuche.search.snippets.best_passages._passages")
 pytestmark = pytest.mark.skipif(NATIVE is None, reason="needs the module in C")
 RULES = (binds, letters_that_bind())
 

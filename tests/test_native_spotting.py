@@ -11,18 +11,22 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from test_highlighting import texts
 
-from artikelsuche.corpus import load_native
-from artikelsuche.index import needles, screening, spotting, surroundings, tokenizer
-from artikelsuche.index.analyzer import Form
-from artikelsuche.index.letters import table
-from artikelsuche.index.needles import INNEN, Joined, needles_of
-from artikelsuche.index.placing import loose_hyphens, placed_forms
-from artikelsuche.index.screening import Screen
-from artikelsuche.index.spotting import Spotter
-from artikelsuche.index.surroundings import Surroundings
-from artikelsuche.index.tokenizer import placed_surfaces
+from artikelsuche.corpus.native import load_native
+from artikelsuche.index.analysis import tokenizer
+from artikelsuche.index.analysis.analyzer import Form
+from artikelsuche.index.analysis.prefilter import byte_strings as needles
+from artikelsuche.index.analysis.prefilter import form_finder as spotting
+from artikelsuche.index.analysis.prefilter import surroundings
+from artikelsuche.index.analysis.prefilter import text_filter as screening
+from artikelsuche.index.analysis.prefilter.byte_strings import INNEN, Joined, needles_of
+from artikelsuche.index.analysis.prefilter.form_finder import Spotter
+from artikelsuche.index.analysis.prefilter.form_spans import loose_hyphens, placed_forms
+from artikelsuche.index.analysis.prefilter.skeletons import table
+from artikelsuche.index.analysis.prefilter.surroundings import Surroundings
+from artikelsuche.index.analysis.prefilter.text_filter import Screen
+from artikelsuche.index.analysis.tokenizer import placed_surfaces
 
-NATIVE: Any = load_native("artikelsuche.index._spotting")
+NATIVE: Any = load_native("artikelsuche.index.analysis.prefilter._spotting")
 pytestmark = pytest.mark.skipif(NATIVE is None, reason="needs the module in C")
 
 _terms = st.sampled_from(("hafen", "kran", "boot", "mow", "74000", "UN", "prozent", "fluss", "i"))

@@ -20,7 +20,7 @@ yaml = pytest.importorskip("yaml")
 
 from readme_runs import README, blocks  # noqa: E402
 
-from artikelsuche.search.cli import cli  # noqa: E402
+from artikelsuche.search.cli.commands import cli  # noqa: E402
 
 _TEXT = README.read_text("utf-8").split("\n## Operations\n")[1].split("\n## ")[0]
 _BLOCKS = blocks(_TEXT)

@@ -12,11 +12,11 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from query_trees import trees
 
-from artikelsuche.search.clauses import Clause, Match, juxtaposed, nesting
 from artikelsuche.search.errors import QueryError
-from artikelsuche.search.lexer import MAX_LENGTH, MAX_WORDS, bare_words, tokenise
-from artikelsuche.search.parser import ParsedQuery, parse
-from artikelsuche.search.query import And, Not, Or, Phrase, Prefer, Word
+from artikelsuche.search.query.clauses import Clause, Match, juxtaposed, nesting
+from artikelsuche.search.query.lexer import MAX_LENGTH, MAX_WORDS, bare_words, tokenise
+from artikelsuche.search.query.parser import ParsedQuery, parse
+from artikelsuche.search.query.tree import And, Not, Or, Phrase, Prefer, Word
 
 CASES = Path(__file__).parent / "cases" / "queries"
 Case = tuple[str, str, list[str]]

@@ -10,8 +10,8 @@ from contextlib import redirect_stderr
 
 import pytest
 
-from artikelsuche.search.messages import messages
-from artikelsuche.search.progress import Progress
+from artikelsuche.search.cli.messages import messages
+from artikelsuche.search.cli.progress import Progress
 
 
 class _Clock:

@@ -14,26 +14,29 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_words import made_words
 
-from artikelsuche.corpus import load_native
-from artikelsuche.index import compounds, folding, quick_words, stemming
-from artikelsuche.index.analyzer import Form, expand_form, forms
-from artikelsuche.index.decompounding import Splitter
-from artikelsuche.index.forms import FormTable, exact_entries, stem_entries
-from artikelsuche.index.layer_terms import Entry, Layer
-from artikelsuche.index.lexicon import Lexicon
-from artikelsuche.index.noun_trie import NounTrie
-from artikelsuche.index.part_tables import part_tables
-from artikelsuche.index.parts import Parts
-from artikelsuche.index.query_words import query_part_stems
-from artikelsuche.index.quick_words import QuickWords, make_words
-from artikelsuche.index.stemming import make_stems
-from artikelsuche.index.streams import key_of
-from artikelsuche.index.word_terms import terms_by_rules
+from artikelsuche.corpus.native import load_native
+from artikelsuche.index.analysis import folding, stemming
+from artikelsuche.index.analysis.analyzer import Form, expand_form, forms
+from artikelsuche.index.analysis.compounds import native_words as quick_words
+from artikelsuche.index.analysis.compounds import part_stems as compounds
+from artikelsuche.index.analysis.compounds.lexicon import Lexicon
+from artikelsuche.index.analysis.compounds.native_words import QuickWords, make_words
+from artikelsuche.index.analysis.compounds.noun_trie import NounTrie
+from artikelsuche.index.analysis.compounds.part_tables import part_tables
+from artikelsuche.index.analysis.compounds.parts import Parts
+from artikelsuche.index.analysis.compounds.splitter import Splitter
+from artikelsuche.index.analysis.query_words import query_part_stems
+from artikelsuche.index.analysis.stemming import make_stems
+from artikelsuche.index.analysis.word_terms import terms_by_rules
+from artikelsuche.index.writing.form_streams import key_of
+from artikelsuche.index.writing.form_table import FormTable, exact_entries, stem_entries
+from artikelsuche.index.writing.layer_terms import Entry, Layer
 
 WIKINEWS = Path(__file__).parents[2] / "shared" / "data" / "wikinews-de.jsonl"
 
 pytestmark = pytest.mark.skipif(
-    load_native("artikelsuche.index._forms") is None, reason="the modules in C were not built"
+    load_native("artikelsuche.index.analysis._forms") is None,
+    reason="the modules in C were not built",
 )
 
 _ENDINGS = ("", "s", "es", "n", "en", "er", "e", "ens", "in", "innen", "ern", "ers", "los", "is")

@@ -14,7 +14,7 @@ if sys.platform == "win32":
 
 from readme_runs import README, SET_UP, blocks, masked, rendered, runs
 
-from artikelsuche.search.parser import parse
+from artikelsuche.search.query.parser import parse
 
 TEXT = README.read_text("utf-8")
 

@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from artikelsuche.search.scored import (
+from artikelsuche.search.engine.dense.scored import (
     NOTHING,
     Scored,
     added,

@@ -13,8 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from artikelsuche.index import reindex, verify
-from artikelsuche.index.codec import SegmentBuilder
-from artikelsuche.index.streams import FormStream
+from artikelsuche.index.writing.form_streams import FormStream
+from artikelsuche.index.writing.segment_builder import SegmentBuilder
 
 _SENTENCE = "Der Rat der Stadt tagt heute im Saal. "
 #: Where the check ends to look for words in a text.

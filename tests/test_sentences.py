@@ -10,7 +10,7 @@ from growth import grows_linearly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from artikelsuche.search.sentences import iter_sentences, letters_that_bind, sentences
+from artikelsuche.search.snippets.sentences import iter_sentences, letters_that_bind, sentences
 
 CASES = sorted((Path(__file__).parent / "cases" / "sentences").glob("*.txt"))
 TABLES = Path(__file__).parents[1] / "search" / "tables"

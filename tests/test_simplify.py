@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from artikelsuche.search.parser import parse
-from artikelsuche.search.simplify import STOP_WORD_NOTICE, simplify
-from artikelsuche.search.variants import Variants
+from artikelsuche.search.meaning.simplify import STOP_WORD_NOTICE, simplify
+from artikelsuche.search.meaning.variants import Variants
+from artikelsuche.search.query.parser import parse
 
 
 def _simplified(text: str, match: str = "all") -> str:

@@ -10,8 +10,8 @@ from growth import grows_linearly
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from artikelsuche.search.sentences import sentences
-from artikelsuche.search.snippets import Match, Snippet, best_snippets
+from artikelsuche.search.snippets.best_passages import Match, Snippet, best_snippets
+from artikelsuche.search.snippets.sentences import sentences
 
 HARBOUR = (
     "Streit um den Hafen\n"

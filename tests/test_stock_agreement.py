@@ -19,12 +19,15 @@ from whoosh import query as stock
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from artikelsuche.index import IndexDirectory, IndexView, merging, open_view
-from artikelsuche.search.bm25f import Bm25f
-from artikelsuche.search.combining import All, Sum, Without
-from artikelsuche.search.evaluated import Evaluated
-from artikelsuche.search.evidence import Terms
-from artikelsuche.search.ranking import Search
+from artikelsuche.index import IndexDirectory
+from artikelsuche.index.store.index_view import IndexView
+from artikelsuche.index.store.snapshot import open_view
+from artikelsuche.index.writing import merge_policy as merging
+from artikelsuche.search.engine.dense.bm25f import Bm25f
+from artikelsuche.search.engine.dense.combining import All, Sum, Without
+from artikelsuche.search.engine.dense.evidence import Terms
+from artikelsuche.search.engine.dense.nodes import Evaluated
+from artikelsuche.search.engine.ranking import Search
 
 _QUERIES = 1000
 _K1, _B = 1.2, 0.75

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from artikelsuche.index import compounds, query_words
-from artikelsuche.index.decompounding import Splitter
-from artikelsuche.index.lexicon import Lexicon
-from artikelsuche.search import units
+from artikelsuche.index.analysis import query_words
+from artikelsuche.index.analysis.compounds import part_stems as compounds
+from artikelsuche.index.analysis.compounds.lexicon import Lexicon
+from artikelsuche.index.analysis.compounds.splitter import Splitter
+from artikelsuche.search.meaning import units
 
 _WORDS = ("Waffenlieferung", "atom", "Müllers", "nordkoreanisch", "un", "WHO", "who", "Öl", "der")
 

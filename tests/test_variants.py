@@ -8,9 +8,13 @@ import pytest
 from archives import build_index, ids
 
 from artikelsuche.search import QueryError, open_index
-from artikelsuche.search.shipped_variants import ShippedVariants, shipped_variants, variants_with
-from artikelsuche.search.variant_file import Group, parse_variants
-from artikelsuche.search.variants import Forms, key_of
+from artikelsuche.search.meaning.shipped_variants import (
+    ShippedVariants,
+    shipped_variants,
+    variants_with,
+)
+from artikelsuche.search.meaning.variant_file import Group, parse_variants
+from artikelsuche.search.meaning.variants import Forms, key_of
 
 
 def _lookup(text: str, stem: str | None = None) -> Forms:

@@ -9,8 +9,10 @@ import pytest
 from archives import build_index
 from rapidfuzz.distance import OSA
 
-from artikelsuche.index import IndexDirectory, fold, open_view
-from artikelsuche.search.vocabulary import Vocabulary
+from artikelsuche.index import IndexDirectory
+from artikelsuche.index.analysis.folding import fold
+from artikelsuche.index.store.snapshot import open_view
+from artikelsuche.search.meaning.exact_vocabulary import Vocabulary
 
 _WORDS = (
     *("Wald", "Walde", "Wälder", "Waelder", "Wand", "Wände", "Wind", "Winde", "Windrad", "UN"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .packing import Packed
+from .bit_packing import Packed
 
 # Numbers of so many bits lie within 32 bits from a byte on, wherever in that byte they begin.
 _WORD_WIDTH = 25

@@ -25,10 +25,10 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.util.numeric import _length_byte_cache
 
-from .lookup import Lookup, Span
-from .places import Places
+from .position_blocks import Places
 from .sections import Sections
-from .terms import TermTable
+from .term_dictionary import TermTable
+from .term_lookup import Lookup, Span
 
 #: The length that each length byte stands for, in terms.
 LENGTHS: NDArray[np.int64] = np.frombuffer(_length_byte_cache, dtype=np.int32).astype(np.int64)

@@ -16,10 +16,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from artikelsuche.index.decompounding import Splitter
-from artikelsuche.index.folding import fold
-from artikelsuche.index.lexicon import Lexicon
-from artikelsuche.index.stemming import stem
+from artikelsuche.index.analysis.compounds.lexicon import Lexicon
+from artikelsuche.index.analysis.compounds.splitter import Splitter
+from artikelsuche.index.analysis.folding import fold
+from artikelsuche.index.analysis.stemming import stem
 
 CASES = Path(__file__).parents[1] / "cases" / "compounds"
 

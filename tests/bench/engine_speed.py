@@ -28,14 +28,17 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from artikelsuche.index import IndexView, SegmentData, stem
-from artikelsuche.index.codec import Occurrences, SegmentBuilder
-from artikelsuche.search.bm25f import Bm25f
-from artikelsuche.search.combining import All, Sum
-from artikelsuche.search.evaluated import Evaluated
-from artikelsuche.search.evidence import Terms
-from artikelsuche.search.ranking import Search
-from artikelsuche.search.sequences import Sequence
+from artikelsuche.index.analysis.stemming import stem
+from artikelsuche.index.codec.segment_data import SegmentData
+from artikelsuche.index.store.index_view import IndexView
+from artikelsuche.index.writing.inversion import Occurrences
+from artikelsuche.index.writing.segment_builder import SegmentBuilder
+from artikelsuche.search.engine.dense.bm25f import Bm25f
+from artikelsuche.search.engine.dense.combining import All, Sum
+from artikelsuche.search.engine.dense.evidence import Terms
+from artikelsuche.search.engine.dense.nodes import Evaluated
+from artikelsuche.search.engine.dense.sequences import Sequence
+from artikelsuche.search.engine.ranking import Search
 
 _SEGMENT = 50_000  # articles
 _QUERIES = 300

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from artikelsuche.index import IndexDirectory, reindex
 from artikelsuche.search.archive import Archive
-from artikelsuche.search.weights import DEFAULT_WEIGHTS, Weights
+from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
 
 #: Takes a query, gives the ids of the ten best documents.
 Search = Callable[[str], list[str]]

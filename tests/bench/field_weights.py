@@ -20,8 +20,8 @@ from pathlib import Path
 
 from artikelsuche.index import IndexDirectory, reindex
 from artikelsuche.search.archive import Archive
-from artikelsuche.search.sentences import sentences
-from artikelsuche.search.weights import DEFAULT_WEIGHTS, Weights
+from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
+from artikelsuche.search.snippets.sentences import sentences
 
 TITLE_WEIGHTS = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 TEASER_WEIGHTS = (0.0001, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0)

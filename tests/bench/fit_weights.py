@@ -21,7 +21,7 @@ from judged_sets import JudgedSet, read_sets
 
 from artikelsuche.index import IndexDirectory
 from artikelsuche.search.archive import Archive
-from artikelsuche.search.weights import DEFAULT_WEIGHTS, Weights
+from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
 
 GRID: dict[str, tuple[float, ...]] = {
     "k1": (0.6, 0.7, 0.8, 0.9, 1.0, 1.2),

@@ -1,8 +1,8 @@
 /* The module artikelsuche.index.codec._coding: terms and numbers as a segment keeps them. */
 
 #include "coding.h"
-#include "../../native/arrays.h"
-#include "../../native/crc32.h"
+#include "arrays.h"
+#include "crc32.h"
 #include <stdint.h>
 
 /* As in terms.py: a longer rest of a term has its length in 32 bits. */

@@ -1,7 +1,7 @@
 /* Numbers packed with as many bits each as the largest of them needs. */
 
 #include "coding.h"
-#include "../../native/arrays.h"
+#include "arrays.h"
 #include <stdint.h>
 
 PyObject *coding_pack(PyObject *Py_UNUSED(module), PyObject *args)

@@ -1,0 +1,144 @@
+"""Who wrote it: author lines, which become the `authors` of the article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from artikelsuche.corpus.tables import alternatives, load_table
+
+from .page import Page
+from .phrases import plain
+
+_WORD = r"[^\W\d_a-zäöüß][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?"
+_SEPARATOR = re.compile(r"\s*(?:,|;|/|&|\||\s(?:und|and|sowie|mit)\s)\s*")
+_BRACKETS = re.compile(r"\s*\([^)]{0,40}\)")
+_SIGN = re.compile(r"[a-zäöü]{2,6}")
+_BROADCASTER = re.compile(r"[A-ZÄÖÜ]{2,5}\b")
+_LONGEST = 160
+
+
+@dataclass(frozen=True)
+class Byline:
+    """What an author line says.
+
+    Args:
+        authors: The names in order.
+        agency: The agency among them, where there is one.
+    """
+
+    authors: tuple[str, ...]
+    agency: str | None = None
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    words = alternatives(load_table("bylines")["opening"], literal=False)
+    return re.compile(rf"[–—-]?\s*{words}\s+", re.IGNORECASE)
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    particles = alternatives(load_table("bylines")["particle"])
+    return re.compile(rf"{_WORD}(?:\s+(?:{particles}\s+)*{_WORD}){{1,4}}")
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    return re.compile(alternatives(load_table("bylines")["role"]) + r"\b", re.IGNORECASE)
+
+
+@cache
+def _known(table: str) -> frozenset[str]:
+    return frozenset(e.lower() for entries in load_table(table).values() for e in entries)
+
+
+def parse_byline(text: str) -> Byline | None:
+    """Read a line that opens like an author line.
+
+    Args:
+        text: 'Von Clara Weiß und Jonas Hartwig, dpa' and the like.
+
+    Returns:
+        The names and the agency; None where anything else is in the line.
+    """
+    if len(text) > _LONGEST:
+        return None
+    opening = _opening().match(text)
+    return parse_names(text[opening.end() :]) if opening else None
+
+
+def parse_names(text: str) -> Byline | None:
+    """Read a list of names, with roles, places and agencies beside them.
+
+    Args:
+        text: The list as it stands in a line.
+
+    Returns:
+        The names and the agency; None where a part is neither name nor known.
+    """
+    names: list[str] = []
+    agencies: list[str] = []
+    for part in _SEPARATOR.split(_BRACKETS.sub("", text).strip(" .,:|–—-")):
+        word = part.strip().removeprefix("Von ").removeprefix("von ")
+        if word.lower() in _known("agencies"):
+            agencies.append(word)
+        elif names and (_is_beside(word) or word.lower() in _known("places")):
+            continue
+        elif _name().fullmatch(word):
+            names.append(word.title() if word.isupper() else word)
+        elif not ((names or agencies) and _SIGN.fullmatch(word)):
+            return None
+    if not names and not agencies:
+        return None
+    return Byline(tuple(names), "/".join(agencies) or None)
+
+
+def _is_beside(part: str) -> bool:
+    """Whether a part names a broadcaster or an office: 'ARD-Studio Moskau', 'Rom-Reporterin'."""
+    return bool(_BROADCASTER.match(part) or _role().match(part.rpartition("-")[2]))
+
+
+def split_names(text: str) -> list[str]:
+    """Split the author field of a record.
+
+    Args:
+        text: One name or several.
+
+    Returns:
+        The names; the whole text as one where a part does not look like a full name.
+    """
+    byline = parse_byline(text) or parse_names(text)
+    return list(byline.authors) if byline and byline.authors else [text]
+
+
+def mark_bylines(page: Page) -> None:
+    """Turn author lines near the top and the bottom of a page into authors.
+
+    Args:
+        page: The page; lines are marked in place.
+    """
+    labels = frozenset(load_table("bylines")["label"])
+    waiting = False
+    for line in page.head(paragraphs=1) + page.tail():
+        byline = parse_byline(line.text)
+        if byline is None and waiting:
+            byline = parse_names(line.text)
+        waiting = plain(line.text) in labels
+        if waiting:
+            line.cut("author line")
+        elif byline:
+            put_byline(page, byline)
+            line.cut("author line", "authors" if byline.authors else "agency")
+
+
+def put_byline(page: Page, byline: Byline) -> None:
+    """Keep what an author line says.
+
+    Args:
+        page: The page.
+        byline: The line as read.
+    """
+    page.fields.add_authors(list(byline.authors))
+    page.fields.put("agency", byline.agency)

@@ -1,0 +1,220 @@
+"""What the pages of a folder have in common: learned once, stored with the index, used per page."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from artikelsuche.corpus.decode import DecodeError, decode_bytes
+from artikelsuche.corpus.errors import ArtikelsucheError
+from artikelsuche.corpus.normalize import normalize_text
+from artikelsuche.corpus.sources import SourceFile
+
+from .cleaner import mark_page
+from .repeated import repeatable, repetition_key
+
+_SAMPLE = 200
+_FEW = 20
+_LEAST_FILES = 5
+_LEAST_SHARE = 0.4
+_LONGEST_FILE = 1 << 20
+_FORMAT = 2
+
+
+@dataclass(frozen=True)
+class FurnitureProfile:
+    """The furniture lines of folders, known by their repetition.
+
+    Args:
+        folders: The keys of the lines by the absolute path of the folder; an empty mapping
+            is a profile that cuts nothing.
+        fruitless: How many files the other folders had when nothing was found in them.
+    """
+
+    folders: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    fruitless: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def learn(cls, files: Iterable[SourceFile]) -> FurnitureProfile:
+        """Learn the lines that many pages of one folder share.
+
+        Up to 200 pages of each folder are read, spread evenly; folders with few pages are
+        learned together with the folder above them.
+
+        Args:
+            files: The files of all sources; record files and unreadable ones count for nothing.
+
+        Returns:
+            The profile.
+        """
+        samples: dict[str, _Sample] = {}
+        roots: dict[str, str] = {}
+        counts: Counter[str] = Counter()
+        for file in files:
+            if not file.holds_records:
+                counts[file.folder] += 1
+                samples.setdefault(file.folder, _Sample()).add(file)
+                roots[file.folder] = file.root
+        learned = {
+            folder: _common_lines(sample.files) for folder, sample in _rolled_up(samples, roots)
+        }
+        found = {folder: lines for folder, lines in sorted(learned.items()) if lines}
+        fruitless = {folder: n for folder, n in sorted(counts.items()) if folder not in found}
+        return cls(found, fruitless)
+
+    def unknown(self, files: Iterable[SourceFile]) -> set[str]:
+        """Name the folders to learn: new ones, and those that have doubled since in vain.
+
+        Args:
+            files: The files of all sources.
+
+        Returns:
+            The absolute paths of the folders.
+        """
+        counts = Counter(file.folder for file in files if not file.holds_records)
+        return {
+            folder
+            for folder, count in counts.items()
+            if folder not in self.folders and count >= 2 * self.fruitless.get(folder, 0)
+        }
+
+    def extended(self, other: FurnitureProfile) -> FurnitureProfile:
+        """Add the folders of another profile that this one does not know.
+
+        Args:
+            other: What was learned since.
+
+        Returns:
+            A profile of both; where both know a folder, this one decides.
+        """
+        folders = {**other.folders, **self.folders}
+        return FurnitureProfile(folders, {**self.fruitless, **other.fruitless})
+
+    def lines_for(self, file: SourceFile) -> frozenset[str]:
+        """Look up what was learned for a file's folder, or for the nearest folder above it.
+
+        Args:
+            file: A file.
+
+        Returns:
+            The keys of the furniture lines; empty where nothing was learned.
+        """
+        for folder in _upwards(file.folder, file.root):
+            if folder in self.folders:
+                return self.folders[folder]
+        return frozenset()
+
+    def to_json(self) -> str:
+        """Write the profile as JSON.
+
+        Returns:
+            One JSON object, the same for equal profiles.
+        """
+        folders = {folder: sorted(lines) for folder, lines in self.folders.items()}
+        fruitless = dict(self.fruitless)
+        stored = {"format_version": _FORMAT, "folders": folders, "fruitless": fruitless}
+        return json.dumps(stored, ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> FurnitureProfile:
+        """Read a profile that `to_json` wrote.
+
+        Args:
+            text: The JSON text.
+
+        Returns:
+            The profile.
+
+        Raises:
+            ArtikelsucheError: The text is not a profile of this version.
+        """
+        try:
+            stored = json.loads(text)
+            if stored["format_version"] != _FORMAT:
+                raise ValueError(stored["format_version"])
+            folders = {str(k): frozenset(map(str, v)) for k, v in stored["folders"].items()}
+            fruitless = {str(k): int(v) for k, v in stored["fruitless"].items()}
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise ArtikelsucheError(
+                "the stored furniture profile cannot be read; reindex with --full"
+            ) from None
+        return cls(folders, fruitless)
+
+
+class _Sample:
+    """Up to twice 200 files, evenly spread over all that were added."""
+
+    def __init__(self) -> None:
+        self._kept: list[SourceFile] = []
+        self._stride = 1
+        self._count = 0
+
+    def add(self, file: SourceFile) -> None:
+        if self._count % self._stride == 0:
+            self._kept.append(file)
+            if len(self._kept) == 2 * _SAMPLE:
+                self._kept = self._kept[::2]
+                self._stride *= 2
+        self._count += 1
+
+    @property
+    def files(self) -> list[SourceFile]:
+        if len(self._kept) <= _SAMPLE:
+            return self._kept
+        step = len(self._kept) / _SAMPLE
+        return [self._kept[int(i * step)] for i in range(_SAMPLE)]
+
+
+def _rolled_up(samples: dict[str, _Sample], roots: dict[str, str]) -> Iterator[tuple[str, _Sample]]:
+    """Hand the pages of small folders up, deepest folders first."""
+    levels: defaultdict[int, dict[str, _Sample]] = defaultdict(dict)
+    for folder, sample in samples.items():
+        levels[_depth(folder)][folder] = sample
+    for depth in range(max(levels, default=0), -1, -1):
+        for folder, sample in sorted(levels[depth].items(), reverse=True):
+            root = roots[folder]
+            if len(sample.files) >= _FEW or folder == root:
+                yield folder, sample
+                continue
+            parent = PurePosixPath(folder).parent.as_posix()
+            above = levels[_depth(parent)].setdefault(parent, _Sample())
+            roots.setdefault(parent, root)
+            for file in sample.files:
+                above.add(file)
+
+
+def _depth(folder: str) -> int:
+    return len(PurePosixPath(folder).parts)
+
+
+def _upwards(folder: str, root: str) -> Iterator[str]:
+    yield folder
+    path = PurePosixPath(folder)
+    while path.as_posix() != root and path != path.parent:
+        path = path.parent
+        yield path.as_posix()
+
+
+def _common_lines(files: list[SourceFile]) -> frozenset[str]:
+    counts: Counter[str] = Counter()
+    pages = 0
+    for file in files:
+        text = _read(file)
+        if text:
+            pages += 1
+            counts.update({repetition_key(line.text) for line in repeatable(mark_page(text))})
+    least = max(_LEAST_FILES, _LEAST_SHARE * pages)
+    return frozenset(key for key, count in counts.items() if count >= least)
+
+
+def _read(file: SourceFile) -> str | None:
+    """Read a page for learning; what cannot be read is reported when its turn comes."""
+    if file.size > _LONGEST_FILE:
+        return None
+    try:
+        return normalize_text(decode_bytes(file.path.read_bytes()).text)
+    except (OSError, DecodeError):
+        return None

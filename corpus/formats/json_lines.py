@@ -1,0 +1,239 @@
+"""JSON Lines: one article a line, plain or compressed, read as a stream.
+
+Records are clean by contract, so their text is normalised and laid out, and no line of it cut.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import zlib
+from collections.abc import Container, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from itertools import chain
+from typing import BinaryIO, cast
+
+from artikelsuche.corpus.article import Article
+from artikelsuche.corpus.cleaning.bylines import split_names
+from artikelsuche.corpus.cleaning.datelines import find_dateline, find_sign
+from artikelsuche.corpus.cleaning.layout import lay_out, read_blocks, reads_like_text
+from artikelsuche.corpus.dates import parse_german_date
+from artikelsuche.corpus.decode import DecodeError, decode_bytes
+from artikelsuche.corpus.errors import SourceError
+from artikelsuche.corpus.normalize import normalize_line, normalize_text
+from artikelsuche.corpus.reading import Reading, digest
+from artikelsuche.corpus.sources import SourceFile, source_error
+
+#: The longest line that is read as a record, in bytes.
+LONGEST = 64 << 20
+
+_ALIASES = {"body": "text", "published": "date", "authors": "author"}
+_TITLE_LENGTH = 100
+
+
+def read_records(file: SourceFile, known: Container[str] = ()) -> Iterator[Reading]:
+    """Read the records of a JSON Lines file one by one.
+
+    A file that grows meanwhile is read up to the size it had when it was found.
+
+    Args:
+        file: The file, `.jsonl` or `.ndjson`, with `.gz` or `.xz` or without.
+        known: The digests of lines that need not be read again.
+
+    Yields:
+        An article for each good record, an error with its line for each bad one.
+    """
+    number, empty, path = 0, True, str(file.path)
+    try:
+        with _open(file) as stream:
+            for number, raw in enumerate(_lines(stream, file.size), 1):
+                if raw is None:
+                    empty = False
+                    yield Reading("", SourceError(path, _TOO_LONG, number))
+                elif raw.strip():
+                    empty = False
+                    key = digest(raw)
+                    found = None if key in known else _record(path, raw, number)
+                    yield Reading(key, found, number)
+    except OSError as error:
+        if error.errno is None:  # what gzip raises for bytes that are not gzip
+            yield Reading("", _broken_archive(file, number))
+        else:
+            yield Reading("", source_error(file.path, error))
+        return
+    except (EOFError, zlib.error, _lzma_error()):
+        yield Reading("", _broken_archive(file, number))
+        return
+    if empty:
+        reason = "holds no records; give one a line or remove the file"
+        yield Reading("", SourceError(path, reason))
+
+
+_TOO_LONG = "the line is longer than 64 MB; one record is one article, so split it"
+
+
+def _open(file: SourceFile) -> BinaryIO:
+    name = file.path.name.lower()
+    if name.endswith(".gz"):
+        import gzip  # here and below: most runs read no archive
+
+        return cast(BinaryIO, gzip.open(file.path))
+    if name.endswith(".xz"):
+        import lzma
+
+        return cast(BinaryIO, lzma.open(file.path))
+    return file.path.open("rb")
+
+
+def _lzma_error() -> type[Exception]:
+    from lzma import LZMAError
+
+    return LZMAError
+
+
+def _broken_archive(file: SourceFile, number: int) -> SourceError:
+    return SourceError(
+        file.path, "the compressed data is damaged or cut off; copy the file again", number + 1
+    )
+
+
+def _lines(stream: BinaryIO, size: int) -> Iterator[bytes | None]:
+    """Split a stream into lines, None for one too long; UTF-16 is known by its mark.
+
+    What is appended to a plain file behind the given size is left for the next run.
+    """
+    first = stream.readline(LONGEST + 1)
+    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
+        stream.seek(0)
+        yield from _recoded(stream)
+        return
+    plain = isinstance(stream, io.BufferedReader)
+    at, line = 0, first.removeprefix(b"\xef\xbb\xbf")
+    while line:
+        at += len(line)
+        whole = len(line) <= LONGEST
+        yield line if whole else None
+        while not whole and line and not line.endswith(b"\n"):
+            line = stream.readline(LONGEST)
+            at += len(line)
+        if plain and at >= size:
+            return
+        line = stream.readline(LONGEST + 1)
+
+
+def _recoded(stream: BinaryIO) -> Iterator[bytes | None]:
+    with io.TextIOWrapper(stream, "utf-16", errors="replace") as text:
+        while line := text.readline(LONGEST + 1):
+            whole = len(line) <= LONGEST
+            yield line.encode("utf-8", "replace") if whole else None
+            while not whole and line and not line.endswith("\n"):
+                line = text.readline(LONGEST)
+
+
+def _record(path: str, raw: bytes, number: int) -> Article | SourceError:
+    try:
+        fields = _loaded(raw)
+    except DecodeError as error:
+        return SourceError(path, str(error), number)
+    except RecursionError:
+        return SourceError(path, "nested too deeply for a record", number)
+    except ValueError as error:
+        return SourceError(path, f"broken JSON ({error}); one object a line", number)
+    if not isinstance(fields, dict):
+        return SourceError(path, "not a JSON object; a record is {…}", number)
+    for name, alias in _ALIASES.items():
+        if fields.get(name) is None:
+            fields[name] = fields.get(alias)
+    body = fields["body"]
+    if isinstance(body, str):
+        fields["body"] = body = normalize_text(body)
+    key = _identity(fields) or ""
+    reason = _lacks(key, body)
+    return SourceError(path, reason, number) if reason else _article(path, key, fields)
+
+
+def _loaded(raw: bytes) -> object:
+    """Read JSON: as nearly every record is written, or in whatever encoding it is."""
+    if raw.startswith(b'{"'):
+        with suppress(ValueError):
+            return json.loads(raw.decode("utf-8"))
+    return json.loads(decode_bytes(raw).text)
+
+
+def _lacks(key: str, body: object) -> str | None:
+    """Say what keeps a record from being an article."""
+    if not key:
+        return "the record has no id; give each a text or a whole number as `id`"
+    if body is not None and not isinstance(body, str):
+        return "the record's `body` is not a text"
+    if body is None or not body.strip():
+        return "the record has no body; give its text as `body`"
+    return None
+
+
+def _identity(fields: dict[str, object]) -> str | None:
+    value = fields.get("id")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return _line(value)
+
+
+def _line(value: object) -> str | None:
+    """Take a text field of one line; anything else is unknown."""
+    return (normalize_line(value) or None) if isinstance(value, str) else None
+
+
+def _article(path: str, key: str, fields: dict[str, object]) -> Article:
+    blocks = read_blocks(str(fields["body"]))
+    body = lay_out(blocks)
+    teaser = fields.get("teaser")
+    standfirst = lay_out(read_blocks(normalize_text(teaser))) if isinstance(teaser, str) else ""
+    if standfirst and standfirst not in body:
+        body = f"{standfirst}\n\n{body}"
+    first, last = blocks[0][0], blocks[-1][-1]
+    opening = next(filter(reads_like_text, chain.from_iterable(blocks)), first)
+    dateline, agency = find_dateline(opening) or (None, None)
+    return Article(
+        id=key,
+        title=_line(fields.get("title")) or _shortened(first),
+        body=body,
+        teaser=standfirst or None,
+        published=_published(fields["published"]),
+        section=_line(fields.get("section")),
+        source=_line(fields.get("source")),
+        authors=_authors(fields["authors"]),
+        url=_line(fields.get("url")),
+        language=_line(fields.get("language")) or "de",
+        dateline=dateline,
+        agency=find_sign(last) or agency,
+        path=path,
+    )
+
+
+def _shortened(text: str) -> str:
+    """Make a title of a line: whole if it is short, else up to a word's end."""
+    if len(text) <= _TITLE_LENGTH:
+        return text
+    return text[:_TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
+
+
+def _published(value: object) -> dt.date | None:
+    text = _line(value)
+    return _date(text) if text else None
+
+
+# Many records are of one day.
+_date = lru_cache(maxsize=4096)(parse_german_date)
+
+
+def _authors(value: object) -> tuple[str, ...]:
+    """Read one name, a text with several, a list of names or of objects with a `name`."""
+    entries = value if isinstance(value, list) else [value]
+    names: list[str] = []
+    for entry in entries:
+        name = _line(entry.get("name") if isinstance(entry, dict) else entry)
+        if name:
+            names.extend([name] if isinstance(value, list) else split_names(name))
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,197 @@
+"""The analyzer: the one place that turns text into terms.
+
+Indexing, querying, highlighting and suggesting all come here. A surface form is expanded once
+and looked up ever after: news text repeats itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from .expansion import Expansion, Slot, expand
+from .tokenizer import WORD, hyphened_surfaces, surfaces
+from .truncation import completions, has_truncation
+from .visible import VisibleText, make_visible
+from .word_terms import TermsOf, word_terms
+
+# A text in capitals with a word this long is no mere row of acronyms.
+_HEADLINE_WORD = 5
+
+#: A surface form of a text; for a truncated word together with the full word, folded.
+Form = str | tuple[str, str]
+
+# Letters up to this one, and nothing else, are one form: no rule would cut or change them.
+_LAST_LETTER = "ÿ"
+
+# Bounds the memory of a long indexing run; a form that is dropped is simply expanded again.
+_CACHE_LIMIT = 400_000
+_CACHE: dict[Form, Expansion] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A surface form in its place.
+
+    Args:
+        surface: The form as written.
+        start: Its offset in the text, in characters.
+        position: The position of its first slot, counted in slots from 0.
+        expansion: Its terms.
+    """
+
+    surface: str
+    start: int
+    position: int
+    expansion: Expansion
+
+    @property
+    def end(self) -> int:
+        """The offset behind its last character."""
+        return self.start + len(self.surface)
+
+    def placed(self) -> Iterator[tuple[int, Slot]]:
+        """Yield every slot with its position, the whole form at the first and the last."""
+        slots = self.expansion.slots
+        yield from enumerate(slots, self.position)
+        if self.expansion.whole is not None:
+            yield self.position, self.expansion.whole
+            yield self.position + len(slots) - 1, self.expansion.whole
+
+
+def forms(text: str) -> list[Form]:
+    """List the surface forms of a text.
+
+    Args:
+        text: Any text. A headline that is all capitals is read with capitals only at the
+            beginnings of words, since they tell nothing of acronyms.
+
+    Returns:
+        The forms in the order of the text.
+    """
+    return _forms(spelled(text))
+
+
+def spelled(text: str) -> str:
+    """Write a text as the tokenizer reads it: as it is seen, and no headline in capitals.
+
+    Args:
+        text: Any text.
+    """
+    return _spelled(make_visible(text).text)
+
+
+def expansion_of(form: Form) -> Expansion:
+    """Expand a form, or look it up where it has been seen before.
+
+    Args:
+        form: A form of a text.
+
+    Returns:
+        Its expansion; that of a truncated word has the terms of the full word beside its own.
+    """
+    found = _CACHE.get(form)
+    if found is None:
+        if len(_CACHE) >= _CACHE_LIMIT:
+            _CACHE.clear()
+        found = _CACHE[form] = expand_form(form)
+    return found
+
+
+def expand_form(form: Form, terms_of: TermsOf = word_terms) -> Expansion:
+    """Expand a form, for a table of its own that remembers it.
+
+    Args:
+        form: A form of a text.
+        terms_of: What knows the terms of its words.
+
+    Returns:
+        As `expansion_of`.
+    """
+    return expand(form, terms_of) if isinstance(form, str) else _complete(*form, terms_of)
+
+
+def analyze(text: str) -> Iterator[Token]:
+    """Cut a text into tokens with their terms.
+
+    Args:
+        text: Any text, which is read as `forms` reads it.
+
+    Yields:
+        The tokens in the order of the text.
+    """
+    if text.isalpha() and len(text) > 1 and max(text) <= _LAST_LETTER:
+        yield Token(text, 0, 0, expansion_of(text))
+        return
+    visible = make_visible(text)
+    spelled = _spelled(visible.text)
+    position = at = 0
+    for form in _forms(spelled):
+        word = form if isinstance(form, str) else form[0]
+        # No form begins between two forms, so that this is the next one.
+        at = spelled.index(word, at)
+        start, end = visible.span(at, at + len(word))
+        expansion = expansion_of(form)
+        if visible.offsets is not None:
+            expansion = _moved(expansion, visible, at)
+        yield Token(text[start:end], start, position, expansion)
+        position += len(expansion.slots)
+        at += len(word)
+
+
+def _forms(spelled: str) -> list[Form]:
+    if not has_truncation(spelled):
+        return cast("list[Form]", surfaces(spelled))
+    words = hyphened_surfaces(spelled)
+    found = cast("list[Form]", words.copy())
+    for index, (bare, full) in completions(words).items():
+        found[index] = (bare, full) if full else bare
+    return found
+
+
+def _complete(surface: str, completion: str, terms_of: TermsOf) -> Expansion:
+    """Give a truncated word the terms of the full word beside its own."""
+    expansion = expand(surface, terms_of)
+    full = expand(completion.capitalize(), terms_of)
+    last, more = expansion.slots[-1], full.slots[0]
+    slot = last._replace(
+        exact=(*last.exact, *(term for term in more.exact if term not in last.exact)),
+        stems=(*last.stems, *(term for term in more.stems if term not in last.stems)),
+        parts=(*last.parts, *(term for term in more.parts if term not in last.stems)),
+    )
+    return expansion._replace(slots=(*expansion.slots[:-1], slot))
+
+
+def _moved(expansion: Expansion, visible: VisibleText, at: int) -> Expansion:
+    """Give the slots of an expansion their places in the original text."""
+    origin = visible.span(at, at)[0]
+
+    def moved(slot: Slot) -> Slot:
+        start, end = visible.span(at + slot.start, at + slot.end)
+        return slot._replace(start=start - origin, end=end - origin)
+
+    whole = None if expansion.whole is None else moved(expansion.whole)
+    return expansion._replace(slots=tuple(map(moved, expansion.slots)), whole=whole)
+
+
+def _spelled(text: str) -> str:
+    return _capitalized(text) if _is_headline(text) else text
+
+
+def _is_headline(text: str) -> bool:
+    """Tell a headline in capitals from a row of acronyms: EU USA NATO."""
+    if not text.isupper():
+        return False
+    words = text.split()
+    return len(words) > 1 and any(len(word) >= _HEADLINE_WORD for word in words)
+
+
+def _capitalized(text: str) -> str:
+    """Lower all but the first letter of each word, without changing the length of the text."""
+    return re.sub(WORD, lambda match: match[0][0] + _lower(match[0][1:]), text)
+
+
+def _lower(text: str) -> str:
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

@@ -1,0 +1,107 @@
+"""Folding: the one form under which all spellings of a word meet (Müller, Mueller, Muller)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from artikelsuche.corpus.native import load_native
+
+_native = load_native("artikelsuche.index.analysis._forms")
+
+# Letters that Unicode does not decompose into a base letter and a mark.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ẞ": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+    | {"ı": "i", "ə": "a", "ħ": "h", "ŧ": "t"}
+)
+# Words of these letters in lower case need no other step than the umlauts: nearly all of them.
+_GERMAN = re.compile("[a-zäöüß]+")
+# "ue" after a, e or q is no umlaut: Bauer, neue, Quelle. Several e go at once: Boeen, Böen.
+_DIGRAPH = re.compile(r"ae+|oe+|(?<![aeq])ue+")
+
+
+def write_out(word: str) -> str:
+    """Write out ligatures and small digits (ﬁnden, CO₂, m²).
+
+    Args:
+        word: A word in NFC.
+
+    Returns:
+        The same word in the plain letters and digits that they show.
+    """
+    if word.isascii() or unicodedata.is_normalized("NFKC", word):
+        return word
+    return "".join(_plain(character) for character in word)
+
+
+def _plain(character: str) -> str:
+    """Write out a compatibility character; a fraction such as ½ stays what it is."""
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if plain.isalnum() else character
+
+
+def strip_accents(word: str) -> str:
+    """Lower a word and strip the accents that German does not use.
+
+    Args:
+        word: A word in NFC.
+
+    Returns:
+        The word in lower case with ä, ö, ü and ß kept, every other mark removed.
+    """
+    quick: str | None = None if _native is None else _native.strip_accents(word)
+    if quick is not None:
+        return quick
+    lowered = word.lower()
+    if lowered.isascii() or _GERMAN.fullmatch(lowered):
+        return lowered
+    return "".join(_bare(letter) for letter in unicodedata.normalize("NFC", lowered))
+
+
+def _bare(letter: str) -> str:
+    if letter in "äöüß":
+        return letter
+    decomposed = unicodedata.normalize("NFD", letter.translate(_LETTERS))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def fold(word: str) -> str:
+    """Fold a word to the form under which its spellings meet.
+
+    Lower case, ß as ss, no marks, and ae, oe, ue read as the umlauts they stand for:
+    Müller, Mueller and Muller all fold to "muller".
+
+    Args:
+        word: A word in NFC.
+
+    Returns:
+        The folded form, in letters without marks.
+    """
+    quick: str | None = None if _native is None else _native.fold(word)
+    if quick is not None:
+        return quick
+    plain = strip_accents(word)
+    if not plain.isascii():
+        plain = plain.replace("ä", "a").replace("ö", "o").replace("ü", "u").replace("ß", "ss")
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFD", plain.translate(_LETTERS))
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return fold_digraphs(plain)
+
+
+def fold_digraphs(plain: str) -> str:
+    """Read ae, oe, ue as the umlauts they stand for, and these as their letters without marks.
+
+    Args:
+        plain: Words in letters without marks.
+
+    Returns:
+        The folded words.
+    """
+    if "ae" in plain or "oe" in plain or "ue" in plain:
+        return _DIGRAPH.sub(_first_letter, plain)
+    return plain
+
+
+def _first_letter(digraph: re.Match[str]) -> str:
+    return digraph[0][0]

@@ -1,0 +1,154 @@
+"""The tokenizer: where the words of a German text begin and end.
+
+A token is a surface form: a word with its hyphens ("US-Präsident"), a number as written
+("74.000", "1,6"), a date ("19.06.2024") or a sign that is read as a word ("%"). What a surface
+form means as terms is the business of `expansion`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from artikelsuche.corpus.native import load_native
+
+from .wordlists import read_rows
+
+_NATIVE = load_native("artikelsuche.index.analysis.prefilter._spotting")
+
+#: Letters and digits, with the marks that have no composed character with their letter.
+WORD = r"(?:[^\W_][\u0300-\u036f]*)+"
+#: What joins the parts of a word, and stands for the part that a truncated word leaves out.
+HYPHENS = "-\u2010\u2011"
+_HYPHEN = f"[{HYPHENS}]"
+#: Signs that are forms.
+SIGNS = "".join(row[0] for row in read_rows("signs.txt") if not row[0].isalnum())
+#: What may follow a word as a part of it, beside letters, digits, marks and hyphens.
+JOINING = "*:·/&'’"
+_SIGNS = re.escape(SIGNS)
+# The characters of nearly all German texts: letters, and the marks from the hyphens to ‹ and ›.
+_LATIN, _MARKS = range(0x180), range(0x2010, 0x203B)
+# What separates thousands: 74.000, 74 000 (also with no-break and thin spaces), 74'000.
+_GAPS = map(re.escape, ".\u0020\u00a0\u2009\u202f'’")
+# Bounded, as the letters of U.S. are: a longer run that ends in what does not fit would be read
+# again from each of its groups. What comes behind the bound is read by the same rules.
+_MOST_GROUPS = 16
+_THOUSANDS = "|".join(f"(?:{gap}[0-9]{{3}}){{1,{_MOST_GROUPS}}}" for gap in _GAPS)
+_DAY = r"(?<![\w.,]) [0-9]{1,2}\."
+
+# The first rule takes nearly every word at once; no other one would take it differently. The rest
+# are only tried where a word begins.
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿ"
+_TOKEN = rf"""
+      [{_LETTERS}]{{2,}} (?![{HYPHENS}\w\u0300-\u036f{JOINING}])
+    | (?=[0-9])
+      (?: {_DAY}\x20?[0-9]{{1,2}}\.(?:\x20?[0-9]{{4}}|[0-9]{{2}}) (?!\.\d|\w)  # 19.06.2024
+        | {_DAY}[0-9]{{1,2}}\. (?!\w)                                        # 19.06.
+        | (?<![\w.,-]) [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} (?![\w-])             # 2024-06-19
+        | (?<![\w.,]) [1-9][0-9]{{0,2}} (?:{_THOUSANDS})
+          (?:,[0-9]+|(?<=['’][0-9]{{3}})\.[0-9]+)? (?![.,]?[0-9])             # 74.000  1'234.50
+        | (?<![\w.,]) [0-9]+ (?:[.,][0-9]+)+                                 # 1,6  14.30  2.7.4
+      )
+    | (?:[A-ZÄÖÜ]\.){{2,{_MOST_GROUPS}}} (?![^\W_])                         # U.S.
+    | [A-ZÄÖÜ]{{1,3}} & [A-ZÄÖÜ]{{1,3}} (?![^\W_])                            # AT&T
+    | {WORD}
+      (?: [*:_·] (?=(?:[Ii]n(?:nen)?|IN(?:NEN)?)(?:\b|_)|innen) {WORD}      # Bürger:innen
+        | /-? (?=(?:[Ii]nnen|INNEN)\b) {WORD}                                   # Lehrer/-innen
+        | {_HYPHEN} {WORD}                                                      # US-Präsident
+        | ['’] (?=[^\W\d_]) {WORD}                                              # geht's
+      )*
+    | [{_SIGNS}]
+"""
+# What lies between words goes with the word behind it, so that no rule is tried there; bounded,
+# since a long run with no word behind it would be read again from each of its characters.
+_SURFACE = re.compile(rf"[^\w{_SIGNS}]{{0,4}} ({_TOKEN})", re.VERBOSE)
+#: Finds the next surface form of a part of a text, the first group of a match, for C.
+next_surface = _SURFACE.search
+_HYPHENED = f"{_HYPHEN}? (?:{_TOKEN}) {_HYPHEN}?"
+_WITH_HYPHENS = re.compile(rf"[^{HYPHENS}\w{_SIGNS}]{{0,4}} ({_HYPHENED})", re.VERBOSE)
+
+
+def surfaces(text: str) -> list[str]:
+    """List the surface forms of a text.
+
+    Args:
+        text: Any text in NFC, without invisible characters.
+
+    Returns:
+        The forms in order. They do not overlap, and every letter and digit of the text lies in
+        one of them, so that each is the next occurrence of its characters behind the one before.
+    """
+    return _SURFACE.findall(text)
+
+
+def hyphened_surfaces(text: str) -> list[str]:
+    """List the surface forms of a text together with the hyphens that stand at their ends.
+
+    Args:
+        text: As for `surfaces`.
+
+    Returns:
+        The same forms, those of truncated words as "Atom-" and "-exporte".
+    """
+    return _WITH_HYPHENS.findall(text)
+
+
+def placed_surfaces(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """List the surface forms of a part of a text with their offsets.
+
+    Args:
+        text: As for `surfaces`.
+        start: Where the part begins; no form reaches across.
+        end: Where it ends; likewise.
+
+    Returns:
+        The offset of each form in the text, and the form.
+    """
+    if _NATIVE is None:
+        return [(match.start(1), match[1]) for match in _SURFACE.finditer(text, start, end)]
+    found: list[tuple[int, str]] = _NATIVE.surfaces(text, start, end, kinds(), next_surface)
+    return found
+
+
+def placed_hyphened_surfaces(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Find the surface forms of a part of a text one by one, as `hyphened_surfaces` gives them.
+
+    Args:
+        text: As for `surfaces`.
+        start: As for `placed_surfaces`; or where a form ends.
+        end: As for `placed_surfaces`.
+
+    Yields:
+        The offset of each form, or of the hyphen before it, and the form.
+    """
+    for match in _WITH_HYPHENS.finditer(text, start, end):
+        yield match.start(1), match[1]
+
+
+def form_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of one form, to be matched where one begins.
+
+    Returns:
+        That of `surfaces` and that of `hyphened_surfaces`.
+    """
+    return re.compile(_TOKEN, re.VERBOSE), re.compile(_HYPHENED, re.VERBOSE)
+
+
+@cache
+def kinds() -> bytes:
+    """Say of each character up to the last mark of Western texts what it is, for C.
+
+    Returns:
+        By its code point 1 for a letter of the first rule, 2 for what may join words, 3 for other
+        parts of forms and what the pattern is to tell, 0 for the rest.
+    """
+    found = bytearray(b"\3" * _MARKS.stop)
+    part = re.compile(rf"[\w\u0300-\u036f{_SIGNS}]")
+    for code in (*_LATIN, *_MARKS):
+        character = chr(code)
+        if not part.match(character):
+            found[code] = 2 if character in HYPHENS + JOINING else 0
+    for letters in re.finditer(f"[{_LETTERS}]+", "".join(map(chr, _LATIN))):
+        found[letters.start() : letters.end()] = b"\1" * len(letters[0])
+    return bytes(found)

@@ -1,0 +1,83 @@
+"""One open segment: its fields, stored values and columns, and which documents are live."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .columns import BytesColumn, NumberColumn, read_column
+from .postings import FieldPostings
+from .sections import Sections
+from .stored_fields import StoredReader, Values
+
+
+class SegmentData:
+    """One open segment; safe to use from several threads.
+
+    Args:
+        path: The segment file.
+        deleted: The numbers of deleted documents.
+
+    Attributes:
+        documents: How many documents it has, deleted ones included.
+        live: For each document whether it is live, bool; None where all are.
+
+    Raises:
+        SegmentFormatError: The file is no whole segment of this format.
+    """
+
+    def __init__(self, path: Path, deleted: NDArray[np.uint32] | None = None) -> None:
+        self.sections = Sections(path)
+        self.documents = int(self.sections.meta["documents"])
+        self.stored = StoredReader(self.sections)
+        self.live: NDArray[np.bool_] | None = None
+        if deleted is not None and len(deleted):
+            self.live = np.ones(self.documents, dtype=np.bool_)
+            self.live[deleted] = False
+        self._fields: dict[str, FieldPostings | None] = {}
+        self._columns: dict[str, NumberColumn | BytesColumn | None] = {}
+
+    def field_names(self) -> list[str]:
+        """List the fields that have postings here."""
+        return sorted(self.sections.meta["fields"])
+
+    def field(self, name: str) -> FieldPostings | None:
+        """Open the postings of a field.
+
+        Args:
+            name: The field.
+
+        Returns:
+            Its postings; None where no document of the segment has the field.
+        """
+        if name not in self._fields:
+            known = name in self.sections.meta["fields"]
+            self._fields[name] = FieldPostings(self.sections, name) if known else None
+        return self._fields[name]
+
+    def column(self, name: str) -> NumberColumn | BytesColumn | None:
+        """Open a column.
+
+        Args:
+            name: The field.
+
+        Returns:
+            Its values by document number; None where the segment has none.
+        """
+        if name not in self._columns:
+            self._columns[name] = read_column(self.sections, name)
+        return self._columns[name]
+
+    def column_names(self) -> list[str]:
+        """List the fields that have columns here."""
+        return sorted(self.sections.meta["columns"])
+
+    def values(self, document: int) -> Values:
+        """Return the small stored values of a document."""
+        return self.stored.values(document)
+
+    def text(self, document: int) -> str:
+        """Return the long stored text of a document."""
+        return self.stored.text(document)

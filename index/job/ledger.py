@@ -1,0 +1,188 @@
+"""The ledger: compares what the sources hold now with what the index held before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from enum import Enum
+from pathlib import Path
+
+from artikelsuche.corpus.article import Article
+from artikelsuche.corpus.errors import DuplicateIdError, SourceError
+from artikelsuche.corpus.reading import Reading
+from artikelsuche.corpus.sources import SourceFile
+from artikelsuche.index.store.manifest import FileRecord, Manifest, Seen
+
+from .article_limits import refusal
+from .report import Report
+
+# A file that was changed so many nanoseconds before the scan or less may have been changed again
+# in the same tick of the file system's clock; the coarsest in use (FAT) ticks every two seconds.
+_TICK_NS = 2_000_000_000
+
+
+class Change(Enum):
+    """How an article compares with the index."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+class Ledger:
+    """Books every file of a run, and counts in the report.
+
+    Args:
+        old: The manifest of the index as it was; empty where there was none.
+        report: The report to count in.
+        scanned_ns: When the sources were scanned, in nanoseconds of the epoch.
+
+    Attributes:
+        new: The manifest of the index as it will be.
+        kept: The ids of articles to keep as they were last read, by file.
+    """
+
+    def __init__(self, old: Manifest, report: Report, scanned_ns: int) -> None:
+        self.new = Manifest(profile=old.profile)
+        self.kept: list[str] = []
+        self._report = report
+        self._old = old
+        self._settled_ns = scanned_ns - _TICK_NS
+        self._old_paths = old.article_paths()
+        self._owners: dict[str, str] = {}
+
+    def is_current(self, file: SourceFile) -> bool:
+        """Tell whether a file is as it was when the index last read it.
+
+        Args:
+            file: The file as found now.
+
+        Returns:
+            True where size, time of change and id agree and all of it could be read then.
+        """
+        record = self._old.files.get(file.location)
+        return (
+            record is not None
+            and record.complete
+            and (record.size, record.mtime_ns) == (file.size, file.mtime_ns)
+            and (file.holds_records or file.id in record.articles)
+        )
+
+    def carry(self, path: str) -> None:
+        """Book a file that stays as it was.
+
+        Args:
+            path: Its path in the old manifest.
+        """
+        record = self._old.files[path]
+        self.new.files[path] = record
+        self._owners.update(dict.fromkeys(record.articles, path))
+        self._report.unchanged += len(record.articles)
+
+    def carry_unreachable(self) -> None:
+        """Keep the articles of folders that could not be listed this time."""
+        blocked = [error.path for error in self._report.errors]
+        for path in self._old.files:
+            if path not in self.new.files and any(Path(path).is_relative_to(b) for b in blocked):
+                self.carry(path)
+                self.kept.extend(self._old.files[path].articles)
+                self._report.kept += len(self._old.files[path].articles)
+
+    def known(self, file: SourceFile) -> frozenset[str]:
+        """Name the digests of a file whose articles the index holds as they are.
+
+        Args:
+            file: The file as found now.
+        """
+        record = self._old.files.get(file.location)
+        if record is None or not (file.holds_records or file.id in record.articles):
+            return frozenset()
+        return frozenset(seen.digest for seen in record.articles.values() if seen.digest)
+
+    def book(
+        self, file: SourceFile, readings: Iterable[Reading]
+    ) -> Iterator[tuple[Article | None, Change]]:
+        """Book what a file gave.
+
+        Args:
+            file: The file.
+            readings: What it gave, consumed one by one.
+
+        Yields:
+            Each article to be in the index, with how it compares to what the index held; None
+            for an article that was known by its digest.
+        """
+        path = file.location
+        old = self._old.files.get(path)
+        ids = {seen.digest: key for key, seen in old.articles.items()} if old else {}
+        seen_now: dict[str, Seen] = {}
+        complete = True
+        for reading in readings:
+            found = self._accepted(reading, path)
+            if isinstance(found, SourceError):
+                complete = False
+                self._report.fail(found)
+                continue
+            key = ids[reading.digest] if found is None else found.id
+            error = self._claim(key, path)
+            if error is not None:
+                complete = False
+                self._report.fail(error)
+                continue
+            if found is None:
+                assert old is not None
+                seen_now[key] = old.articles[key]
+                self._report.unchanged += 1
+                yield None, Change.UNCHANGED
+            else:
+                seen_now[key] = Seen(found.content_hash, reading.digest)
+                yield found, self._compare(found, path)
+        settled = file.mtime_ns if file.mtime_ns < self._settled_ns else None
+        record = FileRecord(file.size, settled, seen_now, complete)
+        self.new.files[path] = record if complete else self._keep_unread(path, record)
+
+    def vanished(self) -> list[str]:
+        """Return the ids that the index held and no source holds any more."""
+        return [key for key in self._old_paths if key not in self._owners]
+
+    @staticmethod
+    def _accepted(reading: Reading, path: str) -> Article | SourceError | None:
+        """Refuse an article that no index can hold."""
+        found = reading.found
+        reason = refusal(found) if isinstance(found, Article) else None
+        return found if reason is None else SourceError(path, reason, reading.line)
+
+    def _claim(self, key: str, path: str) -> DuplicateIdError | None:
+        owner = self._owners.get(key)
+        if owner is None:
+            self._owners[key] = path
+            return None
+        where = "earlier in the same file" if owner == path else f"in {owner}"
+        reason = f"the id {key!r} is already taken {where}; give one of them another id"
+        return DuplicateIdError(path, reason)
+
+    def _compare(self, article: Article, path: str) -> Change:
+        before = self._old_paths.get(article.id)
+        if before is None:
+            self._report.added += 1
+            return Change.ADDED
+        if before == path and self._is_as_before(article, path):
+            self._report.unchanged += 1
+            return Change.UNCHANGED
+        self._report.updated += 1
+        return Change.UPDATED
+
+    def _is_as_before(self, article: Article, path: str) -> bool:
+        return self._old.files[path].articles[article.id].content == article.content_hash
+
+    def _keep_unread(self, path: str, record: FileRecord) -> FileRecord:
+        """Add to a record what the file gave the last time and could not give now."""
+        old = self._old.files.get(path)
+        if old is None:
+            return record
+        missing = {key: value for key, value in old.articles.items() if key not in self._owners}
+        self._owners.update(dict.fromkeys(missing, path))
+        self.kept.extend(missing)
+        self._report.unchanged += len(missing)
+        self._report.kept += len(missing)
+        return replace(record, articles={**record.articles, **missing})

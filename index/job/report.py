@@ -1,0 +1,109 @@
+"""The report of a reindex run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from artikelsuche.corpus.errors import SourceError
+
+
+@dataclass
+class Report:
+    """What a reindex run did.
+
+    Args:
+        index: The index directory.
+        dry_run: Whether the run only looked.
+        rebuilt: Why the index was built anew; None for an incremental run.
+        added: Articles that are new.
+        updated: Articles whose content has changed.
+        deleted: Articles whose source is gone.
+        unchanged: Articles that stayed as they were.
+        kept: Articles kept as last read, because their file could not be read this time;
+            they count as unchanged too.
+        errors: What could not be read, and why.
+        seconds: How long the run took.
+        skipped: Whether the run saw that it is not needed, and looked at no file.
+        on_error: Called with every error as soon as it is met.
+        strict: Whether the first error ends the run.
+    """
+
+    index: Path
+    dry_run: bool = False
+    rebuilt: str | None = None
+    added: int = 0
+    updated: int = 0
+    deleted: int = 0
+    unchanged: int = 0
+    kept: int = 0
+    errors: list[SourceError] = field(default_factory=list)
+    seconds: float = 0.0
+    skipped: bool = False
+    on_error: Callable[[SourceError], object] | None = field(default=None, repr=False)
+    strict: bool = field(default=False, repr=False)
+
+    def fail(self, error: SourceError) -> None:
+        """Note what could not be read.
+
+        Args:
+            error: What and why.
+
+        Raises:
+            SourceError: The error, in a strict run.
+        """
+        self.errors.append(error)
+        if self.on_error is not None:
+            self.on_error(error)
+        if self.strict:
+            raise error
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as plain JSON values."""
+        counts = ("added", "updated", "deleted", "unchanged", "kept", "failed", "articles")
+        return {
+            "format_version": 1,
+            "index": str(self.index),
+            "dry_run": self.dry_run,
+            "rebuilt": self.rebuilt,
+            "skipped": self.skipped,
+            **{name: getattr(self, name) for name in counts},
+            "seconds": round(self.seconds, 3),
+            "errors": [error_json(error) for error in self.errors],
+        }
+
+    @property
+    def failed(self) -> int:
+        """How many files or records could not be read."""
+        return len(self.errors)
+
+    @property
+    def articles(self) -> int:
+        """How many articles the index holds after the run."""
+        return self.added + self.updated + self.unchanged
+
+    @property
+    def changed(self) -> bool:
+        """Whether the run found anything to write."""
+        return bool(self.added or self.updated or self.deleted or self.rebuilt)
+
+    def __str__(self) -> str:
+        if self.skipped:
+            return f"not needed: {self.articles} articles in {self.index}"
+        counts = (
+            f"{self.added} added, {self.updated} updated, {self.deleted} deleted, "
+            f"{self.unchanged} unchanged, {self.failed} failed, {self.seconds:.1f} s"
+        )
+        would = "would be: " if self.dry_run else ""
+        return f"{would}{counts} ({self.articles} articles in {self.index})"
+
+
+def error_json(error: SourceError) -> dict[str, Any]:
+    """Return an error as plain JSON values.
+
+    Args:
+        error: What could not be read, and why.
+    """
+    return {"path": str(error.path), "line": error.line, "reason": error.reason}

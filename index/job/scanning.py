@@ -1,0 +1,80 @@
+"""Scanning for a run: each file of the sources once, and none of the index itself."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from artikelsuche.corpus.errors import SourceError
+from artikelsuche.corpus.sources import SourceFile, scan_sources
+from artikelsuche.index.store.directory import IndexDirectory
+
+from .report import Report
+
+
+def check_sources(sources: list[Path]) -> None:
+    """Refuse sources that are not there, before anything else is done.
+
+    Args:
+        sources: The sources as absolute paths.
+
+    Raises:
+        SourceError: A source is missing or cannot be reached.
+    """
+    for source in sources:
+        try:
+            source.stat()
+        except (OSError, ValueError):
+            for _ in scan_sources([source]):  # which says what is wrong
+                break
+
+
+def scan(sources: list[Path], report: Report, directory: IndexDirectory) -> list[SourceFile]:
+    """Find the files of the sources.
+
+    Args:
+        sources: The sources as absolute paths.
+        report: Where to note what cannot be listed.
+        directory: The index, which may lie inside a source; its own files are no articles.
+
+    Returns:
+        The files; one that several sources have belongs to the first of them.
+
+    Raises:
+        SourceError: A source is missing or empty, or anything fails in a strict run.
+    """
+
+    def note(error: SourceError) -> None:
+        if error.path in sources:
+            raise error
+        report.fail(error)
+
+    folders = _RealFolders(directory)
+    files: dict[str | tuple[str, str], SourceFile] = {}
+    for file in scan_sources(sources, on_error=note):
+        key = folders.identity(file)
+        if key is not None:
+            files.setdefault(key, file)
+    return list(files.values())
+
+
+class _RealFolders:
+    """The real places of folders, each looked up once."""
+
+    def __init__(self, directory: IndexDirectory) -> None:
+        self._directory = directory
+        self._real: dict[str, str | None] = {}
+
+    def identity(self, file: SourceFile) -> str | tuple[str, str] | None:
+        """Return what two ways to one file have in common; None for a file of the index."""
+        folder = file.folder
+        if folder not in self._real:
+            own = self._directory.holds(Path(folder))
+            self._real[folder] = None if own else os.path.realpath(folder)
+        real = self._real[folder]
+        if real is None:
+            return None
+        if file.is_link:
+            folder, name = os.path.split(os.path.realpath(file.location))
+            return folder, name
+        return real, os.path.basename(file.location)  # noqa: PTH119 - a million of them

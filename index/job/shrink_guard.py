@@ -1,0 +1,38 @@
+"""The guard against shrinking: an unmounted folder looks like an empty one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from artikelsuche.corpus.sample import sample_source
+from artikelsuche.index.errors import ShrinkError
+from artikelsuche.index.store.manifest import Manifest
+
+# A run that would delete more than this share of the index, and at least this many articles, stops.
+_SHARE = 0.2
+_ARTICLES = 20
+
+
+def check_shrinking(root: Path, old: Manifest, vanished: list[str]) -> None:
+    """Refuse a run that would delete suspiciously many articles.
+
+    Articles of the sample do not count: they give way to the user's own in silence.
+
+    Args:
+        root: The index directory.
+        old: The manifest of the index as it is.
+        vanished: The ids of the articles that no source holds any more.
+
+    Raises:
+        ShrinkError: There are too many.
+    """
+    if len(vanished) < _ARTICLES:
+        return
+    paths, sample = old.article_paths(), sample_source()
+    lost = sum(not Path(paths[key]).is_relative_to(sample) for key in vanished)
+    if lost > _SHARE * len(paths) and lost >= _ARTICLES:
+        reason = (
+            f"{len(vanished)} of {len(paths)} articles are no longer in the sources; nothing was "
+            "changed. Check that every source is there, or allow it with --allow-shrink"
+        )
+        raise ShrinkError(root, reason)

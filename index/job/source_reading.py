@@ -1,0 +1,103 @@
+"""Reading many source files, in this process or in several, always in the order given."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from itertools import groupby, islice
+
+from artikelsuche.corpus.cleaning.profile import FurnitureProfile
+from artikelsuche.corpus.reader import read_changed
+from artikelsuche.corpus.reading import Reading
+from artikelsuche.corpus.sources import SourceFile
+from artikelsuche.index.writing.interrupts import SIGNALS
+from artikelsuche.index.writing.processes import died, starting
+
+#: One file with the digests of it that are known; and with what it gave.
+Task = tuple[SourceFile, frozenset[str]]
+Given = tuple[SourceFile, Iterable[Reading]]
+
+_FILES_A_TASK = 64
+# Tasks handed out per process before their results are taken: memory stays bounded by them.
+_TASKS_A_JOB = 4
+
+
+def read_files(files: Iterable[Task], profile: FurnitureProfile, jobs: int = 1) -> Iterator[Given]:
+    """Read and clean files.
+
+    Text files are shared out among worker processes; a file of many records is streamed by this
+    process, since it need not fit into memory.
+
+    Args:
+        files: The files, each with the digests of what need not be read again.
+        profile: What to know of the furniture of their sites.
+        jobs: The number of processes, at least 1.
+
+    Yields:
+        Each file, in the order given, with an iterable of what it gave.
+
+    Raises:
+        WorkerError: A worker process has died.
+    """
+    if jobs == 1:
+        yield from ((file, read_changed(file, profile, known)) for file, known in files)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, initializer=_prepare_worker) as pool:
+        for streamed, run in groupby(files, key=lambda task: task[0].holds_records):
+            if streamed:
+                yield from ((file, read_changed(file, profile, known)) for file, known in run)
+            else:
+                yield from _read_in_pool(pool, run, profile, ahead=jobs * _TASKS_A_JOB)
+
+
+def _prepare_worker() -> None:
+    """Leave signals to the process that started this one, and end when it has ended."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def _follow_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)  # nobody is left to take the results
+
+
+def _read_in_pool(
+    pool: Executor, files: Iterable[Task], profile: FurnitureProfile, ahead: int
+) -> Iterator[Given]:
+    """Read so many tasks ahead and no more: reading is quicker than indexing."""
+    files = iter(files)
+    pending: deque[tuple[Sequence[Task], Future[list[list[Reading]]]]] = deque()
+    try:
+        while task := list(islice(files, _FILES_A_TASK)):
+            with starting():  # each of the first tasks starts a process
+                future = pool.submit(_read_task, task, profile)
+            pending.append((task, future))
+            if len(pending) >= ahead:
+                yield from _finished(*pending.popleft())
+        while pending:
+            yield from _finished(*pending.popleft())
+    except BrokenExecutor as error:
+        raise died("reads files") from error
+    except BaseException:
+        # Python would wait for the running tasks at its end all the same, and then fall over pipes
+        # that the thread of the pool is just closing.
+        pool.shutdown(wait=True, cancel_futures=True)
+        raise
+
+
+def _finished(task: Sequence[Task], future: Future[list[list[Reading]]]) -> Iterator[Given]:
+    yield from zip((file for file, _ in task), future.result(), strict=True)
+
+
+def _read_task(files: Sequence[Task], profile: FurnitureProfile) -> list[list[Reading]]:
+    """Read a few files inside a worker process."""
+    return [list(read_changed(file, profile, known)) for file, known in files]

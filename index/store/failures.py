@@ -1,0 +1,54 @@
+"""What the operating system refuses, said in words that help: which path, why, and what to do."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from artikelsuche.index.errors import IndexStoreError
+
+_REASONS = {
+    errno.ENOSPC: "there is no space left on the disk; free some and run again",
+    errno.EDQUOT: "the disk quota is used up; free some space and run again",
+    errno.EROFS: "the file system is read-only; name another directory with --index",
+    errno.EACCES: "no permission; check the access rights",
+    errno.EPERM: "no permission; check the access rights",
+    errno.EIO: "the disk reports an error; check the disk, then run again",
+    errno.EMFILE: "too many files are open; raise the limit (ulimit -n)",
+}
+
+
+def storage_error(path: Path, error: OSError) -> IndexStoreError:
+    """Turn an error of the operating system into one of ours.
+
+    Args:
+        path: The index directory or generation, named where the error names no file.
+        error: What the operating system raised.
+
+    Returns:
+        The error to raise, with the path and what to do next.
+    """
+    where = Path(error.filename) if isinstance(error.filename, str) else path
+    fallback = f"cannot be read or written ({error.strerror or error})"
+    return IndexStoreError(where, _REASONS.get(error.errno or 0, fallback))
+
+
+@contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """Turn every error of the operating system inside the block into one of ours.
+
+    Args:
+        path: The index directory, named where the error names no file.
+
+    Yields:
+        Nothing.
+
+    Raises:
+        IndexStoreError: Instead of the error of the operating system.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise storage_error(path, error) from error

@@ -1,0 +1,216 @@
+"""The view of a snapshot that the query layer searches: its open segments and their statistics."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from artikelsuche.corpus.article import Article
+from artikelsuche.index.codec.blocks import SegmentFormatError
+from artikelsuche.index.codec.columns import BytesColumn
+from artikelsuche.index.codec.segment_data import SegmentData
+
+from .schema import make_article
+
+if TYPE_CHECKING:
+    from whoosh.searching import Searcher
+
+# How many frequencies a view remembers.
+_REMEMBERED = 20_000
+
+
+class IndexView:
+    """All segments of a snapshot; safe to use from several threads.
+
+    Args:
+        segments: The open segments, in the order of their documents.
+        open_searcher: Opens Whoosh's searcher over the same segments.
+
+    Attributes:
+        segments: The open segments.
+        bases: The number in the index of the first document of each segment.
+        documents: How many documents there are, deleted ones included.
+        cache: What the query layer keeps as long as the view lives.
+    """
+
+    def __init__(
+        self, segments: Sequence[SegmentData], open_searcher: Callable[[], Searcher]
+    ) -> None:
+        self._open_searcher = open_searcher
+        self._searcher: Searcher | None = None
+        self.cache: dict[Hashable, Any] = {}
+        self.segments = tuple(segments)
+        self.bases: list[int] = []
+        self.documents = 0
+        for segment in self.segments:
+            self.bases.append(self.documents)
+            self.documents += segment.documents
+        self._averages: dict[str, float] = {}
+        self._frequencies: dict[tuple[str, str], int] = {}
+
+    def live_documents(self) -> int:
+        """Count the documents that are not deleted."""
+        return sum(
+            segment.documents if segment.live is None else int(segment.live.sum())
+            for segment in self.segments
+        )
+
+    def average_length(self, field: str) -> float:
+        """Return the average length of a field over all documents, in terms, at least 1.
+
+        Args:
+            field: The field.
+        """
+        known = self._averages.get(field)
+        if known is None:
+            found = [segment.field(field) for segment in self.segments]
+            total = sum(postings.total for postings in found if postings is not None)
+            known = self._averages[field] = max(1.0, total / max(1, self.documents))
+        return known
+
+    def document_frequency(self, field: str, term: str) -> int:
+        """Count the documents of the index with a term, deleted ones included.
+
+        Args:
+            field: The field.
+            term: The term.
+        """
+        known = self._frequencies.get((field, term))
+        if known is None:
+            encoded = term.encode("utf-8", "surrogatepass")
+            known = 0
+            for segment in self.segments:
+                postings = segment.field(field)
+                if postings is not None:
+                    known += postings.frequency(encoded)
+            if len(self._frequencies) >= _REMEMBERED:
+                self._frequencies.clear()
+            self._frequencies[field, term] = known
+        return known
+
+    def terms_with_prefix(self, field: str, prefix: str) -> Iterator[str]:
+        """Yield the terms of a field that begin with a prefix, some of them more than once.
+
+        Args:
+            field: The field.
+            prefix: The prefix; all terms where empty.
+        """
+        encoded = prefix.encode("utf-8", "surrogatepass")
+        for segment in self.segments:
+            postings = segment.field(field)
+            if postings is not None:
+                found = postings.with_prefix(encoded)
+                for term in postings.terms(found.start, found.stop):
+                    yield term.decode("utf-8", "surrogatepass")
+
+    def locate(self, number: int) -> tuple[SegmentData, int]:
+        """Find a document.
+
+        Args:
+            number: Its number in the index.
+
+        Returns:
+            Its segment, and its number there.
+        """
+        at = bisect_right(self.bases, number) - 1
+        return self.segments[at], number - self.bases[at]
+
+    def numbers(self, field: str, term: str) -> Iterator[int]:
+        """Yield the live documents of a term, by their numbers in the index.
+
+        Args:
+            field: The field.
+            term: The term.
+        """
+        encoded = term.encode("utf-8", "surrogatepass")
+        for segment, base in zip(self.segments, self.bases, strict=True):
+            postings = segment.field(field)
+            number = -1 if postings is None else postings.find(encoded)
+            if postings is not None and number >= 0:
+                start, end = postings.span(number)
+                for document in postings.ids(start, end).tolist():
+                    if segment.live is None or segment.live[document]:
+                        yield base + document
+
+    def values(self, number: int) -> dict[str, Any]:
+        """Return the stored values of an article but for its body.
+
+        Args:
+            number: The number of its document in the index.
+        """
+        at = bisect_right(self.bases, number) - 1
+        stored = self.segments[at].stored.values(number - self.bases[at])
+        values: dict[str, Any] = stored["article"]
+        return values
+
+    def text(self, number: int) -> str:
+        """Return the body of an article.
+
+        Args:
+            number: The number of its document in the index.
+        """
+        segment, document = self.locate(number)
+        return segment.text(document)
+
+    def article(self, number: int) -> Article:
+        """Return a stored article.
+
+        Args:
+            number: The number of its document in the index.
+        """
+        return make_article(self.values(number), self.text(number))
+
+    def key(self, number: int) -> bytes:
+        """Return the id of an article, encoded.
+
+        Args:
+            number: The number of its document in the index.
+        """
+        segment, document = self.locate(number)
+        column = segment.column("id")
+        return column[document] if isinstance(column, BytesColumn) else b""
+
+    def is_damaged(self) -> bool:
+        """Tell whether a byte of a segment has changed since it was written; reads them all."""
+        try:
+            for segment in self.segments:
+                segment.sections.check()
+        except SegmentFormatError:
+            return True
+        return False
+
+    def searcher(self) -> Searcher:
+        """Return Whoosh's searcher over the same segments."""
+        if self._searcher is None:
+            self._searcher = self._open_searcher()
+        return self._searcher
+
+    def leaf_searcher(self, segment: SegmentData) -> Searcher:
+        """Return Whoosh's searcher over one segment."""
+        return self.searcher().leaf_searchers()[self.segments.index(segment)][0]
+
+
+def view_of(searcher: Searcher) -> tuple[IndexView, SegmentData]:
+    """Return the view behind Whoosh's searcher over one segment.
+
+    Args:
+        searcher: The searcher of one segment of an index of ours.
+
+    Returns:
+        The view of the whole index, and the segment.
+
+    Raises:
+        QueryError: Another program wrote a segment.
+    """
+    from whoosh.query.qcore import QueryError
+
+    from artikelsuche.index.codec.whoosh.segment_codec import segment_data
+
+    whole = searcher.get_parent()
+    found = [segment_data(reader) for reader, _ in whole.reader().leaf_readers()]
+    segments = [segment for segment in found if segment is not None]
+    own = segment_data(searcher.reader())
+    if own is None or len(segments) < len(found):
+        raise QueryError("another program wrote a segment of this index")
+    return IndexView(segments, lambda: whole), own

@@ -1,0 +1,64 @@
+"""The layers of evidence as Whoosh fields: exact forms, and stems with the parts of compounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from whoosh import fields
+from whoosh.analysis import Analyzer, Token
+
+from artikelsuche.index.analysis.analyzer import analyze
+
+
+class LayerAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
+    """The view of one layer that Whoosh's own query parser and tools get.
+
+    Args:
+        layer: "exact" or "stem".
+    """
+
+    def __init__(self, layer: str) -> None:
+        self.layer = layer
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LayerAnalyzer) and self.layer == other.layer
+
+    def __hash__(self) -> int:
+        return hash(self.layer)
+
+    def __call__(
+        self, value: str, positions: bool = False, chars: bool = False, **options: Any
+    ) -> Iterator[Token]:
+        """Yield the first term of every slot of a text, as Whoosh expects tokens.
+
+        Args:
+            value: The text.
+            positions: Whether to set the position of a token.
+            chars: Whether to set the character offsets of a token.
+            options: The rest of Whoosh's protocol: start_pos, start_char, mode.
+        """
+        token = Token(positions, chars, mode=options.get("mode", ""))
+        start_pos, start_char = options.get("start_pos", 0), options.get("start_char", 0)
+        for item in analyze(value):
+            for position, slot in enumerate(item.expansion.slots, item.position):
+                for term in slot.exact[:1] if self.layer == "exact" else slot.stems:
+                    token.text, token.boost, token.stopped = term, 1.0, False
+                    token.original = item.surface
+                    token.pos = start_pos + position
+                    token.startchar = start_char + item.start + slot.start
+                    token.endchar = start_char + item.start + slot.end
+                    yield token
+
+
+class LayerField(fields.TEXT):  # type: ignore[misc]  # Whoosh is untyped
+    """One layer of a text as a Whoosh field.
+
+    Args:
+        layer: "exact" or "stem".
+        stored: Whether the text is stored with the document.
+    """
+
+    def __init__(self, layer: str, stored: bool = False) -> None:
+        super().__init__(analyzer=LayerAnalyzer(layer), stored=stored)
+        self.layer = layer

@@ -1,0 +1,234 @@
+"""The manifest: which file gave which articles, so that a run reads only what has changed.
+
+It lies beside the segments as `manifest-<n>.jsonl`, n being the number of the Whoosh commit it
+belongs to, so that both become current in the same instant. The first line is a header with the
+size and CRC-32 of every segment file of that commit and of its table of contents; the second is
+the furniture profile; every other line is one source file, but for the last, which holds the
+CRC-32 of all lines before it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from artikelsuche.index.errors import IndexDamagedError
+
+from .durable import sync_folder
+
+_FORMAT = 2
+_CHUNK = 1 << 20
+
+
+class Seen(NamedTuple):
+    """What a run saw of one article.
+
+    Args:
+        content: The hash of its content.
+        digest: The digest of the bytes it was read from.
+    """
+
+    content: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """What a run saw of one file.
+
+    Args:
+        size: Its size in bytes.
+        mtime_ns: When it was last changed, in nanoseconds of the epoch; None where that was too
+            short before it was read for a later change to show.
+        articles: What was seen of each article it gave, by id.
+        complete: Whether all of it could be read.
+    """
+
+    size: int
+    mtime_ns: int | None
+    articles: Mapping[str, Seen]
+    complete: bool = True
+
+
+@dataclass
+class Manifest:
+    """All files of an index.
+
+    Args:
+        files: The record of each file, by its path.
+        profile: The furniture profile the files were cleaned with, as JSON text.
+        segments: Size in bytes and CRC-32 of every file of the commit, by name.
+        sources: The sources that were named, as absolute paths.
+        rules: The hash of the rules the files were read by.
+    """
+
+    files: dict[str, FileRecord] = field(default_factory=dict)
+    profile: str | None = None
+    segments: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    sources: Sequence[str] = ()
+    rules: str = ""
+
+    def article_paths(self) -> dict[str, str]:
+        """Return the path of every article, by id."""
+        return {key: path for path, record in self.files.items() for key in record.articles}
+
+    def article_count(self) -> int:
+        """Return how many articles the files gave."""
+        return sum(len(record.articles) for record in self.files.values())
+
+    def says_the_same(self, other: Manifest) -> bool:
+        """Tell whether another manifest says the same of the sources.
+
+        Args:
+            other: A manifest, perhaps of another commit.
+        """
+        return (self.files, self.profile, list(self.sources), self.rules) == (
+            other.files,
+            other.profile,
+            list(other.sources),
+            other.rules,
+        )
+
+    def write(self, generation: Path, commit: int) -> None:
+        """Write the manifest of a commit, flushed to the disk.
+
+        Args:
+            generation: The folder of the generation.
+            commit: The number of the Whoosh commit it belongs to.
+        """
+        crc = 0
+        with manifest_path(generation, commit).open("wb") as stream:
+            for row in self._rows():
+                line = json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+                crc = zlib.crc32(line, crc)
+                stream.write(line)
+            stream.write(json.dumps({"crc": crc}).encode() + b"\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        sync_folder(generation)
+
+    def _rows(self) -> Iterator[Any]:
+        yield {
+            "format": _FORMAT,
+            "segments": self.segments,
+            "sources": list(self.sources),
+            "rules": self.rules,
+        }
+        yield self.profile
+        for path, record in self.files.items():
+            articles = dict(record.articles)
+            yield [path, record.size, record.mtime_ns, record.complete, articles]
+
+
+def read_manifest(generation: Path, commit: int) -> Manifest:
+    """Read the manifest of a commit.
+
+    Args:
+        generation: The folder of the generation.
+        commit: The number of the Whoosh commit.
+
+    Returns:
+        The manifest.
+
+    Raises:
+        IndexDamagedError: It is missing, cut short or changed.
+    """
+    return _read(manifest_path(generation, commit), rows=True)
+
+
+def read_header(generation: Path, commit: int) -> Manifest:
+    """Read only the header of the manifest of a commit: quick, however many files there are.
+
+    Args:
+        generation: The folder of the generation.
+        commit: The number of the Whoosh commit.
+
+    Returns:
+        The manifest without its files and its profile.
+
+    Raises:
+        IndexDamagedError: It is missing, cut short or changed.
+    """
+    return _read(manifest_path(generation, commit), rows=False)
+
+
+def _read(path: Path, *, rows: bool) -> Manifest:
+    try:
+        with path.open("rb") as stream:
+            first = stream.readline()
+            header = json.loads(first)
+            if header["format"] != _FORMAT:
+                raise ValueError(f"format {header['format']}, not {_FORMAT}")
+            segments = {n: (int(size), int(crc)) for n, (size, crc) in header["segments"].items()}
+            sources, rules = tuple(map(str, header["sources"])), str(header["rules"])
+            found = Manifest(segments=segments, sources=sources, rules=rules)
+            if rows:
+                lines = _checked(stream, zlib.crc32(first))
+                found.profile = json.loads(next(lines))
+                found.files = dict(map(_row, lines))
+        return found
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, StopIteration) as error:
+        reason = f"cannot be read ({error!r}); rebuild with 'artikelsuche reindex --full'"
+        raise IndexDamagedError(path, reason) from error
+
+
+def _checked(lines: Iterator[bytes], crc: int) -> Iterator[bytes]:
+    """Yield all lines but the last, which holds the checksum of those before it."""
+    held = next(lines)
+    for line in lines:
+        crc = zlib.crc32(held, crc)
+        yield held
+        held = line
+    if json.loads(held) != {"crc": crc}:
+        raise ValueError("the checksum of the last line is not that of the others")
+
+
+def _row(line: bytes) -> tuple[str, FileRecord]:
+    path, size, mtime_ns, complete, articles = json.loads(line)
+    seen = {key: Seen(*value) for key, value in articles.items()}
+    return path, FileRecord(size, mtime_ns, seen, complete)
+
+
+def file_checksum(path: Path) -> tuple[int, int]:
+    """Measure one file.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its size in bytes and its CRC-32.
+    """
+    size, crc = 0, 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            crc = zlib.crc32(chunk, crc)
+    return size, crc
+
+
+def remove_old_manifests(generation: Path, commit: int) -> None:
+    """Remove the manifests of other commits than the given one.
+
+    Args:
+        generation: The folder of the generation.
+        commit: The number of the commit to keep.
+    """
+    keep = manifest_path(generation, commit)
+    for path in generation.glob("manifest-*.jsonl"):
+        if path != keep:
+            path.unlink(missing_ok=True)
+
+
+def manifest_path(generation: Path, commit: int) -> Path:
+    """Name the manifest of a commit.
+
+    Args:
+        generation: The folder of the generation.
+        commit: The number of the commit.
+    """
+    return generation / f"manifest-{commit}.jsonl"

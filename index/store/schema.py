@@ -1,0 +1,136 @@
+"""The schema: which Whoosh fields an article becomes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from whoosh import fields
+
+from artikelsuche.corpus.article import Article
+
+from .layer_fields import LayerField
+
+#: The texts of an article, each indexed on every layer, in the order of their weight.
+TEXT_FIELDS = ("title", "teaser", "body")
+#: Metadata that is matched by word, and whose words do not count for relevance.
+LABEL_FIELDS = ("section", "source", "author")
+#: Raised whenever the fields or their formats change; part of the stamp of an index.
+SCHEMA_VERSION = 4
+
+_STEM_SUFFIX = "_stem"
+
+
+def stem_field(name: str) -> str:
+    """Name the stem layer of a text field; the field itself is its exact layer."""
+    return name + _STEM_SUFFIX
+
+
+def make_schema() -> fields.Schema:
+    """Make the Whoosh schema of an article index."""
+    schema = fields.Schema(
+        id=fields.ID(stored=True, unique=True, sortable=True),
+        # YYYYMMDDhhmm as written on the page, 0 where unknown.
+        published=fields.NUMERIC(int, bits=64, signed=True, sortable=True, default=0),
+        article=fields.STORED,
+        text=fields.STORED,
+    )
+    for name in TEXT_FIELDS:
+        schema.add(name, LayerField("exact"))
+        schema.add(stem_field(name), LayerField("stem"))
+    for name in LABEL_FIELDS:
+        schema.add(name, LayerField("exact"))
+    return schema
+
+
+def indexed_text(article: Article, field: str) -> str | None:
+    """Return the text of an article that a field of texts or labels indexes.
+
+    Args:
+        article: The article.
+        field: The field.
+    """
+    if field == "author":
+        return "\n".join(article.authors)
+    text: str | None = getattr(article, field)
+    return text
+
+
+def moment_key(moment: dt.date | None) -> int:
+    """Turn a day or moment into the sortable number that the index keeps.
+
+    Args:
+        moment: A date, a datetime, or None for unknown.
+
+    Returns:
+        YYYYMMDDhhmm, with 0000 for the time of a mere date; 0 for unknown.
+    """
+    if moment is None:
+        return 0
+    day = (moment.year * 100 + moment.month) * 100 + moment.day
+    clock = moment.hour * 100 + moment.minute if isinstance(moment, dt.datetime) else 0
+    return day * 10_000 + clock
+
+
+def store(article: Article) -> tuple[dict[str, Any], str]:
+    """Turn an article into what is stored with its document.
+
+    Args:
+        article: The article.
+
+    Returns:
+        The values of the stored fields, representable as JSON, without the body; and the body.
+    """
+    values = {
+        name: value
+        for name, value in vars(article).items()
+        if name not in ("content_hash", "body") and value not in (None, ())
+    }
+    if article.published is not None:
+        values["published"] = article.published.isoformat()
+    return {"id": article.id, "article": values}, article.body
+
+
+def restore(stored: dict[str, Any]) -> Article:
+    """Turn stored fields back into the article.
+
+    Args:
+        stored: The stored fields of a document, the body as "text".
+
+    Returns:
+        The same article.
+    """
+    if "text" not in stored:  # schema version 1 kept the whole article in one field
+        return Article(**stored["article"])
+    return make_article(stored["article"], stored["text"])
+
+
+def make_article(values: dict[str, Any], body: str) -> Article:
+    """Turn stored values back into an article.
+
+    Args:
+        values: The values of the stored field "article".
+        body: The body.
+
+    Returns:
+        The article.
+    """
+    values = dict(values)
+    values["published"] = read_moment(values.get("published"))
+    for name in ("authors", "credits"):
+        values[name] = tuple(values.get(name, ()))
+    return Article(body=body, **values)
+
+
+def read_moment(text: str | None) -> dt.date | None:
+    """Read a stored date or moment.
+
+    Args:
+        text: In ISO 8601; None where unknown.
+
+    Returns:
+        A `datetime` where the text has a time, else a `date`.
+    """
+    if text is None:
+        return None
+    return dt.datetime.fromisoformat(text) if "T" in text else dt.date.fromisoformat(text)

@@ -1,0 +1,111 @@
+"""The status of an index, for people and for monitoring."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from artikelsuche.index.store.directory import IndexDirectory, default_index
+from artikelsuche.index.store.manifest import read_manifest
+from artikelsuche.index.store.opening import latest_commit, open_generation, translated
+from artikelsuche.index.store.snapshot import check_files, looking_again
+from artikelsuche.index.store.stamp import Stamp, current_stamp, read_stamp
+
+from .garbage import needed_files
+
+
+@dataclass(frozen=True)
+class Status:
+    """What an index is.
+
+    Args:
+        index: The index directory.
+        generation: The name of the live generation.
+        changed: When the last commit was made.
+        articles: How many articles it holds.
+        files: How many source files they come from.
+        folders: How many of these files lie in each folder.
+        sources: The sources that the last run was given.
+        segments: How many segments Whoosh keeps.
+        bytes: The size on disk of the files that the last commit needs.
+        stamp: What it was built with.
+        stale: Why it has to be rebuilt before it can be searched; None where it need not.
+    """
+
+    index: Path
+    generation: str
+    changed: dt.datetime
+    articles: int
+    files: int
+    folders: dict[str, int]
+    sources: list[str]
+    segments: int
+    bytes: int
+    stamp: Stamp
+    stale: str | None
+
+    @property
+    def age(self) -> dt.timedelta:
+        """How long ago the last commit was made."""
+        return dt.datetime.now(dt.timezone.utc) - self.changed
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the status as plain JSON values."""
+        return {
+            **asdict(self),
+            "index": str(self.index),
+            "changed": self.changed.isoformat(timespec="seconds"),
+            "age_seconds": round(self.age.total_seconds()),
+            "stamp": asdict(self.stamp),
+        }
+
+
+def read_status(index: Path | str | None = None) -> Status:
+    """Read the status of an index, whichever version built it.
+
+    Args:
+        index: The index directory; the default one where None.
+
+    Returns:
+        The status.
+
+    Raises:
+        IndexStoreError: There is no index, or it is damaged.
+    """
+    directory = IndexDirectory(default_index() if index is None else index)
+    return looking_again(directory, lambda: _read(directory))
+
+
+def _read(directory: IndexDirectory) -> Status:
+    generation = directory.live()
+    stamp = read_stamp(generation)
+    commit = latest_commit(generation)
+    check_files(generation, commit)
+    opened = open_generation(generation, commit)
+    with translated(generation, opening=True):
+        changed = dt.datetime.fromtimestamp(opened.last_modified(), dt.timezone.utc)
+        with opened.reader() as reader:
+            articles, segments = reader.doc_count(), len(reader.leaf_readers())
+    manifest = read_manifest(generation, commit)
+    folders = Counter(str(Path(path).parent) for path in manifest.files)
+    # Not all files of the folder: a writer makes and removes others at any moment.
+    with translated(generation):
+        names = needed_files(generation, commit)
+        size = sum((generation / name).stat().st_size for name in names)
+    differences = stamp.differences(current_stamp())
+    return Status(
+        directory.root,
+        generation.name,
+        changed,
+        articles,
+        sum(bool(record.articles) for record in manifest.files.values()),
+        dict(folders),
+        list(manifest.sources),
+        segments if articles else 0,
+        size,
+        stamp,
+        "; ".join(differences) or None,
+    )

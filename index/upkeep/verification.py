@@ -1,0 +1,61 @@
+"""Verifying an index: every byte that has a checksum, every count that has a counterpart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from artikelsuche.index.errors import REBUILD, IndexDamagedError
+from artikelsuche.index.store.directory import IndexDirectory, default_index
+from artikelsuche.index.store.opening import translated
+from artikelsuche.index.store.schema import restore
+from artikelsuche.index.store.snapshot import (
+    Snapshot,
+    check_every_byte,
+    looking_again,
+    open_snapshot,
+)
+
+
+def verify(index: Path | str | None = None) -> int:
+    """Check an index: checksums, counts, and that every stored article can be read.
+
+    Args:
+        index: The index directory; the default one where None.
+
+    Returns:
+        The number of articles checked.
+
+    Raises:
+        IndexDamagedError: Something is wrong; the message names the file and the cure.
+        IndexStoreError: There is no index, or another version built it.
+    """
+    directory = IndexDirectory(default_index() if index is None else index)
+    return looking_again(directory, lambda: _verified(directory))
+
+
+def _verified(directory: IndexDirectory) -> int:
+    snapshot = open_snapshot(directory)
+    manifest = snapshot.manifest()
+    check_every_byte(snapshot)
+    expected = {
+        key: seen.content for file in manifest.files.values() for key, seen in file.articles.items()
+    }
+    found = 0
+    for key, content in _stored_hashes(snapshot):
+        found += 1
+        if expected.get(key) != content:
+            reason = f"the stored article {key!r} is not the one in the manifest; {REBUILD}"
+            raise IndexDamagedError(snapshot.generation, reason)
+    if found != len(expected):
+        reason = f"{found} articles stored, {len(expected)} in the manifest; {REBUILD}"
+        raise IndexDamagedError(snapshot.generation, reason)
+    return found
+
+
+def _stored_hashes(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Yield id and content hash of every live document."""
+    with translated(snapshot.generation, opening=True), snapshot.index.reader() as reader:
+        for _, stored in reader.iter_docs():
+            article = restore(stored)
+            yield article.id, article.content_hash

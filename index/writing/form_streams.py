@@ -1,0 +1,145 @@
+"""Streams of forms: the texts of one field as numbers, collected text by text."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artikelsuche.corpus.native import load_native
+from artikelsuche.index.analysis.analyzer import Form, forms, spelled
+from artikelsuche.index.analysis.numbering import Vocabulary
+from artikelsuche.index.analysis.tokenizer import HYPHENS, JOINING, SIGNS, form_patterns
+from artikelsuche.index.analysis.truncation import REACH, has_truncation, with_head, with_tail
+
+_native = load_native("artikelsuche.index.analysis._forms")
+# Between a truncated word and its full word: in no form.
+_SEPARATOR = "\x1f"
+
+
+def key_of(form: Form) -> str:
+    """Write a form as one text, which tells it from every other form."""
+    return form if isinstance(form, str) else _SEPARATOR.join(form)
+
+
+def form_of(key: str) -> Form:
+    """Read what `key_of` wrote."""
+    bare, separator, full = key.partition(_SEPARATOR)
+    return (bare, full) if separator else key
+
+
+class FormStream:
+    """The forms of the texts of one field.
+
+    Args:
+        vocabulary: What numbers the forms.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._forms: _Forms = (
+            _ListedForms(vocabulary)
+            if _native is None
+            else _NativeForms(vocabulary, _native.Stream)
+        )
+        self._documents = array("H")
+        self._sizes = array("I")
+
+    def __len__(self) -> int:
+        return len(self._forms)
+
+    def add(self, document: int, text: str) -> int:
+        """Add the text of a document.
+
+        Args:
+            document: The number of the document, above that of any text before.
+            text: The text.
+
+        Returns:
+            How many forms it has.
+        """
+        size = self._forms.add(text)
+        self._documents.append(document)
+        self._sizes.append(size)
+        return size
+
+    def forms(self) -> NDArray[np.uint32]:
+        """Return the number of each form, text after text."""
+        return self._forms.numbers()
+
+    def documents(self) -> NDArray[np.uint16]:
+        """Return the document of each text."""
+        return np.array(self._documents, dtype=np.uint16)
+
+    def sizes(self) -> NDArray[np.uint32]:
+        """Return how many forms each text has."""
+        return np.array(self._sizes, dtype=np.uint32)
+
+
+class _ListedForms:
+    """Numbers of forms, found with the regular expression of the tokenizer."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._number = vocabulary.number
+        self._numbers = array("I")
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def add(self, text: str) -> int:
+        before = len(self._numbers)
+        self._numbers.extend(map(self._number, map(key_of, forms(text))))
+        return len(self._numbers) - before
+
+    def numbers(self) -> NDArray[np.uint32]:
+        return np.array(self._numbers, dtype=np.uint32)
+
+
+class _NativeForms:
+    """The same, where only forms that are no plain words are left to the regular expression."""
+
+    def __init__(self, vocabulary: Vocabulary, make_stream: Callable[..., Any]) -> None:
+        self._vocabulary = vocabulary
+        plain, hyphened = form_patterns()
+        self._stream = make_stream(vocabulary, plain.match, hyphened.match, SIGNS, HYPHENS, JOINING)
+
+    def __len__(self) -> int:
+        return len(self._stream)
+
+    def add(self, text: str) -> int:
+        text = spelled(text)
+        if not has_truncation(text):
+            size: int = self._stream.add(text)
+            return size
+        size, places = self._stream.add_hyphened(text)
+        if places:
+            self._complete(size, {index: text[start:end] for index, start, end in places})
+        return size
+
+    def _complete(self, size: int, hyphened: dict[int, str]) -> None:
+        """Put the truncated words of the last text, so many forms long, in their places."""
+        first = len(self._stream) - size
+        numbers = self.numbers()[first:].copy()
+
+        def words(indexes: range) -> Iterator[str]:
+            for index in indexes:
+                word = hyphened.get(index)
+                yield (
+                    word or self._vocabulary.texts(int(numbers[index]), int(numbers[index]) + 1)[0]
+                )
+
+        for index, word in hyphened.items():
+            if word[-1] in HYPHENS:
+                form = with_tail(word, words(range(index + 1, min(size, index + 1 + REACH))))
+            else:
+                form = with_head(word, words(range(index - 1, max(-1, index - REACH - 1), -1)))
+            key = key_of(form) if form[1] else form[0]
+            self._stream.replace(first + index, self._vocabulary.number(key))
+
+    def numbers(self) -> NDArray[np.uint32]:
+        return np.frombuffer(self._stream, dtype=np.uint32)
+
+
+_Forms = _ListedForms | _NativeForms

@@ -1,0 +1,241 @@
+"""The terms of the forms on one layer: collected form by form, then as arrays."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from itertools import accumulate, chain
+from operator import itemgetter
+from typing import NamedTuple, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artikelsuche.corpus.native import load_native
+from artikelsuche.index.analysis.numbering import Vocabulary, new_vocabulary
+from artikelsuche.index.codec.postings import length_bytes
+
+from .inversion import PLACED, SPELT, Inverted, Occurrences, invert
+
+_native = load_native("artikelsuche.index.writing._inversion")
+# Those of the arrays that it returns.
+_TYPES = (np.uint32, np.uint16, np.uint32, np.uint32, np.uint32, np.uint32)
+
+#: A term at a position within a form, with its flags.
+Entry = tuple[int, str, int]
+
+
+class Layer:
+    """The terms of one layer of all forms, as tables by the row of the form.
+
+    Attributes:
+        vocabulary: The terms by number.
+    """
+
+    def __init__(self) -> None:
+        self.vocabulary = new_vocabulary()
+        self._ends = array("I", [0])
+        self._terms = array("I")
+        self._offsets = array("H")
+        self._flags = array("B")
+
+    def add(self, forms: Sequence[Sequence[Entry]]) -> None:
+        """Add the terms of forms of any width.
+
+        Args:
+            forms: The terms of each form with their positions within it, ascending, each once.
+        """
+        entries = list(chain.from_iterable(forms))
+        self._ends.extend(accumulate(map(len, forms), initial=len(self._terms)))
+        self._ends.pop(-len(forms) - 1)
+        numbers = self.vocabulary.numbers([tuple(map(itemgetter(1), entries))])
+        self._terms.frombytes(memoryview(numbers).cast("B"))
+        self._offsets.extend(map(itemgetter(0), entries))
+        self._flags.extend(map(itemgetter(2), entries))
+
+    def extend(self, forms: Sequence[tuple[str, ...]], flags: NDArray[np.uint8]) -> None:
+        """Add the terms of forms that are one position wide.
+
+        Args:
+            forms: The terms of each form, each once.
+            flags: The flags of all these terms, one after the other.
+        """
+        before = len(self._terms)
+        self._terms.frombytes(memoryview(self.vocabulary.numbers(forms)).cast("B"))
+        self._ends.extend(accumulate(map(len, forms), initial=before))
+        self._ends.pop(-len(forms) - 1)
+        self._offsets.frombytes(bytes(2 * (len(self._terms) - before)))
+        self._flags.frombytes(flags.tobytes())
+
+    def append(self, sizes: bytes, numbers: bytes, offsets: bytes, flags: bytes) -> None:
+        """Add the terms of forms that the vocabulary has numbered already.
+
+        Args:
+            sizes: How many terms each form has, uint32.
+            numbers: The number of each term, uint32.
+            offsets: Its position within its form, uint16.
+            flags: Its flags, uint8.
+        """
+        ends = np.cumsum(np.frombuffer(sizes, dtype=np.uint32), dtype=np.uint32)
+        self._ends.frombytes((ends + np.uint32(len(self._terms))).tobytes())
+        self._terms.frombytes(numbers)
+        self._offsets.frombytes(offsets)
+        self._flags.frombytes(flags)
+
+    def table(self) -> LayerTable:
+        """Return the tables as arrays, the terms in the order of their bytes."""
+        order = np.frombuffer(self.vocabulary.order(), dtype=np.uint32)
+        ranks = np.empty(len(order), dtype=np.uint32)
+        ranks[order] = np.arange(len(order), dtype=np.uint32)
+        ranked = ranks[np.array(self._terms, dtype=np.uint32)]
+        flags = np.zeros(len(order), dtype=np.uint8)
+        np.bitwise_or.at(flags, ranked, np.array(self._flags, dtype=np.uint8))
+        ends, offsets = np.array(self._ends, dtype=np.uint32), np.array(self._offsets, np.uint16)
+        return LayerTable(self.vocabulary, order, flags, ends, ranked, offsets)
+
+
+class LayerTable:
+    """The terms of one layer of all forms, as arrays.
+
+    Args:
+        vocabulary: The terms by number.
+        order: The number of each term, in the order of their bytes.
+        flags: The flags of each term in that order: PLACED, SPELT.
+        ends: Where the entries of each row begin, and the end of the last.
+        ranks: The place in `order` of the term of each entry.
+        offsets: The position within the form of each entry.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        order: NDArray[np.uint32],
+        flags: NDArray[np.uint8],
+        ends: NDArray[np.uint32],
+        ranks: NDArray[np.uint32],
+        offsets: NDArray[np.uint16],
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._order = order
+        self._flags = flags
+        self._ends = ends
+        self._ranks = ranks
+        self._offsets = offsets
+
+    def inverted(self, texts: FormTexts, documents: int) -> Inverted:
+        """Invert the terms of texts.
+
+        Args:
+            texts: The texts.
+            documents: How many documents the segment has.
+
+        Returns:
+            The postings, with those terms only that occur.
+        """
+        if _native is None:
+            return invert(self.occurrences(texts), documents)
+        placed = (self._flags & PLACED).astype(np.bool_)
+        found = _native.invert(*texts, self._ends, self._ranks, self._offsets, placed)
+        starts, ids, counts, places, positions, sizes = map(np.frombuffer, found, _TYPES)
+        kept = np.flatnonzero(starts[1:] > starts[:-1])
+        ends = np.append(kept, len(placed))
+        lengths = np.zeros(documents, dtype=np.int64)
+        lengths[texts.documents] = sizes
+        return Inverted(
+            _Terms(self._vocabulary, self._order[kept]),
+            starts[ends],
+            ids,
+            counts,
+            length_bytes(lengths),
+            int(sizes.sum(dtype=np.int64)),
+            places[ends],
+            positions,
+            (self._flags[kept] & SPELT).astype(np.bool_),
+        )
+
+    def occurrences(self, texts: FormTexts) -> Occurrences:
+        """Expand the forms of texts into the occurrences of their terms.
+
+        Args:
+            texts: The texts.
+
+        Returns:
+            The occurrences, with those terms only that occur.
+        """
+        rows, documents, starts = texts.placed()
+        sizes = np.diff(self._ends).astype(np.int32)[rows]
+        source = self._ends[rows].astype(np.int32)
+        source -= np.cumsum(sizes, dtype=np.int32)
+        source += sizes
+        source = np.repeat(source, sizes)
+        source += np.arange(len(source), dtype=np.int32)
+        ranks = self._ranks[source]
+        positions = np.repeat(starts, sizes)
+        positions += self._offsets[source]
+        del source
+        used = np.zeros(len(self._order), dtype=np.bool_)
+        used[ranks] = True
+        kept = np.flatnonzero(used)
+        narrowed = np.cumsum(used, dtype=np.uint32)
+        narrowed -= np.uint32(1)
+        return Occurrences(
+            self._vocabulary.encoded(self._order[kept]),
+            narrowed[ranks],
+            np.repeat(documents, sizes),
+            positions,
+            self._flags[kept],
+        )
+
+
+class _Terms(Sequence[bytes]):
+    """Terms that are made of their numbers when they are asked for."""
+
+    def __init__(self, vocabulary: Vocabulary, numbers: NDArray[np.uint32]) -> None:
+        self._vocabulary = vocabulary
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> bytes: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[bytes]: ...
+
+    def __getitem__(self, at: int | slice) -> bytes | list[bytes]:
+        if isinstance(at, slice):
+            return self._vocabulary.encoded(self._numbers[at])
+        return self._vocabulary.encoded(self._numbers[[at]])[0]
+
+
+class FormTexts(NamedTuple):
+    """The texts of a field as forms, with what says where their terms are.
+
+    Attributes:
+        forms: The number of each form, text after text, uint32.
+        sizes: How many forms each text has, uint32.
+        documents: The document of each text, ascending, uint16.
+        rows: The row of each form in the tables of the layers, uint32.
+        widths: How many positions each row takes, uint16.
+    """
+
+    forms: NDArray[np.uint32]
+    sizes: NDArray[np.uint32]
+    documents: NDArray[np.uint16]
+    rows: NDArray[np.uint32]
+    widths: NDArray[np.uint16]
+
+    def placed(self) -> tuple[NDArray[np.uint32], NDArray[np.uint16], NDArray[np.uint32]]:
+        """Return the row, the document and the position of the first term of each form."""
+        rows = self.rows[self.forms]
+        taken = self.widths[rows]
+        positions = np.cumsum(taken, dtype=np.uint32)
+        end = positions[-1:]
+        positions -= taken
+        sizes = self.sizes.astype(np.int64)
+        first = np.cumsum(sizes) - sizes
+        # A text of no forms begins where the next one does, or at the end.
+        bases = np.append(positions, end if len(end) else [0])[first].astype(np.uint32)
+        positions -= np.repeat(bases, sizes)
+        return rows, np.repeat(self.documents, sizes), positions

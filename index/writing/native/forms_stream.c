@@ -1,0 +1,153 @@
+/* The stream of forms as Python sees it. */
+
+#include "stream.h"
+#include <stdlib.h>
+
+PyDoc_STRVAR(add_doc, "add(text) -> int\n\nAppend the forms of a text; return how many they are.");
+
+static PyObject *add(Stream *self, PyObject *text)
+{
+    size_t before = self->count;
+    if (!PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "a text is a str");
+        return NULL;
+    }
+    if (stream_read(self, text, NULL) < 0) {
+        self->count = before;
+        self->waiting = 0;
+        return NULL;
+    }
+    return PyLong_FromSize_t(self->count - before);
+}
+
+PyDoc_STRVAR(add_hyphened_doc,
+             "add_hyphened(text) -> (int, list)\n\nAppend the forms of a text with the hyphens at "
+             "their ends; "
+             "return how many they are, and (index, start, end) of each that has such a hyphen, "
+             "whose number is to be replaced.");
+
+static PyObject *add_hyphened(Stream *self, PyObject *text)
+{
+    size_t before = self->count;
+    PyObject *hyphened;
+    if (!PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "a text is a str");
+        return NULL;
+    }
+    hyphened = PyList_New(0);
+    if (hyphened == NULL)
+        return NULL;
+    if (stream_read(self, text, hyphened) < 0) {
+        self->count = before;
+        self->waiting = 0;
+        Py_DECREF(hyphened);
+        return NULL;
+    }
+    return Py_BuildValue("nN", (Py_ssize_t)(self->count - before), hyphened);
+}
+
+PyDoc_STRVAR(replace_doc, "replace(index, number)\n\nPut another number in the place of one.");
+
+static PyObject *replace(Stream *self, PyObject *args)
+{
+    Py_ssize_t index;
+    unsigned int number;
+    if (!PyArg_ParseTuple(args, "nI", &index, &number))
+        return NULL;
+    if (index < 0 || (size_t)index >= self->count) {
+        PyErr_SetString(PyExc_IndexError, "no such form");
+        return NULL;
+    }
+    self->forms[index] = number;
+    Py_RETURN_NONE;
+}
+
+static Py_ssize_t length(Stream *self)
+{
+    return (Py_ssize_t)self->count;
+}
+
+static int get_buffer(Stream *self, Py_buffer *view, int flags)
+{
+    static uint32_t nothing;
+    void *data = self->forms == NULL ? &nothing : self->forms;
+    int failed = PyBuffer_FillInfo(view, (PyObject *)self, data,
+                                   (Py_ssize_t)(self->count * sizeof *self->forms), 1, flags);
+    if (!failed)
+        self->exports++;
+    return failed;
+}
+
+static void release_buffer(Stream *self, Py_buffer *Py_UNUSED(view))
+{
+    self->exports--;
+}
+
+static int init(Stream *self, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"vocabulary", "match", "match_hyphened", "signs", "hyphens",
+                            "joining",    NULL};
+    PyObject *given[6], **kept[6] = {(PyObject **)&self->vocabulary,
+                                     &self->match,
+                                     &self->match_hyphened,
+                                     &self->signs,
+                                     &self->hyphens,
+                                     &self->joining};
+    Py_UCS4 c;
+    int at;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!OOUUU", names, &VocabularyType, &given[0],
+                                     &given[1], &given[2], &given[3], &given[4], &given[5]))
+        return -1;
+    for (at = 0; at < 6; at++) {
+        PyObject *before = *kept[at];
+        Py_INCREF(given[at]);
+        *kept[at] = given[at];
+        Py_XDECREF(before);
+    }
+    for (c = 0; c < 256; c++)
+        self->kinds[c] = (unsigned char)stream_kind(self, c);
+    return 0;
+}
+
+static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    Stream *self = (Stream *)type->tp_alloc(type, 0);
+    if (self != NULL && init(self, args, kwargs) < 0)
+        Py_CLEAR(self);
+    return (PyObject *)self;
+}
+
+static void dealloc(Stream *self)
+{
+    free(self->forms);
+    Py_XDECREF(self->vocabulary);
+    Py_XDECREF(self->match);
+    Py_XDECREF(self->match_hyphened);
+    Py_XDECREF(self->signs);
+    Py_XDECREF(self->hyphens);
+    Py_XDECREF(self->joining);
+    Py_TYPE(self)->tp_free((PyObject *)self);
+}
+
+static PyMethodDef methods[] = {
+    {"add", (PyCFunction)add, METH_O, add_doc},
+    {"add_hyphened", (PyCFunction)add_hyphened, METH_O, add_hyphened_doc},
+    {"replace", (PyCFunction)replace, METH_VARARGS, replace_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+static PySequenceMethods as_sequence = {.sq_length = (lenfunc)length};
+static PyBufferProcs as_buffer = {(getbufferproc)get_buffer, (releasebufferproc)release_buffer};
+
+PyTypeObject StreamType = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "artikelsuche.index.analysis._forms.Stream",
+    .tp_doc = "The forms of texts as numbers of a vocabulary; its buffer is theirs, of native "
+              "32-bit integers.",
+    .tp_basicsize = sizeof(Stream),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = new,
+    .tp_dealloc = (destructor)dealloc,
+    .tp_methods = methods,
+    .tp_as_sequence = &as_sequence,
+    .tp_as_buffer = &as_buffer,
+};

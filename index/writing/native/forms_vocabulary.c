@@ -1,0 +1,339 @@
+/* The vocabulary: a hash table of byte strings that lie one after the other in one block.
+ *
+ * A string takes its bytes and some 24 more; a dict of str takes 200. */
+
+#include "../../codec/native/arrays.h"
+#include "vocabulary.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_SLOTS 64
+#define MOST 0xfffffffeu
+
+/* Fowler, Noll and Vo's hash FNV-1a by words of 32 bits, with a final mix (Appleby's MurmurHash3).
+ */
+uint32_t vocabulary_hash(const char *text, size_t size)
+{
+    uint32_t hash = 2166136261u ^ (uint32_t)size;
+    while (size >= 4) {
+        uint32_t word;
+        memcpy(&word, text, 4);
+        hash = (hash ^ word) * 0x85ebca6bu;
+        hash ^= hash >> 15;
+        text += 4;
+        size -= 4;
+    }
+    while (size--)
+        hash = (hash ^ (unsigned char)*text++) * 16777619u;
+    hash ^= hash >> 16;
+    hash *= 0xc2b2ae35u;
+    return hash ^ hash >> 13;
+}
+
+static int grow(void **block, size_t *room, size_t wanted, size_t item)
+{
+    size_t larger = *room ? *room : 256;
+    void *moved;
+    if (wanted <= *room)
+        return 0;
+    while (larger < wanted)
+        larger += larger / 2;
+    moved = realloc(*block, larger * item);
+    if (moved == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    *block = moved;
+    *room = larger;
+    return 0;
+}
+
+/* Gives every entry its place in a table of twice the size. */
+static int rehash(Vocabulary *self)
+{
+    size_t room = self->slots_room ? self->slots_room * 2 : FIRST_SLOTS, old;
+    Entry *slots = calloc(room, sizeof *slots);
+    if (slots == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (old = 0; old < self->slots_room; old++) {
+        size_t at = self->slots[old].hash & (room - 1);
+        if (!self->slots[old].number)
+            continue;
+        while (slots[at].number)
+            at = (at + 1) & (room - 1);
+        slots[at] = self->slots[old];
+    }
+    free(self->slots);
+    self->slots = slots;
+    self->slots_room = room;
+    return 0;
+}
+
+static int append(Vocabulary *self, const char *text, size_t size)
+{
+    size_t used = self->count ? self->starts[self->count] : 0;
+    if (self->count >= MOST || used + size >= MOST) {
+        PyErr_SetString(PyExc_OverflowError, "too many distinct forms");
+        return -1;
+    }
+    if (grow((void **)&self->bytes, &self->bytes_room, used + size, 1) < 0 ||
+        grow((void **)&self->starts, &self->entries_room, self->count + 2, sizeof *self->starts) <
+            0)
+        return -1;
+    if (size)
+        memcpy(self->bytes + used, text, size);
+    self->starts[self->count] = (uint32_t)used;
+    self->starts[self->count + 1] = (uint32_t)(used + size);
+    self->count++;
+    return 0;
+}
+
+void vocabulary_fetch_slot(const Vocabulary *self, uint32_t hash)
+{
+    if (self->slots_room)
+        PREFETCH(&self->slots[hash & (self->slots_room - 1)]);
+}
+
+void vocabulary_fetch_text(const Vocabulary *self, uint32_t hash)
+{
+    const Entry *slot;
+    if (!self->slots_room)
+        return;
+    slot = &self->slots[hash & (self->slots_room - 1)];
+    if (slot->number && slot->hash == hash)
+        PREFETCH(self->bytes + self->starts[slot->number - 1]);
+}
+
+/* Returns the place of a string, or that where it belongs. */
+static size_t place_of(const Vocabulary *self, const char *text, size_t size, uint32_t hash)
+{
+    size_t at;
+    for (at = hash & (self->slots_room - 1); self->slots[at].number;
+         at = (at + 1) & (self->slots_room - 1)) {
+        uint32_t found = self->slots[at].number - 1;
+        size_t start = self->starts[found];
+        if (self->slots[at].hash == hash && self->starts[found + 1] - start == size &&
+            (!size || memcmp(self->bytes + start, text, size) == 0))
+            break;
+    }
+    return at;
+}
+
+int64_t vocabulary_find(const Vocabulary *self, const char *text, size_t size)
+{
+    if (!self->slots_room)
+        return -1;
+    return (int64_t)self->slots[place_of(self, text, size, vocabulary_hash(text, size))].number - 1;
+}
+
+void vocabulary_clear(Vocabulary *self)
+{
+    if (self->slots_room)
+        memset(self->slots, 0, self->slots_room * sizeof *self->slots);
+    self->count = 0;
+}
+
+int64_t vocabulary_number(Vocabulary *self, const char *text, size_t size, uint32_t hash)
+{
+    size_t at;
+    if (self->count + self->count / 2 >= self->slots_room && rehash(self) < 0)
+        return -1;
+    at = place_of(self, text, size, hash);
+    if (self->slots[at].number)
+        return (int64_t)self->slots[at].number - 1;
+    if (append(self, text, size) < 0)
+        return -1;
+    self->slots[at].hash = hash;
+    self->slots[at].number = (uint32_t)self->count;
+    return (int64_t)self->count - 1;
+}
+
+static int64_t number_of_bytes(Vocabulary *self, const char *text, Py_ssize_t size)
+{
+    return vocabulary_number(self, text, (size_t)size, vocabulary_hash(text, (size_t)size));
+}
+
+/* Returns the number of a str. */
+static int64_t number_of_text(Vocabulary *self, PyObject *text)
+{
+    PyObject *encoded;
+    int64_t number;
+    if (!PyUnicode_Check(text)) {
+        PyErr_Format(PyExc_TypeError, "expected str, not %.80s", Py_TYPE(text)->tp_name);
+        return -1;
+    }
+    if (PyUnicode_IS_COMPACT_ASCII(text))
+        return number_of_bytes(self, (const char *)PyUnicode_1BYTE_DATA(text),
+                               PyUnicode_GET_LENGTH(text));
+    encoded = PyUnicode_AsEncodedString(text, "utf-8", "surrogatepass");
+    if (encoded == NULL)
+        return -1;
+    number = number_of_bytes(self, PyBytes_AS_STRING(encoded), PyBytes_GET_SIZE(encoded));
+    Py_DECREF(encoded);
+    return number;
+}
+
+PyDoc_STRVAR(number_doc,
+             "number(text) -> int\n\nReturn the number of a text, a new one if need be.");
+
+static PyObject *number(Vocabulary *self, PyObject *text)
+{
+    int64_t found = number_of_text(self, text);
+    return found < 0 ? NULL : PyLong_FromLongLong(found);
+}
+
+PyDoc_STRVAR(
+    numbers_doc,
+    "numbers(groups) -> bytearray\n\nReturn the numbers of all texts of a list of tuples of str, "
+    "one after the other, as native 32-bit integers.");
+
+static PyObject *numbers(Vocabulary *self, PyObject *groups)
+{
+    PyObject *found, *fast = PySequence_Fast(groups, "expected a sequence of tuples");
+    Py_ssize_t total = 0, index, at;
+    uint32_t *next;
+    if (fast == NULL)
+        return NULL;
+    for (index = 0; index < PySequence_Fast_GET_SIZE(fast); index++) {
+        PyObject *group = PySequence_Fast_GET_ITEM(fast, index);
+        if (!PyTuple_Check(group)) {
+            PyErr_SetString(PyExc_TypeError, "expected a sequence of tuples");
+            Py_DECREF(fast);
+            return NULL;
+        }
+        total += PyTuple_GET_SIZE(group);
+    }
+    found = PyByteArray_FromStringAndSize(NULL, total * (Py_ssize_t)sizeof *next);
+    if (found == NULL) {
+        Py_DECREF(fast);
+        return NULL;
+    }
+    next = (uint32_t *)PyByteArray_AS_STRING(found);
+    for (index = 0; index < PySequence_Fast_GET_SIZE(fast); index++) {
+        PyObject *group = PySequence_Fast_GET_ITEM(fast, index);
+        for (at = 0; at < PyTuple_GET_SIZE(group); at++) {
+            int64_t given = number_of_text(self, PyTuple_GET_ITEM(group, at));
+            if (given < 0) {
+                Py_DECREF(fast);
+                Py_DECREF(found);
+                return NULL;
+            }
+            *next++ = (uint32_t)given;
+        }
+    }
+    Py_DECREF(fast);
+    return found;
+}
+
+PyDoc_STRVAR(texts_doc, "texts(first, last) -> list\n\nReturn the texts of a range of numbers.");
+
+static PyObject *texts(Vocabulary *self, PyObject *args)
+{
+    Py_ssize_t first, last, number;
+    PyObject *found;
+    if (!PyArg_ParseTuple(args, "nn", &first, &last))
+        return NULL;
+    if (first < 0 || first > last || (size_t)last > self->count) {
+        PyErr_SetString(PyExc_IndexError, "no such numbers");
+        return NULL;
+    }
+    found = PyList_New(last - first);
+    for (number = first; found != NULL && number < last; number++) {
+        size_t start = self->starts[number], size = self->starts[number + 1] - start;
+        PyObject *text =
+            PyUnicode_DecodeUTF8(self->bytes + start, (Py_ssize_t)size, "surrogatepass");
+        if (text == NULL)
+            Py_CLEAR(found);
+        else
+            PyList_SET_ITEM(found, number - first, text);
+    }
+    return found;
+}
+
+PyDoc_STRVAR(encoded_doc, "encoded(numbers) -> list\n\nReturn the texts of numbers in a buffer of "
+                          "native 32-bit integers, "
+                          "as bytes.");
+
+static PyObject *encoded(Vocabulary *self, PyObject *given)
+{
+    Py_buffer view;
+    PyObject *found;
+    Py_ssize_t index, size;
+    if (array_acquire(given, &view, "I") < 0)
+        return NULL;
+    size = view.len / (Py_ssize_t)sizeof(uint32_t);
+    found = PyList_New(size);
+    for (index = 0; found != NULL && index < size; index++) {
+        uint32_t number = ((const uint32_t *)view.buf)[index];
+        PyObject *text = NULL;
+        if (number >= self->count)
+            PyErr_SetString(PyExc_IndexError, "no such number");
+        else
+            text = PyBytes_FromStringAndSize(
+                self->bytes + self->starts[number],
+                (Py_ssize_t)(self->starts[number + 1] - self->starts[number]));
+        if (text == NULL)
+            Py_CLEAR(found);
+        else
+            PyList_SET_ITEM(found, index, text);
+    }
+    PyBuffer_Release(&view);
+    return found;
+}
+
+PyDoc_STRVAR(size_doc, "size() -> int\n\nReturn how many bytes all texts take.");
+
+static PyObject *size(Vocabulary *self, PyObject *Py_UNUSED(ignored))
+{
+    return PyLong_FromUnsignedLong(self->count ? self->starts[self->count] : 0);
+}
+
+PyDoc_STRVAR(order_doc, "order() -> bytearray\n\nReturn all numbers in the order of the bytes of "
+                        "their texts, as native "
+                        "32-bit integers.");
+
+static Py_ssize_t length(Vocabulary *self)
+{
+    return (Py_ssize_t)self->count;
+}
+
+static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {NULL};
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "", names))
+        return NULL;
+    return type->tp_alloc(type, 0); /* all zeros */
+}
+
+static void dealloc(Vocabulary *self)
+{
+    free(self->bytes);
+    free(self->starts);
+    free(self->slots);
+    Py_TYPE(self)->tp_free((PyObject *)self);
+}
+
+static PyMethodDef methods[] = {
+    {"number", (PyCFunction)number, METH_O, number_doc},
+    {"numbers", (PyCFunction)numbers, METH_O, numbers_doc},
+    {"texts", (PyCFunction)texts, METH_VARARGS, texts_doc},
+    {"encoded", (PyCFunction)encoded, METH_O, encoded_doc},
+    {"size", (PyCFunction)size, METH_NOARGS, size_doc},
+    {"order", (PyCFunction)vocabulary_order, METH_NOARGS, order_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+static PySequenceMethods as_sequence = {.sq_length = (lenfunc)length};
+
+PyTypeObject VocabularyType = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "artikelsuche.index.analysis._forms.Vocabulary",
+    .tp_doc = "Numbers for texts, given in the order in which they first come.",
+    .tp_basicsize = sizeof(Vocabulary),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = new,
+    .tp_dealloc = (destructor)dealloc,
+    .tp_methods = methods,
+    .tp_as_sequence = &as_sequence,
+};

@@ -1,0 +1,236 @@
+"""Writing segments: articles in, segment files out, within a budget of memory."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from whoosh.fields import Schema
+
+from artikelsuche.corpus.article import Article
+from artikelsuche.index.analysis.bulk import prepare_for
+from artikelsuche.index.analysis.numbering import IS_NATIVE
+from artikelsuche.index.codec.limits import MOST_LETTERS
+from artikelsuche.index.codec.stored_fields import Dictionaries
+from artikelsuche.index.codec.whoosh.segment import ArticleSegment
+from artikelsuche.index.store.durable import sync_stream
+from artikelsuche.index.store.schema import (
+    LABEL_FIELDS,
+    TEXT_FIELDS,
+    indexed_text,
+    moment_key,
+    stem_field,
+    store,
+)
+
+from .cycle_collection import not_collecting
+from .form_streams import FormStream
+from .form_table import FormTable
+from .inversion import Inverted, Occurrences
+from .segment_builder import PostingBuffer, SegmentBuilder
+
+#: How much memory a process may take by default, in megabytes, all in.
+DEFAULT_MEMORY = 512
+
+# What Python, its libraries and the tables of the analysis take before the first article.
+_BASE_MEGABYTES = 250
+# Bytes that one form of a text takes until its segment is written: 4 in the stream, and at the
+# end about 10 in C, 75 in numpy, in the arrays of the inversion. Measured on news texts.
+_BYTES_A_FORM = 14 if IS_NATIVE else 80
+# Bytes that one distinct form takes in the table of forms.
+_BYTES_A_DISTINCT_FORM = 110 if IS_NATIVE else 560
+_FEWEST_FORMS = 100_000
+# A form has more positions the longer it is: beyond so many letters it counts as several.
+_LETTERS_A_FORM = 16
+# Bytes that each further letter of a distinct form takes, in its texts and terms. Estimated.
+_BYTES_A_LETTER = 8
+# Characters whose forms are taken at once: twice as quick as text by text between other work,
+# which drives the table of forms out of the processor's cache.
+_BATCH = 1 << 20
+
+
+class SegmentWriter:
+    """Writes articles into segments of one folder; a commit makes them part of an index.
+
+    Args:
+        folder: The folder of the index.
+        schema: The schema of the index.
+        indexname: Whoosh's name of the index.
+        memory: How many megabytes the process may take.
+
+    Attributes:
+        segments: The finished segments.
+    """
+
+    def __init__(
+        self, folder: Path, schema: Schema, indexname: str, memory: int = DEFAULT_MEMORY
+    ) -> None:
+        self.segments: list[ArticleSegment] = []
+        self._folder = folder
+        self._schema = schema
+        self._indexname = indexname
+        least = _FEWEST_FORMS * (_BYTES_A_FORM + _BYTES_A_DISTINCT_FORM)
+        self._budget = max(least, memory - _BASE_MEGABYTES << 20)
+        self._table = FormTable()
+        self._open: _OpenSegment | None = None
+        self._dictionaries = Dictionaries()
+
+    @property
+    def dictionaries(self) -> Dictionaries:
+        """What articles are compressed with; empty where nothing has been learned yet."""
+        return self._dictionaries if self._open is None else self._open.builder.dictionaries
+
+    def use(self, dictionaries: Dictionaries) -> None:
+        """Compress articles with what another writer has learned, from the next segment on.
+
+        Args:
+            dictionaries: Those of the other writer.
+        """
+        self._dictionaries = dictionaries
+
+    def add(self, article: Article) -> None:
+        """Add an article.
+
+        Args:
+            article: The article.
+        """
+        if self._open is None:
+            folder, name = self._folder, self._indexname
+            self._open = _OpenSegment(folder, self._schema, name, self._table, self._dictionaries)
+        self._open.add(article)
+        prepare_for(len(self._table))
+        taken = self._open.forms * _BYTES_A_FORM + self._held_by_table()
+        if taken >= self._budget or self._open.is_full() or self._table.is_full():
+            self._flush()
+
+    def _held_by_table(self) -> int:
+        forms = len(self._table)
+        letters = self._table.letters - _LETTERS_A_FORM * forms
+        return forms * _BYTES_A_DISTINCT_FORM + max(0, letters) * _BYTES_A_LETTER
+
+    def work_ahead(self) -> bool:
+        """Do some of what is to be done before a segment is written.
+
+        Returns:
+            Whether there was enough of it.
+        """
+        if self._table.expand_ahead():
+            return True
+        return self._open is not None and self._open.take_forms()
+
+    def finish(self) -> None:
+        """Write what is left as the last segment."""
+        self._flush()
+        self._table = FormTable()
+
+    def _flush(self) -> None:
+        if self._open is None:
+            return
+        with not_collecting():
+            self.segments.append(self._open.finish())
+        self._dictionaries = self._open.builder.dictionaries
+        self._open = None
+        if self._held_by_table() >= self._budget // 2 or self._table.is_full():
+            self._table = FormTable()
+
+    def cancel(self) -> None:
+        """Forget everything, and leave no file of it behind."""
+        if self._open is not None:
+            self._open.discard()
+            self._open = None
+        for segment in self.segments:
+            segment.path(self._folder).unlink(missing_ok=True)
+        self.segments = []
+
+
+class _OpenSegment:
+    """One segment while articles are added to it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        schema: Schema,
+        indexname: str,
+        table: FormTable,
+        dictionaries: Dictionaries,
+    ) -> None:
+        self.segment = ArticleSegment(indexname)
+        self._path = self.segment.path(folder)
+        self._stream: BinaryIO = self._path.open("xb")
+        self.builder = SegmentBuilder(self._stream, dictionaries)
+        self.forms = 0
+        self._letters = 0
+        self._table = table
+        self._schema = schema
+        self._streams = {
+            name: FormStream(table.vocabulary) for name in (*TEXT_FIELDS, *LABEL_FIELDS)
+        }
+        self._buffers = {name: PostingBuffer() for name in ("id", "published")}
+        self._moments: dict[int, array[int]] = {}
+        self._waiting: list[tuple[int, Article]] = []
+        self._waiting_size = 0
+
+    def add(self, article: Article) -> None:
+        values, body = store(article)
+        moment = moment_key(article.published)
+        own = article.id.encode()
+        number = self.builder.add(values, body, {"id": own, "published": moment})
+        published = self._buffers["published"]
+        if moment not in self._moments:
+            self._moments[moment] = published.number(self._indexed("published", moment))
+        published.add_numbered(number, self._moments[moment])
+        self._buffers["id"].add(number, own, 1)
+        self._waiting.append((number, article))
+        self._waiting_size += len(article.body)
+        if self._waiting_size >= _BATCH:
+            self.take_forms()
+
+    def is_full(self) -> bool:
+        """Whether no article more can be added."""
+        return self.builder.is_full() or self._letters >= MOST_LETTERS
+
+    def take_forms(self) -> bool:
+        """Take the forms of what waits, and tell whether anything did."""
+        waited = bool(self._waiting)
+        for name, stream in self._streams.items():
+            for number, article in self._waiting:
+                text = indexed_text(article, name)
+                if text:
+                    size = stream.add(number, text)
+                    self.forms += max(size, len(text) // _LETTERS_A_FORM)
+                    self._letters += len(text)
+        self._waiting.clear()
+        self._waiting_size = 0
+        return waited
+
+    def _indexed(self, field: str, value: str | int) -> Iterator[bytes]:
+        """Yield the terms of a value as Whoosh indexes it, each as often as it counts."""
+        for term, count, _, _ in self._schema[field].index(value):
+            yield from [term] * count
+
+    def finish(self) -> ArticleSegment:
+        self.builder.finish(self._fields())
+        sync_stream(self._stream)
+        self._stream.close()
+        self.segment.set_doc_count(self.builder.documents)
+        return self.segment
+
+    def discard(self) -> None:
+        self._stream.close()
+        self._path.unlink(missing_ok=True)
+
+    def _fields(self) -> Iterator[tuple[str, Occurrences | Inverted]]:
+        for name, buffer in self._buffers.items():
+            yield name, buffer.occurrences()
+        self.take_forms()
+        self._table.expand()
+        exact, stem = self._table.exact.table(), self._table.stem.table()
+        for name, stream in self._streams.items():
+            if not len(stream):
+                continue
+            texts = self._table.texts(stream)
+            yield name, exact.inverted(texts, self.builder.documents)
+            if name in TEXT_FIELDS:
+                yield stem_field(name), stem.inverted(texts, self.builder.documents)

@@ -1,0 +1,5 @@
+"""The command line: a thin view of the library calls."""
+
+from .commands import main
+
+__all__ = ["main"]

@@ -1,0 +1,259 @@
+"""The command line: a thin view of the library calls; the only place that prints or exits."""
+
+from __future__ import annotations
+
+import gc as collector
+import os
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from artikelsuche.corpus.errors import ArtikelsucheError
+
+from .exit_codes import FAILED, FOUND, LOCKED, NOTHING_FOUND, PARTLY_FAILED, SIGNALLED
+from .job_commands import gc, reindex, status, verify
+from .messages import messages
+from .options import QueryCommand, color_option, index_option, style_for
+from .signals import StoppedError
+from .terminal import shown
+
+
+@click.group(
+    context_settings={"help_option_names": ["--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done or found, 1 nothing found, 2 failed, 3 some files failed, "
+    "75 another writer is at work, 130 interrupted, 143 terminated.",
+)
+@click.version_option(package_name="artikelsuche", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Search German articles: index them once, find them in German as people write it.
+
+    Example: artikelsuche reindex --sample && artikelsuche search Waffenlieferung
+    """
+
+
+for _command in (reindex, status, verify, gc):
+    cli.add_command(_command)
+
+
+@cli.command(cls=QueryCommand, context_settings={"ignore_unknown_options": True})
+@click.argument("query", nargs=-1, required=True, metavar="QUERY...")
+@index_option
+@click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, metavar="N",
+              help="How many hits to show.")  # fmt: skip
+@click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
+              help="How many hits to skip.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl", "csv", "ids"]),
+              default="text", show_default=True, help="text is for people.")  # fmt: skip
+@click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance",
+              show_default=True, help="Best or newest first.")  # fmt: skip
+@click.option("--since", metavar="D", help="First day: 2024-06-01, 2024-06, 2024 or 1.6.2024.")
+@click.option("--until", metavar="D", help="Last day, likewise.")
+@click.option("--section", multiple=True, metavar="S", help="Only this section; repeatable.")
+@click.option("--source", multiple=True, metavar="S", help="Only this paper or site; repeatable.")
+@click.option("--author", multiple=True, metavar="A", help="Only this author; repeatable.")
+@click.option("--match", type=click.Choice(["all", "any"]), default="all", show_default=True,
+              help="Whether every word must occur, or one is enough.")  # fmt: skip
+@click.option("--plain", is_flag=True, help="The query is words only; nothing is an operator.")
+@click.option("--snippets", type=click.IntRange(min=0), default=None, metavar="N",
+              help="Passages to show of each hit. [default: 1 as text, else 3]")  # fmt: skip
+@click.option("--variants", type=click.Path(path_type=Path), metavar="FILE",
+              help="Further spellings of names, in Solr's synonym format.")  # fmt: skip
+@click.option("--explain", is_flag=True, help="Also show how the query is understood.")
+@color_option
+def search(query: tuple[str, ...], index: Path | None, form: str, explain: bool, color: str,
+           snippets: int | None, variants: Path | None, **options: Any) -> int:  # fmt: skip
+    """Find the articles that match QUERY, the best first.
+
+    \b
+    Example: artikelsuche search 'Waffenlieferungen NICHT China' --since 2024-06
+    Words are AND by default; UND ODER NICHT, "phrase", "a b"~5, Wort*, wort~, titel: autor:
+    ressort: quelle: datum:2024-06 are understood.
+    Exit codes: 0 hits, 1 no hits, 2 bad query or index.
+    """
+    from artikelsuche.search.archive import open_index
+
+    from .render import hit_text, results_data, summary_text
+
+    text = " ".join(query)
+    if snippets is None:
+        snippets = 1 if form == "text" else 3
+    with open_index(index, variants=variants) as archive:
+        if explain:
+            lines = archive.explain(text, match=options["match"], plain=options["plain"])
+            for line in lines.split("\n"):
+                messages.say(line)
+        results = archive.search(text, snippets=snippets, **options)
+    for notice in results.notices:
+        messages.say(notice)
+    if form == "text":
+        style = style_for(color)
+        for number, hit in enumerate(results, results.offset + 1):
+            click.echo(hit_text(number, hit, style) + "\n", color=True)
+        messages.say(summary_text(results))
+    else:
+        for line in results_data(results, form):
+            click.echo(line)
+    if results.suggestions:
+        messages.say(f"Meinten Sie: {' · '.join(results.suggestions)}?")
+    if not results.total and form == "text":
+        messages.say(f"Searched for: {results.parsed}")
+    return FOUND if results.total else NOTHING_FOUND
+
+
+@cli.command()
+@click.argument("key", metavar="ID")
+@index_option
+@color_option
+def show(key: str, index: Path | None, color: str) -> int:
+    """Show a stored article by its id.
+
+    \b
+    Example: artikelsuche show kuestenblatt/raketentest-pjoengjang
+    """
+    from artikelsuche.search.archive import open_index
+
+    from .render import article_text
+
+    with open_index(index) as archive:
+        article = archive.get(key)
+    if article is None:
+        messages.say(
+            f"no article has the id {key!r}; the hits of 'artikelsuche search' show theirs"
+        )
+        return NOTHING_FOUND
+    click.echo(article_text(article, style_for(color)), color=True)
+    return FOUND
+
+
+@cli.command(cls=QueryCommand, context_settings={"ignore_unknown_options": True})
+@click.argument("text", nargs=-1, required=True, metavar="TEXT...")
+def analyze(text: tuple[str, ...]) -> int:
+    """Show the terms that TEXT becomes, layer by layer.
+
+    \b
+    Example: artikelsuche analyze 'Kreml-Sprecher, 1,6 Millionen, F-16'
+    """
+    from artikelsuche.corpus.normalize import normalize_text
+    from artikelsuche.index.analysis.analyzer import analyze as analyze_text
+
+    from .render import tokens_text
+
+    click.echo(tokens_text(analyze_text(normalize_text(" ".join(text)))))
+    return FOUND
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@color_option
+def inspect(file: Path, color: str) -> int:
+    """Show line by line what is kept and cut of FILE, and why.
+
+    \b
+    Example: artikelsuche inspect articles/0815.txt
+    """
+    from artikelsuche.corpus.inspection import inspect_file
+
+    from .render import inspection_text
+
+    inspection = inspect_file(file)
+    if inspection.error is not None:
+        raise inspection.error
+    click.echo(inspection_text(inspection, style_for(color)), color=True)
+    return PARTLY_FAILED if inspection.errors else FOUND
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    # A search is over before there is anything to collect, and looking for it when modules come
+    # and go takes a fifth of its time.
+    collector.disable()
+    messages.form = "text"
+    _open_closed_streams()
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    try:
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence(sys.stdout)  # the reader has seen enough
+        code = FOUND
+    except SystemExit:
+        # The way out that click takes where it meets the closed pipe; it has silenced the output.
+        code = FOUND
+    except OSError as error:
+        _silence(sys.stdout)
+        reason = error.strerror or error
+        messages.say(f"error: cannot write the results ({reason})", "error", "error")
+        code = FAILED
+    try:
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        _silence(sys.stderr)
+    collector.freeze()
+    sys.exit(code)
+
+
+def _open_closed_streams() -> None:
+    """Give a command that was started without output streams a place to write to.
+
+    Otherwise the next file it opens would become its standard output.
+    """
+    for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_WRONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            mode = "r" if flags == os.O_RDONLY else "w"
+            setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode, encoding="utf-8"))
+
+
+def _silence(stream: TextIO) -> None:
+    """Lead a stream that cannot be written to nowhere, so that nothing is flushed at exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _run() -> int:
+    from artikelsuche.index.errors import IndexLockedError
+
+    try:
+        result = cli.main(standalone_mode=False)
+        return result if isinstance(result, int) else FOUND
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        with suppress(OSError, ValueError):
+            _show(error)
+        return FAILED
+    except (click.Abort, KeyboardInterrupt):
+        messages.say("interrupted", "stopped", "error")
+        return SIGNALLED + signal.SIGINT
+    except StoppedError as stopped:
+        text = f"interrupted by {stopped}; the index is as the last commit left it"
+        messages.say(text, "stopped", "error", signal=str(stopped))
+        return SIGNALLED + stopped.number
+    except IndexLockedError as error:
+        messages.say(f"error: {error}", "error", "error")
+        return LOCKED
+    except ArtikelsucheError as error:
+        messages.say(f"error: {error}", "error", "error")
+        return FAILED
+    except MemoryError:
+        text = "error: not enough memory; give the process more, or run with fewer --jobs"
+        messages.say(text, "error", "error")
+        return FAILED
+
+
+def _show(error: click.ClickException) -> None:
+    """Tell wrong usage as click does, with what was typed made fit to be shown."""
+    if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):
+        error.show()  # the help, which is our own
+        return
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        hint = f"Try '{context.command_path} --help' for help."
+        click.echo(f"{context.get_usage()}\n{hint}\n", err=True)
+    click.echo(f"Error: {shown(error.format_message())}", err=True)

@@ -1,0 +1,176 @@
+"""The commands that make, watch and mend an index: reindex, status, verify, gc."""
+
+from __future__ import annotations
+
+import gc as collector
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from artikelsuche.corpus.errors import SourceError
+
+from .exit_codes import FOUND, PARTLY_FAILED
+from .messages import messages
+from .options import index_option, wait_option
+from .signals import stopping
+from .terminal import json_text
+
+
+@click.command()
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="SOURCE...")
+@index_option
+@click.option("--full", is_flag=True, help="Build the index anew even if it is up to date.")
+@click.option("--if-needed", is_flag=True,
+              help="Do nothing if the index can be searched and is of these SOURCEs.")  # fmt: skip
+@click.option("--checksum", is_flag=True,
+              help="Read every file, even if size and time of change are as before.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N",
+              help="How many processes read files, and how many index.")  # fmt: skip
+@click.option("--memory", type=click.IntRange(256, 65_536), default=512, show_default=True,
+              metavar="MB", help="How much memory each process may take.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Only say what would be done; write nothing.")
+@click.option("--strict", is_flag=True,
+              help="Stop at the first file that cannot be read, changing nothing.")  # fmt: skip
+@click.option("--report", "failures", metavar="FILE",
+              type=click.File("w", "utf-8", errors="backslashreplace", lazy=False),
+              help="Write what cannot be read as JSON Lines: path, line, reason.")  # fmt: skip
+@wait_option
+@click.option("--quiet", is_flag=True, help="No progress and no summary; errors still show.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
+              show_default=True, help="The summary; json goes to standard output.")  # fmt: skip
+@click.option("--log-format", type=click.Choice(["text", "json"]), default="text",
+              show_default=True, help="json is one object a line.")  # fmt: skip
+@click.option("--sample", is_flag=True, help="Index the articles that ship with artikelsuche.")
+@click.option("--allow-shrink", is_flag=True, help="Allow a run to delete much of the index.")
+def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: bool, form: str,
+            log_format: Any, failures: IO[str] | None, **options: Any) -> int:  # fmt: skip
+    """Index the articles of SOURCE..., and no others.
+
+    \b
+    Example: artikelsuche reindex ~/articles
+    A SOURCE is a file or a folder with all its subfolders; articles of sources that are not
+    named any more leave the index.
+    Exit codes: 0 done, 3 done but some files failed, 2 failed, 75 another writer is at work,
+    130 and 143 stopped by Ctrl-C and SIGTERM with the last commit kept.
+    """
+    collector.enable()
+    from artikelsuche import index as index_package
+
+    from .progress import Progress
+
+    messages.form = log_format
+    if sample:
+        from artikelsuche.corpus.sample import sample_source
+
+        sources = (*sources, sample_source())
+    if not sources:
+        raise click.UsageError("name a SOURCE (a file or folder), or give --sample")
+    with ExitStack() as stack:
+        note = stack.enter_context(_Failures(failures))
+        stopper = stack.enter_context(stopping())
+        progress = stack.enter_context(Progress(quiet, stopper.check))
+        report = index_package.reindex(
+            sources, index=index, progress=progress.show, on_error=note.add, **options
+        )
+    if form == "json":
+        click.echo(json_text(report.to_json()))
+    elif not quiet:
+        if report.rebuilt:
+            messages.say(f"built anew: {report.rebuilt}", "rebuilt", reason=report.rebuilt)
+        values = {name: value for name, value in report.to_json().items() if name != "errors"}
+        messages.say(str(report), "done", **values)
+    return PARTLY_FAILED if report.errors else FOUND
+
+
+class _Failures:
+    """Writes failures into a file as soon as they are met, and tells them when the bar is gone."""
+
+    def __init__(self, stream: IO[str] | None) -> None:
+        self._stream = stream
+        self._errors: list[SourceError] = []
+
+    def __enter__(self) -> _Failures:
+        return self
+
+    def __exit__(self, kind: object, raised: BaseException | None, trace: object) -> None:
+        for error in self._errors:
+            if error is not raised:  # which is told by itself
+                messages.say(f"failed: {error}", "failed", "warning", **_row(error))
+
+    def add(self, error: SourceError) -> None:
+        """Note one; a file that cannot be written does not end the run."""
+        self._errors.append(error)
+        if self._stream is None:
+            return
+        try:
+            self._stream.write(json_text(_row(error)) + "\n")
+            self._stream.flush()
+        except (OSError, ValueError) as reason:
+            messages.say(f"the report cannot be written: {reason}", "report", "warning")
+            self._stream = None
+
+
+def _row(error: SourceError) -> dict[str, Any]:
+    from artikelsuche.index.job.report import error_json
+
+    return error_json(error)
+
+
+@click.command()
+@index_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
+              show_default=True, help="How to print it.")  # fmt: skip
+def status(index: Path | None, form: str) -> int:
+    """Show age, size and contents of the index.
+
+    \b
+    Example: artikelsuche status --format json
+    """
+    from artikelsuche.index.upkeep.status import read_status
+
+    from .render import status_text
+
+    found = read_status(index)
+    click.echo(json_text(found.to_json(), indent=2) if form == "json" else status_text(found))
+    return FOUND
+
+
+@click.command()
+@index_option
+def verify(index: Path | None) -> int:
+    """Check every byte of the index that can be checked.
+
+    \b
+    Example: artikelsuche verify
+    """
+    from artikelsuche.index.upkeep.verification import verify as verify_index
+
+    from .render import counted
+
+    messages.say(f"{counted(verify_index(index), 'article')}, nothing wrong")
+    return FOUND
+
+
+@click.command()
+@index_option
+@wait_option
+def gc(index: Path | None, wait: float) -> int:
+    """Remove old generations and what killed runs left; every reindex does so, too.
+
+    \b
+    Example: artikelsuche gc
+    """
+    from artikelsuche.index.upkeep.garbage import gc as collect
+
+    from .render import counted
+
+    with stopping():
+        garbage = collect(index, wait=wait)
+    for path in garbage.left:
+        messages.say(f"still in use: {path}", "left", "warning", path=str(path))
+    messages.say(
+        f"{counted(len(garbage.removed), 'piece')} removed, {garbage.bytes / 1e6:.1f} MB freed"
+    )
+    return FOUND

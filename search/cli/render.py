@@ -1,0 +1,244 @@
+"""Rendering: results, articles and analyses as text for people, and as data for programs.
+
+What comes from files is foreign text and goes through `terminal`, before any colour is added.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from artikelsuche.corpus.article import Article
+from artikelsuche.search.results import Hit, Results
+from artikelsuche.search.snippets.best_passages import Snippet
+
+from .terminal import json_text, shown
+
+if TYPE_CHECKING:  # a search needs none of them
+    from artikelsuche.corpus.inspection import Inspection
+    from artikelsuche.index.analysis.analyzer import Token
+    from artikelsuche.index.upkeep.status import Status
+
+# Stand for the marks of a match until the lines are wrapped.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_NOT_MARKS = str.maketrans(_OPEN + _CLOSE, "\ufffd" * 2)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How text looks.
+
+    Args:
+        color: Whether to use colour; without it a match is marked `**so**`.
+        width: The width to wrap at, in characters; None for no wrapping.
+    """
+
+    color: bool = False
+    width: int | None = None
+
+    def dim(self, text: str) -> str:
+        """Make text recede."""
+        return click.style(text, dim=True) if self.color and text else text
+
+    def strong(self, text: str) -> str:
+        """Make text stand out."""
+        return click.style(text, bold=True) if self.color else text
+
+    def marked(self, text: str) -> str:
+        """Mark the matches."""
+        if not self.color:
+            return text.replace(_OPEN, "**").replace(_CLOSE, "**")
+        start, end = click.style("", fg="red", bold=True, reset=False), click.style("")
+        return text.replace(_OPEN, start).replace(_CLOSE, end or "\033[0m")
+
+    def wrapped(self, text: str, indent: str) -> str:
+        """Indent text, and wrap it where a width is set."""
+        if self.width is None:
+            return indent + text
+        return textwrap.fill(
+            text,
+            max(self.width, 40),
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+        )
+
+
+def hit_text(number: int, hit: Hit, style: Style) -> str:
+    """Render a hit for people.
+
+    Args:
+        number: Its place in the whole list, from 1.
+        hit: The hit.
+        style: How text looks.
+
+    Returns:
+        Lines without the last line break.
+    """
+    labels = [_day(hit.published), _line(hit.section), _line(hit.source)]
+    meta = " · ".join([label for label in labels if label] + [shown(hit.id)])
+    lines = [f"{number:>2}. {style.strong(_line(hit.title))}", style.dim(f"    {meta}")]
+    lines += [style.marked(style.wrapped(_passage(s), "    ")) for s in hit.snippets]
+    return "\n".join(lines)
+
+
+def _day(published: dt.date | None) -> str | None:
+    """Write a day as 2024-06-19, a moment as 2024-06-19 14:05."""
+    if isinstance(published, dt.datetime):
+        return f"{published:%Y-%m-%d %H:%M}"
+    return None if published is None else str(published)
+
+
+def _line(text: str | None) -> str:
+    """Show what people read on one line; nothing for what is unknown."""
+    return shown(text or "", prose=True).replace("\n", " ")
+
+
+def _passage(snippet: Snippet) -> str:
+    """Put a snippet on one line: a dash for a line break, dots where it cuts a sentence."""
+    marked = _readable(snippet).marked(_OPEN, _CLOSE)
+    lines = [" ".join(line.split()) for line in marked.splitlines()]
+    text = " – ".join(line for line in lines if line)
+    return f"{'… ' if snippet.cut_start else ''}{text}{' …' if snippet.cut_end else ''}"
+
+
+def _readable(snippet: Snippet) -> Snippet:
+    """Give a snippet as it may be shown: without its matches where characters have to go."""
+    text = snippet.text.translate(_NOT_MARKS)
+    clean = shown(text, prose=True)
+    return replace(snippet, text=clean, spans=snippet.spans if clean == text else ())
+
+
+def summary_text(results: Results) -> str:
+    """Say in a line how many articles match, which of them are shown and how long it took."""
+    found = counted(results.total, "article") if results.total else "no article matches"
+    first, last = results.offset + 1, results.offset + len(results)
+    if len(results) == results.total:
+        part = ""
+    elif first == last:
+        part = f", number {first} shown"
+    else:
+        part = f", {first}–{last} shown" if len(results) else ", none of them shown"
+    return f"{found}{part} ({results.took_ms:.0f} ms)"
+
+
+def counted(number: int, noun: str) -> str:
+    """Put a number before a noun whose plural ends in s."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def results_data(results: Results, form: str) -> Iterator[str]:
+    """Render results for programs.
+
+    Args:
+        results: The results.
+        form: "json", "jsonl", "csv" or "ids".
+
+    Yields:
+        Lines without line breaks.
+    """
+    if form == "json":
+        yield json_text(results.to_json(), indent=2)
+    elif form == "jsonl":
+        for hit in results:
+            yield json_text(hit.to_json())
+    elif form == "csv":
+        yield _csv_row(_CSV_COLUMNS)
+        yield from (_csv_row(_csv_cells(hit)) for hit in results)
+    else:
+        yield from (shown(hit.id) for hit in results)
+
+
+_CSV_COLUMNS = (
+    "id", "title", "score", "published", "section", "source", "authors", "url", "path", "snippet",
+)  # fmt: skip
+
+
+def _csv_cells(hit: Hit) -> Iterable[str]:
+    data = hit.to_json()
+    data["authors"] = "; ".join(hit.authors)
+    data["snippet"] = _readable(hit.snippets[0]).marked() if hit.snippets else ""
+    data["snippet"] = " ".join(data["snippet"].split())
+    for name in ("title", "section", "source", "authors"):
+        data[name] = _line(data[name])
+    return ["" if data[name] is None else shown(str(data[name])) for name in _CSV_COLUMNS]
+
+
+def _csv_row(cells: Iterable[str]) -> str:
+    line = io.StringIO()
+    import csv
+
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
+
+
+def article_text(article: Article, style: Style) -> str:
+    """Render a stored article for people."""
+    fields = {
+        "id": shown(article.id),
+        "published": _day(article.published),
+        "section": _line(article.section),
+        "source": _line(article.source),
+        "authors": _line(", ".join(article.authors)),
+        "dateline": _line(article.dateline),
+        "agency": _line(article.agency),
+        "url": shown(article.url or ""),
+        "path": shown(article.path or ""),
+    }
+    known = [style.dim(f"{name:<10}{value}") for name, value in fields.items() if value]
+    lines = shown(article.body, prose=True).split("\n")
+    body = "\n".join(style.wrapped(line, "") for line in lines)
+    return "\n".join([style.strong(_line(article.title)), *known, "", body])
+
+
+def tokens_text(tokens: Iterable[Token]) -> str:
+    """Render the terms of a text, one line for each position, a column for each layer."""
+    lines = [f"{'position':<10}{'word':<28}{'exact':<34}stem"]
+    for token in tokens:
+        for number, (position, slot) in enumerate(token.placed()):
+            surface = shown(token.surface) if number == 0 else ""
+            exact, stems = shown(" ".join(slot.exact)), shown(" ".join(slot.stems)) or "–"
+            lines.append(f"{position:<10}{surface:<28}{exact:<34}{stems}")
+    return "\n".join(lines)
+
+
+def inspection_text(inspection: Inspection, style: Style) -> str:
+    """Render what the cleaner kept and cut, line by line, with the reason."""
+    lines = [f"{shown(str(inspection.path))}  ({inspection.encoding or 'unknown encoding'})"]
+    for line in inspection.lines:
+        if not line.text.strip():
+            continue
+        text = textwrap.shorten(_line(line.text), 100, placeholder=" …")
+        field = f" → {line.field}" if line.field else ""
+        row = f"{line.number:>4} {'kept' if line.kept else 'cut '} {text}"
+        reason = f"  [{line.reason}{field}]" if line.reason else ""
+        lines.append((row if line.kept else style.dim(row)) + style.dim(reason))
+    if inspection.records:
+        errors = counted(len(inspection.errors), "error")
+        lines.append(f"{counted(inspection.records, 'record')}, {errors}")
+    lines += [shown(str(error)) for error in inspection.errors]
+    return "\n".join(lines)
+
+
+def status_text(status: Status) -> str:
+    """Render the status of an index for people."""
+    minutes = int(status.age.total_seconds() // 60)
+    age = f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
+    rows = {
+        "index": str(status.index),
+        "articles": f"{status.articles} from {counted(status.files, 'file')}",
+        "sources": ", ".join(status.sources),
+        "changed": f"{status.changed:%Y-%m-%d %H:%M} UTC ({age} ago)",
+        "size": f"{status.bytes / 1e6:.1f} MB in {counted(status.segments, 'segment')}",
+        "generation": status.generation,
+        "built with": f"analysis {status.stamp.analysis_version}, tables {status.stamp.tables}, "
+        f"snowballstemmer {status.stamp.snowballstemmer}",
+        "stale": status.stale or "no",
+    }
+    return "\n".join(f"{name:<12}{shown(value)}" for name, value in rows.items())

@@ -1,0 +1,1 @@
+"""How are the nodes of a lowered query scored with numpy?"""

@@ -1,0 +1,61 @@
+"""Explaining a query: its tree as text, its terms layer by layer, their weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from artikelsuche.search.meaning.units import Unit
+from artikelsuche.search.query.tree import Query
+
+from .weights import Weights
+
+
+def explain(
+    parsed: Query, searched: Query, units: Iterable[tuple[Unit, float]], weights: Weights
+) -> str:
+    """Show how a query is understood.
+
+    Args:
+        parsed: The query as parsed.
+        searched: The query as searched, simplified.
+        units: Its units with their idf.
+        weights: The weights of the ranking.
+
+    Returns:
+        Text of several lines.
+    """
+    lines = [f"parsed    {parsed}"]
+    if str(searched) != str(parsed):
+        lines.append(f"searched  {searched}")
+    for unit, idf in units:
+        other = ", other forms" if unit.is_form else ""
+        lines.append(f"{unit.label}{other}  (idf {idf:.2f})")
+        lines.extend(f"  {line}" for line in _layers(unit, weights))
+    fields = ", ".join(f"{name} {weight:g}" for name, weight in weights.fields.items())
+    lines.append(f"fields    {fields}; BM25F k1 {weights.k1:g}, b {weights.b:g}")
+    return "\n".join(lines)
+
+
+def _layers(unit: Unit, weights: Weights) -> Iterator[str]:
+    base = weights.variant if unit.is_form else 1.0
+    exact = weights.exact if unit.stems and not unit.is_form else base
+    if unit.stems:
+        yield _row("stem", base, _terms(unit.stems))
+    if unit.exact:
+        yield _row("exact", exact, _terms(unit.exact))
+    if unit.written:
+        yield _row("written", weights.written, unit.written)
+    if unit.parts:
+        yield _row("parts", weights.part, _terms(unit.parts))
+    for places in unit.sequences:
+        near = "phrase" if unit.distance is None else f"near ~{unit.distance}"
+        yield _row(near, base, " ".join("|".join(place) for place in places))
+
+
+def _row(layer: str, weight: float, terms: str) -> str:
+    return f"{f'{layer} × {weight:g}':<14} {terms}"
+
+
+def _terms(terms: tuple[str, ...], limit: int = 12) -> str:
+    shown = ", ".join(terms[:limit])
+    return shown if len(terms) <= limit else f"{shown}, … ({len(terms)} in all)"

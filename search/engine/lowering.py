@@ -1,0 +1,259 @@
+"""Lowering: a query tree becomes nodes that score documents. The one module that knows both.
+
+Word, Phrase, …  →  units (terms)  →  evidence on the layers of the text fields
+And, Or, Not, …  →  combinations of evidence
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from artikelsuche.index.analysis.folding import fold
+from artikelsuche.index.store.schema import moment_key
+from artikelsuche.search.engine.dense.closeness import Covering
+from artikelsuche.search.engine.dense.combining import (
+    All,
+    Between,
+    Bonus,
+    Everything,
+    Silent,
+    Sum,
+    Without,
+)
+from artikelsuche.search.engine.dense.nodes import Evaluated
+from artikelsuche.search.meaning.exact_vocabulary import (
+    EXPANSION_LIMIT,
+    EXPANSION_TOTAL,
+    EXPANSION_WORDS,
+    Vocabulary,
+)
+from artikelsuche.search.meaning.units import Unit, phrase_unit, terms_unit, word_units
+from artikelsuche.search.query.tree import (
+    And,
+    DateRange,
+    Field,
+    Fuzzy,
+    Named,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefer,
+    Prefix,
+    Query,
+    Word,
+)
+
+from .layering import Layering, Scope
+from .weights import DEFAULT_WEIGHTS, Weights
+
+
+@dataclass
+class Lowering:
+    """Lowers the queries of one snapshot.
+
+    Args:
+        vocabulary: The vocabulary of the snapshot, for prefixes and fuzzy words.
+        weights: The weights of the ranking.
+        loose: Whether one part of a compound is enough, as one word of the query is.
+
+    Attributes:
+        notices: What the user should know about the queries lowered so far.
+    """
+
+    vocabulary: Vocabulary
+    weights: Weights = DEFAULT_WEIGHTS
+    loose: bool = False
+    notices: list[str] = field(default_factory=list)
+    _expanded_terms: int = 0
+    _expansions: dict[Query, Unit] = field(default_factory=dict)
+    _lowered: dict[tuple[Query, Scope], Evaluated] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._layering = Layering(self.weights)
+
+    def lower(self, query: Query) -> Evaluated:
+        """Lower a query.
+
+        Args:
+            query: A simplified query tree.
+
+        Returns:
+            What scores.
+        """
+        return self._lower_new(query, Scope(loose=self.loose))
+
+    def units(self, query: Word | Phrase | Near | Prefix | Fuzzy) -> tuple[Unit, ...]:
+        """Resolve a leaf of the query tree into units.
+
+        Args:
+            query: The leaf.
+
+        Returns:
+            At least one unit, each of which must match.
+        """
+        if isinstance(query, Word):
+            return word_units(query.text) or (Unit(str(query)),)
+        match query:
+            case Phrase(text):
+                units = _one(phrase_unit(text))
+            case Near(text, distance):
+                units = _one(phrase_unit(text, distance))
+            case Prefix(text):
+                units = (self._found(query, f"{text}*"),)
+            case Fuzzy(text):
+                units = (self._found(query, f"{text}~"),)
+        return units or (Unit(str(query)),)
+
+    def filters(
+        self, since: dt.date | None, until: dt.date | None, labels: dict[str, Iterable[str]]
+    ) -> list[Evaluated]:
+        """Lower the filters that a search was given beside its query.
+
+        Args:
+            since: The first day.
+            until: The last day.
+            labels: For "section", "source" and "author" the values of which one must match.
+
+        Returns:
+            One node for each filter.
+        """
+        lowered = [] if since is None and until is None else [_between(since, until)]
+        for name, values in labels.items():
+            pieces = tuple(self._lower(Phrase(value), Scope(name)) for value in values)
+            lowered.extend([Sum(pieces)] if pieces else [])
+        return lowered
+
+    def _lower(self, query: Query, scope: Scope) -> Evaluated:
+        """Lower a query, once however often it is repeated; a word takes no longer than that."""
+        if isinstance(query, Word):
+            return self._leaves(query, scope)
+        known = self._lowered.get((query, scope))
+        if known is None:
+            known = self._lowered[query, scope] = self._lower_new(query, scope)
+        return known
+
+    def _lower_new(self, query: Query, scope: Scope) -> Evaluated:
+        match query:
+            case And(queries, explicit):
+                return self._all(queries, explicit, scope)
+            case Or(queries):
+                if self.loose and scope.field is None:
+                    return self._covering(queries, scope)
+                return Sum(tuple(self._lower(inner, scope) for inner in queries))
+            case Not(inner):
+                return Without(_everything(), self._lower(inner, scope._replace(literal=True)))
+            case Prefer(required, optional):
+                return Bonus(self._lower(required, scope), self._lower(optional, scope))
+            case Named(inner, forms):
+                units = self.units(inner) if isinstance(inner, Word) else ()
+                unit = units[0] if len(units) == 1 else None
+                return self._layering.forms(self._lower(inner, scope), unit, forms, scope)
+            case Field(name, inner):
+                return self._lower(inner, scope._replace(field=name))
+            case DateRange(since, until):
+                return _between(since, until)
+            case _:
+                return self._leaves(query, scope)
+
+    def _leaves(self, query: Word | Phrase | Near | Prefix | Fuzzy, scope: Scope) -> Evaluated:
+        units, evidence = self.units(query), self._layering.unit
+        if len(units) == 1:
+            return evidence(units[0], scope)
+        return All(tuple([evidence(unit, scope) for unit in units]))
+
+    def _covering(self, queries: tuple[Query, ...], scope: Scope) -> Evaluated:
+        """Rank by the words that match and by how many of them do."""
+        words, extras = [], []
+        for query in queries:
+            piece = self._lower(query, scope)
+            word = query.query if isinstance(query, Named) else query
+            if isinstance(word, Word):
+                words.append(self._layering.weighed(piece, self.units(word), scope))
+            else:
+                extras.append(piece)
+        beside = self._layering.beside(self._pairs(queries), scope, has_near=True)
+        extras += [] if beside is None else [beside]
+        return Covering(tuple(words), tuple(extras), self.weights.coverage)
+
+    def _all(self, queries: tuple[Query, ...], explicit: bool, scope: Scope) -> Evaluated:
+        wanted = [self._lower(q, scope) for q in queries if not isinstance(q, Not)]
+        positive = All(tuple(wanted)) if wanted else _everything()
+        beside = self._layering.beside(self._pairs(queries), scope, has_near=not explicit)
+        if wanted and beside is not None:
+            positive = Bonus(positive, beside)
+        if len(wanted) == len(queries):
+            return positive
+        literal = scope._replace(literal=True)
+        excluded = tuple(self._lower(q.query, literal) for q in queries if isinstance(q, Not))
+        return Without(positive, Sum(excluded))
+
+    def _pairs(self, queries: tuple[Query, ...]) -> list[tuple[Unit, Unit]]:
+        """List the pairs of words that stand side by side, each pair once."""
+        words = [q.query if isinstance(q, Named) else q for q in queries]
+        pairs = pairwise(words) if len(words) == 2 else dict.fromkeys(pairwise(words))
+        return [
+            (self.units(left)[0], self.units(right)[0])
+            for left, right in pairs
+            if isinstance(left, Word) and isinstance(right, Word)
+        ]
+
+    def _found(self, query: Prefix | Fuzzy, label: str) -> Unit:
+        """Expand a prefix or a fuzzy word, once however often it is asked for."""
+        known = self._expansions.get(query)
+        if known is not None:
+            return known
+        if len(self._expansions) >= EXPANSION_WORDS:
+            self.notices.append(
+                f"Only the first {EXPANSION_WORDS} words with * or ~ stand for other words; "
+                "the rest are searched as they are."
+            )
+            return terms_unit(label, [fold(query.text)])
+        if isinstance(query, Prefix):
+            terms = self.vocabulary.starting_with(query.text)
+        else:
+            terms = self.vocabulary.within(query.text, query.distance)
+        unit = self._expansions[query] = self._expanded(label, terms)
+        return unit
+
+    def _expanded(self, label: str, terms: list[str]) -> Unit:
+        limit = min(EXPANSION_LIMIT, max(1, EXPANSION_TOTAL - self._expanded_terms))
+        if len(terms) > limit:
+            words = "word was" if limit == 1 else f"{limit} words were"
+            self.notices.append(
+                f"{label} stands for {len(terms)} words; the most frequent {words} searched. "
+                "Write more of the word for all of them."
+            )
+        self._expanded_terms += min(len(terms), limit)
+        return terms_unit(label, terms[:limit])
+
+
+def filtered(query: Evaluated, filters: list[Evaluated]) -> Evaluated:
+    """Let only those matches through that pass every filter; filters do not score.
+
+    Args:
+        query: What scores.
+        filters: The filters.
+
+    Returns:
+        What scores.
+    """
+    return All((query, *map(Silent, filters))) if filters else query
+
+
+def _one(unit: Unit | None) -> tuple[Unit, ...]:
+    return () if unit is None else (unit,)
+
+
+def _everything() -> Evaluated:
+    return Everything()
+
+
+def _between(since: dt.date | None, until: dt.date | None) -> Evaluated:
+    """Match a range of days, both included; articles of unknown date never match."""
+    first = 1 if since is None else moment_key(since)
+    last = None if until is None else moment_key(until) + 2359
+    return Between("published", first, last)

@@ -1,0 +1,170 @@
+"""Ranking: the matches of a lowered query in a stable order, and a page of them."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import itemgetter
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from artikelsuche.index.codec.columns import NumberColumn
+from artikelsuche.index.store.index_view import IndexView
+from artikelsuche.search.engine.dense.nodes import Evaluated
+from artikelsuche.search.engine.dense.scored import EQUAL, Numbers, Scored
+from artikelsuche.search.engine.dense.segment_statistics import Leaf
+
+from .plan import Row
+
+#: "relevance": best score first; "date": newest first, articles of unknown date last.
+Sort = Literal["relevance", "date"]
+
+# Scores that differ behind this digit only are equal, see `EQUAL`.
+_DIGITS = 9
+_ROUNDED = 10.0**_DIGITS
+# So many matches are ordered in Python: an array of them takes longer to make.
+_FEW = 100
+
+
+class Ranked(NamedTuple):
+    """A page of matches.
+
+    Args:
+        total: How many articles match.
+        page: Document number and score of the matches on the page, in order.
+    """
+
+    total: int
+    page: tuple[tuple[int, float], ...]
+
+
+class Search:
+    """The segments of a view during one search, which evaluate each piece of a query once.
+
+    Args:
+        view: The index.
+    """
+
+    def __init__(self, view: IndexView) -> None:
+        self.view = view
+        self.leaves = tuple(Leaf(segment, view) for segment in view.segments)
+
+    def rank(self, query: Evaluated, limit: int, offset: int, sort: Sort) -> Ranked:
+        """Rank all matches of a query, exhaustively, and cut out one page.
+
+        Ties are broken by date, newest first, then by id, so that pages never overlap and a
+        rebuilt index gives the same order.
+
+        Args:
+            query: The lowered query.
+            limit: The size of the page, 0 or more.
+            offset: How many matches come before the page, 0 or more.
+            sort: The order.
+
+        Returns:
+            The page.
+        """
+        wanted = offset + limit
+        if sort == "relevance" and limit:
+            total, rows = self._best(query, wanted)
+            if len(rows) <= _FEW:
+                return Ranked(total, tuple(self._few(rows, wanted)[offset:wanted]))
+            numbers = np.array([number for _, number in rows], dtype=np.int64)
+            scores = np.array([score for score, _ in rows], dtype=np.float64)
+        else:
+            found = [query.live_scores(leaf) for leaf in self.leaves]
+            total = sum(len(piece.ids) for piece in found)
+            if not limit or offset >= total:
+                return Ranked(total, ())
+            numbers, scores = self._numbered(found)
+        scores = scores.round(_DIGITS)
+        dates = self._dates(numbers)
+        keys = (-scores, -dates) if sort == "date" else (-dates, -scores)
+        order = self._ordered(numbers, keys, wanted)[offset:wanted]
+        page = zip(numbers[order].tolist(), scores[order].tolist(), strict=True)
+        return Ranked(total, tuple(page))
+
+    def count(self, query: Evaluated) -> int:
+        """Count the matches of a query.
+
+        Args:
+            query: The lowered query.
+        """
+        return sum(len(query.live_scores(leaf).ids) for leaf in self.leaves)
+
+    def _best(self, query: Evaluated, wanted: int) -> tuple[int, list[Row]]:
+        """Find the best matches of each segment, in the order of their numbers."""
+        total, rows = 0, []
+        for leaf in self.leaves:
+            matches, more = leaf.best(query, wanted)
+            total += matches
+            rows += more
+        return total, rows
+
+    def _few(self, rows: list[Row], wanted: int) -> list[tuple[int, float]]:
+        """Order the best of some matches, faster than with arrays."""
+        rows.sort(reverse=True)
+        if len(rows) > wanted:
+            least = rows[wanted - 1][0] - EQUAL
+            rows = [row for row in rows if row[0] >= least]
+        rows = [(round(score * _ROUNDED) / _ROUNDED, number) for score, number in rows]
+        if len({score for score, _ in rows}) < len(rows):
+            rows = self._told_apart(rows)
+        return [(number, score) for score, number in rows]
+
+    def _told_apart(self, rows: list[Row]) -> list[Row]:
+        """Order what scores the same by date and then by id."""
+        ordered: list[Row] = []
+        for _, same in groupby(rows, itemgetter(0)):
+            group = list(same)
+            ordered += sorted(group, key=self._tie) if len(group) > 1 else group
+        return ordered
+
+    def _tie(self, row: Row) -> tuple[int, bytes]:
+        """Return what an article is ordered by among others that score the same."""
+        number = row[1]
+        segment, document = self.view.locate(number)
+        dates = segment.column("published")
+        newest = -dates[document] if isinstance(dates, NumberColumn) else 0
+        return newest, self.view.key(number)
+
+    def _numbered(self, found: list[Scored]) -> tuple[Numbers, Numbers]:
+        """Join the matches of all segments, with their numbers in the index."""
+        pairs = zip(found, self.view.bases, strict=True)
+        numbers = [piece.ids.astype(np.int64) + base for piece, base in pairs]
+        if len(found) == 1:
+            return numbers[0], found[0].scores
+        return np.concatenate(numbers), np.concatenate([piece.scores for piece in found])
+
+    def _dates(self, numbers: Numbers) -> Numbers:
+        """Return when articles were published, as the index keeps it."""
+        dates = np.zeros(len(numbers), dtype=np.int64)
+        bounds = np.searchsorted(numbers, [*self.view.bases, self.view.documents])
+        for at, segment in enumerate(self.view.segments):
+            first, last = bounds[at], bounds[at + 1]
+            column = segment.column("published") if first < last else None
+            if isinstance(column, NumberColumn):
+                dates[first:last] = column.values[numbers[first:last] - self.view.bases[at]]
+        return dates
+
+    def _ordered(self, numbers: Numbers, keys: tuple[Numbers, Numbers], wanted: int) -> Numbers:
+        """Order matches by two keys and then by id, as far as the page needs it.
+
+        Args:
+            numbers: Their numbers.
+            keys: The second and the first key, ascending.
+            wanted: How many are needed.
+        """
+        order = np.lexsort(keys)
+        second, first = keys[0][order], keys[1][order]
+        last = min(wanted, len(order)) - 1
+        tied = np.flatnonzero((first == first[last]) & (second == second[last]))
+        needed = max(wanted, int(tied[-1]) + 1)
+        order, first, second = order[:needed], first[:needed], second[:needed]
+        same = (first[1:] == first[:-1]) & (second[1:] == second[:-1])
+        if not same.any():
+            return order
+        groups = np.concatenate(([0], np.cumsum(~same)))
+        rows = zip(groups.tolist(), order.tolist(), strict=True)
+        keyed = [(group, self.view.key(int(numbers[at])), at) for group, at in rows]
+        return np.array([at for _, _, at in sorted(keyed)], dtype=np.int64)

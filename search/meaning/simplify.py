@@ -1,0 +1,147 @@
+"""Simplifying a query tree before it is lowered: values of several words, and stop words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from artikelsuche.index.analysis.analyzer import analyze
+from artikelsuche.search.query.tree import And, Field, Named, Not, Or, Phrase, Prefer, Query, Word
+
+from .naming import may_begin, name_variants
+from .units import reading
+from .variants import Variants
+
+_FIGURE = re.compile(r"\d[\d.,]*")
+_YEAR = re.compile(r"\d{4}")
+
+STOP_WORD_NOTICE = "The query is made of stop words only; they are searched literally."
+
+
+def simplify(query: Query, variants: Variants) -> tuple[Query, tuple[str, ...]]:
+    """Prepare a query tree for lowering.
+
+    A number and its word become one phrase ("1,6 Millionen", "19. Juni"), and stop words that
+    stand unquoted beside other words are dropped: nearly every article has them.
+
+    Args:
+        query: The query as parsed.
+        variants: The other forms of names, which match too.
+
+    Returns:
+        The query to run, and notices for the user.
+    """
+    if _is_plain(query, variants):
+        return query, ()
+    joined = name_variants(_join(query), variants)
+    kept = _drop(joined)
+    if kept is not None:
+        return kept, ()
+    return joined, (STOP_WORD_NOTICE,)
+
+
+def _is_plain(query: Query, variants: Variants) -> bool:
+    """Tell quickly that there is nothing to do, as of most queries."""
+    for inner in query.queries if isinstance(query, (And, Or)) else (query,):
+        if not isinstance(inner, Word) or inner.text[:1].isdigit():
+            return False
+        word = reading(inner.text)
+        if word.is_stop_word or may_begin(word, variants):
+            return False
+    return True
+
+
+def _join(query: Query) -> Query:
+    """Join the words of a value, all over the tree."""
+    match query:
+        case Word():
+            return query
+        case And(queries, explicit):
+            inner = tuple(map(_join, _join_values(queries)))
+            if inner == queries:
+                return query
+            return inner[0] if len(inner) == 1 else And(inner, explicit)
+        case Or(queries):
+            # One of the words is still enough here, so the value only adds to the score.
+            values = [q for q in _join_values(queries) if isinstance(q, Phrase)]
+            extra = tuple(value for value in values if value not in queries)
+            return Or((*map(_join, queries), *extra))
+        case Prefer(required, optional):
+            return Prefer(_join(required), _join(optional))
+        case Not(negated):
+            return Not(_join(negated))
+        case Field(name, named):
+            return Field(name, _join(named))
+        case _:
+            return query
+
+
+def _join_values(queries: tuple[Query, ...]) -> list[Query]:
+    """Join neighbouring words that write one value."""
+    joined: list[Query] = []
+    for query in queries:
+        before = joined[-1] if joined else None
+        value = _value(before, query) if before is not None else None
+        if value is not None:
+            joined[-1] = value
+        else:
+            joined.append(query)
+    return joined
+
+
+def _value(before: Query, query: Query) -> Query | None:
+    """Write two neighbours as one value, where they are one."""
+    if not isinstance(query, Word):
+        return None
+    if isinstance(before, Phrase) and _YEAR.fullmatch(query.text):
+        words = before.text.split()
+        is_day = len(words) == 2 and _FIGURE.fullmatch(words[0]) and _is_number_word(words[1])
+        return Phrase(f"{before.text} {query.text}") if is_day else None
+    if not isinstance(before, Word) or not _FIGURE.fullmatch(before.text):
+        return None
+    together = f"{before.text} {query.text}"
+    if _is_number_word(query.text):
+        return Phrase(together)
+    if query.text.isdigit() and len(list(analyze(together))) == 1:
+        return Word(together)  # 74 000
+    return None
+
+
+def _drop(query: Query) -> Query | None:
+    """Drop stop words; None where nothing else is left."""
+    match query:
+        case Word(text):
+            return None if reading(text).is_stop_word else query
+        case Named(inner, forms):
+            kept_inner = _drop(inner)
+            return None if kept_inner is None else Named(kept_inner, forms)
+        case And(queries, explicit):
+            left = tuple([inner for inner in map(_drop, queries) if inner is not None])
+            if left == queries:
+                return query
+            if all(isinstance(inner, Not) for inner in left):
+                return None
+            return left[0] if len(left) == 1 else And(left, explicit)
+        case Or(queries):
+            kept = [inner for inner in map(_drop, queries) if inner is not None]
+            return None if not kept else kept[0] if len(kept) == 1 else Or(tuple(kept))
+        case Prefer(required, optional):
+            needed, wished = _drop(required), _drop(optional)
+            if needed is None:
+                return query if wished is None else Prefer(required, wished)
+            return needed if wished is None else Prefer(needed, wished)
+        case _:
+            return query
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    tables = files("artikelsuche.search").joinpath("tables")
+    table = tables.joinpath("number_words.txt").read_text("utf-8")
+    lines = [line for line in table.splitlines() if not line.startswith("#")]
+    return frozenset(word.lower() for line in lines for word in line.split())
+
+
+def _is_number_word(text: str) -> bool:
+    return text.lower().rstrip(".") in _number_words()

@@ -1,0 +1,134 @@
+"""Suggestions: "Meinten Sie …" for words that no article holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from artikelsuche.index.analysis.analyzer import analyze
+from artikelsuche.index.analysis.expansion import Slot
+from artikelsuche.index.analysis.folding import fold
+from artikelsuche.search.query.tree import And, Field, Or, Prefer, Query, Word
+
+from .exact_vocabulary import Vocabulary
+
+#: How many suggestions a search gives.
+LIMIT = 3
+_CANDIDATES = 5
+# Each misspelt word costs a look through the vocabulary.
+_CORRECTED = 3
+_TEXTS = 3
+
+
+def corrections(vocabulary: Vocabulary, word: str) -> list[str]:
+    """List exact forms that a misspelt word may stand for.
+
+    Args:
+        vocabulary: The vocabulary of the snapshot.
+        word: A word that no article holds.
+
+    Returns:
+        Folded forms: fewer edits first, then more frequent ones.
+    """
+    if len(word) < 4 or not word.isalpha():
+        return []
+    near = vocabulary.within(word, 1)
+    if len(word) > 5:
+        near += [term for term in vocabulary.within(word, 2) if term not in near]
+    if not near:
+        near = vocabulary.inflected_within(word, 1)
+    return [term for term in near if term != fold(word)][:_CANDIDATES]
+
+
+def suggestions(
+    query: Query,
+    vocabulary: Vocabulary,
+    has_hits: Callable[[Query], bool],
+    texts_with: Callable[[str], Iterator[str]],
+) -> tuple[str, ...]:
+    """Suggest queries with the misspelt words corrected.
+
+    Args:
+        query: The query that found too little.
+        vocabulary: The vocabulary of the snapshot.
+        has_hits: Tells whether a query finds anything.
+        texts_with: Yields texts that hold an exact form, to see how it is really written.
+
+    Returns:
+        Queries that have hits, the likeliest first; each replaces one word or more. Only the
+        first few misspelt words are corrected.
+    """
+    words = dict.fromkeys(_words(query))
+    unknown = [word for word in words if not _known(vocabulary, word)]
+    if not unknown:
+        return ()
+    corrected = {word: corrections(vocabulary, word) for word in unknown[:_CORRECTED]}
+    options = {word: terms for word, terms in corrected.items() if terms}
+    found: list[str] = []
+    for rank in range(_CANDIDATES):
+        if not any(rank < len(terms) for terms in options.values()):
+            break
+        chosen = {word: terms[min(rank, len(terms) - 1)] for word, terms in options.items()}
+        spelt = {word: _as_written(term, texts_with(term)) for word, term in chosen.items()}
+        candidate = _replaced(query, spelt)
+        if str(candidate) not in found and has_hits(candidate):
+            found.append(str(candidate))
+        if len(found) == LIMIT:
+            break
+    return tuple(found)
+
+
+def _words(query: Query) -> Iterator[str]:
+    """Yield the words that a query asks for."""
+    match query:
+        case Word(text):
+            yield text
+        case And(queries) | Or(queries):
+            for inner in queries:
+                yield from _words(inner)
+        case Prefer(required, optional):
+            yield from _words(required)
+            yield from _words(optional)
+        case Field("title", inner):
+            yield from _words(inner)
+        case _:
+            return
+
+
+def _replaced(query: Query, spelt: dict[str, str]) -> Query:
+    match query:
+        case Word(text):
+            return Word(spelt.get(text, text))
+        case And(queries) | Or(queries):
+            return replace(query, queries=tuple(_replaced(inner, spelt) for inner in queries))
+        case Prefer(required, optional):
+            return Prefer(_replaced(required, spelt), _replaced(optional, spelt))
+        case Field(name, inner):
+            return Field(name, _replaced(inner, spelt))
+        case _:
+            return query
+
+
+def _known(vocabulary: Vocabulary, word: str) -> bool:
+    """Tell whether articles hold every part of a word, in whatever form."""
+    return all(
+        vocabulary.frequency(slot.exact[0]) > 0 or any(map(vocabulary.has_stem, slot.stems))
+        for token in analyze(word)
+        for slot in _forms(token.expansion.slots, token.expansion.whole)
+    )
+
+
+def _forms(slots: tuple[Slot, ...], whole: Slot | None) -> tuple[Slot, ...]:
+    return slots if whole is None else (whole,)
+
+
+def _as_written(term: str, texts: Iterator[str]) -> str:
+    """Find how the articles write an exact form, capitals and umlauts included."""
+    spellings: Counter[str] = Counter()
+    for _, text in zip(range(_TEXTS), texts, strict=False):
+        for token in analyze(text):
+            slots = _forms(token.expansion.slots, token.expansion.whole)
+            if slots[0].exact[0] == term:
+                spellings[token.surface] += 1
+    return spellings.most_common(1)[0][0] if spellings else term

@@ -1,0 +1,222 @@
+"""The units of a query: its words and phrases, resolved into the terms of the index.
+
+Lowering makes evidence of a unit, highlighting marks its terms in a text: both see the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import islice, product
+from typing import NamedTuple
+
+from artikelsuche.index.analysis.analyzer import Token, analyze
+from artikelsuche.index.analysis.expansion import Expansion, Kind, Slot
+from artikelsuche.index.analysis.query_words import query_part_stems, query_word
+from artikelsuche.index.analysis.stemming import query_stems, stems
+from artikelsuche.index.analysis.word_terms import is_acronym
+from artikelsuche.search.query.tree import Forms, Key
+
+# Spellings of one phrase that are tried: joined and apart for each word with a hyphen.
+_SPELLINGS = 8
+
+
+#: A position of a sequence: the exact forms that may stand there.
+Place = tuple[str, ...]
+
+
+class Unit(NamedTuple):
+    """One word or phrase of a query as terms; a text matches when any of them does.
+
+    Args:
+        label: What the user wrote.
+        stems: Terms of the stem layer.
+        exact: Terms of the exact layer that rank above the stems; where there are no stems,
+            terms that match by themselves.
+        written: The spelling as written, in small letters; None where it has no letters to fold.
+        parts: Stems of the parts of a compound; together they stand for it.
+        sequences: Alternative sequences of exact forms.
+        is_form: Whether these are other forms of the name the user wrote.
+        distance: None where a sequence is a phrase; else how far its places may lie apart.
+    """
+
+    label: str
+    stems: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    written: str | None = None
+    parts: tuple[str, ...] = ()
+    sequences: tuple[tuple[Place, ...], ...] = ()
+    distance: int | None = None
+    is_form: bool = False
+
+    @property
+    def is_stop_word(self) -> bool:
+        """Whether the unit is a function word, which only the exact layer holds."""
+        return bool(self.exact) and not self.stems and not self.sequences
+
+
+class Reading(NamedTuple):
+    """What a word of a query may mean.
+
+    Attributes:
+        units: Its units; empty where it has no letter or digit.
+        name: Its exact forms as a part of a name; None where it is none.
+        last_stem: The stem of the last of them, if it has one.
+        is_stop_word: Whether it is made of function words only, or of nothing.
+    """
+
+    units: tuple[Unit, ...]
+    name: Key | None
+    last_stem: str | None
+    is_stop_word: bool = False
+
+
+@lru_cache(4096)
+def reading(text: str) -> Reading:
+    """Read a word of a query.
+
+    Args:
+        text: The word as written; most are one unit, "Moskau/Pjöngjang" is two.
+
+    Returns:
+        What it may mean.
+    """
+    found = query_word(text)
+    if found is not None:
+        exact, own, terms, parts = found
+        unit = _plain_unit(text, exact[:1], terms, exact[-1], parts)
+        return Reading((unit,), exact[:1], own[-1])
+    tokens = tuple(analyze(text))
+    units = tuple(map(_word_unit, tokens))
+    return Reading(units, *_as_name(tokens), all(unit.is_stop_word for unit in units))
+
+
+def word_units(text: str) -> tuple[Unit, ...]:
+    """Return the units of a word of a query.
+
+    Args:
+        text: The word as written.
+    """
+    return reading(text).units
+
+
+def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
+    """Resolve a phrase or words near each other.
+
+    Args:
+        text: The words.
+        distance: None for a phrase, else how far the words may lie apart.
+
+    Returns:
+        The unit; None where the text has no letter or digit.
+    """
+    tokens = list(analyze(text))
+    if not tokens:
+        return None
+    choices = [_spellings(token.expansion) for token in tokens]
+    combined = islice(product(*choices), _SPELLINGS)
+    sequences = tuple(tuple(p for part in choice for p in part) for choice in combined)
+    return Unit(text, sequences=sequences, distance=distance)
+
+
+def terms_unit(label: str, terms: Iterable[str]) -> Unit:
+    """Make a unit of exact forms found in the vocabulary (prefix, fuzzy).
+
+    Args:
+        label: What the user wrote.
+        terms: The terms.
+
+    Returns:
+        The unit.
+    """
+    return Unit(label, exact=tuple(terms))
+
+
+def named_unit(label: str, forms: Forms) -> Unit:
+    """Make a unit of the other forms of a name.
+
+    Args:
+        label: The name as asked for.
+        forms: Its other forms.
+
+    Returns:
+        The unit.
+    """
+    sequences = tuple(tuple((word,) for word in phrase) for phrase in forms.phrases)
+    return Unit(label, forms.stems, forms.names, sequences=sequences, is_form=True)
+
+
+def _word_unit(token: Token) -> Unit:
+    expansion = token.expansion
+    if expansion.kind is Kind.DATE:
+        return Unit(token.surface, sequences=(_apart(expansion),))
+    slot = expansion.whole or expansion.slots[0]
+    terms = _looked_up(token.surface, slot.stems)
+    sequences = (_apart(expansion),) if expansion.kind is Kind.CHAIN else ()
+    written = slot.exact[-1] if terms and expansion.kind is Kind.WORD else None
+    return _plain_unit(token.surface, slot.exact[:1], terms, written, _parts(token), sequences)
+
+
+def _plain_unit(
+    label: str,
+    exact: tuple[str, ...],
+    terms: tuple[str, ...],
+    written: str | None,
+    parts: tuple[str, ...],
+    sequences: tuple[tuple[Place, ...], ...] = (),
+) -> Unit:
+    """Make a unit of one word, which may mean an acronym in small letters too."""
+    if terms and (capitals := _capitals(label)):
+        exact, terms = (*exact, capitals), (*terms, capitals)
+    return Unit(label, terms, exact, written, parts, sequences)
+
+
+def _as_name(tokens: tuple[Token, ...]) -> tuple[Key | None, str | None]:
+    """Read a word as a part of a name: its exact forms, and the stem of the last of them."""
+    key: list[str] = []
+    last_stem: str | None = None
+    for token in tokens:
+        if token.expansion.kind not in (Kind.WORD, Kind.CHAIN):
+            return None, None
+        key.extend(slot.exact[0] for slot in token.expansion.slots)
+        slot = token.expansion.whole or token.expansion.slots[0]
+        last_stem = slot.stems[-1] if slot.stems else None
+    return tuple(key), last_stem
+
+
+def _parts(token: Token) -> tuple[str, ...]:
+    """List the stems of the parts of a compound, whether it is written with hyphens or not."""
+    expansion = token.expansion
+    if expansion.whole is None:
+        return query_part_stems(token.surface)
+    stems_of = [
+        query_part_stems(token.surface[slot.start : slot.end]) or slot.stems[:1]
+        for slot in expansion.slots
+    ]
+    return tuple(dict.fromkeys(part for found in stems_of for part in found))
+
+
+def _looked_up(word: str, indexed: tuple[str, ...]) -> tuple[str, ...]:
+    """Choose the stems to look up: a plain word in small letters may be a noun too."""
+    plain = word.islower() and word.isalpha() and indexed and indexed == stems(word)
+    return query_stems(word) if plain else indexed
+
+
+def _capitals(word: str) -> str | None:
+    """Return the acronym that a word in small letters may mean: un, it, us."""
+    upper = word.upper()
+    return upper if word.islower() and is_acronym(upper) else None
+
+
+def _spellings(expansion: Expansion) -> list[tuple[Place, ...]]:
+    """List how a word may stand in a phrase: its parts apart, or joined."""
+    apart = _apart(expansion)
+    return [apart] if expansion.whole is None else [apart, (_place(expansion.whole),)]
+
+
+def _apart(expansion: Expansion) -> tuple[Place, ...]:
+    return tuple(_place(slot) for slot in expansion.slots)
+
+
+def _place(slot: Slot) -> Place:
+    return slot.exact[:1]

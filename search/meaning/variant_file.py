@@ -1,0 +1,93 @@
+"""Files of variants: groups of spellings of one name, in Solr's synonym format.
+
+    # a comment
+    Selenskyj, Selenskij, Zelensky      any of them finds the others
+    Holland => Niederlande              Holland also finds Niederlande, not the other way round
+
+The format is that of Lucene's SolrSynonymParser: a backslash takes the meaning of the character
+behind it, so that an entry can hold a comma.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from artikelsuche.search.errors import QueryError
+
+
+@dataclass(frozen=True)
+class Group:
+    """One line of a file of variants.
+
+    Args:
+        asked: The spellings that, in a query, find `found` too.
+        found: The spellings found.
+    """
+
+    asked: tuple[str, ...]
+    found: tuple[str, ...]
+
+
+def read_variants(path: Path) -> tuple[Group, ...]:
+    """Read a file of variants.
+
+    Args:
+        path: A UTF-8 file in Solr's synonym format.
+
+    Returns:
+        Its groups in the order of the file.
+
+    Raises:
+        QueryError: The file cannot be read, or a line is wrong; the message names it.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except OSError as error:
+        raise QueryError(f"{path}: the variants cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{path}: the variants are not UTF-8; save the file as UTF-8") from error
+    return tuple(parse_variants(text, str(path)))
+
+
+def parse_variants(text: str, name: str) -> Iterator[Group]:
+    """Parse the text of a file of variants.
+
+    Args:
+        text: The text.
+        name: How messages call the file.
+
+    Yields:
+        Its groups.
+
+    Raises:
+        QueryError: A line is wrong; the message names it and says what to write.
+    """
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = raw.strip()
+        if not line or line.startswith("#"):
+            continue
+        sides = [_entries(side, f"{name}:{number}") for side in re.split(r"(?<!\\)=>", line)]
+        if len(sides) > 2:
+            raise QueryError(f"{name}:{number}: '=>' stands twice; write one rule a line")
+        if len(sides) == 1 and len(sides[0]) < 2:
+            raise QueryError(
+                f"{name}:{number}: {sides[0][0]!r} stands alone; write two spellings or more, "
+                "with commas between them"
+            )
+        yield Group(sides[0], sides[-1])
+
+
+def _entries(side: str, place: str) -> tuple[str, ...]:
+    entries = []
+    for part in re.split(r"(?<!\\),", side):
+        entry = re.sub(r"\\(.)", r"\1", part).strip()
+        if not any(letter.isalnum() for letter in entry):
+            raise QueryError(
+                f"{place}: a spelling is missing before or after a comma or '=>'; "
+                "remove the sign or add the spelling"
+            )
+        entries.append(entry)
+    return tuple(entries)

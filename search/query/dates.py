@@ -1,0 +1,114 @@
+"""Dates as people type them: in `datum:` filters and in the options --since and --until.
+
+A year, a month or a day, the ISO way or the German way, alone or as a range. Nothing is guessed:
+a two-digit year or a day that does not exist is an error that names the accepted forms.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+
+from artikelsuche.search.errors import QueryError
+
+from .tree import DateRange
+
+_ONE_DATE = "2024, 2024-06, 2024-06-19, 06.2024 or 19.06.2024"
+_ANY_DATE = (
+    f"{_ONE_DATE}, a range 2024-06-01..2024-06-30 (either end may stay open), or >2024-06-01"
+)
+
+_FORMS = tuple(
+    re.compile(form, re.ASCII)
+    for form in (
+        r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?",
+        r"(?:(?:(?P<day>\d{1,2})\.)?(?P<month>\d{1,2})\.)?(?P<year>\d{4})",
+    )
+)
+_RANGE = re.compile(r"\s*(?:\.{2,3}|…|–)\s*")
+_COMPARED = re.compile(r"([<>]=?)\s*(.*)", re.DOTALL)
+
+
+def parse_date_bound(text: str, end: bool) -> dt.date:
+    """Read one date as the first or the last day of a period.
+
+    Args:
+        text: A year, a month or a day: `2024`, `2024-06`, `2024-06-19`, `06.2024`, `19.06.2024`.
+        end: Whether the bound closes the period, so that `2024-06` means 30 June, not 1 June.
+
+    Returns:
+        The day.
+
+    Raises:
+        QueryError: The text is no date, or a day that does not exist.
+    """
+    return _bound(text, end, _ONE_DATE)
+
+
+def parse_date_range(text: str) -> DateRange:
+    """Read the value of a date filter.
+
+    Args:
+        text: One date, a range of two with `..` between them, or one date after > >= < <=.
+
+    Returns:
+        The days from the first to the last, both included.
+
+    Raises:
+        QueryError: The text is none of these, or the range ends before it begins.
+    """
+    compared = _COMPARED.fullmatch(text)
+    if compared:
+        return _compared(text, compared[1], compared[2])
+    first, *rest = _RANGE.split(text.strip())
+    if len(rest) > 1 or (rest and not first and not rest[0]):
+        raise QueryError(f"{_shown(text)} is not a range of dates: write {_ANY_DATE}", text)
+    last = rest[0] if rest else first
+    since = _bound(first, False, _ANY_DATE) if first or not rest else None
+    until = _bound(last, True, _ANY_DATE) if last or not rest else None
+    if since and until and since > until:
+        raise QueryError(
+            f"{_shown(text)} ends before it begins: write {until}..{since}, the earlier day first",
+            text,
+        )
+    return DateRange(since, until)
+
+
+def _compared(text: str, sign: str, value: str) -> DateRange:
+    """Read a date after > >= < or <=; the bare signs leave the named period out."""
+    later, included = sign[0] == ">", sign.endswith("=")
+    bound = _bound(value, later != included, _ANY_DATE)
+    if not included:
+        try:
+            bound += dt.timedelta(days=1 if later else -1)
+        except OverflowError:
+            raise QueryError(f"{_shown(text)} leaves no day of the calendar", text) from None
+    return DateRange(bound, None) if later else DateRange(None, bound)
+
+
+def _bound(text: str, end: bool, accepted: str) -> dt.date:
+    """Read one date; `accepted` lists the forms that an error names."""
+    for form in _FORMS:
+        match = form.fullmatch(text.strip())
+        if match:
+            try:
+                return _day(match["year"], match["month"], match["day"], end)
+            except ValueError:
+                break
+    wrong = "is not a day of the calendar" if match else "is not a date"
+    raise QueryError(f"{_shown(text)} {wrong}: write {accepted}", text)
+
+
+def _day(year: str, month: str | None, day: str | None, end: bool) -> dt.date:
+    """Build the day from its digits; a missing part is the first, or at the end the last."""
+    if day and month:
+        return dt.date(int(year), int(month), int(day))
+    first = dt.date(int(year), int(month) if month else (12 if end else 1), 1)
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1]) if end else first
+
+
+def _shown(text: str) -> str:
+    """Quote a value, printable and short."""
+    cut = text if len(text) <= 40 else f"{text[:40]}…"
+    return "'" + "".join(c if c.isprintable() else "�" for c in cut) + "'"

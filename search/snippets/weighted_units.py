@@ -1,0 +1,78 @@
+"""The units of a whole query that a matching text can show, with their weights."""
+
+from __future__ import annotations
+
+from artikelsuche.index.store.index_view import IndexView
+from artikelsuche.search.engine.lowering import Lowering
+from artikelsuche.search.engine.norms import idf
+from artikelsuche.search.meaning.units import Unit, named_unit
+from artikelsuche.search.query.tree import (
+    And,
+    DateRange,
+    Field,
+    Named,
+    Not,
+    Or,
+    Prefer,
+    Query,
+    Word,
+)
+
+
+def weighted_units(query: Query, lowering: Lowering, view: IndexView) -> list[tuple[Unit, float]]:
+    """List the units a query asks for in the text of an article.
+
+    Args:
+        query: The simplified query.
+        lowering: The lowering of the snapshot.
+        view: The index.
+
+    Returns:
+        Each unit with its idf; negations, dates and fields of metadata have none.
+    """
+    weights: dict[str, float] = {}
+    found = []
+    units: list[Unit] = []
+    _add_units(query, lowering, units)
+    for unit in dict.fromkeys(units):
+        # Other forms of a name follow it and weigh the same.
+        weight = weights.get(unit.label) if unit.is_form else None
+        weights[unit.label] = _idf(unit, view) if weight is None else weight
+        found.append((unit, weights[unit.label]))
+    return found
+
+
+def _add_units(query: Query, lowering: Lowering, units: list[Unit]) -> None:
+    match query:
+        case Word():
+            units += lowering.units(query)
+        case And(queries) | Or(queries):
+            for inner in queries:
+                _add_units(inner, lowering, units)
+        case Prefer(required, optional):
+            _add_units(required, lowering, units)
+            _add_units(optional, lowering, units)
+        case Field("title", inner):
+            _add_units(inner, lowering, units)
+        case Named(inner, forms):
+            first = len(units)
+            _add_units(inner, lowering, units)
+            label = " ".join([unit.label for unit in units[first:]])
+            units.append(named_unit(label, forms))
+        case Not() | DateRange() | Field():
+            return
+        case _:
+            units += lowering.units(query)
+
+
+def _idf(unit: Unit, view: IndexView) -> float:
+    """Weigh a unit by its rarest form, the places of a phrase together."""
+    if unit.stems:
+        return _together(unit.stems, "body_stem", view)
+    if unit.exact:
+        return _together(unit.exact, "body", view)
+    return sum(_together(place, "body", view) for places in unit.sequences[:1] for place in places)
+
+
+def _together(terms: tuple[str, ...], field: str, view: IndexView) -> float:
+    return idf(sum([view.document_frequency(field, term) for term in terms]), view.documents)
