@@ -8,17 +8,18 @@ Not its job: words, terms and indexes; it knows nothing of `artikelsuche.index` 
 from typing import TYPE_CHECKING
 
 from .article import Article
-from .errors import ArtikelsucheError, DuplicateIdError, SourceError
+from .errors import ArgumentError, ArtikelsucheError, DuplicateIdError, SourceError
 from .lazy import lazily
 
 if TYPE_CHECKING:
-    from .inspection import InspectedLine, Inspection, inspect_file
+    from .inspection import InspectedLine, Inspection
     from .normalize import normalize_text
-    from .reader import read_articles
-    from .sample import sample_source
-    from .sources import SourceFile, scan_sources
+    from .reader import inspect_file, read_articles
+    from .source_file import SourceFile
+    from .sources import sample_source, scan_sources
 
 __all__ = [
+    "ArgumentError",
     "Article",
     "ArtikelsucheError",
     "DuplicateIdError",
@@ -37,10 +38,10 @@ __all__ = [
 __getattr__ = lazily(
     __name__,
     {
-        "inspection": ("InspectedLine", "Inspection", "inspect_file"),
+        "inspection": ("InspectedLine", "Inspection"),
         "normalize": ("normalize_text",),
-        "reader": ("read_articles",),
-        "sample": ("sample_source",),
-        "sources": ("SourceFile", "scan_sources"),
+        "reader": ("inspect_file", "read_articles"),
+        "source_file": ("SourceFile",),
+        "sources": ("sample_source", "scan_sources"),
     },
 )

@@ -1,13 +1,15 @@
 """The exceptions of artikelsuche: one tree, its root and the branch of this layer.
 
     ArtikelsucheError
+    ├── ArgumentError              a number that a call was given is out of its range
     ├── SourceError                an article source cannot be read
     │   └── DuplicateIdError       two sources give the same article id
     ├── IndexStoreError            (artikelsuche.index.errors) the index directory
     ├── WorkerError                (artikelsuche.index.errors) a process of a run has died
     └── QueryError                 (artikelsuche.search.errors) the query or its filters
 
-Every message names the input, says what is wrong and what to do next.
+An argument of a wrong type is a TypeError that names it. Every message names the input, says what
+is wrong and what to do next.
 """
 
 from __future__ import annotations
@@ -17,6 +19,10 @@ from pathlib import Path
 
 class ArtikelsucheError(Exception):
     """The base of every error that artikelsuche raises on purpose."""
+
+
+class ArgumentError(ArtikelsucheError):
+    """A number that a call was given is out of its range; the message names the argument."""
 
 
 class SourceError(ArtikelsucheError):

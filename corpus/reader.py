@@ -1,18 +1,24 @@
-"""From sources to articles: the calls that the indexing job and library users make."""
+"""From sources to articles: the calls that the indexing job and library users make.
+
+What a file gives is its format's affair (`formats.table`).
+"""
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
-from artikelsuche.corpus.formats.json_lines import read_records
-from artikelsuche.corpus.formats.text_page import read_page_bytes, read_raw
+from artikelsuche.corpus.formats.table import format_of
 
+from .arguments import check_path
 from .article import Article
 from .errors import DuplicateIdError, SourceError
-from .reading import Reading, digest
-from .sources import OnError, SourceFile, scan_sources
+from .inspection import Inspection
+from .reading import Reading
+from .source_file import SourceFile
+from .sources import OnError, scan_sources
 
 
 def read_source(file: SourceFile, profile: FurnitureProfile) -> Iterator[Article | SourceError]:
@@ -43,19 +49,9 @@ def read_changed(
     Yields:
         One reading for the page, or for each record.
     """
-    if file.holds_records:
-        yield from read_records(file, known)
-        return
-    raw = read_raw(file)
-    if isinstance(raw, SourceError):
-        yield Reading("", raw)
-        return
-    key = digest(raw)
-    if key in known:
-        yield Reading(key, None)
-        return
-    page = read_page_bytes(file, raw, profile)
-    yield Reading(key, page if isinstance(page, SourceError) else page.article)
+    kind = format_of(file.location)
+    assert kind is not None, "only article files are found"
+    yield from kind.read(file, profile, known)
 
 
 def read_articles(
@@ -100,3 +96,43 @@ def _claim(
         f"the id {article.id!r} is already that of an article in {first_places[article.id]};"
         " rename one of them",
     )
+
+
+def inspect_file(path: Path | str) -> Inspection:
+    """Read a file as indexing would and keep account of what becomes of it.
+
+    The furniture of the site is learned from the other pages of the file's folder.
+
+    Args:
+        path: An article file of any format.
+
+    Returns:
+        The verdicts; a file that cannot be read gives an inspection with an error.
+    """
+    path = check_path("path", path)
+    problems: list[SourceError] = []
+    files = [] if path.is_dir() else list(scan_sources(path, problems.append))
+    if not files:
+        folder = SourceError(path, "is a folder; name one file of it")
+        return Inspection(path, error=problems[0] if problems else folder)
+    file, kind = files[0], format_of(files[0].location)
+    assert kind is not None, "only article files are found"
+    profile = FurnitureProfile()
+    if not kind.holds_records:
+        profile = FurnitureProfile.learn(_siblings(file))
+    return kind.inspect(file, profile)
+
+
+def _siblings(file: SourceFile) -> list[SourceFile]:
+    """Find the pages of the file's own folder, the folders in it left aside."""
+    found: list[SourceFile] = []
+    for path in sorted(file.path.parent.iterdir()):
+        if path.name.startswith(".") or format_of(path.name) is None:
+            continue
+        try:
+            regular = stat.S_ISREG(path.stat().st_mode)
+        except OSError:
+            continue
+        if regular:
+            found.extend(scan_sources(path, lambda error: None))
+    return found

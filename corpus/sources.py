@@ -11,52 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from artikelsuche.corpus.formats.table import all_suffixes, format_of
+
+from .arguments import check_call, check_paths
 from .errors import SourceError
 from .normalize import normalize_line
-
-TEXT_SUFFIXES = (".txt", ".text")
-RECORD_SUFFIXES = tuple(
-    kind + packed for kind in (".jsonl", ".ndjson") for packed in ("", ".gz", ".xz")
-)
-_SUFFIXES = RECORD_SUFFIXES + TEXT_SUFFIXES
-FORMATS = ", ".join(_SUFFIXES)
+from .source_file import SourceFile, shown_path, source_error
 
 OnError = Callable[[SourceError], object]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """One file that holds an article or article records.
-
-    Args:
-        location: The path of the file, below the source as it was given.
-        id: The path below the source without suffix, with `/`, in NFC; for a source that
-            is itself a file, its name without suffix.
-        root: The source as an absolute path; for a file given by name, its folder.
-        folder: The folder of the file as an absolute path: the pages of one folder share
-            their furniture.
-        size: The size in bytes.
-        mtime_ns: The time of the last change in nanoseconds.
-        is_link: Whether the file is a symbolic link to another one.
-    """
-
-    location: str
-    id: str
-    root: str
-    folder: str
-    size: int
-    mtime_ns: int
-    is_link: bool = False
-
-    @property
-    def path(self) -> Path:
-        """The file; made anew each time, since a million paths would fill the memory."""
-        return Path(self.location)
-
-    @property
-    def holds_records(self) -> bool:
-        """Whether the file holds JSON Lines records, not one page of text."""
-        return self.location.lower().endswith(RECORD_SUFFIXES)
 
 
 def scan_sources(
@@ -75,11 +37,13 @@ def scan_sources(
         The files, each source in turn, sorted by name within each folder.
 
     Raises:
+        TypeError: An argument is of a wrong type.
         SourceError: A source is missing, empty, unreadable or of an unknown format.
     """
+    check_call("on_error", on_error)
     report = on_error or _raise
-    for source in [sources] if isinstance(sources, (str, Path)) else sources:
-        for found in _scan(Path(source)):
+    for source in check_paths("sources", sources):
+        for found in _scan(source):
             if isinstance(found, SourceError):
                 report(found)
             else:
@@ -105,14 +69,16 @@ def _scan(source: Path) -> Iterator[SourceFile | SourceError]:
         yield found
     if empty:
         yield SourceError(
-            _shown(source), f"the folder holds no article files; expected names in {FORMATS}"
+            shown_path(source),
+            f"the folder holds no article files; expected names in {all_suffixes()}",
         )
 
 
 def _named_file(path: Path, status: os.stat_result) -> SourceFile | SourceError:
-    if suffix_of(path.name) is None:
+    if format_of(path.name) is None:
         return SourceError(
-            _shown(path), f"unknown format; name the file with one of {FORMATS}, or convert it"
+            shown_path(path),
+            f"unknown format; name the file with one of {all_suffixes()}, or convert it",
         )
     root = path.parent.absolute().as_posix()
     folder = _Folder(str(path.parent), "", root)
@@ -162,13 +128,13 @@ def _walk(root: Path) -> Iterator[SourceFile | SourceError]:
         try:
             is_folder, linked = entry.is_dir(), entry.is_symlink()
             if not is_folder:
-                if suffix_of(entry.name) is not None:
+                if format_of(entry.name) is not None:
                     location = folder.place(entry.name)
                     below = folder.below + entry.name
                     yield _source_file(location, below, absolute, folder, entry.stat(), linked)
                 continue
         except OSError as error:
-            if suffix_of(entry.name) is not None:
+            if format_of(entry.name) is not None:
                 yield source_error(Path(entry.path), error)
             continue
         path = Path(entry.path)
@@ -205,11 +171,14 @@ def _source_file(
     location: str, below: str, root: str, folder: _Folder, status: os.stat_result, linked: bool
 ) -> SourceFile | SourceError:
     if not _is_utf8(location):
-        return SourceError(_shown(Path(location)), "the name is not valid UTF-8; rename the file")
+        return SourceError(
+            shown_path(Path(location)), "the name is not valid UTF-8; rename the file"
+        )
     if not stat.S_ISREG(status.st_mode):
         return SourceError(location, "not a regular file; name a file or a folder")
-    suffix = suffix_of(below) or ""
-    identity = normalize_line(below[: -len(suffix)])
+    kind = format_of(below)
+    assert kind is not None, "only article files are asked for"
+    identity = normalize_line(below[: -len(kind.suffix_of(below))])
     if not identity or identity.endswith("/"):
         return SourceError(location, "the name gives no id; rename the file")
     return SourceFile(
@@ -219,41 +188,9 @@ def _source_file(
         folder=folder.absolute,
         size=status.st_size,
         mtime_ns=status.st_mtime_ns,
+        holds_records=kind.holds_records,
         is_link=linked,
     )
-
-
-def suffix_of(name: str) -> str | None:
-    """Name the whole suffix of an article file.
-
-    Args:
-        name: A file's name.
-
-    Returns:
-        The suffix (`.jsonl.gz`), or None where the name is not that of an article file.
-    """
-    lowered = name.lower()
-    return next((s for s in _SUFFIXES if lowered.endswith(s) and len(lowered) > len(s)), None)
-
-
-def source_error(path: Path, error: Exception) -> SourceError:
-    """Say in our own words why the operating system refuses a path.
-
-    Args:
-        path: The file or folder.
-        error: What the operating system raised.
-
-    Returns:
-        The error to report, with what to do next.
-    """
-    reasons: dict[type[Exception], str] = {
-        FileNotFoundError: "does not exist; check the path",
-        PermissionError: "no permission to read it; change its access rights",
-        IsADirectoryError: "is a folder, not a file; give it as a source of its own",
-        NotADirectoryError: "a part of the path is a file, not a folder; check the path",
-    }
-    fallback = f"cannot be read ({getattr(error, 'strerror', None) or error}); check the path"
-    return SourceError(_shown(path), reasons.get(type(error), fallback))
 
 
 def _is_utf8(text: str) -> bool:
@@ -264,6 +201,6 @@ def _is_utf8(text: str) -> bool:
     return True
 
 
-def _shown(path: Path) -> Path:
-    """Spell a path that is not valid UTF-8 with escapes, so that it can be printed."""
-    return Path(str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
+def sample_source() -> Path:
+    """Name the folder of the sample articles inside this package: a source like any other."""
+    return Path(__file__).parent / "data"

@@ -6,10 +6,14 @@ non-empty line is one entry, and `a = b` entries can be read as pairs.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+
+#: Raised whenever the same file is read as another article; the tables count by themselves.
+READING_VERSION = 2
 
 _FOLDER = Path(__file__).parent / "tables"
 _SECTION = re.compile(r"\[([a-z ]+)\]")
@@ -68,3 +72,15 @@ def alternatives(entries: tuple[str, ...], *, literal: bool = True) -> str:
         return "(?!)"
     ordered = sorted(entries, key=len, reverse=True)
     return "(?:" + "|".join(re.escape(e) if literal else e for e in ordered) + ")"
+
+
+@cache
+def rules_hash() -> str:
+    """Return a hash (16 hex digits) of the rules that make an article of a file.
+
+    An index can be continued file by file only where it was read by the same rules.
+    """
+    digest = hashlib.blake2b(str(READING_VERSION).encode(), digest_size=8)
+    for table in sorted(_FOLDER.iterdir()):
+        digest.update(table.name.encode() + b"\0" + table.read_bytes() + b"\0")
+    return digest.hexdigest()

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
+from artikelsuche.corpus.arguments import check_flag, check_path, check_text
 from artikelsuche.corpus.article import Article
 from artikelsuche.index.errors import IndexStoreError
 from artikelsuche.index.store.directory import IndexDirectory, default_index
@@ -35,7 +36,7 @@ from artikelsuche.search.snippets.best_passages import Snippet, best_snippets
 from artikelsuche.search.snippets.highlighter import Highlighter
 from artikelsuche.search.snippets.weighted_units import weighted_units
 
-from .arguments import Labels, check_arguments, listed, period
+from .arguments import Labels, check_arguments, check_match, listed, period
 from .results import Hit, Results
 
 
@@ -50,11 +51,15 @@ def open_index(path: Path | str | None = None, *, variants: Path | str | None = 
         The archive; use it as a context manager or close it.
 
     Raises:
+        TypeError: An argument is no path.
         IndexStoreError: There is no index, or it cannot be used; the message says what to do.
         QueryError: The file of variants cannot be used; the message names the line.
     """
-    table = None if variants is None else variants_with(read_variants(Path(variants)))
-    return Archive(IndexDirectory(default_index() if path is None else path), variants=table)
+    root = default_index() if path is None else check_path("path", path)
+    table = None
+    if variants is not None:
+        table = variants_with(read_variants(check_path("variants", variants)))
+    return Archive(IndexDirectory(root), variants=table)
 
 
 class Archive:
@@ -153,11 +158,12 @@ class Archive:
             The page of hits, with totals, notices and suggestions.
 
         Raises:
+            TypeError: An argument is of a wrong type.
             QueryError: The query or an argument cannot be understood.
             IndexStoreError: The index cannot be read.
         """
         started = time.perf_counter()
-        check_arguments(limit, offset, snippets, sort, match)
+        check_arguments(query, limit, offset, snippets, sort, match, plain)
         parsed = parse(query, match=match, plain=plain)
         first, last = period(since, until)
         snapshot, view = self._current()
@@ -190,6 +196,7 @@ class Archive:
         Returns:
             The article, or None where the index has none of that id.
         """
+        check_text("key", key)
         snapshot, view = self._current()
         with translated(snapshot.generation, damaged=view.is_damaged):
             number = next(view.numbers("id", key), None)
@@ -213,6 +220,9 @@ class Archive:
         """
         from artikelsuche.search.engine.explain import explain
 
+        check_text("query", query)
+        check_match(match)
+        check_flag("plain", plain)
         parsed = parse(query, match=match, plain=plain)
         snapshot, view = self._current()
         with translated(snapshot.generation, damaged=view.is_damaged):

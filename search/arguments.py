@@ -3,35 +3,54 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from artikelsuche.corpus.arguments import Bounds, check_flag, check_text, check_whole, shown, wrong
 from artikelsuche.search.query.dates import parse_date_bound
 
 from .errors import QueryError
 
 Labels = str | Iterable[str] | None
 
+#: How many hits can be asked for, or skipped: more than an index can hold.
+HITS = Bounds(0, 1_000_000_000)
+#: How many passages of one hit can be asked for.
+SNIPPETS = Bounds(0, 1000)
 
-def check_arguments(limit: int, offset: int, snippets: int, sort: str, match: str) -> None:
+
+def check_arguments(
+    query: Any, limit: Any, offset: Any, snippets: Any, sort: Any, match: Any, plain: Any
+) -> None:
     """Refuse what no search can be made of.
 
     Args:
+        query: The query.
         limit: How many hits to return.
         offset: How many hits to skip.
         snippets: How many passages to show of each.
         sort: The name of an order.
         match: How many words must occur.
+        plain: Whether nothing in the query is an operator.
 
     Raises:
-        QueryError: A number is negative, or a name is none.
+        TypeError: One is of a wrong type.
+        QueryError: A number is out of its range, or a name is none.
     """
-    for name, value in (("limit", limit), ("offset", offset), ("snippets", snippets)):
-        if value < 0:
-            raise QueryError(f"{name} is {value}; it must be 0 or more")
-    if sort not in ("relevance", "date"):
-        raise QueryError(f"sort is {sort!r}; it must be 'relevance' or 'date'")
-    if match not in ("all", "any"):
-        raise QueryError(f"match is {match!r}; it must be 'all' or 'any'")
+    check_text("query", query)
+    check_whole("limit", limit, HITS, QueryError)
+    check_whole("offset", offset, HITS, QueryError)
+    check_whole("snippets", snippets, SNIPPETS, QueryError)
+    check_flag("plain", plain)
+    if check_text("sort", sort) not in ("relevance", "date"):
+        raise QueryError(f"sort is {shown(sort)}; it must be 'relevance' or 'date'")
+    check_match(match)
+
+
+def check_match(match: Any) -> None:
+    """Refuse what says nothing of how many words must occur; see `check_arguments`."""
+    if check_text("match", match) not in ("all", "any"):
+        raise QueryError(f"match is {shown(match)}; it must be 'all' or 'any'")
 
 
 def period(
@@ -47,19 +66,22 @@ def period(
         Both, a month or a year standing for its first or its last day.
 
     Raises:
+        TypeError: One is neither a date nor a text.
         QueryError: A text is no date, or the days are in the wrong order.
     """
-    first, last = _bound(since, end=False), _bound(until, end=True)
+    first, last = _bound("since", since, end=False), _bound("until", until, end=True)
     if first is not None and last is not None and first > last:
         raise QueryError(f"since {first} lies after until {last}; exchange the two")
     return first, last
 
 
-def _bound(value: dt.date | str | None, *, end: bool) -> dt.date | None:
+def _bound(name: str, value: dt.date | str | None, *, end: bool) -> dt.date | None:
     if isinstance(value, str):
         return parse_date_bound(value, end)
     if isinstance(value, dt.datetime):
         return value.date()
+    if value is not None and not isinstance(value, dt.date):
+        wrong(name, value, "a date, or a text as '2024-06-01'")
     return value
 
 
@@ -71,9 +93,16 @@ def listed(**labels: Labels) -> dict[str, Iterable[str]]:
 
     Returns:
         The labels of the fields for which some were named.
+
+    Raises:
+        TypeError: A label is no text.
     """
-    return {
-        name: [value] if isinstance(value, str) else list(value)
-        for name, value in labels.items()
-        if value is not None
-    }
+    return {name: _texts(name, value) for name, value in labels.items() if value is not None}
+
+
+def _texts(name: str, value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, (bytes, Mapping)) or not isinstance(value, Iterable):
+        wrong(name, value, "a text, or several")
+    return [check_text(name, one) for one in value]

@@ -23,8 +23,9 @@ from article_files import (
     tree,
 )
 
-from artikelsuche.corpus import SourceError, reader
+from artikelsuche.corpus import SourceError
 from artikelsuche.corpus.formats import json_lines as records
+from artikelsuche.corpus.formats import text_page
 from artikelsuche.index import (
     ForeignDirectoryError,
     IndexDirectory,
@@ -131,7 +132,7 @@ def test_known_bytes_are_not_analysed_again(source: Path, index: Path) -> None:
     seen: list[tuple[int, int | None]] = []
     for path in source.rglob("*.txt"):
         os.utime(path, ns=(1, 1))
-    with patch.object(reader, "read_page_bytes", side_effect=DiedError):
+    with patch.object(text_page, "clean_page", side_effect=DiedError):
         report = reindex([source], index=index, progress=lambda *step: seen.append(step))
         assert counts(report) == (0, 0, 0, 4, 0)
         assert counts(reindex([source], index=index, checksum=True)) == (0, 0, 0, 4, 0)

@@ -22,10 +22,20 @@ ROOMS = {
 }
 #: What every room may know: errors, and how modules are loaded.
 FOUNDATIONS = {
-    *("corpus.article", "corpus.errors", "corpus.lazy", "corpus.native", "corpus.normalize"),
+    *(
+        "corpus.arguments",
+        "corpus.article",
+        "corpus.errors",
+        "index.bounds",
+        "search.arguments",
+        "corpus.lazy",
+        "corpus.native",
+        "corpus.normalize",
+    ),
     *("corpus.ansi", "corpus.dates", "corpus.decode", "corpus.inspection", "corpus.reading"),
-    *("corpus.source_file", "corpus.sources", "corpus.tables"),
-    *("index.errors", "search.errors", "search.results"),
+    *("corpus.source_file", "corpus.tables"),
+    *("corpus.arguments", "index.bounds", "index.errors"),
+    *("search.arguments", "search.errors", "search.results"),
 }
 MOST_MODULES = 16
 MOST_LINES = 331

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.errors import ArtikelsucheError
 from artikelsuche.corpus.normalize import normalize_text
-from artikelsuche.corpus.sources import SourceFile
+from artikelsuche.corpus.source_file import SourceFile
 
 from .cleaner import mark_page
 from .repeated import repeatable, repetition_key

@@ -19,13 +19,16 @@ from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.cleaning.bylines import split_names
 from artikelsuche.corpus.cleaning.datelines import find_dateline, find_sign
 from artikelsuche.corpus.cleaning.layout import lay_out, read_blocks, reads_like_text
+from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.dates import parse_german_date
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.errors import SourceError
+from artikelsuche.corpus.inspection import Inspection
 from artikelsuche.corpus.normalize import normalize_line, normalize_text
 from artikelsuche.corpus.reading import Reading, digest
-from artikelsuche.corpus.sources import SourceFile, source_error
+from artikelsuche.corpus.source_file import SourceFile, source_error
 
+SUFFIXES = tuple(kind + packed for kind in (".jsonl", ".ndjson") for packed in ("", ".gz", ".xz"))
 #: The longest line that is read as a record, in bytes.
 LONGEST = 64 << 20
 
@@ -33,17 +36,12 @@ _ALIASES = {"body": "text", "published": "date", "authors": "author"}
 _TITLE_LENGTH = 100
 
 
-def read_records(file: SourceFile, known: Container[str] = ()) -> Iterator[Reading]:
-    """Read the records of a JSON Lines file one by one.
+def read_file(
+    file: SourceFile, profile: FurnitureProfile, known: Container[str]
+) -> Iterator[Reading]:
+    """Read the records of a JSON Lines file one by one; see `table.Format`.
 
     A file that grows meanwhile is read up to the size it had when it was found.
-
-    Args:
-        file: The file, `.jsonl` or `.ndjson`, with `.gz` or `.xz` or without.
-        known: The digests of lines that need not be read again.
-
-    Yields:
-        An article for each good record, an error with its line for each bad one.
     """
     number, empty, path = 0, True, str(file.path)
     try:
@@ -69,6 +67,13 @@ def read_records(file: SourceFile, known: Container[str] = ()) -> Iterator[Readi
     if empty:
         reason = "holds no records; give one a line or remove the file"
         yield Reading("", SourceError(path, reason))
+
+
+def inspect_file(file: SourceFile, profile: FurnitureProfile) -> Inspection:
+    """Count the good records of a file and list what is wrong with the others."""
+    found = [reading.found for reading in read_file(file, profile, ())]
+    errors = tuple(error for error in found if isinstance(error, SourceError))
+    return Inspection(file.path, records=len(found) - len(errors), errors=errors)
 
 
 _TOO_LONG = "the line is longer than 64 MB; one record is one article, so split it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from artikelsuche.corpus.article import Article
@@ -9,14 +10,18 @@ from artikelsuche.corpus.cleaning.cleaner import CleanPage, clean_page
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.errors import SourceError
+from artikelsuche.corpus.inspection import InspectedLine, Inspection
 from artikelsuche.corpus.normalize import normalize_text
-from artikelsuche.corpus.sources import SourceFile, source_error
+from artikelsuche.corpus.reading import Reading, digest
+from artikelsuche.corpus.source_file import SourceFile, source_error
 
+SUFFIXES = (".txt", ".text")
+#: The largest file that is read as one article, in bytes.
 LARGEST = 64 << 20
 
 
 @dataclass(frozen=True)
-class ReadPage:
+class _ReadPage:
     """A page as read: its article and how it came about.
 
     Args:
@@ -32,29 +37,33 @@ class ReadPage:
     encoding: str
 
 
-def read_page_file(file: SourceFile, profile: FurnitureProfile) -> ReadPage | SourceError:
-    """Read a text file as one article.
+def read_file(
+    file: SourceFile, profile: FurnitureProfile, known: Container[str]
+) -> Iterator[Reading]:
+    """Read a text file as one article; see `table.Format`."""
+    raw = _read_raw(file)
+    if isinstance(raw, SourceError):
+        yield Reading("", raw)
+        return
+    key = digest(raw)
+    if key in known:
+        yield Reading(key, None)
+        return
+    page = _read_page(file, raw, profile)
+    yield Reading(key, page if isinstance(page, SourceError) else page.article)
 
-    Args:
-        file: The file.
-        profile: The furniture learned for its folder.
 
-    Returns:
-        The article with its page, or why there is none.
-    """
-    raw = read_raw(file)
-    return raw if isinstance(raw, SourceError) else read_page_bytes(file, raw, profile)
+def inspect_file(file: SourceFile, profile: FurnitureProfile) -> Inspection:
+    """Give every line of a text file its verdict; see `table.Format`."""
+    raw = _read_raw(file)
+    page = raw if isinstance(raw, SourceError) else _read_page(file, raw, profile)
+    if isinstance(page, SourceError):
+        return Inspection(file.path, error=page)
+    return Inspection(file.path, page.encoding, page.article, _account(page))
 
 
-def read_raw(file: SourceFile) -> bytes | SourceError:
-    """Read the bytes of a text file, up to the largest size of an article.
-
-    Args:
-        file: The file.
-
-    Returns:
-        The bytes, or why they cannot be had.
-    """
+def _read_raw(file: SourceFile) -> bytes | SourceError:
+    """Read the bytes of a text file, up to the largest size of an article."""
     raw = b""
     try:
         if file.size <= LARGEST:
@@ -68,19 +77,8 @@ def read_raw(file: SourceFile) -> bytes | SourceError:
     return raw
 
 
-def read_page_bytes(
-    file: SourceFile, raw: bytes, profile: FurnitureProfile
-) -> ReadPage | SourceError:
-    """Read the bytes of a text file as one article.
-
-    Args:
-        file: The file.
-        raw: Its bytes.
-        profile: The furniture learned for its folder.
-
-    Returns:
-        The article with its page, or why there is none.
-    """
+def _read_page(file: SourceFile, raw: bytes, profile: FurnitureProfile) -> _ReadPage | SourceError:
+    """Read the bytes of a text file as one article."""
     try:
         decoded = decode_bytes(raw)
     except DecodeError as error:
@@ -90,7 +88,7 @@ def read_page_bytes(
         reason = "is empty" if not decoded.text else "holds nothing but white space"
         return SourceError(file.path, f"{reason}; give the text of an article or remove the file")
     page = clean_page(text, profile.lines_for(file))
-    return ReadPage(_article(file, page), page, text, decoded.encoding)
+    return _ReadPage(_article(file, page), page, text, decoded.encoding)
 
 
 def _article(file: SourceFile, page: CleanPage) -> Article:
@@ -109,3 +107,20 @@ def _article(file: SourceFile, page: CleanPage) -> Article:
         credits=page.credits,
         path=str(file.path),
     )
+
+
+def _account(page: _ReadPage) -> tuple[InspectedLine, ...]:
+    """Give every line of the file its verdict, blank and wrapped ones too."""
+    verdicts = {
+        number: line
+        for line in page.page.lines
+        for number in range(line.number, line.number + line.height)
+    }
+    account = []
+    for number, text in enumerate(page.text.split("\n"), 1):
+        line = verdicts.get(number)
+        if line is None:
+            account.append(InspectedLine(number, text, kept=True))
+        else:
+            account.append(InspectedLine(number, text, line.kept, line.reason, line.field))
+    return tuple(account)

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
+from artikelsuche.corpus.arguments import check_text
+
 from .expansion import Expansion, Slot, expand
 from .tokenizer import WORD, hyphened_surfaces, surfaces
 from .truncation import completions, has_truncation
@@ -122,6 +124,7 @@ def analyze(text: str) -> Iterator[Token]:
     Yields:
         The tokens in the order of the text.
     """
+    check_text("text", text)
     if text.isalpha() and len(text) > 1 and max(text) <= _LAST_LETTER:
         yield Token(text, 0, 0, expansion_of(text))
         return

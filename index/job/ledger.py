@@ -10,7 +10,7 @@ from pathlib import Path
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.errors import DuplicateIdError, SourceError
 from artikelsuche.corpus.reading import Reading
-from artikelsuche.corpus.sources import SourceFile
+from artikelsuche.corpus.source_file import SourceFile
 from artikelsuche.index.store.manifest import FileRecord, Manifest, Seen
 
 from .article_limits import refusal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from artikelsuche.corpus.sources import SourceFile
+from artikelsuche.corpus.source_file import SourceFile
 from artikelsuche.index.store.manifest import Manifest
 
 #: Called with the number of articles done and, where it is known, the number to do.

@@ -9,10 +9,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from artikelsuche.corpus.arguments import (
+    check_call,
+    check_flag,
+    check_path,
+    check_paths,
+    check_seconds,
+    check_whole,
+)
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.errors import SourceError
-from artikelsuche.corpus.rules import rules_hash
-from artikelsuche.corpus.sources import SourceFile
+from artikelsuche.corpus.source_file import SourceFile
+from artikelsuche.corpus.tables import rules_hash
+from artikelsuche.index.bounds import JOBS, MEMORY, WAIT
 from artikelsuche.index.errors import (
     IndexDamagedError,
     IndexMissingError,
@@ -41,7 +50,7 @@ from .transaction import Transaction, transaction
 
 
 def reindex(
-    sources: Iterable[Path | str],
+    sources: Iterable[Path | str] | Path | str,
     *,
     index: Path | str | None = None,
     full: bool = False,
@@ -62,15 +71,15 @@ def reindex(
     reported and skipped; articles it gave earlier are kept.
 
     Args:
-        sources: Files and folders; folders are read recursively.
+        sources: Files and folders, or a single one; folders are read recursively.
         index: The index directory; the default one where None.
         full: Whether to build the index anew even if it is up to date.
         if_needed: Whether to do nothing where the index can be searched and was made of the
             same sources by the same rules; their files are not looked at then.
         checksum: Whether to read every file, even if its size and time of change are as before.
         jobs: The number of processes that read files, and of those that index (this one among
-            them), at least 1.
-        memory: How many megabytes each process that indexes may take.
+            them), 1 to 64.
+        memory: How many megabytes each process that indexes may take, 256 to 65,536.
         dry_run: Whether only to look and report, writing nothing.
         allow_shrink: Whether the run may delete a large part of the index.
         strict: Whether the first file that cannot be read ends the run, changing nothing.
@@ -82,6 +91,8 @@ def reindex(
         What was done, with the errors of single files.
 
     Raises:
+        TypeError: An argument is of a wrong type.
+        ArgumentError: A number is out of its range.
         SourceError: A source is missing or holds no articles at all; in a strict run, a file
             cannot be read.
         IndexLockedError: Another writer is at work.
@@ -90,8 +101,15 @@ def reindex(
         WorkerError: A process that reads files or indexes has died.
     """
     started = time.perf_counter()
-    directory = IndexDirectory(default_index() if index is None else index)
-    named = [Path(source).absolute() for source in sources]
+    flags = {"full": full, "if_needed": if_needed, "checksum": checksum, "dry_run": dry_run}
+    for name, flag in {**flags, "allow_shrink": allow_shrink, "strict": strict}.items():
+        check_flag(name, flag)
+    jobs, memory = check_whole("jobs", jobs, JOBS), check_whole("memory", memory, MEMORY)
+    wait = check_seconds("wait", wait, WAIT)
+    check_call("progress", progress)
+    check_call("on_error", on_error)
+    named = [source.absolute() for source in check_paths("sources", sources)]
+    directory = IndexDirectory(default_index() if index is None else check_path("index", index))
     report = Report(directory.root, dry_run=dry_run, on_error=on_error, strict=strict)
     with storage_errors(directory.root):
         held = _articles_if_usable(directory, named) if if_needed and not full else None

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 from artikelsuche.corpus.errors import SourceError
-from artikelsuche.corpus.sources import SourceFile, scan_sources
+from artikelsuche.corpus.source_file import SourceFile
+from artikelsuche.corpus.sources import scan_sources
 from artikelsuche.index.store.directory import IndexDirectory
 
 from .report import Report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from artikelsuche.corpus.sample import sample_source
+from artikelsuche.corpus.sources import sample_source
 from artikelsuche.index.errors import ShrinkError
 from artikelsuche.index.store.manifest import Manifest
 

@@ -14,7 +14,7 @@ from itertools import groupby, islice
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.reader import read_changed
 from artikelsuche.corpus.reading import Reading
-from artikelsuche.corpus.sources import SourceFile
+from artikelsuche.corpus.source_file import SourceFile
 from artikelsuche.index.writing.interrupts import SIGNALS
 from artikelsuche.index.writing.processes import died, starting
 

@@ -10,6 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from artikelsuche.corpus.arguments import check_path, check_seconds
+from artikelsuche.index.bounds import WAIT
 from artikelsuche.index.errors import IndexStoreError
 from artikelsuche.index.store.directory import IndexDirectory, default_index
 from artikelsuche.index.store.lock import write_lock
@@ -47,7 +49,8 @@ def gc(index: Path | str | None = None, *, wait: float = 0.0) -> Garbage:
         IndexLockedError: Another writer is at work.
         IndexStoreError: There is no index, or it is damaged.
     """
-    directory = IndexDirectory(default_index() if index is None else index)
+    wait = check_seconds("wait", wait, WAIT)
+    directory = IndexDirectory(default_index() if index is None else check_path("index", index))
     directory.live()
     with write_lock(directory.root, wait):
         return collect(directory)

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from artikelsuche.corpus.arguments import check_path
 from artikelsuche.index.store.directory import IndexDirectory, default_index
 from artikelsuche.index.store.manifest import read_manifest
 from artikelsuche.index.store.opening import latest_commit, open_generation, translated
@@ -75,7 +76,7 @@ def read_status(index: Path | str | None = None) -> Status:
     Raises:
         IndexStoreError: There is no index, or it is damaged.
     """
-    directory = IndexDirectory(default_index() if index is None else index)
+    directory = IndexDirectory(default_index() if index is None else check_path("index", index))
     return looking_again(directory, lambda: _read(directory))
 
 

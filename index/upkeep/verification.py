@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from artikelsuche.corpus.arguments import check_path
 from artikelsuche.index.errors import REBUILD, IndexDamagedError
 from artikelsuche.index.store.directory import IndexDirectory, default_index
 from artikelsuche.index.store.opening import translated
@@ -30,7 +31,7 @@ def verify(index: Path | str | None = None) -> int:
         IndexDamagedError: Something is wrong; the message names the file and the cure.
         IndexStoreError: There is no index, or another version built it.
     """
-    directory = IndexDirectory(default_index() if index is None else index)
+    directory = IndexDirectory(default_index() if index is None else check_path("index", index))
     return looking_again(directory, lambda: _verified(directory))
 
 

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 import click
 
 from artikelsuche.corpus.errors import ArtikelsucheError
+from artikelsuche.search.arguments import HITS, SNIPPETS
 
 from .exit_codes import FAILED, FOUND, LOCKED, NOTHING_FOUND, PARTLY_FAILED, SIGNALLED
 from .job_commands import gc, reindex, status, verify
@@ -42,9 +43,9 @@ for _command in (reindex, status, verify, gc):
 @cli.command(cls=QueryCommand, context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, required=True, metavar="QUERY...")
 @index_option
-@click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, metavar="N",
+@click.option("--limit", type=click.IntRange(*HITS), default=10, show_default=True, metavar="N",
               help="How many hits to show.")  # fmt: skip
-@click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
+@click.option("--offset", type=click.IntRange(*HITS), default=0, show_default=True, metavar="N",
               help="How many hits to skip.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json", "jsonl", "csv", "ids"]),
               default="text", show_default=True, help="text is for people.")  # fmt: skip
@@ -58,7 +59,7 @@ for _command in (reindex, status, verify, gc):
 @click.option("--match", type=click.Choice(["all", "any"]), default="all", show_default=True,
               help="Whether every word must occur, or one is enough.")  # fmt: skip
 @click.option("--plain", is_flag=True, help="The query is words only; nothing is an operator.")
-@click.option("--snippets", type=click.IntRange(min=0), default=None, metavar="N",
+@click.option("--snippets", type=click.IntRange(*SNIPPETS), default=None, metavar="N",
               help="Passages to show of each hit. [default: 1 as text, else 3]")  # fmt: skip
 @click.option("--variants", type=click.Path(path_type=Path), metavar="FILE",
               help="Further spellings of names, in Solr's synonym format.")  # fmt: skip
@@ -155,7 +156,7 @@ def inspect(file: Path, color: str) -> int:
     \b
     Example: artikelsuche inspect articles/0815.txt
     """
-    from artikelsuche.corpus.inspection import inspect_file
+    from artikelsuche.corpus.reader import inspect_file
 
     from .render import inspection_text
 

@@ -10,6 +10,7 @@ from typing import IO, Any
 import click
 
 from artikelsuche.corpus.errors import SourceError
+from artikelsuche.index.bounds import JOBS, MEMORY
 
 from .exit_codes import FOUND, PARTLY_FAILED
 from .messages import messages
@@ -26,9 +27,9 @@ from .terminal import json_text
               help="Do nothing if the index can be searched and is of these SOURCEs.")  # fmt: skip
 @click.option("--checksum", is_flag=True,
               help="Read every file, even if size and time of change are as before.")  # fmt: skip
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N",
+@click.option("--jobs", type=click.IntRange(*JOBS), default=1, show_default=True, metavar="N",
               help="How many processes read files, and how many index.")  # fmt: skip
-@click.option("--memory", type=click.IntRange(256, 65_536), default=512, show_default=True,
+@click.option("--memory", type=click.IntRange(*MEMORY), default=512, show_default=True,
               metavar="MB", help="How much memory each process may take.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Only say what would be done; write nothing.")
 @click.option("--strict", is_flag=True,
@@ -62,7 +63,7 @@ def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: 
 
     messages.form = log_format
     if sample:
-        from artikelsuche.corpus.sample import sample_source
+        from artikelsuche.corpus.sources import sample_source
 
         sources = (*sources, sample_source())
     if not sources:

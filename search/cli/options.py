@@ -11,6 +11,9 @@ from typing import Any, TypeVar
 
 import click
 
+from artikelsuche.corpus.arguments import Bounds
+from artikelsuche.index.bounds import WAIT
+
 from .render import Style
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -26,11 +29,29 @@ def index_option(command: F) -> F:
     )(command)
 
 
+class Seconds(click.FloatRange):
+    """A number of seconds within bounds; nan is none."""
+
+    name = "seconds"
+
+    def __init__(self, bounds: Bounds) -> None:
+        super().__init__(*bounds)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Refuse what is no number within the bounds."""
+        number: float = super().convert(value, param, ctx)
+        if number != number:
+            self.fail(f"{value} is no number of seconds.", param, ctx)
+        return number
+
+
 def wait_option(command: F) -> F:
     """Add --wait."""
     return click.option(
         "--wait",
-        type=click.FloatRange(min=0),
+        type=Seconds(WAIT),
         default=0.0,
         metavar="SECONDS",
         help="How long to wait for another writer. [default: not at all]",

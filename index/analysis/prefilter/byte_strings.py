@@ -15,9 +15,11 @@ _NATIVE = load_native("artikelsuche.index.analysis.prefilter._spotting")
 
 #: What a form of Lehrer*innenzimmer has, which holds a term in two pieces.
 INNEN = b"innn"
-# With more spellings than this to look for, only their beginnings are looked for.
+# With more spellings than this to look for, only their beginnings are looked for; and shorter ones
+# until they are no more than the module in C looks for at once.
 _MOST = 12
-_BEGINNING = 4
+_BEGINNINGS = (4, 3, 2)
+_MOST_AT_ONCE = 64
 
 
 def needles_of(terms: Collection[str]) -> tuple[bytes, ...] | None:
@@ -28,7 +30,7 @@ def needles_of(terms: Collection[str]) -> tuple[bytes, ...] | None:
 
     Returns:
         Letters of which each form with one of the terms has some, none of them within another;
-        None where a term has none.
+        None where a term has none, or where they are too many to be looked for.
     """
     return _needles_of(frozenset(terms))
 
@@ -46,14 +48,20 @@ def _needles_of(terms: frozenset[str]) -> tuple[bytes, ...] | None:
     if not terms_of_signs().isdisjoint(terms):
         signs = sign_terms().items()
         spellings.update(sign for sign, its_terms in signs if not its_terms.isdisjoint(terms))
-    if len(spellings) > _MOST:
-        spellings = {letters[:_BEGINNING] for letters in spellings}
+    if len(spellings) <= _MOST:
+        return _apart(spellings)
+    for size in _BEGINNINGS:
+        chosen = _apart({letters[:size] for letters in spellings})
+        if len(chosen) <= _MOST_AT_ONCE:
+            return chosen
+    return None
+
+
+def _apart(spellings: Collection[bytes]) -> tuple[bytes, ...]:
+    """Leave out what lies within another."""
     chosen: list[bytes] = []
     for letters in sorted(spellings, key=lambda letters: (len(letters), letters)):
-        for needle in chosen:
-            if needle in letters:
-                break
-        else:
+        if not any(needle in letters for needle in chosen):
             chosen.append(letters)
     return tuple(chosen)
 

@@ -1,0 +1,66 @@
+"""A file that holds articles, as it was found, and what is said of one that cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file that holds an article or article records.
+
+    Args:
+        location: The path of the file, below the source as it was given.
+        id: The path below the source without suffix, with `/`, in NFC; for a source that
+            is itself a file, its name without suffix.
+        root: The source as an absolute path; for a file given by name, its folder.
+        folder: The folder of the file as an absolute path: the pages of one folder share
+            their furniture.
+        size: The size in bytes.
+        mtime_ns: The time of the last change in nanoseconds.
+        holds_records: Whether it is of a format that holds many articles, one a record, and not
+            one page.
+        is_link: Whether the file is a symbolic link to another one.
+    """
+
+    location: str
+    id: str
+    root: str
+    folder: str
+    size: int
+    mtime_ns: int
+    holds_records: bool = False
+    is_link: bool = False
+
+    @property
+    def path(self) -> Path:
+        """The file; made anew each time, since a million paths would fill the memory."""
+        return Path(self.location)
+
+
+def source_error(path: Path, error: Exception) -> SourceError:
+    """Say in our own words why the operating system refuses a path.
+
+    Args:
+        path: The file or folder.
+        error: What the operating system raised.
+
+    Returns:
+        The error to report, with what to do next.
+    """
+    reasons: dict[type[Exception], str] = {
+        FileNotFoundError: "does not exist; check the path",
+        PermissionError: "no permission to read it; change its access rights",
+        IsADirectoryError: "is a folder, not a file; give it as a source of its own",
+        NotADirectoryError: "a part of the path is a file, not a folder; check the path",
+    }
+    fallback = f"cannot be read ({getattr(error, 'strerror', None) or error}); check the path"
+    return SourceError(shown_path(path), reasons.get(type(error), fallback))
+
+
+def shown_path(path: Path) -> Path:
+    """Spell a path that is not valid UTF-8 with escapes, so that it can be printed."""
+    return Path(str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
