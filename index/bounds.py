@@ -7,6 +7,6 @@ from artikelsuche.corpus.arguments import Bounds
 #: How many processes may work on a run.
 JOBS = Bounds(1, 64)
 #: How many megabytes each process that indexes may take.
-MEMORY = Bounds(256, 65_536)
+MEMORY = Bounds(1, 65_536)
 #: How many seconds a run may wait for another writer: up to a year.
 WAIT = Bounds(0, 366 * 86_400)

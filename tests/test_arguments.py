@@ -81,7 +81,7 @@ def test_numbers_at_the_ends_of_their_range(archive: Archive) -> None:
     ("wrong", "error"),
     [
         ({"jobs": 0}, ArgumentError), ({"jobs": HUGE}, ArgumentError), ({"jobs": 1.0}, TypeError),
-        ({"jobs": True}, TypeError), ({"memory": 255}, ArgumentError),
+        ({"jobs": True}, TypeError), ({"memory": 0}, ArgumentError),
         ({"memory": "512"}, TypeError), ({"memory": HUGE}, ArgumentError),
         ({"wait": float("nan")}, ArgumentError), ({"wait": float("inf")}, ArgumentError),
         ({"wait": -1}, ArgumentError), ({"wait": "5"}, TypeError), ({"full": "ja"}, TypeError),

@@ -79,7 +79,7 @@ def reindex(
         checksum: Whether to read every file, even if its size and time of change are as before.
         jobs: The number of processes that read files, and of those that index (this one among
             them), 1 to 64.
-        memory: How many megabytes each process that indexes may take, 256 to 65,536.
+        memory: How many megabytes each process that indexes may take, up to 65,536.
         dry_run: Whether only to look and report, writing nothing.
         allow_shrink: Whether the run may delete a large part of the index.
         strict: Whether the first file that cannot be read ends the run, changing nothing.
