@@ -17,7 +17,7 @@ from artikelsuche.search.snippets.matches import FEW, Match, merge
 from artikelsuche.search.snippets.passages import WORTH
 from artikelsuche.search.snippets.sentences import binds, letters_that_bind
 
-NATIVE = load_native("artikelsuche.search.snippets.best_passages._passages")
+NATIVE = load_native("artikelsuche.search.snippets._passages")
 pytestmark = pytest.mark.skipif(NATIVE is None, reason="needs the module in C")
 RULES = (binds, letters_that_bind())
 

@@ -21,7 +21,7 @@ from .sentences import binds, letters_that_bind
 
 __all__ = ["Match", "Snippet", "best_snippets"]
 
-_NATIVE = load_native("artikelsuche.search.snippets.best_passages._passages")
+_NATIVE = load_native("artikelsuche.search.snippets._passages")
 # Of no greater length does the module in C make snippets.
 _LONGEST = 1 << 20
 
