@@ -135,7 +135,7 @@ def test_texts_of_the_analysis() -> None:
         ("search", ["--offset", str(HUGE)]), ("search", ["--snippets", str(HUGE)]),
         ("search", ["--snippets", "-2"]), ("reindex", ["--jobs", str(HUGE)]),
         ("reindex", ["--jobs", "0"]), ("reindex", ["--memory", str(HUGE)]),
-        ("reindex", ["--memory", "0"]), ("reindex", ["--wait", "nan"]),
+        ("reindex", ["--memory", "255"]), ("reindex", ["--wait", "nan"]),
         ("reindex", ["--wait", "inf"]), ("reindex", ["--wait", "-1"]), ("gc", ["--wait", "nan"]),
         ("gc", ["--wait", "1e300"]),
     ],

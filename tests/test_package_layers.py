@@ -166,3 +166,14 @@ def test_packaging_knows_every_room() -> None:
     """setup.cfg lists every folder with modules as a package."""
     listed = set(re.findall(r"^    artikelsuche\.(\S+)$", (ROOT / "setup.cfg").read_text(), re.M))
     assert listed == {_dotted(path) for path in _modules() if path.name == "__init__.py"}
+
+
+def test_modules_in_c_are_asked_for_by_their_names() -> None:
+    """Every module that `load_native` is asked for is one that setup.py builds."""
+    built = set(re.findall(r'^    "([\w.]+)": \(', (ROOT / "setup.py").read_text("utf-8"), re.M))
+    asked = {
+        name
+        for path in _modules()
+        for name in re.findall(r'load_native\("artikelsuche\.([\w.]+)"', path.read_text("utf-8"))
+    }
+    assert asked == built

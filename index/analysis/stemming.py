@@ -118,11 +118,11 @@ def stems(word: str) -> tuple[str, ...]:
         The base alone of a noun in -er (Müller is not found by Müll), the base and the stem that
         the algorithm gives where it may be an adjective (Verletzter), else that stem alone.
     """
-    if not is_stemmed(word):
-        return (fold(word),)
     quick = None if _STEMS is None else _STEMS.stems(word)
     if quick is not None:
         return quick
+    if not is_stemmed(word):
+        return (fold(word),)
     agent = agent_noun(word)
     if agent is not None and not _ADJECTIVAL.search(agent):
         return (agent,)
@@ -172,11 +172,11 @@ def stem(word: str) -> str:
     Returns:
         The folded stem in lower case; never empty for a word with a letter.
     """
-    if not is_stemmed(word):
-        return fold(word)
     quick = None if _STEMS is None else _STEMS.stem(word)
     if quick is not None:
         return quick
+    if not is_stemmed(word):
+        return fold(word)
     plain = _without_s(strip_accents(word))
     if plain.endswith("innen") and word[:1].isupper() and (females := _FEMALES.fullmatch(plain)):
         plain = females[1]

@@ -31,10 +31,10 @@ _SIGNS = re.escape(SIGNS)
 _LATIN, _MARKS = range(0x180), range(0x2010, 0x203B)
 # What separates thousands: 74.000, 74 000 (also with no-break and thin spaces), 74'000.
 _GAPS = map(re.escape, ".\u0020\u00a0\u2009\u202f'’")
-# Bounded, as the letters of U.S. are: a longer run that ends in what does not fit would be read
-# again from each of its groups. What comes behind the bound is read by the same rules.
-_MOST_GROUPS = 16
-_THOUSANDS = "|".join(f"(?:{gap}[0-9]{{3}}){{1,{_MOST_GROUPS}}}" for gap in _GAPS)
+_THOUSANDS = "|".join(f"(?:{gap}[0-9]{{3}})+" for gap in _GAPS)
+# No acronym begins behind a letter with its full stop that begins a form: it had begun there.
+# A long row of such letters that is none would else be read again from each of them.
+_NOT_WITHIN = rf"(?<!(?<![{HYPHENS}\w\u0300-\u036f'’&])[A-ZÄÖÜ]\.)"
 _DAY = r"(?<![\w.,]) [0-9]{1,2}\."
 
 # The first rule takes nearly every word at once; no other one would take it differently. The rest
@@ -50,7 +50,7 @@ _TOKEN = rf"""
           (?:,[0-9]+|(?<=['’][0-9]{{3}})\.[0-9]+)? (?![.,]?[0-9])             # 74.000  1'234.50
         | (?<![\w.,]) [0-9]+ (?:[.,][0-9]+)+                                 # 1,6  14.30  2.7.4
       )
-    | (?:[A-ZÄÖÜ]\.){{2,{_MOST_GROUPS}}} (?![^\W_])                         # U.S.
+    | {_NOT_WITHIN} (?:[A-ZÄÖÜ]\.){{2,}} (?![^\W_])                          # U.S.
     | [A-ZÄÖÜ]{{1,3}} & [A-ZÄÖÜ]{{1,3}} (?![^\W_])                            # AT&T
     | {WORD}
       (?: [*:_·] (?=(?:[Ii]n(?:nen)?|IN(?:NEN)?)(?:\b|_)|innen) {WORD}      # Bürger:innen

@@ -101,9 +101,8 @@ def reindex(
         WorkerError: A process that reads files or indexes has died.
     """
     started = time.perf_counter()
-    flags = {"full": full, "if_needed": if_needed, "checksum": checksum, "dry_run": dry_run}
-    for name, flag in {**flags, "allow_shrink": allow_shrink, "strict": strict}.items():
-        check_flag(name, flag)
+    _check_flags(full=full, if_needed=if_needed, checksum=checksum, dry_run=dry_run)
+    _check_flags(allow_shrink=allow_shrink, strict=strict)
     jobs, memory = check_whole("jobs", jobs, JOBS), check_whole("memory", memory, MEMORY)
     wait = check_seconds("wait", wait, WAIT)
     check_call("progress", progress)
@@ -121,6 +120,11 @@ def reindex(
             report.skipped, report.unchanged = True, held
     report.seconds = time.perf_counter() - started
     return report
+
+
+def _check_flags(**flags: bool) -> None:
+    for name, flag in flags.items():
+        check_flag(name, flag)
 
 
 def _execute(run: _Run, full: bool, wait: float) -> None:

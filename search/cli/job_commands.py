@@ -10,7 +10,7 @@ from typing import IO, Any
 import click
 
 from artikelsuche.corpus.errors import SourceError
-from artikelsuche.index.bounds import JOBS, MEMORY
+from artikelsuche.index.bounds import COMMAND_MEMORY, JOBS
 
 from .exit_codes import FOUND, PARTLY_FAILED
 from .messages import messages
@@ -29,7 +29,7 @@ from .terminal import json_text
               help="Read every file, even if size and time of change are as before.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(*JOBS), default=1, show_default=True, metavar="N",
               help="How many processes read files, and how many index.")  # fmt: skip
-@click.option("--memory", type=click.IntRange(*MEMORY), default=512, show_default=True,
+@click.option("--memory", type=click.IntRange(*COMMAND_MEMORY), default=512, show_default=True,
               metavar="MB", help="How much memory each process may take.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Only say what would be done; write nothing.")
 @click.option("--strict", is_flag=True,
