@@ -27,11 +27,7 @@ class BlockWriter:
         self._held = 0
 
     def add(self, raw: memoryview) -> None:
-        """Take the next bytes of the file.
-
-        Args:
-            raw: The bytes.
-        """
+        """Take the next bytes of the file."""
         at = 0
         while at < len(raw):
             piece = raw[at : at + _BLOCK - self._held]
@@ -50,10 +46,6 @@ class BlockWriter:
 class Blocks:
     """The blocks of a mapped file, each compared with its checksum once.
 
-    Args:
-        buffer: The bytes of the file that the checksums cover.
-        sums: The checksums.
-
     Attributes:
         seen: For each block 1 where it has been compared, else 0.
     """
@@ -64,15 +56,7 @@ class Blocks:
         self.seen = bytearray(len(sums))
 
     def check(self, start: int, end: int) -> None:
-        """Compare the blocks of a range with their checksums.
-
-        Args:
-            start: Where the range begins.
-            end: Where it ends, exclusive.
-
-        Raises:
-            SegmentFormatError: A block has changed since it was written.
-        """
+        """Compare the blocks of a range with their checksums, or raise a SegmentFormatError."""
         first, last = start >> BLOCK_BITS, (end + _BLOCK - 1) >> BLOCK_BITS
         block = self.seen.find(0, first, last)
         while block >= 0:
@@ -84,17 +68,7 @@ class Blocks:
 
 
 class Guard:
-    """The check of one section of a file.
-
-    Args:
-        blocks: The blocks of the file.
-        start: Where the section begins in the file.
-        size: How many bytes it has.
-
-    Attributes:
-        blocks: The blocks of the file.
-        start: Where the section begins in the file.
-    """
+    """The check of one section, `start` being its place in the file."""
 
     __slots__ = ("_seen", "_size", "blocks", "start")
 
@@ -105,11 +79,7 @@ class Guard:
         self._size = size
 
     def __call__(self, start: int = 0, end: int | None = None) -> None:
-        """Compare what is about to be read with its checksums.
-
-        Args:
-            start: Where it begins in the section, in bytes.
-            end: Where it ends, exclusive; the end of the section by default.
+        """Compare a range of the section, all of it by default, with its checksums.
 
         Raises:
             SegmentFormatError: It has changed since it was written.

@@ -23,14 +23,7 @@ _SEED = 0x9E3779B9
 
 
 def hashes(terms: Sequence[bytes]) -> NDArray[np.uint32]:
-    """Hash terms.
-
-    Args:
-        terms: The terms.
-
-    Returns:
-        Two numbers for each, shape (terms, 2).
-    """
+    """Hash terms: two numbers for each, shape (terms, 2)."""
     if _native is not None:
         return np.frombuffer(_native.hashes(terms, _SEED), dtype=np.uint32).reshape(-1, 2)
     found = np.empty((len(terms), 2), dtype=np.uint32)
@@ -46,14 +39,7 @@ def hashes(terms: Sequence[bytes]) -> NDArray[np.uint32]:
 
 
 def make_filter(hashed: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """Make the filter of all terms of a field.
-
-    Args:
-        hashed: Their hashes.
-
-    Returns:
-        The bits, eight in a byte, the lowest first.
-    """
+    """Make the filter of the hashed terms of a field: eight bits in a byte, the lowest first."""
     size = max(8, -(-len(hashed) * _BITS_A_TERM // 8) * 8)
     bits = np.zeros(size, dtype=np.bool_)
     for probe in range(_PROBES):
@@ -69,15 +55,7 @@ def _hash_of(term: bytes) -> tuple[int, int]:
 
 
 def may_hold(filter_: memoryview, term: bytes) -> bool:
-    """Tell whether a field may hold a term.
-
-    Args:
-        filter_: The filter of the field.
-        term: The term.
-
-    Returns:
-        False where it certainly does not.
-    """
+    """Tell whether a field may hold a term: False where it certainly does not."""
     size = len(filter_) << 3
     bit, step = _hash_of(term)
     for _ in range(_PROBES):

@@ -16,11 +16,7 @@ from .sections import Sections, SectionWriter
 
 
 class NumberColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is untyped
-    """A column of whole numbers.
-
-    Args:
-        values: One number for each document, int64.
-    """
+    """A column of whole numbers."""
 
     def __init__(self, values: NDArray[np.int64]) -> None:
         self.values = values
@@ -37,13 +33,7 @@ class NumberColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is unt
 
 
 class BytesColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is untyped
-    """A column of strings of bytes.
-
-    Args:
-        blob: All strings, one after the other.
-        ends: Where each begins, and the end of the last.
-        guard: What checks a range of the blob.
-    """
+    """A column of strings of bytes: a blob of all strings, where each begins, and the last end."""
 
     def __init__(self, blob: memoryview, ends: NDArray[np.uint32], guard: Guard) -> None:
         self._blob = blob
@@ -64,13 +54,7 @@ class BytesColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is unty
 
 
 def write_column(sections: SectionWriter, name: str, values: list[Any]) -> None:
-    """Write one column.
-
-    Args:
-        sections: The segment.
-        name: The field.
-        values: One value for each document, all numbers or all bytes.
-    """
+    """Write one column: a value for each document, all numbers or all bytes."""
     if values and isinstance(values[0], bytes):
         sections.add(f"column/{name}/bytes", b"".join(values))
         ends = np.cumsum([0, *map(len, values)], dtype=np.uint32)
@@ -80,18 +64,7 @@ def write_column(sections: SectionWriter, name: str, values: list[Any]) -> None:
 
 
 def read_column(sections: Sections, name: str) -> NumberColumn | BytesColumn | None:
-    """Open one column.
-
-    Args:
-        sections: The segment.
-        name: The field.
-
-    Returns:
-        The column, or None where the segment has none of that name.
-
-    Raises:
-        SegmentFormatError: It has changed since it was written.
-    """
+    """Open one column; None where the segment has none of that name."""
     numbers, blob, ends = (f"column/{name}/{part}" for part in ("numbers", "bytes", "ends"))
     if numbers in sections:
         sections.guard(numbers)()

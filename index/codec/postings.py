@@ -42,10 +42,6 @@ _PAIRS = (np.arange(256) & 15 | np.arange(256) >> 4 << 8).astype("<u2")
 class FieldPostings:
     """One field of one segment.
 
-    Args:
-        sections: The segment file.
-        name: The field.
-
     Attributes:
         lengths: Length byte of every document, uint8.
         total: The sum of all lengths, in terms.
@@ -86,25 +82,11 @@ class FieldPostings:
         return self._lookup.native
 
     def find(self, term: bytes) -> int:
-        """Return the number of a term, or -1 where the segment does not hold it.
-
-        Args:
-            term: The term.
-        """
+        """Return the number of a term, or -1 where the segment does not hold it."""
         return self._lookup.find(term)
 
     def spans(self, terms: tuple[bytes, ...]) -> list[Span]:
-        """Find those of several terms that the segment holds, and check their postings.
-
-        Args:
-            terms: The terms.
-
-        Returns:
-            The number of each, and its `span`.
-
-        Raises:
-            SegmentFormatError: The postings have changed since they were written.
-        """
+        """Return number and `span` of those terms that the segment holds; all is checked."""
         found, numbers = self._lookup.find_all(terms)
         for number in numbers:
             start, end = self.span(number)
@@ -114,14 +96,7 @@ class FieldPostings:
         return found
 
     def first_from(self, term: bytes) -> int:
-        """Return the number of the first term that is not below the given one.
-
-        Args:
-            term: Any bytes.
-
-        Returns:
-            A number from 0 to the number of terms, inclusive.
-        """
+        """Return the number of the first term that is not below the given one."""
         return self._terms.first_from(term)
 
     def term(self, number: int) -> bytes:
@@ -133,11 +108,7 @@ class FieldPostings:
         return self._terms.between(start, len(self) if end is None else end)
 
     def with_prefix(self, prefix: bytes) -> range:
-        """Return the numbers of the terms that begin with a prefix.
-
-        Args:
-            prefix: Any bytes; all terms where empty.
-        """
+        """Return the numbers of the terms that begin with a prefix; of all where it is empty."""
         first = self.first_from(prefix)
         # The next prefix in the order of bytes: the last byte that can grow, grown by one.
         stem = prefix.rstrip(b"\xff")
@@ -150,12 +121,7 @@ class FieldPostings:
         return self._starts[number], self._starts[number + 1]
 
     def ids(self, start: int, end: int) -> NDArray[np.uint16]:
-        """Return the documents of a range of postings, ascending for each term.
-
-        Args:
-            start: The first posting, as of `span`.
-            end: Behind the last one.
-        """
+        """Return the documents of a range of postings, ascending for each term."""
         self._guard_ids(start << 1, end << 1)
         return self._ids[start:end]
 
@@ -185,12 +151,7 @@ class FieldPostings:
         return known
 
     def frequencies(self, start: int, end: int) -> NDArray[np.uint32]:
-        """Return the term frequency of a range of postings.
-
-        Args:
-            start: The first posting, as of `span`.
-            end: Behind the last one.
-        """
+        """Return the term frequency of a range of postings."""
         counts = self.small_counts(start, end).astype(np.uint32)
         first, last = self.large_between(start, end)
         if first < last:
@@ -198,23 +159,14 @@ class FieldPostings:
         return counts
 
     def small_counts(self, start: int, end: int) -> NDArray[np.uint8]:
-        """Return the term frequency of a range of postings, or 15 where it is larger.
-
-        Args:
-            start: The first posting, as of `span`.
-            end: Behind the last one.
-        """
+        """Return the term frequency of a range of postings, or 15 where it is larger."""
         self._guard_counts(start >> 1, (end + 1) >> 1)
         pairs = _PAIRS.take(self._counts[start >> 1 : (end + 1) >> 1])
         first = start & 1
         return pairs.view(np.uint8)[first : first + end - start]
 
     def counts_at(self, postings: NDArray[np.int64]) -> NDArray[Any]:
-        """Return the term frequency of some postings.
-
-        Args:
-            postings: Their indexes, ascending.
-        """
+        """Return the term frequency of some postings, by their ascending indexes."""
         if len(postings):
             self._guard_counts(int(postings[0]) >> 1, (int(postings[-1]) >> 1) + 1)
         counts = self._counts.take(postings >> 1)
@@ -228,15 +180,7 @@ class FieldPostings:
         return wide
 
     def large_counts(self, start: int, end: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-        """Return the postings of a range whose frequency is 15 or more.
-
-        Args:
-            start: The first posting, as of `span`.
-            end: Behind the last one.
-
-        Returns:
-            Their places in the range, and their frequencies.
-        """
+        """Return the places within a range of the postings of 15 or more, and their frequency."""
         first, last = self.large_between(start, end)
         return self._large[first:last] - np.uint32(start), self._larger[first:last]
 
@@ -270,16 +214,7 @@ class FieldPostings:
         return starts[1:] - starts[:-1]
 
     def last_within(self, first: int, postings: int, positions: int) -> int:
-        """Find how far one can go from a term without exceeding a number of postings.
-
-        Args:
-            first: The number of the term.
-            postings: The most postings.
-            positions: The most positions.
-
-        Returns:
-            The number of the first term that would exceed one of them.
-        """
+        """Return the first term that exceeds so many postings or positions from another on."""
         self._guard_starts()
         last = bisect_right(self._starts, self._starts[first] + postings) - 1
         return last if self.places is None else min(last, self.places.last_within(first, positions))
@@ -290,13 +225,6 @@ class FieldPostings:
 
 
 def length_bytes(lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """Round lengths as Whoosh does: to the byte of the first known length not below.
-
-    Args:
-        lengths: Lengths in terms, each 0 or more.
-
-    Returns:
-        One byte for each.
-    """
+    """Round lengths as Whoosh does: to the byte of the first known length not below."""
     found = np.searchsorted(LENGTHS, lengths, side="left")
     return np.minimum(found, 255).astype(np.uint8)

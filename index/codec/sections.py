@@ -38,11 +38,7 @@ Array = NDArray[Any]
 
 
 class SectionWriter:
-    """Writes the sections of one segment, one after the other.
-
-    Args:
-        stream: The new file, at its beginning.
-    """
+    """Writes the sections of one segment into a new file, one after the other."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -54,34 +50,20 @@ class SectionWriter:
         self._put(_MAGIC)
 
     def add(self, name: str, values: Array | Bytes) -> None:
-        """Write a whole section.
-
-        Args:
-            name: Its name, used once.
-            values: Its content.
-        """
+        """Write a whole section."""
         self.begin(name, "bytes" if isinstance(values, Bytes) else values.dtype.str)
         self.write(values)
         self.end()
 
     def begin(self, name: str, dtype: str) -> None:
-        """Begin a section that is written in pieces.
-
-        Args:
-            name: Its name, used once.
-            dtype: The numpy type of its items ("<u2"), or "bytes".
-        """
+        """Begin a section written in pieces, of items of a numpy type ("<u2") or of "bytes"."""
         if self._open is not None or name in self._sections:
             raise ValueError(f"section {name!r} cannot begin here")
         self._put(b"\0" * (-self._at % _ALIGNMENT))
         self._open, self._crc = (name, self._at, dtype), 0
 
     def write(self, values: Array | Bytes) -> None:
-        """Write a piece of the open section.
-
-        Args:
-            values: The piece.
-        """
+        """Write a piece of the open section."""
         raw = values if isinstance(values, Bytes) else np.ascontiguousarray(values).view("u1").data
         self._crc = zlib.crc32(raw, self._crc)
         self._put(raw)
@@ -99,11 +81,7 @@ class SectionWriter:
         return self._at
 
     def finish(self, meta: dict[str, Any]) -> None:
-        """Write the footer; the file is whole then.
-
-        Args:
-            meta: Values to keep in the footer, representable as JSON.
-        """
+        """Write the footer, which keeps some values as JSON; the file is whole then."""
         covered = self._at
         self.add(_SUMS, np.array(self._blocks.sums(), dtype="<u4"))
         footer = {
@@ -125,12 +103,8 @@ class SectionWriter:
 class Sections:
     """The sections of one segment file, memory-mapped.
 
-    Args:
-        path: The file.
-
     Raises:
         SegmentFormatError: The file is cut short, changed, or of another version.
-        OSError: It cannot be read.
     """
 
     def __init__(self, path: Path) -> None:
@@ -150,39 +124,18 @@ class Sections:
         return name in self._sections
 
     def array(self, name: str) -> Array:
-        """Return a section as an array that cannot be written.
-
-        Args:
-            name: The name of the section.
-
-        Raises:
-            SegmentFormatError: There is no such section.
-        """
+        """Return a section as an array that cannot be written."""
         start, size, dtype = self._place(name)
         kind = np.dtype(dtype)
         return np.frombuffer(self._buffer, kind, size // kind.itemsize, start)
 
     def blob(self, name: str) -> memoryview:
-        """Return a section as bytes.
-
-        Args:
-            name: The name of the section.
-
-        Raises:
-            SegmentFormatError: There is no such section.
-        """
+        """Return a section as bytes."""
         start, size, _ = self._place(name)
         return self._buffer[start : start + size]
 
     def guard(self, name: str) -> Guard:
-        """Return what checks a range of a section before it is read.
-
-        Args:
-            name: The name of the section.
-
-        Raises:
-            SegmentFormatError: There is no such section.
-        """
+        """Return what checks a range of a section before it is read."""
         start, size, _ = self._place(name)
         return Guard(self._blocks, start, size)
 

@@ -16,16 +16,9 @@ from .stored_fields import StoredReader, Values
 class SegmentData:
     """One open segment; safe to use from several threads.
 
-    Args:
-        path: The segment file.
-        deleted: The numbers of deleted documents.
-
     Attributes:
         documents: How many documents it has, deleted ones included.
         live: For each document whether it is live, bool; None where all are.
-
-    Raises:
-        SegmentFormatError: The file is no whole segment of this format.
     """
 
     def __init__(self, path: Path, deleted: NDArray[np.uint32] | None = None) -> None:
@@ -44,28 +37,14 @@ class SegmentData:
         return sorted(self.sections.meta["fields"])
 
     def field(self, name: str) -> FieldPostings | None:
-        """Open the postings of a field.
-
-        Args:
-            name: The field.
-
-        Returns:
-            Its postings; None where no document of the segment has the field.
-        """
+        """Open the postings of a field; None where no document of the segment has it."""
         if name not in self._fields:
             known = name in self.sections.meta["fields"]
             self._fields[name] = FieldPostings(self.sections, name) if known else None
         return self._fields[name]
 
     def column(self, name: str) -> NumberColumn | BytesColumn | None:
-        """Open a column.
-
-        Args:
-            name: The field.
-
-        Returns:
-            Its values by document number; None where the segment has none.
-        """
+        """Open a column; None where the segment has none of that name."""
         if name not in self._columns:
             self._columns[name] = read_column(self.sections, name)
         return self._columns[name]

@@ -119,9 +119,8 @@ def _compressor(dictionary: bytes) -> zstandard.ZstdCompressor:
 class StoredWriter:
     """Writes the stored part of a segment, the texts as they come, the values at the end.
 
-    Args:
-        sections: The segment, where no other section is open until `finish`.
-        dictionaries: Those of another segment, to be used here; else they are learned.
+    No other section may be open until `finish`. Dictionaries are those of another segment; they
+    are learned where they are empty.
     """
 
     def __init__(self, sections: SectionWriter, dictionaries: Dictionaries) -> None:
@@ -134,12 +133,7 @@ class StoredWriter:
         sections.begin("stored/texts", "bytes")
 
     def add(self, values: Values, text: str) -> None:
-        """Add the next document.
-
-        Args:
-            values: Its small values, representable as JSON.
-            text: Its long text.
-        """
+        """Let a document wait for the next batch."""
         encoded = text.encode("utf-8", "surrogatepass")
         raw = _encode(values)
         self._texts.add(encoded)
@@ -163,11 +157,7 @@ class StoredWriter:
         return Dictionaries(self._texts.dictionary, self._values.dictionary)
 
     def add_frames(self, frames: Frames) -> None:
-        """Add the next document as another segment with the same dictionaries holds it.
-
-        Args:
-            frames: The document.
-        """
+        """Add the next document as another segment with the same dictionaries holds it."""
         if self._waiting:
             self._release()
         self._sections.write(self._texts.take(frames.text))
@@ -224,22 +214,14 @@ class _Frames:
 
 
 class StoredReader:
-    """Reads the stored part of a segment; safe to use from several threads.
-
-    Args:
-        sections: The segment.
-    """
+    """Reads the stored part of a segment; safe to use from several threads."""
 
     def __init__(self, sections: Sections) -> None:
         self._values = _Frames(sections, "values", "value")
         self._texts = _Frames(sections, "texts", "text")
 
     def values(self, document: int) -> Values:
-        """Return the small values of a document.
-
-        Args:
-            document: Its number.
-        """
+        """Return the small values of a document."""
         raw = self._values[document]
         try:
             values: Values = _decode(raw, 0)[0]
@@ -248,11 +230,7 @@ class StoredReader:
         return values
 
     def text(self, document: int) -> str:
-        """Return the long text of a document.
-
-        Args:
-            document: Its number.
-        """
+        """Return the long text of a document."""
         return self._texts[document]
 
     @property
@@ -261,9 +239,5 @@ class StoredReader:
         return Dictionaries(self._texts.dictionary, self._values.dictionary)
 
     def frames(self, document: int) -> Frames:
-        """Return a document as it lies in the segment.
-
-        Args:
-            document: Its number.
-        """
+        """Return a document as it lies in the segment."""
         return Frames(self._texts.frame(document), self._values.frame(document))

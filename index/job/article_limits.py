@@ -12,14 +12,7 @@ from artikelsuche.index.store.schema import LABEL_FIELDS, TEXT_FIELDS, indexed_t
 
 
 def refusal(article: Article) -> str | None:
-    """Say why an article cannot be indexed.
-
-    Args:
-        article: Any article.
-
-    Returns:
-        The reason with what to do; None where it can be indexed.
-    """
+    """Say why an article cannot be indexed and what to do; None where it can be."""
     size = len(article.id)
     if 4 * size > LONGEST_ID and len(article.id.encode("utf-8", "surrogatepass")) > LONGEST_ID:
         return f"the id is longer than {LONGEST_ID:,} bytes; give the article a shorter one"

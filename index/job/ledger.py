@@ -32,11 +32,6 @@ class Change(Enum):
 class Ledger:
     """Books every file of a run, and counts in the report.
 
-    Args:
-        old: The manifest of the index as it was; empty where there was none.
-        report: The report to count in.
-        scanned_ns: When the sources were scanned, in nanoseconds of the epoch.
-
     Attributes:
         new: The manifest of the index as it will be.
         kept: The ids of articles to keep as they were last read, by file.
@@ -54,11 +49,7 @@ class Ledger:
     def is_current(self, file: SourceFile) -> bool:
         """Tell whether a file is as it was when the index last read it.
 
-        Args:
-            file: The file as found now.
-
-        Returns:
-            True where size, time of change and id agree and all of it could be read then.
+        That is so where size, time of change and id agree and all of it could be read then.
         """
         record = self._old.files.get(file.location)
         return (
@@ -69,11 +60,7 @@ class Ledger:
         )
 
     def carry(self, path: str) -> None:
-        """Book a file that stays as it was.
-
-        Args:
-            path: Its path in the old manifest.
-        """
+        """Book a file that stays as it was."""
         record = self._old.files[path]
         self.new.files[path] = record
         self._owners.update(dict.fromkeys(record.articles, path))
@@ -89,11 +76,7 @@ class Ledger:
                 self._report.kept += len(self._old.files[path].articles)
 
     def known(self, file: SourceFile) -> frozenset[str]:
-        """Name the digests of a file whose articles the index holds as they are.
-
-        Args:
-            file: The file as found now.
-        """
+        """Name the digests of a file whose articles the index holds as they are."""
         record = self._old.files.get(file.location)
         if record is None or not (file.holds_records or file.id in record.articles):
             return frozenset()
@@ -102,15 +85,11 @@ class Ledger:
     def book(
         self, file: SourceFile, readings: Iterable[Reading]
     ) -> Iterator[tuple[Article | None, Change]]:
-        """Book what a file gave.
-
-        Args:
-            file: The file.
-            readings: What it gave, consumed one by one.
+        """Book what a file gives, reading by reading.
 
         Yields:
-            Each article to be in the index, with how it compares to what the index held; None
-            for an article that was known by its digest.
+            Each article to be in the index, with how it compares to what the index held; None for
+            one that was known by its digest.
         """
         path = file.location
         old = self._old.files.get(path)

@@ -12,13 +12,7 @@ Progress = Callable[[int, "int | None"], None]
 
 
 class Steps:
-    """Counts the articles of a run, and tells whoever wants to know.
-
-    Args:
-        progress: Called after every article; None where nobody wants to know.
-        files: The files that will be read.
-        old: What they gave the last time.
-    """
+    """Counts the articles of a run, and tells whoever wants to know."""
 
     def __init__(self, progress: Progress | None, files: list[SourceFile], old: Manifest) -> None:
         self._progress = progress

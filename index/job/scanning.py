@@ -14,14 +14,7 @@ from .report import Report
 
 
 def check_sources(sources: list[Path]) -> None:
-    """Refuse sources that are not there, before anything else is done.
-
-    Args:
-        sources: The sources as absolute paths.
-
-    Raises:
-        SourceError: A source is missing or cannot be reached.
-    """
+    """Refuse sources that are missing or cannot be reached, before anything else is done."""
     for source in sources:
         try:
             source.stat()
@@ -31,15 +24,9 @@ def check_sources(sources: list[Path]) -> None:
 
 
 def scan(sources: list[Path], report: Report, directory: IndexDirectory) -> list[SourceFile]:
-    """Find the files of the sources.
+    """Find the files of the sources; one that several sources have belongs to the first of them.
 
-    Args:
-        sources: The sources as absolute paths.
-        report: Where to note what cannot be listed.
-        directory: The index, which may lie inside a source; its own files are no articles.
-
-    Returns:
-        The files; one that several sources have belongs to the first of them.
+    The index may lie inside a source: its own files are no articles.
 
     Raises:
         SourceError: A source is missing or empty, or anything fails in a strict run.

@@ -14,17 +14,9 @@ _ARTICLES = 20
 
 
 def check_shrinking(root: Path, old: Manifest, vanished: list[str]) -> None:
-    """Refuse a run that would delete suspiciously many articles.
+    """Refuse a run that would delete suspiciously many articles with a ShrinkError.
 
     Articles of the sample do not count: they give way to the user's own in silence.
-
-    Args:
-        root: The index directory.
-        old: The manifest of the index as it is.
-        vanished: The ids of the articles that no source holds any more.
-
-    Raises:
-        ShrinkError: There are too many.
     """
     if len(vanished) < _ARTICLES:
         return

@@ -28,18 +28,10 @@ _TASKS_A_JOB = 4
 
 
 def read_files(files: Iterable[Task], profile: FurnitureProfile, jobs: int = 1) -> Iterator[Given]:
-    """Read and clean files.
+    """Read and clean files, and yield each in the order given with an iterable of what it gave.
 
     Text files are shared out among worker processes; a file of many records is streamed by this
     process, since it need not fit into memory.
-
-    Args:
-        files: The files, each with the digests of what need not be read again.
-        profile: What to know of the furniture of their sites.
-        jobs: The number of processes, at least 1.
-
-    Yields:
-        Each file, in the order given, with an iterable of what it gave.
 
     Raises:
         WorkerError: A worker process has died.

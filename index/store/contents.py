@@ -113,14 +113,7 @@ class _Unpickler(pickle._Unpickler):  # the one in C has no choice of opcodes
 
 
 def parse_contents(content: bytes, commit: int) -> TOC:
-    """Read a table of contents.
-
-    Args:
-        content: The bytes of the file.
-        commit: The number of the commit, by the name of the file.
-
-    Returns:
-        The table, with the schema of the running version.
+    """Read a table of contents, and give it the schema of the running version.
 
     Raises:
         ContentsError: It is not one of ours; nothing that it names was run.

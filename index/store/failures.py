@@ -21,15 +21,7 @@ _REASONS = {
 
 
 def storage_error(path: Path, error: OSError) -> IndexStoreError:
-    """Turn an error of the operating system into one of ours.
-
-    Args:
-        path: The index directory or generation, named where the error names no file.
-        error: What the operating system raised.
-
-    Returns:
-        The error to raise, with the path and what to do next.
-    """
+    """Turn an error of the operating system into one of ours, with the path and what to do next."""
     where = Path(error.filename) if isinstance(error.filename, str) else path
     fallback = f"cannot be read or written ({error.strerror or error})"
     return IndexStoreError(where, _REASONS.get(error.errno or 0, fallback))
@@ -37,17 +29,7 @@ def storage_error(path: Path, error: OSError) -> IndexStoreError:
 
 @contextmanager
 def storage_errors(path: Path) -> Iterator[None]:
-    """Turn every error of the operating system inside the block into one of ours.
-
-    Args:
-        path: The index directory, named where the error names no file.
-
-    Yields:
-        Nothing.
-
-    Raises:
-        IndexStoreError: Instead of the error of the operating system.
-    """
+    """Turn every error of the operating system inside the block into an IndexStoreError."""
     try:
         yield
     except OSError as error:

@@ -23,10 +23,6 @@ _REMEMBERED = 20_000
 class IndexView:
     """All segments of a snapshot; safe to use from several threads.
 
-    Args:
-        segments: The open segments, in the order of their documents.
-        open_searcher: Opens Whoosh's searcher over the same segments.
-
     Attributes:
         segments: The open segments.
         bases: The number in the index of the first document of each segment.
@@ -57,11 +53,7 @@ class IndexView:
         )
 
     def average_length(self, field: str) -> float:
-        """Return the average length of a field over all documents, in terms, at least 1.
-
-        Args:
-            field: The field.
-        """
+        """Return the average length of a field over all documents, in terms, at least 1."""
         known = self._averages.get(field)
         if known is None:
             found = [segment.field(field) for segment in self.segments]
@@ -70,12 +62,7 @@ class IndexView:
         return known
 
     def document_frequency(self, field: str, term: str) -> int:
-        """Count the documents of the index with a term, deleted ones included.
-
-        Args:
-            field: The field.
-            term: The term.
-        """
+        """Count the documents of the index with a term, deleted ones included."""
         known = self._frequencies.get((field, term))
         if known is None:
             encoded = term.encode("utf-8", "surrogatepass")
@@ -90,12 +77,7 @@ class IndexView:
         return known
 
     def terms_with_prefix(self, field: str, prefix: str) -> Iterator[str]:
-        """Yield the terms of a field that begin with a prefix, some of them more than once.
-
-        Args:
-            field: The field.
-            prefix: The prefix; all terms where empty.
-        """
+        """Yield the terms of a field that begin with a prefix, some of them more than once."""
         encoded = prefix.encode("utf-8", "surrogatepass")
         for segment in self.segments:
             postings = segment.field(field)
@@ -105,24 +87,12 @@ class IndexView:
                     yield term.decode("utf-8", "surrogatepass")
 
     def locate(self, number: int) -> tuple[SegmentData, int]:
-        """Find a document.
-
-        Args:
-            number: Its number in the index.
-
-        Returns:
-            Its segment, and its number there.
-        """
+        """Find a document by its number in the index: its segment, and its number there."""
         at = bisect_right(self.bases, number) - 1
         return self.segments[at], number - self.bases[at]
 
     def numbers(self, field: str, term: str) -> Iterator[int]:
-        """Yield the live documents of a term, by their numbers in the index.
-
-        Args:
-            field: The field.
-            term: The term.
-        """
+        """Yield the live documents of a term, by their numbers in the index."""
         encoded = term.encode("utf-8", "surrogatepass")
         for segment, base in zip(self.segments, self.bases, strict=True):
             postings = segment.field(field)
@@ -134,39 +104,23 @@ class IndexView:
                         yield base + document
 
     def values(self, number: int) -> dict[str, Any]:
-        """Return the stored values of an article but for its body.
-
-        Args:
-            number: The number of its document in the index.
-        """
+        """Return the stored values of an article but for its body."""
         at = bisect_right(self.bases, number) - 1
         stored = self.segments[at].stored.values(number - self.bases[at])
         values: dict[str, Any] = stored["article"]
         return values
 
     def text(self, number: int) -> str:
-        """Return the body of an article.
-
-        Args:
-            number: The number of its document in the index.
-        """
+        """Return the body of an article."""
         segment, document = self.locate(number)
         return segment.text(document)
 
     def article(self, number: int) -> Article:
-        """Return a stored article.
-
-        Args:
-            number: The number of its document in the index.
-        """
+        """Return a stored article."""
         return make_article(self.values(number), self.text(number))
 
     def key(self, number: int) -> bytes:
-        """Return the id of an article, encoded.
-
-        Args:
-            number: The number of its document in the index.
-        """
+        """Return the id of an article, encoded."""
         segment, document = self.locate(number)
         column = segment.column("id")
         return column[document] if isinstance(column, BytesColumn) else b""
@@ -192,13 +146,7 @@ class IndexView:
 
 
 def view_of(searcher: Searcher) -> tuple[IndexView, SegmentData]:
-    """Return the view behind Whoosh's searcher over one segment.
-
-    Args:
-        searcher: The searcher of one segment of an index of ours.
-
-    Returns:
-        The view of the whole index, and the segment.
+    """Return the view behind Whoosh's searcher over one segment, and that segment.
 
     Raises:
         QueryError: Another program wrote a segment.

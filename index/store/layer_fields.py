@@ -12,11 +12,7 @@ from artikelsuche.index.analysis.analyzer import analyze
 
 
 class LayerAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
-    """The view of one layer that Whoosh's own query parser and tools get.
-
-    Args:
-        layer: "exact" or "stem".
-    """
+    """The view of one layer, "exact" or "stem", that Whoosh's own query parser and tools get."""
 
     def __init__(self, layer: str) -> None:
         self.layer = layer
@@ -30,14 +26,7 @@ class LayerAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
     def __call__(
         self, value: str, positions: bool = False, chars: bool = False, **options: Any
     ) -> Iterator[Token]:
-        """Yield the first term of every slot of a text, as Whoosh expects tokens.
-
-        Args:
-            value: The text.
-            positions: Whether to set the position of a token.
-            chars: Whether to set the character offsets of a token.
-            options: The rest of Whoosh's protocol: start_pos, start_char, mode.
-        """
+        """Yield the first term of every slot of a text, as Whoosh expects tokens."""
         token = Token(positions, chars, mode=options.get("mode", ""))
         start_pos, start_char = options.get("start_pos", 0), options.get("start_char", 0)
         for item in analyze(value):
@@ -52,12 +41,7 @@ class LayerAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
 
 
 class LayerField(fields.TEXT):  # type: ignore[misc]  # Whoosh is untyped
-    """One layer of a text as a Whoosh field.
-
-    Args:
-        layer: "exact" or "stem".
-        stored: Whether the text is stored with the document.
-    """
+    """One layer of a text, "exact" or "stem", as a Whoosh field."""
 
     def __init__(self, layer: str, stored: bool = False) -> None:
         super().__init__(analyzer=LayerAnalyzer(layer), stored=stored)

@@ -24,16 +24,9 @@ _NO_LOCKS = "the file system knows no locks; name a directory on a local disk wi
 
 @contextmanager
 def write_lock(root: Path, wait: float = 0.0) -> Iterator[None]:
-    """Hold the lock of an index directory.
+    """Hold the lock of an existing index directory; wait some seconds for another holder.
 
     The operating system releases the lock when the process dies, so a dead holder is no obstacle.
-
-    Args:
-        root: The index directory; it must exist.
-        wait: How many seconds to wait for another holder.
-
-    Yields:
-        Nothing; the lock is held inside the block.
 
     Raises:
         IndexLockedError: Another process or thread holds it; the message names which.

@@ -82,11 +82,7 @@ class Manifest:
         return sum(len(record.articles) for record in self.files.values())
 
     def says_the_same(self, other: Manifest) -> bool:
-        """Tell whether another manifest says the same of the sources.
-
-        Args:
-            other: A manifest, perhaps of another commit.
-        """
+        """Tell whether another manifest says the same of the sources."""
         return (self.files, self.profile, list(self.sources), self.rules) == (
             other.files,
             other.profile,
@@ -95,12 +91,7 @@ class Manifest:
         )
 
     def write(self, generation: Path, commit: int) -> None:
-        """Write the manifest of a commit, flushed to the disk.
-
-        Args:
-            generation: The folder of the generation.
-            commit: The number of the Whoosh commit it belongs to.
-        """
+        """Write the manifest of a commit, flushed to the disk."""
         crc = 0
         with manifest_path(generation, commit).open("wb") as stream:
             for row in self._rows():
@@ -126,14 +117,7 @@ class Manifest:
 
 
 def read_manifest(generation: Path, commit: int) -> Manifest:
-    """Read the manifest of a commit.
-
-    Args:
-        generation: The folder of the generation.
-        commit: The number of the Whoosh commit.
-
-    Returns:
-        The manifest.
+    """Read the manifest of a Whoosh commit.
 
     Raises:
         IndexDamagedError: It is missing, cut short or changed.
@@ -142,14 +126,7 @@ def read_manifest(generation: Path, commit: int) -> Manifest:
 
 
 def read_header(generation: Path, commit: int) -> Manifest:
-    """Read only the header of the manifest of a commit: quick, however many files there are.
-
-    Args:
-        generation: The folder of the generation.
-        commit: The number of the Whoosh commit.
-
-    Returns:
-        The manifest without its files and its profile.
+    """Read the manifest of a commit without its files and profile: quick, however many there are.
 
     Raises:
         IndexDamagedError: It is missing, cut short or changed.
@@ -195,14 +172,7 @@ def _row(line: bytes) -> tuple[str, FileRecord]:
 
 
 def file_checksum(path: Path) -> tuple[int, int]:
-    """Measure one file.
-
-    Args:
-        path: The file.
-
-    Returns:
-        Its size in bytes and its CRC-32.
-    """
+    """Return the size of a file in bytes and its CRC-32."""
     size, crc = 0, 0
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
@@ -212,12 +182,7 @@ def file_checksum(path: Path) -> tuple[int, int]:
 
 
 def remove_old_manifests(generation: Path, commit: int) -> None:
-    """Remove the manifests of other commits than the given one.
-
-    Args:
-        generation: The folder of the generation.
-        commit: The number of the commit to keep.
-    """
+    """Remove the manifests of other commits than the given one."""
     keep = manifest_path(generation, commit)
     for path in generation.glob("manifest-*.jsonl"):
         if path != keep:
@@ -225,10 +190,5 @@ def remove_old_manifests(generation: Path, commit: int) -> None:
 
 
 def manifest_path(generation: Path, commit: int) -> Path:
-    """Name the manifest of a commit.
-
-    Args:
-        generation: The folder of the generation.
-        commit: The number of the commit.
-    """
+    """Name the manifest of a commit."""
     return generation / f"manifest-{commit}.jsonl"

@@ -44,12 +44,7 @@ def make_schema() -> fields.Schema:
 
 
 def indexed_text(article: Article, field: str) -> str | None:
-    """Return the text of an article that a field of texts or labels indexes.
-
-    Args:
-        article: The article.
-        field: The field.
-    """
+    """Return the text of an article that a field of texts or labels indexes."""
     if field == "author":
         return "\n".join(article.authors)
     text: str | None = getattr(article, field)
@@ -59,11 +54,7 @@ def indexed_text(article: Article, field: str) -> str | None:
 def moment_key(moment: dt.date | None) -> int:
     """Turn a day or moment into the sortable number that the index keeps.
 
-    Args:
-        moment: A date, a datetime, or None for unknown.
-
-    Returns:
-        YYYYMMDDhhmm, with 0000 for the time of a mere date; 0 for unknown.
+    That is YYYYMMDDhhmm, with 0000 for the time of a mere date; 0 for unknown.
     """
     if moment is None:
         return 0
@@ -73,14 +64,7 @@ def moment_key(moment: dt.date | None) -> int:
 
 
 def store(article: Article) -> tuple[dict[str, Any], str]:
-    """Turn an article into what is stored with its document.
-
-    Args:
-        article: The article.
-
-    Returns:
-        The values of the stored fields, representable as JSON, without the body; and the body.
-    """
+    """Return what is stored of an article: values for JSON without the body, and the body."""
     values = {
         name: value
         for name, value in vars(article).items()
@@ -92,29 +76,14 @@ def store(article: Article) -> tuple[dict[str, Any], str]:
 
 
 def restore(stored: dict[str, Any]) -> Article:
-    """Turn stored fields back into the article.
-
-    Args:
-        stored: The stored fields of a document, the body as "text".
-
-    Returns:
-        The same article.
-    """
+    """Turn stored fields back into the article."""
     if "text" not in stored:  # schema version 1 kept the whole article in one field
         return Article(**stored["article"])
     return make_article(stored["article"], stored["text"])
 
 
 def make_article(values: dict[str, Any], body: str) -> Article:
-    """Turn stored values back into an article.
-
-    Args:
-        values: The values of the stored field "article".
-        body: The body.
-
-    Returns:
-        The article.
-    """
+    """Turn stored values back into an article."""
     values = dict(values)
     values["published"] = read_moment(values.get("published"))
     for name in ("authors", "credits"):
@@ -123,14 +92,7 @@ def make_article(values: dict[str, Any], body: str) -> Article:
 
 
 def read_moment(text: str | None) -> dt.date | None:
-    """Read a stored date or moment.
-
-    Args:
-        text: In ISO 8601; None where unknown.
-
-    Returns:
-        A `datetime` where the text has a time, else a `date`.
-    """
+    """Read a date or, where the text has a time, a moment in ISO 8601; None where unknown."""
     if text is None:
         return None
     return dt.datetime.fromisoformat(text) if "T" in text else dt.date.fromisoformat(text)

@@ -40,14 +40,7 @@ class Stamp:
     articles: int = 0
 
     def differences(self, other: Stamp) -> list[str]:
-        """Say in words where another stamp differs in what makes terms.
-
-        Args:
-            other: The stamp to compare with.
-
-        Returns:
-            One phrase for each difference; empty where both make the same terms.
-        """
+        """Say in words where another stamp differs in what makes terms, one phrase for each."""
         return [
             f"{field.name.replace('_', ' ')} {getattr(self, field.name)}, "
             f"not {getattr(other, field.name)}"
@@ -56,23 +49,12 @@ class Stamp:
         ]
 
     def write(self, generation: Path) -> None:
-        """Write the stamp into a generation.
-
-        Args:
-            generation: The folder of the generation.
-        """
+        """Write the stamp into a generation."""
         replace_file(generation / FILE_NAME, json.dumps(asdict(self), indent=2) + "\n")
 
 
 def current_stamp(articles: int = 0) -> Stamp:
-    """Make the stamp of the running version.
-
-    Args:
-        articles: The number of articles to record.
-
-    Returns:
-        The stamp.
-    """
+    """Make the stamp of the running version."""
     return Stamp(
         FORMAT_VERSION,
         SCHEMA_VERSION,
@@ -85,12 +67,6 @@ def current_stamp(articles: int = 0) -> Stamp:
 
 def read_stamp(generation: Path) -> Stamp:
     """Read the stamp of a generation.
-
-    Args:
-        generation: The folder of the generation.
-
-    Returns:
-        The stamp.
 
     Raises:
         IndexDamagedError: It is missing or unreadable.

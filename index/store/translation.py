@@ -73,17 +73,7 @@ _DAMAGE_ON_OPENING = (
 def translate(
     path: Path, error: Exception, *, opening: bool, damaged: Callable[[], bool] | None
 ) -> IndexStoreError | None:
-    """Turn an exception into one of ours.
-
-    Args:
-        path: The generation, named in the message.
-        error: The exception.
-        opening: Whether it was raised while the index was being opened.
-        damaged: Tells whether files that were being read have changed; None where none were.
-
-    Returns:
-        Our exception; None where the given one means nothing of the kind.
-    """
+    """Turn an exception into one of ours; None where it means nothing of the kind."""
     for known, (kind, reason) in WHOOSH_ERRORS.items():
         if isinstance(error, known):
             return kind(path, f"{reason} ({error})")

@@ -60,12 +60,6 @@ def collect(directory: IndexDirectory) -> Garbage:
     """Remove what no commit needs; whoever calls holds the lock.
 
     Without a live generation nothing is known to be garbage, and nothing is removed.
-
-    Args:
-        directory: The index directory.
-
-    Returns:
-        What was removed.
     """
     garbage = Garbage()
     try:
@@ -84,14 +78,7 @@ def collect(directory: IndexDirectory) -> Garbage:
 
 
 def orphans(generation: Path) -> list[Path]:
-    """Find the files of a generation that its latest commit does not name.
-
-    Args:
-        generation: The folder of the generation.
-
-    Returns:
-        The files; none where the commit cannot be read.
-    """
+    """List the files that the latest commit does not name; none where it cannot be read."""
     try:
         names = needed_files(generation, latest_commit(generation))
     except IndexStoreError:
@@ -100,18 +87,7 @@ def orphans(generation: Path) -> list[Path]:
 
 
 def needed_files(generation: Path, commit: int) -> set[str]:
-    """Name the files that a commit needs.
-
-    Args:
-        generation: The folder of the generation.
-        commit: The number of the commit.
-
-    Returns:
-        The names of its segments, its table of contents, its manifest and the stamp.
-
-    Raises:
-        IndexDamagedError: The manifest cannot be read.
-    """
+    """Name the segments of a commit, its table of contents, its manifest and the stamp."""
     segments = read_header(generation, commit).segments
     return {*segments, manifest_path(generation, commit).name, FILE_NAME}
 

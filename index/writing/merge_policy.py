@@ -38,15 +38,9 @@ Size = Callable[[ArticleSegment], int]
 def plan_merges(
     segments: Sequence[ArticleSegment], size: Size, *, thorough: bool
 ) -> list[list[ArticleSegment]]:
-    """Choose which segments to merge.
+    """Choose groups of segments that become one each; a group of one is rewritten by itself.
 
-    Args:
-        segments: All segments of the commit.
-        size: Tells their sizes.
-        thorough: Whether to leave as few segments as can be searched faster.
-
-    Returns:
-        Groups of segments that become one each; a group of one is rewritten by itself.
+    A thorough plan leaves as few segments as can be searched faster.
     """
     if thorough and _are_few_and_large(segments):
         return []

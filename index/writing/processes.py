@@ -35,14 +35,7 @@ def starting() -> Iterator[None]:
 
 
 def died(task: str) -> WorkerError:
-    """Make the error for a process that has died.
-
-    Args:
-        task: What it did, as in "a process that reads files".
-
-    Returns:
-        The error.
-    """
+    """Make the error for a process that has died, whose task is as in "a process that reads"."""
     return WorkerError(
         f"a process that {task} has died, perhaps for want of memory; run again with fewer --jobs"
     )

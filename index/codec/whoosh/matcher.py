@@ -13,14 +13,7 @@ from artikelsuche.index.codec.postings import FieldPostings
 
 
 class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh is untyped
-    """The postings of a term, one document after the other.
-
-    Args:
-        field: The field.
-        number: The number of the term.
-        format_: The format of the field, which encodes values for Whoosh.
-        scorer: Whoosh's scorer.
-    """
+    """The postings of a term, one document after the other."""
 
     def __init__(self, field: FieldPostings, number: int, format_: Any, scorer: Any) -> None:
         self.format = format_

@@ -23,12 +23,7 @@ _NAMES = re.compile("[A-Za-z]+_[0-9a-z]+")
 
 
 class ArticleSegment(base.Segment):  # type: ignore[misc]  # Whoosh is untyped
-    """One segment of a commit.
-
-    Args:
-        indexname: Whoosh's name of the index, which begins the name of the file.
-        documents: How many documents it has, deleted ones included.
-    """
+    """One segment of a commit."""
 
     def __init__(self, indexname: str, documents: int = 0) -> None:
         super().__init__(indexname)
@@ -63,12 +58,8 @@ class ArticleSegment(base.Segment):  # type: ignore[misc]  # Whoosh is untyped
     def open(self, folder: Path) -> SegmentData:
         """Open it, once: whatever becomes of the file's name later, the data stays.
 
-        Args:
-            folder: The folder of the index.
-
         Raises:
             SegmentFormatError: The file is no whole segment, or not the one it should be.
-            OSError: It cannot be read.
         """
         if self._data is None:
             deleted = np.array(sorted(self._deleted), dtype=np.uint32)
@@ -84,11 +75,7 @@ class ArticleSegment(base.Segment):  # type: ignore[misc]  # Whoosh is untyped
         self._data = None
 
     def delete_documents(self, numbers: Iterable[int]) -> None:
-        """Delete documents.
-
-        Args:
-            numbers: Their numbers in the segment.
-        """
+        """Delete documents."""
         self._deleted |= set(numbers)
         self._data = None
 

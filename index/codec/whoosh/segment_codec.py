@@ -41,24 +41,13 @@ class ArticleCodec(base.Codec):  # type: ignore[misc]  # Whoosh is untyped
 
 
 def segment_data(reader: SegmentReader) -> SegmentData | None:
-    """Return the arrays behind a Whoosh reader.
-
-    Args:
-        reader: The reader of one segment.
-
-    Returns:
-        The open segment; None where another codec wrote it.
-    """
+    """Return the arrays behind a Whoosh reader; None where another codec wrote its segment."""
     documents = getattr(reader, "_perdoc", None)
     return documents.data if isinstance(documents, DocumentReader) else None
 
 
 class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh is untyped
-    """The terms of a segment.
-
-    Args:
-        data: The open segment.
-    """
+    """The terms of a segment."""
 
     def __init__(self, data: SegmentData) -> None:
         self._data = data
@@ -142,12 +131,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh is untyped
 
 
 class Cursor(base.FieldCursor):  # type: ignore[misc]  # Whoosh is untyped
-    """A place among the terms of a field.
-
-    Args:
-        field: The field.
-        fieldobj: What turns its terms into text.
-    """
+    """A place among the terms of a field."""
 
     def __init__(self, field: FieldPostings, fieldobj: Any) -> None:
         self._field = field
@@ -182,12 +166,7 @@ class Cursor(base.FieldCursor):  # type: ignore[misc]  # Whoosh is untyped
 
 
 class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]  # Whoosh is untyped
-    """What a segment keeps by document.
-
-    Args:
-        data: The open segment.
-        segment: Its entry in the table of contents.
-    """
+    """What a segment keeps by document."""
 
     def __init__(self, data: SegmentData, segment: ArticleSegment) -> None:
         self.data = data
