@@ -17,6 +17,8 @@ _native = load_native("artikelsuche.index.codec._coding")
 # Bytes behind the last number, so that a number can be read with its neighbours.
 _PADDING = 5
 _PIECE = 1 << 20
+# Numbers of so many bits lie within 32 bits from a byte on, wherever in that byte they begin.
+_WORD_WIDTH = 25
 
 Numbers = NDArray[Any]
 
@@ -27,15 +29,7 @@ def width_for(largest: int) -> int:
 
 
 def pack(pieces: Iterable[Numbers], width: int) -> Iterator[NDArray[np.uint8]]:
-    """Pack numbers.
-
-    Args:
-        pieces: The numbers, each below 2 ** width, in pieces of any size.
-        width: How many bits each takes.
-
-    Yields:
-        The packed bytes, in pieces; the last one is the padding.
-    """
+    """Pack numbers below 2 ** width, given in pieces of any size; the last piece is padding."""
     left = np.empty(0, dtype=np.uint32)
     for piece in pieces:
         for at in range(0, len(piece), _PIECE):
@@ -56,41 +50,30 @@ def _packed(numbers: NDArray[np.uint32], width: int) -> NDArray[np.uint8]:
 
 
 class Packed:
-    """Packed numbers that can be read at any place.
-
-    Args:
-        packed: What `pack` gave.
-        width: The width they were packed with.
-
-    Attributes:
-        packed: The bytes.
-    """
+    """The bytes that `pack` made with a width, read at any place."""
 
     def __init__(self, packed: NDArray[np.uint8], width: int) -> None:
         self.width = width
         self.packed = packed
+        self._words: NDArray[np.uint32] | None = None
+        if width <= _WORD_WIDTH and len(packed) >= 4:
+            # The 32 bits from every byte on.
+            self._words = np.ndarray(len(packed) - 3, "<u4", packed.data, strides=(1,))
 
     def at(self, indexes: NDArray[np.int64]) -> NDArray[np.uint32]:
-        """Return the numbers at some places.
-
-        Args:
-            indexes: Their indexes, in any order.
-        """
+        """Return the numbers at some places, in any order."""
         bits = indexes * self.width
-        octets = bits >> 3
-        shift = (bits & 7).astype(np.uint32)
-        found: NDArray[np.uint32] = self.packed[octets].astype(np.uint32)
-        found |= self.packed[octets + 1].astype(np.uint32) << 8
-        if self.width > 9:
-            found |= self.packed[octets + 2].astype(np.uint32) << 16
-        if self.width > 17:
-            wide = found.astype(np.uint64) | self.packed[octets + 3].astype(np.uint64) << 24
-            if self.width > 25:
-                wide |= self.packed[octets + 4].astype(np.uint64) << 32
-            found = (wide >> shift).astype(np.uint32)
+        if self._words is not None:
+            found: NDArray[np.uint32] = self._words[bits >> 3]
+            bits &= 7
+            found >>= bits.astype(np.uint32)
         else:
-            found >>= shift
-        return found & np.uint32((1 << self.width) - 1)
+            wide = np.zeros(len(bits), dtype=np.uint64)
+            for octet in range(5):
+                wide |= self.packed[(bits >> 3) + octet].astype(np.uint64) << np.uint64(8 * octet)
+            found = (wide >> (bits & 7).astype(np.uint64)).astype(np.uint32)
+        found &= np.uint32((1 << self.width) - 1)
+        return found
 
     def octets(self, first: int, last: int) -> tuple[int, int]:
         """Return the range of bytes that is read for the numbers between two indexes."""

@@ -1,42 +1,69 @@
-"""The positions of the terms of a field, packed, as a query reads them."""
+"""Where the terms of a field stand: the positions of each, checked and read as they are needed."""
 
 from __future__ import annotations
+
+from bisect import bisect_right
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .bit_packing import Packed
-
-# Numbers of so many bits lie within 32 bits from a byte on, wherever in that byte they begin.
-_WORD_WIDTH = 25
+from .sections import Sections
 
 
-class Positions(Packed):
-    """Packed positions that are read twice as fast where they are not very wide.
+class Places:
+    """The positions of the terms of one field of one segment.
 
-    Args:
-        packed: What `pack` gave.
-        width: The width they were packed with.
+    Those of a term follow posting after posting, ascending in each, as many as the frequencies of
+    its postings say; or it has none at all.
+
+    Attributes:
+        positions: All of them, unchecked.
     """
 
-    def __init__(self, packed: NDArray[np.uint8], width: int) -> None:
-        super().__init__(packed, width)
-        self._words: NDArray[np.uint32] | None = None
-        if width <= _WORD_WIDTH and len(packed) >= 4:
-            # The 32 bits from every byte on.
-            self._words = np.ndarray(len(packed) - 3, "<u4", packed.data, strides=(1,))
+    def __init__(self, sections: Sections, name: str) -> None:
+        width = int(sections.meta["fields"][name]["width"])
+        self.positions = Packed(sections.array(f"{name}/positions"), width)
+        self._starts = sections.blob(f"{name}/places").cast("I")
+        self._guard_starts = sections.guard(f"{name}/places")
+        self._guard_positions = sections.guard(f"{name}/positions")
+
+    def first(self, number: int) -> int | None:
+        """Return the index of a term's first position, all of which are checked; None without."""
+        first, last = self._span(number, number + 1)
+        return first if first < last else None
 
     def at(self, indexes: NDArray[np.int64]) -> NDArray[np.uint32]:
-        """Return the numbers at some places.
+        """Return positions by their indexes, counted from `first`, in any order."""
+        return self.positions.at(indexes)
 
-        Args:
-            indexes: Their indexes, in any order.
-        """
-        if self._words is None:
-            return super().at(indexes)
-        bits = indexes * self.width
-        found: NDArray[np.uint32] = self._words[bits >> 3]
-        bits &= 7
-        found >>= bits.astype(np.uint32)
-        found &= np.uint32((1 << self.width) - 1)
-        return found
+    def of(self, number: int) -> NDArray[np.uint32] | None:
+        """Return all positions of a term; None where it has none."""
+        found = self.between(number, number + 1)
+        return found if len(found) else None
+
+    def between(self, first: int, last: int) -> NDArray[np.uint32]:
+        """Return the positions of all terms from one number to another, exclusive."""
+        return self.positions.between(*self._span(first, last))
+
+    def sizes(self, first: int, last: int) -> NDArray[np.uint32]:
+        """Return how many positions each term has, from one number to another, exclusive."""
+        self._guard_starts(first << 2, (last + 1) << 2)
+        return np.diff(np.asarray(self._starts[first : last + 1]))
+
+    def told(self, first: int, last: int) -> NDArray[np.bool_]:
+        """Tell of each term from one number to another, exclusive, whether it has positions."""
+        return self.sizes(first, last) > 0
+
+    def last_within(self, first: int, positions: int) -> int:
+        """Return the first term that exceeds a number of positions, counted from another term."""
+        self._guard_starts()
+        return bisect_right(self._starts, self._starts[first] + positions) - 1
+
+    def _span(self, first: int, last: int) -> tuple[int, int]:
+        """Return where the positions of a range of terms begin and end, all of them checked."""
+        self._guard_starts(first << 2, (first + 1) << 2)
+        self._guard_starts(last << 2, (last + 1) << 2)
+        begin, end = self._starts[first], self._starts[last]
+        self._guard_positions(*self.positions.octets(begin, end))
+        return begin, end

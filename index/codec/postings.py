@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.util.numeric import _length_byte_cache
 
-from .position_blocks import Places
+from .positions import Places
 from .sections import Sections
 from .term_dictionary import TermTable
 from .term_lookup import Lookup, Span

@@ -24,24 +24,12 @@ GROUP = 8
 # Bytes that two terms may share; more is possible and not worth the arrays.
 _SHARED = 32
 _LONG = 255
-_CACHED_GROUPS = 4096
-# Every so many groups the first term is kept, once a table has been asked often enough that
-# reading all these pays: what is left of the bisection then is three steps.
-_STRIDE = 8
-_ASKED = 64
 
 Numbers = NDArray[Any]
 
 
 class TermTable:
-    """The terms of a field of a segment, by number.
-
-    Args:
-        blob: The front-coded terms.
-        heads: Where each group begins.
-        count: How many terms there are.
-        guard: What checks a range of the blob.
-    """
+    """The terms of a field of a segment, by number; a guard checks what is read of their bytes."""
 
     def __init__(
         self, blob: memoryview, heads: memoryview, count: int, guard: Callable[[int, int], None]
@@ -50,58 +38,23 @@ class TermTable:
         self._guard = guard
         self._heads = heads
         self._count = count
-        self._groups: dict[int, list[bytes]] = {}
-        self._guides: list[bytes] = []
-        self._asked = 0
 
     def __len__(self) -> int:
         return self._count
 
     def __getitem__(self, number: int) -> bytes:
-        group, at = divmod(number, GROUP)
-        return self._group(group)[at]
+        return self._decoded(number // GROUP)[number % GROUP]
 
     def first_from(self, term: bytes) -> int:
-        """Return the number of the first term that is not below the given one.
-
-        Args:
-            term: Any bytes.
-
-        Returns:
-            A number from 0 to the number of terms, inclusive.
-        """
-        group = self._group_with(term, self._checked_head)
-        return 0 if group < 0 else group * GROUP + bisect_left(self._group(group), term)
+        """Return the number of the first term that is not below the given one."""
+        group = self._group_of(term)
+        return 0 if group < 0 else group * GROUP + bisect_left(self._decoded(group), term)
 
     def find(self, term: bytes) -> int:
-        """Return the number of a term, or -1 where it is not there.
-
-        Args:
-            term: The term.
-        """
-        number = self._find(term, self._group_with(term, self._head))
-        # A changed byte on the way here may have led astray.
-        return (
-            number if number >= 0 else self._find(term, self._group_with(term, self._checked_head))
-        )
-
-    def _find(self, term: bytes, group: int) -> int:
-        if group < 0:
-            return -1
-        start, end = self._bounds(group)
-        self._guard(start, end)
-        raw, at, found = bytes(self._blob[start:end]), 0, b""
-        for number in range(group * GROUP, min((group + 1) * GROUP, self._count)):
-            shared, size = raw[at], raw[at + 1]
-            at += 2
-            if size == _LONG:
-                size = int.from_bytes(raw[at : at + 4], "little")
-                at += 4
-            found = found[:shared] + raw[at : at + size]
-            if found >= term:
-                return number if found == term else -1
-            at += size
-        return -1
+        """Return the number of a term, or -1 where it is not there."""
+        group = self._group_of(term)
+        terms = [] if group < 0 else self._decoded(group)
+        return group * GROUP + terms.index(term) if term in terms else -1
 
     def between(self, first: int, last: int) -> Iterator[bytes]:
         """Yield the terms from one number to another, exclusive."""
@@ -114,8 +67,7 @@ class TermTable:
         number = first
         while number < last:
             group, at = divmod(number, GROUP)
-            terms = self._decoded(group)
-            piece = terms[at : at + last - number]
+            piece = self._decoded(group)[at : at + last - number]
             yield from piece
             number += len(piece)
 
@@ -123,40 +75,22 @@ class TermTable:
         end = self._heads[group + 1] if group + 1 < len(self._heads) else len(self._blob)
         return self._heads[group], end
 
-    def _group_with(self, term: bytes, head: Callable[[int], bytes]) -> int:
+    def _group_of(self, term: bytes) -> int:
         """Return the last group whose first term is not above the given one, or -1."""
-        first, last = 0, len(self._heads)
-        if self._guides:
-            guide = bisect_right(self._guides, term)
-            first, last = max(0, guide - 1) * _STRIDE, min(last, guide * _STRIDE)
-        elif self._asked < _ASKED:
-            self._asked += 1
-        else:
-            self._guides = [self._checked_head(group) for group in range(0, last, _STRIDE)]
-        return bisect_right(range(first, last), term, key=head) + first - 1
+        return bisect_right(range(len(self._heads)), term, key=self._head) - 1
 
     def _head(self, group: int) -> bytes:
-        at = self._heads[group] + 1
-        size = self._blob[at]
+        start, end = self._bounds(group)
+        self._guard(start, end)
+        size = self._blob[start + 1]
         if size == _LONG:
             return self._decoded(group)[0]
-        return bytes(self._blob[at + 1 : at + 1 + size])
-
-    def _checked_head(self, group: int) -> bytes:
-        self._guard(*self._bounds(group))
-        return self._head(group)
-
-    def _group(self, group: int) -> list[bytes]:
-        found = self._groups.get(group)
-        if found is None:
-            if len(self._groups) >= _CACHED_GROUPS:
-                self._groups.clear()
-            found = self._groups[group] = self._decoded(group)
-        return found
+        return bytes(self._blob[start + 2 : start + 2 + size])
 
     def _decoded(self, group: int) -> list[bytes]:
-        self._guard(*self._bounds(group))
-        blob, at, term = self._blob, self._heads[group], b""
+        start, end = self._bounds(group)
+        self._guard(start, end)
+        blob, at, term = bytes(self._blob[start:end]), 0, b""
         terms = []
         for _ in range(min(GROUP, self._count - group * GROUP)):
             shared, size = blob[at], blob[at + 1]
@@ -164,21 +98,14 @@ class TermTable:
             if size == _LONG:
                 size = int.from_bytes(blob[at : at + 4], "little")
                 at += 4
-            term = term[:shared] + bytes(blob[at : at + size])
+            term = term[:shared] + blob[at : at + size]
             at += size
             terms.append(term)
         return terms
 
 
 def encode_terms(terms: Sequence[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
-    """Front-code terms.
-
-    Args:
-        terms: The terms in the order of their bytes.
-
-    Returns:
-        The blob, and where each group begins.
-    """
+    """Front-code terms, given in the order of their bytes: the blob, and where groups begin."""
     if _native is not None:
         blob, heads = _native.front_code(terms, GROUP, _SHARED)
         return np.frombuffer(blob, dtype=np.uint8), np.frombuffer(heads, dtype=np.uint32)
