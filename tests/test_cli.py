@@ -21,6 +21,7 @@ from command import run
 from filelock import FileLock
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from query_texts import typed_texts
 
 from artikelsuche.index import IndexDirectory, reindex
 from artikelsuche.search import open_index
@@ -252,20 +253,8 @@ def test_plain_and_match() -> None:
     assert set(ids) == {"bahn", "hafen/fest"}
 
 
-_texts = st.one_of(
-    st.text(max_size=40),
-    st.lists(
-        st.sampled_from(
-            ["Hafen", "kran", '"', "„", "(", ")", "-", "+", "--", "*", "~", ":", "titel:", "datum:",
-             "UND", "ODER", "NICHT", "\\", "~9", "2024", "..", "--limit", "--format", "-x", "%"]
-        ),
-        max_size=8,
-    ).map(" ".join),
-)  # fmt: skip
-
-
 @settings(max_examples=200)
-@given(st.lists(_texts, max_size=4), st.sampled_from(["text", "json", "csv"]))
+@given(st.lists(typed_texts, max_size=4), st.sampled_from(["text", "json", "csv"]))
 @example(["\ud800Kran\udcff"], "json")
 @example(["\x00"], "text")
 def test_any_query_gets_an_answer(words: list[str], form: str) -> None:
@@ -279,7 +268,7 @@ def test_any_query_gets_an_answer(words: list[str], form: str) -> None:
 
 
 # No argument of a process holds a NUL.
-_arguments = _texts.filter(lambda text: "\0" not in text)
+_arguments = typed_texts.filter(lambda text: "\0" not in text)
 
 
 @settings(max_examples=60)

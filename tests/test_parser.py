@@ -10,6 +10,7 @@ import pytest
 from growth import grows_linearly
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from query_texts import texts
 from query_trees import trees
 
 from artikelsuche.search.errors import QueryError
@@ -20,16 +21,6 @@ from artikelsuche.search.query.tree import And, Not, Or, Phrase, Prefer, Word
 
 CASES = Path(__file__).parent / "cases" / "queries"
 Case = tuple[str, str, list[str]]
-
-#: Pieces that mean something to the lexer, so that random texts meet its rules.
-_PIECES = st.sampled_from(
-    [
-        *"()\"„“”»«‚‘‹›*~+-:\\.,_'|–… \u00a0\u00ad\u200b\u202e\0\ud800",
-        *("UND", "ODER", "NICHT", "titel:", "datum:", "autor:in", "2024", "..", "~2", "19.", "1,6"),
-        *("Waffen", "Öl", "o\u0308", "*innen", ":innen", "-", "+", "~", " ", " ", "é", "字", "C++"),
-    ]
-)
-texts = st.lists(_PIECES | st.text(max_size=3), max_size=40).map("".join)
 
 
 def _cases() -> Iterator[Case]:
