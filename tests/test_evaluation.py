@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from archives import build_index
 from evaluated_nodes import laid_out, make_docs, nodes, several_nodes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from naive_evaluation import Naive
-from whoosh import index as whoosh_index
-from whoosh import query as whoosh_query
 
-from artikelsuche.index import IndexDirectory
 from artikelsuche.index.store.index_view import IndexView
-from artikelsuche.index.store.snapshot import open_view
-from artikelsuche.search.engine.dense.bm25f import Bm25f
-from artikelsuche.search.engine.dense.combining import All
-from artikelsuche.search.engine.dense.evidence import Terms
 from artikelsuche.search.engine.dense.nodes import Evaluated
 from artikelsuche.search.engine.ranking import Search, Sort
-from artikelsuche.search.engine.whoosh_queries import Stock, WhooshQuery
 
 
 def _found(view: IndexView, query: Evaluated) -> dict[int, float]:
@@ -90,42 +77,3 @@ def test_a_page_is_a_piece_of_the_whole_order(
     assert ranked.total == len(whole)
     assert [number for number, _ in ranked.page] == wanted
     assert [score for _, score in ranked.page] == [whole[number] for number in wanted]
-
-
-def _records() -> Iterator[dict[str, str]]:
-    chance = random.Random(11)
-    for number in range(60):
-        body = " ".join(chance.choices(["Wind", "Winde", "Haus", "Hauses", "Brot"], k=8))
-        yield {"id": f"a{number:02}", "title": "Titel", "body": body}
-
-
-def test_whoosh_runs_our_nodes(tmp_path: Path) -> None:
-    """Whoosh's own searcher gives the documents and scores of our search, also inside its AND."""
-    directory = IndexDirectory(build_index(tmp_path, _records()))
-    _, view = open_view(directory)
-    wind = Terms(Bm25f({"body": 1.0}, 1.2, 0.75), ("wind", "winde"))
-    brot = Terms(Bm25f({"body": 1.0}, 1.2, 0.75), ("brot",))
-    with whoosh_index.open_dir(str(directory.live())).searcher() as searcher:
-        hits = searcher.search(WhooshQuery(wind), limit=None)
-        assert {hit.docnum: hit.score for hit in hits} == pytest.approx(_found(view, wind))
-        hits = searcher.search(whoosh_query.And([WhooshQuery(wind), WhooshQuery(brot)]), limit=None)
-        both = _found(view, All((wind, brot)))
-        assert {hit.docnum: hit.score for hit in hits} == pytest.approx(both)
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        whoosh_query.Wildcard("body", "h*s"),
-        whoosh_query.Term("body", "winde"),
-        whoosh_query.Not(whoosh_query.Term("body", "brot")),
-        whoosh_query.TermRange("id", "a20", "a29"),
-    ],
-)
-def test_other_queries_fall_back_to_whoosh(tmp_path: Path, query: whoosh_query.Query) -> None:
-    """A query that the executor does not know matches what Whoosh says, without a score."""
-    directory = IndexDirectory(build_index(tmp_path, _records()))
-    _, view = open_view(directory)
-    wanted = set(query.docs(view.searcher()))
-    assert 0 < len(wanted) < 60
-    assert _found(view, Stock(query)) == dict.fromkeys(wanted, 0.0)

@@ -139,26 +139,3 @@ class IndexView:
         if self._searcher is None:
             self._searcher = self._open_searcher()
         return self._searcher
-
-    def leaf_searcher(self, segment: SegmentData) -> Searcher:
-        """Return Whoosh's searcher over one segment."""
-        return self.searcher().leaf_searchers()[self.segments.index(segment)][0]
-
-
-def view_of(searcher: Searcher) -> tuple[IndexView, SegmentData]:
-    """Return the view behind Whoosh's searcher over one segment, and that segment.
-
-    Raises:
-        QueryError: Another program wrote a segment.
-    """
-    from whoosh.query.qcore import QueryError
-
-    from artikelsuche.index.codec.whoosh.segment_codec import segment_data
-
-    whole = searcher.get_parent()
-    found = [segment_data(reader) for reader, _ in whole.reader().leaf_readers()]
-    segments = [segment for segment in found if segment is not None]
-    own = segment_data(searcher.reader())
-    if own is None or len(segments) < len(found):
-        raise QueryError("another program wrote a segment of this index")
-    return IndexView(segments, lambda: whole), own
