@@ -14,8 +14,11 @@ MODULES = {
     "index.analysis.prefilter._spotting": ("index/analysis/prefilter/native/*.c",),
     "index.codec._coding": ("index/codec/native/coding*.c",),
     "index.codec._lookup": ("index/codec/native/lookup*.c",),
-    "index.writing._inversion": ("index/writing/native/inversion.c",),
-    "index.writing._merging": ("index/writing/native/merging.c",),
+    "index.writing._postings": (
+        "index/writing/native/postings.c",
+        "index/writing/native/inversion.c",
+        "index/writing/native/merging.c",
+    ),
     "search.engine._scoring": ("search/engine/native/*.c",),
     "search.snippets._passages": ("search/snippets/native/*.c",),
 }

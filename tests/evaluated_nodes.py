@@ -7,17 +7,16 @@ import random
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from hypothesis import strategies as st
 from naive_evaluation import Doc, Text
+from written_postings import written
 
 from artikelsuche.index.codec.segment_data import SegmentData
 from artikelsuche.index.store.index_view import IndexView
-from artikelsuche.index.writing.inversion import PLACED, SPELT
-from artikelsuche.index.writing.segment_builder import PostingBuffer, SegmentBuilder
+from artikelsuche.index.writing.segment_builder import SegmentBuilder
 from artikelsuche.search.engine.dense.bm25f import Bm25f
 from artikelsuche.search.engine.dense.closeness import Covering, Neighbours, Weighed
 from artikelsuche.search.engine.dense.combining import (
@@ -94,21 +93,19 @@ def make_docs(seed: int, size: int, deleted: float) -> list[Doc]:
 def _segment(path: Path, docs: list[Doc]) -> SegmentData:
     with path.open("wb") as stream:
         builder = SegmentBuilder(stream)
-        buffers = {field: PostingBuffer(positions=True) for field in _FIELDS}
-        for number, doc in enumerate(docs):
+        for doc in docs:
             builder.add({}, "", {"id": doc.key.encode(), "published": doc.published})
-            for field, buffer in buffers.items():
-                for term in sorted({t for here in doc.texts[field] for t in here}):
-                    places = doc.positions(field, [term])
-                    buffer.add(number, term.encode(), len(places), places)
-        fields = []
-        for field, buffer in buffers.items():
-            found = buffer.occurrences()
-            flags = np.full(len(found.terms), PLACED | SPELT, dtype=np.uint8)
-            fields.append((field, replace(found, flags=flags)))
-        builder.finish(fields)
+        builder.end_documents()
+        for field in _FIELDS:
+            builder.add_field(field, written([_positions(doc, field) for doc in docs], spelt=True))
+        builder.finish()
     gone = [number for number, doc in enumerate(docs) if not doc.live]
     return SegmentData(path, np.array(gone, dtype=np.uint32))
+
+
+def _positions(doc: Doc, field: str) -> dict[bytes, list[int]]:
+    terms = {term for here in doc.texts[field] for term in here}
+    return {term.encode(): doc.positions(field, [term]) for term in terms}
 
 
 def _no_searcher() -> None:

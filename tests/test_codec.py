@@ -13,6 +13,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.util.numeric import length_to_byte
+from written_postings import written
 
 from artikelsuche.index.codec.bit_packing import Packed, pack, width_for
 from artikelsuche.index.codec.blocks import SegmentFormatError
@@ -21,7 +22,7 @@ from artikelsuche.index.codec.postings import LENGTHS, length_bytes
 from artikelsuche.index.codec.segment_data import SegmentData
 from artikelsuche.index.codec.stored_fields import Dictionaries
 from artikelsuche.index.codec.term_dictionary import GROUP, TermTable, encode_terms
-from artikelsuche.index.writing.segment_builder import PostingBuffer, SegmentBuilder
+from artikelsuche.index.writing.segment_builder import SegmentBuilder
 from artikelsuche.index.writing.segment_merging import merge_segments
 
 #: The positions of each term in each document.
@@ -34,16 +35,14 @@ _documents = st.lists(st.dictionaries(_terms, _places, max_size=5), min_size=1, 
 
 def build(path: Path, documents: Documents, *, first: int = 0) -> SegmentData:
     """Write documents as a segment and open it."""
-    buffer = PostingBuffer(positions=True)
     with path.open("wb") as stream:
         builder = SegmentBuilder(stream)
-        for number, document in enumerate(documents):
-            key = first + number
+        for key in range(first, first + len(documents)):
             columns = {"id": str(key).encode(), "published": -key}
             builder.add({"key": key}, f"Text {key} äöü\ud800", columns)
-            for term, places in sorted(document.items()):
-                buffer.add(number, term, len(places), places)
-        builder.finish([("body", buffer.occurrences())] if len(buffer) else [])
+        builder.end_documents()
+        builder.add_field("body", written(documents))
+        builder.finish()
     return SegmentData(path)
 
 
@@ -151,7 +150,7 @@ def test_a_merge_in_many_chunks_is_the_same(
     expected = [document for documents in several for document in documents]
     for limits in ((20_000, 300_000, 600_000), (7, 300_000, 600_000), (50, 20, 25)):
         for name, limit in zip(("_TERMS", "_POSTINGS", "_POSITIONS"), limits, strict=True):
-            monkeypatch.setattr(f"artikelsuche.index.writing.segment_merging.{name}", limit)
+            monkeypatch.setattr(f"artikelsuche.index.writing.field_merging.{name}", limit)
         with (tmp_path / "merged.seg").open("wb") as stream:
             merge_segments(sources, stream, tmp_path)
         assert contents(SegmentData(tmp_path / "merged.seg")) == expected
@@ -206,7 +205,8 @@ def _stored_segment(path: Path, first: int, dictionaries: Dictionaries | None) -
         builder = SegmentBuilder(stream, dictionaries)
         for key in range(first, first + 30):
             builder.add({"key": key}, _long_text(key), {"published": key})
-        builder.finish([])
+        builder.end_documents()
+        builder.finish()
     return SegmentData(path)
 
 

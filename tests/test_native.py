@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from random import Random
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from artikelsuche.index.analysis.numbering import DictVocabulary
 from artikelsuche.index.codec import bit_packing as packing
 from artikelsuche.index.codec import bloom_filter as membership
 from artikelsuche.index.codec import term_dictionary as codec_terms
+from artikelsuche.index.codec.field_writer import Postings
 from artikelsuche.index.codec.term_dictionary import TermTable, encode_terms
 from artikelsuche.index.writing import form_streams as streams
 from artikelsuche.index.writing import layer_terms
@@ -129,10 +131,8 @@ def test_many_texts_keep_their_numbers() -> None:
 
 def as_lists(found: Inverted) -> list[object]:
     """Make an inversion comparable."""
-    arrays: Sequence[object] = (found.starts, found.ids, found.counts, found.lengths)
-    arrays = (*arrays, found.places, found.positions, found.spelt)
-    lists = [array.tolist() if isinstance(array, np.ndarray) else array for array in arrays]
-    return [list(found.terms), found.total, *lists]
+    terms, *arrays = found.postings
+    return [list(terms), *(array.tolist() for array in arrays), found.lengths.tolist()]
 
 
 @given(st.lists(texts, min_size=1, max_size=4), st.integers(0, 3))
@@ -157,10 +157,10 @@ def test_numbers_out_of_range_are_refused(place: int) -> None:
     stream.add(0, "Der US-Präsident in Kiew")
     table.expand()
     layer = table.exact.table()
-    arrays = [*table.texts(stream), layer._ends, layer._ranks, layer._offsets, layer._flags > 0]
+    arrays = [*table.texts(stream), *layer.arrays]
     native = layer_terms._native
     assert native is not None
-    assert native.invert(*arrays)
+    assert native.invert(tuple(arrays[:5]), tuple(arrays[5:]))
     for wrong, error in (
         (np.append(arrays[place], 60_000).astype(arrays[place].dtype), ValueError),
         (arrays[place][:-1], ValueError),
@@ -169,8 +169,12 @@ def test_numbers_out_of_range_are_refused(place: int) -> None:
         # Rows and terms that nothing points to do no harm.
         if error is ValueError and len(wrong) > len(arrays[place]) and place in (3, 8):
             continue
+        others = (*arrays[:place], wrong, *arrays[place + 1 :])
         with pytest.raises(error):
-            native.invert(*arrays[:place], wrong, *arrays[place + 1 :])
+            native.invert(others[:5], others[5:])
+    for texts, terms in ((arrays, ()), (tuple(arrays[:5]), tuple(arrays[4:])), ((), ())):
+        with pytest.raises(TypeError):
+            native.invert(texts, terms)
 
 
 def test_a_kept_trie_splits_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -270,37 +274,39 @@ def test_damaged_terms_are_refused() -> None:
             native.unpack(b"abcd", width, first, count)
 
 
-def _piece(terms: list[bytes], chance: Random, documents: int) -> Piece:
+def _piece(terms: list[bytes], chance: Random, documents: int, base: int) -> Piece:
     """Make a piece with chance postings, some of them of deleted documents."""
-    piece = Piece.__new__(Piece)
-    piece.terms = terms
     own = [sorted(chance.sample(range(documents), chance.randint(1, documents))) for _ in terms]
-    piece.frequencies = np.array([len(found) for found in own], dtype=np.uint32)
-    piece.ids = np.array([at for found in own for at in found], dtype=np.uint16)
-    piece.counts = np.array([chance.randint(1, 20) for _ in piece.ids], dtype=np.uint32)
-    piece.placed = np.array([chance.random() < 0.7 for _ in terms])
-    piece.spelt = np.array([chance.random() < 0.3 for _ in terms])
-    placed = np.repeat(piece.placed, piece.frequencies)
-    total = int(piece.counts[placed].sum())
-    piece.positions = np.array([chance.randrange(99) for _ in range(total)], dtype=np.uint32)
+    rows = [(at, number) for at, found in enumerate(own) for number in found]
+    counts = np.array([chance.randint(1, 20) for _ in rows], dtype=np.uint32)
+    placed = np.array([chance.random() < 0.7 for _ in terms])
+    total = np.bincount([at for at, _ in rows], weights=counts, minlength=len(terms))
+    sizes = np.where(placed, total, 0).astype(np.uint32)
     live = np.array([chance.random() < 0.7 for _ in range(documents)])
-    piece.numbers = np.where(live, np.cumsum(live) - 1, -1).astype(np.int32)
-    return piece
+    postings = Postings(
+        terms,
+        np.array([len(found) for found in own], dtype=np.uint32),
+        np.array([number for _, number in rows], dtype=np.uint16),
+        counts,
+        np.array([chance.random() < 0.3 for _ in terms]),
+        sizes,
+        np.array([chance.randrange(99) for _ in range(int(sizes.sum()))], dtype=np.uint32),
+    )
+    return Piece(postings, np.where(live, np.cumsum(live) - 1 + base, -1).astype(np.int32))
 
 
 @given(st.lists(terms_of_a_field, min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_pieces_are_merged_alike(terms: list[list[bytes]], chance: Random) -> None:
     """Pieces give the same terms, postings and positions either way."""
-    made = [_piece(own, chance, 5) for own in terms]
-    base = 0
-    for piece in made:
-        piece.numbers[piece.numbers >= 0] += base
-        base += int((piece.numbers >= 0).sum())
+    made = [_piece(own, chance, 5, 5 * at) for at, own in enumerate(terms)]
     one, other = merge_pieces(made), merge_arrays(made)
     assert one.terms == other.terms
     for first, second in zip(one[1:], other[1:], strict=True):
+        assert first.dtype == second.dtype
         assert np.array_equal(first, second)
-    wrong = made[0]
-    wrong.positions = np.append(wrong.positions, np.uint32(1))
-    with pytest.raises(ValueError, match="do not fit"):
-        merge_pieces(made)
+    postings, numbers = made[0]
+    for array in range(1, len(postings)):
+        items: list[Any] = list(postings)
+        items[array] = np.append(items[array], items[array].dtype.type(1))
+        with pytest.raises(ValueError, match="do not fit"):
+            merge_pieces([Piece(Postings(*items), numbers), *made[1:]])

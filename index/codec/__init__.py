@@ -8,6 +8,7 @@ One file a segment: sections of plain arrays, memory-mapped and never copied.
     bloom_filter     which terms a field holds, asked before the dictionary
     term_lookup      which number a term has
     postings         the postings of one field as arrays; positions, bit_packing
+    field_writer     the same written
     stored_fields    the stored values and texts, compressed in blocks
     columns          sortable values by document number
     segment_data     one open segment: fields, stored values, columns, live documents

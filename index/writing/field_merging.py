@@ -1,118 +1,139 @@
-"""Pieces of fields, ranges of terms of several segments, and how they become one."""
+"""How one field of several segments becomes one: term by term, in pieces of bounded size."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from artikelsuche.corpus.native import load_native
+from artikelsuche.index.codec.field_writer import Postings
 from artikelsuche.index.codec.postings import FieldPostings
 
 from .inversion import stable_order
 
-_native = load_native("artikelsuche.index.writing._merging")
+_native = load_native("artikelsuche.index.writing._postings")
+
+# How many terms, postings and positions of all sources a chunk takes at most; a single term may
+# have more.
+_TERMS = 80_000
+_POSTINGS = 600_000
+_POSITIONS = 1_200_000
+
+#: The numpy types of the arrays of postings.
+TYPES = {
+    "frequencies": np.uint32,
+    "ids": np.uint16,
+    "counts": np.uint32,
+    "spelt": np.bool_,
+    "sizes": np.uint32,
+    "positions": np.uint32,
+}
 
 Numbers = NDArray[Any]
 
 
-class Piece:
-    """A range of terms of one segment.
-
-    Args:
-        postings: The field.
-        numbers: The new number of each document, -1 for a deleted one, int32.
-        first: The number of the first term.
-        last: The number behind the last one.
-        positioned: Whether positions are asked for.
-    """
-
-    def __init__(
-        self,
-        postings: FieldPostings,
-        numbers: NDArray[np.int32],
-        first: int,
-        last: int,
-        *,
-        positioned: bool,
-    ) -> None:
-        start, end = postings.span(first)[0], postings.span(last - 1)[1]
-        self.terms = list(postings.terms(first, last))
-        self.frequencies = postings.document_frequencies(first, last).astype(np.uint32)
-        self.ids = postings.ids(start, end)
-        self.counts = postings.frequencies(start, end)
-        self.spelt = postings.spelt(first, last)
-        self.numbers = numbers
-        self.placed = np.zeros(last - first, dtype=np.bool_)
-        self.positions = np.empty(0, dtype=np.uint32)
-        if positioned and postings.places is not None:
-            self.placed = postings.places.told(first, last)
-            self.positions = postings.places.between(first, last)
-
-
-class Merged(NamedTuple):
-    """Several pieces as one, without deleted documents.
+class Source(NamedTuple):
+    """One of the segments that become one.
 
     Attributes:
-        terms: The terms that still have documents, in their order.
-        frequencies: The document frequency of each, uint32.
-        ids: The document of each posting, uint16.
-        counts: The frequency of each posting, uint32.
-        spelt: Whether each term has other spellings, bool.
-        sizes: How many positions each term has, uint32.
-        positions: All positions, in the order of the postings, uint32.
+        field: Its postings of the field.
+        numbers: The new number of each of its documents, -1 for a deleted one, int32.
     """
 
-    terms: list[bytes]
-    frequencies: NDArray[np.uint32]
-    ids: NDArray[np.uint16]
-    counts: NDArray[np.uint32]
-    spelt: NDArray[np.bool_]
-    sizes: NDArray[np.uint32]
-    positions: NDArray[np.uint32]
+    field: FieldPostings
+    numbers: NDArray[np.int32]
 
 
-_TYPES = (np.uint32, np.uint16, np.uint32, np.bool_, np.uint32, np.uint32)
+class Piece(NamedTuple):
+    """A range of terms of one source.
 
-
-def merge_pieces(pieces: Sequence[Piece]) -> Merged:
-    """Merge pieces.
-
-    Args:
-        pieces: The pieces, in the order of their documents.
+    Attributes:
+        postings: The terms, a list, with their postings.
+        numbers: As of the source.
     """
+
+    postings: Postings
+    numbers: NDArray[np.int32]
+
+
+def merged_chunks(sources: Sequence[Source], *, positioned: bool) -> Iterator[Postings]:
+    """Yield the postings of all live documents, some terms after the others."""
+    at = [0] * len(sources)
+    fields = [source.field for source in sources]
+    while any(number < len(field) for number, field in zip(at, fields, strict=True)):
+        ends = _chunk_ends(fields, at)
+        spans = zip(sources, at, ends, strict=True)
+        yield merge_pieces(
+            [
+                Piece(_postings(source.field, first, last, positioned=positioned), source.numbers)
+                for source, first, last in spans
+                if first < last
+            ]
+        )
+        at = ends
+
+
+def _chunk_ends(fields: Sequence[FieldPostings], at: Sequence[int]) -> list[int]:
+    """Cut the terms of all fields, from some on, at the same term, so that every piece is small."""
+    ends = [_chunk_end(f, a, len(fields)) for f, a in zip(fields, at, strict=True)]
+    pivots = [f.term(e) for f, e in zip(fields, ends, strict=True) if e < len(f)]
+    if not pivots:
+        return ends
+    pivot = min(pivots)
+    return [max(a, f.first_from(pivot)) for f, a in zip(fields, at, strict=True)]
+
+
+def _chunk_end(field: FieldPostings, at: int, sources: int) -> int:
+    end = min(len(field), at + _TERMS // sources)
+    if end <= at:
+        return end
+    end = min(end, field.last_within(at, _POSTINGS // sources, _POSITIONS // sources))
+    return max(end, at + 1)
+
+
+def _postings(field: FieldPostings, first: int, last: int, *, positioned: bool) -> Postings:
+    """Read the postings of a range of terms."""
+    start, end = field.span(first)[0], field.span(last - 1)[1]
+    sizes, positions = np.zeros(last - first, dtype=np.uint32), np.empty(0, dtype=np.uint32)
+    if positioned and field.places is not None:
+        sizes, positions = field.places.sizes(first, last), field.places.between(first, last)
+    return Postings(
+        list(field.terms(first, last)),
+        field.document_frequencies(first, last).astype(np.uint32),
+        field.ids(start, end),
+        field.frequencies(start, end),
+        field.spelt(first, last),
+        sizes,
+        positions,
+    )
+
+
+def merge_pieces(pieces: Sequence[Piece]) -> Postings:
+    """Merge pieces, given in the order of their documents."""
     if _native is None:
         return merge_arrays(pieces)
-    terms, *arrays = _native.merge(
-        [
-            (p.terms, p.frequencies, p.ids, p.counts, p.placed, p.spelt, p.positions, p.numbers)
-            for p in pieces
-        ]
-    )
-    return Merged(terms, *map(np.frombuffer, arrays, _TYPES))
+    terms, found = _native.merge(pieces)
+    return Postings(terms, **{name: np.frombuffer(found[name], TYPES[name]) for name in TYPES})
 
 
-def merge_arrays(pieces: Sequence[Piece]) -> Merged:
-    """Merge pieces with numpy, as `merge_pieces` does.
-
-    Args:
-        pieces: The pieces, in the order of their documents.
-    """
-    terms = sorted({term for piece in pieces for term in piece.terms})
-    numbers_of = {term: number for number, term in enumerate(terms)}
-    live = [_LivePostings(piece, numbers_of) for piece in pieces]
-    # Sources lie in the order of their documents.
+def merge_arrays(pieces: Sequence[Piece]) -> Postings:
+    """Merge pieces with numpy, as `merge_pieces` does."""
+    terms = sorted({term for piece in pieces for term in piece.postings.terms})
+    ranks_of = {term: rank for rank, term in enumerate(terms)}
+    live = [_LivePostings(piece, ranks_of) for piece in pieces]
+    # Pieces lie in the order of their documents.
     order, ranks = stable_order(np.concatenate([one.ranks for one in live]))
     frequencies = np.bincount(ranks, minlength=len(terms))
     kept = np.flatnonzero(frequencies)
     spelt = np.zeros(len(terms), dtype=np.bool_)
-    for piece in pieces:
-        spelt[[numbers_of[piece.terms[at]] for at in np.flatnonzero(piece.spelt)]] = True
+    for piece, one in zip(pieces, live, strict=True):
+        spelt[one.terms[piece.postings.spelt]] = True
     sizes = np.concatenate([one.sizes for one in live])[order]
-    return Merged(
-        [terms[number] for number in kept],
+    return Postings(
+        [terms[rank] for rank in kept],
         frequencies[kept].astype(np.uint32),
         np.concatenate([one.ids for one in live])[order].astype(np.uint16),
         np.concatenate([one.counts for one in live])[order],
@@ -125,15 +146,16 @@ def merge_arrays(pieces: Sequence[Piece]) -> Merged:
 class _LivePostings:
     """The postings of a piece without deleted documents."""
 
-    def __init__(self, piece: Piece, numbers_of: dict[bytes, int]) -> None:
-        ids = piece.numbers[piece.ids]
+    def __init__(self, piece: Piece, ranks_of: dict[bytes, int]) -> None:
+        found = piece.postings
+        ids = piece.numbers[found.ids]
         live = ids >= 0
-        ranks = np.fromiter(map(numbers_of.__getitem__, piece.terms), np.uint32, len(piece.terms))
-        self.ranks = np.repeat(ranks, piece.frequencies)[live]
+        self.terms = np.array([ranks_of[term] for term in found.terms], dtype=np.uint32)
+        self.ranks = np.repeat(self.terms, found.frequencies)[live]
         self.ids = ids[live]
-        self.counts = piece.counts[live]
-        placed = np.repeat(piece.placed, piece.frequencies)
-        sizes = np.where(placed, piece.counts, 0).astype(np.int64)
+        self.counts = found.counts[live]
+        placed = np.repeat(found.sizes > 0, found.frequencies)
+        sizes = np.where(placed, found.counts, 0).astype(np.int64)
         self.begins = (np.cumsum(sizes) - sizes)[live]
         self.sizes = sizes[live]
 
@@ -142,10 +164,11 @@ def _positions(
     pieces: Sequence[Piece], live: Sequence[_LivePostings], order: Numbers, sizes: Numbers
 ) -> NDArray[np.uint32]:
     """Put the positions of pieces into the new order of their postings."""
-    bases = np.cumsum([0, *(len(piece.positions) for piece in pieces)])
+    positions = [piece.postings.positions for piece in pieces]
+    bases = np.cumsum([0, *map(len, positions)])
     begins = [one.begins + base for one, base in zip(live, bases, strict=False)]
     begin = np.concatenate(begins)[order]
     source = np.repeat(begin - (np.cumsum(sizes) - sizes), sizes)
     source += np.arange(len(source), dtype=np.int64)
-    found: NDArray[np.uint32] = np.concatenate([piece.positions for piece in pieces])[source]
+    found: NDArray[np.uint32] = np.concatenate(positions)[source]
     return found

@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 
 from artikelsuche.corpus.native import load_native
 from artikelsuche.index.analysis.numbering import Vocabulary, new_vocabulary
+from artikelsuche.index.codec.field_writer import Postings
 from artikelsuche.index.codec.postings import length_bytes
 
 from .inversion import PLACED, SPELT, Inverted, Occurrences, invert
 
-_native = load_native("artikelsuche.index.writing._inversion")
-# Those of the arrays that it returns.
-_TYPES = (np.uint32, np.uint16, np.uint32, np.uint32, np.uint32, np.uint32)
+_native = load_native("artikelsuche.index.writing._postings")
 
 #: A term at a position within a form, with its flags.
 Entry = tuple[int, str, int]
@@ -40,11 +39,7 @@ class Layer:
         self._flags = array("B")
 
     def add(self, forms: Sequence[Sequence[Entry]]) -> None:
-        """Add the terms of forms of any width.
-
-        Args:
-            forms: The terms of each form with their positions within it, ascending, each once.
-        """
+        """Add the terms of forms of any width, those of a form ascending, each once."""
         entries = list(chain.from_iterable(forms))
         self._ends.extend(accumulate(map(len, forms), initial=len(self._terms)))
         self._ends.pop(-len(forms) - 1)
@@ -54,12 +49,7 @@ class Layer:
         self._flags.extend(map(itemgetter(2), entries))
 
     def extend(self, forms: Sequence[tuple[str, ...]], flags: NDArray[np.uint8]) -> None:
-        """Add the terms of forms that are one position wide.
-
-        Args:
-            forms: The terms of each form, each once.
-            flags: The flags of all these terms, one after the other.
-        """
+        """Add the terms of forms that are one position wide, and the flags of all these terms."""
         before = len(self._terms)
         self._terms.frombytes(memoryview(self.vocabulary.numbers(forms)).cast("B"))
         self._ends.extend(accumulate(map(len, forms), initial=before))
@@ -91,7 +81,24 @@ class Layer:
         flags = np.zeros(len(order), dtype=np.uint8)
         np.bitwise_or.at(flags, ranked, np.array(self._flags, dtype=np.uint8))
         ends, offsets = np.array(self._ends, dtype=np.uint32), np.array(self._offsets, np.uint16)
-        return LayerTable(self.vocabulary, order, flags, ends, ranked, offsets)
+        placed = (flags & PLACED).astype(np.bool_)
+        return LayerTable(self.vocabulary, order, flags, LayerArrays(ends, ranked, offsets, placed))
+
+
+class LayerArrays(NamedTuple):
+    """The terms of the rows of a layer, as the inversion reads them.
+
+    Attributes:
+        ends: Where the entries of each row begin, and the end of the last, uint32.
+        ranks: The rank of the term of each entry, in the order of their bytes, uint32.
+        offsets: The position within the form of each entry, uint16.
+        placed: For each term, by rank, whether its positions are kept, bool.
+    """
+
+    ends: NDArray[np.uint32]
+    ranks: NDArray[np.uint32]
+    offsets: NDArray[np.uint16]
+    placed: NDArray[np.bool_]
 
 
 class LayerTable:
@@ -99,11 +106,9 @@ class LayerTable:
 
     Args:
         vocabulary: The terms by number.
-        order: The number of each term, in the order of their bytes.
-        flags: The flags of each term in that order: PLACED, SPELT.
-        ends: Where the entries of each row begin, and the end of the last.
-        ranks: The place in `order` of the term of each entry.
-        offsets: The position within the form of each entry.
+        order: The number of each term, by rank.
+        flags: The flags of each term, by rank: PLACED, SPELT.
+        arrays: The terms of each row.
     """
 
     def __init__(
@@ -111,76 +116,55 @@ class LayerTable:
         vocabulary: Vocabulary,
         order: NDArray[np.uint32],
         flags: NDArray[np.uint8],
-        ends: NDArray[np.uint32],
-        ranks: NDArray[np.uint32],
-        offsets: NDArray[np.uint16],
+        arrays: LayerArrays,
     ) -> None:
         self._vocabulary = vocabulary
         self._order = order
         self._flags = flags
-        self._ends = ends
-        self._ranks = ranks
-        self._offsets = offsets
+        self.arrays = arrays
 
     def inverted(self, texts: FormTexts, documents: int) -> Inverted:
-        """Invert the terms of texts.
-
-        Args:
-            texts: The texts.
-            documents: How many documents the segment has.
-
-        Returns:
-            The postings, with those terms only that occur.
-        """
+        """Invert the terms of texts, those only that occur, for a segment of so many documents."""
         if _native is None:
             return invert(self.occurrences(texts), documents)
-        placed = (self._flags & PLACED).astype(np.bool_)
-        found = _native.invert(*texts, self._ends, self._ranks, self._offsets, placed)
-        starts, ids, counts, places, positions, sizes = map(np.frombuffer, found, _TYPES)
-        kept = np.flatnonzero(starts[1:] > starts[:-1])
-        ends = np.append(kept, len(placed))
+        found = _native.invert(texts, self.arrays)
+        frequencies = np.frombuffer(found["frequencies"], dtype=np.uint32)
+        kept = np.flatnonzero(frequencies)
         lengths = np.zeros(documents, dtype=np.int64)
-        lengths[texts.documents] = sizes
-        return Inverted(
+        lengths[texts.documents] = np.frombuffer(found["lengths"], dtype=np.uint32)
+        postings = Postings(
             _Terms(self._vocabulary, self._order[kept]),
-            starts[ends],
-            ids,
-            counts,
-            length_bytes(lengths),
-            int(sizes.sum(dtype=np.int64)),
-            places[ends],
-            positions,
+            frequencies[kept],
+            np.frombuffer(found["ids"], dtype=np.uint16),
+            np.frombuffer(found["counts"], dtype=np.uint32),
             (self._flags[kept] & SPELT).astype(np.bool_),
+            np.frombuffer(found["sizes"], dtype=np.uint32)[kept],
+            np.frombuffer(found["positions"], dtype=np.uint32),
         )
+        return Inverted(postings, length_bytes(lengths), positioned=True)
 
     def occurrences(self, texts: FormTexts) -> Occurrences:
-        """Expand the forms of texts into the occurrences of their terms.
-
-        Args:
-            texts: The texts.
-
-        Returns:
-            The occurrences, with those terms only that occur.
-        """
+        """Expand the forms of texts into the occurrences of their terms, those only that occur."""
+        ends, ranks, offsets, _ = self.arrays
         rows, documents, starts = texts.placed()
-        sizes = np.diff(self._ends).astype(np.int32)[rows]
-        source = self._ends[rows].astype(np.int32)
+        sizes = np.diff(ends).astype(np.int32)[rows]
+        source = ends[rows].astype(np.int32)
         source -= np.cumsum(sizes, dtype=np.int32)
         source += sizes
         source = np.repeat(source, sizes)
         source += np.arange(len(source), dtype=np.int32)
-        ranks = self._ranks[source]
+        found = ranks[source]
         positions = np.repeat(starts, sizes)
-        positions += self._offsets[source]
+        positions += offsets[source]
         del source
         used = np.zeros(len(self._order), dtype=np.bool_)
-        used[ranks] = True
+        used[found] = True
         kept = np.flatnonzero(used)
         narrowed = np.cumsum(used, dtype=np.uint32)
         narrowed -= np.uint32(1)
         return Occurrences(
             self._vocabulary.encoded(self._order[kept]),
-            narrowed[ranks],
+            narrowed[found],
             np.repeat(documents, sizes),
             positions,
             self._flags[kept],

@@ -1,4 +1,4 @@
-"""The builder of one segment: documents in, one file out."""
+"""The builder of one segment: documents in, then the postings of each field, then the footer."""
 
 from __future__ import annotations
 
@@ -7,30 +7,29 @@ from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from artikelsuche.index.codec.columns import write_column
+from artikelsuche.index.codec.field_writer import FieldWriter, MemorySpool, Spool
 from artikelsuche.index.codec.limits import MOST_DOCUMENTS
 from artikelsuche.index.codec.sections import SectionWriter
 from artikelsuche.index.codec.stored_fields import Dictionaries, Frames, StoredWriter, Values
 
-from .inversion import Inverted, Occurrences, invert, write_field
-
-#: What the footer of a segment keeps of each field.
-FieldMeta = dict[str, dict[str, int]]
+from .inversion import Inverted, Occurrences
 
 
 class SegmentBuilder:
-    """Collects the documents of one segment and writes its file.
+    """Writes the file of one segment, a new one at its beginning.
 
-    Args:
-        stream: The new file, at its beginning.
-        dictionaries: What to compress with, where another segment of the same kind has learned it.
+    First all documents, then `end_documents`, then field after field, then `finish`. Dictionaries
+    are those that another segment of the same kind has learned.
     """
 
     def __init__(self, stream: BinaryIO, dictionaries: Dictionaries | None = None) -> None:
         self._sections = SectionWriter(stream)
         self._stored = StoredWriter(self._sections, dictionaries or Dictionaries())
         self._columns: dict[str, list[Any]] = {}
+        self._fields: dict[str, dict[str, int]] = {}
         self.documents = 0
 
     def is_full(self) -> bool:
@@ -38,29 +37,16 @@ class SegmentBuilder:
         return self.documents >= MOST_DOCUMENTS
 
     def add(self, values: Values, text: str, columns: dict[str, Any]) -> int:
-        """Add the next document, without its postings.
+        """Add a document and return its number.
 
-        Args:
-            values: Its small stored values, representable as JSON.
-            text: Its long stored text.
-            columns: Its value in every column, the same columns for every document.
-
-        Returns:
-            Its number.
+        It has small values, representable as JSON, a long text, and a value in each of the columns
+        that the others have.
         """
         self._stored.add(values, text)
         return self._count(columns)
 
     def add_frames(self, frames: Frames, columns: dict[str, Any]) -> int:
-        """Add the next document as another segment with the same dictionaries holds it.
-
-        Args:
-            frames: What it has stored.
-            columns: As for `add`.
-
-        Returns:
-            Its number.
-        """
+        """Add a document as another segment with the same dictionaries holds it."""
         self._stored.add_frames(frames)
         return self._count(columns)
 
@@ -75,93 +61,53 @@ class SegmentBuilder:
         """What the stored documents are compressed with, for further segments of the same kind."""
         return self._stored.dictionaries
 
-    def finish(self, fields: Iterable[tuple[str, Occurrences | Inverted]]) -> None:
-        """Write the postings, and with them the rest of the file.
-
-        Args:
-            fields: The occurrences of the terms of each field, or the postings, asked for one by
-                one; a field without any is left out.
-        """
-
-        def write(sections: SectionWriter) -> FieldMeta:
-            meta = {}
-            for name, found in fields:
-                inverted = found if isinstance(found, Inverted) else invert(found, self.documents)
-                if inverted.total:
-                    meta[name] = write_field(sections, name, inverted)
-                del found, inverted  # before the next field takes as much memory
-            return meta
-
-        self.finish_with(write)
-
-    def finish_with(self, write_fields: Callable[[SectionWriter], FieldMeta]) -> None:
-        """Write the rest of the file, the postings by a function.
-
-        Args:
-            write_fields: Writes the sections of all fields, and returns what the footer keeps of
-                each.
-        """
+    def end_documents(self) -> None:
+        """Write what is left of the documents, and their columns."""
         self._stored.finish()
         for name, values in self._columns.items():
             write_column(self._sections, name, values)
-        meta = {
-            "documents": self.documents,
-            "fields": write_fields(self._sections),
-            "columns": list(self._columns),
-        }
-        self._sections.finish(meta)
+
+    def add_field(self, name: str, field: Inverted) -> None:
+        """Write a field; one without any postings is left out."""
+        if len(field.postings.ids):
+            writer = self.begin_field(name, positioned=field.positioned)
+            writer.add(field.postings)
+            self.end_field(name, writer, field.lengths)
+
+    def begin_field(
+        self, name: str, *, positioned: bool, spool: Callable[[], Spool] = MemorySpool
+    ) -> FieldWriter:
+        """Begin a field that is written in pieces."""
+        return FieldWriter(self._sections, name, positioned=positioned, spool=spool)
+
+    def end_field(self, name: str, writer: FieldWriter, lengths: NDArray[np.uint8]) -> None:
+        """End a field, given the length byte of each document."""
+        meta = writer.finish(lengths)
+        if meta is not None:
+            self._fields[name] = meta
+
+    def finish(self) -> None:
+        """Write the footer; the file is whole then."""
+        columns = list(self._columns)
+        self._sections.finish(
+            {"documents": self.documents, "fields": self._fields, "columns": columns}
+        )
 
 
-class PostingBuffer:
-    """Collects the postings of a field one by one: ids, dates, and whatever is no text.
+class KeyTerms:
+    """The terms of a field that is no text: ids, dates. Each counts once in a document."""
 
-    Args:
-        positions: Whether the field keeps positions.
-    """
-
-    def __init__(self, *, positions: bool = False) -> None:
+    def __init__(self) -> None:
         self._numbers: dict[bytes, int] = {}
         self._ranks = array("I")
         self._documents = array("H")
-        self._positions = array("I") if positions else None
 
-    def __len__(self) -> int:
-        return len(self._ranks)
-
-    def add(self, document: int, term: bytes, count: int, positions: Iterable[int] = ()) -> None:
-        """Add one posting.
-
-        Args:
-            document: The number of the document, not below that of any posting before.
-            term: The term.
-            count: Its frequency.
-            positions: As many positions, ascending, where the field keeps them.
-        """
-        self.add_numbered(document, self.number([term]) * count)
-        if self._positions is not None:
-            self._positions.extend(positions)
-
-    def number(self, terms: Iterable[bytes]) -> array[int]:
-        """Number terms that many documents share, for `add_numbered`.
-
-        Args:
-            terms: The terms, each as often as its frequency.
-
-        Returns:
-            The number of each.
-        """
+    def add(self, document: int, terms: Iterable[bytes]) -> None:
+        """Add the terms of a document, whose number is above those before."""
         numbers = self._numbers
-        return array("I", [numbers.setdefault(term, len(numbers)) for term in terms])
-
-    def add_numbered(self, document: int, numbers: array[int]) -> None:
-        """Add the postings of a document at once, where the field keeps no positions.
-
-        Args:
-            document: As for `add`.
-            numbers: What `number` gave for its terms.
-        """
-        self._ranks.extend(numbers)
-        self._documents.extend(array("H", [document]) * len(numbers))
+        found = [numbers.setdefault(term, len(numbers)) for term in terms]
+        self._ranks.extend(found)
+        self._documents.extend([document] * len(found))
 
     def occurrences(self) -> Occurrences:
         """Return all that was added."""
@@ -169,7 +115,4 @@ class PostingBuffer:
         ranks = np.empty(len(terms), dtype=np.uint32)
         ranks[[self._numbers[term] for term in terms]] = np.arange(len(terms), dtype=np.uint32)
         found = ranks[np.array(self._ranks, dtype=np.uint32)]
-        documents = np.array(self._documents, dtype=np.uint16)
-        if self._positions is None:
-            return Occurrences(terms, found, documents)
-        return Occurrences(terms, found, documents, np.array(self._positions, dtype=np.uint32))
+        return Occurrences(terms, found, np.array(self._documents, dtype=np.uint16))

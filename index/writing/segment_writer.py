@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,8 +26,8 @@ from artikelsuche.index.store.schema import (
 from .cycle_collection import not_collecting
 from .form_streams import FormStream
 from .form_table import FormTable
-from .inversion import Inverted, Occurrences
-from .segment_builder import PostingBuffer, SegmentBuilder
+from .inversion import invert
+from .segment_builder import KeyTerms, SegmentBuilder
 
 #: How much memory a process may take by default, in megabytes, all in.
 DEFAULT_MEMORY = 512
@@ -167,8 +165,8 @@ class _OpenSegment:
         self._streams = {
             name: FormStream(table.vocabulary) for name in (*TEXT_FIELDS, *LABEL_FIELDS)
         }
-        self._buffers = {name: PostingBuffer() for name in ("id", "published")}
-        self._moments: dict[int, array[int]] = {}
+        self._keys = {name: KeyTerms() for name in ("id", "published")}
+        self._moments: dict[int, list[bytes]] = {}  # the terms of each that came
         self._waiting: list[tuple[int, Article]] = []
         self._waiting_size = 0
 
@@ -177,11 +175,10 @@ class _OpenSegment:
         moment = moment_key(article.published)
         own = article.id.encode()
         number = self.builder.add(values, body, {"id": own, "published": moment})
-        published = self._buffers["published"]
         if moment not in self._moments:
-            self._moments[moment] = published.number(self._indexed("published", moment))
-        published.add_numbered(number, self._moments[moment])
-        self._buffers["id"].add(number, own, 1)
+            self._moments[moment] = [row[0] for row in self._schema["published"].index(moment)]
+        self._keys["published"].add(number, self._moments[moment])
+        self._keys["id"].add(number, [own])
         self._waiting.append((number, article))
         self._waiting_size += len(article.body)
         if self._waiting_size >= _BATCH:
@@ -205,32 +202,28 @@ class _OpenSegment:
         self._waiting_size = 0
         return waited
 
-    def _indexed(self, field: str, value: str | int) -> Iterator[bytes]:
-        """Yield the terms of a value as Whoosh indexes it, each as often as it counts."""
-        for term, count, _, _ in self._schema[field].index(value):
-            yield from [term] * count
-
     def finish(self) -> ArticleSegment:
-        self.builder.finish(self._fields())
+        """Write what has been collected, field by field."""
+        builder, table = self.builder, self._table
+        builder.end_documents()
+        for name, key in self._keys.items():
+            builder.add_field(name, invert(key.occurrences(), builder.documents))
+        self.take_forms()
+        table.expand()
+        exact, stem = table.exact.table(), table.stem.table()
+        for name, stream in self._streams.items():
+            if not len(stream):
+                continue
+            texts = table.texts(stream)
+            builder.add_field(name, exact.inverted(texts, builder.documents))
+            if name in TEXT_FIELDS:
+                builder.add_field(stem_field(name), stem.inverted(texts, builder.documents))
+        builder.finish()
         sync_stream(self._stream)
         self._stream.close()
-        self.segment.set_doc_count(self.builder.documents)
+        self.segment.set_doc_count(builder.documents)
         return self.segment
 
     def discard(self) -> None:
         self._stream.close()
         self._path.unlink(missing_ok=True)
-
-    def _fields(self) -> Iterator[tuple[str, Occurrences | Inverted]]:
-        for name, buffer in self._buffers.items():
-            yield name, buffer.occurrences()
-        self.take_forms()
-        self._table.expand()
-        exact, stem = self._table.exact.table(), self._table.stem.table()
-        for name, stream in self._streams.items():
-            if not len(stream):
-                continue
-            texts = self._table.texts(stream)
-            yield name, exact.inverted(texts, self.builder.documents)
-            if name in TEXT_FIELDS:
-                yield stem_field(name), stem.inverted(texts, self.builder.documents)

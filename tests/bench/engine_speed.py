@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from artikelsuche.index.analysis.stemming import stem
 from artikelsuche.index.codec.segment_data import SegmentData
 from artikelsuche.index.store.index_view import IndexView
-from artikelsuche.index.writing.inversion import Occurrences
+from artikelsuche.index.writing.inversion import Occurrences, invert
 from artikelsuche.index.writing.segment_builder import SegmentBuilder
 from artikelsuche.search.engine.dense.bm25f import Bm25f
 from artikelsuche.search.engine.dense.combining import All, Sum
@@ -119,7 +119,10 @@ def build_ours(texts: Texts, count: int, folder: Path) -> IndexView:
             builder = SegmentBuilder(stream)
             for _ in range(len(sizes)):
                 builder.add({}, "", {})
-            builder.finish([("body", Occurrences(terms, ranks, documents, places))])
+            builder.end_documents()
+            occurrences = Occurrences(terms, ranks, documents, places)
+            builder.add_field("body", invert(occurrences, builder.documents))
+            builder.finish()
         segments.append(SegmentData(path))
     return IndexView(segments, lambda: None)
 

@@ -5,6 +5,7 @@
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
+#include <stdint.h>
 #include <string.h>
 
 /* Tells the processor what will be read soon. */
@@ -38,6 +39,34 @@ static inline int array_acquire(PyObject *array, Py_buffer *view, const char *fo
     PyErr_Format(PyExc_TypeError, "expected an array of the type '%s'", format);
     PyBuffer_Release(view);
     return -1;
+}
+
+static inline Py_ssize_t array_length(const Py_buffer *view)
+{
+    return view->len / view->itemsize;
+}
+
+/* Takes the items of a tuple from one on as arrays of formats of one letter each, and counts those
+ * that are held; -1 with an error set. */
+static inline int arrays_acquire(PyObject *tuple, Py_ssize_t first, const char *formats,
+                                 Py_buffer *views, int *held)
+{
+    if (!PyTuple_Check(tuple) || PyTuple_GET_SIZE(tuple) != first + (Py_ssize_t)strlen(formats)) {
+        PyErr_SetString(PyExc_TypeError, "expected another number of arrays");
+        return -1;
+    }
+    for (; *formats; formats++, first++, ++*held) {
+        const char format[] = {*formats, 0};
+        if (array_acquire(PyTuple_GET_ITEM(tuple, first), &views[*held], format) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static inline void arrays_release(Py_buffer *views, int *held)
+{
+    while (*held)
+        PyBuffer_Release(&views[--*held]);
 }
 
 #endif

@@ -1,17 +1,18 @@
-/* The module artikelsuche.index.writing._inversion: forms of texts become postings of their terms.
+/* Forms of texts become postings of their terms.
  *
  * Texts are read twice: once to count the postings and positions of every term, and once to put
  * each in its place. No array of all occurrences is made in between. */
 
-#include "../../codec/native/arrays.h"
-#include <stdint.h>
+#include "postings.h"
 #include <stdlib.h>
 
 /* How many forms ahead memory is fetched. */
 #define AHEAD 12
 
-enum { FORMS, SIZES, DOCUMENTS, ROWS, WIDTHS, ENDS, RANKS, OFFSETS, PLACED, INPUTS };
-static const char *const FORMATS[INPUTS] = {"I", "I", "H", "I", "H", "I", "I", "H", "?"};
+/* The arrays of FormTexts and LayerArrays (index/writing/layer_terms.py). */
+enum { FORMS, TEXT_SIZES, DOCUMENTS, ROWS, WIDTHS, ENDS, RANKS, OFFSETS, PLACED, INPUTS };
+#define TEXTS_FORMATS "IIHIH"
+#define LAYER_FORMATS "IIH?"
 
 typedef struct {
     Py_buffer views[INPUTS];
@@ -37,35 +38,16 @@ typedef struct {
     uint16_t width;
 } Form;
 
-typedef struct {
-    PyObject *starts, *ids, *counts, *places, *positions, *lengths;
-} Output;
-
-static void release(Input *in)
+static int acquire(Input *in, PyObject *texts, PyObject *layer)
 {
-    while (in->held)
-        PyBuffer_Release(&in->views[--in->held]);
-}
-
-static int acquire(Input *in, PyObject *args)
-{
-    PyObject *given[INPUTS];
-    in->held = 0;
-    if (!PyArg_ParseTuple(args, "OOOOOOOOO", &given[0], &given[1], &given[2], &given[3], &given[4],
-                          &given[5], &given[6], &given[7], &given[8]))
+    int at;
+    if (arrays_acquire(texts, 0, TEXTS_FORMATS, in->views, &in->held) < 0 ||
+        arrays_acquire(layer, 0, LAYER_FORMATS, in->views, &in->held) < 0)
         return -1;
-    for (; in->held < INPUTS; in->held++) {
-        Py_buffer *view = &in->views[in->held];
-        if (array_acquire(given[in->held], view, FORMATS[in->held]) < 0)
-            break;
-        in->lengths[in->held] = view->len / view->itemsize;
-    }
-    if (in->held < INPUTS) {
-        release(in);
-        return -1;
-    }
+    for (at = 0; at < INPUTS; at++)
+        in->lengths[at] = array_length(&in->views[at]);
     in->forms = in->views[FORMS].buf;
-    in->sizes = in->views[SIZES].buf;
+    in->sizes = in->views[TEXT_SIZES].buf;
     in->documents = in->views[DOCUMENTS].buf;
     in->rows = in->views[ROWS].buf;
     in->widths = in->views[WIDTHS].buf;
@@ -82,9 +64,9 @@ static int check(const Input *in)
     Py_ssize_t at;
     uint64_t forms = 0;
     int right = in->lengths[ENDS] == in->lengths[WIDTHS] + 1 &&
-                in->lengths[SIZES] == in->lengths[DOCUMENTS] &&
+                in->lengths[TEXT_SIZES] == in->lengths[DOCUMENTS] &&
                 in->lengths[RANKS] == in->lengths[OFFSETS];
-    for (at = 0; right && at < in->lengths[SIZES]; at++)
+    for (at = 0; right && at < in->lengths[TEXT_SIZES]; at++)
         forms += in->sizes[at];
     right = right && forms == (uint64_t)in->lengths[FORMS];
     for (at = 0; right && at < in->lengths[FORMS]; at++)
@@ -135,7 +117,7 @@ static int count(const Input *in, const Form *forms, Term *terms, uint32_t *leng
 {
     Py_ssize_t text, at = 0;
     uint64_t all = 0;
-    for (text = 0; text < in->lengths[SIZES]; text++) {
+    for (text = 0; text < in->lengths[TEXT_SIZES]; text++) {
         Py_ssize_t end = at + in->sizes[text];
         uint32_t length = 0;
         for (; at < end; at++) {
@@ -162,45 +144,34 @@ static int count(const Input *in, const Form *forms, Term *terms, uint32_t *leng
     return 0;
 }
 
-static PyObject *array(size_t count, size_t item)
-{
-    return PyByteArray_FromStringAndSize(NULL, (Py_ssize_t)(count * item));
-}
-
-#define DATA(object, type) ((type *)PyByteArray_AS_STRING(object))
-
 /* Turns the counts of all terms into where each begins; makes the arrays of that size. */
-static int lay_out(const Input *in, Term *terms, Output *out)
+static int lay_out(const Input *in, Term *terms, Postings *out)
 {
     size_t count = (size_t)in->lengths[PLACED], at;
     uint32_t postings = 0, positions = 0;
-    out->starts = array(count + 1, 4);
-    out->places = array(count + 1, 4);
-    if (out->starts == NULL || out->places == NULL)
+    if (postings_make(out, FREQUENCIES, count) < 0 || postings_make(out, SIZES, count) < 0)
         return -1;
     for (at = 0; at < count; at++) {
-        uint32_t own = terms[at].postings, placed = in->placed[at] ? terms[at].positions : 0;
-        DATA(out->starts, uint32_t)[at] = terms[at].postings = postings;
-        DATA(out->places, uint32_t)[at] = positions;
-        terms[at].positions = in->placed[at] ? positions : NOT_PLACED;
-        terms[at].last = -1;
+        Term *term = &terms[at];
+        uint32_t own = term->postings, placed = in->placed[at] ? term->positions : 0;
+        RESULT(out, FREQUENCIES, uint32_t)[at] = own;
+        RESULT(out, SIZES, uint32_t)[at] = placed;
+        *term = (Term){postings, in->placed[at] ? positions : NOT_PLACED, -1};
         postings += own;
         positions += placed;
     }
-    DATA(out->starts, uint32_t)[count] = postings;
-    DATA(out->places, uint32_t)[count] = positions;
-    out->ids = array(postings, 2);
-    out->counts = array(postings, 4);
-    out->positions = array(positions, 4);
-    return out->ids == NULL || out->counts == NULL || out->positions == NULL ? -1 : 0;
+    return postings_make(out, IDS, postings) < 0 || postings_make(out, COUNTS, postings) < 0
+               ? -1
+               : postings_make(out, POSITIONS, positions);
 }
 
-static void place(const Input *in, const Form *forms, Term *terms, Output *out)
+static void place(const Input *in, const Form *forms, Term *terms, Postings *out)
 {
-    uint16_t *ids = DATA(out->ids, uint16_t);
-    uint32_t *counts = DATA(out->counts, uint32_t), *positions = DATA(out->positions, uint32_t);
+    uint16_t *ids = RESULT(out, IDS, uint16_t);
+    uint32_t *counts = RESULT(out, COUNTS, uint32_t);
+    uint32_t *positions = RESULT(out, POSITIONS, uint32_t);
     Py_ssize_t text, at = 0;
-    for (text = 0; text < in->lengths[SIZES]; text++) {
+    for (text = 0; text < in->lengths[TEXT_SIZES]; text++) {
         Py_ssize_t end = at + in->sizes[text];
         uint32_t position = 0;
         for (; at < end; at++) {
@@ -223,19 +194,18 @@ static void place(const Input *in, const Form *forms, Term *terms, Output *out)
     }
 }
 
-static int run(const Input *in, Output *out)
+static int run(const Input *in, Postings *out)
 {
-    size_t count_ = (size_t)in->lengths[PLACED], at;
-    Term *terms = malloc((count_ + 1) * sizeof *terms);
+    size_t terms_count = (size_t)in->lengths[PLACED], at;
+    Term *terms = malloc((terms_count + 1) * sizeof *terms);
     Form *forms = gather(in);
     int failed = 1;
-    out->lengths = array((size_t)in->lengths[SIZES], 4);
     if (terms == NULL)
         PyErr_NoMemory();
-    else if (forms != NULL && out->lengths != NULL) {
-        for (at = 0; at < count_; at++)
+    else if (forms != NULL && postings_make(out, LENGTHS, (size_t)in->lengths[TEXT_SIZES]) == 0) {
+        for (at = 0; at < terms_count; at++)
             terms[at] = (Term){0, 0, -1};
-        failed = count(in, forms, terms, DATA(out->lengths, uint32_t)) < 0 ||
+        failed = count(in, forms, terms, RESULT(out, LENGTHS, uint32_t)) < 0 ||
                  lay_out(in, terms, out) < 0;
         if (!failed)
             place(in, forms, terms, out);
@@ -245,57 +215,15 @@ static int run(const Input *in, Output *out)
     return failed ? -1 : 0;
 }
 
-PyDoc_STRVAR(
-    invert_doc,
-    "invert(forms, sizes, documents, rows, widths, ends, ranks, offsets, placed) -> tuple\n\n"
-    "Invert the forms of texts.\n\n"
-    "forms: the forms, text after text (I). sizes: how many forms each text has (I). documents: "
-    "the "
-    "document of each text, ascending (H). rows: the row of each form (I). widths: how many "
-    "positions "
-    "each row takes (H). ends: where the entries of each row begin, and the end of the last (I). "
-    "ranks: "
-    "the rank of the term of each entry (I). offsets: its position within the form (H). placed: "
-    "for "
-    "each term whether its positions are kept (?).\n\n"
-    "Returns starts (I), ids (H), counts (I), places (I), positions (I) as bytearrays, by rank, "
-    "terms "
-    "that do not occur included; and how many terms each text has (I).");
-
-static PyObject *invert(PyObject *Py_UNUSED(module), PyObject *args)
+PyObject *postings_invert(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    Input in;
-    Output out = {NULL, NULL, NULL, NULL, NULL, NULL};
-    PyObject *found = NULL;
-    if (acquire(&in, args) < 0)
+    Input in = {.held = 0};
+    Postings out = {{NULL}};
+    PyObject *texts, *layer;
+    int failed;
+    if (!PyArg_ParseTuple(args, "OO", &texts, &layer))
         return NULL;
-    if (check(&in) == 0 && run(&in, &out) == 0)
-        found = PyTuple_Pack(6, out.starts, out.ids, out.counts, out.places, out.positions,
-                             out.lengths);
-    release(&in);
-    Py_XDECREF(out.starts);
-    Py_XDECREF(out.ids);
-    Py_XDECREF(out.counts);
-    Py_XDECREF(out.places);
-    Py_XDECREF(out.positions);
-    Py_XDECREF(out.lengths);
-    return found;
-}
-
-static PyMethodDef methods[] = {
-    {"invert", invert, METH_VARARGS, invert_doc},
-    {NULL, NULL, 0, NULL},
-};
-
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT,
-    .m_name = "_inversion",
-    .m_doc = "Forms of texts become postings of their terms.",
-    .m_size = -1,
-    .m_methods = methods,
-};
-
-PyMODINIT_FUNC PyInit__inversion(void)
-{
-    return PyModule_Create(&definition);
+    failed = acquire(&in, texts, layer) < 0 || check(&in) < 0 || run(&in, &out) < 0;
+    arrays_release(in.views, &in.held);
+    return postings_finish(&out, failed);
 }

@@ -1,48 +1,36 @@
-/* The module artikelsuche.index.writing._merging: ranges of terms of several segments become one.
+/* Ranges of terms of several segments become one.
  *
  * The sources are walked term by term, the smallest term first; of a term that several have, the
  * postings follow each other in the order of the sources, which is that of their documents. */
 
-#include "../../codec/native/arrays.h"
-#include <stdint.h>
+#include "postings.h"
 
 #define MOST_SOURCES 4096
 
-enum { FREQUENCIES, IDS, COUNTS, PLACED, SPELT, POSITIONS, NUMBERS, ARRAYS };
-static const char *const FORMATS[ARRAYS] = {"I", "H", "I", "?", "?", "I", "i"};
+/* The new number of each document, behind the arrays of Postings. */
+#define NUMBERS ARRAYS
 
 /* One source: its arrays, and how far they have been read. */
 typedef struct {
     PyObject *terms; /* a list of bytes */
-    Py_buffer views[ARRAYS];
+    Py_buffer views[ARRAYS + 1];
     int held;
     Py_ssize_t term, posting, position;
 } Source;
 
 typedef struct {
+    Postings postings;
     PyObject *terms;
-    PyObject *arrays[6]; /* frequencies, ids, counts, spelt, sizes, positions */
-    Py_ssize_t count, postings, positions;
+    size_t sizes[ARRAYS]; /* how many items each array has so far */
 } Output;
 
-enum { OUT_FREQUENCIES, OUT_IDS, OUT_COUNTS, OUT_SPELT, OUT_SIZES, OUT_POSITIONS, OUTPUTS };
-
 #define READ(source, column, type, at) (((const type *)(source)->views[column].buf)[at])
-#define DATA(out, column, type) ((type *)PyByteArray_AS_STRING((out)->arrays[column]))
+#define APPEND(out, column, type, value)                                                          \
+    (RESULT(&(out)->postings, column, type)[(out)->sizes[column]++] = (type)(value))
 
 static Py_ssize_t length(const Source *source, int column)
 {
-    return source->views[column].len / source->views[column].itemsize;
-}
-
-static void release(Source *sources, Py_ssize_t count)
-{
-    Py_ssize_t at;
-    for (at = 0; at < count; at++) {
-        while (sources[at].held)
-            PyBuffer_Release(&sources[at].views[--sources[at].held]);
-        Py_CLEAR(sources[at].terms);
-    }
+    return array_length(&source->views[column]);
 }
 
 /* Makes sure that the arrays of a source fit each other. */
@@ -50,14 +38,14 @@ static int check(const Source *source)
 {
     Py_ssize_t terms = PyList_GET_SIZE(source->terms), at, posting = 0;
     uint64_t positions = 0;
-    int right = length(source, FREQUENCIES) == terms && length(source, PLACED) == terms &&
+    int right = length(source, FREQUENCIES) == terms && length(source, SIZES) == terms &&
                 length(source, SPELT) == terms && length(source, IDS) == length(source, COUNTS);
     for (at = 0; right && at < terms; at++) {
         Py_ssize_t end = posting + READ(source, FREQUENCIES, uint32_t, at);
         right = PyBytes_Check(PyList_GET_ITEM(source->terms, at)) && end <= length(source, IDS);
         for (; right && posting < end; posting++) {
             right = READ(source, IDS, uint16_t, posting) < length(source, NUMBERS);
-            if (READ(source, PLACED, char, at))
+            if (READ(source, SIZES, uint32_t, at))
                 positions += READ(source, COUNTS, uint32_t, posting);
         }
     }
@@ -70,16 +58,18 @@ static int check(const Source *source)
 
 static int acquire(Source *source, PyObject *given)
 {
-    if (!PyTuple_Check(given) || PyTuple_GET_SIZE(given) != ARRAYS + 1 ||
-        !PyList_Check(PyTuple_GET_ITEM(given, 0))) {
-        PyErr_SetString(PyExc_TypeError, "a source is a list of terms and seven arrays");
+    PyObject *postings, *numbers;
+    if (!PyTuple_Check(given) || !PyArg_ParseTuple(given, "O!O", &PyTuple_Type, &postings, &numbers))
+        return -1;
+    if (PyTuple_GET_SIZE(postings) < 1 || !PyList_Check(PyTuple_GET_ITEM(postings, 0))) {
+        PyErr_SetString(PyExc_TypeError, "postings begin with a list of terms");
         return -1;
     }
-    Py_INCREF(source->terms = PyTuple_GET_ITEM(given, 0));
-    for (; source->held < ARRAYS; source->held++)
-        if (array_acquire(PyTuple_GET_ITEM(given, source->held + 1), &source->views[source->held],
-                          FORMATS[source->held]) < 0)
-            return -1;
+    Py_INCREF(source->terms = PyTuple_GET_ITEM(postings, 0));
+    if (arrays_acquire(postings, 1, POSTINGS_FORMATS, source->views, &source->held) < 0 ||
+        array_acquire(numbers, &source->views[NUMBERS], "i") < 0)
+        return -1;
+    source->held++;
     return check(source);
 }
 
@@ -91,17 +81,22 @@ static int compare(PyObject *one, PyObject *other)
     return order ? order : (sizes[0] > sizes[1]) - (sizes[0] < sizes[1]);
 }
 
+/* Returns the term that a source has come to; NULL behind the last one. */
+static PyObject *term_of(const Source *source)
+{
+    return source->term < PyList_GET_SIZE(source->terms)
+               ? PyList_GET_ITEM(source->terms, source->term)
+               : NULL;
+}
+
 /* Returns the smallest term that is still to come; NULL behind the last one. */
 static PyObject *smallest(const Source *sources, Py_ssize_t count)
 {
-    PyObject *best = NULL;
+    PyObject *best = NULL, *term;
     Py_ssize_t at;
     for (at = 0; at < count; at++)
-        if (sources[at].term < PyList_GET_SIZE(sources[at].terms)) {
-            PyObject *term = PyList_GET_ITEM(sources[at].terms, sources[at].term);
-            if (best == NULL || compare(term, best) < 0)
-                best = term;
-        }
+        if ((term = term_of(&sources[at])) != NULL && (best == NULL || compare(term, best) < 0))
+            best = term;
     return best;
 }
 
@@ -109,19 +104,18 @@ static PyObject *smallest(const Source *sources, Py_ssize_t count)
 static void append(Source *source, Output *out)
 {
     Py_ssize_t end = source->posting + READ(source, FREQUENCIES, uint32_t, source->term);
-    int placed = READ(source, PLACED, char, source->term);
+    int placed = READ(source, SIZES, uint32_t, source->term) > 0;
     for (; source->posting < end; source->posting++) {
         int32_t number =
             READ(source, NUMBERS, int32_t, READ(source, IDS, uint16_t, source->posting));
         uint32_t count = READ(source, COUNTS, uint32_t, source->posting);
         if (number >= 0) {
-            DATA(out, OUT_IDS, uint16_t)[out->postings] = (uint16_t)number;
-            DATA(out, OUT_COUNTS, uint32_t)[out->postings++] = count;
+            APPEND(out, IDS, uint16_t, number);
+            APPEND(out, COUNTS, uint32_t, count);
             if (placed) {
-                memcpy(DATA(out, OUT_POSITIONS, uint32_t) + out->positions,
-                       (const uint32_t *)source->views[POSITIONS].buf + source->position,
-                       (size_t)count * 4);
-                out->positions += count;
+                memcpy(RESULT(&out->postings, POSITIONS, uint32_t) + out->sizes[POSITIONS],
+                       &READ(source, POSITIONS, uint32_t, source->position), (size_t)count * 4);
+                out->sizes[POSITIONS] += count;
             }
         }
         if (placed)
@@ -133,24 +127,24 @@ static int merge_all(Source *sources, Py_ssize_t count, Output *out)
 {
     PyObject *term;
     while ((term = smallest(sources, count)) != NULL) {
-        Py_ssize_t postings = out->postings, positions = out->positions, at;
+        size_t postings = out->sizes[IDS], positions = out->sizes[POSITIONS];
+        Py_ssize_t at;
         char spelt = 0;
         for (at = 0; at < count; at++) {
-            Source *source = &sources[at];
-            if (source->term < PyList_GET_SIZE(source->terms) &&
-                compare(PyList_GET_ITEM(source->terms, source->term), term) == 0) {
-                append(source, out);
-                spelt |= READ(source, SPELT, char, source->term);
-                source->term++;
+            PyObject *own = term_of(&sources[at]);
+            if (own != NULL && compare(own, term) == 0) {
+                append(&sources[at], out);
+                spelt |= READ(&sources[at], SPELT, char, sources[at].term);
+                sources[at].term++;
             }
         }
-        if (out->postings == postings)
+        if (out->sizes[IDS] == postings)
             continue;
         if (PyList_Append(out->terms, term) < 0)
             return -1;
-        DATA(out, OUT_FREQUENCIES, uint32_t)[out->count] = (uint32_t)(out->postings - postings);
-        DATA(out, OUT_SPELT, char)[out->count] = spelt;
-        DATA(out, OUT_SIZES, uint32_t)[out->count++] = (uint32_t)(out->positions - positions);
+        APPEND(out, FREQUENCIES, uint32_t, out->sizes[IDS] - postings);
+        APPEND(out, SPELT, char, spelt);
+        APPEND(out, SIZES, uint32_t, out->sizes[POSITIONS] - positions);
     }
     return 0;
 }
@@ -158,53 +152,33 @@ static int merge_all(Source *sources, Py_ssize_t count, Output *out)
 /* Makes the arrays as large as they can become. */
 static int make_room(const Source *sources, Py_ssize_t count, Output *out)
 {
-    static const int items[OUTPUTS] = {4, 2, 4, 1, 4, 4};
-    Py_ssize_t rooms[OUTPUTS] = {0}, at;
-    for (at = 0; at < count; at++) {
-        rooms[OUT_FREQUENCIES] += PyList_GET_SIZE(sources[at].terms);
-        rooms[OUT_IDS] += length(&sources[at], IDS);
-        rooms[OUT_POSITIONS] += length(&sources[at], POSITIONS);
-    }
-    rooms[OUT_SPELT] = rooms[OUT_SIZES] = rooms[OUT_FREQUENCIES];
-    rooms[OUT_COUNTS] = rooms[OUT_IDS];
-    for (at = 0; at < OUTPUTS; at++)
-        if ((out->arrays[at] = PyByteArray_FromStringAndSize(NULL, rooms[at] * items[at])) == NULL)
+    Py_ssize_t at;
+    int array;
+    for (array = 0; array < ARRAYS; array++) {
+        size_t room = 0;
+        for (at = 0; at < count; at++)
+            room += (size_t)length(&sources[at], array);
+        if (postings_make(&out->postings, array, room) < 0)
             return -1;
+    }
     return (out->terms = PyList_New(0)) == NULL ? -1 : 0;
 }
 
-static PyObject *cut(Output *out)
+static int cut(Output *out)
 {
-    Py_ssize_t sizes[OUTPUTS] = {out->count * 4, out->postings * 2, out->postings * 4,
-                                 out->count,     out->count * 4,    out->positions * 4};
-    int at;
-    for (at = 0; at < OUTPUTS; at++)
-        if (PyByteArray_Resize(out->arrays[at], sizes[at]) < 0)
-            return NULL;
-    return PyTuple_Pack(7, out->terms, out->arrays[0], out->arrays[1], out->arrays[2],
-                        out->arrays[3], out->arrays[4], out->arrays[5]);
+    int array;
+    for (array = 0; array < ARRAYS; array++)
+        if (postings_cut(&out->postings, array, out->sizes[array]) < 0)
+            return -1;
+    return 0;
 }
 
-PyDoc_STRVAR(
-    merge_doc,
-    "merge(sources) -> tuple\n\nMerge the terms of sources with their postings.\n\n"
-    "A source is a tuple of its terms, a list of bytes in their order; the document frequency of "
-    "each (I); "
-    "document (H) and frequency (I) of each posting; whether each term has positions (?) and other "
-    "spellings (?); all positions (I); and the new number of each document, below 65,536, -1 for a "
-    "deleted "
-    "one (i).\n\nReturns the terms that still have documents, and as bytearrays the document "
-    "frequency of "
-    "each (I), document (H) and frequency (I) of each posting, whether each term has other "
-    "spellings (?), "
-    "how many positions each has (I), and all positions (I).");
-
-static PyObject *merge(PyObject *Py_UNUSED(module), PyObject *given)
+PyObject *postings_merge(PyObject *Py_UNUSED(module), PyObject *given)
 {
     Py_ssize_t count, at;
-    Output out = {0};
+    Output out = {.terms = NULL};
     Source *sources;
-    PyObject *found = NULL, *fast = PySequence_Fast(given, "expected a sequence of sources");
+    PyObject *arrays, *found, *fast = PySequence_Fast(given, "expected a sequence of sources");
     int failed = 0;
     if (fast == NULL)
         return NULL;
@@ -216,31 +190,17 @@ static PyObject *merge(PyObject *Py_UNUSED(module), PyObject *given)
     }
     for (at = 0; !failed && at < count; at++)
         failed = acquire(&sources[at], PySequence_Fast_GET_ITEM(fast, at)) < 0;
-    if (!failed && make_room(sources, count, &out) == 0 && merge_all(sources, count, &out) == 0)
-        found = cut(&out);
-    release(sources, count);
+    failed = failed || make_room(sources, count, &out) < 0 || merge_all(sources, count, &out) < 0 ||
+             cut(&out) < 0;
+    arrays = postings_finish(&out.postings, failed);
+    found = arrays == NULL ? NULL : PyTuple_Pack(2, out.terms, arrays);
+    for (at = 0; at < count; at++) {
+        arrays_release(sources[at].views, &sources[at].held);
+        Py_CLEAR(sources[at].terms);
+    }
     PyMem_Free(sources);
     Py_DECREF(fast);
+    Py_XDECREF(arrays);
     Py_XDECREF(out.terms);
-    for (at = 0; at < OUTPUTS; at++)
-        Py_XDECREF(out.arrays[at]);
     return found;
-}
-
-static PyMethodDef methods[] = {
-    {"merge", merge, METH_O, merge_doc},
-    {NULL, NULL, 0, NULL},
-};
-
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT,
-    .m_name = "_merging",
-    .m_doc = "Ranges of terms of several segments become one.",
-    .m_size = -1,
-    .m_methods = methods,
-};
-
-PyMODINIT_FUNC PyInit__merging(void)
-{
-    return PyModule_Create(&definition);
 }
