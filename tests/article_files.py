@@ -8,7 +8,6 @@ from pathlib import Path
 
 from artikelsuche.corpus import Article
 from artikelsuche.index import IndexDirectory
-from artikelsuche.index.store.schema import restore
 from artikelsuche.index.store.snapshot import open_snapshot
 
 #: Articles by the name of their file: a headline and a paragraph each.
@@ -45,8 +44,8 @@ def put_records(path: Path, *records: Mapping[str, object] | str) -> Path:
 
 def stored(index: Path) -> dict[str, Article]:
     """Read all articles of an index, by id."""
-    with open_snapshot(IndexDirectory(index)).index.reader() as reader:
-        articles = [restore(fields) for _, fields in reader.iter_docs()]
+    view = open_snapshot(IndexDirectory(index)).view()
+    articles = [view.article(number) for number in view.live_numbers()]
     assert len({article.id for article in articles}) == len(articles)
     return {article.id: article for article in articles}
 

@@ -22,7 +22,7 @@ from artikelsuche.index.writing import form_table as forms
 from artikelsuche.index.writing import segment_writer as segments
 from artikelsuche.index.writing.merge_policy import plan_merges
 from artikelsuche.index.writing.segment_writer import SegmentWriter
-from artikelsuche.index.writing.worker_pool import Crew
+from artikelsuche.index.writing.worker_pool import WorkerPool
 
 _WORDS = (
     "Waffenlieferungen",
@@ -119,59 +119,59 @@ def _article(number: int) -> Article:
 
 def test_long_articles_are_handed_over_too(tmp_path: Path) -> None:
     """Articles larger than any pipe are all indexed, by whichever process."""
-    crew = Crew(tmp_path, make_schema(), "MAIN", 512, 2)
+    pool = WorkerPool(tmp_path, make_schema(), "MAIN", 512, 2)
     body = "Ein langer Bericht vom Hafen. " * 40_000
     for number in range(6):
-        crew.add(Article(f"a{number}", f"Titel {number}", body))
+        pool.add(Article(f"a{number}", f"Titel {number}", body))
         if number == 0:
-            assert wait([crew._workers[0].answers], timeout=60)  # until it asks
-    crew.finish()
-    assert len(crew.segments) == 2
-    assert sum(segment.doc_count() for segment in crew.segments) == 6
+            assert wait([pool._workers[0].answers], timeout=60)  # until it asks
+    pool.finish()
+    assert len(pool.segments) == 2
+    assert sum(segment.doc_count() for segment in pool.segments) == 6
 
 
 def test_a_worker_that_dies_is_noticed(tmp_path: Path) -> None:
     """A process that dies between two articles stops the writing, and leaves no file."""
-    crew = Crew(tmp_path, make_schema(), "MAIN", 512, 2)
+    pool = WorkerPool(tmp_path, make_schema(), "MAIN", 512, 2)
     with pytest.raises(WorkerError, match="--jobs"):
         for number in range(10_000):
-            crew.add(_article(number))
+            pool.add(_article(number))
             if number == 300:
                 for process in multiprocessing.active_children():
                     process.kill()
                     process.join()
-    crew.cancel()
+    pool.cancel()
     assert not multiprocessing.active_children()
 
 
 def test_a_worker_that_dies_at_the_end_is_noticed(tmp_path: Path) -> None:
     """A process that dies before its segments are finished stops the commit."""
-    crew = Crew(tmp_path, make_schema(), "MAIN", 512, 2)
+    pool = WorkerPool(tmp_path, make_schema(), "MAIN", 512, 2)
     for number in range(200):
-        crew.add(_article(number))
+        pool.add(_article(number))
     multiprocessing.active_children()[0].kill()
     with pytest.raises(WorkerError, match="--jobs"):
-        crew.finish()
-    crew.cancel()
+        pool.finish()
+    pool.cancel()
     assert not multiprocessing.active_children()
 
 
 def test_an_error_in_a_worker_reaches_the_job(tmp_path: Path) -> None:
     """What goes wrong in a process is raised where the job runs."""
-    crew = Crew(tmp_path / "missing", make_schema(), "MAIN", 512, 2)
-    crew._own = SegmentWriter(tmp_path, make_schema(), "MAIN", 512)  # which finds its folder
+    pool = WorkerPool(tmp_path / "missing", make_schema(), "MAIN", 512, 2)
+    pool._own = SegmentWriter(tmp_path, make_schema(), "MAIN", 512)  # which finds its folder
     with pytest.raises(FileNotFoundError):
         for number in range(1_000_000):  # until the process has started
-            crew.add(_article(number))
-    crew.cancel()
+            pool.add(_article(number))
+    pool.cancel()
 
 
 def test_cancelled_workers_leave_no_file(tmp_path: Path) -> None:
     """When the job stops, its processes end and take their files with them."""
-    crew = Crew(tmp_path, make_schema(), "MAIN", 512, 2)
+    pool = WorkerPool(tmp_path, make_schema(), "MAIN", 512, 2)
     for number in range(500):
-        crew.add(_article(number))
-    crew.cancel()
+        pool.add(_article(number))
+    pool.cancel()
     assert not list(tmp_path.iterdir())
     assert not multiprocessing.active_children()
 

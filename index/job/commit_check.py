@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
-
-from whoosh.filedb.structfile import StructFile
-from whoosh.query import And, Term
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.index.analysis.analyzer import expansion_of
 from artikelsuche.index.errors import IndexDamagedError
-from artikelsuche.index.store.durable import DurableStorage
-from artikelsuche.index.store.manifest import Manifest
-from artikelsuche.index.store.opening import GenerationIndex, contents_name, translated
+from artikelsuche.index.store.index_view import IndexView
+from artikelsuche.index.store.opening import read_contents, translated
 from artikelsuche.index.store.schema import TEXT_FIELDS, stem_field
-from artikelsuche.index.store.snapshot import Snapshot
-from artikelsuche.index.store.stamp import current_stamp
-from artikelsuche.index.store.stored_articles import StoredArticles
 
 _AGAIN = "nothing was changed; run again, and report it if this comes back"
 _AGAIN_WITHOUT = "nothing was changed; run again, without this article if this comes back"
@@ -42,11 +34,7 @@ class Canaries:
         self._last: Article | None = None
 
     def add(self, article: Article) -> None:
-        """Offer an article that was written.
-
-        Args:
-            article: The article.
-        """
+        """Offer an article that was written."""
         self._seen += 1
         self._last = article
         if self._first is None:
@@ -59,75 +47,45 @@ class Canaries:
         return iter({a.id: a for a in chosen if a is not None}.values())
 
 
-class _Preview(DurableStorage):
-    """The storage as it will be once the table of contents has its name."""
-
-    def __init__(self, contents: Path, name: str) -> None:
-        super().__init__(contents.parent)
-        self._aliases = {name: contents.name}
-
-    def list(self) -> list[str]:
-        """List the files, those included that have not got their names yet."""
-        return [*super().list(), *self._aliases]
-
-    def open_file(self, name: str, **options: Any) -> StructFile:
-        """Open a file by the name it has or will have."""
-        return super().open_file(self._aliases.get(name, name), **options)
-
-
-def check_commit(
-    contents: Path, commit: int, manifest: Manifest, canaries: Canaries | None
-) -> None:
-    """Open a commit that has not got its name yet, count its articles and ask for the canaries.
-
-    Args:
-        contents: The finished table of contents under its temporary name.
-        commit: The number of the commit.
-        manifest: What the index is to hold.
-        canaries: Articles that were written in this run.
+def check_commit(contents: Path, commit: int, expected: int, canaries: Iterable[Article]) -> None:
+    """Open a commit that has not got its name yet, and ask for articles that were written.
 
     Raises:
-        IndexDamagedError: The commit does not answer as it must.
+        IndexDamagedError: It does not hold as many articles as expected, or does not find one.
     """
     generation = contents.parent
     with translated(generation, opening=True):
-        index = GenerationIndex(_Preview(contents, contents_name(commit)), commit)
-        snapshot = Snapshot(generation, commit, current_stamp(), index)
-        with StoredArticles(snapshot) as stored:
-            searcher = stored.searcher()
-            found, expected = searcher.doc_count(), manifest.article_count()
-            if found != expected:
-                reason = f"the new commit holds {found} articles, not {expected}; {_AGAIN}"
+        segments = read_contents(contents, commit).segments
+        view = IndexView([segment.open(generation) for segment in segments])
+        found = view.live_documents()
+        if found != expected:
+            reason = f"the new commit holds {found} articles, not {expected}; {_AGAIN}"
+            raise IndexDamagedError(generation, reason)
+        for article in canaries:
+            missed = _missed(article, view)
+            if missed is not None:
+                reason = f"the new commit {missed}; {_AGAIN_WITHOUT}"
                 raise IndexDamagedError(generation, reason)
-            for article in canaries or ():
-                missed = _missed(article, stored)
-                if missed is not None:
-                    reason = f"the new commit {missed}; {_AGAIN_WITHOUT}"
-                    raise IndexDamagedError(generation, reason)
 
 
-def _missed(article: Article, stored: StoredArticles) -> str | None:
+def _missed(article: Article, view: IndexView) -> str | None:
     """Say what of an article is not found; None where all is."""
-    searcher, own = stored.searcher(), Term("id", article.id)
-    if len(list(searcher.docs_for_query(own))) != 1:
+    numbers = list(view.numbers("id", article.id))
+    if len(numbers) != 1:
         return f"does not hold the article {article.id!r} once"
-    again = stored.get(article.id)
-    if again is None or again.content_hash != article.content_hash:
+    if view.article(numbers[0]).content_hash != article.content_hash:
         return f"does not give back the article {article.id!r} as it was read"
     for name, term in _terms(article):
-        if not list(searcher.docs_for_query(And([own, Term(name, term)]))):
+        if numbers[0] not in view.numbers(name, term):
             return f"does not find the article {article.id!r} by {term!r} in {name!r}"
     return None
 
 
 def _terms(article: Article) -> Iterator[tuple[str, str]]:
-    """Draw a word of each text of an article, where it has one that is surely a form of its own.
+    """Yield fields of an article with terms that they must index.
 
-    Args:
-        article: The article.
-
-    Yields:
-        The fields that index the longest such word of the beginning, with its terms.
+    These are the terms of the longest word in the beginning of each text, if one is surely a form
+    of its own.
     """
     for name in TEXT_FIELDS:
         text = getattr(article, name) or ""

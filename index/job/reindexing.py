@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,6 +17,7 @@ from artikelsuche.corpus.arguments import (
     check_seconds,
     check_whole,
 )
+from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.errors import SourceError
 from artikelsuche.corpus.source_file import SourceFile
@@ -32,9 +33,9 @@ from artikelsuche.index.store.directory import IndexDirectory, default_index
 from artikelsuche.index.store.failures import storage_errors
 from artikelsuche.index.store.lock import write_lock
 from artikelsuche.index.store.manifest import Manifest, read_header
+from artikelsuche.index.store.opening import translated
 from artikelsuche.index.store.snapshot import Snapshot, check_every_byte, open_former, open_snapshot
 from artikelsuche.index.store.stamp import current_stamp, read_stamp
-from artikelsuche.index.store.stored_articles import StoredArticles
 from artikelsuche.index.upkeep.garbage import collect
 from artikelsuche.index.writing.cycle_collection import collecting_seldom
 from artikelsuche.index.writing.index_writer import GenerationWriter
@@ -264,7 +265,9 @@ class _Run:
                     assert article is not None, "nothing is known to a rebuild"
                     changes.add(article)
             self._vanished(ledger)
-            _readd(ledger, snapshot, changes)
+            if ledger.kept and snapshot is not None:
+                for article in _stored(snapshot, ledger.kept):
+                    changes.add(article)
             changes.commit(ledger.new)
             changes.publish(self.directory)
         if not self.report.dry_run:
@@ -292,15 +295,13 @@ class _Run:
         return vanished
 
 
-def _readd(ledger: Ledger, snapshot: Snapshot | None, changes: Transaction) -> None:
-    """Take over from the old generation what could not be read this time."""
-    if not ledger.kept or snapshot is None:
-        return
-    with StoredArticles(snapshot) as stored:
-        for key in ledger.kept:
-            article = stored.get(key)
-            if article is not None:
-                changes.add(article)
+def _stored(snapshot: Snapshot, keys: Iterable[str]) -> Iterator[Article]:
+    """Yield the articles of the old generation with some ids."""
+    view = snapshot.view()
+    for key in keys:
+        with translated(snapshot.generation):
+            found = list(map(view.article, view.numbers("id", key)))
+        yield from found
 
 
 def _stored_profile(old: Manifest) -> FurnitureProfile:

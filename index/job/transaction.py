@@ -14,9 +14,8 @@ from artikelsuche.corpus.article import Article
 from artikelsuche.index.errors import IndexStoreError
 from artikelsuche.index.store.directory import IndexDirectory
 from artikelsuche.index.store.manifest import Manifest
-from artikelsuche.index.store.opening import latest_commit, open_generation, translated
-from artikelsuche.index.store.snapshot import Snapshot, check_every_byte, check_files
-from artikelsuche.index.store.stamp import read_stamp
+from artikelsuche.index.store.opening import translated
+from artikelsuche.index.store.snapshot import check_every_byte, check_files, open_generation
 from artikelsuche.index.upkeep.garbage import orphans
 from artikelsuche.index.writing.index_writer import GenerationWriter
 
@@ -24,73 +23,45 @@ from .commit_check import Canaries, check_commit
 
 
 class Transaction:
-    """The changes of one run; a dry run has none.
-
-    Args:
-        writer: The writer; None for a dry run.
-    """
+    """The changes of one run; a dry run has no writer, and none."""
 
     def __init__(self, writer: GenerationWriter | None) -> None:
         self._writer = writer
         self._canaries = Canaries()
 
     def add(self, article: Article) -> None:
-        """Add an article whose id the index does not hold, or holds only as deleted.
-
-        Args:
-            article: The article.
-        """
+        """Add an article whose id the index does not hold, or holds only as deleted."""
         if self._writer is not None:
             self._writer.add(article)
             self._canaries.add(article)
 
     def delete(self, ids: Iterable[str]) -> None:
-        """Delete articles of earlier commits.
-
-        Args:
-            ids: Their ids.
-        """
+        """Delete articles of earlier commits."""
         if self._writer is not None:
             self._writer.delete(ids)
 
     def commit(self, manifest: Manifest) -> None:
         """Check the changes as a reader will see them, then make them visible and durable.
 
-        Args:
-            manifest: The manifest of the index as it is after the commit.
+        The manifest is that of the index as it is after the commit.
 
         Raises:
             IndexDamagedError: The commit does not answer as it must; nothing was changed.
         """
-        if self._writer is None:
-            return
-
-        def check(contents: Path, commit: int) -> None:
-            check_commit(contents, commit, manifest, self._canaries)
-
-        self._writer.self_check = check
-        self._writer.commit(manifest)
+        if self._writer is not None:
+            contents = self._writer.prepare(manifest)
+            check_commit(contents, self._writer.number, manifest.article_count(), self._canaries)
+            self._writer.commit(manifest)
 
     def publish(self, directory: IndexDirectory) -> None:
-        """Make a new generation the live one, after a look at every byte of it.
-
-        Args:
-            directory: The index directory.
-        """
-        if self._writer is None:
-            return
-        generation = self._writer.generation
-        commit = latest_commit(generation)
-        check_files(generation, commit)
-        index = open_generation(generation, commit)
-        check_every_byte(Snapshot(generation, commit, read_stamp(generation), index))
-        with translated(generation):
-            directory.switch(generation)
-
-    def close(self) -> None:
-        """Forget what has not been committed."""
+        """Make a new generation the live one, after a look at every byte of it."""
         if self._writer is not None:
-            self._writer.cancel()
+            generation = self._writer.generation
+            snapshot = open_generation(generation)
+            check_files(generation, snapshot.commit)
+            check_every_byte(snapshot)
+            with translated(generation):
+                directory.switch(generation)
 
 
 @contextmanager
@@ -105,29 +76,19 @@ def transaction(
         directory: The index directory.
         generation: The live generation to continue; None to build a new one.
         open_writer: Opens the writer of a generation; None where nothing is to be written.
-
-    Yields:
-        The transaction.
     """
     if open_writer is None:
         yield Transaction(None)
         return
     create = generation is None
     folder = directory.new_generation() if generation is None else generation
-    before = None if create else latest_commit(folder)
     try:
         writer = open_writer(folder, create=create)
-        changes = Transaction(writer)
         try:
-            yield changes
-        except BaseException:
-            # Where the commit has been made, its files are no longer the writer's to remove.
-            if create or latest_commit(folder) == before:
-                with suppress(Exception):
-                    changes.close()
-            raise
-        if not create and latest_commit(folder) == before:
-            changes.close()
+            yield Transaction(writer)
+        finally:
+            with suppress(Exception):
+                writer.cancel()
     except BaseException:
         with suppress(Exception):
             _remove_rest(directory, folder, create)

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from whoosh.filedb.filestore import RamStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.index import _CURRENT_TOC_VERSION, TOC, IndexVersionError
 from whoosh.system import _FLOAT_SIZE, _INT_SIZE, _LONG_SIZE
@@ -20,6 +21,9 @@ from whoosh.system import _FLOAT_SIZE, _INT_SIZE, _LONG_SIZE
 from artikelsuche.index.codec.whoosh.segment import ArticleSegment
 
 from .schema import make_schema
+
+#: The name that Whoosh gives an index where none is asked for.
+NAME = "MAIN"
 
 _SCHEMA = ("whoosh.fields", "Schema")
 _SEGMENT = ("artikelsuche.index.codec.whoosh.segment", "ArticleSegment")
@@ -110,6 +114,15 @@ class _Unpickler(pickle._Unpickler):  # the one in C has no choice of opcodes
             shown = f"{module}.{name}"[:100]
             raise ContentsError(f"names {shown!r}, which no index needs, and was not read")
         return found
+
+
+def make_contents(segments: Sequence[ArticleSegment], commit: int) -> bytes:
+    """Make the table of contents of a commit as Whoosh writes it."""
+    storage = RamStorage()
+    TOC(make_schema(), segments, commit).write(storage, NAME)
+    content: bytes
+    (content,) = storage.files.values()
+    return content
 
 
 def parse_contents(content: bytes, commit: int) -> TOC:

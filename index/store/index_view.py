@@ -31,7 +31,7 @@ class IndexView:
     """
 
     def __init__(
-        self, segments: Sequence[SegmentData], open_searcher: Callable[[], Searcher]
+        self, segments: Sequence[SegmentData], open_searcher: Callable[[], Searcher] | None = None
     ) -> None:
         self._open_searcher = open_searcher
         self._searcher: Searcher | None = None
@@ -51,6 +51,13 @@ class IndexView:
             segment.documents if segment.live is None else int(segment.live.sum())
             for segment in self.segments
         )
+
+    def live_numbers(self) -> Iterator[int]:
+        """Yield the documents that are not deleted, by their numbers in the index."""
+        for segment, base in zip(self.segments, self.bases, strict=True):
+            for document in range(segment.documents):
+                if segment.live is None or segment.live[document]:
+                    yield base + document
 
     def average_length(self, field: str) -> float:
         """Return the average length of a field over all documents, in terms, at least 1."""
@@ -105,9 +112,8 @@ class IndexView:
 
     def values(self, number: int) -> dict[str, Any]:
         """Return the stored values of an article but for its body."""
-        at = bisect_right(self.bases, number) - 1
-        stored = self.segments[at].stored.values(number - self.bases[at])
-        values: dict[str, Any] = stored["article"]
+        segment, document = self.locate(number)
+        values: dict[str, Any] = segment.values(document)["article"]
         return values
 
     def text(self, number: int) -> str:
@@ -137,5 +143,6 @@ class IndexView:
     def searcher(self) -> Searcher:
         """Return Whoosh's searcher over the same segments."""
         if self._searcher is None:
+            assert self._open_searcher is not None
             self._searcher = self._open_searcher()
         return self._searcher

@@ -10,7 +10,6 @@ CRC-32 of all lines before it.
 from __future__ import annotations
 
 import json
-import os
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from typing import Any, NamedTuple
 
 from artikelsuche.index.errors import IndexDamagedError
 
-from .durable import sync_folder
+from .durable import sync_folder, sync_stream
 
 _FORMAT = 2
 _CHUNK = 1 << 20
@@ -99,8 +98,7 @@ class Manifest:
                 crc = zlib.crc32(line, crc)
                 stream.write(line)
             stream.write(json.dumps({"crc": crc}).encode() + b"\n")
-            stream.flush()
-            os.fsync(stream.fileno())
+            sync_stream(stream)
         sync_folder(generation)
 
     def _rows(self) -> Iterator[Any]:

@@ -75,13 +75,6 @@ def store(article: Article) -> tuple[dict[str, Any], str]:
     return {"id": article.id, "article": values}, article.body
 
 
-def restore(stored: dict[str, Any]) -> Article:
-    """Turn stored fields back into the article."""
-    if "text" not in stored:  # schema version 1 kept the whole article in one field
-        return Article(**stored["article"])
-    return make_article(stored["article"], stored["text"])
-
-
 def make_article(values: dict[str, Any], body: str) -> Article:
     """Turn stored values back into an article."""
     values = dict(values)

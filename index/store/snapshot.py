@@ -17,7 +17,7 @@ from artikelsuche.index.errors import (
 from .directory import IndexDirectory
 from .index_view import IndexView
 from .manifest import Manifest, file_checksum, read_header, read_manifest
-from .opening import GenerationIndex, contents_name, latest_commit, open_generation, translated
+from .opening import GenerationIndex, contents_name, latest_commit, translated
 from .stamp import Stamp, current_stamp, read_stamp
 
 if TYPE_CHECKING:
@@ -51,15 +51,21 @@ class Snapshot:
         """
         return read_manifest(self.generation, self.commit)
 
+    def view(self) -> IndexView:
+        """Open its segments, which stay open whatever is committed later."""
+        with translated(self.generation, opening=True):
+            segments = [segment.open(self.generation) for segment in self.index.contents.segments]
+        return IndexView(segments, self._whoosh_searcher)
+
+    def _whoosh_searcher(self) -> Searcher:
+        """Open Whoosh's searcher over the segments, which are open already."""
+        from whoosh.searching import Searcher  # takes long, and a search of ours needs none
+
+        return Searcher(self.index.reader())
+
 
 def open_snapshot(directory: IndexDirectory) -> Snapshot:
     """Open the live generation at its latest commit.
-
-    Args:
-        directory: The index directory.
-
-    Returns:
-        The snapshot.
 
     Raises:
         IndexMissingError: There is no index yet.
@@ -67,50 +73,46 @@ def open_snapshot(directory: IndexDirectory) -> Snapshot:
         StampMismatchError: Another version or other tables built the index.
         IndexDamagedError: A file is missing, has not its size, or the contents have changed.
     """
-    return _looking_again(directory, _open)
-
-
-def open_former(directory: IndexDirectory) -> Snapshot:
-    """Open the live generation whatever it was built with: its articles, not its terms.
-
-    Args:
-        directory: The index directory.
-
-    Returns:
-        A snapshot to take over articles from; it must not be searched.
-
-    Raises:
-        IndexStoreError: It cannot be opened at all.
-    """
-    generation = directory.live()
-    commit = latest_commit(generation)
-    index = open_generation(generation, commit)
-    return Snapshot(generation, commit, read_stamp(generation), index)
+    return looking_again(directory, lambda: _open(directory))
 
 
 def open_view(directory: IndexDirectory) -> tuple[Snapshot, IndexView]:
-    """Open the live generation at its latest commit for searching.
+    """Open the live generation at its latest commit for searching; errors are as above."""
 
-    Args:
-        directory: The index directory.
+    def opened() -> tuple[Snapshot, IndexView]:
+        snapshot = _open(directory)
+        return snapshot, snapshot.view()
 
-    Returns:
-        The snapshot, and a view that holds its files open, whatever is committed later.
+    return looking_again(directory, opened)
+
+
+def open_former(directory: IndexDirectory) -> Snapshot:
+    """Open the live generation whatever it was built with.
+
+    Its articles can be taken over; it must not be searched.
+    """
+    return open_generation(directory.live())
+
+
+def open_generation(generation: Path) -> Snapshot:
+    """Open the latest commit of a generation, live or not."""
+    commit = latest_commit(generation)
+    index = GenerationIndex(generation, commit)
+    return Snapshot(generation, commit, read_stamp(generation), index)
+
+
+def looking_again(directory: IndexDirectory, reading: Callable[[], _T]) -> _T:
+    """Read files of the live generation, again where a writer has replaced them meanwhile.
 
     Raises:
-        IndexStoreError: As for `open_snapshot`.
+        IndexStoreError: They cannot be read, though no writer interferes.
     """
-    return _looking_again(directory, _open_view)
-
-
-def _looking_again(directory: IndexDirectory, opening: Callable[[IndexDirectory], _T]) -> _T:
-    """Open again where a writer may have replaced what was being opened."""
     # A full build may remove a generation before the new one is seen: even where nothing is
     # found after the first attempt there is a second.
     seen: tuple[Path, int] | None = (directory.root, -1)
     while True:
         try:
-            return opening(directory)
+            return reading()
         except IndexStoreError:
             found = _newest(directory)
             if found == seen:
@@ -128,55 +130,19 @@ def _newest(directory: IndexDirectory) -> tuple[Path, int] | None:
 
 def _open(directory: IndexDirectory) -> Snapshot:
     generation = directory.live()
-    stamp = read_stamp(generation)
-    differences = stamp.differences(current_stamp())
+    differences = read_stamp(generation).differences(current_stamp())
     if differences:
         reason = f"was built with {'; '.join(differences)}; {REBUILD}"
         raise StampMismatchError(directory.root, reason)
-    commit = latest_commit(generation)
-    check_files(generation, commit)
-    index = open_generation(generation, commit)
-    if latest_commit(generation) != commit:
+    check_files(generation, latest_commit(generation))
+    snapshot = open_generation(generation)
+    if latest_commit(generation) != snapshot.commit:
         raise IndexDamagedError(generation, _BUSY)
-    return Snapshot(generation, commit, stamp, index)
-
-
-def _open_view(directory: IndexDirectory) -> tuple[Snapshot, IndexView]:
-    snapshot = _open(directory)
-    contents = snapshot.index.contents
-    with translated(snapshot.generation, opening=True):
-        segments = [segment.open(snapshot.generation) for segment in contents.segments]
-        return snapshot, IndexView(segments, lambda: _whoosh_searcher(snapshot))
-
-
-def _whoosh_searcher(snapshot: Snapshot) -> Searcher:
-    """Open Whoosh's searcher over the segments of a commit, which are open already."""
-    from whoosh.searching import Searcher  # takes long, and a search of ours needs none
-
-    return Searcher(snapshot.index.reader())
-
-
-def looking_again(directory: IndexDirectory, reading: Callable[[], _T]) -> _T:
-    """Read the files of the live generation, again where a writer has replaced them meanwhile.
-
-    Args:
-        directory: The index directory.
-        reading: Reads what it needs, from the generation that is live when it is called.
-
-    Returns:
-        What was read.
-
-    Raises:
-        IndexStoreError: It cannot be read, though no writer interferes.
-    """
-    return _looking_again(directory, lambda _: reading())
+    return snapshot
 
 
 def check_every_byte(snapshot: Snapshot) -> None:
     """Compare every file of a commit with its checksum.
-
-    Args:
-        snapshot: The commit.
 
     Raises:
         IndexDamagedError: A file has changed; the message names it.
@@ -192,10 +158,6 @@ def check_files(generation: Path, commit: int) -> None:
     """Check the sizes of the files of a commit, and all of its table of contents.
 
     All else is found by the table of contents, so that no byte of it may have changed.
-
-    Args:
-        generation: The folder of the generation.
-        commit: The number of the commit.
 
     Raises:
         IndexDamagedError: A file is missing, has not its size, or the table has changed.

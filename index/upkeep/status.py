@@ -10,10 +10,9 @@ from typing import Any
 
 from artikelsuche.corpus.arguments import check_path
 from artikelsuche.index.store.directory import IndexDirectory, default_index
-from artikelsuche.index.store.manifest import read_manifest
-from artikelsuche.index.store.opening import latest_commit, open_generation, translated
-from artikelsuche.index.store.snapshot import check_files, looking_again
-from artikelsuche.index.store.stamp import Stamp, current_stamp, read_stamp
+from artikelsuche.index.store.opening import contents_name, translated
+from artikelsuche.index.store.snapshot import check_files, looking_again, open_former
+from artikelsuche.index.store.stamp import Stamp, current_stamp
 
 from .garbage import needed_files
 
@@ -81,32 +80,26 @@ def read_status(index: Path | str | None = None) -> Status:
 
 
 def _read(directory: IndexDirectory) -> Status:
-    generation = directory.live()
-    stamp = read_stamp(generation)
-    commit = latest_commit(generation)
+    snapshot = open_former(directory)
+    generation, commit = snapshot.generation, snapshot.commit
     check_files(generation, commit)
-    opened = open_generation(generation, commit)
-    with translated(generation, opening=True):
-        changed = dt.datetime.fromtimestamp(opened.last_modified(), dt.timezone.utc)
-        with opened.reader() as reader:
-            articles, segments = reader.doc_count(), len(reader.leaf_readers())
-    manifest = read_manifest(generation, commit)
+    view, manifest = snapshot.view(), snapshot.manifest()
     folders = Counter(str(Path(path).parent) for path in manifest.files)
     # Not all files of the folder: a writer makes and removes others at any moment.
     with translated(generation):
+        changed = (generation / contents_name(commit)).stat().st_mtime
         names = needed_files(generation, commit)
         size = sum((generation / name).stat().st_size for name in names)
-    differences = stamp.differences(current_stamp())
     return Status(
         directory.root,
         generation.name,
-        changed,
-        articles,
+        dt.datetime.fromtimestamp(changed, dt.timezone.utc),
+        view.live_documents(),
         sum(bool(record.articles) for record in manifest.files.values()),
         dict(folders),
         list(manifest.sources),
-        segments if articles else 0,
+        len(view.segments),
         size,
-        stamp,
-        "; ".join(differences) or None,
+        snapshot.stamp,
+        "; ".join(snapshot.stamp.differences(current_stamp())) or None,
     )

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from artikelsuche.corpus.arguments import check_path
 from artikelsuche.index.errors import REBUILD, IndexDamagedError
 from artikelsuche.index.store.directory import IndexDirectory, default_index
 from artikelsuche.index.store.opening import translated
-from artikelsuche.index.store.schema import restore
-from artikelsuche.index.store.snapshot import (
-    Snapshot,
-    check_every_byte,
-    looking_again,
-    open_snapshot,
-)
+from artikelsuche.index.store.snapshot import check_every_byte, looking_again, open_snapshot
 
 
 def verify(index: Path | str | None = None) -> int:
@@ -42,21 +35,15 @@ def _verified(directory: IndexDirectory) -> int:
     expected = {
         key: seen.content for file in manifest.files.values() for key, seen in file.articles.items()
     }
-    found = 0
-    for key, content in _stored_hashes(snapshot):
-        found += 1
-        if expected.get(key) != content:
-            reason = f"the stored article {key!r} is not the one in the manifest; {REBUILD}"
-            raise IndexDamagedError(snapshot.generation, reason)
+    view = snapshot.view()
+    found = view.live_documents()
+    with translated(snapshot.generation, opening=True):
+        for number in view.live_numbers():
+            article = view.article(number)
+            if expected.get(article.id) != article.content_hash:
+                reason = f"the stored article {article.id!r} is not the one in the manifest"
+                raise IndexDamagedError(snapshot.generation, f"{reason}; {REBUILD}")
     if found != len(expected):
         reason = f"{found} articles stored, {len(expected)} in the manifest; {REBUILD}"
         raise IndexDamagedError(snapshot.generation, reason)
     return found
-
-
-def _stored_hashes(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Yield id and content hash of every live document."""
-    with translated(snapshot.generation, opening=True), snapshot.index.reader() as reader:
-        for _, stored in reader.iter_docs():
-            article = restore(stored)
-            yield article.id, article.content_hash

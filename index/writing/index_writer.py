@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from whoosh import index as whoosh_index
+from whoosh.filedb.filestore import FileStorage
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.index.codec.whoosh.segment import ArticleSegment
 from artikelsuche.index.errors import REBUILD, IndexDamagedError
-from artikelsuche.index.store.durable import DurableStorage, sync_folder, sync_stream
+from artikelsuche.index.store.contents import NAME, make_contents
+from artikelsuche.index.store.durable import sync_file, sync_folder, sync_stream
 from artikelsuche.index.store.manifest import Manifest, file_checksum, remove_old_manifests
 from artikelsuche.index.store.opening import (
-    NAME,
     contents_name,
     latest_commit,
     read_contents,
@@ -25,7 +26,7 @@ from artikelsuche.index.store.stamp import current_stamp
 from .merge_policy import plan_merges
 from .segment_merging import merge_segments
 from .segment_writer import DEFAULT_MEMORY, SegmentWriter
-from .worker_pool import Crew
+from .worker_pool import WorkerPool
 
 
 class GenerationWriter:
@@ -37,6 +38,9 @@ class GenerationWriter:
         memory: How many megabytes each process that indexes may take.
         jobs: How many processes write segments, at least 1.
 
+    Attributes:
+        number: The number of the commit to be made.
+
     Raises:
         IndexStoreError: The generation cannot be opened for writing.
     """
@@ -45,40 +49,28 @@ class GenerationWriter:
         self, generation: Path, *, create: bool, memory: int = DEFAULT_MEMORY, jobs: int = 1
     ) -> None:
         self.generation = generation
-        #: Called with the finished table of contents and the number of a commit, which it refuses
-        #: by raising, just before the commit becomes visible.
-        self.self_check: Callable[[Path, int], None] | None = None
+        before = 0 if create else latest_commit(generation)
+        self.number = before + 1
         self._create = create
-        self._storage = DurableStorage(generation)
-        with translated(generation, opening=not create):
-            if create:
-                whoosh_index.TOC.create(self._storage, make_schema(), NAME)
-            self._contents = read_contents(self._storage, latest_commit(generation))
-            self._segments: list[ArticleSegment] = self._contents.segments
-        schema = self._contents.schema
-        self._new: SegmentWriter | Crew = (
+        self._contents = generation / f"{contents_name(self.number)}.new"
+        self._segments: list[ArticleSegment] = []
+        if not create:
+            self._segments = read_contents(generation / contents_name(before), before).segments
+        schema = make_schema()
+        self._new: SegmentWriter | WorkerPool = (
             SegmentWriter(generation, schema, NAME, memory)
             if jobs == 1
-            else Crew(generation, schema, NAME, memory, jobs)
+            else WorkerPool(generation, schema, NAME, memory, jobs)
         )
         self._merged: list[ArticleSegment] = []
-        self._committed = False
 
     def add(self, article: Article) -> None:
-        """Add an article whose id the index does not hold, or holds only as deleted.
-
-        Args:
-            article: The article.
-        """
+        """Add an article whose id the index does not hold, or holds only as deleted."""
         with translated(self.generation):
             self._new.add(article)
 
     def delete(self, ids: Iterable[str]) -> None:
-        """Delete articles of earlier commits.
-
-        Args:
-            ids: Their ids.
-        """
+        """Delete articles of earlier commits."""
         encoded = [key.encode("utf-8", "surrogatepass") for key in ids]
         with translated(self.generation):
             for segment in self._segments if encoded else ():
@@ -91,34 +83,50 @@ class GenerationWriter:
                 if found:
                     segment.delete_documents(found)
 
-    def commit(self, manifest: Manifest) -> None:
-        """Make all changes visible at once, and durable.
+    def prepare(self, manifest: Manifest) -> Path:
+        """Write everything that the commit needs, and return its table of contents.
 
-        Args:
-            manifest: The manifest of the index as it is after the commit.
+        Only the name of the table is missing then, by which readers find it.
 
         Raises:
             IndexDamagedError: The index does not hold as many articles as the manifest.
         """
         with translated(self.generation):
             self._new.finish()
-            segments = self._merge([*self._segments, *self._new.segments])
-            self._check_count(segments, manifest)
-            number = self._contents.generation + 1
-            self._write_contents(segments, number, manifest)
-            self._committed = True
-            whoosh_index.clean_files(self._storage, NAME, number, segments)
-        remove_old_manifests(self.generation, number)
+            self._segments = self._merge([*self._segments, *self._new.segments])
+            self._check_count(manifest)
+            self._contents.write_bytes(make_contents(self._segments, self.number))
+            paths = [segment.path(self.generation) for segment in self._segments]
+            manifest.segments = {
+                **{path.name: file_checksum(path) for path in paths},
+                contents_name(self.number): file_checksum(self._contents),
+            }
+            manifest.write(self.generation, self.number)
+        return self._contents
+
+    def commit(self, manifest: Manifest) -> None:
+        """Make what was prepared visible at once, and durable."""
+        with translated(self.generation):
+            sync_file(self._contents)
+            self._contents.rename(self._named())
+            sync_folder(self.generation)
+            storage = FileStorage(str(self.generation))
+            whoosh_index.clean_files(storage, NAME, self.number, self._segments)
+        remove_old_manifests(self.generation, self.number)
         current_stamp(manifest.article_count()).write(self.generation)
 
     def cancel(self) -> None:
         """Forget all changes, and leave no file of them behind; after a commit there are none."""
-        if self._committed:
+        if self._named().exists():
             return
         with translated(self.generation):
             self._new.cancel()
             for segment in self._merged:
                 segment.path(self.generation).unlink(missing_ok=True)
+
+    def _named(self) -> Path:
+        """Return the place of the table of contents once the commit is made."""
+        return self.generation / contents_name(self.number)
 
     def _merge(self, segments: list[ArticleSegment]) -> list[ArticleSegment]:
         """Merge what the policy says; a segment without live documents is dropped."""
@@ -143,25 +151,9 @@ class GenerationWriter:
             segments.append(merged)
         return segments
 
-    def _check_count(self, segments: list[ArticleSegment], manifest: Manifest) -> None:
-        written, expected = sum(s.doc_count() for s in segments), manifest.article_count()
-        if written != expected:
+    def _check_count(self, manifest: Manifest) -> None:
+        written = sum(segment.doc_count() for segment in self._segments)
+        if written != manifest.article_count():
+            expected = manifest.article_count()
             reason = f"{written} articles in the segments, {expected} expected; {REBUILD}"
             raise IndexDamagedError(self.generation, reason)
-
-    def _write_contents(
-        self, segments: list[ArticleSegment], number: int, manifest: Manifest
-    ) -> None:
-        """Write Whoosh's table of contents, and the manifest just before it gets its name."""
-        paths = [segment.path(self.generation) for segment in segments]
-        checksums = {path.name: file_checksum(path) for path in paths}
-
-        def leave_manifest(contents: Path) -> None:
-            manifest.segments = {**checksums, contents_name(number): file_checksum(contents)}
-            manifest.write(self.generation, number)
-            sync_folder(self.generation)
-            if self.self_check is not None:
-                self.self_check(contents, number)
-
-        self._storage.before_commit = leave_manifest
-        whoosh_index.TOC(self._contents.schema, segments, number).write(self._storage, NAME)

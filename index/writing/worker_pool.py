@@ -50,7 +50,7 @@ _PIPE = 1 << 20
 _TASK = "indexes"
 
 
-class Crew:
+class WorkerPool:
     """Writes articles into segments of one folder in several processes, this one among them.
 
     The others are started with the first full batch: a small job is done without them.
