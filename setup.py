@@ -12,8 +12,7 @@ MODULES = {
         "index/writing/native/forms*.c",
     ),
     "index.analysis.prefilter._spotting": ("index/analysis/prefilter/native/*.c",),
-    "index.codec._coding": ("index/codec/native/coding*.c",),
-    "index.codec._lookup": ("index/codec/native/lookup*.c",),
+    "index.codec._codec": ("index/codec/native/codec*.c",),
     "index.writing._postings": (
         "index/writing/native/postings.c",
         "index/writing/native/inversion.c",

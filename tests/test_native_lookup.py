@@ -13,7 +13,7 @@ from artikelsuche.corpus.native import load_native
 from artikelsuche.index.codec.bloom_filter import hashes, make_filter
 from artikelsuche.index.codec.term_dictionary import GROUP, TermTable, encode_terms
 
-NATIVE = load_native("artikelsuche.index.codec._lookup")
+NATIVE = load_native("artikelsuche.index.codec._codec")
 
 pytestmark = pytest.mark.skipif(NATIVE is None, reason="the module in C is not there")
 
@@ -46,8 +46,10 @@ def _made(
 ) -> Any:
     assert NATIVE is not None
     starts = np.arange(0, 3 * max(0, count) + 3, 3, dtype=np.uint32)
-    arrays = blob, heads, filter_, starts, b"", b"", blocks.seen
-    return NATIVE.Terms(*arrays, count, (7, 0, 0, 0, 0, 0), 0, 0, _BITS, check or blocks)
+    none = (b"", 0)
+    sections = (blob, 7), (starts, 0), none, none, none, none
+    arrays = heads, filter_, b"", blocks.seen
+    return NATIVE.Terms(*sections, *arrays, count, 0, _BITS, check or blocks)
 
 
 @given(st.sets(_terms, min_size=1, max_size=60), st.lists(_terms))
@@ -166,69 +168,45 @@ def test_positions_are_placed_where_they_have_been_checked() -> None:
     blob, heads, filter_ = _arrays(terms)
     starts, places = np.arange(4, dtype=np.uint32), np.array([0, 5, 5, 9], dtype=np.uint32)
     # The first positions lie in the blocks from 40 on, 16 bytes each, nine of 11 bits in 13 bytes.
-    at = (0, 0, 0, 0, 300, 640)
 
     def made(blocks: _Checked, check: Any) -> Any:
-        arrays = blob, heads, filter_, starts, places, b"", blocks.seen
-        return NATIVE.Terms(*arrays, 3, at, 13, 11, _BITS, check)
+        none = (b"", 0)
+        sections = (blob, 0), (starts, 0), none, none, (places, 300), (bytes(13), 640)
+        arrays = heads, filter_, b"", blocks.seen
+        return NATIVE.Terms(*sections, *arrays, 3, 11, _BITS, check)
 
-    def placed(native: Any, *numbers: Any) -> list[int]:
-        rows = tuple(("x", native, number) for number in numbers)
-        return [row[-1] for row in NATIVE.place((rows, ()))[0]]
+    def placed(native: Any, *asked: str) -> list[int]:
+        found = NATIVE.gather(((native, 0, 0, ()),), asked, 1, True)
+        return [row[-1] for row in found[2][0]]
 
     blocks = _Checked(99)
     native = made(blocks, blocks)
-    assert placed(native, 0, 1, 2) == [0, -1, 5]
+    assert placed(native, "a", "b", "c") == [0, -1, 5]
     assert blocks.seen[40] and blocks.seen[308 >> _BITS]
-    found = NATIVE.gather(((native, 0, 0, ()),), ("a", "b", "c"), 1, True)
-    assert [row[-1] for row in found[2][0]] == [0, -1, 5]
     blocks.seen[40] = 0
-    with pytest.raises(ValueError, match="has changed between"):
-        NATIVE.gather(((made(blocks, _broken), 0, 0, ()),), ("a",), 1, True)
-    assert placed(made(blocks, _broken), 1) == [-1]
-    for number in (0, 2):
+    assert placed(made(blocks, _broken), "b") == [-1]
+    for term in "ac":
         with pytest.raises(ValueError, match="has changed between"):
-            placed(made(blocks, _broken), number)
-    for wrong in (-1, 3, "a"):
-        with pytest.raises((ValueError, TypeError)):
-            placed(native, wrong)
-    for odd in (None, (None,), ((0,),), (((),),), (((0, 1),),)):
-        with pytest.raises((ValueError, TypeError)):
-            NATIVE.place(odd)
+            placed(made(blocks, _broken), term)
 
 
-def test_what_is_no_table_is_refused() -> None:
-    """Arrays, terms and hashes of wrong types are errors."""
+def test_arrays_that_do_not_fit_are_refused() -> None:
+    """No table is made of arrays that are too short, or that lie where no numbers can be read."""
     assert NATIVE is not None
-    ones = np.ones(2, dtype=np.uint32)
-    arrays = b"\0\1a", ones[:1] - 1, b"\xff", ones, b"", b"\x80", b"\1"
-    good = (*arrays, 1, (0, 0, 0, 0, 0, 0), 0, 0, 14, _broken)
-    native = NATIVE.Terms(*good)
-    assert native.find(b"a") == 0
-    assert native.find_all((b"a", b"b")) == [(0, 1, 1)]
-    assert NATIVE.gather(((native, 0, 0, ()),), ("a",), 1, False) == (0, True, (((1, 1, 0),),))
-    wrong = (
-        (0, None),
-        (1, 3),
-        (2, b""),
-        (3, b"123"),
-        (4, ones[:1]),
-        (5, "x"),
-        (6, "x"),
-        (7, 2),
-        (8, (0, -1, 0, 0, 0, 0)),
-        (8, (0, 0, 0, 0, -1, 0)),
-        (8, 1),
-        (9, -1),
-        (10, 33),
-        (11, 99),
-    )
-    for at, value in wrong:
-        with pytest.raises((ValueError, TypeError, BufferError)):
-            NATIVE.Terms(*good[:at], value, *good[at + 1 :])
-    for odd in ([b"a"], ("a",), None):
+    blob, heads, filter_ = _arrays([b"a", b"b"])
+    starts = np.arange(3, dtype=np.uint32)
+    none, askew = (b"", 0), memoryview(bytes(17))[1:]
+    good = [(blob, 0), (starts, 0), none, none, none, none, heads, filter_, b"", bytearray(9), 2]
+    assert NATIVE.Terms(*good, 0, _BITS, _broken)
+    for place, wrong in (
+        *((0, (blob, -1)), (1, (starts[:2], 0)), (1, (askew, 0)), (4, (starts[:1], 0))),
+        *((6, askew), (7, b""), (10, -1), (10, 3), (10, 2**61)),
+    ):
+        with pytest.raises(ValueError, match="do not fit"):
+            NATIVE.Terms(*good[:place], wrong, *good[place + 1 :], 0, _BITS, _broken)
+    for width, bits in ((-1, _BITS), (33, _BITS), (0, -1), (0, 31)):
+        with pytest.raises(ValueError, match="do not fit"):
+            NATIVE.Terms(*good, width, bits, _broken)
+    for wrong_call in ((), good, [None] * 14):
         with pytest.raises(TypeError):
-            native.find_all(odd)
-    for look_up in (native.find, native.frequency):
-        with pytest.raises(TypeError):
-            look_up("a")
+            NATIVE.Terms(*wrong_call)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from artikelsuche.corpus.native import load_native
 
-_native = load_native("artikelsuche.index.codec._coding")
+_native = load_native("artikelsuche.index.codec._codec")
 # Bytes behind the last number, so that a number can be read with its neighbours.
 _PADDING = 5
 _PIECE = 1 << 20

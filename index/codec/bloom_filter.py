@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from artikelsuche.corpus.native import load_native
 
-_native = load_native("artikelsuche.index.codec._coding")
+_native = load_native("artikelsuche.index.codec._codec")
 _BITS_A_TERM = 8
 _PROBES = 4
 _SEED = 0x9E3779B9

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from artikelsuche.corpus.native import load_native
 
-_native = load_native("artikelsuche.index.codec._coding")
+_native = load_native("artikelsuche.index.codec._codec")
 
 #: How many terms share a group: larger groups are smaller on the disk and slower to look up.
 GROUP = 8

@@ -1,8 +1,11 @@
-"""Which number a term has in a field: the filter is asked first, and C where it is there."""
+"""Which number a term has in a field: Bloom filter, then search in the front-coded dictionary.
+
+In C where the module is there, else with the table of terms.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from artikelsuche.corpus.native import load_native
@@ -12,8 +15,9 @@ from .bloom_filter import may_hold
 from .sections import Sections
 from .term_dictionary import TermTable
 
-_NATIVE = load_native("artikelsuche.index.codec._lookup")
-_CACHED_TERMS = 20_000
+_NATIVE = load_native("artikelsuche.index.codec._codec")
+#: The sections whose blocks the module in C has checked before it reads them.
+_CHECKED = ("terms", "starts", "ids", "counts", "places", "positions")
 
 #: A term that was found: its number, the index of its first posting and that behind its last one.
 Span = tuple[int, int, int]
@@ -32,40 +36,30 @@ Gather = Callable[[tuple[Source, ...], tuple[str, ...], int, bool], Gathered]
 def gatherer() -> Gather | None:
     """Return what finds several terms that count as one in all fields of an index at once.
 
-    Returns:
-        Called with the sources, in the order of their fields, a tuple of terms, the number of
-        segments and whether to find the positions too (`placed`), it returns what it found, all of
-        which has been checked, or raises a SegmentFormatError. None without the module in C.
+    Called with the sources, in the order of their fields, a tuple of terms, the number of segments
+    and whether to find the positions too (`placed`), it returns what it found, all of which has
+    been checked, or raises a SegmentFormatError. None without the module in C.
     """
     found: Gather | None = None if _NATIVE is None else _NATIVE.gather
     return found
 
 
 def placed(segments: tuple[Pieces, ...]) -> tuple[Pieces, ...]:
-    """Find the positions of terms, in C.
+    """Add to pieces the index of the first position, -1 without any; all positions are checked.
 
-    Args:
-        segments: Their postings in each segment; what the source says ends with its table.
-
-    Returns:
-        The same, and of each the index of its first position, or -1 where it has none; the
-        positions have been checked.
-
-    Raises:
-        SegmentFormatError: Something has changed since it was written.
+    What the source says of a piece ends with the `FieldPostings` and its table.
     """
-    assert _NATIVE is not None
-    found: tuple[Pieces, ...] = _NATIVE.place(segments)
-    return found
+    return tuple([tuple(map(_with_place, pieces)) for pieces in segments])
+
+
+def _with_place(piece: tuple[Any, ...]) -> tuple[Any, ...]:
+    field, _, number = piece[-3:]
+    first = None if field.places is None else field.places.first(number)
+    return *piece, -1 if first is None else first
 
 
 class Lookup:
     """Finds the terms of a field of a segment.
-
-    Args:
-        sections: The segment file.
-        name: The field.
-        terms: The terms of the field.
 
     Attributes:
         native: The same in C; None without the module.
@@ -74,68 +68,45 @@ class Lookup:
     def __init__(self, sections: Sections, name: str, terms: TermTable) -> None:
         self._terms = terms
         self._filter = sections.blob(f"{name}/filter")
-        self._numbers: dict[bytes, int] = {}
-        self.native: Any = None
-        if _NATIVE is not None:
-            self.native = _NATIVE.Terms(*self._arrays(sections, name))
+        self.native: Any = None if _NATIVE is None else _NATIVE.Terms(**_arrays(sections, name))
 
     def find(self, term: bytes) -> int:
-        """Return the number of a term, or -1 where the segment does not hold it.
-
-        Args:
-            term: The term.
-        """
-        number = self._numbers.get(term)
-        if number is None:
-            number = self._find(term) if self.native is None else self.native.find(term)
-            if len(self._numbers) >= _CACHED_TERMS:
-                self._numbers.clear()
-            self._numbers[term] = number
-        return number
+        """Return the number of a term, or -1 where the segment does not hold it."""
+        if self.native is not None:
+            number: int = self.native.find(term)
+            return number
+        return self._terms.find(term) if may_hold(self._filter, term) else -1
 
     def frequency(self, term: bytes) -> int | None:
-        """Return the number of documents of a term in C, deleted ones included.
-
-        Args:
-            term: The term.
-
-        Returns:
-            The number; None without the module in C.
-        """
+        """Return the number of documents of a term, deleted ones included; None without C."""
         return None if self.native is None else int(self.native.frequency(term))
 
     def find_all(self, terms: tuple[bytes, ...]) -> tuple[list[Span], list[int]]:
         """Find those of several terms that the segment holds.
 
-        Args:
-            terms: The terms.
-
-        Returns:
-            Those whose documents and frequencies have been checked, and the numbers of the others.
+        They are returned with their span, their postings checked, or by number alone, unchecked.
         """
         if self.native is not None:
             return self.native.find_all(terms), []
-        return [], [number for number in map(self._find, terms) if number >= 0]
+        return [], [number for number in map(self.find, terms) if number >= 0]
 
-    def _arrays(self, sections: Sections, name: str) -> Iterator[Any]:
-        """List what the table in C is made of."""
-        has_positions = f"{name}/positions" in sections
-        parts = ["terms", "starts", "ids", "counts"] + ["places", "positions"] * has_positions
-        blobs = {part: sections.blob(f"{name}/{part}") for part in parts}
-        guards = [sections.guard(f"{name}/{part}") for part in parts]
-        yield blobs["terms"]
-        yield sections.blob(f"{name}/heads")
-        yield self._filter
-        yield blobs["starts"]
-        yield blobs.get("places", b"")
-        yield sections.blob(f"{name}/spelt") if f"{name}/spelt" in sections else b""
-        yield guards[0].blocks.seen
-        yield len(self._terms)
-        yield tuple([*(guard.start for guard in guards), 0, 0][:6])
-        yield len(blobs.get("positions", b""))
-        yield int(sections.meta["fields"][name]["width"]) if has_positions else 0
-        yield BLOCK_BITS
-        yield guards[0].blocks.check
 
-    def _find(self, term: bytes) -> int:
-        return self._terms.find(term) if may_hold(self._filter, term) else -1
+def _arrays(sections: Sections, name: str) -> dict[str, Any]:
+    """Name what the table in C is made of; a section that the field has not is empty."""
+
+    def blob(part: str) -> memoryview | bytes:
+        return sections.blob(f"{name}/{part}") if f"{name}/{part}" in sections else b""
+
+    def start(part: str) -> int:
+        return sections.guard(f"{name}/{part}").start if f"{name}/{part}" in sections else 0
+
+    blocks = sections.guard(f"{name}/terms").blocks
+    return {
+        **{part: (blob(part), start(part)) for part in _CHECKED},
+        **{part: blob(part) for part in ("heads", "filter", "spelt")},
+        "seen": blocks.seen,
+        "count": len(blob("starts")) // 4 - 1,
+        "width": int(sections.meta["fields"][name].get("width", 0)),
+        "block_bits": BLOCK_BITS,
+        "check": blocks.check,
+    }

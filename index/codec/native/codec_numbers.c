@@ -1,43 +1,35 @@
 /* Numbers packed with as many bits each as the largest of them needs. */
 
-#include "coding.h"
-#include "arrays.h"
-#include <stdint.h>
+#include "codec.h"
 
-PyObject *coding_pack(PyObject *Py_UNUSED(module), PyObject *args)
+PyObject *codec_pack(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    PyObject *found = NULL;
+    PyObject *given, *found = NULL;
     Py_buffer view;
     int width, held = 0;
-    Py_ssize_t count, at;
+    Py_ssize_t at;
     uint64_t bits = 0;
-    unsigned char *next;
-    PyObject *given;
     if (!PyArg_ParseTuple(args, "Oi", &given, &width) || array_acquire(given, &view, "I") < 0)
         return NULL;
-    count = view.len / 4;
     if (width < 1 || width > 32)
         PyErr_SetString(PyExc_ValueError, "numbers of 32 bits take 1 to 32 bits");
     else
-        found = PyByteArray_FromStringAndSize(NULL, (count * width + 7) / 8);
-    if (found == NULL) {
-        PyBuffer_Release(&view);
-        return NULL;
+        found = PyByteArray_FromStringAndSize(NULL, (array_length(&view) * width + 7) / 8);
+    if (found != NULL) {
+        uint8_t *next = (uint8_t *)PyByteArray_AS_STRING(found);
+        for (at = 0; at < array_length(&view); at++) {
+            bits |= (((const uint32_t *)view.buf)[at] & (((uint64_t)1 << width) - 1)) << held;
+            for (held += width; held >= 8; held -= 8, bits >>= 8)
+                *next++ = (uint8_t)bits;
+        }
+        if (held)
+            *next = (uint8_t)bits;
     }
-    next = (unsigned char *)PyByteArray_AS_STRING(found);
-    for (at = 0; at < count; at++) {
-        uint64_t number = ((const uint32_t *)view.buf)[at] & (((uint64_t)1 << width) - 1);
-        bits |= number << held;
-        for (held += width; held >= 8; held -= 8, bits >>= 8)
-            *next++ = (unsigned char)bits;
-    }
-    if (held)
-        *next = (unsigned char)bits;
     PyBuffer_Release(&view);
     return found;
 }
 
-PyObject *coding_unpack(PyObject *Py_UNUSED(module), PyObject *args)
+PyObject *codec_unpack(PyObject *Py_UNUSED(module), PyObject *args)
 {
     PyObject *found = NULL;
     Py_buffer view;
@@ -51,16 +43,14 @@ PyObject *coding_unpack(PyObject *Py_UNUSED(module), PyObject *args)
     else
         found = PyByteArray_FromStringAndSize(NULL, count * 4);
     if (found != NULL) {
-        const unsigned char *octets = view.buf;
+        const uint8_t *octets = (const uint8_t *)view.buf + first * width / 8;
         uint32_t *next = (uint32_t *)PyByteArray_AS_STRING(found);
-        Py_ssize_t octet = first * width / 8;
         int held = -(int)(first * width % 8);
         uint64_t bits = 0, mask = ((uint64_t)1 << width) - 1;
         for (at = 0; at < count; at++) {
-            while (held < width) {
-                uint64_t value = octets[octet++];
+            for (; held < width; held += 8) {
+                uint64_t value = *octets++;
                 bits |= held < 0 ? value >> -held : value << held;
-                held += 8;
             }
             *next++ = (uint32_t)(bits & mask);
             bits >>= width;

@@ -1,0 +1,199 @@
+/* The type that finds the terms of a field, and the module. */
+
+#include "codec.h"
+
+static int read_key(Key *key, PyObject *term)
+{
+    if (!PyBytes_Check(term)) {
+        PyErr_SetString(PyExc_TypeError, "a term is bytes");
+        return -1;
+    }
+    make_key(key, (const uint8_t *)PyBytes_AS_STRING(term), PyBytes_GET_SIZE(term));
+    return 0;
+}
+
+/* Finds a term given as an object: its number, ABSENT or FAILED. */
+static Py_ssize_t find_object(const Terms *self, PyObject *term)
+{
+    Key key;
+    return read_key(&key, term) < 0 ? FAILED : find(self, &key);
+}
+
+static PyObject *terms_find(Terms *self, PyObject *term)
+{
+    Py_ssize_t number = find_object(self, term);
+    return number == FAILED ? NULL : PyLong_FromSsize_t(number);
+}
+
+static PyObject *terms_frequency(Terms *self, PyObject *term)
+{
+    Py_ssize_t number = find_object(self, term);
+    if (number == FAILED || (number != ABSENT && check_starts(self, number) < 0))
+        return NULL;
+    return PyLong_FromUnsignedLong(
+        number == ABSENT ? 0 : (unsigned long)(self->starts[number + 1] - self->starts[number]));
+}
+
+static PyObject *terms_find_all(Terms *self, PyObject *terms)
+{
+    PyObject *found;
+    Py_ssize_t at;
+    if (!PyTuple_Check(terms)) {
+        PyErr_SetString(PyExc_TypeError, "terms are a tuple");
+        return NULL;
+    }
+    found = PyList_New(0);
+    for (at = 0; found != NULL && at < PyTuple_GET_SIZE(terms); at++) {
+        Py_ssize_t number = find_object(self, PyTuple_GET_ITEM(terms, at));
+        PyObject *row = NULL;
+        if (number == ABSENT)
+            continue;
+        if (number != FAILED && check_postings(self, number) == 0)
+            row = Py_BuildValue("nkk", number, (unsigned long)self->starts[number],
+                                (unsigned long)self->starts[number + 1]);
+        if (row == NULL || PyList_Append(found, row) < 0)
+            Py_CLEAR(found);
+        Py_XDECREF(row);
+    }
+    return found;
+}
+
+static void terms_dealloc(Terms *self)
+{
+    arrays_release(self->buffers, &self->filled);
+    Py_XDECREF(self->check);
+    Py_TYPE(self)->tp_free((PyObject *)self);
+}
+
+/* Whether a buffer holds so many numbers of 32 bits that can be read where they lie. */
+static int has_numbers(const Py_buffer *taken, Py_ssize_t count)
+{
+    return taken->len / 4 >= count && (!taken->len || (uintptr_t)taken->buf % 4 == 0);
+}
+
+/* Checks what the arrays must have in common, and says where they are. */
+static int terms_fill(Terms *self)
+{
+    const Py_buffer *taken = self->buffers;
+    int at, right = self->count >= 0 && self->width >= 0 && self->width <= 32 &&
+                    self->block_bits >= 0 && self->block_bits <= 30 && taken[FILTER].len > 0 &&
+                    taken[FILTER].len <= PY_SSIZE_T_MAX / 8;
+    for (at = 0; at < SECTIONS; at++)
+        right = right && self->at[at] >= 0 && self->at[at] <= PY_SSIZE_T_MAX / 8;
+    right = right && has_numbers(&taken[HEADS], 0) && self->count < PY_SSIZE_T_MAX / 4 &&
+            has_numbers(&taken[STARTS], self->count + 1) &&
+            has_numbers(&taken[PLACES], taken[PLACES].len ? self->count + 1 : 0) &&
+            (!taken[SPELT].len || self->count <= taken[SPELT].len * 8);
+    if (!right) {
+        PyErr_SetString(PyExc_ValueError, "the arrays of a table of terms do not fit");
+        return -1;
+    }
+    self->heads = taken[HEADS].buf;
+    self->groups = taken[HEADS].len / 4;
+    self->filter = taken[FILTER].buf;
+    self->starts = taken[STARTS].buf;
+    self->places = taken[PLACES].len ? taken[PLACES].buf : NULL;
+    self->spelt = taken[SPELT].len ? taken[SPELT].buf : NULL;
+    self->seen = taken[SEEN].buf;
+    return 0;
+}
+
+static PyObject *terms_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    static char *names[] = {"terms",  "starts", "ids",  "counts", "places", "positions",  "heads",
+                            "filter", "spelt",  "seen", "count",  "width",  "block_bits", "check",
+                            NULL};
+    Terms *self = (Terms *)type->tp_alloc(type, 0);
+    Py_buffer *taken;
+    if (self == NULL)
+        return NULL;
+    taken = self->buffers;
+    if (!PyArg_ParseTupleAndKeywords(
+            args, keywords, "(y*n)(y*n)(y*n)(y*n)(y*n)(y*n)y*y*y*y*niiO", names, &taken[TERMS],
+            &self->at[TERMS], &taken[STARTS], &self->at[STARTS], &taken[IDS], &self->at[IDS],
+            &taken[COUNTS], &self->at[COUNTS], &taken[PLACES], &self->at[PLACES],
+            &taken[POSITIONS], &self->at[POSITIONS], &taken[HEADS], &taken[FILTER], &taken[SPELT],
+            &taken[SEEN], &self->count, &self->width, &self->block_bits, &self->check)) {
+        self->check = NULL;
+        Py_DECREF(self);
+        return NULL;
+    }
+    self->filled = BUFFERS;
+    Py_INCREF(self->check);
+    if (terms_fill(self) < 0)
+        Py_CLEAR(self);
+    return (PyObject *)self;
+}
+
+static PyMethodDef terms_methods[] = {
+    {"find", (PyCFunction)terms_find, METH_O,
+     "find(term)\n\nReturn the number of a term, or -1 where it is not there."},
+    {"frequency", (PyCFunction)terms_frequency, METH_O,
+     "frequency(term)\n\nReturn the number of documents of a term, 0 where it is not there."},
+    {"find_all", (PyCFunction)terms_find_all, METH_O,
+     "find_all(terms)\n\nFind those of several terms that are there, and have their postings "
+     "checked: number, first posting and end of each."},
+    {NULL, NULL, 0, NULL},
+};
+
+PyTypeObject TermsType = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "artikelsuche.index.codec._codec.Terms",
+    .tp_doc = "The terms of a field: sections, each with where it begins in the file; what has "
+              "been checked of it; the bits of a place in a block; and what has the blocks of a "
+              "range of the file checked, given where it begins and ends.",
+    .tp_basicsize = sizeof(Terms),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = terms_new,
+    .tp_dealloc = (destructor)terms_dealloc,
+    .tp_methods = terms_methods,
+};
+
+static PyMethodDef methods[] = {
+    {"front_code", codec_front_code, METH_VARARGS,
+     "front_code(terms, group, most) -> (bytearray, bytearray)\n\nFront-code terms in groups, "
+     "where terms share so many bytes at most; return the blob, and where each group begins (I)."},
+    {"hashes", codec_hashes, METH_VARARGS,
+     "hashes(terms, seed) -> bytearray\n\nReturn two CRC-32 of each term, the second from a seed, "
+     "as native 32-bit integers."},
+    {"decode", codec_decode, METH_VARARGS,
+     "decode(blob, start, count, skip) -> list\n\nRead so many terms that front_code wrote, from "
+     "where a group begins, and leave out the first ones."},
+    {"pack", codec_pack, METH_VARARGS,
+     "pack(numbers, width) -> bytearray\n\nPack numbers (I) with so many bits each, 1 to 32, the "
+     "lowest bits first; the last byte is filled with zeros."},
+    {"unpack", codec_unpack, METH_VARARGS,
+     "unpack(packed, width, first, count) -> bytearray\n\nRead numbers that pack packed, from one "
+     "on, as native 32-bit integers."},
+    {"gather", codec_gather, METH_VARARGS,
+     "gather(sources, terms, segments, placed)\n\nFind the postings of several terms that count as "
+     "one in all fields of so many segments. A source is (table, field, segment, more), in the "
+     "order of fields. Return the largest number of documents that a field has of all terms "
+     "together, whether a term has other spellings, and for each segment the postings, each "
+     "(start, end, *more, number of the term), and where `placed` the index of the first position "
+     "of each too, which has been checked then; -1 without any."},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "_codec",
+    .m_doc = "Terms and numbers as a segment keeps them.",
+    .m_size = -1,
+    .m_methods = methods,
+};
+
+PyMODINIT_FUNC PyInit__codec(void)
+{
+    const uint16_t one = 1;
+    PyObject *module;
+    if (!*(const uint8_t *)&one) {
+        PyErr_SetString(PyExc_ImportError, "segments are little-endian, this machine is not");
+        return NULL;
+    }
+    make_crc_table();
+    module = PyModule_Create(&definition);
+    if (module != NULL && PyModule_AddType(module, &TermsType) < 0)
+        Py_CLEAR(module);
+    return module;
+}
