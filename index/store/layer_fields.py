@@ -43,6 +43,6 @@ class LayerAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
 class LayerField(fields.TEXT):  # type: ignore[misc]  # Whoosh is untyped
     """One layer of a text, "exact" or "stem", as a Whoosh field."""
 
-    def __init__(self, layer: str, stored: bool = False) -> None:
-        super().__init__(analyzer=LayerAnalyzer(layer), stored=stored)
+    def __init__(self, layer: str, *, sortable: bool = False) -> None:
+        super().__init__(analyzer=LayerAnalyzer(layer), sortable=sortable)
         self.layer = layer

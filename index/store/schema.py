@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from whoosh import fields
@@ -18,6 +19,14 @@ LABEL_FIELDS = ("section", "source", "author")
 #: Raised whenever the fields or their formats change; part of the stamp of an index.
 SCHEMA_VERSION = 4
 
+#: What documents can be sorted by, by field: a row here is all that a label needs to get a column.
+#: An index of before must be built anew then: raise SCHEMA_VERSION.
+COLUMNS: dict[str, Callable[[Article], int | bytes]] = {
+    "id": lambda article: article.id.encode(),
+    # YYYYMMDDhhmm as written on the page, 0 where unknown.
+    "published": lambda article: moment_key(article.published),
+}
+
 _STEM_SUFFIX = "_stem"
 
 
@@ -30,7 +39,6 @@ def make_schema() -> fields.Schema:
     """Make the Whoosh schema of an article index."""
     schema = fields.Schema(
         id=fields.ID(stored=True, unique=True, sortable=True),
-        # YYYYMMDDhhmm as written on the page, 0 where unknown.
         published=fields.NUMERIC(int, bits=64, signed=True, sortable=True, default=0),
         article=fields.STORED,
         text=fields.STORED,
@@ -39,7 +47,7 @@ def make_schema() -> fields.Schema:
         schema.add(name, LayerField("exact"))
         schema.add(stem_field(name), LayerField("stem"))
     for name in LABEL_FIELDS:
-        schema.add(name, LayerField("exact"))
+        schema.add(name, LayerField("exact", sortable=name in COLUMNS))
     return schema
 
 

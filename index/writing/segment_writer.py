@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from whoosh.fields import Schema
 
@@ -15,10 +15,10 @@ from artikelsuche.index.codec.stored_fields import Dictionaries
 from artikelsuche.index.codec.whoosh.segment import ArticleSegment
 from artikelsuche.index.store.durable import sync_stream
 from artikelsuche.index.store.schema import (
+    COLUMNS,
     LABEL_FIELDS,
     TEXT_FIELDS,
     indexed_text,
-    moment_key,
     stem_field,
     store,
 )
@@ -81,19 +81,11 @@ class SegmentWriter:
         return self._dictionaries if self._open is None else self._open.builder.dictionaries
 
     def use(self, dictionaries: Dictionaries) -> None:
-        """Compress articles with what another writer has learned, from the next segment on.
-
-        Args:
-            dictionaries: Those of the other writer.
-        """
+        """Compress articles with what another writer has learned, from the next segment on."""
         self._dictionaries = dictionaries
 
     def add(self, article: Article) -> None:
-        """Add an article.
-
-        Args:
-            article: The article.
-        """
+        """Add an article."""
         if self._open is None:
             folder, name = self._folder, self._indexname
             self._open = _OpenSegment(folder, self._schema, name, self._table, self._dictionaries)
@@ -109,11 +101,7 @@ class SegmentWriter:
         return forms * _BYTES_A_DISTINCT_FORM + max(0, letters) * _BYTES_A_LETTER
 
     def work_ahead(self) -> bool:
-        """Do some of what is to be done before a segment is written.
-
-        Returns:
-            Whether there was enough of it.
-        """
+        """Do some of what is to be done before a segment is written, if there is enough of it."""
         if self._table.expand_ahead():
             return True
         return self._open is not None and self._open.take_forms()
@@ -172,13 +160,13 @@ class _OpenSegment:
 
     def add(self, article: Article) -> None:
         values, body = store(article)
-        moment = moment_key(article.published)
-        own = article.id.encode()
-        number = self.builder.add(values, body, {"id": own, "published": moment})
+        columns: dict[str, Any] = {name: value(article) for name, value in COLUMNS.items()}
+        number = self.builder.add(values, body, columns)
+        moment = columns["published"]
         if moment not in self._moments:
             self._moments[moment] = [row[0] for row in self._schema["published"].index(moment)]
         self._keys["published"].add(number, self._moments[moment])
-        self._keys["id"].add(number, [own])
+        self._keys["id"].add(number, [columns["id"]])
         self._waiting.append((number, article))
         self._waiting_size += len(article.body)
         if self._waiting_size >= _BATCH:
