@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from artikelsuche.corpus.arguments import check_flag, check_path, check_text
 from artikelsuche.corpus.article import Article
@@ -19,8 +19,9 @@ from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.store.opening import translated
 from artikelsuche.index.store.schema import read_moment
 from artikelsuche.index.store.snapshot import Snapshot, open_view
-from artikelsuche.search.engine.dense.nodes import Evaluated
+from artikelsuche.search.engine.layering import Layering
 from artikelsuche.search.engine.lowering import Lowering, filtered
+from artikelsuche.search.engine.nodes import Node
 from artikelsuche.search.engine.ranking import Ranked, Search, Sort
 from artikelsuche.search.engine.relaxing import relax
 from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
@@ -62,6 +63,15 @@ def open_index(path: Path | str | None = None, *, variants: Path | str | None = 
     return Archive(IndexDirectory(root), variants=table)
 
 
+class _Opened(NamedTuple):
+    """A snapshot, and what searches in it share as long as it is open."""
+
+    snapshot: Snapshot
+    view: IndexView
+    vocabulary: Vocabulary
+    layering: Layering
+
+
 class Archive:
     """A snapshot of an index that answers searches; safe to use from several threads.
 
@@ -84,7 +94,7 @@ class Archive:
         self._weights = weights
         self._variants = shipped_variants() if variants is None else variants
         self._lock = threading.Lock()
-        self._opened: tuple[Snapshot, IndexView] | None = open_view(directory)
+        self._opened: _Opened | None = self._open()
 
     def __enter__(self) -> Archive:
         return self
@@ -115,11 +125,11 @@ class Archive:
                 has been closed.
         """
         with self._lock:
-            before, _ = self._current()
-            after, view = open_view(self._directory)
+            before, opened = self._current().snapshot, self._open()
+            after = opened.snapshot
             newer = (after.generation, after.commit) != (before.generation, before.commit)
             if newer:
-                self._opened = after, view
+                self._opened = opened
             return newer
 
     def search(
@@ -166,10 +176,11 @@ class Archive:
         check_arguments(query, limit, offset, snippets, sort, match, plain)
         parsed = parse(query, match=match, plain=plain)
         first, last = period(since, until)
-        snapshot, view = self._current()
+        opened = self._current()
+        snapshot, view, vocabulary, layering = opened
         with translated(snapshot.generation, damaged=view.is_damaged):
             simplified, notices = simplify(parsed.query, self._variants)
-            lowering = Lowering(Vocabulary(view), self._weights, loose=match == "any")
+            lowering = Lowering(vocabulary, layering, loose=match == "any")
             labels = listed(section=section, source=source, author=author)
             filters = lowering.filters(first, last, labels)
             lowered = filtered(lowering.lower(simplified), filters)
@@ -179,9 +190,9 @@ class Archive:
             if not ranked.total:
                 relaxed = relax(simplified, lowering, filters, run)
                 if relaxed is not None:
-                    ranked = run.rank(relaxed.query, limit, offset, sort)
+                    ranked = run.rank(relaxed.plan, limit, offset, sort)
                     notices = (*notices, relaxed.notice)
-                spelt = self._suggestions(view, parsed.query, filters)
+                spelt = self._suggestions(opened, parsed.query, filters)
             hits = self._hits(view, ranked, simplified, lowering, snippets)
             notices = (*parsed.notices, *notices, *dict.fromkeys(lowering.notices))
         took = (time.perf_counter() - started) * 1000
@@ -197,7 +208,7 @@ class Archive:
             The article, or None where the index has none of that id.
         """
         check_text("key", key)
-        snapshot, view = self._current()
+        snapshot, view, _, _ = self._current()
         with translated(snapshot.generation, damaged=view.is_damaged):
             number = next(view.numbers("id", key), None)
             return None if number is None else view.article(number)
@@ -224,20 +235,24 @@ class Archive:
         check_match(match)
         check_flag("plain", plain)
         parsed = parse(query, match=match, plain=plain)
-        snapshot, view = self._current()
+        snapshot, view, vocabulary, layering = self._current()
         with translated(snapshot.generation, damaged=view.is_damaged):
-            lowering = Lowering(Vocabulary(view), self._weights)
+            lowering = Lowering(vocabulary, layering)
             simplified, _ = simplify(parsed.query, self._variants)
             units = weighted_units(simplified, lowering, view)
             return explain(parsed.query, simplified, units, self._weights)
 
-    def _current(self) -> tuple[Snapshot, IndexView]:
+    def _open(self) -> _Opened:
+        snapshot, view = open_view(self._directory)
+        return _Opened(snapshot, view, Vocabulary(view), Layering(view, self._weights))
+
+    def _current(self) -> _Opened:
         if self._opened is None:
             raise IndexStoreError(self._directory.root, "has been closed; open it again")
         return self._opened
 
     def _view(self) -> IndexView:
-        return self._current()[1]
+        return self._current().view
 
     def _hits(
         self, view: IndexView, ranked: Ranked, query: Query, lowering: Lowering, snippets: int
@@ -254,16 +269,15 @@ class Archive:
             found.append(_hit(view.values(number), score, shown))
         return tuple(found)
 
-    def _suggestions(
-        self, view: IndexView, query: Query, filters: list[Evaluated]
-    ) -> tuple[str, ...]:
-        lowering = Lowering(Vocabulary(view), self._weights)
+    def _suggestions(self, opened: _Opened, query: Query, filters: list[Node]) -> tuple[str, ...]:
+        _, view, vocabulary, layering = opened
+        lowering = Lowering(vocabulary, layering)
 
         def has_hits(candidate: Query) -> bool:
             lowered = filtered(lowering.lower(simplify(candidate, self._variants)[0]), filters)
             return Search(view).count(lowered) > 0
 
-        return suggestions(query, lowering.vocabulary, has_hits, partial(_texts_with, view))
+        return suggestions(query, vocabulary, has_hits, partial(_texts_with, view))
 
 
 def _hit(values: dict[str, Any], score: float, snippets: tuple[Snippet, ...] = ()) -> Hit:

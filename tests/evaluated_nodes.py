@@ -8,67 +8,63 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
-from naive_evaluation import Doc, Text
+from naive_evaluation import Asked, Between, Doc, Model, Text
 from written_postings import written
 
 from artikelsuche.index.codec.segment_data import SegmentData
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.writing.segment_builder import SegmentBuilder
-from artikelsuche.search.engine.dense.bm25f import Bm25f
-from artikelsuche.search.engine.dense.closeness import Covering, Neighbours, Weighed
-from artikelsuche.search.engine.dense.combining import (
+from artikelsuche.search.engine.layering import Layering
+from artikelsuche.search.engine.nodes import (
     All,
-    Among,
+    AtLeast,
     Best,
-    Between,
     Bonus,
+    Close,
+    Constant,
+    Covering,
     Everything,
-    Silent,
+    Near,
+    Phrase,
     Sum,
+    Terms,
     Without,
+    Written,
 )
-from artikelsuche.search.engine.dense.evidence import AsWritten, Terms
-from artikelsuche.search.engine.dense.layered import Beside, Models, OneWord
-from artikelsuche.search.engine.dense.nodes import Evaluated
-from artikelsuche.search.engine.dense.sequences import Sequence, Together
-from artikelsuche.search.engine.weights import Weights
-from artikelsuche.search.meaning.units import Unit
+from artikelsuche.search.engine.statistics import TermStatistics
+from artikelsuche.search.meaning.spellings import other_spellings
 
 #: From the most to the least frequent, and one that no document has.
-_WORDS = (
+WORDS = (
     *("der", "wind", "haus", "baum", "brot", "eva"),
     *("wald", "bach", "berg", "burg", "tor", "nie"),
 )
 #: Those that have another spelling, which is a term of its own at the same position.
-_SPELT = ("haus", "baum", "brot")
+SPELT_WORDS = ("haus", "baum", "brot")
 _FIELDS = ("title", "body", "body_stem")
 _MODELS = [
-    Bm25f({"body": 1.0}, 1.2, 0.75),
-    Bm25f({"title": 4.0, "body": 1.0}, 1.2, 0.75),
-    Bm25f({"title": 4.0, "teaser": 0.5, "body": 1.0}, 0.9, 0.4),
-]
-_LAYERS = [
-    Models(Bm25f(fields, w.k1, w.b), Bm25f({"title_stem": 2.0, "body_stem": 1.0}, w.k1, w.b), w)
-    for fields, w in (
-        ({"body": 1.0}, Weights()),
-        ({"title": 4.0, "body": 1.0}, Weights(k1=1.2, reach=2)),
-        ({"title": 4.0, "teaser": 0.5, "body": 1.0}, Weights(b=0.4, part_distance=1)),
-    )
+    Model((("body", 1.0),), 1.2, 0.75),
+    Model((("title", 4.0), ("body", 1.0)), 1.2, 0.75),
+    Model((("title", 4.0), ("teaser", 0.5), ("body", 1.0)), 0.9, 0.4),
 ]
 
 
 def _text(chance: random.Random, most: int) -> Text:
     """Make a text; some words stand there in another spelling too."""
     size = chance.choice((0, 1, most // 3, most))
-    weights = [1.6**-rank for rank in range(len(_WORDS) - 1)]
-    words = chance.choices(_WORDS[:-1], weights, k=size)
-    return tuple((w, _spelt(w)) if w in _SPELT and chance.random() < 0.2 else (w,) for w in words)
+    weights = [1.6**-rank for rank in range(len(WORDS) - 1)]
+    words = chance.choices(WORDS[:-1], weights, k=size)
+    return tuple(
+        (w, spelt(w)) if w in SPELT_WORDS and chance.random() < 0.2 else (w,) for w in words
+    )
 
 
-def _spelt(word: str) -> str:
+def spelt(word: str) -> str:
+    """Write a word in its other spelling."""
     return word.replace("a", "ä").replace("u", "ü").replace("o", "ö")
 
 
@@ -126,76 +122,101 @@ def laid_out(docs: list[Doc], sizes: list[int]) -> Iterator[IndexView]:
         yield IndexView(segments, _no_searcher)
 
 
+class Binding(dict[Model, TermStatistics]):
+    """Binds nodes to an index: evidence takes the place of what is asked for.
+
+    Args:
+        view: The index.
+    """
+
+    def __init__(self, view: IndexView) -> None:
+        super().__init__()
+        self._view = view
+        self._layering = Layering(view)
+
+    def __missing__(self, model: Model) -> TermStatistics:
+        made = TermStatistics(self._view, dict(model.fields), model.k1, model.b, has_places=False)
+        self[model] = made
+        return made
+
+    def bound(self, part: Any) -> Any:
+        """Bind a node, or a part of one."""
+        if isinstance(part, Asked):
+            return self[part.model].placed(part.terms)
+        if isinstance(part, Between):
+            return self._layering.between(*part)
+        if not isinstance(part, tuple):
+            return part
+        parts = [self.bound(inner) for inner in part]
+        return type(part)(*parts) if hasattr(part, "_fields") else tuple(parts)
+
+
 _models = st.sampled_from(_MODELS)
-_term = st.sampled_from([*_WORDS, *map(_spelt, _SPELT)])
+_term = st.sampled_from([*WORDS, *map(spelt, SPELT_WORDS)])
 _terms = st.lists(_term, min_size=1, max_size=3, unique=True).map(tuple)
-_boosts = st.sampled_from([0.2, 1.0, 2.5])
+_weights = st.sampled_from([0.2, 1.0, 2.5])
+_k1 = st.sampled_from([0.9, 1.2])
 # As many as a prefix stands for, which are read in another way.
 _many = st.lists(_term, min_size=9, max_size=11, unique=True).map(tuple)
-_evidence = st.builds(Terms, _models, _terms | _many, _boosts)
-_places = st.lists(
-    st.lists(st.sampled_from(_WORDS[:7]), min_size=1, max_size=2, unique=True).map(tuple),
-    min_size=1,
-    max_size=4,
-).map(tuple)
+_evidence = st.builds(Asked, _models, _terms | _many)
+_place = st.lists(st.sampled_from(WORDS[:7]), min_size=1, max_size=2, unique=True).map(tuple)
+
+
+def _with_k1(node: Any) -> Any:
+    """Saturate as the model of the evidence says."""
+    first = node[0] if isinstance(node[0], Asked) else node[0][0]
+    return node._replace(k1=first.model.k1)
 
 
 @st.composite
-def _together(draw: st.DrawFn) -> Together:
+def _places(draw: st.DrawFn, most: int) -> tuple[Asked, ...]:
     model = draw(_models)
-    pieces = draw(st.lists(_terms, min_size=1, max_size=3))
-    return Together(tuple(Terms(model, terms) for terms in pieces), draw(st.integers(0, 6)))
+    places = draw(st.lists(_place | _terms, min_size=1, max_size=most, unique=True))
+    return tuple(Asked(model, place) for place in places)
 
 
 @st.composite
-def _word(draw: st.DrawFn) -> OneWord:
-    exact = draw(_terms)
-    written = draw(st.sampled_from([None, exact[0], _spelt(exact[0])]))
-    parts = draw(st.lists(_term, max_size=3, unique=True).map(tuple))
-    unit = Unit("", draw(_terms), exact, written, parts)
-    models, has_parts, is_part_enough = draw(st.sampled_from(_LAYERS)), st.booleans(), st.booleans()
-    return OneWord(models, None, unit, draw(has_parts), draw(is_part_enough))
+def _close(draw: st.DrawFn) -> Any:
+    places = draw(_places(4))
+    times = tuple(draw(st.sampled_from([1, 1, 2])) for _ in places)
+    distance, most = draw(st.integers(0, 6)), draw(st.sampled_from([2, 20]))
+    return Close(places, times, distance, most, draw(_weights), 0.0)
 
 
-_pairs = st.tuples(_terms, _terms).filter(lambda pair: pair[0] != pair[1])
+@st.composite
+def _phrase(draw: st.DrawFn) -> Any:
+    places = draw(_places(3))
+    again = draw(st.lists(st.sampled_from(places), max_size=1))
+    return Phrase((*places, *again), draw(_weights), 0.0)
 
 
-def _range(bounds: tuple[int | None, int | None]) -> Evaluated:
-    return Between("published", *bounds)
+@st.composite
+def _written(draw: st.DrawFn) -> Any:
+    model, word = draw(_models), draw(st.sampled_from(WORDS))
+    others = Asked(model, other_spellings(word))
+    return Written(Asked(model, (word,)), others, draw(_weights), 0.0)
 
 
-_leaves: st.SearchStrategy[Evaluated] = st.one_of(
-    _evidence,
-    st.builds(Terms, _models, _terms, _boosts, _evidence),
-    st.builds(AsWritten, _models, st.sampled_from(_WORDS), st.booleans(), _boosts),
-    st.builds(AsWritten, _models, st.sampled_from(_SPELT).map(_spelt), st.just(False), _boosts),
-    st.builds(Sequence, _models, _places, st.sampled_from([None, None, 0, 1, 4]), _boosts),
-    _together(),
-    st.builds(Neighbours, _together(), _boosts),
-    _word(),
-    st.builds(
-        Beside,
-        st.sampled_from(_LAYERS),
-        st.none(),
-        st.lists(_terms, max_size=2).map(tuple),
-        st.lists(_pairs, max_size=2).map(tuple),
-    ),
+_leaves: st.SearchStrategy[Any] = st.one_of(
+    st.builds(Terms, _evidence, _weights, _k1).map(_with_k1),
+    _written().map(_with_k1),
+    _phrase().map(_with_k1),
+    _close().map(_with_k1),
+    st.builds(Near, _places(3), st.integers(0, 6), _weights),
     st.just(Everything()),
-    st.tuples(st.none() | st.integers(0, 5), st.none() | st.integers(0, 5)).map(_range),
+    st.builds(Between, st.integers(0, 5), st.none() | st.integers(0, 5)),
 )
 
 
-def _covering(pieces: st.SearchStrategy[Evaluated]) -> st.SearchStrategy[Evaluated]:
-    words = st.builds(Weighed, pieces, st.lists(_evidence, max_size=2).map(tuple))
-    return st.builds(
-        Covering,
-        st.lists(words, max_size=3).map(tuple),
-        st.lists(pieces, max_size=2).map(tuple),
-        st.sampled_from([0.0, 0.3, 1.0]),
-    )
+@st.composite
+def _covering(draw: st.DrawFn, pieces: st.SearchStrategy[Any]) -> Any:
+    words = draw(st.lists(pieces, min_size=1, max_size=10).map(tuple))
+    weights = [draw(st.sampled_from([0.0, 0.5, 3.0])) for _ in words[1:]]
+    extras = draw(st.lists(pieces, max_size=2).map(tuple))
+    return Covering(words, (1.5, *weights), extras, draw(st.sampled_from([0.0, 0.3, 1.0])))
 
 
-def _inner(pieces: st.SearchStrategy[Evaluated]) -> st.SearchStrategy[Evaluated]:
+def _inner(pieces: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     several = st.lists(pieces, min_size=1, max_size=4).map(tuple)
     repeated = several.map(lambda found: (*found, found[0]))
     return st.one_of(
@@ -204,9 +225,9 @@ def _inner(pieces: st.SearchStrategy[Evaluated]) -> st.SearchStrategy[Evaluated]
         (several | repeated).map(All),
         st.builds(Bonus, pieces, pieces),
         st.builds(Without, pieces, pieces),
-        pieces.map(Silent),
+        st.builds(Constant, pieces, _weights | st.just(0.0)),
+        st.builds(AtLeast, pieces, st.sampled_from([0.0, 0.37, 1.7])),
         _covering(pieces),
-        st.builds(Among, pieces, several, st.integers(1, 3)),
     )
 
 

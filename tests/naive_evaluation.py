@@ -1,41 +1,59 @@
-"""The nodes of a lowered query evaluated document by document, in plain Python.
+"""The nodes of a plan evaluated document by document, in plain Python.
 
-What the executor computes over whole posting arrays must agree with this, node by node.
+What both interpreters compute over whole posting arrays must agree with this, node by node.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import compress, product
+from typing import Any, NamedTuple
 
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from artikelsuche.search.engine.dense.bm25f import Bm25f
-from artikelsuche.search.engine.dense.closeness import Covering, Neighbours
-from artikelsuche.search.engine.dense.combining import (
+from artikelsuche.search.engine.nodes import (
     All,
-    Among,
+    AtLeast,
     Best,
-    Between,
     Bonus,
+    Close,
+    Constant,
+    Covering,
     Everything,
-    Silent,
+    Near,
+    Phrase,
     Sum,
+    Terms,
     Without,
+    Written,
 )
-from artikelsuche.search.engine.dense.evidence import AsWritten, Terms
-from artikelsuche.search.engine.dense.layered import Layered
-from artikelsuche.search.engine.dense.nodes import Evaluated
-from artikelsuche.search.engine.dense.sequences import Place, Sequence, Together
-from artikelsuche.search.meaning.spellings import other_spellings
 
 #: The terms at each position of a text.
 Text = tuple[tuple[str, ...], ...]
 
-_ENOUGH = 20
+
+class Model(NamedTuple):
+    """The fields that terms are looked for in, with their weights; the parameters of BM25F."""
+
+    fields: tuple[tuple[str, float], ...]
+    k1: float
+    b: float
+
+
+class Asked(NamedTuple):
+    """What stands in a node for evidence as long as it belongs to no index."""
+
+    model: Model
+    terms: tuple[str, ...]
+
+
+class Between(NamedTuple):
+    """What stands for the documents of some days."""
+
+    first: int
+    last: int | None
 
 
 @dataclass(frozen=True)
@@ -66,7 +84,7 @@ class Doc:
 
 @dataclass
 class Naive:
-    """Evaluates queries over all documents of an index.
+    """Evaluates plans over all documents of an index.
 
     Args:
         docs: The documents, deleted ones included.
@@ -78,46 +96,50 @@ class Naive:
         self._averages: dict[str, float] = {}
         self._frequencies: dict[tuple[str, str], int] = {}
 
-    def live(self, query: Evaluated) -> dict[int, float]:
+    def live(self, node: Any) -> dict[int, float]:
         """Score the matching documents that are not deleted, by their numbers."""
         found = {}
         for number, doc in enumerate(self.docs):
-            score = self.score(query, doc) if doc.live else None
+            score = self.score(node, doc) if doc.live else None
             if score is not None:
                 found[number] = score
         return found
 
-    def score(self, query: Evaluated, doc: Doc) -> float | None:
+    def score(self, node: Any, doc: Doc) -> float | None:
         """Score one document; None where it does not match."""
-        match query:
-            case Terms(model, terms, boost):
-                weight = boost * self._idf(self._joint(query))
+        match node:
+            case Terms((model, terms), weight):
                 return self._bm25f(model, doc, weight, lambda f: self._count(doc, f, terms))
-            case AsWritten(model, term, is_folded, boost):
-                others = other_spellings(term) if is_folded else ()
-                weight = boost * self._idf(self._common(model, (term,)))
+            case Written((model, terms), (_, others), weight):
                 return self._bm25f(
                     model, doc, weight,
-                    lambda f: self._count(doc, f, (term,)) - self._count(doc, f, others),
+                    lambda f: self._count(doc, f, terms) - self._count(doc, f, others),
                 )  # fmt: skip
-            case Sequence(model, places, distance, boost):
-                weight = boost * sum(self._idf(self._common(model, place)) for place in places)
+            case Phrase(places, weight):
+                words = [place.terms for place in places]
                 return self._bm25f(
-                    model, doc, weight, lambda f: _sequences(doc, f, places, distance)
-                )
-            case Together(pieces, distance):
-                fields = pieces[0].model.fields
-                if not any(_meet(doc, f, [p.terms for p in pieces], distance) for f in fields):
-                    return None
-                return self._sum(pieces, doc)
-            case Neighbours(pair, boost):
-                rarity = min(self._idf(self._joint(piece)) for piece in pair.pieces)
-                return None if self.score(pair, doc) is None else boost * rarity
+                    places[0].model, doc, weight, lambda f: _phrases(doc, f, words)
+                )  # fmt: skip
+            case Close(places, times, distance, most, weight):
+                wanted = {p.terms: n for p, n in zip(places, times, strict=True)}
+                return self._bm25f(
+                    places[0].model, doc, weight,
+                    lambda f: min(most, _windows(doc, f, wanted, distance)),
+                )  # fmt: skip
+            case Near(places, distance, score):
+                terms = [place.terms for place in places]
+                fields = [field for field, _ in places[0].model.fields]
+                return score if any(_meet(doc, f, terms, distance) for f in fields) else None
+            case Everything():
+                return 0.0
+            case Between(first, last):
+                after = doc.published >= first
+                return 0.0 if after and (last is None or doc.published <= last) else None
             case _:
-                return self._combined(query, doc)
+                return self._combined(node, doc)
 
-    def _combined(self, query: Evaluated, doc: Doc) -> float | None:
-        match query:
+    def _combined(self, node: Any, doc: Doc) -> float | None:
+        match node:
             case Sum(pieces):
                 return self._sum(pieces, doc)
             case Best(pieces):
@@ -130,40 +152,31 @@ class Naive:
                 return None if score is None else score + (self.score(optional, doc) or 0.0)
             case Without(piece, excluded):
                 return self.score(piece, doc) if self.score(excluded, doc) is None else None
-            case Silent(piece):
-                return None if self.score(piece, doc) is None else 0.0
-            case Among(piece, pieces, least):
-                enough = len(self._scores(pieces, doc)) >= least
-                return self.score(piece, doc) if enough else None
-            case Covering(words, extras, power):
-                score = self._sum([*(word.piece for word in words), *extras], doc)
-                rarities = [sum(self._idf(self._joint(t)) for t in word.terms) for word in words]
-                if score is None or not sum(rarities):
-                    return score
-                has = [self.score(word.piece, doc) is not None for word in words]
-                return score * (sum(compress(rarities, has)) / sum(rarities)) ** power
-            case Layered():
-                return self.score(query.pieces(), doc)
-            case Everything():
-                return 0.0
-            case Between("published", first, last):
-                after = first is None or doc.published >= first
-                return 0.0 if after and (last is None or doc.published <= last) else None
-        raise AssertionError(f"the naive evaluation does not know {query!r}")
+            case Constant(piece, score):
+                return None if self.score(piece, doc) is None else score
+            case AtLeast(piece, least):
+                score = self.score(piece, doc)
+                return None if score is None or score < least else score
+            case Covering(words, weights, extras, power):
+                score = self._sum([*words, *extras], doc)
+                has = [self.score(word, doc) is not None for word in words]
+                share = sum(compress(weights, has)) / sum(weights)
+                return None if score is None else score * share**power
+        raise AssertionError(f"the naive evaluation does not know {node!r}")
 
-    def _scores(self, pieces: Iterable[Evaluated], doc: Doc) -> list[float]:
+    def _scores(self, pieces: Iterable[Any], doc: Doc) -> list[float]:
         scores = (self.score(piece, doc) for piece in pieces)
         return [score for score in scores if score is not None]
 
-    def _sum(self, pieces: Iterable[Evaluated], doc: Doc) -> float | None:
+    def _sum(self, pieces: Iterable[Any], doc: Doc) -> float | None:
         scores = self._scores(pieces, doc)
         return sum(scores) if scores else None
 
     def _bm25f(
-        self, model: Bm25f, doc: Doc, weight: float, count: Callable[[str], int]
+        self, model: Model, doc: Doc, weight: float, count: Callable[[str], int]
     ) -> float | None:
         total = 0.0
-        for field, factor in model.fields.items():
+        for field, factor in model.fields:
             length = byte_to_length(length_to_byte(doc.length(field)))
             norm = 1 - model.b + model.b * max(1, length) / self._average(field)
             total += factor * max(0, count(field)) / norm
@@ -172,15 +185,22 @@ class Naive:
     def _count(self, doc: Doc, field: str, terms: Iterable[str]) -> int:
         return sum(here.count(term) for here in doc.texts.get(field, ()) for term in terms)
 
-    def _joint(self, query: Terms) -> int:
-        """Estimate the frequency of terms together with what they stand in for."""
-        own = self._common(query.model, query.terms)
-        return own + (0 if query.standing_for is None else self._joint(query.standing_for))
-
-    def _common(self, model: Bm25f, terms: Iterable[str]) -> int:
+    def frequency(self, asked: Asked) -> int:
         """Estimate the frequency of terms by the field that has most of them."""
-        terms = tuple(terms)
-        return max(sum(self._frequency(field, term) for term in terms) for field in model.fields)
+        return max(
+            sum(self._frequency(field, term) for term in asked.terms)
+            for field, _ in asked.model.fields
+        )
+
+    def idf(self, asked: Asked) -> float:
+        """Return how rare terms are."""
+        return self.rarity(self.frequency(asked))
+
+    def rarity(self, frequency: int) -> float:
+        """Return how rare something in so many documents is."""
+        total = len(self.docs)
+        frequency = min(frequency, total)
+        return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
 
     def _frequency(self, field: str, term: str) -> int:
         key = field, term
@@ -195,28 +215,21 @@ class Naive:
             self._averages[field] = max(1.0, total / max(1, len(self.docs)))
         return self._averages[field]
 
-    def _idf(self, frequency: int) -> float:
-        total = len(self.docs)
-        frequency = min(frequency, total)
-        return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
+
+def _phrases(doc: Doc, field: str, words: list[tuple[str, ...]]) -> int:
+    """Count words that follow each other in one text."""
+    found = [doc.positions(field, word) for word in words]
+    return sum(all(s + n in here for n, here in enumerate(found)) for s in found[0])
 
 
-def _sequences(doc: Doc, field: str, places: tuple[Place, ...], distance: int | None) -> int:
-    """Count a sequence in one text."""
-    found = {place: doc.positions(field, place) for place in places}
-    if distance is None:
-        starts = found[places[0]]
-        return sum(all(s + n in found[place] for n, place in enumerate(places)) for s in starts)
-    width, wanted = len(places) - 1 + distance, Counter(places)
+def _windows(doc: Doc, field: str, times: dict[tuple[str, ...], int], width: int) -> int:
+    """Count in one text from where on all words stand within a width, each so often."""
+    found = {word: doc.positions(field, word) for word in times}
     starts = sorted({at for held in found.values() for at in held})
-    windows = sum(
-        all(
-            sum(start <= at <= start + width for at in found[place]) >= times
-            for place, times in wanted.items()
-        )
-        for start in starts
+    return sum(
+        all(sum(s <= at <= s + width for at in found[word]) >= n for word, n in times.items())
+        for s in starts
     )
-    return min(windows, _ENOUGH)
 
 
 def _meet(doc: Doc, field: str, pieces: list[tuple[str, ...]], distance: int) -> bool:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from artikelsuche.index import IndexDirectory
 from artikelsuche.index.store.snapshot import open_view
 from artikelsuche.search import Archive, open_index
+from artikelsuche.search.engine.layering import Layering
 from artikelsuche.search.engine.lowering import Lowering
 from artikelsuche.search.meaning.exact_vocabulary import (
     EXPANSION_TOTAL,
@@ -53,7 +54,7 @@ def archive(index: Path) -> Iterator[Archive]:
 def test_expansions_are_capped(index: Path, queries: list[Prefix | Fuzzy]) -> None:
     """All prefixes and fuzzy words of a query together stand for a bounded number of words."""
     _, view = open_view(IndexDirectory(index))
-    lowering = Lowering(Vocabulary(view))
+    lowering = Lowering(Vocabulary(view), Layering(view))
     found = {query: lowering.units(query) for query in queries}
     terms = [len(unit.exact) for units in found.values() for unit in units]
     assert sum(terms) <= EXPANSION_TOTAL + len(terms)

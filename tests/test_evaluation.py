@@ -1,22 +1,24 @@
-"""Every node of a lowered query against a plain-Python evaluation of all documents."""
+"""Every node of a plan against a plain-Python evaluation of all documents."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from evaluated_nodes import laid_out, make_docs, nodes, several_nodes
+from evaluated_nodes import Binding, laid_out, make_docs, nodes, several_nodes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from naive_evaluation import Naive
 
 from artikelsuche.index.store.index_view import IndexView
-from artikelsuche.search.engine.dense.nodes import Evaluated
+from artikelsuche.search.engine.nodes import Node
 from artikelsuche.search.engine.ranking import Search, Sort
 
 
-def _found(view: IndexView, query: Evaluated) -> dict[int, float]:
+def _found(view: IndexView, plan: Node) -> dict[int, float]:
     search = Search(view)
-    ranked = search.rank(query, view.documents, 0, "relevance")
-    assert search.count(query) == ranked.total == len(ranked.page)
+    ranked = search.rank(plan, view.documents, 0, "relevance")
+    assert search.count(plan) == ranked.total == len(ranked.page)
     return dict(ranked.page)
 
 
@@ -29,25 +31,27 @@ def _found(view: IndexView, query: Evaluated) -> dict[int, float]:
     several_nodes,
 )
 def test_every_node_scores_as_document_by_document(
-    seed: int, size: int, sizes: list[int], deleted: float, queries: list[Evaluated]
+    seed: int, size: int, sizes: list[int], deleted: float, queries: list[Node]
 ) -> None:
     """Each node has the documents and scores of the plain evaluation, deleted ones left out."""
     docs = make_docs(seed, size, deleted)
     naive = Naive(docs)
     with laid_out(docs, sizes) as view:
+        binding = Binding(view)
         for query in queries:
-            assert _found(view, query) == pytest.approx(naive.live(query), abs=1e-8)
+            assert _found(view, binding.bound(query)) == pytest.approx(naive.live(query), abs=1e-8)
 
 
 @settings(max_examples=12)
 @given(st.integers(0, 2**16), st.sampled_from([0.0, 0.1]), several_nodes)
-def test_long_postings_score_alike(seed: int, deleted: float, queries: list[Evaluated]) -> None:
+def test_long_postings_score_alike(seed: int, deleted: float, queries: list[Any]) -> None:
     """The ways of evaluation that pay for long postings give what those for short ones give."""
     docs = make_docs(seed, 900, deleted)
     naive = Naive(docs)
     with laid_out(docs, [700]) as view:
+        binding = Binding(view)
         for query in queries:
-            assert _found(view, query) == pytest.approx(naive.live(query), abs=1e-8)
+            assert _found(view, binding.bound(query)) == pytest.approx(naive.live(query), abs=1e-8)
 
 
 @settings(max_examples=60)
@@ -60,12 +64,13 @@ def test_long_postings_score_alike(seed: int, deleted: float, queries: list[Eval
     st.sampled_from(["relevance", "date"]),
 )
 def test_a_page_is_a_piece_of_the_whole_order(
-    seed: int, sizes: list[int], query: Evaluated, limit: int, offset: int, sort: Sort
+    seed: int, sizes: list[int], query: Node, limit: int, offset: int, sort: Sort
 ) -> None:
     """A page holds what a full sort by score or date, date or score, and id puts there."""
     docs = make_docs(seed, 400, 0.1)
     with laid_out(docs, sizes) as view:
-        whole = _found(view, query)
+        plan = Binding(view).bound(query)
+        whole = _found(view, plan)
 
         def order(number: int) -> tuple[float, float, str]:
             score, date = -whole[number], -docs[number].published
@@ -73,7 +78,7 @@ def test_a_page_is_a_piece_of_the_whole_order(
             return first, second, docs[number].key
 
         wanted = sorted(whole, key=order)[offset : offset + limit]
-        ranked = Search(view).rank(query, limit, offset, sort)
+        ranked = Search(view).rank(plan, limit, offset, sort)
     assert ranked.total == len(whole)
     assert [number for number, _ in ranked.page] == wanted
     assert [score for _, score in ranked.page] == [whole[number] for number in wanted]

@@ -23,19 +23,16 @@ from artikelsuche.index import IndexDirectory
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.store.snapshot import open_view
 from artikelsuche.index.writing import merge_policy as merging
-from artikelsuche.search.engine.dense.bm25f import Bm25f
-from artikelsuche.search.engine.dense.combining import All, Sum, Without
-from artikelsuche.search.engine.dense.evidence import Terms
-from artikelsuche.search.engine.dense.nodes import Evaluated
+from artikelsuche.search.engine.nodes import All, Node, Sum, Without
 from artikelsuche.search.engine.ranking import Search
+from artikelsuche.search.engine.statistics import TermStatistics
 
 _QUERIES = 1000
 _K1, _B = 1.2, 0.75
-_MODEL = Bm25f({"body": 1.0}, _K1, _B)
 _WORDS = [f"gr{chr(97 + n // 5)}{chr(97 + n % 5)}ck" for n in range(25)]
 
 #: A query of ours, and the same as a query of Whoosh's.
-Pair = tuple[Evaluated, stock.Query]
+Pair = tuple[Node, stock.Query]
 
 
 class OurIdf(BM25F):  # type: ignore[misc]  # Whoosh is untyped
@@ -90,17 +87,23 @@ def searcher(index: Path) -> Iterator[Searcher]:
         yield searcher
 
 
-def _leaf(chance: random.Random) -> Pair:
+@pytest.fixture(scope="module")
+def statistics(view: IndexView) -> TermStatistics:
+    """Give what our search knows of the words."""
+    return TermStatistics(view, {"body": 1.0}, _K1, _B, has_places=False)
+
+
+def _leaf(chance: random.Random, statistics: TermStatistics) -> Pair:
     word = chance.choice(_WORDS)
     boost = chance.choice((1.0, 0.5, 2.0))
-    return Terms(_MODEL, (word,), boost), stock.Term("body", word, boost=boost)
+    return statistics.scored((word,), boost), stock.Term("body", word, boost=boost)
 
 
-def _pair(chance: random.Random, depth: int) -> Pair:
+def _pair(chance: random.Random, statistics: TermStatistics, depth: int) -> Pair:
     """Draw a query."""
     if not depth or chance.random() < 0.3:
-        return _leaf(chance)
-    pairs = [_pair(chance, depth - 1) for _ in range(chance.randint(2, 3))]
+        return _leaf(chance, statistics)
+    pairs = [_pair(chance, statistics, depth - 1) for _ in range(chance.randint(2, 3))]
     ours, theirs = zip(*pairs, strict=True)
     if chance.random() < 0.5:
         return Sum(ours), stock.Or(list(theirs))
@@ -118,12 +121,14 @@ def _of_stock(searcher: Searcher, query: stock.Query) -> dict[int, float]:
     return found
 
 
-def test_random_queries_score_as_in_stock_whoosh(view: IndexView, searcher: Searcher) -> None:
+def test_random_queries_score_as_in_stock_whoosh(
+    view: IndexView, statistics: TermStatistics, searcher: Searcher
+) -> None:
     """Words, OR and AND have the documents and scores of stock Whoosh."""
     chance = random.Random(23)
     matched = 0
     for _ in range(_QUERIES):
-        ours, theirs = _pair(chance, 3)
+        ours, theirs = _pair(chance, statistics, 3)
         found = dict(Search(view).rank(ours, view.documents, 0, "relevance").page)
         wanted = _of_stock(searcher, theirs)
         assert found.keys() == wanted.keys()
@@ -142,14 +147,16 @@ def _bodies(view: IndexView) -> dict[int, set[str]]:
     }
 
 
-def test_and_not_leaves_out_what_stock_keeps(view: IndexView, searcher: Searcher) -> None:
+def test_and_not_leaves_out_what_stock_keeps(
+    view: IndexView, statistics: TermStatistics, searcher: Searcher
+) -> None:
     """AND NOT is right in every pair of words; stock keeps an article that begins both lists."""
     bodies = _bodies(view)
     wrong = 0
     for word in _WORDS:
         for other in _WORDS[:10]:
             wanted = {n for n, body in bodies.items() if word in body and other not in body}
-            ours = Without(Terms(_MODEL, (word,)), Terms(_MODEL, (other,)))
+            ours = Without(statistics.scored((word,)), statistics.scored((other,)))
             found = Search(view).rank(ours, view.documents, 0, "relevance").page
             assert {number for number, _ in found} == wanted
             theirs = stock.AndNot(stock.Term("body", word), stock.Term("body", other))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from artikelsuche.corpus.article import Article
@@ -27,7 +27,6 @@ class IndexView:
         segments: The open segments.
         bases: The number in the index of the first document of each segment.
         documents: How many documents there are, deleted ones included.
-        cache: What the query layer keeps as long as the view lives.
     """
 
     def __init__(
@@ -35,7 +34,6 @@ class IndexView:
     ) -> None:
         self._open_searcher = open_searcher
         self._searcher: Searcher | None = None
-        self.cache: dict[Hashable, Any] = {}
         self.segments = tuple(segments)
         self.bases: list[int] = []
         self.documents = 0

@@ -7,22 +7,21 @@ forms of a name. What a text shows on several layers adds up with the weights of
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from artikelsuche.index.analysis.query_words import stems_as_one
+from artikelsuche.index.codec.columns import NumberColumn
+from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.store.schema import TEXT_FIELDS, stem_field
-from artikelsuche.search.engine.dense.bm25f import Bm25f
-from artikelsuche.search.engine.dense.closeness import Weighed
-from artikelsuche.search.engine.dense.combining import Best, Silent
-from artikelsuche.search.engine.dense.evidence import Terms
-from artikelsuche.search.engine.dense.layered import Beside, Models, OneWord
-from artikelsuche.search.engine.dense.nodes import Evaluated
-from artikelsuche.search.engine.dense.sequences import Sequence
+from artikelsuche.search.meaning.spellings import other_spellings
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.query.tree import Forms
 
-from .weights import Weights
+from .nodes import Best, Bonus, Constant, Marked, Near, Node, Sum
+from .statistics import TermStatistics
+from .weights import DEFAULT_WEIGHTS, Weights
 
 _LABELS = frozenset({"author", "section", "source"})
 
@@ -41,37 +40,44 @@ class Scope(NamedTuple):
     loose: bool = False
 
 
+class _Layers(NamedTuple):
+    """The two layers of the index, of one field or all."""
+
+    exact: TermStatistics
+    stems: TermStatistics
+
+
 class Layering:
-    """Makes evidence of units.
+    """Makes evidence of units; owns the statistics of an index.
 
     Args:
+        view: The index.
         weights: The weights of the ranking.
     """
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, view: IndexView, weights: Weights = DEFAULT_WEIGHTS) -> None:
         self.weights = weights
+        self._view = view
+        self._layers: dict[str | None, _Layers] = {}
 
-    def unit(self, unit: Unit, scope: Scope) -> Evaluated:
+    def unit(self, unit: Unit, scope: Scope) -> Node:
         """Make the evidence of a unit.
 
         Args:
             unit: The unit.
             scope: Where it is to be matched.
-
-        Returns:
-            The evidence.
         """
         if scope.field in _LABELS:
-            return Silent(self._literal(unit, scope))
+            return Constant(self._literal(unit, scope), 0.0)
         if not unit.stems:
             return self._literal(unit, scope)
-        models = _models(self.weights, scope.field)
-        word = OneWord(models, None, unit, not scope.literal, scope.loose)
+        word = self._word(unit, scope)
         if not unit.sequences:
             return word
-        return Best((word, *(Sequence(models.exact, places) for places in unit.sequences)))
+        exact = self._of(scope.field).exact
+        return Best((word, *(exact.sequence(places) for places in unit.sequences)))
 
-    def forms(self, own: Evaluated, unit: Unit | None, forms: Forms, scope: Scope) -> Evaluated:
+    def forms(self, own: Node, unit: Unit | None, forms: Forms, scope: Scope) -> Node:
         """Let the other forms of a name match too, below the form asked for.
 
         Args:
@@ -79,26 +85,22 @@ class Layering:
             unit: The unit of the form asked for, where it is one word.
             forms: The other forms.
             scope: Where they are to be matched.
-
-        Returns:
-            The evidence.
         """
-        weight, models = self.weights.variant, _models(self.weights, scope.field)
-        exact, stems = models.exact, models.stems
-        asked = Terms(stems, unit.stems) if unit is not None and unit.stems else None
-        pieces: list[Evaluated] = [own]
+        weight, (exact, stems) = self.weights.variant, self._of(scope.field)
+        asked = stems[unit.stems].frequency if unit is not None and unit.stems else 0
+        pieces = [own]
         if forms.names:
-            pieces.append(Terms(exact, forms.names, weight, asked))
+            pieces.append(exact.scored(forms.names, weight, asked))
         if forms.stems:
-            pieces.append(Terms(stems, forms.stems, weight, asked))
+            pieces.append(stems.scored(forms.stems, weight, asked))
         for words in forms.phrases:
-            pieces.append(Sequence(exact, tuple((word,) for word in words), boost=weight))
+            pieces.append(exact.sequence(tuple([(word,) for word in words]), boost=weight))
         return Best(tuple(pieces))
 
     def beside(
         self, pairs: Iterable[tuple[Unit, Unit]], scope: Scope, *, has_near: bool
-    ) -> Evaluated | None:
-        """Make the bonuses of neighbouring words.
+    ) -> Node | None:
+        """Make the bonuses of neighbouring words: written as one compound, or near each other.
 
         Args:
             pairs: The words, two by two.
@@ -110,67 +112,81 @@ class Layering:
         """
         if scope.field in _LABELS:
             return None
+        weights, stems = self.weights, self._of(scope.field).stems
         plain = [(one, other) for one, other in pairs if one.stems and other.stems]
-        compounds = tuple([_as_one(*pair) for pair in plain if all(map(_is_joinable, pair))])
-        near: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
-        if has_near:
-            stems = [(one.stems, other.stems) for one, other in plain]
-            near = tuple([pair for pair in stems if pair[0] != pair[1]])
-        if not compounds and not near:
-            return None
-        return Beside(_models(self.weights, scope.field), None, compounds, near)
+        pieces: list[Node] = []
+        for one, other in plain:
+            if one.exact and other.exact and not one.sequences and not other.sequences:
+                compound = stems_as_one(one.exact[0], other.exact[0])
+                pieces.append(stems.scored(compound, weights.joined))
+        for one, other in plain if has_near else ():
+            if one.stems != other.stems:
+                first, second = stems[one.stems], stems[other.stems]
+                score = weights.near * min(first.idf, second.idf)
+                pieces.append(Near((first, second), weights.reach, score))
+        return Sum(tuple(pieces)) if pieces else None
 
-    def weighed(self, piece: Evaluated, units: Iterable[Unit], scope: Scope) -> Weighed:
-        """Tell how rare the words of a piece of evidence are.
-
-        Args:
-            piece: The evidence.
-            units: The words.
-            scope: Where they are matched.
-
-        Returns:
-            The evidence with the terms that weigh it.
-        """
-        models = _models(self.weights, scope.field)
-        terms = (
-            Terms(models.stems, unit.stems) if unit.stems else Terms(models.exact, unit.exact)
+    def weight(self, units: Iterable[Unit], scope: Scope) -> float:
+        """Return how rare words are, all together."""
+        exact, stems = self._of(scope.field)
+        found = [
+            stems[unit.stems] if unit.stems else exact[unit.exact]
             for unit in units
             if unit.stems or unit.exact
-        )
-        return Weighed(piece, tuple(terms))
+        ]
+        return sum([evidence.idf for evidence in found])
 
-    def _literal(self, unit: Unit, scope: Scope) -> Evaluated:
+    def between(self, first: int, last: int | None) -> Node:
+        """Match the articles whose date, as the index keeps it, lies in a range."""
+        flags = []
+        for segment in self._view.segments:
+            column = segment.column("published")
+            if not isinstance(column, NumberColumn):
+                flags.append(np.zeros(segment.documents, dtype=np.bool_))
+            elif last is None:
+                flags.append(column.values >= first)
+            else:
+                flags.append((column.values >= first) & (column.values <= last))
+        return Marked(tuple(flags))
+
+    def _word(self, unit: Unit, scope: Scope) -> Node:
+        """Match a word in all its inflections; its form and its spelling rank above the others."""
+        weights, (exact, stems) = self.weights, self._of(scope.field)
+        pieces: list[Node] = [stems.scored(unit.stems), exact.scored(unit.exact, weights.exact)]
+        if unit.written:
+            # Prefer the spelling of the query: Forderung before Förderung, and the other way.
+            spelling = exact.scored((unit.written,), weights.written)
+            if unit.written == unit.exact[0] and spelling.evidence.is_spelt:
+                pieces.append(exact.less(spelling, other_spellings(unit.written)))
+            else:
+                pieces.append(spelling)
+        if unit.parts and not scope.literal:
+            parts = tuple([stems.scored((part,), weights.part) for part in unit.parts])
+            near = Near(tuple([p.evidence for p in parts]), weights.part_distance, 0.0)
+            pieces.append(Sum(parts) if scope.loose else Bonus(near, Sum(parts)))
+        return Sum(tuple(pieces))
+
+    def _literal(self, unit: Unit, scope: Scope) -> Node:
         """Match a unit in its exact forms only."""
-        model = _models(self.weights, scope.field).exact
-        pieces: list[Evaluated] = [
-            Sequence(model, places, unit.distance) if len(places) > 1 else Terms(model, places[0])
+        exact = self._of(scope.field).exact
+        pieces: list[Node] = [
+            exact.sequence(places, unit.distance) if len(places) > 1 else exact.scored(places[0])
             for places in unit.sequences
         ]
         if unit.exact:
-            pieces.append(Terms(model, unit.exact))
+            pieces.append(exact.scored(unit.exact))
         return pieces[0] if len(pieces) == 1 else Best(tuple(pieces))
 
-
-def _is_joinable(unit: Unit) -> bool:
-    """Tell whether a word may be a part of a compound."""
-    return bool(unit.exact) and not unit.sequences
-
-
-def _as_one(first: Unit, second: Unit) -> tuple[str, ...]:
-    return stems_as_one(first.exact[0], second.exact[0])
-
-
-@lru_cache(64)
-def _models(weights: Weights, field: str | None) -> Models:
-    """Return the models of one field or all."""
-    fields = weights.fields if field is None else {field: 1.0}
-    stems = {stem_field(f): fields[f] for f in TEXT_FIELDS if f in fields}
-    exact, stem_ = tuple(fields.items()), tuple(stems.items())
-    k1, b = weights.k1, weights.b
-    return Models(_model(exact, k1, b), _model(stem_, k1, b), weights)
-
-
-@lru_cache(64)
-def _model(fields: tuple[tuple[str, float], ...], k1: float, b: float) -> Bm25f:
-    """Make a model once for all queries: a view remembers what it has found for it."""
-    return Bm25f(dict(fields), k1, b)
+    def _of(self, field: str | None) -> _Layers:
+        """Return the layers of one field or all."""
+        known = self._layers.get(field)
+        if known is None:
+            weights = self.weights
+            fields = dict(weights.fields) if field is None else {field: 1.0}
+            stems = {stem_field(f): fields[f] for f in TEXT_FIELDS if f in fields}
+            # Nearly every query asks where the words of the stem layer stand, few ask it of others.
+            known = self._layers[field] = _Layers(
+                TermStatistics(self._view, fields, weights.k1, weights.b, has_places=False),
+                TermStatistics(self._view, stems, weights.k1, weights.b, has_places=True),
+            )
+        return known

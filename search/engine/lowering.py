@@ -13,17 +13,6 @@ from itertools import pairwise
 
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.store.schema import moment_key
-from artikelsuche.search.engine.dense.closeness import Covering
-from artikelsuche.search.engine.dense.combining import (
-    All,
-    Between,
-    Bonus,
-    Everything,
-    Silent,
-    Sum,
-    Without,
-)
-from artikelsuche.search.engine.dense.nodes import Evaluated
 from artikelsuche.search.meaning.exact_vocabulary import (
     EXPANSION_LIMIT,
     EXPANSION_TOTAL,
@@ -48,7 +37,7 @@ from artikelsuche.search.query.tree import (
 )
 
 from .layering import Layering, Scope
-from .weights import DEFAULT_WEIGHTS, Weights
+from .nodes import All, Bonus, Constant, Covering, Everything, Node, Sum, Without
 
 
 @dataclass
@@ -57,7 +46,7 @@ class Lowering:
 
     Args:
         vocabulary: The vocabulary of the snapshot, for prefixes and fuzzy words.
-        weights: The weights of the ranking.
+        layering: Makes the evidence of units.
         loose: Whether one part of a compound is enough, as one word of the query is.
 
     Attributes:
@@ -65,17 +54,14 @@ class Lowering:
     """
 
     vocabulary: Vocabulary
-    weights: Weights = DEFAULT_WEIGHTS
+    layering: Layering
     loose: bool = False
     notices: list[str] = field(default_factory=list)
     _expanded_terms: int = 0
     _expansions: dict[Query, Unit] = field(default_factory=dict)
-    _lowered: dict[tuple[Query, Scope], Evaluated] = field(default_factory=dict)
+    _lowered: dict[tuple[Query, Scope], Node] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._layering = Layering(self.weights)
-
-    def lower(self, query: Query) -> Evaluated:
+    def lower(self, query: Query) -> Node:
         """Lower a query.
 
         Args:
@@ -110,7 +96,7 @@ class Lowering:
 
     def filters(
         self, since: dt.date | None, until: dt.date | None, labels: dict[str, Iterable[str]]
-    ) -> list[Evaluated]:
+    ) -> list[Node]:
         """Lower the filters that a search was given beside its query.
 
         Args:
@@ -121,13 +107,13 @@ class Lowering:
         Returns:
             One node for each filter.
         """
-        lowered = [] if since is None and until is None else [_between(since, until)]
+        lowered = [] if since is None and until is None else [self._between(since, until)]
         for name, values in labels.items():
             pieces = tuple(self._lower(Phrase(value), Scope(name)) for value in values)
             lowered.extend([Sum(pieces)] if pieces else [])
         return lowered
 
-    def _lower(self, query: Query, scope: Scope) -> Evaluated:
+    def _lower(self, query: Query, scope: Scope) -> Node:
         """Lower a query, once however often it is repeated; a word takes no longer than that."""
         if isinstance(query, Word):
             return self._leaves(query, scope)
@@ -136,7 +122,7 @@ class Lowering:
             known = self._lowered[query, scope] = self._lower_new(query, scope)
         return known
 
-    def _lower_new(self, query: Query, scope: Scope) -> Evaluated:
+    def _lower_new(self, query: Query, scope: Scope) -> Node:
         match query:
             case And(queries, explicit):
                 return self._all(queries, explicit, scope)
@@ -145,44 +131,48 @@ class Lowering:
                     return self._covering(queries, scope)
                 return Sum(tuple(self._lower(inner, scope) for inner in queries))
             case Not(inner):
-                return Without(_everything(), self._lower(inner, scope._replace(literal=True)))
+                return Without(Everything(), self._lower(inner, scope._replace(literal=True)))
             case Prefer(required, optional):
                 return Bonus(self._lower(required, scope), self._lower(optional, scope))
             case Named(inner, forms):
                 units = self.units(inner) if isinstance(inner, Word) else ()
                 unit = units[0] if len(units) == 1 else None
-                return self._layering.forms(self._lower(inner, scope), unit, forms, scope)
+                return self.layering.forms(self._lower(inner, scope), unit, forms, scope)
             case Field(name, inner):
                 return self._lower(inner, scope._replace(field=name))
             case DateRange(since, until):
-                return _between(since, until)
+                return self._between(since, until)
             case _:
                 return self._leaves(query, scope)
 
-    def _leaves(self, query: Word | Phrase | Near | Prefix | Fuzzy, scope: Scope) -> Evaluated:
-        units, evidence = self.units(query), self._layering.unit
+    def _leaves(self, query: Word | Phrase | Near | Prefix | Fuzzy, scope: Scope) -> Node:
+        units, evidence = self.units(query), self.layering.unit
         if len(units) == 1:
             return evidence(units[0], scope)
         return All(tuple([evidence(unit, scope) for unit in units]))
 
-    def _covering(self, queries: tuple[Query, ...], scope: Scope) -> Evaluated:
+    def _covering(self, queries: tuple[Query, ...], scope: Scope) -> Node:
         """Rank by the words that match and by how many of them do."""
-        words, extras = [], []
+        words, weights, extras = [], [], []
         for query in queries:
             piece = self._lower(query, scope)
             word = query.query if isinstance(query, Named) else query
             if isinstance(word, Word):
-                words.append(self._layering.weighed(piece, self.units(word), scope))
+                words.append(piece)
+                weights.append(self.layering.weight(self.units(word), scope))
             else:
                 extras.append(piece)
-        beside = self._layering.beside(self._pairs(queries), scope, has_near=True)
+        beside = self.layering.beside(self._pairs(queries), scope, has_near=True)
         extras += [] if beside is None else [beside]
-        return Covering(tuple(words), tuple(extras), self.weights.coverage)
+        if not any(weights):
+            return Sum((*words, *extras))
+        power = self.layering.weights.coverage
+        return Covering(tuple(words), tuple(weights), tuple(extras), power)
 
-    def _all(self, queries: tuple[Query, ...], explicit: bool, scope: Scope) -> Evaluated:
+    def _all(self, queries: tuple[Query, ...], explicit: bool, scope: Scope) -> Node:
         wanted = [self._lower(q, scope) for q in queries if not isinstance(q, Not)]
-        positive = All(tuple(wanted)) if wanted else _everything()
-        beside = self._layering.beside(self._pairs(queries), scope, has_near=not explicit)
+        positive: Node = All(tuple(wanted)) if wanted else Everything()
+        beside = self.layering.beside(self._pairs(queries), scope, has_near=not explicit)
         if wanted and beside is not None:
             positive = Bonus(positive, beside)
         if len(wanted) == len(queries):
@@ -190,6 +180,12 @@ class Lowering:
         literal = scope._replace(literal=True)
         excluded = tuple(self._lower(q.query, literal) for q in queries if isinstance(q, Not))
         return Without(positive, Sum(excluded))
+
+    def _between(self, since: dt.date | None, until: dt.date | None) -> Node:
+        """Match a range of days, both included; articles of unknown date never match."""
+        first = 1 if since is None else moment_key(since)
+        last = None if until is None else moment_key(until) + 2359
+        return self.layering.between(first, last)
 
     def _pairs(self, queries: tuple[Query, ...]) -> list[tuple[Unit, Unit]]:
         """List the pairs of words that stand side by side, each pair once."""
@@ -231,7 +227,7 @@ class Lowering:
         return terms_unit(label, terms[:limit])
 
 
-def filtered(query: Evaluated, filters: list[Evaluated]) -> Evaluated:
+def filtered(query: Node, filters: list[Node]) -> Node:
     """Let only those matches through that pass every filter; filters do not score.
 
     Args:
@@ -241,19 +237,8 @@ def filtered(query: Evaluated, filters: list[Evaluated]) -> Evaluated:
     Returns:
         What scores.
     """
-    return All((query, *map(Silent, filters))) if filters else query
+    return All((query, *[Constant(one, 0.0) for one in filters])) if filters else query
 
 
 def _one(unit: Unit | None) -> tuple[Unit, ...]:
     return () if unit is None else (unit,)
-
-
-def _everything() -> Evaluated:
-    return Everything()
-
-
-def _between(since: dt.date | None, until: dt.date | None) -> Evaluated:
-    """Match a range of days, both included; articles of unknown date never match."""
-    first = 1 if since is None else moment_key(since)
-    last = None if until is None else moment_key(until) + 2359
-    return Between("published", first, last)

@@ -8,29 +8,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artikelsuche.index.codec.postings import LENGTHS
-from artikelsuche.index.store.index_view import IndexView
 
 
-def norm_table(view: IndexView, field: str, weight: float, b: float) -> NDArray[np.float64]:
-    """Return weight / (1 - b + b * length / average length) by length byte, made once.
+def norm_table(weight: float, b: float, average: float) -> NDArray[np.float64]:
+    """Return weight / (1 - b + b * length / average) by length byte.
 
     Args:
-        view: The index.
-        field: The field.
         weight: The weight of the field.
         b: The share of length normalisation, 0 to 1.
+        average: The average length of the field.
     """
-    key = ("norms", field, weight, b)
-    table: NDArray[np.float64] | None = view.cache.get(key)
-    if table is None:
-        lengths = np.maximum(LENGTHS, 1)
-        table = weight / (1 - b + b * lengths / view.average_length(field))
-        view.cache[key] = table
+    table: NDArray[np.float64] = weight / (1 - b + b * np.maximum(LENGTHS, 1) / average)
     return table
 
 
 def idf(frequency: float, documents: int) -> float:
-    """Return the inverse document frequency of a term.
+    """Return the inverse document frequency of a term, greater than 0.
 
     Robertson and Sparck Jones's weight in the form that is never negative:
     ln(1 + (N - n + 0.5) / (n + 0.5)).
@@ -38,9 +31,6 @@ def idf(frequency: float, documents: int) -> float:
     Args:
         frequency: The number n of documents with the term.
         documents: The number N of documents.
-
-    Returns:
-        A weight greater than 0.
     """
     frequency = min(frequency, documents)
     return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))

@@ -1,21 +1,22 @@
-"""Ranking: the matches of a lowered query in a stable order, and a page of them."""
+"""Ranking: the matches of a plan in a stable order, and a page of them."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from operator import itemgetter
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from artikelsuche.index.codec.columns import NumberColumn
 from artikelsuche.index.store.index_view import IndexView
-from artikelsuche.search.engine.dense.nodes import Evaluated
-from artikelsuche.search.engine.dense.scored import EQUAL, Numbers, Scored
-from artikelsuche.search.engine.dense.segment_statistics import Leaf
 
-from .plan import Row
+from .evaluation import Row, best, matches
+from .nodes import Node, Segment
+from .reference import EQUAL
 
+Numbers: TypeAlias = NDArray[Any]
 #: "relevance": best score first; "date": newest first, articles of unknown date last.
 Sort = Literal["relevance", "date"]
 
@@ -39,44 +40,43 @@ class Ranked(NamedTuple):
 
 
 class Search:
-    """The segments of a view during one search, which evaluate each piece of a query once.
+    """Ranks what plans match in the segments of a view.
 
     Args:
         view: The index.
     """
 
     def __init__(self, view: IndexView) -> None:
-        self.view = view
-        self.leaves = tuple(Leaf(segment, view) for segment in view.segments)
+        self._view = view
+        self.segments = [
+            Segment(number, segment.documents, base, segment.live)
+            for number, (segment, base) in enumerate(zip(view.segments, view.bases, strict=True))
+        ]
 
-    def rank(self, query: Evaluated, limit: int, offset: int, sort: Sort) -> Ranked:
-        """Rank all matches of a query, exhaustively, and cut out one page.
+    def rank(self, plan: Node, limit: int, offset: int, sort: Sort) -> Ranked:
+        """Rank all matches of a plan, exhaustively, and cut out one page.
 
         Ties are broken by date, newest first, then by id, so that pages never overlap and a
         rebuilt index gives the same order.
 
         Args:
-            query: The lowered query.
+            plan: The plan.
             limit: The size of the page, 0 or more.
             offset: How many matches come before the page, 0 or more.
             sort: The order.
-
-        Returns:
-            The page.
         """
         wanted = offset + limit
-        if sort == "relevance" and limit:
-            total, rows = self._best(query, wanted)
+        if sort == "relevance" or not limit:
+            total, rows = self._best(plan, wanted if limit else 0)
             if len(rows) <= _FEW:
                 return Ranked(total, tuple(self._few(rows, wanted)[offset:wanted]))
             numbers = np.array([number for _, number in rows], dtype=np.int64)
             scores = np.array([score for score, _ in rows], dtype=np.float64)
         else:
-            found = [query.live_scores(leaf) for leaf in self.leaves]
-            total = sum(len(piece.ids) for piece in found)
-            if not limit or offset >= total:
+            numbers, scores = self._all(plan)
+            total = len(numbers)
+            if offset >= total:
                 return Ranked(total, ())
-            numbers, scores = self._numbered(found)
         scores = scores.round(_DIGITS)
         dates = self._dates(numbers)
         keys = (-scores, -dates) if sort == "date" else (-dates, -scores)
@@ -84,22 +84,25 @@ class Search:
         page = zip(numbers[order].tolist(), scores[order].tolist(), strict=True)
         return Ranked(total, tuple(page))
 
-    def count(self, query: Evaluated) -> int:
-        """Count the matches of a query.
+    def count(self, plan: Node) -> int:
+        """Count the matches of a plan."""
+        return self._best(plan, 0)[0]
 
-        Args:
-            query: The lowered query.
-        """
-        return sum(len(query.live_scores(leaf).ids) for leaf in self.leaves)
-
-    def _best(self, query: Evaluated, wanted: int) -> tuple[int, list[Row]]:
+    def _best(self, plan: Node, wanted: int) -> tuple[int, list[Row]]:
         """Find the best matches of each segment, in the order of their numbers."""
         total, rows = 0, []
-        for leaf in self.leaves:
-            matches, more = leaf.best(query, wanted)
-            total += matches
+        for segment in self.segments:
+            found, more = best(plan, segment, wanted)
+            total += found
             rows += more
         return total, rows
+
+    def _all(self, plan: Node) -> tuple[Numbers, Numbers]:
+        """Find all matches, by their numbers in the index, with their scores."""
+        found = [(*matches(plan, segment), segment.base) for segment in self.segments]
+        numbers = [np.empty(0, np.int64), *(ids.astype(np.int64) + base for ids, _, base in found)]
+        scores = [np.empty(0), *(scores for _, scores, _ in found)]
+        return np.concatenate(numbers), np.concatenate(scores)
 
     def _few(self, rows: list[Row], wanted: int) -> list[tuple[int, float]]:
         """Order the best of some matches, faster than with arrays."""
@@ -123,28 +126,20 @@ class Search:
     def _tie(self, row: Row) -> tuple[int, bytes]:
         """Return what an article is ordered by among others that score the same."""
         number = row[1]
-        segment, document = self.view.locate(number)
+        segment, document = self._view.locate(number)
         dates = segment.column("published")
         newest = -dates[document] if isinstance(dates, NumberColumn) else 0
-        return newest, self.view.key(number)
-
-    def _numbered(self, found: list[Scored]) -> tuple[Numbers, Numbers]:
-        """Join the matches of all segments, with their numbers in the index."""
-        pairs = zip(found, self.view.bases, strict=True)
-        numbers = [piece.ids.astype(np.int64) + base for piece, base in pairs]
-        if len(found) == 1:
-            return numbers[0], found[0].scores
-        return np.concatenate(numbers), np.concatenate([piece.scores for piece in found])
+        return newest, self._view.key(number)
 
     def _dates(self, numbers: Numbers) -> Numbers:
         """Return when articles were published, as the index keeps it."""
         dates = np.zeros(len(numbers), dtype=np.int64)
-        bounds = np.searchsorted(numbers, [*self.view.bases, self.view.documents])
-        for at, segment in enumerate(self.view.segments):
+        bounds = np.searchsorted(numbers, [*self._view.bases, self._view.documents])
+        for at, segment in enumerate(self._view.segments):
             first, last = bounds[at], bounds[at + 1]
             column = segment.column("published") if first < last else None
             if isinstance(column, NumberColumn):
-                dates[first:last] = column.values[numbers[first:last] - self.view.bases[at]]
+                dates[first:last] = column.values[numbers[first:last] - self._view.bases[at]]
         return dates
 
     def _ordered(self, numbers: Numbers, keys: tuple[Numbers, Numbers], wanted: int) -> Numbers:
@@ -166,5 +161,5 @@ class Search:
             return order
         groups = np.concatenate(([0], np.cumsum(~same)))
         rows = zip(groups.tolist(), order.tolist(), strict=True)
-        keyed = [(group, self.view.key(int(numbers[at])), at) for group, at in rows]
+        keyed = [(group, self._view.key(int(numbers[at])), at) for group, at in rows]
         return np.array([at for _, _, at in sorted(keyed)], dtype=np.int64)

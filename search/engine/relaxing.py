@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from artikelsuche.search.engine.dense.combining import Among, Sum
-from artikelsuche.search.engine.dense.nodes import Evaluated
 from artikelsuche.search.query.tree import And, DateRange, Not, Query
 
 from .lowering import Lowering, filtered
+from .nodes import All, AtLeast, Constant, Node, Sum
 from .ranking import Search
 
 
-@dataclass(frozen=True)
-class Relaxed:
+class Relaxed(NamedTuple):
     """A query that asks for most of the words.
 
     Args:
-        query: The lowered query.
+        plan: Its plan.
         notice: What was loosened, for the user.
     """
 
-    query: Evaluated
+    plan: Node
     notice: str
 
 
-def relax(
-    query: Query, lowering: Lowering, filters: list[Evaluated], search: Search
-) -> Relaxed | None:
+def relax(query: Query, lowering: Lowering, filters: list[Node], search: Search) -> Relaxed | None:
     """Loosen a query of words that found nothing.
 
     Negations, dates and filters stay; of the words, as many as any one article has must match.
@@ -49,22 +45,15 @@ def relax(
         return None
     fixed = [lowering.lower(q) for q in query.queries if isinstance(q, Not | DateRange)]
     pieces = tuple(lowering.lower(q) for q in wanted)
-    strict = filtered(Sum(pieces), [*fixed, *filters])
-    most = _most(Among(strict, pieces, 1), search)
-    if not most:
+    counted = Sum(tuple([Constant(piece, 1.0) for piece in pieces]))
+    found = search.rank(filtered(counted, [*fixed, *filters]), 1, 0, "relevance").page
+    if not found:
         return None
+    most = round(found[0][1])
     missing = [str(q) for q, piece in zip(wanted, pieces, strict=True) if not search.count(piece)]
     everything = "both words" if len(wanted) == 2 else f"all {len(wanted)} words"
     notice = f"No article has {everything}; these have {most} of them."
     if missing:
         notice += f" Not found at all: {', '.join(missing)}."
-    return Relaxed(Among(strict, pieces, most), notice)
-
-
-def _most(among: Among, search: Search) -> int:
-    """Find the largest number of pieces that one article has, within the filters."""
-    counts = (
-        among.counts(leaf, among.piece.live_scores(leaf).ids).max(initial=0)
-        for leaf in search.leaves
-    )
-    return max(map(int, counts), default=0)
+    enough = Constant(AtLeast(counted, most), 0.0)
+    return Relaxed(filtered(All((Sum(pieces), enough)), [*fixed, *filters]), notice)

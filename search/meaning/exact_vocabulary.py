@@ -35,6 +35,7 @@ class Vocabulary:
 
     def __init__(self, view: IndexView) -> None:
         self._view = view
+        self._letters: dict[tuple[str, ...], ByLength] = {}
 
     def frequency(self, term: str) -> int:
         """Return in how many articles an exact form occurs, in text or headline."""
@@ -126,17 +127,16 @@ class Vocabulary:
 
     def _by_length(self, letter: str, fields: tuple[str, ...]) -> ByLength:
         """List the terms with a first letter by their length, each length in order."""
-        letters: dict[tuple[str, ...], ByLength] = self._view.cache.setdefault("letters", {})
         key = (letter, *fields)
-        known = letters.get(key)
+        known = self._letters.get(key)
         if known is None:
             known = {}
             every = (self._view.terms_with_prefix(field, letter) for field in fields)
             for term in sorted(set(chain.from_iterable(every))):
                 known.setdefault(len(term), []).append(term)
-            if len(letters) >= _LETTERS:
-                letters.clear()
-            letters[key] = known
+            if len(self._letters) >= _LETTERS:
+                self._letters.clear()
+            self._letters[key] = known
         return known
 
     def _by_frequency(self, terms: Iterable[str]) -> list[str]:

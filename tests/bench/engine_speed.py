@@ -33,18 +33,14 @@ from artikelsuche.index.codec.segment_data import SegmentData
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.writing.inversion import Occurrences, invert
 from artikelsuche.index.writing.segment_builder import SegmentBuilder
-from artikelsuche.search.engine.dense.bm25f import Bm25f
-from artikelsuche.search.engine.dense.combining import All, Sum
-from artikelsuche.search.engine.dense.evidence import Terms
-from artikelsuche.search.engine.dense.nodes import Evaluated
-from artikelsuche.search.engine.dense.sequences import Sequence
+from artikelsuche.search.engine.nodes import All, Node, Sum
 from artikelsuche.search.engine.ranking import Search
+from artikelsuche.search.engine.statistics import TermStatistics
 
 _SEGMENT = 50_000  # articles
 _QUERIES = 300
 _WARM = 50
 _COMMON, _RARE = 0.1, 0.001  # shares of the articles
-_MODEL = Bm25f({"body": 1.0}, 1.2, 0.75)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -170,13 +166,13 @@ def draw_queries(texts: Texts, count: int, view: IndexView) -> dict[str, list[tu
     return kinds
 
 
-def ask_ours(view: IndexView, kind: str, words: tuple[str, ...]) -> int:
+def ask_ours(view: IndexView, statistics: TermStatistics, kind: str, words: tuple[str, ...]) -> int:
     """Answer a query; return how many articles match."""
-    query: Evaluated
+    query: Node
     if kind == "phrase":
-        query = Sequence(_MODEL, tuple((word,) for word in words))
+        query = statistics.sequence(tuple((word,) for word in words))
     else:
-        terms = tuple(Terms(_MODEL, (word,)) for word in words)
+        terms = tuple(statistics.scored((word,)) for word in words)
         query = Sum(terms) if kind == "OR" else All(terms) if kind == "AND" else terms[0]
     return Search(view).rank(query, 10, 0, "relevance").total
 
@@ -207,13 +203,16 @@ def main(source: Path, counts: list[int]) -> None:
 def _measure(texts: Texts, count: int, folder: Path) -> None:
     (folder / "tantivy").mkdir()
     view = build_ours(texts, count, folder)
+    statistics = TermStatistics(view, {"body": 1.0}, 1.2, 0.75, has_places=False)
     index = build_tantivy(texts, count, folder / "tantivy")
     searcher, schema = index.searcher(), index.schema
     print(f"\n{count:,} articles in {len(view.segments)} segments of ours, "
           f"{searcher.num_segments} of tantivy\n")  # fmt: skip
     print("| query | artikelsuche | tantivy | p50 ÷ tantivy's |\n|---|---|---|---|")
     for kind, asked in draw_queries(texts, count, view).items():
-        ours, found = _timed(lambda words, kind=kind: ask_ours(view, kind, words), asked)
+        ours, found = _timed(
+            lambda words, kind=kind: ask_ours(view, statistics, kind, words), asked
+        )
         theirs, wanted = _timed(
             lambda words, kind=kind: ask_tantivy(searcher, schema, kind, words), asked
         )

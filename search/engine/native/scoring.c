@@ -1,48 +1,53 @@
 /* Scores the documents of a segment: the module artikelsuche.search.engine._scoring.
 
-   A query comes as a tree of tuples (scoring_nodes.c): search/engine/plan.py says who makes them. */
+   A plan is a tree of the nodes of search/engine/nodes.py; search/engine/lowering.py makes it. */
 
 #include "scoring.h"
 
-/* Leave out deleted documents; `live` says of each document whether it is not. */
-static int keep_live(Hits *hits, PyObject *live)
+/* Score the live documents of Segment(number, documents, base, live) that match. */
+static int live_scores(PyObject *node, PyObject *segment, Hits *hits)
 {
-    Py_buffer flags;
-    Py_ssize_t at, size = 0;
-    if (live == Py_None)
-        return 0;
-    if (view(live, &flags, '?', 1) < 0)
+    PyObject *live = item(segment, 3);
+    int64_t number, documents;
+    Scope scope;
+    if (live == NULL || whole(item(segment, 0), &number) < 0 ||
+        whole(item(segment, 1), &documents) < 0)
         return -1;
-    for (at = 0; at < hits->size; at++) {
-        hits->ids[size] = hits->ids[at];
-        hits->scores[size] = hits->scores[at];
-        size += hits->ids[at] < flags.len && ((const uint8_t *)flags.buf)[hits->ids[at]];
+    if (documents < 0 || documents > MOST_DOCUMENTS) {
+        PyErr_SetString(PyExc_ValueError, "more documents than a segment can have");
+        return -1;
     }
-    hits->size = size;
-    PyBuffer_Release(&flags);
-    return 0;
+    scope.number = (Py_ssize_t)number;
+    scope.documents = (Py_ssize_t)documents;
+    scope.among = NULL;
+    if (node_scores(&scope, node, hits) < 0)
+        return -1;
+    if (live == Py_None || keep_marked(hits, live) == 0)
+        return 0;
+    free_hits(hits);
+    return -1;
 }
 
-static PyObject *all(PyObject *module, PyObject *node)
+static PyObject *matches(PyObject *module, PyObject *args)
 {
-    PyObject *found;
+    PyObject *node, *segment, *found;
     Hits hits;
     (void)module;
-    if (node_scores(tuple_of(node), &hits) < 0)
+    if (!PyArg_ParseTuple(args, "OO", &node, &segment) || live_scores(node, segment, &hits) < 0)
         return NULL;
-    found = Py_BuildValue("y#y#", (char *)hits.ids, hits.size * 2, (char *)hits.scores,
-                          hits.size * 8);
+    found = Py_BuildValue("NN", PyBytes_FromStringAndSize((char *)hits.ids, hits.size * 2),
+                          PyBytes_FromStringAndSize((char *)hits.scores, hits.size * 8));
     free_hits(&hits);
     return found;
 }
 
 /* List documents as (score, number), counted from `base`. */
-static PyObject *as_rows(const Hits *hits, Py_ssize_t base)
+static PyObject *as_rows(const Hits *hits, int64_t base)
 {
     PyObject *rows = PyList_New(hits->size);
     Py_ssize_t at;
     for (at = 0; rows != NULL && at < hits->size; at++) {
-        PyObject *row = Py_BuildValue("dn", hits->scores[at], base + hits->ids[at]);
+        PyObject *row = Py_BuildValue("dL", hits->scores[at], (long long)(base + hits->ids[at]));
         if (row == NULL)
             Py_CLEAR(rows);
         else
@@ -53,55 +58,29 @@ static PyObject *as_rows(const Hits *hits, Py_ssize_t base)
 
 static PyObject *best(PyObject *module, PyObject *args)
 {
-    PyObject *node, *live, *found = NULL;
-    Py_ssize_t wanted, base, total;
+    PyObject *node, *segment, *found = NULL;
+    Py_ssize_t wanted, total;
+    int64_t base;
     Hits hits;
     (void)module;
-    if (!PyArg_ParseTuple(args, "O!Onn", &PyTuple_Type, &node, &live, &wanted, &base) ||
-        node_scores(node, &hits) < 0)
+    if (!PyArg_ParseTuple(args, "OOn", &node, &segment, &wanted) ||
+        whole(item(segment, 2), &base) < 0 || live_scores(node, segment, &hits) < 0)
         return NULL;
-    if (keep_live(&hits, live) == 0) {
-        total = hits.size;
-        if (keep_best(&hits, wanted) == 0)
-            found = Py_BuildValue("nN", total, as_rows(&hits, base));
-    }
+    total = hits.size;
+    if (wanted < 1)
+        hits.size = 0;
+    if (keep_best(&hits, wanted) == 0)
+        found = Py_BuildValue("nN", total, as_rows(&hits, base));
     free_hits(&hits);
     return found;
 }
 
-static PyObject *within(PyObject *module, PyObject *args)
-{
-    PyObject *node, *array, *found;
-    Py_buffer ids;
-    Aligned aligned;
-    int failed;
-    (void)module;
-    if (!PyArg_ParseTuple(args, "O!O", &PyTuple_Type, &node, &array) ||
-        view(array, &ids, 'H', 2) < 0)
-        return NULL;
-    failed = node_within(node, ids.buf, ids.len / 2, &aligned);
-    if (failed) {
-        PyBuffer_Release(&ids);
-        return NULL;
-    }
-    found = Py_BuildValue("y#y#", (char *)aligned.held, ids.len / 2, (char *)aligned.scores,
-                          ids.len * 4);
-    free_aligned(&aligned);
-    PyBuffer_Release(&ids);
-    return found;
-}
-
 static PyMethodDef methods[] = {
-    {"all", all, METH_O,
-     "all(node)\n\nReturn as bytes the numbers of all documents that match, and their scores."},
     {"best", best, METH_VARARGS,
-     "best(node, live, wanted, base)\n\nReturn how many live documents match, and (score, number) "
-     "of the best of them, ties included, counted from `base`."},
-    {"joined", joined, METH_O,
-     "joined(plans)\n\nJoin neighbouring plans of terms with the same postings in a list of plans "
-     "whose scores add up, and leave out those without any."},
-    {"within", within, METH_VARARGS,
-     "within(node, ids)\n\nReturn as bytes which of some documents match, and their scores."},
+     "best(plan, segment, wanted)\n\nReturn how many live documents match, and (score, number) of "
+     "the best of them, ties included, in the order of their numbers."},
+    {"matches", matches, METH_VARARGS,
+     "matches(plan, segment)\n\nReturn as bytes the live documents that match, and their scores."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -116,16 +95,6 @@ static int is_little_endian(void)
     return *(const uint8_t *)&one;
 }
 
-static int add_type(PyObject *module, const char *name, PyTypeObject *type)
-{
-    int failed;
-    Py_INCREF(type);
-    failed = PyModule_AddObject(module, name, (PyObject *)type);
-    if (failed < 0)
-        Py_DECREF(type);
-    return failed;
-}
-
 PyMODINIT_FUNC PyInit__scoring(void)
 {
     PyObject *module;
@@ -133,12 +102,13 @@ PyMODINIT_FUNC PyInit__scoring(void)
         PyErr_SetString(PyExc_ImportError, "segments are little-endian, this machine is not");
         return NULL;
     }
-    if (PyType_Ready(&FieldType) < 0 || PyType_Ready(&EvidenceType) < 0 ||
-        PyType_Ready(&LayersType) < 0 || (module = PyModule_Create(&definition)) == NULL)
+    if (PyType_Ready(&FieldType) < 0 || know_nodes() < 0 ||
+        (module = PyModule_Create(&definition)) == NULL)
         return NULL;
-    if (add_type(module, "Field", &FieldType) < 0 ||
-        add_type(module, "Evidence", &EvidenceType) < 0 ||
-        add_type(module, "Layers", &LayersType) < 0)
+    Py_INCREF(&FieldType);
+    if (PyModule_AddObject(module, "Field", (PyObject *)&FieldType) < 0) {
+        Py_DECREF(&FieldType);
         Py_CLEAR(module);
+    }
     return module;
 }

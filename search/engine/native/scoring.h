@@ -11,8 +11,6 @@
 
 #define MOST_DOCUMENTS 65536
 #define LARGE_COUNT 15
-/* Up to so many it is faster to merge documents than to join them in a table of all. */
-#define FEW_DOCUMENTS 200
 
 /* Documents, ascending, with their scores. */
 typedef struct {
@@ -21,11 +19,11 @@ typedef struct {
     double *scores;
 } Hits;
 
-/* What a node says of some documents, in their order; 0 where it does not match. */
+/* Where a node is evaluated: `Segment` of nodes.py, and the documents asked for, NULL for all. */
 typedef struct {
-    uint8_t *held;
-    double *scores;
-} Aligned;
+    Py_ssize_t number, documents;
+    const Hits *among;
+} Scope;
 
 /* The arrays of the postings of a field in a segment, as `FieldPostings` describes them. */
 typedef struct {
@@ -42,40 +40,46 @@ typedef struct {
     int width;
 } Field;
 
-/* Some postings of a field: one term. */
+/* `PostingList` of nodes.py: the postings of one term in one field. */
 typedef struct {
     const Field *field;
+    const double *norms; /* what a frequency of 1 counts, by length byte */
     Py_ssize_t start, end;
-} Span;
-
-/* What an index has of terms: scoring_evidence.c. */
-typedef struct Evidence Evidence;
+    int64_t place; /* the index of its first position; -1 without any */
+} PostingList;
 
 /* A table of all documents of a segment, in which pieces are joined. */
 typedef struct Table {
     double sums[MOST_DOCUMENTS];
     uint64_t bits[MOST_DOCUMENTS / 64];
-    uint8_t marks[MOST_DOCUMENTS];
+    Py_ssize_t size;
     struct Table *next;
 } Table;
+
+/* Pieces that are being joined: in `hits` while they are few, else in `table`. */
+typedef struct {
+    Hits hits;
+    Table *table;
+    int best; /* whether the best score of a document counts, and not the sum */
+} Union;
 
 /* None of these names is for other libraries. */
 #if defined(__GNUC__)
 #pragma GCC visibility push(hidden)
 #endif
 
-extern PyTypeObject FieldType, EvidenceType, LayersType;
+extern PyTypeObject FieldType;
 
 /* scoring_arguments.c: reading what Python passes */
-int refuse_keywords(PyObject *kwargs, const char *name);
 PyObject *item(PyObject *tuple, Py_ssize_t at);
-PyObject *tuple_of(PyObject *object);
+PyObject *items(PyObject *tuple, Py_ssize_t at);
 int whole(PyObject *number, int64_t *value);
 int real(PyObject *number, double *value);
 int view(PyObject *object, Py_buffer *buffer, char format, Py_ssize_t size);
-int span_of(PyObject *tuple, const Field *field, Span *span);
-const Field *field_of(PyObject *object);
-const double *norms_of(PyObject *object);
+PyObject *source_of(PyObject *list);
+int read_list(PyObject *tuple, PostingList *list);
+PyObject *lists_of(const Scope *scope, PyObject *evidence);
+int count_postings(const Scope *scope, PyObject *evidence, Py_ssize_t *found);
 
 /* scoring_field.c: frequencies and positions */
 int large_frequency(const Field *field, Py_ssize_t posting, Py_ssize_t *large, uint32_t *found);
@@ -89,52 +93,35 @@ Py_ssize_t seek(const uint16_t *ids, Py_ssize_t at, Py_ssize_t end, uint32_t id)
 /* scoring_hits.c: joining and choosing documents */
 int make_hits(Hits *hits, Py_ssize_t size);
 void free_hits(Hits *hits);
-int make_aligned(Aligned *found, Py_ssize_t size);
-void free_aligned(Aligned *found);
-int align(const Hits *hits, const uint16_t *ids, Py_ssize_t size, Aligned *found);
 Table *take_table(void);
 void give_table(Table *table);
-void add_hits(Table *table, const Hits *hits);
-int merge_hits(Hits *hits, Hits *more, int best);
-void raise_to_hits(Table *table, const Hits *hits);
+void add_hits(Table *table, const Hits *hits, int best);
 int read_table(Table *table, Hits *hits);
-void keep_held(Hits *hits, const uint8_t *held, uint8_t value);
+int unite(Union *all, Hits *more);
+int united(Union *all, int failed, Hits *hits);
+void match(Hits *hits, const Hits *others, int keeps_both, int keeps_one);
+void keep_from(Hits *hits, double least);
+int keep_marked(Hits *hits, PyObject *array);
+void score_all(Hits *hits, double score);
 int keep_best(Hits *hits, Py_ssize_t wanted);
 
 /* scoring_terms.c: the evidence of terms */
-int terms_scores(PyObject *node, Hits *hits);
-int terms_within(PyObject *node, const uint16_t *ids, Py_ssize_t size, Aligned *found);
-int terms_estimate(PyObject *node, Py_ssize_t *found);
+int terms_scores(const Scope *scope, PyObject *node, Hits *hits);
+int written_scores(const Scope *scope, PyObject *node, Hits *hits);
+void saturate(Hits *hits, double weight, double k1);
 
 /* scoring_sequences.c: the evidence of terms that stand together */
-int sequence_scores(PyObject *node, const Hits *among, Hits *hits);
-int near_scores(PyObject *node, const Hits *among, Hits *hits);
-int places_estimate(PyObject *places, Py_ssize_t *found);
+int phrase_scores(const Scope *scope, PyObject *node, Hits *hits);
+int close_scores(const Scope *scope, PyObject *node, Hits *hits);
+int near_scores(const Scope *scope, PyObject *node, Hits *hits);
 
-/* scoring_plans.c: plans whose scores add up */
-int append_plan(PyObject *list, PyObject *plan);
-PyObject *joined(PyObject *module, PyObject *plans);
-
-/* scoring_evidence.c: plans of terms */
-PyObject *evidence_plan(Evidence *self, PyObject *terms, Py_ssize_t at, double boost,
-                        PyObject *k1);
-PyObject *evidence_written(Evidence *self, PyObject *written, PyObject *terms, Py_ssize_t at,
-                           double boost, PyObject *k1);
-PyObject *evidence_near(Evidence *self, PyObject *groups, Py_ssize_t at, double *least);
-
-/* scoring_nodes.c, scoring_within.c, scoring_estimates.c: all nodes */
-int kind_of(PyObject *node);
-int node_scores(PyObject *node, Hits *hits);
-int node_within(PyObject *node, const uint16_t *ids, Py_ssize_t size, Aligned *found);
-int node_estimate(PyObject *node, Py_ssize_t *found);
+/* scoring_nodes.c: all nodes */
+int know_nodes(void);
+int node_scores(const Scope *scope, PyObject *node, Hits *hits);
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop
 #endif
-
-enum {
-    ARRAYS, TERMS, SUM, BEST, ALL, BONUS, WITHOUT, SILENT, COVERING, TOGETHER, SEQUENCE, NODES
-};
 
 /* Read a frequency; `large` is a place that moves on with the postings, or -1 at first. */
 static inline int frequency(const Field *field, Py_ssize_t posting, Py_ssize_t *large,
@@ -145,22 +132,14 @@ static inline int frequency(const Field *field, Py_ssize_t posting, Py_ssize_t *
 }
 
 /* Read what a frequency of 1 counts in a document. */
-static inline int norm(const Field *field, const double *norms, uint16_t id, double *found)
+static inline int norm(const PostingList *list, uint16_t id, double *found)
 {
-    if (id >= field->documents) {
+    if (id >= list->field->documents) {
         no_document();
         return -1;
     }
-    *found = norms[field->lengths[id]];
+    *found = list->norms[list->field->lengths[id]];
     return 0;
-}
-
-/* Hold a document, with what it scores so far and more. */
-static inline void add_at(Table *table, uint16_t id, double score)
-{
-    uint64_t bit = UINT64_C(1) << (id & 63), *word = &table->bits[id >> 6];
-    table->sums[id] = *word & bit ? table->sums[id] + score : score;
-    *word |= bit;
 }
 
 #endif

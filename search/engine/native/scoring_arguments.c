@@ -1,29 +1,27 @@
-/* Reading what Python passes: nothing is believed before its type and size have been looked at. */
+/* Reading what Python passes: nothing is believed before its type and size have been looked at.
+
+   The places of named tuples are those of search/engine/nodes.py. */
 
 #include "scoring.h"
 
-int refuse_keywords(PyObject *kwargs, const char *name)
-{
-    if (kwargs == NULL || !PyDict_GET_SIZE(kwargs))
-        return 0;
-    PyErr_Format(PyExc_TypeError, "%s takes no keywords", name);
-    return -1;
-}
-
-/* Return a borrowed item of a tuple. */
+/* Return a borrowed item of a tuple; NULL of NULL, which is an error before. */
 PyObject *item(PyObject *tuple, Py_ssize_t at)
 {
-    if (!PyTuple_Check(tuple) || at >= PyTuple_GET_SIZE(tuple)) {
+    if (tuple == NULL)
+        return NULL;
+    if (!PyTuple_Check(tuple) || at < 0 || at >= PyTuple_GET_SIZE(tuple)) {
         PyErr_SetString(PyExc_ValueError, "a node has no such part");
         return NULL;
     }
     return PyTuple_GET_ITEM(tuple, at);
 }
 
-PyObject *tuple_of(PyObject *object)
+/* Return a borrowed item that is a tuple itself. */
+PyObject *items(PyObject *tuple, Py_ssize_t at)
 {
-    if (object == NULL || PyTuple_Check(object))
-        return object;
+    PyObject *found = item(tuple, at);
+    if (found == NULL || PyTuple_Check(found))
+        return found;
     PyErr_SetString(PyExc_ValueError, "a part of a node that is no tuple");
     return NULL;
 }
@@ -64,41 +62,58 @@ int view(PyObject *object, Py_buffer *buffer, char format, Py_ssize_t size)
     return -1;
 }
 
-/* Read (start, end, ...). */
-int span_of(PyObject *tuple, const Field *field, Span *span)
+/* Return the arrays of Source(arrays, norms, ...) of a posting list, borrowed. */
+PyObject *source_of(PyObject *list)
 {
+    PyObject *found = item(item(list, 2), 0);
+    if (found == NULL || (PyObject_TypeCheck(found, &FieldType) && ((Field *)found)->filled == 6))
+        return found;
+    PyErr_SetString(PyExc_ValueError, "a field is needed");
+    return NULL;
+}
+
+/* Read PostingList(start, end, source, number, place). */
+int read_list(PyObject *tuple, PostingList *list)
+{
+    PyObject *norms = item(item(tuple, 2), 1);
     int64_t start, end;
-    if (whole(item(tuple, 0), &start) < 0 || whole(item(tuple, 1), &end) < 0)
+    list->field = (Field *)source_of(tuple);
+    if (norms == NULL || list->field == NULL || whole(item(tuple, 0), &start) < 0 ||
+        whole(item(tuple, 1), &end) < 0 || whole(item(tuple, 4), &list->place) < 0)
         return -1;
-    if (start < 0 || end < start || end > field->postings) {
+    if (start < 0 || end < start || end > list->field->postings) {
         PyErr_SetString(PyExc_ValueError, "postings beyond the end of their field");
         return -1;
     }
-    span->field = field;
-    span->start = (Py_ssize_t)start;
-    span->end = (Py_ssize_t)end;
+    if (!PyBytes_Check(norms) || PyBytes_GET_SIZE(norms) != 256 * (Py_ssize_t)sizeof(double)) {
+        PyErr_SetString(PyExc_ValueError, "a table of 256 numbers is needed");
+        return -1;
+    }
+    list->norms = (const double *)PyBytes_AS_STRING(norms);
+    list->start = (Py_ssize_t)start;
+    list->end = (Py_ssize_t)end;
     return 0;
 }
 
-const Field *field_of(PyObject *object)
+/* Return the posting lists that Evidence(frequency, idf, postings, ...) has in the segment. */
+PyObject *lists_of(const Scope *scope, PyObject *evidence)
 {
-    if (object == NULL)
-        return NULL;
-    if (!PyObject_TypeCheck(object, &FieldType) || ((Field *)object)->filled < 6) {
-        PyErr_SetString(PyExc_ValueError, "a field is needed");
-        return NULL;
-    }
-    return (Field *)object;
+    return items(items(evidence, 2), scope->number);
 }
 
-/* Return the table of what a frequency of 1 counts, by length byte: 256 numbers as bytes. */
-const double *norms_of(PyObject *object)
+/* Count the postings of some evidence in the segment. */
+int count_postings(const Scope *scope, PyObject *evidence, Py_ssize_t *found)
 {
-    if (object == NULL)
-        return NULL;
-    if (!PyBytes_Check(object) || PyBytes_GET_SIZE(object) != 256 * (Py_ssize_t)sizeof(double)) {
-        PyErr_SetString(PyExc_ValueError, "a table of 256 numbers is needed");
-        return NULL;
+    PyObject *lists = lists_of(scope, evidence);
+    Py_ssize_t at;
+    *found = 0;
+    if (lists == NULL)
+        return -1;
+    for (at = 0; at < PyTuple_GET_SIZE(lists); at++) {
+        PostingList list;
+        if (read_list(PyTuple_GET_ITEM(lists, at), &list) < 0)
+            return -1;
+        *found += list.end - list.start;
     }
-    return (const double *)PyBytes_AS_STRING(object);
+    return 0;
 }

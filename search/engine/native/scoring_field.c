@@ -51,8 +51,10 @@ static PyObject *field_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     Field *self;
     int width;
     PyObject *arrays;
-    if (refuse_keywords(kwargs, "Field") < 0)
+    if (kwargs != NULL && PyDict_GET_SIZE(kwargs)) {
+        PyErr_SetString(PyExc_TypeError, "Field takes no keywords");
         return NULL;
+    }
     if (!PyArg_ParseTuple(args, "O!i", &PyTuple_Type, &arrays, &width))
         return NULL;
     if (width < 1 || width > 32) {

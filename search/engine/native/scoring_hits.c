@@ -1,15 +1,14 @@
-/* Documents with scores: aligning them, joining them in a table of all, choosing the best. */
+/* Documents with scores: joining them, intersecting them, choosing the best. */
 
 #include "scoring.h"
 
 #include <string.h>
 
-#if defined(_MSC_VER) && defined(_M_X64)
-#include <intrin.h>
-#endif
-
 /* Scores closer than this are equal: see search/engine/ranking.py. */
 static const double equal_scores = 2e-9;
+
+/* Up to so many documents it is faster to merge pieces than to join them in a table of all. */
+#define FEW_DOCUMENTS 200
 
 /* Tables that are not in use, a few of which are kept. */
 #define MOST_IDLE 8
@@ -37,45 +36,10 @@ void free_hits(Hits *hits)
     hits->size = 0;
 }
 
-/* Make room for what is said of some documents: none of them matches yet. */
-int make_aligned(Aligned *found, Py_ssize_t size)
+static void clear(Table *table)
 {
-    found->held = PyMem_Calloc((size_t)size + 1, 1);
-    found->scores = PyMem_Calloc((size_t)size + 1, sizeof(double));
-    if (found->held != NULL && found->scores != NULL)
-        return 0;
-    free_aligned(found);
-    PyErr_NoMemory();
-    return -1;
-}
-
-void free_aligned(Aligned *found)
-{
-    PyMem_Free(found->held);
-    PyMem_Free(found->scores);
-    found->held = NULL;
-    found->scores = NULL;
-}
-
-/* Put scores in the order of some documents. */
-int align(const Hits *hits, const uint16_t *ids, Py_ssize_t size, Aligned *found)
-{
-    Py_ssize_t at = 0, other = 0;
-    if (make_aligned(found, size) < 0)
-        return -1;
-    while (at < size) {
-        other = seek(hits->ids, other, hits->size, ids[at]);
-        if (other == hits->size)
-            break;
-        if (hits->ids[other] == ids[at]) {
-            found->held[at] = 1;
-            found->scores[at] = hits->scores[other];
-            at++;
-        } else {
-            at = seek(ids, at, size, hits->ids[other]);
-        }
-    }
-    return 0;
+    memset(table->bits, 0, sizeof table->bits);
+    table->size = 0;
 }
 
 /* Take a table in which no document is held; a table is 600 kB, so they are kept. */
@@ -92,7 +56,7 @@ Table *take_table(void)
         PyErr_NoMemory();
         return NULL;
     }
-    memset(table->bits, 0, sizeof table->bits);
+    clear(table);
     return table;
 }
 
@@ -103,71 +67,36 @@ void give_table(Table *table)
         PyMem_Free(table);
         return;
     }
-    memset(table->bits, 0, sizeof table->bits);
+    clear(table);
     table->next = idle;
     idle = table;
     idle_tables++;
 }
 
-void add_hits(Table *table, const Hits *hits)
-{
-    Py_ssize_t at;
-    for (at = 0; at < hits->size; at++)
-        add_at(table, hits->ids[at], hits->scores[at]);
-}
-
-/* Keep the better score of each document. */
-void raise_to_hits(Table *table, const Hits *hits)
+/* Add documents to a table: scores add up, or the best counts. */
+void add_hits(Table *table, const Hits *hits, int best)
 {
     Py_ssize_t at;
     for (at = 0; at < hits->size; at++) {
         uint16_t id = hits->ids[at];
         uint64_t bit = UINT64_C(1) << (id & 63), *word = &table->bits[id >> 6];
-        if (!(*word & bit) || table->sums[id] < hits->scores[at])
-            table->sums[id] = hits->scores[at];
-        *word |= bit;
+        double score = hits->scores[at];
+        if (!(*word & bit)) {
+            *word |= bit;
+            table->size++;
+            table->sums[id] = score;
+        } else if (!best) {
+            table->sums[id] += score;
+        } else if (table->sums[id] < score) {
+            table->sums[id] = score;
+        }
     }
-}
-
-/* Join documents, `more` being used up: where both have one, scores add up, or the best counts. */
-int merge_hits(Hits *hits, Hits *more, int best)
-{
-    Hits joined;
-    Py_ssize_t one = 0, other = 0, size = 0;
-    if (!hits->size) {
-        joined = *hits;
-        *hits = *more;
-        *more = joined;
-        return 0;
-    }
-    if (make_hits(&joined, hits->size + more->size) < 0)
-        return -1;
-    while (one < hits->size || other < more->size) {
-        uint32_t first = one < hits->size ? hits->ids[one] : MOST_DOCUMENTS;
-        uint32_t second = other < more->size ? more->ids[other] : MOST_DOCUMENTS;
-        double score = first <= second ? hits->scores[one] : more->scores[other];
-        if (first == second)
-            score = !best ? score + more->scores[other]
-                          : score < more->scores[other] ? more->scores[other] : score;
-        joined.ids[size] = (uint16_t)(first <= second ? first : second);
-        joined.scores[size++] = score;
-        one += first <= second;
-        other += second <= first;
-    }
-    free_hits(hits);
-    *hits = joined;
-    hits->size = size;
-    return 0;
 }
 
 static int lowest_bit(uint64_t word)
 {
 #if defined(__GNUC__)
     return __builtin_ctzll(word);
-#elif defined(_MSC_VER) && defined(_M_X64)
-    unsigned long found;
-    _BitScanForward64(&found, word);
-    return (int)found;
 #else
     int found = 0;
     for (; !(word & 1); word >>= 1)
@@ -176,51 +105,135 @@ static int lowest_bit(uint64_t word)
 #endif
 }
 
-static Py_ssize_t held_in(const Table *table)
-{
-    Py_ssize_t sum = 0;
-    int at;
-    for (at = 0; at < MOST_DOCUMENTS / 64; at++) {
-        uint64_t word = table->bits[at];
-        if (!word)
-            continue;
-        word -= word >> 1 & UINT64_C(0x5555555555555555);
-        word = (word & UINT64_C(0x3333333333333333)) + (word >> 2 & UINT64_C(0x3333333333333333));
-        word = (word + (word >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
-        sum += (Py_ssize_t)(word * UINT64_C(0x0101010101010101) >> 56);
-    }
-    return sum;
-}
-
 /* List the documents of a table with their sums. */
 int read_table(Table *table, Hits *hits)
 {
     int at;
-    Py_ssize_t size = 0;
-    if (make_hits(hits, held_in(table)) < 0)
+    if (make_hits(hits, table->size) < 0)
         return -1;
     for (at = 0; at < MOST_DOCUMENTS / 64; at++) {
         uint64_t word;
         for (word = table->bits[at]; word; word &= word - 1) {
             int id = at * 64 + lowest_bit(word);
-            hits->ids[size] = (uint16_t)id;
-            hits->scores[size++] = table->sums[id];
+            hits->ids[hits->size] = (uint16_t)id;
+            hits->scores[hits->size++] = table->sums[id];
         }
     }
-    hits->size = size;
     return 0;
 }
 
-/* Keep the documents of which `held` says `value`. */
-void keep_held(Hits *hits, const uint8_t *held, uint8_t value)
+/* Merge two pieces of a union. */
+static int merge(Union *all, const Hits *more)
+{
+    const Hits *hits = &all->hits;
+    Hits joined;
+    Py_ssize_t one = 0, other = 0;
+    if (make_hits(&joined, hits->size + more->size) < 0)
+        return -1;
+    while (one < hits->size || other < more->size) {
+        uint32_t first = one < hits->size ? hits->ids[one] : MOST_DOCUMENTS;
+        uint32_t second = other < more->size ? more->ids[other] : MOST_DOCUMENTS;
+        double score = first <= second ? hits->scores[one] : more->scores[other];
+        if (first == second)
+            score = !all->best ? score + more->scores[other]
+                    : score < more->scores[other] ? more->scores[other] : score;
+        joined.ids[joined.size] = (uint16_t)(first <= second ? first : second);
+        joined.scores[joined.size++] = score;
+        one += first <= second;
+        other += second <= first;
+    }
+    free_hits(&all->hits);
+    all->hits = joined;
+    return 0;
+}
+
+/* Join a piece, which is used up, to those before it. */
+int unite(Union *all, Hits *more)
+{
+    int failed = 0;
+    if (all->table == NULL && !all->hits.size) {
+        free_hits(&all->hits);
+        all->hits = *more;
+        return 0;
+    }
+    if (all->table == NULL && all->hits.size + more->size <= FEW_DOCUMENTS) {
+        failed = more->size ? merge(all, more) : 0;
+    } else if (all->table != NULL || (all->table = take_table()) != NULL) {
+        add_hits(all->table, &all->hits, all->best);
+        add_hits(all->table, more, all->best);
+        all->hits.size = 0;
+    } else {
+        failed = -1;
+    }
+    free_hits(more);
+    return failed;
+}
+
+/* End a union: list its documents unless it has failed. */
+int united(Union *all, int failed, Hits *hits)
+{
+    if (!failed && all->table == NULL) {
+        *hits = all->hits;
+        return 0;
+    }
+    free_hits(&all->hits);
+    if (!failed)
+        failed = read_table(all->table, hits);
+    if (all->table != NULL)
+        give_table(all->table);
+    return failed ? -1 : 0;
+}
+
+/* Add the scores of other documents where both have one, and keep those that both have or not. */
+void match(Hits *hits, const Hits *others, int keeps_both, int keeps_one)
+{
+    Py_ssize_t at, other = 0, size = 0;
+    for (at = 0; at < hits->size; at++) {
+        uint16_t id = hits->ids[at];
+        int both;
+        other = seek(others->ids, other, others->size, id);
+        both = other < others->size && others->ids[other] == id;
+        hits->ids[size] = id;
+        hits->scores[size] = both ? hits->scores[at] + others->scores[other] : hits->scores[at];
+        size += both ? keeps_both : keeps_one;
+    }
+    hits->size = size;
+}
+
+/* Leave out what scores less. */
+void keep_from(Hits *hits, double least)
 {
     Py_ssize_t at, size = 0;
     for (at = 0; at < hits->size; at++) {
         hits->ids[size] = hits->ids[at];
         hits->scores[size] = hits->scores[at];
-        size += held[at] == value;
+        size += hits->scores[at] >= least;
     }
     hits->size = size;
+}
+
+/* Keep the documents that an array of flags marks. */
+int keep_marked(Hits *hits, PyObject *array)
+{
+    Py_buffer flags;
+    Py_ssize_t at, size = 0;
+    if (view(array, &flags, '?', 1) < 0)
+        return -1;
+    for (at = 0; at < hits->size; at++) {
+        hits->ids[size] = hits->ids[at];
+        hits->scores[size] = hits->scores[at];
+        size += hits->ids[at] < flags.len && ((const uint8_t *)flags.buf)[hits->ids[at]];
+    }
+    hits->size = size;
+    PyBuffer_Release(&flags);
+    return 0;
+}
+
+void score_all(Hits *hits, double score)
+{
+    Py_ssize_t at;
+    for (at = 0; at < hits->size; at++)
+        hits->scores[at] = score;
 }
 
 /* Let a score sink from a place of a heap, whose smallest score is on top. */
@@ -238,11 +251,14 @@ static void sink(double *heap, Py_ssize_t size, Py_ssize_t at, double score)
     heap[at] = score;
 }
 
-/* Find the score that so many documents reach; there are more than those. */
-static int reached_by(const Hits *hits, Py_ssize_t wanted, double *least)
+/* Leave out what scores below the best documents, 1 or more. */
+int keep_best(Hits *hits, Py_ssize_t wanted)
 {
     Py_ssize_t at;
-    double *heap = PyMem_Malloc((size_t)wanted * sizeof *heap);
+    double *heap;
+    if (hits->size <= wanted)
+        return 0;
+    heap = PyMem_Malloc((size_t)wanted * sizeof *heap);
     if (heap == NULL) {
         PyErr_NoMemory();
         return -1;
@@ -253,25 +269,7 @@ static int reached_by(const Hits *hits, Py_ssize_t wanted, double *least)
     for (at = wanted; at < hits->size; at++)
         if (hits->scores[at] > heap[0])
             sink(heap, wanted, 0, hits->scores[at]);
-    *least = heap[0] - equal_scores;
+    keep_from(hits, heap[0] - equal_scores);
     PyMem_Free(heap);
-    return 0;
-}
-
-/* Leave out what scores below the best documents. */
-int keep_best(Hits *hits, Py_ssize_t wanted)
-{
-    double least;
-    Py_ssize_t at, size = 0;
-    if (wanted < 1 || hits->size <= wanted)
-        return 0;
-    if (reached_by(hits, wanted, &least) < 0)
-        return -1;
-    for (at = 0; at < hits->size; at++) {
-        hits->ids[size] = hits->ids[at];
-        hits->scores[size] = hits->scores[at];
-        size += hits->scores[at] >= least;
-    }
-    hits->size = size;
     return 0;
 }

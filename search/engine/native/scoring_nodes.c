@@ -1,292 +1,320 @@
-/* The nodes of a lowered query, as search/engine/dense/combining.py and its neighbours describe them.
-
-   (ARRAYS, ids, scores)     found before
-   (TERMS, ...)              scoring_terms.c
-   (SUM, nodes)              any of them; scores add up
-   (BEST, nodes)             any of them; the best score counts
-   (ALL, nodes)              every one of them; scores add up
-   (BONUS, node, optional)   the second only adds to the score
-   (WITHOUT, node, other)    the first where the second does not match
-   (SILENT, node)            the score is 0
-   (COVERING, words, extras, factors)  any; times a factor by which of the words match
-   (TOGETHER, ...), (SEQUENCE, ...)    scoring_sequences.c */
+/* The nodes of a plan, which search/engine/nodes.py describes: their scores and their bounds. */
 
 #include "scoring.h"
 
-#include <string.h>
+#include <math.h>
+
+static int join(const Scope *scope, PyObject *nodes, int best, Hits *hits)
+{
+    Union all = {{0, NULL, NULL}, NULL, best};
+    Py_ssize_t at;
+    int failed = 0;
+    if (nodes == NULL)
+        return -1;
+    for (at = 0; at < PyTuple_GET_SIZE(nodes) && !failed; at++) {
+        Hits more;
+        failed = node_scores(scope, PyTuple_GET_ITEM(nodes, at), &more) < 0 ||
+                 unite(&all, &more) < 0;
+    }
+    return united(&all, failed, hits);
+}
+
+/* Sum(pieces): any of them; scores add up. */
+static int sum_scores(const Scope *scope, PyObject *node, Hits *hits)
+{
+    return join(scope, items(node, 0), 0, hits);
+}
+
+/* Best(pieces): any of them; the best score counts. */
+static int best_scores(const Scope *scope, PyObject *node, Hits *hits)
+{
+    return join(scope, items(node, 0), 1, hits);
+}
+
+/* Match documents, which are given up after an error, with those that a node has among them. */
+static int refine(const Scope *scope, PyObject *node, int keeps_both, int keeps_one, Hits *hits)
+{
+    Scope within = {scope->number, scope->documents, hits};
+    Hits others;
+    if (!hits->size)
+        return 0;
+    if (node_scores(&within, node, &others) < 0) {
+        free_hits(hits);
+        return -1;
+    }
+    match(hits, &others, keeps_both, keeps_one);
+    free_hits(&others);
+    return 0;
+}
+
+static int bound(const Scope *scope, PyObject *node, Py_ssize_t *found);
+
+/* Find the node with the smallest bound that is not marked yet, and mark it. */
+static Py_ssize_t next_smallest(Py_ssize_t *bounds, Py_ssize_t count)
+{
+    Py_ssize_t at, found = -1;
+    for (at = 0; at < count; at++)
+        if (bounds[at] >= 0 && (found < 0 || bounds[at] < bounds[found]))
+            found = at;
+    bounds[found] = -1;
+    return found;
+}
+
+static int intersect(const Scope *scope, PyObject *nodes, Py_ssize_t *bounds, Hits *hits)
+{
+    Py_ssize_t at, count = PyTuple_GET_SIZE(nodes);
+    for (at = 0; at < count; at++)
+        if (bound(scope, PyTuple_GET_ITEM(nodes, at), &bounds[at]) < 0)
+            return -1;
+    if (node_scores(scope, PyTuple_GET_ITEM(nodes, next_smallest(bounds, count)), hits) < 0)
+        return -1;
+    for (at = 1; at < count; at++)
+        if (refine(scope, PyTuple_GET_ITEM(nodes, next_smallest(bounds, count)), 1, 0, hits) < 0)
+            return -1;
+    return 0;
+}
+
+/* All(pieces): every one of them, the rarest first; scores add up. */
+static int all_scores(const Scope *scope, PyObject *node, Hits *hits)
+{
+    PyObject *nodes = items(node, 0);
+    Py_ssize_t *bounds;
+    int failed;
+    if (item(nodes, 0) == NULL)
+        return -1;
+    bounds = PyMem_Calloc((size_t)PyTuple_GET_SIZE(nodes), sizeof *bounds);
+    if (bounds == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    failed = intersect(scope, nodes, bounds, hits);
+    PyMem_Free(bounds);
+    return failed;
+}
+
+/* Bonus(required, optional): the second only adds to the score. */
+static int bonus_scores(const Scope *scope, PyObject *node, Hits *hits)
+{
+    if (item(node, 1) == NULL || node_scores(scope, item(node, 0), hits) < 0)
+        return -1;
+    return refine(scope, item(node, 1), 1, 1, hits);
+}
+
+/* Without(piece, excluded): the first where the second does not match. */
+static int without_scores(const Scope *scope, PyObject *node, Hits *hits)
+{
+    if (item(node, 1) == NULL || node_scores(scope, item(node, 0), hits) < 0)
+        return -1;
+    return refine(scope, item(node, 1), 0, 1, hits);
+}
+
+/* Constant(piece, score): every match scores the same. */
+static int constant_scores(const Scope *scope, PyObject *node, Hits *hits)
+{
+    double score;
+    if (real(item(node, 1), &score) < 0 || node_scores(scope, item(node, 0), hits) < 0)
+        return -1;
+    score_all(hits, score);
+    return 0;
+}
+
+/* AtLeast(piece, score): what scores so much. */
+static int at_least_scores(const Scope *scope, PyObject *node, Hits *hits)
+{
+    double score;
+    if (real(item(node, 1), &score) < 0 || node_scores(scope, item(node, 0), hits) < 0)
+        return -1;
+    keep_from(hits, score);
+    return 0;
+}
+
+/* Add up the scores of nodes, and the weights of those that match where there are any. */
+static int cover(const Scope *scope, PyObject *nodes, PyObject *weights, Table *sums, Table *shares)
+{
+    Py_ssize_t at;
+    for (at = 0; at < PyTuple_GET_SIZE(nodes); at++) {
+        double weight = 0;
+        Hits hits;
+        if ((weights != NULL && real(item(weights, at), &weight) < 0) ||
+            node_scores(scope, PyTuple_GET_ITEM(nodes, at), &hits) < 0)
+            return -1;
+        add_hits(sums, &hits, 0);
+        score_all(&hits, weight);
+        add_hits(shares, &hits, 0);
+        free_hits(&hits);
+    }
+    return 0;
+}
+
+static int sum_of(PyObject *numbers, double *sum)
+{
+    Py_ssize_t at;
+    *sum = 0;
+    for (at = 0; at < PyTuple_GET_SIZE(numbers); at++) {
+        double number;
+        if (real(PyTuple_GET_ITEM(numbers, at), &number) < 0)
+            return -1;
+        *sum += number;
+    }
+    return 0;
+}
+
+/* Covering(words, weights, extras, power): any; times the share of the words that match. */
+static int covering_scores(const Scope *scope, PyObject *node, Hits *hits)
+{
+    PyObject *words = items(node, 0), *weights = items(node, 1), *extras = items(node, 2);
+    Table *sums, *shares = NULL;
+    double asked, power, share = -1, factor = 1;
+    Py_ssize_t at;
+    int failed = -1;
+    if (words == NULL || weights == NULL || extras == NULL || sum_of(weights, &asked) < 0 ||
+        real(item(node, 3), &power) < 0 || (sums = take_table()) == NULL)
+        return -1;
+    if ((shares = take_table()) != NULL && cover(scope, words, weights, sums, shares) == 0 &&
+        cover(scope, extras, NULL, sums, shares) == 0)
+        failed = read_table(sums, hits);
+    for (at = 0; !failed && at < hits->size; at++) {
+        double own = shares->sums[hits->ids[at]];
+        if (own != share)
+            factor = pow(own / asked, power);
+        share = own;
+        hits->scores[at] *= factor;
+    }
+    give_table(sums);
+    if (shares != NULL)
+        give_table(shares);
+    return failed;
+}
+
+/* Everything(): every document, with the score 0. */
+static int everything_scores(const Scope *scope, PyObject *node, Hits *hits)
+{
+    Py_ssize_t at, size = scope->among == NULL ? scope->documents : scope->among->size;
+    (void)node;
+    if (make_hits(hits, size) < 0)
+        return -1;
+    for (at = 0; at < size; at++)
+        hits->ids[at] = scope->among == NULL ? (uint16_t)at : scope->among->ids[at];
+    hits->size = size;
+    score_all(hits, 0);
+    return 0;
+}
+
+/* Marked(flags): the documents that a filter has marked in each segment, with the score 0. */
+static int marked_scores(const Scope *scope, PyObject *node, Hits *hits)
+{
+    if (everything_scores(scope, node, hits) < 0)
+        return -1;
+    if (keep_marked(hits, item(items(node, 0), scope->number)) == 0)
+        return 0;
+    free_hits(hits);
+    return -1;
+}
+
+/* How many documents a node matches at most: as many as its evidence or its parts do. */
+typedef enum { EVIDENCE, RAREST_EVIDENCE, PARTS, RAREST_PART, FIRST_PART, DOCUMENTS } Bound;
+
+static struct {
+    const char *name;
+    int (*scores)(const Scope *, PyObject *, Hits *);
+    Bound bound;
+    PyTypeObject *type;
+} kinds[] = {
+    {"Terms", terms_scores, EVIDENCE, NULL},
+    {"Written", written_scores, EVIDENCE, NULL},
+    {"Sum", sum_scores, PARTS, NULL},
+    {"All", all_scores, RAREST_PART, NULL},
+    {"Bonus", bonus_scores, FIRST_PART, NULL},
+    {"Near", near_scores, RAREST_EVIDENCE, NULL},
+    {"Phrase", phrase_scores, RAREST_EVIDENCE, NULL},
+    {"Close", close_scores, RAREST_EVIDENCE, NULL},
+    {"Best", best_scores, PARTS, NULL},
+    {"Without", without_scores, FIRST_PART, NULL},
+    {"Constant", constant_scores, FIRST_PART, NULL},
+    {"AtLeast", at_least_scores, FIRST_PART, NULL},
+    {"Covering", covering_scores, DOCUMENTS, NULL},
+    {"Everything", everything_scores, DOCUMENTS, NULL},
+    {"Marked", marked_scores, DOCUMENTS, NULL},
+};
+#define KINDS (int)(sizeof kinds / sizeof *kinds)
+
+/* Learn the types of the nodes by their names. */
+int know_nodes(void)
+{
+    PyObject *nodes = PyImport_ImportModule("artikelsuche.search.engine.nodes");
+    int kind;
+    for (kind = 0; nodes != NULL && kind < KINDS; kind++) {
+        PyObject *type = PyObject_GetAttrString(nodes, kinds[kind].name);
+        if (type == NULL || !PyType_Check(type)) {
+            Py_XDECREF(type);
+            Py_CLEAR(nodes);
+        } else {
+            Py_XDECREF(kinds[kind].type);
+            kinds[kind].type = (PyTypeObject *)type;
+        }
+    }
+    Py_XDECREF(nodes);
+    return nodes == NULL ? -1 : 0;
+}
 
 /* Return the kind of a node, or -1. */
-int kind_of(PyObject *node)
+static int kind_of(PyObject *node)
 {
-    int64_t kind;
-    if (whole(item(node, 0), &kind) < 0)
+    int kind;
+    if (node == NULL)
         return -1;
-    if (kind >= 0 && kind < NODES)
-        return (int)kind;
+    for (kind = 0; kind < KINDS; kind++)
+        if (Py_TYPE(node) == kinds[kind].type)
+            return kind;
     PyErr_SetString(PyExc_ValueError, "there is no such node");
     return -1;
 }
 
-static int arrays_scores(PyObject *node, Hits *hits)
+static int bound_of_all(const Scope *scope, PyObject *parts, Bound how, Py_ssize_t *found)
 {
-    Py_buffer ids, scores;
-    int failed = -1;
-    if (view(item(node, 1), &ids, 'H', 2) < 0)
-        return -1;
-    if (view(item(node, 2), &scores, 'd', 8) < 0) {
-        PyBuffer_Release(&ids);
-        return -1;
-    }
-    if (ids.len * 4 != scores.len) {
-        PyErr_SetString(PyExc_ValueError, "documents and scores differ in number");
-    } else if (make_hits(hits, ids.len / 2) == 0) {
-        hits->size = ids.len / 2;
-        if (hits->size) {
-            memcpy(hits->ids, ids.buf, (size_t)ids.len);
-            memcpy(hits->scores, scores.buf, (size_t)scores.len);
-        }
-        failed = 0;
-    }
-    PyBuffer_Release(&scores);
-    PyBuffer_Release(&ids);
-    return failed;
-}
-
-/* Join the matches of nodes from one on to those of the nodes before it, which are few. */
-static int join_few(PyObject *nodes, Py_ssize_t at, Hits *hits, int best)
-{
-    void (*with)(Table *, const Hits *) = best ? raise_to_hits : add_hits;
-    Table *table = NULL;
-    int failed = 0;
-    for (; at < PyTuple_GET_SIZE(nodes) && !failed; at++) {
-        Hits more;
-        if (node_scores(PyTuple_GET_ITEM(nodes, at), &more) < 0) {
-            failed = -1;
-            break;
-        }
-        if (table == NULL && hits->size + more.size <= FEW_DOCUMENTS) {
-            failed = merge_hits(hits, &more, best);
-        } else if (table != NULL || (table = take_table()) != NULL) {
-            with(table, hits);
-            with(table, &more);
-            hits->size = 0;
-        } else {
-            failed = -1;
-        }
-        free_hits(&more);
-    }
-    if (table == NULL)
-        return failed;
-    free_hits(hits);
-    if (!failed)
-        failed = read_table(table, hits);
-    give_table(table);
-    return failed;
-}
-
-static int joined_scores(PyObject *nodes, Hits *hits, int best)
-{
-    if (tuple_of(nodes) == NULL)
-        return -1;
-    if (!PyTuple_GET_SIZE(nodes))
-        return make_hits(hits, 0);
-    if (node_scores(PyTuple_GET_ITEM(nodes, 0), hits) < 0)
-        return -1;
-    if (join_few(nodes, 1, hits, best) == 0)
-        return 0;
-    free_hits(hits);
-    return -1;
-}
-
-/* Add a node's scores to hits, and leave out those that it does not match if it must. */
-static int refine(PyObject *node, Hits *hits, int required)
-{
-    Aligned more;
+    int rarest = how == RAREST_PART || how == RAREST_EVIDENCE;
     Py_ssize_t at;
-    if (node_within(node, hits->ids, hits->size, &more) < 0)
+    *found = rarest ? MOST_DOCUMENTS : 0;
+    if (parts == NULL)
         return -1;
-    for (at = 0; at < hits->size; at++)
-        hits->scores[at] += more.scores[at];
-    if (required)
-        keep_held(hits, more.held, 1);
-    free_aligned(&more);
-    return 0;
-}
-
-/* Find the node with the fewest matches that is not marked yet, and mark it. */
-static Py_ssize_t next_smallest(const Py_ssize_t *sizes, uint8_t *marks, Py_ssize_t count)
-{
-    Py_ssize_t at, found = -1;
-    for (at = 0; at < count; at++)
-        if (!marks[at] && (found < 0 || sizes[at] < sizes[found]))
-            found = at;
-    marks[found] = 1;
-    return found;
-}
-
-/* Intersect nodes, the smallest first; `sizes` bounds their matches, `marks` is all 0. */
-static int intersect(PyObject *nodes, const Py_ssize_t *sizes, uint8_t *marks, Hits *hits)
-{
-    Py_ssize_t at, count = PyTuple_GET_SIZE(nodes);
-    PyObject *first = PyTuple_GET_ITEM(nodes, next_smallest(sizes, marks, count));
-    if (node_scores(first, hits) < 0)
-        return -1;
-    for (at = 1; at < count && hits->size; at++) {
-        PyObject *node = PyTuple_GET_ITEM(nodes, next_smallest(sizes, marks, count));
-        if (refine(node, hits, 1) < 0) {
-            free_hits(hits);
+    for (at = 0; at < PyTuple_GET_SIZE(parts); at++) {
+        PyObject *part = PyTuple_GET_ITEM(parts, at);
+        Py_ssize_t one;
+        if ((how == RAREST_EVIDENCE ? count_postings : bound)(scope, part, &one) < 0)
             return -1;
-        }
+        *found = !rarest ? *found + one : one < *found ? one : *found;
     }
     return 0;
 }
 
-static int all_scores(PyObject *nodes, Hits *hits)
+/* Bound the number of matches, at little cost. */
+static int bound(const Scope *scope, PyObject *node, Py_ssize_t *found)
 {
-    Py_ssize_t at, count, *sizes;
-    uint8_t *marks;
-    int failed = -1;
-    if (tuple_of(nodes) == NULL || item(nodes, 0) == NULL)
+    int kind = kind_of(node), failed = 0;
+    if (kind < 0 || Py_EnterRecursiveCall(" in a query"))
         return -1;
-    count = PyTuple_GET_SIZE(nodes);
-    sizes = PyMem_Calloc((size_t)count, sizeof *sizes);
-    marks = PyMem_Calloc((size_t)count, 1);
-    if (sizes == NULL || marks == NULL) {
-        PyErr_NoMemory();
-        goto done;
-    }
-    for (at = 0; at < count; at++)
-        if (node_estimate(PyTuple_GET_ITEM(nodes, at), &sizes[at]) < 0)
-            goto done;
-    failed = intersect(nodes, sizes, marks, hits);
-done:
-    PyMem_Free(sizes);
-    PyMem_Free(marks);
+    if (kinds[kind].bound == DOCUMENTS)
+        *found = scope->documents;
+    else if (kinds[kind].bound == EVIDENCE)
+        failed = count_postings(scope, item(node, 0), found);
+    else if (kinds[kind].bound == FIRST_PART)
+        failed = bound(scope, item(node, 0), found);
+    else
+        failed = bound_of_all(scope, items(node, 0), kinds[kind].bound, found);
+    Py_LeaveRecursiveCall();
     return failed;
 }
 
-static int bonus_scores(PyObject *node, Hits *hits)
+/* Score every matching document, or those among the documents asked for. */
+int node_scores(const Scope *scope, PyObject *node, Hits *hits)
 {
-    if (item(node, 2) == NULL || node_scores(item(node, 1), hits) < 0)
-        return -1;
-    if (hits->size && refine(item(node, 2), hits, 0) < 0) {
-        free_hits(hits);
-        return -1;
-    }
-    return 0;
-}
-
-static int without_scores(PyObject *node, Hits *hits)
-{
-    Aligned excluded;
-    if (item(node, 2) == NULL || node_scores(item(node, 1), hits) < 0)
-        return -1;
-    if (!hits->size)
-        return 0;
-    if (node_within(item(node, 2), hits->ids, hits->size, &excluded) < 0) {
-        free_hits(hits);
-        return -1;
-    }
-    keep_held(hits, excluded.held, 0);
-    free_aligned(&excluded);
-    return 0;
-}
-
-static int silent_scores(PyObject *node, Hits *hits)
-{
-    if (node_scores(item(node, 1), hits) < 0)
-        return -1;
-    memset(hits->scores, 0, (size_t)hits->size * sizeof *hits->scores);
-    return 0;
-}
-
-/* Add the matches of nodes. */
-static int add_nodes(PyObject *nodes, Table *table)
-{
-    Py_ssize_t at;
-    for (at = 0; at < PyTuple_GET_SIZE(nodes); at++) {
-        Hits hits;
-        if (node_scores(PyTuple_GET_ITEM(nodes, at), &hits) < 0)
-            return -1;
-        add_hits(table, &hits);
-        free_hits(&hits);
-    }
-    return 0;
-}
-
-/* Add the matches of words, each of which marks its documents with its bit. */
-static int cover(PyObject *words, Table *table)
-{
-    Py_ssize_t at, number;
-    memset(table->marks, 0, sizeof table->marks);
-    for (number = 0; number < PyTuple_GET_SIZE(words); number++) {
-        Hits hits;
-        if (node_scores(PyTuple_GET_ITEM(words, number), &hits) < 0)
-            return -1;
-        add_hits(table, &hits);
-        for (at = 0; at < hits.size; at++)
-            table->marks[hits.ids[at]] |= (uint8_t)(1 << number);
-        free_hits(&hits);
-    }
-    return 0;
-}
-
-static int covering_scores(PyObject *node, Hits *hits)
-{
-    PyObject *words = tuple_of(item(node, 1)), *extras = tuple_of(item(node, 2));
-    PyObject *raw = item(node, 3);
-    Table *table;
-    int failed;
-    Py_ssize_t at;
-    if (words == NULL || extras == NULL || raw == NULL)
-        return -1;
-    if (PyTuple_GET_SIZE(words) > 8 || !PyBytes_Check(raw) ||
-        PyBytes_GET_SIZE(raw) != (Py_ssize_t)sizeof(double) << PyTuple_GET_SIZE(words)) {
-        PyErr_SetString(PyExc_ValueError, "a factor is needed for all words or fewer, up to 8");
-        return -1;
-    }
-    if ((table = take_table()) == NULL)
-        return -1;
-    failed = cover(words, table) < 0 || add_nodes(extras, table) < 0 ? -1 : 0;
-    if (!failed)
-        failed = read_table(table, hits);
-    if (!failed)
-        for (at = 0; at < hits->size; at++)
-            hits->scores[at] *= ((double *)PyBytes_AS_STRING(raw))[table->marks[hits->ids[at]]];
-    give_table(table);
-    return failed;
-}
-
-static int scores_of_kind(int kind, PyObject *node, Hits *hits)
-{
-    switch (kind) {
-    case ARRAYS: return arrays_scores(node, hits);
-    case TERMS: return terms_scores(node, hits);
-    case SUM: return joined_scores(item(node, 1), hits, 0);
-    case BEST: return joined_scores(item(node, 1), hits, 1);
-    case ALL: return all_scores(item(node, 1), hits);
-    case BONUS: return bonus_scores(node, hits);
-    case WITHOUT: return without_scores(node, hits);
-    case SILENT: return silent_scores(node, hits);
-    case COVERING: return covering_scores(node, hits);
-    case TOGETHER: return near_scores(node, NULL, hits);
-    case SEQUENCE: return sequence_scores(node, NULL, hits);
-    default: return -1;
-    }
-}
-
-/* Score every matching document. */
-int node_scores(PyObject *node, Hits *hits)
-{
-    int kind, failed;
+    int kind = kind_of(node), failed;
     hits->ids = NULL;
     hits->scores = NULL;
     hits->size = 0;
-    if (node == NULL || (kind = kind_of(node)) < 0)
+    if (kind < 0 || Py_EnterRecursiveCall(" in a query"))
         return -1;
-    if (Py_EnterRecursiveCall(" in a query"))
-        return -1;
-    failed = scores_of_kind(kind, node, hits);
+    failed = kinds[kind].scores(scope, node, hits);
     Py_LeaveRecursiveCall();
     return failed;
 }

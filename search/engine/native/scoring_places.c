@@ -5,81 +5,60 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int open_cursor(Cursor *cursor, PyObject *piece, const Field *field)
-{
-    if (span_of(piece, field, &cursor->span) < 0 || whole(item(piece, 8), &cursor->position) < 0)
-        return -1;
-    cursor->at = cursor->counted = cursor->span.start;
-    cursor->large = -1;
-    return 0;
-}
-
-/* Open those terms of a place that a field has; 1 where it has none. */
-static int open_place(Place *place, PyObject *pieces, PyObject *object, const Field *field)
+/* Open those posting lists of a place that are of the field. */
+static int open_place(Place *place, PyObject *lists, const Field *field)
 {
     Py_ssize_t at;
     place->times = 1;
-    if (tuple_of(pieces) == NULL)
+    if (lists == NULL)
         return -1;
-    place->cursors = PyMem_Calloc((size_t)PyTuple_GET_SIZE(pieces) + 1, sizeof *place->cursors);
+    place->cursors = PyMem_Calloc((size_t)PyTuple_GET_SIZE(lists) + 1, sizeof *place->cursors);
     if (place->cursors == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    for (at = 0; at < PyTuple_GET_SIZE(pieces); at++) {
-        PyObject *piece = PyTuple_GET_ITEM(pieces, at), *found = item(piece, 2);
+    for (at = 0; at < PyTuple_GET_SIZE(lists); at++) {
+        PyObject *list = PyTuple_GET_ITEM(lists, at), *found = source_of(list);
         Cursor *cursor = &place->cursors[place->terms];
         if (found == NULL)
             return -1;
-        if (found != object)
+        if ((Field *)found != field)
             continue;
-        if (open_cursor(cursor, piece, field) < 0)
+        if (read_list(list, &cursor->list) < 0)
             return -1;
-        place->postings += cursor->span.end - cursor->span.start;
+        cursor->at = cursor->counted = cursor->list.start;
+        cursor->large = -1;
+        place->postings += cursor->list.end - cursor->list.start;
         place->terms++;
     }
-    return place->terms ? 0 : 1;
+    return place->terms ? 0 : NOT_IN_FIELD;
 }
 
-/* Return of how many pieces the first of some places is made. */
-Py_ssize_t pieces_of(PyObject *places)
+/* Begin to walk over places in the field of a posting list of the first of them, unless one of them
+   is not in the field or the list before was of the same field. */
+int open_walk(Walk *walk, const Scope *scope, PyObject *evidences, Py_ssize_t number)
 {
-    PyObject *first = places == NULL ? NULL : tuple_of(item(places, 0));
-    return first == NULL ? -1 : PyTuple_GET_SIZE(first);
-}
-
-/* Open all places in a field; 1 where one of them is not there. */
-static int open_places(Walk *walk, PyObject *places, PyObject *object)
-{
-    Py_ssize_t count = PyTuple_GET_SIZE(places);
+    PyObject *lists = lists_of(scope, item(evidences, 0));
     int failed = 0;
-    walk->places = PyMem_Calloc((size_t)count, sizeof *walk->places);
+    memset(walk, 0, sizeof *walk);
+    walk->among = scope->among;
+    if (lists == NULL)
+        return -1;
+    if (number >= PyTuple_GET_SIZE(lists))
+        return NO_MORE_LISTS;
+    if (read_list(PyTuple_GET_ITEM(lists, number), &walk->first) < 0)
+        return -1;
+    if (number && source_of(PyTuple_GET_ITEM(lists, number - 1)) == (PyObject *)walk->first.field)
+        return NOT_IN_FIELD;
+    walk->places = PyMem_Calloc((size_t)PyTuple_GET_SIZE(evidences), sizeof *walk->places);
     if (walk->places == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    while (walk->count < count && !failed) {
-        PyObject *pieces = PyTuple_GET_ITEM(places, walk->count);
-        failed = open_place(&walk->places[walk->count++], pieces, object, walk->field);
+    while (walk->count < PyTuple_GET_SIZE(evidences) && !failed) {
+        lists = lists_of(scope, PyTuple_GET_ITEM(evidences, walk->count));
+        failed = open_place(&walk->places[walk->count++], lists, walk->first.field);
     }
-    return failed;
-}
-
-/* Begin to walk over places in the field of a piece of the first place; 1 where there is nothing to
-   walk over, or the piece before was of the same field. */
-int open_walk(Walk *walk, PyObject *places, Py_ssize_t number, const Hits *among, int normed)
-{
-    PyObject *first = item(places, 0), *piece = item(first, number), *object = item(piece, 2);
-    int failed;
-    memset(walk, 0, sizeof *walk);
-    walk->among = among;
-    if (object == NULL || (walk->field = field_of(object)) == NULL)
-        return -1;
-    if (number > 0 && item(PyTuple_GET_ITEM(first, number - 1), 2) == object)
-        return 1;
-    if (normed && (walk->norms = norms_of(item(piece, 3))) == NULL)
-        return -1;
-    failed = open_places(walk, places, object);
     if (failed)
         close_walk(walk);
     return failed;
@@ -107,15 +86,16 @@ Py_ssize_t most_documents(const Walk *walk)
 }
 
 /* Move on to the first document of a place that is not below `id`; MOST_DOCUMENTS at the end. */
-static uint32_t seek_place(Place *place, const Field *field, uint32_t id)
+static uint32_t seek_place(Place *place, uint32_t id)
 {
     Py_ssize_t at;
     uint32_t first = MOST_DOCUMENTS;
     for (at = 0; at < place->terms; at++) {
         Cursor *cursor = &place->cursors[at];
-        cursor->at = seek(field->ids, cursor->at, cursor->span.end, id);
-        if (cursor->at < cursor->span.end && field->ids[cursor->at] < first)
-            first = field->ids[cursor->at];
+        const uint16_t *ids = cursor->list.field->ids;
+        cursor->at = seek(ids, cursor->at, cursor->list.end, id);
+        if (cursor->at < cursor->list.end && ids[cursor->at] < first)
+            first = ids[cursor->at];
     }
     return first;
 }
@@ -126,25 +106,6 @@ static uint32_t seek_among(Walk *walk, uint32_t id)
         return id;
     walk->among_at = seek(walk->among->ids, walk->among_at, walk->among->size, id);
     return walk->among_at < walk->among->size ? walk->among->ids[walk->among_at] : MOST_DOCUMENTS;
-}
-
-/* Find the next document that has all places; 0 at the end. */
-int next_document(Walk *walk, uint16_t *id)
-{
-    uint32_t wanted = walk->document;
-    Py_ssize_t at = 0;
-    while (wanted < MOST_DOCUMENTS && at < walk->count) {
-        uint32_t found = seek_place(&walk->places[at], walk->field, wanted);
-        if (found == wanted && ++at < walk->count)
-            continue;
-        if (found == wanted)
-            found = seek_among(walk, wanted);
-        at = found == wanted ? at : 0;
-        wanted = found;
-    }
-    walk->document = wanted + 1;
-    *id = (uint16_t)wanted;
-    return wanted < MOST_DOCUMENTS;
 }
 
 static int by_number(const void *first, const void *second)
@@ -167,14 +128,14 @@ static void sort_positions(Place *place)
 /* Append the positions of the posting that a cursor stands on. */
 static int append_positions(Place *place, Cursor *cursor)
 {
-    const Field *field = cursor->span.field;
+    const Field *field = cursor->list.field;
     uint32_t count;
     if (cursor->large < 0)
         cursor->large = large_from(field, cursor->counted);
-    cursor->position += (int64_t)frequencies(field, cursor->counted, cursor->at, &cursor->large);
+    cursor->list.place += (int64_t)frequencies(field, cursor->counted, cursor->at, &cursor->large);
     cursor->counted = cursor->at;
     if (frequency(field, cursor->at, &cursor->large, &count) < 0 ||
-        positions_there(field, cursor->position, count) < 0)
+        positions_there(field, cursor->list.place, count) < 0)
         return -1;
     if (place->size + (Py_ssize_t)count > place->room) {
         Py_ssize_t room = 2 * (place->size + (Py_ssize_t)count);
@@ -186,13 +147,13 @@ static int append_positions(Place *place, Cursor *cursor)
         place->positions = larger;
         place->room = room;
     }
-    read_packed(field, cursor->position, count, place->positions + place->size);
+    read_packed(field, cursor->list.place, count, place->positions + place->size);
     place->size += count;
     return 0;
 }
 
 /* Read where all places stand in the document that was found. */
-int read_positions(Walk *walk, uint16_t id)
+static int read_positions(Walk *walk, uint16_t id)
 {
     Py_ssize_t number, at;
     for (number = 0; number < walk->count; number++) {
@@ -201,8 +162,8 @@ int read_positions(Walk *walk, uint16_t id)
         place->size = place->next = 0;
         for (at = 0; at < place->terms; at++) {
             Cursor *cursor = &place->cursors[at];
-            if (cursor->position < 0 || cursor->at == cursor->span.end ||
-                walk->field->ids[cursor->at] != id)
+            if (cursor->list.place < 0 || cursor->at == cursor->list.end ||
+                walk->first.field->ids[cursor->at] != id)
                 continue;
             if (append_positions(place, cursor) < 0)
                 return -1;
@@ -212,6 +173,27 @@ int read_positions(Walk *walk, uint16_t id)
             sort_positions(place);
     }
     return 0;
+}
+
+/* Find the next document that has all places, and where; 0 at the end. */
+int next_document(Walk *walk, uint16_t *id)
+{
+    uint32_t wanted = walk->document;
+    Py_ssize_t at = 0;
+    while (wanted < MOST_DOCUMENTS && at < walk->count) {
+        uint32_t found = seek_place(&walk->places[at], wanted);
+        if (found == wanted && ++at < walk->count)
+            continue;
+        if (found == wanted)
+            found = seek_among(walk, wanted);
+        at = found == wanted ? at : 0;
+        wanted = found;
+    }
+    walk->document = wanted + 1;
+    *id = (uint16_t)wanted;
+    if (wanted >= MOST_DOCUMENTS)
+        return 0;
+    return read_positions(walk, *id) < 0 ? -1 : 1;
 }
 
 static int within_width(const Walk *walk, uint64_t start, int64_t width)
@@ -227,10 +209,10 @@ static int within_width(const Walk *walk, uint64_t start, int64_t width)
 }
 
 /* Count the occurrences, up to a number, from which on all places lie within a width. */
-uint32_t count_windows(Walk *walk, int64_t width, uint32_t most)
+uint32_t count_windows(Walk *walk, int64_t width, int64_t most)
 {
     uint32_t found = 0;
-    while (found < most) {
+    while ((int64_t)found < most) {
         uint64_t start = UINT64_MAX;
         Py_ssize_t at;
         for (at = 0; at < walk->count; at++) {

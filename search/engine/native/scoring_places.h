@@ -7,11 +7,10 @@
 
 /* The postings of a term, of which what lies behind has been counted. */
 typedef struct {
-    Span span;
+    PostingList list;   /* its place moves on with `counted` */
     Py_ssize_t at;      /* the posting it stands on */
-    Py_ssize_t counted; /* the posting whose first position is `position` */
+    Py_ssize_t counted; /* the posting whose first position is that of the list */
     Py_ssize_t large;   /* the first large frequency not before `counted` */
-    int64_t position;   /* -1 for a term without positions */
 } Cursor;
 
 /* Any of several terms. */
@@ -26,13 +25,12 @@ typedef struct {
 } Place;
 
 typedef struct {
-    const Field *field;
-    const double *norms; /* NULL where they are not asked for */
+    PostingList first; /* of the first place, which says the field */
     Place *places;
     Py_ssize_t count;
-    const Hits *among;   /* NULL for all documents */
+    const Hits *among; /* NULL for all documents */
     Py_ssize_t among_at;
-    uint32_t document;   /* the first one to look at */
+    uint32_t document; /* the first one to look at */
 } Walk;
 
 /* None of these names is for other libraries. */
@@ -40,13 +38,12 @@ typedef struct {
 #pragma GCC visibility push(hidden)
 #endif
 
-int open_walk(Walk *walk, PyObject *places, Py_ssize_t number, const Hits *among, int normed);
-Py_ssize_t pieces_of(PyObject *places);
+enum { NOT_IN_FIELD = 1, NO_MORE_LISTS };
+int open_walk(Walk *walk, const Scope *scope, PyObject *evidences, Py_ssize_t number);
 void close_walk(Walk *walk);
 Py_ssize_t most_documents(const Walk *walk);
 int next_document(Walk *walk, uint16_t *id);
-int read_positions(Walk *walk, uint16_t id);
-uint32_t count_windows(Walk *walk, int64_t width, uint32_t most);
+uint32_t count_windows(Walk *walk, int64_t width, int64_t most);
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop

@@ -1,1 +1,0 @@
-"""How are the nodes of a lowered query scored with numpy?"""

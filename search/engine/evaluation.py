@@ -1,0 +1,42 @@
+"""Evaluating plans: by the module in C where there is one, else with numpy; both give the same."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artikelsuche.corpus.native import load_native
+from artikelsuche.index.codec.term_lookup import gatherer
+
+from . import reference
+from .nodes import Node, Segment
+
+#: The module in C; None where it, or that of the index, was not built or is switched off.
+NATIVE = None if gatherer() is None else load_native("artikelsuche.search.engine._scoring")
+
+#: The score of a document, and its number in the index.
+Row: TypeAlias = tuple[float, int]
+
+
+def best(plan: Node, segment: Segment, wanted: int) -> tuple[int, list[Row]]:
+    """Score the live documents of a segment that match, and leave out what is not among the best.
+
+    Args:
+        plan: The plan.
+        segment: The segment.
+        wanted: How many of the best are needed, 0 or more.
+
+    Returns:
+        How many live documents match, and the best of them, with all that score as the last, in
+        the order of their numbers.
+    """
+    found: tuple[int, list[Row]] = (NATIVE or reference).best(plan, segment, wanted)
+    return found
+
+
+def matches(plan: Node, segment: Segment) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the live documents of a segment that match, ascending, and their scores."""
+    ids, scores = (NATIVE or reference).matches(plan, segment)
+    return np.frombuffer(ids, np.uint16), np.frombuffer(scores, np.float64)

@@ -1,0 +1,99 @@
+"""Words that stand together, found with numpy: phrases, words near each other.
+
+An occurrence of a place in a segment is one number: the document in the upper 32 bits, then the
+position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .nodes import Close, Evidence, Near, Phrase, PostingList, Segment, Source
+
+_POSITION_BITS = 32
+
+Numbers = NDArray[Any]
+
+
+def occurrences(node: Phrase | Close | Near, segment: Segment) -> Iterator[tuple[Source, Numbers]]:
+    """Count in every document of a segment how often places stand so, field by field."""
+    for source, keys in _by_field(node.places, segment):
+        match node:
+            case Phrase():
+                starts = keys[0]
+                for offset, found in enumerate(keys[1:], 1):
+                    starts = np.intersect1d(starts, found - offset, assume_unique=True)
+            case Close():
+                starts = _windows(keys, node.times, node.distance)
+            case Near():
+                starts = _windows(keys, (1,) * len(keys), node.distance)
+        counts = np.bincount(starts >> _POSITION_BITS, minlength=segment.documents)
+        yield source, np.minimum(counts, node.most) if isinstance(node, Close) else counts
+
+
+def _by_field(
+    places: tuple[Evidence, ...], segment: Segment
+) -> Iterator[tuple[Source, list[Numbers]]]:
+    """List the occurrences of each place in the documents that have all, field by field."""
+    found = [evidence.postings[segment.number] for evidence in places]
+    for source in dict.fromkeys(one.source.postings for one in found[0]):
+        lists = [[one for one in place if one.source.postings is source] for place in found]
+        held = np.ones(segment.documents, dtype=np.bool_)
+        for place in lists:
+            here = np.zeros(segment.documents, dtype=np.bool_)
+            for one in place:
+                here[source.ids(one.start, one.end)] = True
+            held &= here
+        if held.any():
+            yield lists[0][0].source, [_keys(place, held) for place in lists]
+
+
+def _keys(lists: list[PostingList], held: NDArray[np.bool_]) -> Numbers:
+    """List the occurrences of any of several terms in some documents, ascending."""
+    found = [_term_keys(one, held) for one in lists]
+    return found[0] if len(found) == 1 else _distinct(found)
+
+
+def _term_keys(one: PostingList, held: NDArray[np.bool_]) -> Numbers:
+    field = one.source.postings
+    if field.places is None or one.place < 0:
+        return np.empty(0, dtype=np.int64)
+    ids, counts = field.ids(one.start, one.end), field.frequencies(one.start, one.end)
+    kept = held.take(ids).nonzero()[0]
+    sizes = counts.take(kept).astype(np.int64)
+    if int(sizes.sum()) > field.total:
+        raise ValueError(f"frequencies of {field.name!r} exceed its length")
+    first = one.place + counts.cumsum(dtype=np.int64).take(kept) - sizes.cumsum()
+    indexes = first.repeat(sizes) + np.arange(int(sizes.sum()))
+    return ids.take(kept).astype(np.int64).repeat(sizes) << _POSITION_BITS | field.places.at(
+        indexes
+    )
+
+
+def _distinct(pieces: list[Numbers]) -> Numbers:
+    """Join sorted numbers, each once: to sort what is nearly sorted is faster than `np.unique`."""
+    joined = np.sort(np.concatenate(pieces), kind="stable")
+    return joined[np.append(True, joined[1:] != joined[:-1])] if len(joined) else joined
+
+
+def _windows(keys: list[Numbers], times: tuple[int, ...], width: int) -> Numbers:
+    """List the occurrences from which on all places lie within a width.
+
+    A word that is asked for twice has to be there twice: "Bank Bank".
+
+    Args:
+        keys: The occurrences of each place.
+        times: How often each place has to be there.
+        width: How many positions the first and the last may lie apart.
+    """
+    starts = _distinct(keys)
+    for found, wanted in zip(keys, times, strict=True):
+        last = found.searchsorted(starts) + wanted - 1
+        inside = last < len(found)
+        starts, last = starts[inside], last[inside]
+        starts = starts[found[last] <= starts + width]
+    return starts

@@ -1,0 +1,149 @@
+"""What the index has of terms: their postings in every segment, how frequent and how rare they are.
+
+What C reads without a look at the checksums has been checked when it is handed out first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
+
+from artikelsuche.index.codec.postings import FieldPostings
+from artikelsuche.index.codec.term_lookup import gatherer
+from artikelsuche.index.store.index_view import IndexView
+from artikelsuche.search.meaning.units import Place
+
+from .evaluation import NATIVE
+from .nodes import Close, Evidence, Phrase, PostingList, Source, Terms, Written
+from .norms import idf, norm_table
+
+# How many terms are remembered, absent ones included.
+_REMEMBERED = 20_000
+# So many occurrences of words near each other are counted in one text.
+_ENOUGH = 20
+
+# The rows that make a PostingList, in each segment.
+_Rows: TypeAlias = tuple[Iterable[tuple[Any, ...]], ...]
+
+
+class TermStatistics(dict[tuple[str, ...], Evidence]):
+    """The evidence of terms that count as one, found when it is asked for first.
+
+    Args:
+        view: The index.
+        fields: The weight of each field that the terms are looked for in.
+        k1: The saturation of BM25F, greater than 0.
+        b: Its share of length normalisation, 0 to 1.
+        has_places: Whether to find the positions of all terms at once; else `placed` does.
+    """
+
+    def __init__(
+        self, view: IndexView, fields: Mapping[str, float], k1: float, b: float, has_places: bool
+    ) -> None:
+        super().__init__()
+        self.k1 = k1
+        self._documents, self._segments = view.documents, len(view.segments)
+        self._has_places = has_places
+        self._placed: dict[tuple[str, ...], Evidence] = {}
+        self._terms = 0
+        norms = {f: norm_table(w, b, view.average_length(f)).tobytes() for f, w in fields.items()}
+        self._sources = [
+            (number, at, Source(_arrays(postings), norms[name], postings))
+            for number, name in enumerate(fields)
+            for at, segment in enumerate(view.segments)
+            if (postings := segment.field(name)) is not None
+        ]
+        self._tables = tuple([(s.postings.table, n, at, (s,)) for n, at, s in self._sources])
+
+    def __missing__(self, terms: tuple[str, ...]) -> Evidence:
+        frequency, is_spelt, rows = self._find(terms)
+        postings = tuple([tuple([PostingList(*row) for row in segment]) for segment in rows])
+        if self._terms >= _REMEMBERED:
+            self.clear()
+            self._placed.clear()
+            self._terms = 0
+        self._terms += len(terms)
+        made = self[terms] = Evidence(frequency, self.idf(frequency), postings, is_spelt)
+        return made
+
+    def idf(self, frequency: int) -> float:
+        """Return how rare something is that so many documents of the index have."""
+        return idf(frequency, self._documents)
+
+    def scored(self, terms: tuple[str, ...], boost: float = 1.0, beside: int = 0) -> Terms:
+        """Make the node of terms.
+
+        Args:
+            terms: The terms.
+            boost: A factor on the score.
+            beside: How many documents have what the terms stand in for: they are as rare as both
+                together, so that a rare spelling does not outrank the one asked for.
+        """
+        found = self[terms]
+        rarity = self.idf(found.frequency + beside) if beside else found.idf
+        return Terms(found, boost * rarity, self.k1)
+
+    def less(self, form: Terms, others: tuple[str, ...]) -> Written:
+        """Make the node of a folded form, less other spellings that fold to it."""
+        return Written(form.evidence, self[others], form.weight, self.k1)
+
+    def sequence(
+        self, places: tuple[Place, ...], distance: int | None = None, boost: float = 1.0
+    ) -> Phrase | Close:
+        """Make the node of words that follow each other, or stand within a distance.
+
+        Args:
+            places: The words.
+            distance: How many words may stand between them; None where they make a phrase.
+            boost: A factor on the score.
+        """
+        weight = boost * sum([self[place].idf for place in places])
+        if distance is None:
+            return Phrase(tuple([self.placed(place) for place in places]), weight, self.k1)
+        times = Counter(places)
+        found = tuple([self.placed(place) for place in times])
+        width = len(places) - 1 + distance
+        return Close(found, tuple(times.values()), width, _ENOUGH, weight, self.k1)
+
+    def placed(self, terms: tuple[str, ...]) -> Evidence:
+        """Return the evidence of terms with their positions."""
+        if self._has_places:
+            return self[terms]
+        known = self._placed.get(terms)
+        if known is None:
+            found = self[terms]
+            lists = [tuple([_with_place(one) for one in segment]) for segment in found.postings]
+            known = self._placed[terms] = found._replace(postings=tuple(lists))
+        return known
+
+    def _find(self, terms: tuple[str, ...]) -> tuple[int, bool, _Rows]:
+        """Find terms in all fields: the largest frequency, whether one is spelt, the postings."""
+        gather = None if NATIVE is None else gatherer()
+        if gather is not None:
+            return gather(self._tables, terms, self._segments, self._has_places)
+        encoded = tuple([term.encode("utf-8", "surrogatepass") for term in terms])
+        rows: tuple[list[PostingList], ...] = tuple([[] for _ in range(self._segments)])
+        frequencies: dict[int, int] = {}
+        is_spelt = False
+        for field, at, source in self._sources:
+            for number, start, end in source.postings.spans(encoded):
+                one = PostingList(start, end, source, number)
+                rows[at].append(_with_place(one) if self._has_places else one)
+                frequencies[field] = frequencies.get(field, 0) + end - start
+                is_spelt = is_spelt or source.postings.has_spellings(number)
+        return max(frequencies.values(), default=0), is_spelt, rows
+
+
+def _arrays(postings: FieldPostings) -> object:
+    """Return the arrays of a field for C."""
+    if NATIVE is None:
+        return None
+    return NATIVE.Field(postings.arrays, max(1, postings.position_width))
+
+
+def _with_place(found: PostingList) -> PostingList:
+    """Find where the positions of a term begin; all of them are checked."""
+    places = found.source.postings.places
+    first = None if places is None else places.first(found.number)
+    return found if first is None else found._replace(place=first)
