@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import multiprocessing
 import os
@@ -39,9 +38,6 @@ from artikelsuche.index.upkeep.garbage import orphans
 from artikelsuche.search import open_index
 
 BROKEN = b"\x00\x01\x02\xff" * 50
-
-
-reindexing = importlib.import_module("artikelsuche.index.job.reindexing")
 
 
 class DiedError(Exception):
@@ -153,7 +149,11 @@ def test_known_records_are_not_read_again(tmp_path: Path) -> None:
 
 def test_other_rules_of_reading_build_anew(source: Path, index: Path) -> None:
     """An index whose files were read by other rules is built anew, and the report says why."""
-    with patch.object(reindexing, "rules_hash", return_value="other"):
+    job = "artikelsuche.index.job"
+    with (
+        patch(f"{job}.live_state.rules_hash", return_value="other"),
+        patch(f"{job}.run.rules_hash", return_value="other"),
+    ):
         report = reindex([source], index=index)
     assert report.rebuilt == "the rules by which files are read have changed"
     assert reindex([source], index=index).rebuilt == report.rebuilt

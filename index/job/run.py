@@ -1,0 +1,153 @@
+"""One run of the batch job: from the files of the sources to a commit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from artikelsuche.corpus.article import Article
+from artikelsuche.corpus.cleaning.profile import FurnitureProfile
+from artikelsuche.corpus.source_file import SourceFile
+from artikelsuche.corpus.tables import rules_hash
+from artikelsuche.index.store.directory import IndexDirectory
+from artikelsuche.index.store.manifest import Manifest
+from artikelsuche.index.store.opening import translated
+from artikelsuche.index.store.snapshot import Snapshot
+from artikelsuche.index.store.stamp import current_stamp, read_stamp
+from artikelsuche.index.upkeep.garbage import collect
+from artikelsuche.index.writing.index_writer import GenerationWriter
+
+from .ledger import Change, Ledger
+from .live_state import LiveState, live_state, stored_profile
+from .progress import Progress, Steps
+from .report import Report
+from .scanning import scan
+from .shrink_guard import check_shrinking
+from .source_reading import read_files
+from .transaction import Transaction, transaction
+
+
+@dataclass
+class Run:
+    """What a run is asked to do; `reindex` explains the options."""
+
+    directory: IndexDirectory
+    report: Report
+    sources: list[Path]
+    jobs: int
+    memory: int
+    checksum: bool
+    allow_shrink: bool
+    progress: Progress | None
+
+    def execute(self, full: bool) -> None:
+        """Continue the live generation where it can be continued, else build a new one."""
+        scanned_ns = time.time_ns()
+        files = scan(self.sources, self.report, self.directory)
+        if not self.report.dry_run:
+            collect(self.directory)  # what a run left that was killed
+        live = live_state(self.directory, full)
+        self.report.rebuilt = live.rebuild
+        ledger = Ledger(live.manifest, self.report, scanned_ns)
+        ledger.new.sources = list(map(str, self.sources))
+        ledger.new.rules = rules_hash()
+        if live.snapshot is not None and live.rebuild is None:
+            self._continue(live.snapshot, live.manifest, files, ledger)
+        else:
+            self._rebuild(live, files, ledger)
+
+    def _continue(
+        self, snapshot: Snapshot, old: Manifest, files: list[SourceFile], ledger: Ledger
+    ) -> None:
+        """Read what has changed and commit it into the live generation."""
+        changed = []
+        for file in files:
+            if self.checksum or not ledger.is_current(file):
+                changed.append(file)
+            else:
+                ledger.carry(file.location)
+        ledger.carry_unreachable()
+        profile = _extended(stored_profile(old), changed, files)
+        ledger.new.profile = profile.to_json()
+        with self._transaction(snapshot.generation) as changes:
+            steps = Steps(self.progress, changed, old)
+            stale = []
+            tasks = ((file, ledger.known(file)) for file in changed)
+            for file, readings in read_files(tasks, profile, self.jobs):
+                for article, change in ledger.book(file, readings):
+                    steps.tick()
+                    if change is not Change.UNCHANGED and article is not None:
+                        changes.add(article)
+                    if change is Change.UPDATED and article is not None:
+                        stale.append(article.id)
+            vanished = self._vanished(ledger, old)
+            if self.report.changed or not ledger.new.says_the_same(old):
+                changes.delete([*stale, *vanished])
+                changes.commit(ledger.new)
+        self._mend_stamp(snapshot.generation, ledger.new.article_count())
+
+    def _rebuild(self, live: LiveState, files: list[SourceFile], ledger: Ledger) -> None:
+        """Read everything into a new generation, then make that one live."""
+        ledger.carry_unreachable()
+        profile = FurnitureProfile.learn(files)
+        ledger.new.profile = profile.to_json()
+        with self._transaction(None) as changes:
+            steps = Steps(self.progress, files, live.manifest)
+            tasks = ((file, frozenset[str]()) for file in files)
+            for file, readings in read_files(tasks, profile, self.jobs):
+                for article, _ in ledger.book(file, readings):
+                    steps.tick()
+                    assert article is not None, "nothing is known to a rebuild"
+                    changes.add(article)
+            self._vanished(ledger, live.manifest)
+            if ledger.kept and live.snapshot is not None:
+                for article in _stored(live.snapshot, ledger.kept):
+                    changes.add(article)
+            changes.commit(ledger.new)
+            changes.publish(self.directory)
+        if not self.report.dry_run:
+            collect(self.directory)
+
+    def _transaction(self, generation: Path | None) -> AbstractContextManager[Transaction]:
+        """Open a transaction on a generation, or for a new one."""
+        open_writer = None
+        if not self.report.dry_run:
+            open_writer = partial(GenerationWriter, memory=self.memory, jobs=self.jobs)
+        return transaction(self.directory, generation, open_writer)
+
+    def _vanished(self, ledger: Ledger, old: Manifest) -> list[str]:
+        """Name the articles to delete; too many of them end the run."""
+        vanished = ledger.vanished()
+        self.report.deleted = len(vanished)
+        if not self.allow_shrink:
+            check_shrinking(self.directory.root, old, vanished)
+        return vanished
+
+    def _mend_stamp(self, generation: Path, articles: int) -> None:
+        """Write the stamp that a run could not write which was killed after its commit."""
+        stamp = current_stamp(articles)
+        if not self.report.dry_run and read_stamp(generation) != stamp:
+            stamp.write(generation)
+
+
+def _extended(
+    known: FurnitureProfile, changed: list[SourceFile], files: list[SourceFile]
+) -> FurnitureProfile:
+    """Take the profile the index was built with, and learn the folders it does not know."""
+    unknown = known.unknown(files) & {file.folder for file in changed} if changed else None
+    if not unknown:
+        return known
+    return known.extended(FurnitureProfile.learn(f for f in files if f.folder in unknown))
+
+
+def _stored(snapshot: Snapshot, keys: Iterable[str]) -> Iterator[Article]:
+    """Yield the articles of the old generation with some ids."""
+    view = snapshot.view()
+    for key in keys:
+        with translated(snapshot.generation):
+            found = list(map(view.article, view.numbers("id", key)))
+        yield from found
