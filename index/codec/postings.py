@@ -87,12 +87,13 @@ class FieldPostings:
 
     def spans(self, terms: tuple[bytes, ...]) -> list[Span]:
         """Return number and `span` of those terms that the segment holds; all is checked."""
-        found, numbers = self._lookup.find_all(terms)
-        for number in numbers:
-            start, end = self.span(number)
-            self._guard_ids(start << 1, end << 1)
-            self._guard_counts(start >> 1, (end + 1) >> 1)
-            found.append((number, start, end))
+        found = []
+        for number in map(self.find, terms):
+            if number >= 0:
+                start, end = self.span(number)
+                self._guard_ids(start << 1, end << 1)
+                self._guard_counts(start >> 1, (end + 1) >> 1)
+                found.append((number, start, end))
         return found
 
     def first_from(self, term: bytes) -> int:
@@ -144,11 +145,8 @@ class FieldPostings:
 
     def frequency(self, term: bytes) -> int:
         """Return the number of documents of a term, 0 where the segment does not hold it."""
-        known = self._lookup.frequency(term)
-        if known is None:
-            number = self._lookup.find(term)
-            known = 0 if number < 0 else self.document_frequency(number)
-        return known
+        number = self.find(term)
+        return 0 if number < 0 else self.document_frequency(number)
 
     def frequencies(self, start: int, end: int) -> NDArray[np.uint32]:
         """Return the term frequency of a range of postings."""

@@ -77,19 +77,6 @@ class Lookup:
             return number
         return self._terms.find(term) if may_hold(self._filter, term) else -1
 
-    def frequency(self, term: bytes) -> int | None:
-        """Return the number of documents of a term, deleted ones included; None without C."""
-        return None if self.native is None else int(self.native.frequency(term))
-
-    def find_all(self, terms: tuple[bytes, ...]) -> tuple[list[Span], list[int]]:
-        """Find those of several terms that the segment holds.
-
-        They are returned with their span, their postings checked, or by number alone, unchecked.
-        """
-        if self.native is not None:
-            return self.native.find_all(terms), []
-        return [], [number for number in map(self.find, terms) if number >= 0]
-
 
 def _arrays(sections: Sections, name: str) -> dict[str, Any]:
     """Name what the table in C is made of; a section that the field has not is empty."""

@@ -15,8 +15,7 @@ from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.reader import read_changed
 from artikelsuche.corpus.reading import Reading
 from artikelsuche.corpus.source_file import SourceFile
-from artikelsuche.index.writing.interrupts import SIGNALS
-from artikelsuche.index.writing.processes import died, starting
+from artikelsuche.index.writing.processes import SIGNALS, died, starting
 
 #: One file with the digests of it that are known; and with what it gave.
 Task = tuple[SourceFile, frozenset[str]]

@@ -83,11 +83,7 @@ class IndexDirectory:
         return generation
 
     def holds(self, path: Path) -> bool:
-        """Tell whether a path lies below the directory.
-
-        Args:
-            path: Any path.
-        """
+        """Tell whether a path lies below the directory."""
         return path.resolve().is_relative_to(self.root.resolve())
 
     def check_ours(self) -> None:
@@ -129,22 +125,14 @@ class IndexDirectory:
             raise storage_error(self.root, error) from error
 
     def new_generation(self) -> Path:
-        """Make the empty folder of a generation to build.
-
-        Returns:
-            The folder; it is not live yet.
-        """
+        """Make the empty folder of a generation to build, which is not live yet."""
         now = dt.datetime.now(dt.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
         folder = self.generations / f"{now}-{os.urandom(4).hex()}"
         folder.mkdir()
         return folder
 
     def switch(self, generation: Path) -> None:
-        """Make a finished generation the live one.
-
-        Args:
-            generation: Its folder, all files in it flushed.
-        """
+        """Make a finished generation the live one, all files in it flushed."""
         sync_folder(generation)
         sync_folder(self.generations)
         replace_file(self.current, generation.name + "\n")

@@ -52,11 +52,7 @@ _BATCH = 1 << 20
 class SegmentWriter:
     """Writes articles into segments of one folder; a commit makes them part of an index.
 
-    Args:
-        folder: The folder of the index.
-        schema: The schema of the index.
-        indexname: Whoosh's name of the index.
-        memory: How many megabytes the process may take.
+    The process may take so many megabytes of memory in all.
 
     Attributes:
         segments: The finished segments.

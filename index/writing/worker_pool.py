@@ -1,11 +1,11 @@
-"""The crew: processes that each write segments of the articles they are handed.
+"""The worker pool: processes that each write segments of the articles they are handed.
 
-The job keeps all decisions (which articles, which ids, one commit); the crew analyses and inverts.
-Each worker asks for more batches before it has begun with those it has, so that it need not wait
-while the job is busy, and what nobody has asked for is done by the job's own process, one of the
-crew. The job reads as well, and each process writes a segment of what it was given at the end: so
-the job gives a worker only as much as both will have done at the same time. A worker that waits
-works ahead. One that dies is noticed at the next word with it.
+The job keeps all decisions (which articles, which ids, one commit); the workers analyse and invert.
+A worker asks for more batches before it has begun with those it has, so that it need not wait while
+the job is busy. What no worker has asked for is done by the process of the job, which counts as one
+of the pool. Each process writes a segment of what it was given at the end, and the job reads too:
+so it gives a worker only as much as both will have done at the same time. A worker that waits works
+ahead. A worker that exits early raises WorkerError at the next message.
 """
 
 from __future__ import annotations
@@ -27,11 +27,10 @@ from artikelsuche.index.codec.stored_fields import Dictionaries
 from artikelsuche.index.codec.whoosh.segment import ArticleSegment
 
 from .cycle_collection import collecting_seldom
-from .interrupts import SIGNALS
-from .processes import died, starting
+from .processes import SIGNALS, died, starting
 from .segment_writer import SegmentWriter
 
-# Articles handed over at once, enough to be worth a word; fewer where they have more characters.
+# Articles handed over at once, enough to be worth a message; fewer where they have more characters.
 _BATCH = 32
 _BATCH_SIZE = 1 << 17
 # So many of them the job does before it looks again whether somebody asks.
@@ -53,14 +52,8 @@ _TASK = "indexes"
 class WorkerPool:
     """Writes articles into segments of one folder in several processes, this one among them.
 
-    The others are started with the first full batch: a small job is done without them.
-
-    Args:
-        folder: The folder of the index.
-        schema: The schema of the index.
-        indexname: Whoosh's name of the index.
-        memory: How many megabytes each process may take.
-        jobs: How many processes, at least 1.
+    The others are started with the first full batch: a small job is done without them. Memory is in
+    megabytes for each process; jobs is the number of processes, at least 1.
 
     Attributes:
         segments: The finished segments, after `finish`.
@@ -82,9 +75,6 @@ class WorkerPool:
 
     def add(self, article: Article) -> None:
         """Add an article.
-
-        Args:
-            article: The article.
 
         Raises:
             WorkerError: A process has died.
@@ -167,7 +157,7 @@ class WorkerPool:
 
 
 class _Worker:
-    """A process of the crew as the job sees it.
+    """A process of the pool as the job sees it.
 
     Attributes:
         answers: Where it asks for batches, and hands in its segments.
@@ -186,11 +176,7 @@ class _Worker:
         self._begun: float | None = None
 
     def end(self, each: float) -> float:
-        """Tell when it would be done if it was given no more.
-
-        Args:
-            each: How many seconds an article takes it.
-        """
+        """Tell when it would be done if it was given no more, at so many seconds an article."""
         if self._begun is None:
             self._begun = time.perf_counter()
         return self._begun + self._given * each

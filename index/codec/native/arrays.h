@@ -15,18 +15,12 @@
 #define PREFETCH(place) ((void)(place))
 #endif
 
-/* Whether items have a format of the module struct; numbers of 32 bits may be int or long. */
+/* Whether items have a format of one letter of the module struct; for 32 bits int or long. */
 static inline int array_has_format(const Py_buffer *view, const char *format)
 {
-    if (view->format == NULL)
-        return 0;
-    if (strcmp(format, "I") == 0)
-        return view->itemsize == 4 &&
-               (strcmp(view->format, "I") == 0 || strcmp(view->format, "L") == 0);
-    if (strcmp(format, "i") == 0)
-        return view->itemsize == 4 &&
-               (strcmp(view->format, "i") == 0 || strcmp(view->format, "l") == 0);
-    return strcmp(view->format, format) == 0;
+    const char *known = *format == 'I' ? "IL" : *format == 'i' ? "il" : format;
+    return view->format != NULL && strlen(view->format) == 1 &&
+           strchr(known, *view->format) != NULL && (known == format || view->itemsize == 4);
 }
 
 /* Takes the buffer of an array of a format; -1 with an error set. */

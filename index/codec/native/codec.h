@@ -62,7 +62,6 @@ PyObject *codec_unpack(PyObject *module, PyObject *args);
 /* codec_finding.c: where a term and what belongs to it are */
 void make_key(Key *key, const uint8_t *octets, Py_ssize_t size);
 Py_ssize_t find(const Terms *self, const Key *key);
-int check_starts(const Terms *self, Py_ssize_t number);
 int check_postings(const Terms *self, Py_ssize_t number);
 Py_ssize_t place_of(const Terms *self, Py_ssize_t number);
 

@@ -123,17 +123,11 @@ Py_ssize_t find(const Terms *self, const Key *key)
     return number == ABSENT ? find_in(self, group_with(self, key, 1), key) : number;
 }
 
-/* Has it checked where the postings of a term lie: -1 for an error. */
-int check_starts(const Terms *self, Py_ssize_t number)
-{
-    return check(self, STARTS, 4 * number, 4 * number + 8);
-}
-
-/* Has the postings of a term checked as well. */
+/* Has it checked where the postings of a term lie, and these: -1 for an error. */
 int check_postings(const Terms *self, Py_ssize_t number)
 {
     Py_ssize_t start, end;
-    if (check_starts(self, number) < 0)
+    if (check(self, STARTS, 4 * number, 4 * number + 8) < 0)
         return -1;
     start = (Py_ssize_t)self->starts[number];
     end = (Py_ssize_t)self->starts[number + 1];

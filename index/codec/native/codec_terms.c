@@ -2,60 +2,17 @@
 
 #include "codec.h"
 
-static int read_key(Key *key, PyObject *term)
-{
-    if (!PyBytes_Check(term)) {
-        PyErr_SetString(PyExc_TypeError, "a term is bytes");
-        return -1;
-    }
-    make_key(key, (const uint8_t *)PyBytes_AS_STRING(term), PyBytes_GET_SIZE(term));
-    return 0;
-}
-
-/* Finds a term given as an object: its number, ABSENT or FAILED. */
-static Py_ssize_t find_object(const Terms *self, PyObject *term)
-{
-    Key key;
-    return read_key(&key, term) < 0 ? FAILED : find(self, &key);
-}
-
 static PyObject *terms_find(Terms *self, PyObject *term)
 {
-    Py_ssize_t number = find_object(self, term);
+    Key key;
+    Py_ssize_t number;
+    if (!PyBytes_Check(term)) {
+        PyErr_SetString(PyExc_TypeError, "a term is bytes");
+        return NULL;
+    }
+    make_key(&key, (const uint8_t *)PyBytes_AS_STRING(term), PyBytes_GET_SIZE(term));
+    number = find(self, &key);
     return number == FAILED ? NULL : PyLong_FromSsize_t(number);
-}
-
-static PyObject *terms_frequency(Terms *self, PyObject *term)
-{
-    Py_ssize_t number = find_object(self, term);
-    if (number == FAILED || (number != ABSENT && check_starts(self, number) < 0))
-        return NULL;
-    return PyLong_FromUnsignedLong(
-        number == ABSENT ? 0 : (unsigned long)(self->starts[number + 1] - self->starts[number]));
-}
-
-static PyObject *terms_find_all(Terms *self, PyObject *terms)
-{
-    PyObject *found;
-    Py_ssize_t at;
-    if (!PyTuple_Check(terms)) {
-        PyErr_SetString(PyExc_TypeError, "terms are a tuple");
-        return NULL;
-    }
-    found = PyList_New(0);
-    for (at = 0; found != NULL && at < PyTuple_GET_SIZE(terms); at++) {
-        Py_ssize_t number = find_object(self, PyTuple_GET_ITEM(terms, at));
-        PyObject *row = NULL;
-        if (number == ABSENT)
-            continue;
-        if (number != FAILED && check_postings(self, number) == 0)
-            row = Py_BuildValue("nkk", number, (unsigned long)self->starts[number],
-                                (unsigned long)self->starts[number + 1]);
-        if (row == NULL || PyList_Append(found, row) < 0)
-            Py_CLEAR(found);
-        Py_XDECREF(row);
-    }
-    return found;
 }
 
 static void terms_dealloc(Terms *self)
@@ -128,11 +85,6 @@ static PyObject *terms_new(PyTypeObject *type, PyObject *args, PyObject *keyword
 static PyMethodDef terms_methods[] = {
     {"find", (PyCFunction)terms_find, METH_O,
      "find(term)\n\nReturn the number of a term, or -1 where it is not there."},
-    {"frequency", (PyCFunction)terms_frequency, METH_O,
-     "frequency(term)\n\nReturn the number of documents of a term, 0 where it is not there."},
-    {"find_all", (PyCFunction)terms_find_all, METH_O,
-     "find_all(terms)\n\nFind those of several terms that are there, and have their postings "
-     "checked: number, first posting and end of each."},
     {NULL, NULL, 0, NULL},
 };
 
