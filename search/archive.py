@@ -22,13 +22,14 @@ from artikelsuche.index.store.snapshot import Snapshot, open_view
 from artikelsuche.search.engine.layering import Layering
 from artikelsuche.search.engine.lowering import Lowering, filtered
 from artikelsuche.search.engine.nodes import Node
-from artikelsuche.search.engine.ranking import Ranked, Search, Sort
+from artikelsuche.search.engine.ranking import Ranked, Ranking, Sort
 from artikelsuche.search.engine.relaxing import relax
 from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
 from artikelsuche.search.meaning.exact_vocabulary import Vocabulary
 from artikelsuche.search.meaning.shipped_variants import shipped_variants, variants_with
 from artikelsuche.search.meaning.simplify import simplify
 from artikelsuche.search.meaning.suggest import suggestions
+from artikelsuche.search.meaning.units import Readings
 from artikelsuche.search.meaning.variant_file import read_variants
 from artikelsuche.search.meaning.variants import Variants
 from artikelsuche.search.query.parser import parse
@@ -70,6 +71,7 @@ class _Opened(NamedTuple):
     view: IndexView
     vocabulary: Vocabulary
     layering: Layering
+    ranking: Ranking
 
 
 class Archive:
@@ -177,20 +179,20 @@ class Archive:
         parsed = parse(query, match=match, plain=plain)
         first, last = period(since, until)
         opened = self._current()
-        snapshot, view, vocabulary, layering = opened
+        snapshot, view, vocabulary, layering, ranking = opened
         with translated(snapshot.generation, damaged=view.is_damaged):
-            simplified, notices = simplify(parsed.query, self._variants)
-            lowering = Lowering(vocabulary, layering, loose=match == "any")
+            readings = Readings()
+            simplified, notices = simplify(parsed.query, self._variants, readings)
+            lowering = Lowering(vocabulary, layering, readings, loose=match == "any")
             labels = listed(section=section, source=source, author=author)
             filters = lowering.filters(first, last, labels)
             lowered = filtered(lowering.lower(simplified), filters)
-            run = Search(view)
-            ranked = run.rank(lowered, limit, offset, sort)
+            ranked = ranking.rank(lowered, limit, offset, sort)
             spelt: tuple[str, ...] = ()
             if not ranked.total:
-                relaxed = relax(simplified, lowering, filters, run)
+                relaxed = relax(simplified, lowering, filters, ranking)
                 if relaxed is not None:
-                    ranked = run.rank(relaxed.plan, limit, offset, sort)
+                    ranked = ranking.rank(relaxed.plan, limit, offset, sort)
                     notices = (*notices, relaxed.notice)
                 spelt = self._suggestions(opened, parsed.query, filters)
             hits = self._hits(view, ranked, simplified, lowering, snippets)
@@ -208,7 +210,8 @@ class Archive:
             The article, or None where the index has none of that id.
         """
         check_text("key", key)
-        snapshot, view, _, _ = self._current()
+        opened = self._current()
+        snapshot, view = opened.snapshot, opened.view
         with translated(snapshot.generation, damaged=view.is_damaged):
             number = next(view.numbers("id", key), None)
             return None if number is None else view.article(number)
@@ -235,16 +238,19 @@ class Archive:
         check_match(match)
         check_flag("plain", plain)
         parsed = parse(query, match=match, plain=plain)
-        snapshot, view, vocabulary, layering = self._current()
+        snapshot, view, vocabulary, layering, _ = self._current()
         with translated(snapshot.generation, damaged=view.is_damaged):
-            lowering = Lowering(vocabulary, layering)
-            simplified, _ = simplify(parsed.query, self._variants)
+            readings = Readings()
+            lowering = Lowering(vocabulary, layering, readings)
+            simplified, _ = simplify(parsed.query, self._variants, readings)
             units = weighted_units(simplified, lowering, view)
             return explain(parsed.query, simplified, units, self._weights)
 
     def _open(self) -> _Opened:
         snapshot, view = open_view(self._directory)
-        return _Opened(snapshot, view, Vocabulary(view), Layering(view, self._weights))
+        return _Opened(
+            snapshot, view, Vocabulary(view), Layering(view, self._weights), Ranking(view)
+        )
 
     def _current(self) -> _Opened:
         if self._opened is None:
@@ -270,12 +276,14 @@ class Archive:
         return tuple(found)
 
     def _suggestions(self, opened: _Opened, query: Query, filters: list[Node]) -> tuple[str, ...]:
-        _, view, vocabulary, layering = opened
-        lowering = Lowering(vocabulary, layering)
+        _, view, vocabulary, layering, ranking = opened
+        readings = Readings()
+        lowering = Lowering(vocabulary, layering, readings)
 
         def has_hits(candidate: Query) -> bool:
-            lowered = filtered(lowering.lower(simplify(candidate, self._variants)[0]), filters)
-            return Search(view).count(lowered) > 0
+            simplified, _ = simplify(candidate, self._variants, readings)
+            lowered = filtered(lowering.lower(simplified), filters)
+            return ranking.count(lowered) > 0
 
         return suggestions(query, vocabulary, has_hits, partial(_texts_with, view))
 

@@ -20,6 +20,7 @@ from artikelsuche.search.meaning.exact_vocabulary import (
     EXPANSION_WORDS,
     Vocabulary,
 )
+from artikelsuche.search.meaning.units import Readings
 from artikelsuche.search.query.tree import Fuzzy, Prefix
 
 _SYLLABLES = ("bo", "ka", "lu", "mi", "ne", "ra", "so", "ti")
@@ -54,7 +55,7 @@ def archive(index: Path) -> Iterator[Archive]:
 def test_expansions_are_capped(index: Path, queries: list[Prefix | Fuzzy]) -> None:
     """All prefixes and fuzzy words of a query together stand for a bounded number of words."""
     _, view = open_view(IndexDirectory(index))
-    lowering = Lowering(Vocabulary(view), Layering(view))
+    lowering = Lowering(Vocabulary(view), Layering(view), Readings())
     found = {query: lowering.units(query) for query in queries}
     terms = [len(unit.exact) for units in found.values() for unit in units]
     assert sum(terms) <= EXPANSION_TOTAL + len(terms)

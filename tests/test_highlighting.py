@@ -18,7 +18,7 @@ from artikelsuche.index import analyze
 from artikelsuche.index.analysis.analyzer import expansion_of, forms
 from artikelsuche.index.analysis.prefilter.form_finder import Spotter
 from artikelsuche.index.analysis.prefilter.text_filter import Screen
-from artikelsuche.search.meaning.units import Unit, phrase_unit, terms_unit, word_units
+from artikelsuche.search.meaning.units import Unit, phrase_unit, read_word, terms_unit
 from artikelsuche.search.snippets.highlighter import Highlighter
 from artikelsuche.search.snippets.matches import Match
 
@@ -75,7 +75,7 @@ def units(draw: st.DrawFn) -> list[tuple[Unit, float]]:
         words = draw(st.lists(_query_words, min_size=1, max_size=3))
         kind = draw(st.sampled_from(("words", "words", "phrase", "near", "terms")))
         if kind == "words":
-            found += [unit for word in words for unit in word_units(word)]
+            found += [unit for word in words for unit in read_word(word).units]
         elif kind == "terms":
             found.append(terms_unit(words[0], (word.lower() for word in words)))
         else:
@@ -87,7 +87,7 @@ def units(draw: st.DrawFn) -> list[tuple[Unit, float]]:
 
 def highlighted(query: str, text: str) -> list[str]:
     """List the different words that a query marks in a text."""
-    highlighter = Highlighter([(unit, 1.0) for unit in word_units(query)], 5)
+    highlighter = Highlighter([(unit, 1.0) for unit in read_word(query).units], 5)
     return list(dict.fromkeys(text[m.start : m.end] for m in highlighter.matches(text)))
 
 
@@ -99,10 +99,10 @@ def _same(found: list[Match], expected: list[Match]) -> None:
 
 
 @given(texts, units(), st.sampled_from((None, 1, 5)))
-@example("Segel- und Ruderboote", [(unit, 1.0) for unit in word_units("Segelboot")], 5)
-@example("Fort- und\nWeiterboote Segel", [(unit, 1.0) for unit in word_units("Fortboot")], 5)
-@example("Es sind 74 000.", [(unit, 1.0) for unit in word_units("74000")], 5)
-@example("Am 19. 6. 1990 kam", [(unit, 1.0) for unit in word_units("19.06.1990")], None)
+@example("Segel- und Ruderboote", [(unit, 1.0) for unit in read_word("Segelboot").units], 5)
+@example("Fort- und\nWeiterboote Segel", [(unit, 1.0) for unit in read_word("Fortboot").units], 5)
+@example("Es sind 74 000.", [(unit, 1.0) for unit in read_word("74000").units], 5)
+@example("Am 19. 6. 1990 kam", [(unit, 1.0) for unit in read_word("19.06.1990").units], None)
 def test_all_that_reading_every_word_marks_is_marked(
     text: str, drawn: list[tuple[Unit, float]], distance: int | None
 ) -> None:
@@ -186,7 +186,7 @@ def test_real_articles_are_marked_as_by_reading_every_word() -> None:
         body, other = chance.sample(bodies, 2)
         words = re.findall(r"[\w-]{3,}", body) or ["Haus"]
         found = [unit for word in chance.sample(words, min(3, len(words)))
-                 for unit in word_units(word)]  # fmt: skip
+                 for unit in read_word(word).units]  # fmt: skip
         at = chance.randrange(len(words))
         phrase = phrase_unit(" ".join(words[at : at + 2]), chance.choice((None, 3)))
         drawn = [(unit, 1.0) for unit in (*found, *([phrase] if phrase else []))]
@@ -202,7 +202,7 @@ def test_real_articles_are_marked_as_by_reading_every_word() -> None:
 )
 def test_long_texts_stay_fast(unit: str) -> None:
     """A long text takes time by its length, whatever it repeats."""
-    drawn = [(one, 1.0) for one in (*word_units("Hafenkran"), *word_units("74000"))]
+    drawn = [(one, 1.0) for one in (*read_word("Hafenkran").units, *read_word("74000").units)]
     phrase = phrase_unit("Hafen Kran", 3)
     assert phrase is not None
     highlighter = Highlighter([*drawn, (phrase, 1.0)], 5)

@@ -13,7 +13,7 @@ from naive_evaluation import Asked, Model, Naive
 from artikelsuche.index.analysis.query_words import stems_as_one
 from artikelsuche.search.engine.layering import Layering, Scope
 from artikelsuche.search.engine.nodes import Best, Bonus, Near, Sum, Terms, Written
-from artikelsuche.search.engine.ranking import Search
+from artikelsuche.search.engine.ranking import Ranking
 from artikelsuche.search.engine.weights import Weights
 from artikelsuche.search.meaning.spellings import other_spellings
 from artikelsuche.search.meaning.units import Unit
@@ -100,7 +100,7 @@ def test_units_score_as_the_weights_say(
     naive, one, other = Naive(docs), *units
     expected = _Expected(naive, weights)
     with laid_out(docs, [size // 3]) as view:
-        layering, search = Layering(view, weights), Search(view)
+        layering, search = Layering(view, weights), Ranking(view)
         word = layering.unit(one, scope)
         beside = layering.beside([(one, other)], scope, has_near=True)
         own, forms = layering.unit(one, Scope()), Forms(names, (), ())

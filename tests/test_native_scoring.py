@@ -19,7 +19,7 @@ from artikelsuche.search import open_index
 from artikelsuche.search.engine import reference
 from artikelsuche.search.engine.evaluation import NATIVE
 from artikelsuche.search.engine.nodes import Constant, Node, Segment, Source, Sum
-from artikelsuche.search.engine.ranking import Search
+from artikelsuche.search.engine.ranking import Ranking
 
 pytestmark = pytest.mark.skipif(NATIVE is None, reason="the module in C is not there")
 
@@ -43,7 +43,7 @@ def test_c_scores_as_numpy_does(
         binding = Binding(view)
         for query in queries:
             plan = binding.bound(query)
-            for segment in Search(view).segments:
+            for segment in Ranking(view).segments:
                 ids, scores = NATIVE.matches(plan, segment)
                 expected = reference.matches(plan, segment)
                 assert np.array_equal(np.frombuffer(ids, np.uint16), expected[0])
@@ -121,7 +121,7 @@ def test_any_plan_is_scored_or_refused(seed: int, size: int, queries: list[Any])
     assert NATIVE is not None
     chance = random.Random(seed)
     with laid_out(make_docs(seed, size, 0.0), []) as view:
-        binding, segments = Binding(view), Search(view).segments or [_SEGMENT]
+        binding, segments = Binding(view), Ranking(view).segments or [_SEGMENT]
         plans = [binding.bound(query) for query in queries]
         odd = [-1, 0, 1, 15, 2**31, 2**40, 2**70, -0.5, float("nan"), None, "x", b"", b"x" * 2048]
         odd += [np.arange(9, dtype=np.uint16), np.zeros(9), np.arange(9)[::2], np.zeros((3, 3))]
@@ -171,7 +171,7 @@ def test_arrays_of_any_content_are_scored_or_refused(
         sources = {source.postings: _spoilt(chance, source) for source in found}
         for plan in plans:
             with suppress(ValueError):
-                NATIVE.matches(_replaced(plan, sources), Search(view).segments[0])
+                NATIVE.matches(_replaced(plan, sources), Ranking(view).segments[0])
 
 
 @pytest.mark.parametrize("broken", range(len(_ARRAYS)), ids=_ARRAYS)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from artikelsuche.search.meaning.simplify import STOP_WORD_NOTICE, simplify
+from artikelsuche.search.meaning.units import Readings
 from artikelsuche.search.meaning.variants import Variants
 from artikelsuche.search.query.parser import parse
 
 
 def _simplified(text: str, match: str = "all") -> str:
-    query, _ = simplify(parse(text, match="any" if match == "any" else "all").query, Variants())
+    query, _ = simplify(
+        parse(text, match="any" if match == "any" else "all").query, Variants(), Readings()
+    )
     return str(query)
 
 
@@ -37,5 +40,5 @@ def test_value_keeps_its_words_where_one_is_enough() -> None:
 
 def test_stop_words_alone_are_noticed() -> None:
     """A query of stop words alone is searched literally, with a notice."""
-    _, notices = simplify(parse("nicht ohne").query, Variants())
+    _, notices = simplify(parse("nicht ohne").query, Variants(), Readings())
     assert notices == (STOP_WORD_NOTICE,)

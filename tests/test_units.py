@@ -34,6 +34,6 @@ def test_a_plain_word_is_read_as_the_analysis_reads_it(splitter: Splitter, text:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compounds, "_splitter", lambda: splitter)
         patch.setattr(query_words, "quick_words", lambda: splitter.words)
-        quick = units.reading.__wrapped__(text)
+        quick = units.read_word(text)
         patch.setattr(query_words, "quick_words", lambda: None)
-        assert quick == units.reading.__wrapped__(text)
+        assert quick == units.read_word(text)

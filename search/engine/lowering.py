@@ -19,7 +19,7 @@ from artikelsuche.search.meaning.exact_vocabulary import (
     EXPANSION_WORDS,
     Vocabulary,
 )
-from artikelsuche.search.meaning.units import Unit, phrase_unit, terms_unit, word_units
+from artikelsuche.search.meaning.units import Readings, Unit, phrase_unit, terms_unit
 from artikelsuche.search.query.tree import (
     And,
     DateRange,
@@ -47,6 +47,7 @@ class Lowering:
     Args:
         vocabulary: The vocabulary of the snapshot, for prefixes and fuzzy words.
         layering: Makes the evidence of units.
+        readings: The words of the search.
         loose: Whether one part of a compound is enough, as one word of the query is.
 
     Attributes:
@@ -55,6 +56,7 @@ class Lowering:
 
     vocabulary: Vocabulary
     layering: Layering
+    readings: Readings
     loose: bool = False
     notices: list[str] = field(default_factory=list)
     _expanded_terms: int = 0
@@ -82,7 +84,7 @@ class Lowering:
             At least one unit, each of which must match.
         """
         if isinstance(query, Word):
-            return word_units(query.text) or (Unit(str(query)),)
+            return self.readings[query.text].units or (Unit(str(query)),)
         match query:
             case Phrase(text):
                 units = _one(phrase_unit(text))

@@ -39,7 +39,7 @@ class Ranked(NamedTuple):
     page: tuple[tuple[int, float], ...]
 
 
-class Search:
+class Ranking:
     """Ranks what plans match in the segments of a view.
 
     Args:

@@ -8,7 +8,7 @@ from artikelsuche.search.query.tree import And, DateRange, Not, Query
 
 from .lowering import Lowering, filtered
 from .nodes import All, AtLeast, Constant, Node, Sum
-from .ranking import Search
+from .ranking import Ranking
 
 
 class Relaxed(NamedTuple):
@@ -23,7 +23,9 @@ class Relaxed(NamedTuple):
     notice: str
 
 
-def relax(query: Query, lowering: Lowering, filters: list[Node], search: Search) -> Relaxed | None:
+def relax(
+    query: Query, lowering: Lowering, filters: list[Node], ranking: Ranking
+) -> Relaxed | None:
     """Loosen a query of words that found nothing.
 
     Negations, dates and filters stay; of the words, as many as any one article has must match.
@@ -32,7 +34,7 @@ def relax(query: Query, lowering: Lowering, filters: list[Node], search: Search)
         query: The simplified query.
         lowering: The lowering of the snapshot.
         filters: The lowered filters of the search.
-        search: The search that found nothing.
+        ranking: What ranks, and has found nothing.
 
     Returns:
         The loosened query; None where the user asked for every word with an operator, or where
@@ -46,11 +48,11 @@ def relax(query: Query, lowering: Lowering, filters: list[Node], search: Search)
     fixed = [lowering.lower(q) for q in query.queries if isinstance(q, Not | DateRange)]
     pieces = tuple(lowering.lower(q) for q in wanted)
     counted = Sum(tuple([Constant(piece, 1.0) for piece in pieces]))
-    found = search.rank(filtered(counted, [*fixed, *filters]), 1, 0, "relevance").page
+    found = ranking.rank(filtered(counted, [*fixed, *filters]), 1, 0, "relevance").page
     if not found:
         return None
     most = round(found[0][1])
-    missing = [str(q) for q, piece in zip(wanted, pieces, strict=True) if not search.count(piece)]
+    missing = [str(q) for q, piece in zip(wanted, pieces, strict=True) if not ranking.count(piece)]
     everything = "both words" if len(wanted) == 2 else f"all {len(wanted)} words"
     notice = f"No article has {everything}; these have {most} of them."
     if missing:

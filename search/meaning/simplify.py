@@ -9,8 +9,8 @@ from importlib.resources import files
 from artikelsuche.index.analysis.analyzer import analyze
 from artikelsuche.search.query.tree import And, Field, Named, Not, Or, Phrase, Prefer, Query, Word
 
-from .naming import may_begin, name_variants
-from .units import reading
+from .naming import Naming
+from .units import Readings
 from .variants import Variants
 
 _FIGURE = re.compile(r"\d[\d.,]*")
@@ -19,7 +19,7 @@ _YEAR = re.compile(r"\d{4}")
 STOP_WORD_NOTICE = "The query is made of stop words only; they are searched literally."
 
 
-def simplify(query: Query, variants: Variants) -> tuple[Query, tuple[str, ...]]:
+def simplify(query: Query, variants: Variants, readings: Readings) -> tuple[Query, tuple[str, ...]]:
     """Prepare a query tree for lowering.
 
     A number and its word become one phrase ("1,6 Millionen", "19. Juni"), and stop words that
@@ -28,26 +28,28 @@ def simplify(query: Query, variants: Variants) -> tuple[Query, tuple[str, ...]]:
     Args:
         query: The query as parsed.
         variants: The other forms of names, which match too.
+        readings: The words of the search.
 
     Returns:
         The query to run, and notices for the user.
     """
-    if _is_plain(query, variants):
+    naming = Naming(variants, readings)
+    if _is_plain(query, naming):
         return query, ()
-    joined = name_variants(_join(query), variants)
-    kept = _drop(joined)
+    joined = naming.marked(_join(query))
+    kept = _drop(joined, readings)
     if kept is not None:
         return kept, ()
     return joined, (STOP_WORD_NOTICE,)
 
 
-def _is_plain(query: Query, variants: Variants) -> bool:
+def _is_plain(query: Query, naming: Naming) -> bool:
     """Tell quickly that there is nothing to do, as of most queries."""
     for inner in query.queries if isinstance(query, (And, Or)) else (query,):
         if not isinstance(inner, Word) or inner.text[:1].isdigit():
             return False
-        word = reading(inner.text)
-        if word.is_stop_word or may_begin(word, variants):
+        word = naming.readings[inner.text]
+        if word.is_stop_word or naming.may_begin(word):
             return False
     return True
 
@@ -108,31 +110,36 @@ def _value(before: Query, query: Query) -> Query | None:
     return None
 
 
-def _drop(query: Query) -> Query | None:
+def _drop(query: Query, readings: Readings) -> Query | None:
     """Drop stop words; None where nothing else is left."""
     match query:
         case Word(text):
-            return None if reading(text).is_stop_word else query
+            return None if readings[text].is_stop_word else query
         case Named(inner, forms):
-            kept_inner = _drop(inner)
+            kept_inner = _drop(inner, readings)
             return None if kept_inner is None else Named(kept_inner, forms)
         case And(queries, explicit):
-            left = tuple([inner for inner in map(_drop, queries) if inner is not None])
+            left = _dropped(queries, readings)
             if left == queries:
                 return query
             if all(isinstance(inner, Not) for inner in left):
                 return None
             return left[0] if len(left) == 1 else And(left, explicit)
         case Or(queries):
-            kept = [inner for inner in map(_drop, queries) if inner is not None]
-            return None if not kept else kept[0] if len(kept) == 1 else Or(tuple(kept))
+            kept = _dropped(queries, readings)
+            return None if not kept else kept[0] if len(kept) == 1 else Or(kept)
         case Prefer(required, optional):
-            needed, wished = _drop(required), _drop(optional)
+            needed, wished = _drop(required, readings), _drop(optional, readings)
             if needed is None:
                 return query if wished is None else Prefer(required, wished)
             return needed if wished is None else Prefer(needed, wished)
         case _:
             return query
+
+
+def _dropped(queries: tuple[Query, ...], readings: Readings) -> tuple[Query, ...]:
+    found = [_drop(query, readings) for query in queries]
+    return tuple([query for query in found if query is not None])
 
 
 @cache

@@ -6,7 +6,6 @@ Lowering makes evidence of a unit, highlighting marks its terms in a text: both 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import islice, product
 from typing import NamedTuple
 
@@ -71,8 +70,15 @@ class Reading(NamedTuple):
     is_stop_word: bool = False
 
 
-@lru_cache(4096)
-def reading(text: str) -> Reading:
+class Readings(dict[str, Reading]):
+    """The words of one search, each read when it is asked for first."""
+
+    def __missing__(self, text: str) -> Reading:
+        found = self[text] = read_word(text)
+        return found
+
+
+def read_word(text: str) -> Reading:
     """Read a word of a query.
 
     Args:
@@ -89,15 +95,6 @@ def reading(text: str) -> Reading:
     tokens = tuple(analyze(text))
     units = tuple(map(_word_unit, tokens))
     return Reading(units, *_as_name(tokens), all(unit.is_stop_word for unit in units))
-
-
-def word_units(text: str) -> tuple[Unit, ...]:
-    """Return the units of a word of a query.
-
-    Args:
-        text: The word as written.
-    """
-    return reading(text).units
 
 
 def phrase_unit(text: str, distance: int | None = None) -> Unit | None:

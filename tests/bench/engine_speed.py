@@ -34,7 +34,7 @@ from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.writing.inversion import Occurrences, invert
 from artikelsuche.index.writing.segment_builder import SegmentBuilder
 from artikelsuche.search.engine.nodes import All, Node, Sum
-from artikelsuche.search.engine.ranking import Search
+from artikelsuche.search.engine.ranking import Ranking
 from artikelsuche.search.engine.statistics import TermStatistics
 
 _SEGMENT = 50_000  # articles
@@ -174,7 +174,7 @@ def ask_ours(view: IndexView, statistics: TermStatistics, kind: str, words: tupl
     else:
         terms = tuple(statistics.scored((word,)) for word in words)
         query = Sum(terms) if kind == "OR" else All(terms) if kind == "AND" else terms[0]
-    return Search(view).rank(query, 10, 0, "relevance").total
+    return Ranking(view).rank(query, 10, 0, "relevance").total
 
 
 def ask_tantivy(searcher: Any, schema: Any, kind: str, words: tuple[str, ...]) -> int:
