@@ -15,7 +15,6 @@ from artikelsuche.index.analysis.query_words import stems_as_one
 from artikelsuche.index.codec.columns import NumberColumn
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.store.schema import TEXT_FIELDS, stem_field
-from artikelsuche.search.meaning.spellings import other_spellings
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.query.tree import Forms
 
@@ -152,14 +151,15 @@ class Layering:
     def _word(self, unit: Unit, scope: Scope) -> Node:
         """Match a word in all its inflections; its form and its spelling rank above the others."""
         weights, (exact, stems) = self.weights, self._of(scope.field)
-        pieces: list[Node] = [stems.scored(unit.stems), exact.scored(unit.exact, weights.exact)]
-        if unit.written:
-            # Prefer the spelling of the query: Forderung before Förderung, and the other way.
-            spelling = exact.scored((unit.written,), weights.written)
-            if unit.written == unit.exact[0] and spelling.evidence.is_spelt:
-                pieces.append(exact.less(spelling, other_spellings(unit.written)))
-            else:
-                pieces.append(spelling)
+        written = (unit.written,) if unit.written else ()
+        # Prefer the spelling of the query: Forderung before Förderung, and the other way.
+        is_only_spelling = unit.exact == written and not exact[unit.exact].is_spelt
+        boost = weights.exact + weights.written if is_only_spelling else weights.exact
+        pieces: list[Node] = [stems.scored(unit.stems), exact.scored(unit.exact, boost)]
+        if written and not is_only_spelling:
+            spelling = exact.scored(written, weights.written)
+            is_folded = written == unit.exact[:1] and spelling.evidence.is_spelt
+            pieces.append(exact.less_spellings(spelling, written[0]) if is_folded else spelling)
         if unit.parts and not scope.literal:
             parts = tuple([stems.scored((part,), weights.part) for part in unit.parts])
             near = Near(tuple([p.evidence for p in parts]), weights.part_distance, 0.0)

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from artikelsuche.index.codec.postings import FieldPostings
 from artikelsuche.index.codec.term_lookup import gatherer
 from artikelsuche.index.store.index_view import IndexView
+from artikelsuche.search.meaning.spellings import other_spellings
 from artikelsuche.search.meaning.units import Place
 
 from .evaluation import NATIVE
@@ -46,6 +47,7 @@ class TermStatistics(dict[tuple[str, ...], Evidence]):
         self._documents, self._segments = view.documents, len(view.segments)
         self._has_places = has_places
         self._placed: dict[tuple[str, ...], Evidence] = {}
+        self._spellings: dict[str, Evidence] = {}
         self._terms = 0
         norms = {f: norm_table(w, b, view.average_length(f)).tobytes() for f, w in fields.items()}
         self._sources = [
@@ -62,6 +64,7 @@ class TermStatistics(dict[tuple[str, ...], Evidence]):
         if self._terms >= _REMEMBERED:
             self.clear()
             self._placed.clear()
+            self._spellings.clear()
             self._terms = 0
         self._terms += len(terms)
         made = self[terms] = Evidence(frequency, self.idf(frequency), postings, is_spelt)
@@ -84,9 +87,12 @@ class TermStatistics(dict[tuple[str, ...], Evidence]):
         rarity = self.idf(found.frequency + beside) if beside else found.idf
         return Terms(found, boost * rarity, self.k1)
 
-    def less(self, form: Terms, others: tuple[str, ...]) -> Written:
-        """Make the node of a folded form, less other spellings that fold to it."""
-        return Written(form.evidence, self[others], form.weight, self.k1)
+    def less_spellings(self, form: Terms, term: str) -> Written:
+        """Make the node of a folded form, less the other spellings that fold to it."""
+        others = self._spellings.get(term)
+        if others is None:
+            others = self._spellings[term] = self[other_spellings(term)]
+        return Written(form.evidence, others, form.weight, self.k1)
 
     def sequence(
         self, places: tuple[Place, ...], distance: int | None = None, boost: float = 1.0
