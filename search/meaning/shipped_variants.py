@@ -1,25 +1,26 @@
 """The tables of variants that ship with the package.
 
-Both tables are read line by line. The first lookups of a process read the few lines that may hold
-what is asked for; one that goes on asking (a server) reads all of them once.
+Reading both takes longer than many a search. So each line is found by the first words of its
+names, and read when one of them is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
 from artikelsuche.index.analysis.folding import fold
+from artikelsuche.index.analysis.stemming import stem
 from artikelsuche.search.query.tree import NO_FORMS, Forms, Key
 
 from .variant_file import Group, parse_variants
 from .variants import Variants
 
-# Reading everything takes as long as so many lookups that read lines.
-_ASKED = 100
 # What folding takes long for, one letter after the other.
 _UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+_FIRST_WORD = re.compile(r"(?:^|[,|>])[\W_]*([^\W_]+)")
 
 
 class ShippedVariants(Variants):
@@ -27,35 +28,38 @@ class ShippedVariants(Variants):
 
     def __init__(self) -> None:
         super().__init__()
-        self._whole: Variants | None = None
-        self._asked = 0
-        self._lines = [(line, fold(line.lower().translate(_UMLAUTS))) for line in _lines()]
+        self._lines = _lines()
+        self._numbers: dict[str, list[int]] = {}
+        self._read: dict[frozenset[str], Variants] = {}
+        for number, line in enumerate(self._lines):
+            for root in _roots(line):
+                self._numbers.setdefault(root, []).append(number)
 
     def begins(self, word: str) -> bool:
         """Tell whether a name may begin with a word, as `Variants.begins` does."""
-        return self._whole is None or self._whole.begins(word)
+        return _root(word) in self._numbers
 
     def may_know(self, word: str, last_stem: str | None) -> bool:
         """Tell quickly whether there may be a name, as `Variants.may_know` does."""
-        return self._whole is None or self._whole.may_know(word, last_stem)
+        return _root(word) in self._numbers or last_stem in self._numbers
 
     def lookup(self, words: Key, last_stem: str | None = None) -> Forms:
         """Look up a name, as `Variants.lookup` does."""
-        if self._whole is None and self._asked >= _ASKED:
-            self._whole = variants_with(())
-        if self._whole is not None:
-            return self._whole.lookup(words, last_stem)
-        self._asked += 1
-        roots = {_root(words), *((last_stem,) if last_stem else ())}
+        roots = {_root(words[0]), last_stem or ""}
         key = self._about(roots).known(words, last_stem)
         if key is None:
             return NO_FORMS
-        return self._about({*roots, _root(key)}).lookup(words, last_stem)
+        return self._about({*roots, _root(key[0])}).lookup(words, last_stem)
 
     def _about(self, roots: set[str]) -> Variants:
-        """Read the lines that hold one of some beginnings of words, and perhaps others."""
-        found = Variants()
-        _add(found, [line for line, text in self._lines if any(root in text for root in roots)])
+        """Read the lines with some roots, once however often they are asked for."""
+        known = frozenset(roots & self._numbers.keys())
+        found = self._read.get(known)
+        if found is None:
+            numbers = sorted({number for root in known for number in self._numbers[root]})
+            found = Variants()
+            _add(found, [self._lines[number] for number in numbers])
+            self._read[known] = found
         return found
 
 
@@ -84,9 +88,23 @@ def variants_with(groups: Iterable[Group]) -> Variants:
     return variants
 
 
-def _root(words: Key) -> str:
-    """Return what every line with a name holds: its first word, without the s of a genitive."""
-    return fold(words[0]).removesuffix("s")
+def _root(word: str) -> str:
+    """Return what the lines with a name are found by: its first word, without a genitive's s."""
+    return fold(word).rstrip("s")
+
+
+def _roots(line: str) -> Iterator[str]:
+    """Yield the roots of the names in a line, and the stems of its adjectives."""
+    for word in _FIRST_WORD.findall(fold(line.lower().translate(_UMLAUTS))):
+        yield word.rstrip("s")
+    if "|" in line:
+        yield from map(stem, _columns(line)[2])
+
+
+def _columns(line: str) -> list[list[str]]:
+    """Read a line of countries: its names, genitives, adjectives and people."""
+    columns = [column.split(",") for column in line.split("|")]
+    return [[e.strip() for e in entries if e.strip() != "-"] for entries in columns]
 
 
 def _lines() -> list[str]:
@@ -103,10 +121,7 @@ def _lines() -> list[str]:
 def _add(variants: Variants, lines: list[str]) -> None:
     for line in lines:
         if "|" in line:
-            names, genitives, adjectives, people = (
-                [entry.strip() for entry in column.split(",") if entry.strip() != "-"]
-                for column in line.split("|")
-            )
+            names, genitives, adjectives, people = _columns(line)
             variants.add_country([*names, *genitives, *people], adjectives)
         else:
             variants.add_groups(parse_variants(line, "variants.txt"))

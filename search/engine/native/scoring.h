@@ -56,7 +56,7 @@ typedef struct Table {
     struct Table *next;
 } Table;
 
-/* Pieces that are being joined: in `hits` while they are few, else in `table`. */
+/* Pieces that are being joined: in `hits` while there is one, then in `table`. */
 typedef struct {
     Hits hits;
     Table *table;

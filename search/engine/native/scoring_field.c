@@ -7,15 +7,10 @@
 static const char field_formats[] = "HBIIBB";
 static const Py_ssize_t field_sizes[] = {2, 1, 4, 4, 1, 1};
 
-static void field_release(Field *self)
+static void field_dealloc(Field *self)
 {
     while (self->filled > 0)
         PyBuffer_Release(&self->buffers[--self->filled]);
-}
-
-static void field_dealloc(Field *self)
-{
-    field_release(self);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
 

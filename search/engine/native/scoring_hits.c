@@ -7,9 +7,6 @@
 /* Scores closer than this are equal: see search/engine/ranking.py. */
 static const double equal_scores = 2e-9;
 
-/* Up to so many documents it is faster to merge pieces than to join them in a table of all. */
-#define FEW_DOCUMENTS 200
-
 /* Tables that are not in use, a few of which are kept. */
 #define MOST_IDLE 8
 static Table *idle;
@@ -122,51 +119,25 @@ int read_table(Table *table, Hits *hits)
     return 0;
 }
 
-/* Merge two pieces of a union. */
-static int merge(Union *all, const Hits *more)
-{
-    const Hits *hits = &all->hits;
-    Hits joined;
-    Py_ssize_t one = 0, other = 0;
-    if (make_hits(&joined, hits->size + more->size) < 0)
-        return -1;
-    while (one < hits->size || other < more->size) {
-        uint32_t first = one < hits->size ? hits->ids[one] : MOST_DOCUMENTS;
-        uint32_t second = other < more->size ? more->ids[other] : MOST_DOCUMENTS;
-        double score = first <= second ? hits->scores[one] : more->scores[other];
-        if (first == second)
-            score = !all->best ? score + more->scores[other]
-                    : score < more->scores[other] ? more->scores[other] : score;
-        joined.ids[joined.size] = (uint16_t)(first <= second ? first : second);
-        joined.scores[joined.size++] = score;
-        one += first <= second;
-        other += second <= first;
-    }
-    free_hits(&all->hits);
-    all->hits = joined;
-    return 0;
-}
-
-/* Join a piece, which is used up, to those before it. */
+/* Join a piece, which is used up, to those before it: the first as it is, others in a table. */
 int unite(Union *all, Hits *more)
 {
-    int failed = 0;
     if (all->table == NULL && !all->hits.size) {
         free_hits(&all->hits);
         all->hits = *more;
         return 0;
     }
-    if (all->table == NULL && all->hits.size + more->size <= FEW_DOCUMENTS) {
-        failed = more->size ? merge(all, more) : 0;
-    } else if (all->table != NULL || (all->table = take_table()) != NULL) {
+    if (all->table == NULL && more->size) {
+        if ((all->table = take_table()) == NULL) {
+            free_hits(more);
+            return -1;
+        }
         add_hits(all->table, &all->hits, all->best);
-        add_hits(all->table, more, all->best);
-        all->hits.size = 0;
-    } else {
-        failed = -1;
     }
+    if (more->size)
+        add_hits(all->table, more, all->best);
     free_hits(more);
-    return failed;
+    return 0;
 }
 
 /* End a union: list its documents unless it has failed. */
