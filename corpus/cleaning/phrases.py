@@ -178,7 +178,8 @@ def _heads_links(text: str) -> bool:
 def _box(page: Page, start: int) -> list[Line]:
     """Collect the links from a position on, sparing what may be the heading of a paragraph."""
     box: list[Line] = []
-    for line in page.lines[start:]:
+    for position in range(start, len(page.lines)):  # a copy of the rest for each heading takes long
+        line = page.lines[position]
         if not _is_link(line):
             break
         box.append(line)
