@@ -122,8 +122,7 @@ class FieldWriter:
         self._frequencies.append(found.frequencies)
         self._spelt.append(found.spelt)
         self._ids.write(found.ids)
-        small = np.empty(len(found.counts), dtype=np.uint8)
-        self._counts.write(np.minimum(found.counts, LARGE_COUNT, out=small, casting="unsafe"))
+        self._counts.write(found.counts)
         large = np.flatnonzero(found.counts >= LARGE_COUNT)
         self._large.append((large + self._postings).astype(np.uint32))
         self._larger.append(found.counts[large])
@@ -147,7 +146,7 @@ class FieldWriter:
         self._add("filter", make_filter(np.concatenate(self._hashed)))
         self._add("starts", _starts(self._frequencies))
         self._add_pieces("ids", "<u2", self._ids.read("<u2"))
-        self._add_pieces("counts", "<u1", pack(self._counts.read("<u1"), _COUNT_WIDTH))
+        self._add_pieces("counts", "<u1", pack(_small(self._counts.read("<u4")), _COUNT_WIDTH))
         self._add("large", np.concatenate(self._large))
         self._add("larger", np.concatenate(self._larger))
         self._add("lengths", lengths)
@@ -180,6 +179,13 @@ class FieldWriter:
         for piece in pieces:
             self._sections.write(piece)
         self._sections.end()
+
+
+def _small(counts: Iterable[Numbers]) -> Iterator[Numbers]:
+    """Keep frequencies small, large ones as the largest that fits."""
+    for piece in counts:
+        for at in range(0, len(piece), _PIECE):
+            yield np.minimum(piece[at : at + _PIECE], LARGE_COUNT)
 
 
 def _starts(sizes: Sequence[Numbers]) -> NDArray[np.uint32]:
