@@ -69,7 +69,7 @@ def test_prefixes_of_many_words_are_marked(
     _check_marks(archive, results, {word for word in words if word.startswith(starts)})
 
 
-@pytest.mark.parametrize("count", [12, 13, 52, 63, 64, 65, 94, 200])
+@pytest.mark.parametrize("count", [7, 8, 9, 12, 13, 52, 63, 64, 65, 94, 200])
 def test_each_of_many_words_is_marked(archive: Archive, count: int) -> None:
     """Up to as many words as a query may have, any of which is enough, are found and marked."""
     words = _WORDS[:: len(_WORDS) // count][:count]

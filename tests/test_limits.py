@@ -18,6 +18,7 @@ from artikelsuche.index.writing import segment_writer as segments
 from artikelsuche.index.writing.form_table import FormTable
 from artikelsuche.index.writing.merge_policy import plan_merges
 from artikelsuche.index.writing.segment_writer import SegmentWriter
+from artikelsuche.search import open_index
 
 _MANY = MOST_POSITIONS + 1
 _GOOD = {"id": "gut", "title": "Der Deich", "body": "Der Deich hält."}
@@ -175,3 +176,26 @@ def test_refused_article_is_reported_again(tmp_path: Path) -> None:
     report = reindex([source], index=index)
     assert (report.unchanged, report.failed, report.added) == (1, 1, 0)
     assert generation(index) == before
+
+
+_LENGTHS = (59, 60, 61, 99, 100, 101, 119, 120, 121, 127, 128, 129, 255, 256, 257, 511, 512, 513)
+
+
+@pytest.mark.parametrize("piece", ["k", "ß", "haus", "Tor", "ab-", "hafen", "nord", "x1"])
+def test_words_at_the_limits_of_c_are_found(tmp_path: Path, piece: str) -> None:
+    """A word as long as a table of the modules in C, or a letter longer, is found and marked."""
+    words = [f"{(piece * size)[: size - 1]}q" for size in _LENGTHS]
+    records = [
+        {"id": f"a{len(word)}", "body": f"Das Wort {word} steht hier.", "title": "Ein Wort"}
+        for word in words
+    ]
+    source = put_records(tmp_path / "a.jsonl", *records)
+    assert reindex([source], index=tmp_path / "index").errors == []
+    with open_index(tmp_path / "index") as archive:
+        for word in words:
+            hits = {hit.id: hit for hit in archive.search(word, limit=99)}
+            (snippet, *_) = hits[f"a{len(word)}"].snippets
+            (marked,) = {snippet.text[a:b] for a, b in snippet.spans}
+            assert marked == word if len(word) < 200 else word.startswith(marked)
+            assert archive.search(f'"Wort {word} steht"').total == 1
+            archive.search(f"{word}~ {word[:-1]}*")
