@@ -11,7 +11,6 @@ MODULES = {
         "index/analysis/compounds/native/covering*.c",
         "index/writing/native/forms*.c",
     ),
-    "index.analysis.prefilter._spotting": ("index/analysis/prefilter/native/*.c",),
     "index.codec._codec": ("index/codec/native/codec*.c",),
     "index.writing._postings": (
         "index/writing/native/postings.c",
@@ -19,7 +18,8 @@ MODULES = {
         "index/writing/native/merging.c",
     ),
     "search.engine._scoring": ("search/engine/native/*.c",),
-    "search.snippets._passages": ("search/snippets/native/*.c",),
+    "search.snippets._candidates": ("search/snippets/native/candidates*.c",),
+    "search.snippets._passages": ("search/snippets/native/passages*.c",),
 }
 
 

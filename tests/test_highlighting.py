@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 from naive_highlighting import NaiveHighlighter
 
 from artikelsuche.index import analyze
-from artikelsuche.index.analysis.analyzer import expansion_of, forms
-from artikelsuche.index.analysis.prefilter.form_finder import Spotter
-from artikelsuche.index.analysis.prefilter.text_filter import Screen
+from artikelsuche.index.analysis.analyzer import Token
+from artikelsuche.index.analysis.truncation import has_truncation
+from artikelsuche.index.analysis.visible import make_visible
 from artikelsuche.search.meaning.units import Unit, phrase_unit, read_word, terms_unit
+from artikelsuche.search.snippets.candidates import FIRST, read_text
 from artikelsuche.search.snippets.highlighter import Highlighter
 from artikelsuche.search.snippets.matches import Match
+from artikelsuche.search.snippets.prefilter import Prefilter
 
 WIKINEWS = Path(__file__).parents[2] / "shared" / "data" / "wikinews-de.jsonl"
 
@@ -113,40 +115,44 @@ def test_all_that_reading_every_word_marks_is_marked(
         _same(Highlighter(drawn, distance).matches(long), expected)
 
 
+def _terms(token: Token) -> set[str]:
+    slots = [*token.expansion.slots, *filter(None, [token.expansion.whole])]
+    return {term for slot in slots for term in (*slot.exact, *slot.stems, *slot.parts)}
+
+
 @given(texts)
 @example("Sprecher*innenkreis")
 @example("1 000 000,5 Mrd")
 @example("a-b c-\u2011d -- -e /-f")
+@example("Europa-Ebene Bauelb EuropaEbene MUELLER Aeee Boeen")
 def test_no_form_with_a_term_is_overlooked(text: str) -> None:
-    """Among the spots of a term is every form that has it, where the spotter knows any."""
-    tokens = list(analyze(text))
-    for token in tokens:
-        slots = [*token.expansion.slots, *filter(None, [token.expansion.whole])]
-        for term in {t for slot in slots for t in (*slot.exact, *slot.stems, *slot.parts)}:
-            if token.expansion.kind.name == "DATE":
-                continue
-            spots = Spotter({term}).spots(text)
-            assert spots is None or token.start in dict(spots), (term, token)
+    """Among the candidates for a term is every form that has it, but for dates."""
+    if make_visible(text).offsets is not None or text.isupper() or has_truncation(text):
+        return
+    for token in analyze(text):
+        if token.expansion.kind.name == "DATE":
+            continue
+        for term in _terms(token):
+            found, _ = read_text(text, Prefilter({term}), None, {})
+            starts = {start for _, start, _, reason in found if reason == FIRST}
+            assert token.start in starts, (term, token)
 
 
 @given(texts, st.lists(_query_words, min_size=1, max_size=4))
-@example("Segel- und Ruderboote", ["Segelboote"])
-@example("E, See, Mio", ["E", "Millionen"])
-def test_words_without_the_letters_of_a_term_do_not_have_it(text: str, words: list[str]) -> None:
-    """What is left out by letters has none of the terms, and is as wide as it is thought to be."""
-    slots = [slot for word in words for token in analyze(word) for slot in token.expansion.slots]
-    terms = {term for slot in slots for term in (*slot.exact, *slot.stems, *slot.parts)}
-    screen = Screen(terms)
-    found = forms(text)
-    plain = [form for form in found if isinstance(form, str)]
-    assert screen.widths(plain) == list(map(screen.width, plain))
-    for form in found:
-        width = screen.width(form)
-        if width:
-            expansion = expansion_of(form)
-            assert len(expansion.slots) == width
-            for slot in (*expansion.slots, *filter(None, [expansion.whole])):
-                assert terms.isdisjoint((*slot.exact, *slot.stems, *slot.parts))
+@example("E, See, Mio 5 % 19. 6. 2024 AT&T- BerlinHafen US-Präsident 74 000", ["E", "Millionen"])
+def test_candidates_are_as_far_apart_as_their_forms(text: str, words: list[str]) -> None:
+    """What is left out between two candidates takes the positions that it is thought to take."""
+    if make_visible(text).offsets is not None or text.isupper():
+        return
+    terms = {term for word in words for token in analyze(word) for term in _terms(token)}
+    tokens = {token.start: token for token in analyze(text)}
+    position = 0
+    for first in (Prefilter({"kran"}), None):
+        position = 0
+        for gap, start, form, _ in read_text(text, first, Prefilter(terms), {}).candidates:
+            position += gap
+            assert (tokens[start].position, tokens[start].surface) == (position, form)
+            position += len(tokens[start].expansion.slots)
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-
-from artikelsuche.corpus.native import load_native
 
 from .wordlists import read_rows
-
-_NATIVE = load_native("artikelsuche.index.analysis.prefilter._spotting")
 
 #: Letters and digits, with the marks that have no composed character with their letter.
 WORD = r"(?:[^\W_][\u0300-\u036f]*)+"
@@ -27,8 +22,6 @@ SIGNS = "".join(row[0] for row in read_rows("signs.txt") if not row[0].isalnum()
 #: What may follow a word as a part of it, beside letters, digits, marks and hyphens.
 JOINING = "*:·/&'’"
 _SIGNS = re.escape(SIGNS)
-# The characters of nearly all German texts: letters, and the marks from the hyphens to ‹ and ›.
-_LATIN, _MARKS = range(0x180), range(0x2010, 0x203B)
 # What separates thousands: 74.000, 74 000 (also with no-break and thin spaces), 74'000.
 _GAPS = map(re.escape, ".\u0020\u00a0\u2009\u202f'’")
 _THOUSANDS = "|".join(f"(?:{gap}[0-9]{{3}})+" for gap in _GAPS)
@@ -39,9 +32,10 @@ _DAY = r"(?<![\w.,]) [0-9]{1,2}\."
 
 # The first rule takes nearly every word at once; no other one would take it differently. The rest
 # are only tried where a word begins.
-_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿ"
+#: The letters of words that no other rule cuts, as in a class of characters.
+LETTERS = "A-Za-zÀ-ÖØ-öø-ÿ"
 _TOKEN = rf"""
-      [{_LETTERS}]{{2,}} (?![{HYPHENS}\w\u0300-\u036f{JOINING}])
+      [{LETTERS}]{{2,}} (?![{HYPHENS}\w\u0300-\u036f{JOINING}])
     | (?=[0-9])
       (?: {_DAY}\x20?[0-9]{{1,2}}\.(?:\x20?[0-9]{{4}}|[0-9]{{2}}) (?!\.\d|\w)  # 19.06.2024
         | {_DAY}[0-9]{{1,2}}\. (?!\w)                                        # 19.06.
@@ -63,7 +57,7 @@ _TOKEN = rf"""
 # What lies between words goes with the word behind it, so that no rule is tried there; bounded,
 # since a long run with no word behind it would be read again from each of its characters.
 _SURFACE = re.compile(rf"[^\w{_SIGNS}]{{0,4}} ({_TOKEN})", re.VERBOSE)
-#: Finds the next surface form of a part of a text, the first group of a match, for C.
+#: Finds the next surface form from a place of a text on, the first group of a match.
 next_surface = _SURFACE.search
 _HYPHENED = f"{_HYPHEN}? (?:{_TOKEN}) {_HYPHEN}?"
 _WITH_HYPHENS = re.compile(rf"[^{HYPHENS}\w{_SIGNS}]{{0,4}} ({_HYPHENED})", re.VERBOSE)
@@ -94,21 +88,19 @@ def hyphened_surfaces(text: str) -> list[str]:
     return _WITH_HYPHENS.findall(text)
 
 
-def placed_surfaces(text: str, start: int, end: int) -> list[tuple[int, str]]:
-    """List the surface forms of a part of a text with their offsets.
+def placed_surfaces(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Find the surface forms of a part of a text one by one.
 
     Args:
         text: As for `surfaces`.
         start: Where the part begins; no form reaches across.
         end: Where it ends; likewise.
 
-    Returns:
+    Yields:
         The offset of each form in the text, and the form.
     """
-    if _NATIVE is None:
-        return [(match.start(1), match[1]) for match in _SURFACE.finditer(text, start, end)]
-    found: list[tuple[int, str]] = _NATIVE.surfaces(text, start, end, kinds(), next_surface)
-    return found
+    for match in _SURFACE.finditer(text, start, end):
+        yield match.start(1), match[1]
 
 
 def placed_hyphened_surfaces(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -133,22 +125,3 @@ def form_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         That of `surfaces` and that of `hyphened_surfaces`.
     """
     return re.compile(_TOKEN, re.VERBOSE), re.compile(_HYPHENED, re.VERBOSE)
-
-
-@cache
-def kinds() -> bytes:
-    """Say of each character up to the last mark of Western texts what it is, for C.
-
-    Returns:
-        By its code point 1 for a letter of the first rule, 2 for what may join words, 3 for other
-        parts of forms and what the pattern is to tell, 0 for the rest.
-    """
-    found = bytearray(b"\3" * _MARKS.stop)
-    part = re.compile(rf"[\w\u0300-\u036f{_SIGNS}]")
-    for code in (*_LATIN, *_MARKS):
-        character = chr(code)
-        if not part.match(character):
-            found[code] = 2 if character in HYPHENS + JOINING else 0
-    for letters in re.finditer(f"[{_LETTERS}]+", "".join(map(chr, _LATIN))):
-        found[letters.start() : letters.end()] = b"\1" * len(letters[0])
-    return bytes(found)

@@ -1,0 +1,179 @@
+/* The module artikelsuche.search.snippets._candidates: the surface forms of a text that may match.
+ *
+ * Words of letters, also with hyphens between them, and plain numbers are cut out here as a table
+ * of characters tells; for all else the tokenizer's pattern is asked. The letters of each form are
+ * searched for some strings. All tables come from Python. */
+
+#include "candidates.h"
+
+/* Looks up what each character of the text is, and as which letter it reads. */
+static int look_up(Search *self, const Py_buffer *kinds, const Py_buffer *letters)
+{
+    int kind = PyUnicode_KIND(self->text);
+    const void *data = PyUnicode_DATA(self->text);
+    const unsigned char *kind_of = kinds->buf, *letter_of = letters->buf;
+    Py_ssize_t place;
+    self->kinds = PyMem_Malloc(2 * (size_t)self->length + 3);
+    if (self->kinds == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    self->letters = self->kinds + self->length + 3;
+    for (place = 0; place < self->length; place++) {
+        Py_UCS4 c = PyUnicode_READ(kind, data, place);
+        self->kinds[place] = (Py_ssize_t)c < kinds->len ? kind_of[c] : OTHER;
+        self->letters[place] = (Py_ssize_t)c < letters->len ? letter_of[c] : TWICE;
+    }
+    memset(self->kinds + self->length, APART, 3);
+    return 0;
+}
+
+/* Says what a form is listed for. */
+static int reason(const Search *self, Py_ssize_t start, Py_ssize_t end, int is_clear)
+{
+    if (PyDict_GET_SIZE(self->kept)) {
+        PyObject *key = PyLong_FromSsize_t(start);
+        int found = key == NULL ? -1 : PyDict_Contains(self->kept, key);
+        Py_XDECREF(key);
+        if (found)
+            return found < 0 ? -1 : FIRST;
+    }
+    if (!is_clear && self->unclear_first)
+        return FIRST;
+    return strings_in(self, start, end, is_clear);
+}
+
+/* Lists a form where there is a reason; its width is 0 where only the rules can tell. */
+static int take(Search *self, Py_ssize_t start, Py_ssize_t end, int is_clear)
+{
+    int found = reason(self, start, end, is_clear);
+    PyObject *form, *row;
+    if (found < 0)
+        return -1;
+    if (found == NOTHING) {
+        Py_ssize_t width = is_clear ? width_of(self, start, end) : 0;
+        if (width || !self->lists_unclear) {
+            self->gap += width;
+            return 0;
+        }
+        found = UNCLEAR;
+    }
+    form = PyUnicode_Substring(self->text, start, end);
+    row = form == NULL ? NULL : Py_BuildValue("nnNi", self->gap, start, form, found);
+    found = row == NULL ? -1 : PyList_Append(self->rows, row);
+    Py_XDECREF(row);
+    self->gap = 0;
+    return found;
+}
+
+/* Notes the hyphens between two places, which are in no form, where they touch one. */
+static int note_hyphens(Search *self, Py_ssize_t start, Py_ssize_t end)
+{
+    int failed = 0;
+    for (; start < end && !failed; start++)
+        if (self->kinds[start] == HYPHEN &&
+            ((start && self->kinds[start - 1] != APART) || self->kinds[start + 1] != APART)) {
+            PyObject *place = PyLong_FromSsize_t(start);
+            failed = place == NULL || PyList_Append(self->hyphens, place) < 0;
+            Py_XDECREF(place);
+        }
+    return failed ? -1 : 0;
+}
+
+/* Asks the pattern for the next form from a place on, takes it, and returns where it ends. */
+static Py_ssize_t ask(Search *self, Py_ssize_t place)
+{
+    Py_ssize_t start = -1, end = -1;
+    PyObject *span, *match = PyObject_CallFunction(self->search, "On", self->text, place);
+    if (match == NULL || match == Py_None) {
+        Py_XDECREF(match);
+        return match == NULL || note_hyphens(self, place, self->length) < 0 ? -1 : self->length;
+    }
+    span = PyObject_CallMethod(match, "span", "i", 1);
+    Py_DECREF(match);
+    if (span != NULL && PyArg_ParseTuple(span, "nn", &start, &end) &&
+        !(place <= start && start < end && end <= self->length)) {
+        PyErr_SetString(PyExc_ValueError, "the pattern found an impossible form");
+        end = -1;
+    }
+    Py_XDECREF(span);
+    if (PyErr_Occurred() || note_hyphens(self, place, start) < 0 || take(self, start, end, 0) < 0)
+        return -1;
+    return end;
+}
+
+static int read_text(Search *self)
+{
+    Py_ssize_t place = 0;
+    while (place < self->length) {
+        int kind = self->kinds[place];
+        Py_ssize_t end = is_letter(kind)  ? end_of_letters(self, place)
+                         : kind == DIGIT ? end_of_digits(self, place)
+                                         : -1;
+        if (kind == APART || kind == JOINS || kind == HYPHEN) {
+            end = place + 1;
+            if (kind == HYPHEN && note_hyphens(self, place, end) < 0)
+                return -1;
+        } else if (end < 0) {
+            end = ask(self, place);
+            if (end < 0)
+                return -1;
+        } else if (take(self, place, end, 1) < 0)
+            return -1;
+        place = end;
+    }
+    return 0;
+}
+
+static PyObject *candidates(PyObject *module, PyObject *args)
+{
+    Search self = {.gap = 0};
+    Py_buffer kinds, letters;
+    PyObject *found = NULL;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "UO!O!O!ppy*y*y*y*O", &self.text, &PyTuple_Type, &self.strings[0],
+                          &PyTuple_Type, &self.strings[1], &PyDict_Type, &self.kept,
+                          &self.lists_unclear, &self.unclear_first, &kinds, &letters, &self.swallowing, &self.apart,
+                          &self.search))
+        return NULL;
+    self.length = PyUnicode_GET_LENGTH(self.text);
+    self.rows = PyList_New(0);
+    self.hyphens = PyList_New(0);
+    if (self.swallowing.len < 256)
+        PyErr_SetString(PyExc_ValueError, "the table of letters is too short");
+    if (!PyErr_Occurred() && note_pairs(&self, self.strings[0]) == 0 &&
+        note_pairs(&self, self.strings[1]) == 0 && look_up(&self, &kinds, &letters) == 0 &&
+        read_text(&self) == 0)
+        found = PyTuple_Pack(2, self.rows, self.hyphens);
+    Py_XDECREF(self.rows);
+    Py_XDECREF(self.hyphens);
+    PyMem_Free(self.kinds);
+    PyBuffer_Release(&kinds);
+    PyBuffer_Release(&letters);
+    PyBuffer_Release(&self.swallowing);
+    PyBuffer_Release(&self.apart);
+    return found;
+}
+
+static PyMethodDef methods[] = {
+    {"candidates", candidates, METH_VARARGS,
+     "candidates(text, first, second, kept, lists_unclear, unclear_first, kinds, letters, swallowing, apart, "
+     "search) -> tuple\n\nList the forms that may match: how many positions lie between each and "
+     "the one before, where it begins, the form and why it is listed: 0 for a string of `first`, "
+     "for the letters `apart` or a place in the dict `kept`, 1 for a string of `second`, 2 where "
+     "only its width is unclear. Then the hyphens that touch a form and are in none."},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "_candidates",
+    .m_doc = "The surface forms of a text that may match a query.",
+    .m_size = -1,
+    .m_methods = methods,
+};
+
+PyMODINIT_FUNC PyInit__candidates(void)
+{
+    return PyModule_Create(&definition);
+}

@@ -1,0 +1,46 @@
+/* What the files of artikelsuche.search.snippets._candidates share. All tables come from Python. */
+
+#ifndef ARTIKELSUCHE_CANDIDATES_H
+#define ARTIKELSUCHE_CANDIDATES_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+/* What a character is to the tokenizer: the values of the table `kinds`. */
+enum { APART, LETTER, CAPITAL, JOINS, HYPHEN, DIGIT, OTHER };
+/* What a form is listed for. */
+enum { FIRST, SECOND, UNCLEAR, NOTHING };
+/* A character that may read as anything, in the table `letters`; with another value, it reads as
+   the letter of the lower bits twice. */
+#define TWICE 0x80
+/* What a letter does to the next one, and lets be done: the values of the table `swallowing`. */
+enum { SWALLOWS = 1, IS_SWALLOWED = 2 };
+/* Of longer forms the letters are not read. */
+#define LONGEST 256
+
+typedef struct {
+    PyObject *text, *search, *strings[2], *kept, *rows, *hyphens;
+    Py_ssize_t length, gap;
+    int lists_unclear; /* whether forms are listed whose width is unclear */
+    int unclear_first; /* whether these may hold one of the first strings */
+    unsigned char *kinds, *letters; /* of each character of the text, and APART behind its end */
+    Py_buffer swallowing, apart;
+    unsigned char pairs[8192]; /* bits of the pairs of letters that strings begin with */
+} Search;
+
+static inline int is_letter(int kind)
+{
+    return kind == LETTER || kind == CAPITAL;
+}
+
+/* candidates_forms.c: where the form ends that begins at a place, -1 where only the pattern can
+   tell; and how many positions one of letters or digits takes, 0 where only the rules can tell. */
+Py_ssize_t end_of_letters(const Search *self, Py_ssize_t start);
+Py_ssize_t end_of_digits(const Search *self, Py_ssize_t start);
+Py_ssize_t width_of(const Search *self, Py_ssize_t start, Py_ssize_t end);
+
+/* candidates_strings.c */
+int note_pairs(Search *self, PyObject *strings);
+int strings_in(const Search *self, Py_ssize_t start, Py_ssize_t end, int is_clear);
+
+#endif

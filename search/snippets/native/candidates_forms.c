@@ -1,0 +1,53 @@
+/* Words of letters, also with hyphens between them, and plain numbers, as the tokenizer finds them. */
+
+#include "candidates.h"
+
+/* Finds the end of letters with hyphens between them; -1 where only the pattern can tell. */
+Py_ssize_t end_of_letters(const Search *self, Py_ssize_t start)
+{
+    Py_ssize_t end = start, piece = start;
+    int next;
+    for (;; end++) {
+        next = self->kinds[end];
+        if (next == HYPHEN && end > piece)
+            piece = end + 1;
+        else if (!is_letter(next))
+            break;
+    }
+    if (end == piece && end > start)
+        next = self->kinds[--end];
+    /* What joins words does not where none follows; nor is U. the beginning of U.S. then. */
+    if (next == JOINS || next == HYPHEN || (end == start + 1 && next == APART))
+        next = self->kinds[end + 1];
+    return next == APART ? end : -1;
+}
+
+/* Finds the end of digits that are no part of a longer number or date; -1 where it is unclear. */
+Py_ssize_t end_of_digits(const Search *self, Py_ssize_t start)
+{
+    Py_ssize_t end = start;
+    while (self->kinds[end] == DIGIT)
+        end++;
+    if (self->kinds[end] != APART || self->kinds[end + 1] == DIGIT)
+        return -1;
+    return self->kinds[end + 1] == APART && self->kinds[end + 2] == DIGIT ? -1 : end;
+}
+
+/* Counts the positions of letters with hyphens between them; 0 where capitals within a word leave
+   it to the rules. */
+Py_ssize_t width_of(const Search *self, Py_ssize_t start, Py_ssize_t end)
+{
+    Py_ssize_t width = 1, capitals = 0, piece = start, place;
+    for (place = start; place <= end; place++) {
+        int kind = place == end ? HYPHEN : self->kinds[place];
+        capitals += kind == CAPITAL;
+        if (kind != HYPHEN)
+            continue;
+        if (capitals > (self->kinds[piece] == CAPITAL) && capitals < place - piece)
+            return 0;
+        width += place < end;
+        piece = place + 1;
+        capitals = 0;
+    }
+    return width;
+}

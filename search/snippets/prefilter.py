@@ -1,0 +1,130 @@
+"""Prefilter: byte strings one of which occurs in every surface form that can match a query term."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+
+from artikelsuche.index.analysis.analyzer import expansion_of
+from artikelsuche.index.analysis.expansion import SIGNS
+
+from .letters import FOREIGN, SEVERAL, SWALLOWED, encoded, letters_of, letters_of_term
+
+#: What Lehrer*innenzimmer has, which has the letters of Lehrerzimmer in two pieces.
+INNEN = b"innen"
+_GENDER = re.compile(r"innen(?<=[*:_·/\-]innen)[^\W\d_]")
+# With more strings than this only their beginnings are searched for.
+_MOST_STRINGS = 24
+
+
+class Prefilter:
+    """Tells by letters which forms may have some terms.
+
+    Args:
+        terms: Terms of any layer.
+
+    Attributes:
+        strings: The byte strings; None where letters do not tell.
+    """
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self.strings = _strings_of(set(terms))
+        pieces = [
+            (string[:at], string[at:])
+            for string in self.strings or ()
+            for at in range(1, len(string))
+        ]
+        self._pieces = pieces
+        self._heads = tuple({head for head, _ in pieces})
+        self._tails = tuple({tail for _, tail in pieces})
+
+    def among(self, forms: Sequence[str]) -> set[str]:
+        """Choose the forms that may have one of the terms, but for dates."""
+        if self.strings is None:
+            return set(forms)
+        text = "\n".join(forms).replace(" ", "").replace("\n", " ")
+        letters = letters_of(encoded(text))
+        found: set[str] = set()
+        for string in self.strings:
+            number = last = 0
+            at = letters.find(string)
+            while at >= 0:
+                number += letters.count(b" ", last, at)
+                found.add(forms[number])
+                last, at = at, letters.find(string, at + 1)
+        if INNEN in letters:
+            found.update(form for form in forms if _GENDER.search(form))
+        return found
+
+    def may_join(self, first: str, second: str) -> bool:
+        """Tell whether two words may make one with a term.
+
+        That is the first one with an end of the second, or a beginning of the first with the
+        second one.
+        """
+        before, behind = letters_of(encoded(first)), letters_of(encoded(second))
+        both = before + b" " + behind
+        if self.strings is None or INNEN in both:
+            return True
+        for string in self.strings:
+            if string in both:
+                return True
+        if not (
+            before.endswith(self._heads)
+            or behind.startswith(self._tails)
+            or behind.lstrip(SWALLOWED).startswith(self._tails)
+        ):
+            return False
+        return any(head in before and tail in behind for head, tail in self._pieces)
+
+
+def _strings_of(terms: Collection[str]) -> tuple[bytes, ...] | None:
+    """List what to search for; None where the letters of a term do not tell it."""
+    strings: set[bytes] = {SEVERAL}
+    for term in terms:
+        letters = letters_of_term(term)
+        if not letters:
+            return None
+        strings.add(FOREIGN if FOREIGN in letters else letters)
+    for sign, its_terms in _sign_terms().items():
+        if not its_terms.isdisjoint(terms):
+            strings.add(sign)
+    if len(strings) > _MOST_STRINGS:
+        choices = (_apart({string[:size] for string in strings}) for size in range(4, 0, -1))
+        return next(chosen for chosen in choices if len(chosen) <= 2 * _MOST_STRINGS)
+    return _apart(strings)
+
+
+def _apart(strings: Collection[bytes]) -> tuple[bytes, ...]:
+    """Leave out what lies within another."""
+    chosen: list[bytes] = []
+    for string in sorted(strings, key=lambda string: (len(string), string)):
+        if not any(shorter in string for shorter in chosen):
+            chosen.append(string)
+    return tuple(chosen)
+
+
+@cache
+def _sign_terms() -> dict[bytes, frozenset[str]]:
+    """List the terms of each sign by its letters."""
+    return {letters_of(encoded(sign)): terms_of(sign) for sign in SIGNS}
+
+
+def terms_of(form: str) -> frozenset[str]:
+    """List all terms of a form, on any layer."""
+    slots = expansion_of(form).slots
+    return frozenset(term for slot in slots for term in (*slot.exact, *slot.stems, *slot.parts))
+
+
+def fewest_letters(terms: Iterable[str]) -> int:
+    """Count the letters of the term that has the fewest; 0 where dates in figures have one."""
+    if any(term.isdigit() or term in _months() for term in terms):
+        return 0
+    return min(len(letters_of_term(term)) for term in terms)
+
+
+@cache
+def _months() -> frozenset[str]:
+    """List the terms of the months."""
+    return frozenset[str]().union(*(terms_of(f"1.{month}.2000") for month in range(1, 13)))

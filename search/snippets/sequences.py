@@ -1,0 +1,91 @@
+"""Where the words of phrases and of groups stand together in a text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+
+from .prefilter import fewest_letters
+
+#: The terms at a position of a text, and the characters they cover.
+Cell = tuple[tuple[str, ...], int, int]
+#: The cells of the positions that hold a term of the query, ascending.
+Cells = defaultdict[int, list[Cell]]
+
+
+class WordSequence:
+    """Words that have to stand together.
+
+    Args:
+        label: The unit of the query that they serve.
+        weight: Its weight.
+        words: The alternative terms of each word.
+        distance: How many positions apart they may stand at most; None for a phrase.
+
+    Attributes:
+        anchor: The word around which to look for the others: the one with the most letters.
+        reach: How far from any of the words there may be others that tell whether it is there.
+    """
+
+    def __init__(
+        self, label: str, weight: float, words: tuple[tuple[str, ...], ...], distance: int | None
+    ) -> None:
+        self.label = label
+        self.weight = weight
+        self.words = words
+        self.distance = distance
+        self.anchor = max(words, key=fewest_letters)
+        # Where there are no more than two words, one that is further away has no other near it.
+        self.reach = len(words) - 1 if distance is None else distance * min(2, len(words) - 1)
+
+    def spans(self, cells: Cells) -> Iterator[tuple[int, int]]:
+        """Find the sequence in a text.
+
+        Yields:
+            A phrase from the start of its first word to the end of its last one; else every word
+            that has all the others near it, those of the first one of the group first.
+        """
+        return self._phrases(cells) if self.distance is None else self._near(cells, self.distance)
+
+    def _phrases(self, cells: Cells) -> Iterator[tuple[int, int]]:
+        for at in sorted(cells):
+            spans = [_covering(cells.get(at + i), word) for i, word in enumerate(self.words)]
+            present = [span for span in spans if span]
+            if len(present) == len(self.words):
+                yield present[0][0], max(end for _, end in present)
+
+    def _near(self, cells: Cells, distance: int) -> Iterator[tuple[int, int]]:
+        order = sorted(cells)
+        where = [_covered(word, cells, order) for word in self.words]
+        positions = [list(spans) for spans in where]
+        for spans in where:
+            for at, span in spans.items():
+                if _is_near_all(at, positions, distance):
+                    yield span
+
+
+def _covered(word: tuple[str, ...], cells: Cells, order: list[int]) -> dict[int, tuple[int, int]]:
+    """Find the positions that hold a word, and the characters it covers at each."""
+    found = {}
+    for at in order:
+        span = _covering(cells[at], word)
+        if span is not None:
+            found[at] = span
+    return found
+
+
+def _is_near_all(at: int, positions: list[list[int]], distance: int) -> bool:
+    for others in positions:
+        index = bisect_left(others, at - distance)
+        if index == len(others) or others[index] > at + distance:
+            return False
+    return True
+
+
+def _covering(cells: list[Cell] | None, word: tuple[str, ...]) -> tuple[int, int] | None:
+    for terms, start, end in cells or ():
+        for term in terms:
+            if term in word:
+                return start, end
+    return None

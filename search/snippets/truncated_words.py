@@ -1,0 +1,115 @@
+"""Truncated words of a text together with the full words that its other words make of them.
+
+A form never reaches across a space, but for a number or a date (74 000, 19. 6. 2024): a part that
+begins and ends at other spaces has the forms that the whole text has there.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from artikelsuche.index.analysis.tokenizer import HYPHENS, placed_hyphened_surfaces, placed_surfaces
+from artikelsuche.index.analysis.truncation import (
+    REACH,
+    Pair,
+    has_truncation,
+    with_head,
+    with_tail,
+)
+
+_MARKS = '.,;!?()[]„“”»«"'
+# Characters to look at first for one form.
+_LENGTH = 12
+
+
+def completed_forms(
+    text: str, hyphens: Sequence[int], wanted: Pair
+) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Find the truncated words of a text that its other words complete.
+
+    Args:
+        text: A text that is read as it is written.
+        hyphens: Where those hyphens stand that are in no form.
+        wanted: Tells of the two words, in the order of their parts, whether to complete the one.
+
+    Yields:
+        The offset of each, and the form.
+    """
+    if not hyphens or not has_truncation(text):
+        return
+    read = 0
+    for hyphen in hyphens:
+        if hyphen < read:
+            continue
+        word = text[text.rfind(" ", 0, hyphen) + 1 : hyphen].lstrip(_MARKS)
+        if word.isalpha() and text[hyphen + 1 : hyphen + 2] == " ":  # nearly all
+            read = hyphen + 1
+            bare, full = with_tail(word + text[hyphen], _behind(text, read), wanted)
+            if full:
+                yield hyphen - len(word), (bare, full)
+        else:
+            start, read = _part_around(text, hyphen, hyphen + 1)
+            yield from _completed(text, start, read, wanted)
+
+
+def _completed(
+    text: str, start: int, end: int, wanted: Pair
+) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Complete the truncated words of a part by the words around it."""
+    read: deque[str] = deque(maxlen=REACH)
+    for at, word in placed_hyphened_surfaces(text, start, end):
+        full = ""
+        if word[-1] in HYPHENS:
+            bare, full = with_tail(word, _behind(text, at + len(word)), wanted)
+        elif word[0] in HYPHENS:
+            before = _before(text, at) if len(read) < REACH and start else reversed(read)
+            bare, full = with_head(word, before, wanted)
+        read.append(word)
+        if full:
+            yield at + (word[0] in HYPHENS), (bare, full)
+
+
+def _behind(text: str, start: int) -> Iterator[str]:
+    """Yield the forms that begin behind a place, with their hyphens."""
+    for _, form in islice(placed_hyphened_surfaces(text, start, len(text)), REACH):
+        yield form
+
+
+def _before(text: str, end: int) -> Iterator[str]:
+    """Yield the forms that end before a place, the last one first, with their hyphens."""
+    start = _start_before(text, end, REACH)
+    found = [form for at, form in placed_hyphened_surfaces(text, start, end) if at < end]
+    return islice(reversed(found), REACH)
+
+
+def _start_before(text: str, end: int, count: int) -> int:
+    """Find where to begin to read so many forms, or more, before a place."""
+    length = count * _LENGTH
+    while True:
+        start, _ = _part_around(text, max(0, end - length), end)
+        if not start or sum(1 for _ in placed_surfaces(text, start, end)) >= count:
+            return start
+        length *= 2
+
+
+def _part_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a part of a text to spaces that no form reaches across."""
+    start = text.rfind(" ", 0, start) + 1
+    while start and text[start : start + 1].isdigit() and _may_go_on(text[start - 2 : start - 1]):
+        start = text.rfind(" ", 0, start - 1) + 1
+    end = _space_from(text, end)
+    while end < len(text) and text[end + 1 : end + 2].isdigit() and _may_go_on(text[end - 1]):
+        end = _space_from(text, end + 1)
+    return start, end
+
+
+def _space_from(text: str, start: int) -> int:
+    end = text.find(" ", start)
+    return len(text) if end < 0 else end
+
+
+def _may_go_on(before: str) -> bool:
+    """Tell whether a number or date may go on behind a space by the character before it."""
+    return before.isdigit() or before == "."
