@@ -104,10 +104,6 @@ def _positions(doc: Doc, field: str) -> dict[bytes, list[int]]:
     return {term.encode(): doc.positions(field, [term]) for term in terms}
 
 
-def _no_searcher() -> None:
-    raise AssertionError("none of these queries needs Whoosh")
-
-
 @contextmanager
 def laid_out(docs: list[Doc], sizes: list[int]) -> Iterator[IndexView]:
     """Lay documents out as segments of some sizes, the rest as the last one."""
@@ -119,7 +115,7 @@ def laid_out(docs: list[Doc], sizes: list[int]) -> Iterator[IndexView]:
             for number, piece in enumerate(pieces)
             if piece
         ]
-        yield IndexView(segments, _no_searcher)
+        yield IndexView(segments)
 
 
 class Binding(dict[Model, TermStatistics]):

@@ -17,7 +17,7 @@ one table of 256 (BM25F depends on frequency and length alone), saturated.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
@@ -66,7 +66,6 @@ class FieldPostings:
         self._terms = TermTable(sections.blob(f"{name}/terms"), heads, len(self._starts) - 1, guard)
         self._lookup = Lookup(sections, name, self._terms)
         self._large: NDArray[np.uint32] = sections.array(f"{name}/large")
-        self._large_places = sections.blob(f"{name}/large").cast("I")
         self._larger: NDArray[np.uint32] = sections.array(f"{name}/larger")
         self.places = Places(sections, name) if f"{name}/places" in sections else None
         self._spelt: memoryview | None = None
@@ -150,37 +149,12 @@ class FieldPostings:
 
     def frequencies(self, start: int, end: int) -> NDArray[np.uint32]:
         """Return the term frequency of a range of postings."""
-        counts = self.small_counts(start, end).astype(np.uint32)
-        first, last = self.large_between(start, end)
-        if first < last:
-            counts[self._large[first:last] - start] = self._larger[first:last]
-        return counts
-
-    def small_counts(self, start: int, end: int) -> NDArray[np.uint8]:
-        """Return the term frequency of a range of postings, or 15 where it is larger."""
         self._guard_counts(start >> 1, (end + 1) >> 1)
         pairs = _PAIRS.take(self._counts[start >> 1 : (end + 1) >> 1])
-        first = start & 1
-        return pairs.view(np.uint8)[first : first + end - start]
-
-    def counts_at(self, postings: NDArray[np.int64]) -> NDArray[Any]:
-        """Return the term frequency of some postings, by their ascending indexes."""
-        if len(postings):
-            self._guard_counts(int(postings[0]) >> 1, (int(postings[-1]) >> 1) + 1)
-        counts = self._counts.take(postings >> 1)
-        counts >>= ((postings & 1) << 2).astype(np.uint8)
-        counts &= 15
-        large = (counts == LARGE_COUNT).nonzero()[0]
-        if not len(large):
-            return counts
-        wide = counts.astype(np.uint32)
-        wide[large] = self._larger.take(self._large.searchsorted(postings[large]))
-        return wide
-
-    def large_counts(self, start: int, end: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-        """Return the places within a range of the postings of 15 or more, and their frequency."""
-        first, last = self.large_between(start, end)
-        return self._large[first:last] - np.uint32(start), self._larger[first:last]
+        counts = pairs.view(np.uint8)[start & 1 :][: end - start].astype(np.uint32)
+        first, last = np.searchsorted(self._large, (start, end))
+        counts[self._large[first:last] - np.uint32(start)] = self._larger[first:last]
+        return counts
 
     def spelt(self, first: int, last: int) -> NDArray[np.bool_]:
         """Tell of each term from one number to another whether other spellings fold to it."""
@@ -194,11 +168,6 @@ class FieldPostings:
         if self._spelt is None:
             return False
         return bool(self._spelt[number >> 3] >> (7 - (number & 7)) & 1)
-
-    def large_between(self, start: int, end: int) -> tuple[int, int]:
-        """Return the range of large frequencies, 15 or more, among the postings of a range."""
-        first = bisect_left(self._large_places, start)
-        return first, bisect_left(self._large_places, end, first)
 
     @property
     def position_width(self) -> int:

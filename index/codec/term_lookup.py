@@ -37,25 +37,11 @@ def gatherer() -> Gather | None:
     """Return what finds several terms that count as one in all fields of an index at once.
 
     Called with the sources, in the order of their fields, a tuple of terms, the number of segments
-    and whether to find the positions too (`placed`), it returns what it found, all of which has
+    and whether to find the positions too, it returns what it found, all of which has
     been checked, or raises a SegmentFormatError. None without the module in C.
     """
     found: Gather | None = None if _NATIVE is None else _NATIVE.gather
     return found
-
-
-def placed(segments: tuple[Pieces, ...]) -> tuple[Pieces, ...]:
-    """Add to pieces the index of the first position, -1 without any; all positions are checked.
-
-    What the source says of a piece ends with the `FieldPostings` and its table.
-    """
-    return tuple([tuple(map(_with_place, pieces)) for pieces in segments])
-
-
-def _with_place(piece: tuple[Any, ...]) -> tuple[Any, ...]:
-    field, _, number = piece[-3:]
-    first = None if field.places is None else field.places.first(number)
-    return *piece, -1 if first is None else first
 
 
 class Lookup:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.index.codec.blocks import SegmentFormatError
@@ -12,9 +12,6 @@ from artikelsuche.index.codec.columns import BytesColumn
 from artikelsuche.index.codec.segment_data import SegmentData
 
 from .schema import make_article
-
-if TYPE_CHECKING:
-    from whoosh.searching import Searcher
 
 # How many frequencies a view remembers.
 _REMEMBERED = 20_000
@@ -29,11 +26,7 @@ class IndexView:
         documents: How many documents there are, deleted ones included.
     """
 
-    def __init__(
-        self, segments: Sequence[SegmentData], open_searcher: Callable[[], Searcher] | None = None
-    ) -> None:
-        self._open_searcher = open_searcher
-        self._searcher: Searcher | None = None
+    def __init__(self, segments: Sequence[SegmentData]) -> None:
         self.segments = tuple(segments)
         self.bases: list[int] = []
         self.documents = 0
@@ -137,10 +130,3 @@ class IndexView:
         except SegmentFormatError:
             return True
         return False
-
-    def searcher(self) -> Searcher:
-        """Return Whoosh's searcher over the same segments."""
-        if self._searcher is None:
-            assert self._open_searcher is not None
-            self._searcher = self._open_searcher()
-        return self._searcher

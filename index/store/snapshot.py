@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from artikelsuche.index.errors import (
     REBUILD,
@@ -19,9 +19,6 @@ from .index_view import IndexView
 from .manifest import Manifest, file_checksum, read_header, read_manifest
 from .opening import GenerationIndex, contents_name, latest_commit, translated
 from .stamp import Stamp, current_stamp, read_stamp
-
-if TYPE_CHECKING:
-    from whoosh.searching import Searcher
 
 _T = TypeVar("_T")
 _BUSY = "was being written while it was opened; try again"
@@ -55,13 +52,7 @@ class Snapshot:
         """Open its segments, which stay open whatever is committed later."""
         with translated(self.generation, opening=True):
             segments = [segment.open(self.generation) for segment in self.index.contents.segments]
-        return IndexView(segments, self._whoosh_searcher)
-
-    def _whoosh_searcher(self) -> Searcher:
-        """Open Whoosh's searcher over the segments, which are open already."""
-        from whoosh.searching import Searcher  # takes long, and a search of ours needs none
-
-        return Searcher(self.index.reader())
+        return IndexView(segments)
 
 
 def open_snapshot(directory: IndexDirectory) -> Snapshot:

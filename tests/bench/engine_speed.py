@@ -120,7 +120,7 @@ def build_ours(texts: Texts, count: int, folder: Path) -> IndexView:
             builder.add_field("body", invert(occurrences, builder.documents))
             builder.finish()
         segments.append(SegmentData(path))
-    return IndexView(segments, lambda: None)
+    return IndexView(segments)
 
 
 def build_tantivy(texts: Texts, count: int, folder: Path) -> tantivy.Index:
