@@ -95,6 +95,7 @@ class Archive:
         self._directory = directory
         self._weights = weights
         self._variants = shipped_variants() if variants is None else variants
+        self._readings = Readings()
         self._lock = threading.Lock()
         self._opened: _Opened | None = self._open()
 
@@ -181,9 +182,8 @@ class Archive:
         opened = self._current()
         snapshot, view, vocabulary, layering, ranking = opened
         with translated(snapshot.generation, damaged=view.is_damaged):
-            readings = Readings()
-            simplified, notices = simplify(parsed.query, self._variants, readings)
-            lowering = Lowering(vocabulary, layering, readings, loose=match == "any")
+            simplified, notices = simplify(parsed.query, self._variants, self._readings)
+            lowering = Lowering(vocabulary, layering, self._readings, loose=match == "any")
             labels = listed(section=section, source=source, author=author)
             filters = lowering.filters(first, last, labels)
             lowered = filtered(lowering.lower(simplified), filters)
@@ -240,9 +240,8 @@ class Archive:
         parsed = parse(query, match=match, plain=plain)
         snapshot, view, vocabulary, layering, _ = self._current()
         with translated(snapshot.generation, damaged=view.is_damaged):
-            readings = Readings()
-            lowering = Lowering(vocabulary, layering, readings)
-            simplified, _ = simplify(parsed.query, self._variants, readings)
+            lowering = Lowering(vocabulary, layering, self._readings)
+            simplified, _ = simplify(parsed.query, self._variants, self._readings)
             units = weighted_units(simplified, lowering, view)
             return explain(parsed.query, simplified, units, self._weights)
 
@@ -277,11 +276,10 @@ class Archive:
 
     def _suggestions(self, opened: _Opened, query: Query, filters: list[Node]) -> tuple[str, ...]:
         _, view, vocabulary, layering, ranking = opened
-        readings = Readings()
-        lowering = Lowering(vocabulary, layering, readings)
+        lowering = Lowering(vocabulary, layering, self._readings)
 
         def has_hits(candidate: Query) -> bool:
-            simplified, _ = simplify(candidate, self._variants, readings)
+            simplified, _ = simplify(candidate, self._variants, self._readings)
             lowered = filtered(lowering.lower(simplified), filters)
             return ranking.count(lowered) > 0
 

@@ -113,9 +113,9 @@ def test_terms_are_gathered_field_by_field(held: list[set[str]], asked: list[str
         native = _made(blob, heads, filter_, len(ordered), _Checked(len(blob) + 999))
         sources.append((native, at // 2, at % 2, ("more", at)))
         numbers = [ordered.index(t.encode("utf-8", "surrogatepass")) for t in terms if t in own]
-        rows[at % 2].extend((3 * n, 3 * n + 3, "more", at, n) for n in numbers)
+        rows[at % 2].extend((3 * n, 3 * n + 3, "more", at, n, -1) for n in numbers)
         sums[at // 2] += 3 * len(numbers)
-    found = NATIVE.gather(tuple(sources), terms, 2, False)
+    found = NATIVE.gather(tuple(sources), terms, 2, False, tuple)
     assert found == (max(sums), False, tuple(map(tuple, rows)))
 
 
@@ -125,17 +125,19 @@ def test_what_cannot_be_gathered_is_refused() -> None:
     blob, heads, filter_ = _arrays([b"a"])
     damaged = _made(blob, heads, filter_, 1, _Checked(99), _broken), 0, 0, ()
     with pytest.raises(ValueError, match="has changed between"):
-        NATIVE.gather((damaged,), ("a",), 1, False)
+        NATIVE.gather((damaged,), ("a",), 1, False, tuple)
     source = _made(blob, heads, filter_, 1, _Checked(99)), 0, 0, ()
-    assert NATIVE.gather((source,), ("zz",), 1, False) == (0, False, ((),))
-    assert NATIVE.gather((source,), ("a",), 1, False) == (3, False, (((0, 3, 0),),))
+    assert NATIVE.gather((source,), ("zz",), 1, False, tuple) == (0, False, ((),))
+    assert NATIVE.gather((source,), ("a",), 1, False, tuple) == (3, False, (((0, 3, 0, -1),),))
     odd = (None, (), source[:3], ("x", *source[1:]), (*source[:3], None), (source[0], 0, 1, ()))
     for wrong in (*odd, (source[0], "x", 0, ()), (source[0], 0, -1, ())):
         with pytest.raises((ValueError, TypeError)):
-            NATIVE.gather((wrong,), ("a",), 1, False)
+            NATIVE.gather((wrong,), ("a",), 1, False, tuple)
+    with pytest.raises(ValueError, match="no tuples"):
+        NATIVE.gather((source,), ("a",), 1, False, list)
     for terms, segments in (((b"a",), 1), (["a"], 1), (("a",), -1), (("a",), 0)):
         with pytest.raises((ValueError, TypeError)):
-            NATIVE.gather((source,), terms, segments, False)
+            NATIVE.gather((source,), terms, segments, False, tuple)
 
 
 @given(
@@ -171,7 +173,7 @@ def test_positions_are_placed_where_they_have_been_checked() -> None:
         return NATIVE.Terms(*sections, *arrays, 3, 11, _BITS, check)
 
     def placed(native: Any, *asked: str) -> list[int]:
-        found = NATIVE.gather(((native, 0, 0, ()),), asked, 1, True)
+        found = NATIVE.gather(((native, 0, 0, ()),), asked, 1, True, tuple)
         return [row[-1] for row in found[2][0]]
 
     blocks = _Checked(99)

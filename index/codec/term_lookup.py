@@ -5,8 +5,7 @@ In C where the module is there, else with the table of terms.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from artikelsuche.corpus.native import load_native
 
@@ -24,22 +23,39 @@ Span = tuple[int, int, int]
 #: One field of one segment: its table of terms, the number of the field, that of the segment, and
 #: what its postings come with.
 Source = tuple[object, int, int, tuple[Any, ...]]
-#: The postings of terms in a segment: first posting, end, what the source says, number of the term.
-Pieces = tuple[tuple[Any, ...], ...]
-#: How many documents a field has of several terms at most, whether one of them has other spellings,
-#: and their postings in each segment.
-Gathered = tuple[int, bool, tuple[Pieces, ...]]
-#: What gives that; see `gatherer`.
-Gather = Callable[[tuple[Source, ...], tuple[str, ...], int, bool], Gathered]
+#: What a row is made with: (start, end, *what the source says, number of the term, place).
+_Row = TypeVar("_Row", bound=tuple[Any, ...])
+
+
+class Gather(Protocol):
+    """What finds several terms that count as one in all fields of an index at once."""
+
+    def __call__(
+        self,
+        sources: tuple[Source, ...],
+        terms: tuple[str, ...],
+        segments: int,
+        placed: bool,
+        row: type[_Row],
+        /,
+    ) -> tuple[int, bool, tuple[tuple[_Row, ...], ...]]:
+        """Find terms and check their postings, or raise a SegmentFormatError.
+
+        Args:
+            sources: The fields, in their order.
+            terms: The terms.
+            segments: How many segments there are.
+            placed: Whether to find the first position of each too; else it is -1.
+            row: What tells of a term in a field of a segment.
+
+        Returns:
+            How many documents a field has of the terms at most, whether one of them has other
+            spellings, and the rows in each segment.
+        """
 
 
 def gatherer() -> Gather | None:
-    """Return what finds several terms that count as one in all fields of an index at once.
-
-    Called with the sources, in the order of their fields, a tuple of terms, the number of segments
-    and whether to find the positions too, it returns what it found, all of which has
-    been checked, or raises a SegmentFormatError. None without the module in C.
-    """
+    """Return what gathers terms; None without the module in C."""
     found: Gather | None = None if _NATIVE is None else _NATIVE.gather
     return found
 

@@ -13,17 +13,7 @@ from .weights import Weights
 def explain(
     parsed: Query, searched: Query, units: Iterable[tuple[Unit, float]], weights: Weights
 ) -> str:
-    """Show how a query is understood.
-
-    Args:
-        parsed: The query as parsed.
-        searched: The query as searched, simplified.
-        units: Its units with their idf.
-        weights: The weights of the ranking.
-
-    Returns:
-        Text of several lines.
-    """
+    """Show how a query is understood: as parsed, as searched, and its units with their idf."""
     lines = [f"parsed    {parsed}"]
     if str(searched) != str(parsed):
         lines.append(f"searched  {searched}")

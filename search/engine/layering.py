@@ -60,12 +60,7 @@ class Layering:
         self._layers: dict[str | None, _Layers] = {}
 
     def unit(self, unit: Unit, scope: Scope) -> Node:
-        """Make the evidence of a unit.
-
-        Args:
-            unit: The unit.
-            scope: Where it is to be matched.
-        """
+        """Make the evidence of a unit."""
         if scope.field in _LABELS:
             return Constant(self._literal(unit, scope), 0.0)
         if not unit.stems:
@@ -77,13 +72,9 @@ class Layering:
         return Best((word, *(exact.sequence(places) for places in unit.sequences)))
 
     def forms(self, own: Node, unit: Unit | None, forms: Forms, scope: Scope) -> Node:
-        """Let the other forms of a name match too, below the form asked for.
+        """Let the other forms of a name match too, below `own`, the evidence of the form asked for.
 
-        Args:
-            own: The evidence of the form asked for.
-            unit: The unit of the form asked for, where it is one word.
-            forms: The other forms.
-            scope: Where they are to be matched.
+        `unit` is the unit of the form asked for, where it is one word.
         """
         weight, (exact, stems) = self.weights.variant, self._of(scope.field)
         asked = stems[unit.stems].frequency if unit is not None and unit.stems else 0
@@ -101,13 +92,8 @@ class Layering:
     ) -> Node | None:
         """Make the bonuses of neighbouring words: written as one compound, or near each other.
 
-        Args:
-            pairs: The words, two by two.
-            scope: Where they are to be matched.
-            has_near: Whether they gain by standing near each other in an article too.
-
-        Returns:
-            The evidence; None where no pair is of plain words.
+        Return None where no pair is of plain words. `has_near` says whether words gain by standing
+        near each other in an article too.
         """
         if scope.field in _LABELS:
             return None

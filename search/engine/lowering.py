@@ -47,7 +47,7 @@ class Lowering:
     Args:
         vocabulary: The vocabulary of the snapshot, for prefixes and fuzzy words.
         layering: Makes the evidence of units.
-        readings: The words of the search.
+        readings: The words of queries.
         loose: Whether one part of a compound is enough, as one word of the query is.
 
     Attributes:
@@ -64,25 +64,11 @@ class Lowering:
     _lowered: dict[tuple[Query, Scope], Node] = field(default_factory=dict)
 
     def lower(self, query: Query) -> Node:
-        """Lower a query.
-
-        Args:
-            query: A simplified query tree.
-
-        Returns:
-            What scores.
-        """
+        """Lower a simplified query."""
         return self._lower_new(query, Scope(loose=self.loose))
 
     def units(self, query: Word | Phrase | Near | Prefix | Fuzzy) -> tuple[Unit, ...]:
-        """Resolve a leaf of the query tree into units.
-
-        Args:
-            query: The leaf.
-
-        Returns:
-            At least one unit, each of which must match.
-        """
+        """Resolve a leaf of the query tree into units, at least one, each of which must match."""
         if isinstance(query, Word):
             return self.readings[query.text].units or (Unit(str(query)),)
         match query:
@@ -101,13 +87,7 @@ class Lowering:
     ) -> list[Node]:
         """Lower the filters that a search was given beside its query.
 
-        Args:
-            since: The first day.
-            until: The last day.
-            labels: For "section", "source" and "author" the values of which one must match.
-
-        Returns:
-            One node for each filter.
+        `labels` has for "section", "source" and "author" the values of which one must match.
         """
         lowered = [] if since is None and until is None else [self._between(since, until)]
         for name, values in labels.items():
@@ -230,15 +210,7 @@ class Lowering:
 
 
 def filtered(query: Node, filters: list[Node]) -> Node:
-    """Let only those matches through that pass every filter; filters do not score.
-
-    Args:
-        query: What scores.
-        filters: The filters.
-
-    Returns:
-        What scores.
-    """
+    """Let only those matches through that pass every filter; filters do not score."""
     return All((query, *[Constant(one, 0.0) for one in filters])) if filters else query
 
 

@@ -29,16 +29,8 @@ def relax(
     """Loosen a query of words that found nothing.
 
     Negations, dates and filters stay; of the words, as many as any one article has must match.
-
-    Args:
-        query: The simplified query.
-        lowering: The lowering of the snapshot.
-        filters: The lowered filters of the search.
-        ranking: What ranks, and has found nothing.
-
-    Returns:
-        The loosened query; None where the user asked for every word with an operator, or where
-        no article has any of them.
+    Return None where the user asked for every word with an operator, or where no article has any
+    of them.
     """
     if not isinstance(query, And) or query.explicit:
         return None

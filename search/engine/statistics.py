@@ -6,8 +6,8 @@ What C reads without a look at the checksums has been checked when it is handed 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import TypeAlias
 
 from artikelsuche.index.codec.postings import FieldPostings
 from artikelsuche.index.codec.term_lookup import gatherer
@@ -24,8 +24,7 @@ _REMEMBERED = 20_000
 # So many occurrences of words near each other are counted in one text.
 _ENOUGH = 20
 
-# The rows that make a PostingList, in each segment.
-_Rows: TypeAlias = tuple[Iterable[tuple[Any, ...]], ...]
+_Lists: TypeAlias = tuple[tuple[PostingList, ...], ...]
 
 
 class TermStatistics(dict[tuple[str, ...], Evidence]):
@@ -46,6 +45,7 @@ class TermStatistics(dict[tuple[str, ...], Evidence]):
         self.k1 = k1
         self._documents, self._segments = view.documents, len(view.segments)
         self._has_places = has_places
+        self._gather = None if NATIVE is None else gatherer()
         self._placed: dict[tuple[str, ...], Evidence] = {}
         self._spellings: dict[str, Evidence] = {}
         self._terms = 0
@@ -59,15 +59,20 @@ class TermStatistics(dict[tuple[str, ...], Evidence]):
         self._tables = tuple([(s.postings.table, n, at, (s,)) for n, at, s in self._sources])
 
     def __missing__(self, terms: tuple[str, ...]) -> Evidence:
-        frequency, is_spelt, rows = self._find(terms)
-        postings = tuple([tuple([PostingList(*row) for row in segment]) for segment in rows])
+        if self._gather is None:
+            frequency, is_spelt, postings = self._gathered(terms)
+        else:
+            frequency, is_spelt, postings = self._gather(
+                self._tables, terms, self._segments, self._has_places, PostingList
+            )
         if self._terms >= _REMEMBERED:
             self.clear()
             self._placed.clear()
             self._spellings.clear()
             self._terms = 0
         self._terms += len(terms)
-        made = self[terms] = Evidence(frequency, self.idf(frequency), postings, is_spelt)
+        rarity = idf(frequency, self._documents)
+        made = self[terms] = Evidence(frequency, rarity, postings, is_spelt)
         return made
 
     def idf(self, frequency: int) -> float:
@@ -123,11 +128,8 @@ class TermStatistics(dict[tuple[str, ...], Evidence]):
             known = self._placed[terms] = found._replace(postings=tuple(lists))
         return known
 
-    def _find(self, terms: tuple[str, ...]) -> tuple[int, bool, _Rows]:
-        """Find terms in all fields: the largest frequency, whether one is spelt, the postings."""
-        gather = None if NATIVE is None else gatherer()
-        if gather is not None:
-            return gather(self._tables, terms, self._segments, self._has_places)
+    def _gathered(self, terms: tuple[str, ...]) -> tuple[int, bool, _Lists]:
+        """Find terms in all fields, as the module in C does."""
         encoded = tuple([term.encode("utf-8", "surrogatepass") for term in terms])
         rows: tuple[list[PostingList], ...] = tuple([[] for _ in range(self._segments)])
         frequencies: dict[int, int] = {}
@@ -138,7 +140,7 @@ class TermStatistics(dict[tuple[str, ...], Evidence]):
                 rows[at].append(_with_place(one) if self._has_places else one)
                 frequencies[field] = frequencies.get(field, 0) + end - start
                 is_spelt = is_spelt or source.postings.has_spellings(number)
-        return max(frequencies.values(), default=0), is_spelt, rows
+        return max(frequencies.values(), default=0), is_spelt, tuple(map(tuple, rows))
 
 
 def _arrays(postings: FieldPostings) -> object:

@@ -46,14 +46,7 @@ class Vocabulary:
         return any(self._view.document_frequency(stem_field(field), term) for field in _FIELDS)
 
     def starting_with(self, prefix: str) -> list[str]:
-        """List the folded exact forms that begin with a prefix.
-
-        Args:
-            prefix: The beginning of a word in any spelling.
-
-        Returns:
-            The forms, the most frequent first.
-        """
+        """List the folded exact forms that begin with a prefix, the most frequent first."""
         counts: dict[str, int] = {}
         for field in _FIELDS:
             for term, count in self._counted(field, fold(prefix)).items():
@@ -61,14 +54,9 @@ class Vocabulary:
         return sorted(counts, key=lambda term: (-counts[term], term))
 
     def within(self, word: str, distance: int) -> list[str]:
-        """List the folded exact forms within an edit distance of a word.
+        """List the folded exact forms within an edit distance of a word, the most frequent first.
 
-        Args:
-            word: The word in any spelling; its first letter is taken to be right.
-            distance: The largest number of edits (insert, delete, replace, swap), 1 or 2.
-
-        Returns:
-            The forms, the most frequent first.
+        The first letter is taken to be right; 1 or 2 edits (insert, delete, replace, swap).
         """
         folded = fold(word)
         known = self._like(folded, distance, _FIELDS)
@@ -81,14 +69,8 @@ class Vocabulary:
     def inflected_within(self, word: str, distance: int) -> list[str]:
         """List exact forms whose stem lies within an edit distance of the stem of a word.
 
-        Finds Waffenlieferungen for "Waffenliferung", whose endings alone are two edits apart.
-
-        Args:
-            word: The word in any spelling; its first letter is taken to be right.
-            distance: The largest number of edits between the stems, 1 or 2.
-
-        Returns:
-            The forms, those of the nearest stems first.
+        Finds Waffenlieferungen for "Waffenliferung", whose endings alone are two edits apart. Those
+        of the nearest stems come first.
         """
         target = stem(word)
         known = self._like(target, distance, tuple(map(stem_field, _FIELDS)))

@@ -26,7 +26,7 @@ class Naming(NamedTuple):
 
     Args:
         variants: The table of variants.
-        readings: The words of the search.
+        readings: The words of queries.
     """
 
     variants: Variants
@@ -60,11 +60,7 @@ class Naming(NamedTuple):
                 return query
 
     def may_begin(self, word: Reading | None) -> bool:
-        """Tell quickly whether a name may begin with a word; most words begin none.
-
-        Args:
-            word: The word; None for what is no word.
-        """
+        """Tell quickly whether a name may begin with a word; most begin none."""
         if word is None or not word.name:
             return False
         return self.variants.may_know(word.name[0], word.last_stem)

@@ -65,23 +65,12 @@ class ShippedVariants(Variants):
 
 @cache
 def shipped_variants() -> Variants:
-    """Read the tables that ship with the package.
-
-    Returns:
-        The table; it must not be changed.
-    """
+    """Read the tables that ship with the package, which must not be changed."""
     return ShippedVariants()
 
 
 def variants_with(groups: Iterable[Group]) -> Variants:
-    """Make a table of the shipped variants and those of a user.
-
-    Args:
-        groups: The user's groups.
-
-    Returns:
-        The table.
-    """
+    """Make a table of the shipped variants and the groups of a user."""
     variants = Variants()
     _add(variants, _lines())
     variants.add_groups(groups)

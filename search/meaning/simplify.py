@@ -20,18 +20,11 @@ STOP_WORD_NOTICE = "The query is made of stop words only; they are searched lite
 
 
 def simplify(query: Query, variants: Variants, readings: Readings) -> tuple[Query, tuple[str, ...]]:
-    """Prepare a query tree for lowering.
+    """Prepare a query tree for lowering, with notices for the user.
 
     A number and its word become one phrase ("1,6 Millionen", "19. Juni"), and stop words that
-    stand unquoted beside other words are dropped: nearly every article has them.
-
-    Args:
-        query: The query as parsed.
-        variants: The other forms of names, which match too.
-        readings: The words of the search.
-
-    Returns:
-        The query to run, and notices for the user.
+    stand unquoted beside other words are dropped: nearly every article has them. Names get their
+    other forms.
     """
     naming = Naming(variants, readings)
     if _is_plain(query, naming):

@@ -15,13 +15,9 @@ _PLACE = re.compile("([aou]|ss)")
 
 
 def other_spellings(written: str) -> tuple[str, ...]:
-    """List the spellings that fold to the same form as a word.
+    """List the spellings that fold to the same form as a word, apart from the folded form.
 
-    Args:
-        written: The word in small letters, as written: "forderung", "müller".
-
-    Returns:
-        Other spellings in small letters ("förderung", "foerderung"), apart from the folded form.
+    The word is in small letters, as written: "forderung" has "förderung" and "foerderung".
     """
     folded = fold(written)
     start, *places = _PLACE.split(folded, _PLACES)

@@ -22,15 +22,7 @@ _TEXTS = 3
 
 
 def corrections(vocabulary: Vocabulary, word: str) -> list[str]:
-    """List exact forms that a misspelt word may stand for.
-
-    Args:
-        vocabulary: The vocabulary of the snapshot.
-        word: A word that no article holds.
-
-    Returns:
-        Folded forms: fewer edits first, then more frequent ones.
-    """
+    """List exact forms that a misspelt word may stand for: fewest edits first, then frequent."""
     if len(word) < 4 or not word.isalpha():
         return []
     near = vocabulary.within(word, 1)

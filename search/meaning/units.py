@@ -18,6 +18,8 @@ from artikelsuche.search.query.tree import Forms, Key
 
 # Spellings of one phrase that are tried: joined and apart for each word with a hyphen.
 _SPELLINGS = 8
+# How many words `Readings` keeps.
+_REMEMBERED = 4096
 
 
 #: A position of a sequence: the exact forms that may stand there.
@@ -71,22 +73,17 @@ class Reading(NamedTuple):
 
 
 class Readings(dict[str, Reading]):
-    """The words of one search, each read when it is asked for first."""
+    """The words of queries, each read when it is asked for first."""
 
     def __missing__(self, text: str) -> Reading:
+        if len(self) >= _REMEMBERED:
+            self.clear()
         found = self[text] = read_word(text)
         return found
 
 
 def read_word(text: str) -> Reading:
-    """Read a word of a query.
-
-    Args:
-        text: The word as written; most are one unit, "Moskau/Pjöngjang" is two.
-
-    Returns:
-        What it may mean.
-    """
+    """Read a word of a query; most are one unit, "Moskau/Pjöngjang" is two."""
     found = query_word(text)
     if found is not None:
         exact, own, terms, parts = found
@@ -98,15 +95,7 @@ def read_word(text: str) -> Reading:
 
 
 def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
-    """Resolve a phrase or words near each other.
-
-    Args:
-        text: The words.
-        distance: None for a phrase, else how far the words may lie apart.
-
-    Returns:
-        The unit; None where the text has no letter or digit.
-    """
+    """Resolve a phrase, or words at most `distance` apart; None without a letter or digit."""
     tokens = list(analyze(text))
     if not tokens:
         return None
@@ -117,28 +106,12 @@ def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
 
 
 def terms_unit(label: str, terms: Iterable[str]) -> Unit:
-    """Make a unit of exact forms found in the vocabulary (prefix, fuzzy).
-
-    Args:
-        label: What the user wrote.
-        terms: The terms.
-
-    Returns:
-        The unit.
-    """
+    """Make a unit of exact forms found in the vocabulary (prefix, fuzzy)."""
     return Unit(label, exact=tuple(terms))
 
 
 def named_unit(label: str, forms: Forms) -> Unit:
-    """Make a unit of the other forms of a name.
-
-    Args:
-        label: The name as asked for.
-        forms: Its other forms.
-
-    Returns:
-        The unit.
-    """
+    """Make a unit of the other forms of a name."""
     sequences = tuple(tuple((word,) for word in phrase) for phrase in forms.phrases)
     return Unit(label, forms.stems, forms.names, sequences=sequences, is_form=True)
 

@@ -53,17 +53,9 @@ def read_variants(path: Path) -> tuple[Group, ...]:
 
 
 def parse_variants(text: str, name: str) -> Iterator[Group]:
-    """Parse the text of a file of variants.
+    """Yield the groups in the text of a file of variants.
 
-    Args:
-        text: The text.
-        name: How messages call the file.
-
-    Yields:
-        Its groups.
-
-    Raises:
-        QueryError: A line is wrong; the message names it and says what to write.
+    Raise a QueryError that names the line and says what to write where one is wrong.
     """
     for number, raw in enumerate(text.splitlines(), 1):
         line = raw.strip()

@@ -33,23 +33,14 @@ class Variants:
     _first: set[str] = field(default_factory=set)
 
     def add_groups(self, groups: Iterable[Group]) -> None:
-        """Add groups of spellings.
-
-        Args:
-            groups: The groups of a file of variants.
-        """
+        """Add the groups of a file of variants."""
         for group in groups:
             found = {key_of(entry) for entry in group.found}
             for entry in group.asked:
                 self._add(key_of(entry), found)
 
     def add_country(self, names: list[str], adjectives: list[str]) -> None:
-        """Add a country or region.
-
-        Args:
-            names: Its names, their genitives and its people.
-            adjectives: Its adjectives in their base form.
-        """
+        """Add a country or region: names, genitives and people; adjectives in their base form."""
         keys = {key_of(name) for name in names}
         stems = {stem(adjective) for adjective in adjectives}
         for key in keys:
@@ -61,22 +52,13 @@ class Variants:
             self._add((stem(adjective),), set())
 
     def begins(self, word: str) -> bool:
-        """Tell whether a name of several words may begin with a word.
-
-        Args:
-            word: The word in exact form.
-        """
+        """Tell whether a name of several words may begin with an exact form."""
         return word in self._beginnings
 
     def may_know(self, word: str, last_stem: str | None) -> bool:
-        """Tell quickly whether the table may know a name that begins with a word.
+        """Tell quickly whether the table may know a name that begins with an exact form.
 
-        Args:
-            word: The word in exact form.
-            last_stem: Its stem, if it has one.
-
-        Returns:
-            False where it knows none, and the word by itself is none either.
+        It knows none where this is False, and the word by itself, or its stem, is none either.
         """
         first = self._first
         if word in first or last_stem in self._adjectives:
@@ -84,14 +66,9 @@ class Variants:
         return word[-1:] == "s" and word[:-1] in first
 
     def lookup(self, words: Key, last_stem: str | None = None) -> Forms:
-        """Look up a name.
+        """Look up the other forms of a name; empty where the table does not know it.
 
-        Args:
-            words: Its words in exact form.
-            last_stem: The stem of a single word, by which inflected adjectives are found.
-
-        Returns:
-            Its other forms; empty where the table does not know it.
+        The stem of a single word finds inflected adjectives.
         """
         key = self.known(words, last_stem)
         if key is None:
@@ -125,15 +102,8 @@ class Variants:
 
 
 def key_of(entry: str) -> Key:
-    """Turn a name into the words that the exact layer holds.
-
-    Args:
-        entry: A name as written.
-
-    Returns:
-        Its words, folded; an acronym that must keep its case keeps it.
-    """
-    return tuple(word if is_acronym(word) else fold(word) for word in _WORD.findall(entry))
+    """Turn a name into the words that the exact layer holds: folded, but for acronyms."""
+    return tuple([word if is_acronym(word) else fold(word) for word in _WORD.findall(entry)])
 
 
 def _inflected(name: str) -> tuple[str, ...]:

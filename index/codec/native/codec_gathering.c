@@ -12,6 +12,7 @@ typedef struct {
 /* What has been found. */
 typedef struct {
     PyObject *rows; /* a list for each segment */
+    PyTypeObject *type; /* what a row is: a tuple, or a named one */
     Py_ssize_t most;
     int spelt, placed; /* whether a term has other spellings; whether places are asked for */
 } Found;
@@ -73,14 +74,14 @@ static int read_source(PyObject *tuple, Py_ssize_t segments, Source *source)
     return -1;
 }
 
-/* Appends (start, end, *more, number) to the postings of a segment, and the place if it is asked
- * for. */
+/* Appends (start, end, *more, number, place) to the postings of a segment; the place is -1 where it
+ * is not asked for. */
 static int append_postings(const Found *found, const Source *source, Py_ssize_t number)
 {
     const uint32_t *starts = source->table->starts + number;
     Py_ssize_t at, size = PyTuple_GET_SIZE(source->more);
     Py_ssize_t place = found->placed ? place_of(source->table, number) : ABSENT;
-    PyObject *row = place == FAILED ? NULL : PyTuple_New(size + 3 + found->placed);
+    PyObject *row = place == FAILED ? NULL : found->type->tp_alloc(found->type, size + 4);
     int failed;
     if (row == NULL)
         return -1;
@@ -92,8 +93,7 @@ static int append_postings(const Found *found, const Source *source, Py_ssize_t 
         PyTuple_SET_ITEM(row, at + 2, part);
     }
     PyTuple_SET_ITEM(row, size + 2, PyLong_FromSsize_t(number));
-    if (found->placed)
-        PyTuple_SET_ITEM(row, size + 3, PyLong_FromSsize_t(place));
+    PyTuple_SET_ITEM(row, size + 3, PyLong_FromSsize_t(place));
     failed =
         PyErr_Occurred() ? -1 : PyList_Append(PyTuple_GET_ITEM(found->rows, source->segment), row);
     Py_DECREF(row);
@@ -169,13 +169,13 @@ PyObject *codec_gather(PyObject *Py_UNUSED(module), PyObject *args)
 {
     PyObject *sources, *terms, *answer = NULL;
     Py_ssize_t segments;
-    Found found = {NULL, 0, 0, 0};
+    Found found = {NULL, NULL, 0, 0, 0};
     Asked *asked;
-    if (!PyArg_ParseTuple(args, "O!O!np", &PyTuple_Type, &sources, &PyTuple_Type, &terms, &segments,
-                          &found.placed))
+    if (!PyArg_ParseTuple(args, "O!O!npO!", &PyTuple_Type, &sources, &PyTuple_Type, &terms,
+                          &segments, &found.placed, &PyType_Type, &found.type))
         return NULL;
-    if (segments < 0) {
-        PyErr_SetString(PyExc_ValueError, "fewer segments than none");
+    if (segments < 0 || !PyType_IsSubtype(found.type, &PyTuple_Type)) {
+        PyErr_SetString(PyExc_ValueError, "fewer segments than none, or rows that are no tuples");
         return NULL;
     }
     if ((asked = read_asked(terms)) == NULL)

@@ -118,7 +118,7 @@ static PyMethodDef methods[] = {
      "unpack(packed, width, first, count) -> bytearray\n\nRead numbers that pack packed, from one "
      "on, as native 32-bit integers."},
     {"gather", codec_gather, METH_VARARGS,
-     "gather(sources, terms, segments, placed)\n\nFind the postings of several terms that count as "
+     "gather(sources, terms, segments, placed, type)\n\nFind the postings of several terms that count as "
      "one in all fields of so many segments. A source is (table, field, segment, more), in the "
      "order of fields. Return the largest number of documents that a field has of all terms "
      "together, whether a term has other spellings, and for each segment the postings, each "

@@ -28,11 +28,10 @@ static int live_scores(PyObject *node, PyObject *segment, Hits *hits)
     return -1;
 }
 
-static PyObject *matches(PyObject *module, PyObject *args)
+static PyObject *matches(PyObject *Py_UNUSED(module), PyObject *args)
 {
     PyObject *node, *segment, *found;
     Hits hits;
-    (void)module;
     if (!PyArg_ParseTuple(args, "OO", &node, &segment) || live_scores(node, segment, &hits) < 0)
         return NULL;
     found = Py_BuildValue("NN", PyBytes_FromStringAndSize((char *)hits.ids, hits.size * 2),
@@ -56,13 +55,12 @@ static PyObject *as_rows(const Hits *hits, int64_t base)
     return rows;
 }
 
-static PyObject *best(PyObject *module, PyObject *args)
+static PyObject *best(PyObject *Py_UNUSED(module), PyObject *args)
 {
     PyObject *node, *segment, *found = NULL;
     Py_ssize_t wanted, total;
     int64_t base;
     Hits hits;
-    (void)module;
     if (!PyArg_ParseTuple(args, "OOn", &node, &segment, &wanted) ||
         whole(item(segment, 2), &base) < 0 || live_scores(node, segment, &hits) < 0)
         return NULL;

@@ -142,4 +142,14 @@ static inline int norm(const PostingList *list, uint16_t id, double *found)
     return 0;
 }
 
+/* Hold a document in a table, with what it scores so far and more. */
+static inline void add_at(Table *table, uint16_t id, double score)
+{
+    uint64_t bit = UINT64_C(1) << (id & 63), *word = &table->bits[id >> 6];
+    int is_new = !(*word & bit);
+    table->sums[id] = is_new ? score : table->sums[id] + score;
+    table->size += is_new;
+    *word |= bit;
+}
+
 #endif

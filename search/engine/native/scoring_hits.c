@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Scores closer than this are equal: see search/engine/ranking.py. */
+/* Scores closer than this are equal: see search/engine/reference.py. */
 static const double equal_scores = 2e-9;
 
 /* Tables that are not in use, a few of which are kept. */
@@ -76,17 +76,10 @@ void add_hits(Table *table, const Hits *hits, int best)
     Py_ssize_t at;
     for (at = 0; at < hits->size; at++) {
         uint16_t id = hits->ids[at];
-        uint64_t bit = UINT64_C(1) << (id & 63), *word = &table->bits[id >> 6];
-        double score = hits->scores[at];
-        if (!(*word & bit)) {
-            *word |= bit;
-            table->size++;
-            table->sums[id] = score;
-        } else if (!best) {
-            table->sums[id] += score;
-        } else if (table->sums[id] < score) {
-            table->sums[id] = score;
-        }
+        if (!best || !(table->bits[id >> 6] >> (id & 63) & 1))
+            add_at(table, id, hits->scores[at]);
+        else if (table->sums[id] < hits->scores[at])
+            table->sums[id] = hits->scores[at];
     }
 }
 

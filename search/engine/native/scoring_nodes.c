@@ -187,10 +187,9 @@ static int covering_scores(const Scope *scope, PyObject *node, Hits *hits)
 }
 
 /* Everything(): every document, with the score 0. */
-static int everything_scores(const Scope *scope, PyObject *node, Hits *hits)
+static int everything_scores(const Scope *scope, PyObject *Py_UNUSED(node), Hits *hits)
 {
     Py_ssize_t at, size = scope->among == NULL ? scope->documents : scope->among->size;
-    (void)node;
     if (make_hits(hits, size) < 0)
         return -1;
     for (at = 0; at < size; at++)

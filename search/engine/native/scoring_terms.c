@@ -15,22 +15,17 @@ void saturate(Hits *hits, double weight, double k1)
         hits->scores[at] = hits->scores[at] * (weight * (k1 + 1)) / (hits->scores[at] + k1);
 }
 
-/* List the documents of a posting list with their pseudo frequencies. */
-static int list_totals(const PostingList *list, Hits *hits)
+/* Add the pseudo frequencies of a posting list to a table. */
+static int spread(const PostingList *list, Table *table)
 {
     const Field *field = list->field;
     Py_ssize_t at, large = -1;
-    if (make_hits(hits, list->end - list->start) < 0)
-        return -1;
     for (at = list->start; at < list->end; at++) {
         uint32_t count;
         double one;
-        if (norm(list, field->ids[at], &one) < 0 || frequency(field, at, &large, &count) < 0) {
-            free_hits(hits);
+        if (norm(list, field->ids[at], &one) < 0 || frequency(field, at, &large, &count) < 0)
             return -1;
-        }
-        hits->ids[hits->size] = field->ids[at];
-        hits->scores[hits->size++] = one * count;
+        add_at(table, field->ids[at], one * count);
     }
     return 0;
 }
@@ -83,20 +78,25 @@ static int totals_among(const Hits *among, PyObject *lists, Hits *hits)
 static int totals(const Scope *scope, PyObject *evidence, Hits *hits)
 {
     PyObject *lists = lists_of(scope, evidence);
-    Union all = {{0, NULL, NULL}, NULL, 0};
+    Table *table;
     Py_ssize_t at;
     int failed = 0;
     if (lists == NULL)
         return -1;
     if (scope->among != NULL)
         return totals_among(scope->among, lists, hits);
+    if (!PyTuple_GET_SIZE(lists))
+        return make_hits(hits, 0);
+    if ((table = take_table()) == NULL)
+        return -1;
     for (at = 0; at < PyTuple_GET_SIZE(lists) && !failed; at++) {
         PostingList list;
-        Hits more;
-        failed = read_list(PyTuple_GET_ITEM(lists, at), &list) < 0 ||
-                 list_totals(&list, &more) < 0 || unite(&all, &more) < 0;
+        failed = read_list(PyTuple_GET_ITEM(lists, at), &list) < 0 || spread(&list, table) < 0;
     }
-    return united(&all, failed, hits);
+    if (!failed)
+        failed = read_table(table, hits);
+    give_table(table);
+    return failed ? -1 : 0;
 }
 
 int terms_scores(const Scope *scope, PyObject *node, Hits *hits)
