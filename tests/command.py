@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from unittest.mock import patch
 
 from artikelsuche.search.cli.commands import main
+
+#: What acts on a terminal; line breaks are looked at by the line.
+ACTS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -51,3 +55,13 @@ def run(*arguments: object, terminal: bool = False) -> Outcome:
             code = stop.code
     assert isinstance(code, int)
     return Outcome(code, out.text(), err.text())
+
+
+def harmless(outcome: Outcome, *codes: int) -> str:
+    """Require that what a command wrote acts on no terminal and forges no line."""
+    written = outcome.out + outcome.err
+    assert outcome.code in codes, written
+    assert "Traceback" not in written
+    assert not ACTS.search(written)
+    assert not re.search(r"^\s*error: FORGED", written, re.MULTILINE)
+    return written

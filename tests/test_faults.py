@@ -29,6 +29,8 @@ _BEFORE = {f"alt{n}": f"Der Kran {n}\n\nDer Kran steht am Hafen, Nummer {n}." fo
 _LATER = {
     **{f"neu{n}": f"Die Bahn {n}\n\nDie Bahn kommt am Hafen an, Nummer {n}." for n in range(6)},
     "alt3": "Der Kahn\n\nStatt des Krans liegt nun ein Kahn am Hafen.",
+    # Names and texts that would act on a terminal.
+    "neu\x1b[31m\nerror: FORGED\x07": "Die \x1b[1mBahn\x1b[0m\n\nDie Bahn kommt am Hafen an.",
     # The self-check ends to look for words within the long one.
     "lang": f"Der Kran\n\n{('Der Kran steht am Hafen. ' * 99)[:1985]} Hafenverwaltungsamt tagt.",
 }
