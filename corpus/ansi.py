@@ -37,9 +37,6 @@ def without_ansi(text: str) -> str:
     A sequence without an end loses its beginning alone. What only looks like the rest of a
     sequence (`[31m` without ESC) stays.
 
-    Args:
-        text: Any text.
-
     Returns:
         The text without sequences; a stray ESC or other control character stays.
     """
@@ -47,14 +44,7 @@ def without_ansi(text: str) -> str:
 
 
 def ansi_places(text: str) -> list[range]:
-    """Find the characters that `without_ansi` takes out of a text.
-
-    Args:
-        text: Any text.
-
-    Returns:
-        The offsets of each sequence.
-    """
+    """Find the characters that `without_ansi` takes out of a text."""
     found = _SEQUENCE.finditer(text) if _may_hold_ansi(text) else ()
     return [range(*sequence.span()) for sequence in found]
 

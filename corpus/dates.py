@@ -55,9 +55,6 @@ def parse_german_date(text: str) -> dt.date | dt.datetime | None:
 def find_date(text: str) -> tuple[dt.date | dt.datetime, tuple[int, int]] | None:
     """Find the first complete date in a text.
 
-    Args:
-        text: Any text.
-
     Returns:
         The date or moment and its place in the text (start, end), or None.
     """

@@ -64,12 +64,6 @@ class Decoded:
 def decode_bytes(data: bytes) -> Decoded:
     """Decode the bytes of a text file.
 
-    Args:
-        data: The whole file, or one line of it.
-
-    Returns:
-        The text with its encoding.
-
     Raises:
         DecodeError: The bytes are not text in a known encoding.
     """

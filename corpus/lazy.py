@@ -8,15 +8,7 @@ from importlib import import_module
 
 
 def lazily(package: str, modules: Mapping[str, tuple[str, ...]]) -> Callable[[str], object]:
-    """Make the `__getattr__` of a package, which imports a module when a name of it is asked for.
-
-    Args:
-        package: The full name of the package.
-        modules: The names that each module gives, by its name within the package.
-
-    Returns:
-        What gives the value of a name, and leaves it in the package.
-    """
+    """Make the `__getattr__` of a package: a module is imported at the first use of a name."""
     module_of = {name: module for module, names in modules.items() for name in names}
 
     def find(name: str) -> object:

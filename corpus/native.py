@@ -14,9 +14,6 @@ def load_native(module: str) -> ModuleType | None:
 
     Whoever calls it has a way to do the same without the module, in Python and numpy.
 
-    Args:
-        module: The full name of the module.
-
     Returns:
         The module; None where it was not built, or ARTIKELSUCHE_NATIVE=off forbids it.
     """

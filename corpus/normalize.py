@@ -66,13 +66,6 @@ def normalize_text(text: str) -> str:
 
 
 def normalize_line(text: str) -> str:
-    """Bring a title, name or id into stored form on one line.
-
-    Args:
-        text: Decoded text.
-
-    Returns:
-        The normalised text with every run of white space as one space.
-    """
+    """Bring a title, name or id into stored form on one line."""
     plain = text if text.isascii() and text.isprintable() else normalize_text(text)
     return " ".join(plain.split())

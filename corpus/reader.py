@@ -27,9 +27,6 @@ def read_source(file: SourceFile, profile: FurnitureProfile) -> Iterator[Article
     Args:
         file: The file.
         profile: The furniture learned for the folders; an empty one will do.
-
-    Yields:
-        The articles, and an error for each page or record that is none.
     """
     for reading in read_changed(file, profile, ()):
         if reading.found is not None:
@@ -45,9 +42,6 @@ def read_changed(
         file: The file.
         profile: The furniture learned for the folders.
         known: The digests of the bytes that need not be read as an article again.
-
-    Yields:
-        One reading for the page, or for each record.
     """
     kind = format_of(file.location)
     assert kind is not None, "only article files are found"

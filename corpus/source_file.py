@@ -42,15 +42,7 @@ class SourceFile:
 
 
 def source_error(path: Path, error: Exception) -> SourceError:
-    """Say in our own words why the operating system refuses a path.
-
-    Args:
-        path: The file or folder.
-        error: What the operating system raised.
-
-    Returns:
-        The error to report, with what to do next.
-    """
+    """Say in our own words why the operating system refuses a path."""
     reasons: dict[type[Exception], str] = {
         FileNotFoundError: "does not exist; check the path",
         PermissionError: "no permission to read it; change its access rights",

@@ -50,9 +50,6 @@ def load_pairs(name: str, section: str) -> Mapping[str, str]:
     Args:
         name: The file's name without suffix.
         section: The section's name.
-
-    Returns:
-        The right sides by their left sides.
     """
     pairs = (entry.partition("=") for entry in load_table(name)[section])
     return {left.strip(): right.strip() for left, _, right in pairs}

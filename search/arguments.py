@@ -24,15 +24,6 @@ def check_arguments(
 ) -> None:
     """Refuse what no search can be made of.
 
-    Args:
-        query: The query.
-        limit: How many hits to return.
-        offset: How many hits to skip.
-        snippets: How many passages to show of each.
-        sort: The name of an order.
-        match: How many words must occur.
-        plain: Whether nothing in the query is an operator.
-
     Raises:
         TypeError: One is of a wrong type.
         QueryError: A number is out of its range, or a name is none.
@@ -62,9 +53,6 @@ def period(
         since: The first day, a date or a text as people write dates; None where any day will do.
         until: The last day, likewise.
 
-    Returns:
-        Both, a month or a year standing for its first or its last day.
-
     Raises:
         TypeError: One is neither a date nor a text.
         QueryError: A text is no date, or the days are in the wrong order.
@@ -90,9 +78,6 @@ def listed(**labels: Labels) -> dict[str, Iterable[str]]:
 
     Args:
         labels: One label, several, or None where any will do, by the name of the field.
-
-    Returns:
-        The labels of the fields for which some were named.
 
     Raises:
         TypeError: A label is no text.

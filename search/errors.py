@@ -25,6 +25,11 @@ class QueryError(ArtikelsucheError):
         if self.position is None:
             return ""
         start, end = max(0, self.position - width), self.position + width
-        shown = "".join(c if c.isprintable() else "�" for c in self.query[start:end])
+        shown = printable(self.query[start:end])
         left, right = "…" if start else "", "…" if end < len(self.query) else ""
         return f" (at character {self.position + 1}: {left}{shown}{right})"
+
+
+def printable(text: str) -> str:
+    """Replace the characters of a quotation that cannot be printed; it stays on one line."""
+    return "".join(char if char.isprintable() else "�" for char in text)

@@ -72,9 +72,6 @@ def parse_byline(text: str) -> Byline | None:
 def parse_names(text: str) -> Byline | None:
     """Read a list of names, with roles, places and agencies beside them.
 
-    Args:
-        text: The list as it stands in a line.
-
     Returns:
         The names and the agency; None where a part is neither name nor known.
     """
@@ -103,9 +100,6 @@ def _is_beside(part: str) -> bool:
 def split_names(text: str) -> list[str]:
     """Split the author field of a record.
 
-    Args:
-        text: One name or several.
-
     Returns:
         The names; the whole text as one where a part does not look like a full name.
     """
@@ -114,11 +108,7 @@ def split_names(text: str) -> list[str]:
 
 
 def mark_bylines(page: Page) -> None:
-    """Turn author lines near the top and the bottom of a page into authors.
-
-    Args:
-        page: The page; lines are marked in place.
-    """
+    """Turn author lines near the top and the bottom of a page into authors."""
     labels = frozenset(load_table("bylines")["label"])
     waiting = False
     for line in page.head(paragraphs=1) + page.tail():
@@ -134,11 +124,6 @@ def mark_bylines(page: Page) -> None:
 
 
 def put_byline(page: Page, byline: Byline) -> None:
-    """Keep what an author line says.
-
-    Args:
-        page: The page.
-        byline: The line as read.
-    """
+    """Keep what an author line says."""
     page.fields.add_authors(list(byline.authors))
     page.fields.put("agency", byline.agency)

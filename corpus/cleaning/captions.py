@@ -57,11 +57,7 @@ def _bracketed() -> re.Pattern[str]:
 
 
 def mark_captions(page: Page) -> None:
-    """Cut the captions of a page and the picture descriptions directly above them.
-
-    Args:
-        page: The page; lines are marked in place.
-    """
+    """Cut the captions of a page and the picture descriptions directly above them."""
     for position, line in enumerate(page.lines):
         if line is page.title or line.reason or not _is_caption(line):
             continue
@@ -161,11 +157,7 @@ def _mark_after_in(page: Page) -> None:
 
 
 def mark_lone_sources(page: Page) -> None:
-    """Cut 'Quelle: dpa' between paragraphs, where it belongs to a picture.
-
-    Args:
-        page: The page; lines are marked in place.
-    """
+    """Cut 'Quelle: dpa' between paragraphs, where it belongs to a picture."""
     for line in page.lines:
         if line.reason or line is page.title or len(line.text) > 80 or line.sentences > 1:
             continue

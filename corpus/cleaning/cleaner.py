@@ -72,14 +72,7 @@ def clean_page(text: str, repeated: Set[str] = frozenset()) -> CleanPage:
 
 
 def mark_page(text: str) -> Page:
-    """Apply the rules that need nothing but the page itself.
-
-    Args:
-        text: The normalised text of the page.
-
-    Returns:
-        The page with its furniture marked.
-    """
+    """Apply the rules that need nothing but the page itself."""
     page = read_page(text)
     mark_breadcrumbs(page)
     _choose_title(page)

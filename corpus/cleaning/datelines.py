@@ -49,9 +49,6 @@ def _glued() -> re.Pattern[str]:
 def find_dateline(paragraph: str) -> tuple[str, str | None] | None:
     """Read the dateline at the beginning of a report.
 
-    Args:
-        paragraph: The first paragraph of the text.
-
     Returns:
         The place or places and the agency, or None where the paragraph has no dateline.
     """
@@ -83,9 +80,6 @@ def _proper(place: str) -> str:
 
 def find_sign(paragraph: str) -> str | None:
     """Read the sign of the agency or author in brackets at the end of a report.
-
-    Args:
-        paragraph: The last paragraph of the text.
 
     Returns:
         The sign ('dpa/lnw', 'hk'), or None.

@@ -28,11 +28,7 @@ _FEED = re.compile(r"(?:©\s*)?dpa-infocom\b.*|dpa:\d{6}-[\d-]+/\d+", re.IGNOREC
 
 
 def mark_copyright(page: Page) -> None:
-    """Turn the copyright line into the source.
-
-    Args:
-        page: The page; lines are marked in place.
-    """
+    """Turn the copyright line into the source."""
     for line in page.lines:
         if line.reason or line is page.title or len(line.text) > 160:
             continue
@@ -52,9 +48,6 @@ def mark_blurbs(page: Page) -> None:
 
     They follow a line that is only the name of the site, or stand above the copyright line of
     the site whose name they repeat; a furniture line always stands between them and the text.
-
-    Args:
-        page: The page; lines are marked in place.
     """
     brand = str(page.fields.single.get("source") or "")
     for position in range(max(1, len(page.lines) - _FOOTER), len(page.lines)):
@@ -105,11 +98,7 @@ def _sign_line() -> re.Pattern[str]:
 
 
 def mark_sign_lines(page: Page) -> None:
-    """Turn a last line that is only the sign of an agency or author into the agency.
-
-    Args:
-        page: The page; lines are marked in place.
-    """
+    """Turn a last line that is only the sign of an agency or author into the agency."""
     tail = page.tail()
     for line in page.head(paragraphs=1) + tail:
         if len(line.text) > 40:

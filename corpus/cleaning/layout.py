@@ -40,11 +40,7 @@ def count_sentences(text: str) -> int:
 
 
 def is_closed(text: str) -> bool:
-    """Tell whether a line ends with a full stop, and perhaps a note of its source behind it.
-
-    Args:
-        text: One line without outer spaces.
-    """
+    """Tell whether a line ends with a full stop, and perhaps a note of its source behind it."""
     last = text[-1:]
     if last not in _CLOSING:
         return False
@@ -54,29 +50,17 @@ def is_closed(text: str) -> bool:
 
 
 def is_item(text: str) -> bool:
-    """Tell whether a line is an entry of a list.
-
-    Args:
-        text: One line without outer spaces.
-    """
+    """Tell whether a line is an entry of a list."""
     return not text[:1].isalpha() and _ITEM.match(text) is not None
 
 
 def is_sentence(text: str) -> bool:
-    """Tell whether a line ends as a sentence does.
-
-    Args:
-        text: One line without outer spaces.
-    """
+    """Tell whether a line ends as a sentence does."""
     return _END.search(text) is not None
 
 
 def reads_like_text(text: str) -> bool:
-    """Tell whether a line reads like running text: several sentences, or a long one.
-
-    Args:
-        text: One line without outer spaces.
-    """
+    """Tell whether a line reads like running text: several sentences, or a long one."""
     size = len(text)
     if size >= _LONG:
         return True
@@ -89,9 +73,6 @@ def reads_like_text(text: str) -> bool:
 
 def number_blocks(text: str) -> Iterator[list[tuple[int, str]]]:
     """Group the non-blank rows of a text by the blank rows between them.
-
-    Args:
-        text: Normalised text.
 
     Returns:
         The rows of each block without outer spaces, with their numbers from 1.
@@ -108,9 +89,6 @@ def _runs(rows: Iterable[_Row], has_text: Callable[[_Row], bool]) -> Iterator[li
 def read_blocks(text: str) -> list[list[str]]:
     """Split a text into blocks of lines.
 
-    Args:
-        text: Normalised text.
-
     Returns:
         The lines of each block; one for a paragraph that was broken at a fixed width.
     """
@@ -120,11 +98,7 @@ def read_blocks(text: str) -> list[list[str]]:
 
 
 def is_wrapped(rows: list[str]) -> bool:
-    """Tell whether a block is one paragraph that was broken at a fixed width.
-
-    Args:
-        rows: Its rows.
-    """
+    """Tell whether a block is one paragraph that was broken at a fixed width."""
     if len(rows) < 2 or max(map(len, rows)) > 110:
         return False
     if min(map(len, rows[:-1])) < 45 or any(map(is_item, rows)):

@@ -48,23 +48,12 @@ def _label(table: str, section: str) -> re.Pattern[str]:
 
 
 def is_section(text: str) -> bool:
-    """Tell whether a line is the name of a section.
-
-    Args:
-        text: One line.
-
-    Returns:
-        Whether it is in the table of sections.
-    """
+    """Tell whether a line is the name of a section."""
     return plain(text) in _words("section")
 
 
 def mark_breadcrumbs(page: Page) -> None:
-    """Turn the path of a page into the section.
-
-    Args:
-        page: The page; lines are marked in place.
-    """
+    """Turn the path of a page into the section."""
     for line in page.tail():
         steps = _inline_path(line.text)
         if steps and plain(steps[0].split(":")[-1]) in _words("home"):
@@ -118,11 +107,7 @@ def _mark_plain_path(page: Page) -> None:
 
 
 def mark_section_links(page: Page) -> None:
-    """Cut links to sections below the text, where no other line follows them.
-
-    Args:
-        page: A page whose other furniture is marked; lines are marked in place.
-    """
+    """Cut links to sections below the text, where no other line follows them."""
     for line in reversed(page.tail()):
         name = _label("sections", "label").sub("", line.text, count=1).strip(" :#•")
         if not all(plain(part) in _words("section") for part in name.split(", ")):
@@ -150,9 +135,6 @@ def mark_metadata(page: Page) -> None:
     """Turn lines of dates, reading times, sources and authors into fields.
 
     A line that joins several of them is taken apart; one unknown part keeps the whole line.
-
-    Args:
-        page: The page; lines are marked in place.
     """
     head, tail = page.head(paragraphs=1), page.tail()
     for line in head + tail:

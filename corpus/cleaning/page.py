@@ -106,11 +106,7 @@ class Fields:
             self.single.setdefault(name, value)
 
     def add_authors(self, names: list[str]) -> None:
-        """Keep names that are not yet among the authors.
-
-        Args:
-            names: Names in the order of the page.
-        """
+        """Keep names that are not yet among the authors."""
         self.authors.update(dict.fromkeys(names))
 
 
@@ -129,11 +125,7 @@ class Page:
     fields: Fields = field(default_factory=Fields)
 
     def paragraphs(self) -> list[int]:
-        """Find the running text.
-
-        Returns:
-            The positions of kept lines below the title that read like running text.
-        """
+        """Find the running text."""
         return [
             i
             for i, line in enumerate(self.lines)
@@ -180,14 +172,7 @@ def _is_statement(text: str) -> bool:
 
 
 def read_page(text: str) -> Page:
-    """Split a page into lines.
-
-    Args:
-        text: Normalised text.
-
-    Returns:
-        The page, nothing cut yet.
-    """
+    """Split a page into lines."""
     lines: list[Line] = []
     for block, rows in enumerate(number_blocks(text)):
         if lines and is_wrapped([row for _, row in rows]):
@@ -200,9 +185,6 @@ def read_page(text: str) -> Page:
 
 def lay_out_lines(lines: list[Line]) -> str:
     """Write lines as the text of an article.
-
-    Args:
-        lines: The kept lines below the title.
 
     Returns:
         As `layout.lay_out`.

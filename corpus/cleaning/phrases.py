@@ -67,35 +67,20 @@ def _fold(text: str) -> str:
 def plain(text: str) -> str:
     """Reduce a line to the form in which phrases are compared.
 
-    Args:
-        text: One line; no phrase is longer than its first 400 characters.
-
-    Returns:
-        The line in lower case, with umlauts in two letters, without list marks, closing
-        punctuation and double spaces.
+    It is in lower case, with umlauts in two letters, without list marks, closing punctuation and
+    double spaces. No phrase is longer than the first 400 characters.
     """
     return _fold(_MARKS.sub("", " ".join(text[:_PLAIN].split()).lower()))
 
 
 def is_button(text: str) -> bool:
-    """Tell whether a line can be nothing but furniture, even as the first line of a page.
-
-    Args:
-        text: One line.
-
-    Returns:
-        Whether it is a known phrase as a whole, or a row of buttons.
-    """
+    """Tell whether a line can be nothing but furniture, even as the first line of a page."""
     words = plain(text)
     return not words or words in _entries("line") or _is_button_row(words)
 
 
 def mark_phrases(page: Page) -> None:
-    """Cut the lines whose wording alone shows them to be furniture.
-
-    Args:
-        page: The page; lines are marked in place.
-    """
+    """Cut the lines whose wording alone shows them to be furniture."""
     for line in page.lines:
         if line.reason is None and line is not page.title and len(line.text) <= _LONGEST:
             reason = _verdict(line)
@@ -133,11 +118,7 @@ def _is_button_row(text: str) -> bool:
 
 
 def mark_edges(page: Page) -> None:
-    """Cut, above and below the text, single words that inside a text could be headings.
-
-    Args:
-        page: The page; lines are marked in place.
-    """
+    """Cut, above and below the text, single words that inside a text could be headings."""
     tail = page.tail()
     for line in page.head() + tail:
         if line.reason is not None or len(line.text) > 60:
@@ -153,11 +134,7 @@ def mark_edges(page: Page) -> None:
 
 
 def mark_links(page: Page) -> None:
-    """Cut the links that stand under the heading of a box of links.
-
-    Args:
-        page: The page; lines are marked in place.
-    """
+    """Cut the links that stand under the heading of a box of links."""
     position = 0
     while position < len(page.lines):
         line = page.lines[position]
@@ -200,24 +177,10 @@ def _is_link(line: Line) -> bool:
 
 
 def has_cue(text: str) -> bool:
-    """Tell whether a line appeals to the visitor of the page.
-
-    Args:
-        text: One line.
-
-    Returns:
-        Whether a word of the table of cues is in it.
-    """
+    """Tell whether a line appeals to the visitor of the page."""
     return not _entries("cue").isdisjoint(re.findall(r"[\wäöüß-]+", text.lower()))
 
 
 def is_heading_word(text: str) -> bool:
-    """Tell whether a line is a heading that authors use in any article.
-
-    Args:
-        text: One line.
-
-    Returns:
-        Whether it is in the table of headings.
-    """
+    """Tell whether a line is a heading that authors use in any article."""
     return plain(text) in _entries("heading")

@@ -46,9 +46,6 @@ class FurnitureProfile:
 
         Args:
             files: The files of all sources; record files and unreadable ones count for nothing.
-
-        Returns:
-            The profile.
         """
         samples: dict[str, _Sample] = {}
         roots: dict[str, str] = {}
@@ -66,14 +63,7 @@ class FurnitureProfile:
         return cls(found, fruitless)
 
     def unknown(self, files: Iterable[SourceFile]) -> set[str]:
-        """Name the folders to learn: new ones, and those that have doubled since in vain.
-
-        Args:
-            files: The files of all sources.
-
-        Returns:
-            The absolute paths of the folders.
-        """
+        """Name the folders to learn: new ones, and those that have doubled since in vain."""
         counts = Counter(file.folder for file in files if not file.holds_records)
         return {
             folder
@@ -84,9 +74,6 @@ class FurnitureProfile:
     def extended(self, other: FurnitureProfile) -> FurnitureProfile:
         """Add the folders of another profile that this one does not know.
 
-        Args:
-            other: What was learned since.
-
         Returns:
             A profile of both; where both know a folder, this one decides.
         """
@@ -95,9 +82,6 @@ class FurnitureProfile:
 
     def lines_for(self, file: SourceFile) -> frozenset[str]:
         """Look up what was learned for a file's folder, or for the nearest folder above it.
-
-        Args:
-            file: A file.
 
         Returns:
             The keys of the furniture lines; empty where nothing was learned.
@@ -108,11 +92,7 @@ class FurnitureProfile:
         return frozenset()
 
     def to_json(self) -> str:
-        """Write the profile as JSON.
-
-        Returns:
-            One JSON object, the same for equal profiles.
-        """
+        """Write the profile as JSON."""
         folders = {folder: sorted(lines) for folder, lines in self.folders.items()}
         fruitless = dict(self.fruitless)
         stored = {"format_version": _FORMAT, "folders": folders, "fruitless": fruitless}
@@ -121,12 +101,6 @@ class FurnitureProfile:
     @classmethod
     def from_json(cls, text: str) -> FurnitureProfile:
         """Read a profile that `to_json` wrote.
-
-        Args:
-            text: The JSON text.
-
-        Returns:
-            The profile.
 
         Raises:
             ArtikelsucheError: The text is not a profile of this version.

@@ -15,9 +15,6 @@ _DIGITS = re.compile(r"\d+")
 def repetition_key(text: str) -> str:
     """Reduce a line to the form in which repetitions are counted.
 
-    Args:
-        text: One line.
-
     Returns:
         The line in lower case with single spaces and 0 for every number.
     """
@@ -29,12 +26,6 @@ def repeatable(page: Page) -> list[Line]:
 
     These are short lines outside the running text, and lines alone between blank lines that
     appeal to the visitor. A sentence counts only if it appeals; a heading of the text never.
-
-    Args:
-        page: A page whose known furniture is marked.
-
-    Returns:
-        The lines, none of them cut yet.
     """
     text = page.paragraphs()
     first, last = (text[0], text[-1]) if text else (len(page.lines), len(page.lines))
@@ -66,12 +57,7 @@ def _heads_paragraph(page: Page, position: int) -> bool:
 
 
 def mark_repeated(page: Page, repeated: Set[str]) -> None:
-    """Cut the lines that were learned for the folder of a page.
-
-    Args:
-        page: A page whose known furniture is marked; lines are marked in place.
-        repeated: The keys of the learned lines.
-    """
+    """Cut the lines that were learned for the folder of a page."""
     if not repeated:
         return
     for line in repeatable(page):

@@ -74,9 +74,6 @@ def style_for(color: str) -> Style:
 
     Args:
         color: "auto", "always" or "never".
-
-    Returns:
-        The style: colour and wrapping on a terminal, neither in a pipe.
     """
     terminal = sys.stdout.isatty()
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
@@ -89,15 +86,7 @@ class QueryCommand(click.Command):
     """A command whose arguments are a query: `-China` is a word of it, not an option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Refuse misspelt long options, which would otherwise become words of the query.
-
-        Args:
-            ctx: The context of the command.
-            args: The arguments as given.
-
-        Returns:
-            What is left over.
-        """
+        """Refuse misspelt long options, which would otherwise become words of the query."""
         if args == ["-h"]:
             args = ["--help"]
         known = {name for parameter in self.params for name in parameter.opts} | {"--help"}

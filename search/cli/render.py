@@ -77,9 +77,6 @@ def hit_text(number: int, hit: Hit, style: Style) -> str:
         number: Its place in the whole list, from 1.
         hit: The hit.
         style: How text looks.
-
-    Returns:
-        Lines without the last line break.
     """
     labels = [_day(hit.published), _line(hit.section), _line(hit.source)]
     meta = " · ".join([label for label in labels if label] + [shown(hit.id)])
@@ -139,9 +136,6 @@ def results_data(results: Results, form: str) -> Iterator[str]:
     Args:
         results: The results.
         form: "json", "jsonl", "csv" or "ids".
-
-    Yields:
-        Lines without line breaks.
     """
     if form == "json":
         yield json_text(results.to_json(), indent=2)

@@ -52,9 +52,6 @@ def stopping() -> Iterator[Stopper]:
     """Raise `StoppedError` inside the block when the process is asked to end.
 
     Signals that are ignored, as under nohup, stay ignored.
-
-    Yields:
-        Tells whether a signal has come.
     """
     stopper = Stopper()
     before: dict[int, Any] = {}

@@ -23,27 +23,12 @@ class Clause(NamedTuple):
 
 
 def negated(query: Query) -> Clause:
-    """Negate a query; a double negation asks for what it says.
-
-    Args:
-        query: The query to negate.
-
-    Returns:
-        The clause.
-    """
+    """Negate a query; a double negation asks for what it says."""
     return Clause("+", query.query) if isinstance(query, Not) else Clause("", Not(query))
 
 
 def all_of(queries: Iterable[Query], *, explicit: bool = False) -> Query:
-    """Ask for every one of the queries.
-
-    Args:
-        queries: One or more queries.
-        explicit: Whether the user wrote so.
-
-    Returns:
-        The one query, or a flat And.
-    """
+    """Ask for every one of the queries."""
     flat: list[Query] = []
     for query in queries:
         if isinstance(query, And):
@@ -55,14 +40,7 @@ def all_of(queries: Iterable[Query], *, explicit: bool = False) -> Query:
 
 
 def one_of(queries: Iterable[Query]) -> Query:
-    """Ask for at least one of the queries.
-
-    Args:
-        queries: One or more queries.
-
-    Returns:
-        The one query, or a flat Or.
-    """
+    """Ask for at least one of the queries."""
     flat: list[Query] = []
     for query in queries:
         flat.extend(query.queries if isinstance(query, Or) else (query,))
@@ -70,14 +48,7 @@ def one_of(queries: Iterable[Query]) -> Query:
 
 
 def chained(clauses: list[Clause]) -> Clause:
-    """Join clauses with UND between them; it overrules every sign but a plus.
-
-    Args:
-        clauses: One or more clauses.
-
-    Returns:
-        One clause.
-    """
+    """Join clauses with UND between them; it overrules every sign but a plus."""
     if len(clauses) == 1:
         return clauses[0]
     sign = "+" if any(clause.sign == "+" for clause in clauses) else ""
@@ -89,13 +60,6 @@ def juxtaposed(clauses: list[Clause], match: Match) -> Query:
 
     Negations exclude and dates narrow in either mode. Optional clauses rank where something else
     is required and are alternatives where nothing is.
-
-    Args:
-        clauses: One or more clauses.
-        match: What a clause without a sign means.
-
-    Returns:
-        The query.
     """
     required: list[Query] = []
     optional: list[Query] = []
@@ -119,14 +83,7 @@ def juxtaposed(clauses: list[Clause], match: Match) -> Query:
 
 
 def narrows(query: Query) -> bool:
-    """Tell a query that only excludes or filters from one that asks for something.
-
-    Args:
-        query: The query.
-
-    Returns:
-        Whether it holds nothing but negations and dates.
-    """
+    """Tell a query that only excludes or filters from one that asks for something."""
     if isinstance(query, (And, Or)):
         return all(map(narrows, query.queries))
     if isinstance(query, Field):
@@ -136,9 +93,6 @@ def narrows(query: Query) -> bool:
 
 def nesting(query: Query) -> int:
     """Count the levels of parentheses in a query's printed form.
-
-    Args:
-        query: The query.
 
     Returns:
         The levels, 0 for a word.

@@ -10,7 +10,7 @@ import calendar
 import datetime as dt
 import re
 
-from artikelsuche.search.errors import QueryError
+from artikelsuche.search.errors import QueryError, printable
 
 from .tree import DateRange
 
@@ -37,9 +37,6 @@ def parse_date_bound(text: str, end: bool) -> dt.date:
         text: A year, a month or a day: `2024`, `2024-06`, `2024-06-19`, `06.2024`, `19.06.2024`.
         end: Whether the bound closes the period, so that `2024-06` means 30 June, not 1 June.
 
-    Returns:
-        The day.
-
     Raises:
         QueryError: The text is no date, or a day that does not exist.
     """
@@ -51,9 +48,6 @@ def parse_date_range(text: str) -> DateRange:
 
     Args:
         text: One date, a range of two with `..` between them, or one date after > >= < <=.
-
-    Returns:
-        The days from the first to the last, both included.
 
     Raises:
         QueryError: The text is none of these, or the range ends before it begins.
@@ -110,5 +104,4 @@ def _day(year: str, month: str | None, day: str | None, end: bool) -> dt.date:
 
 def _shown(text: str) -> str:
     """Quote a value, printable and short."""
-    cut = text if len(text) <= 40 else f"{text[:40]}…"
-    return "'" + "".join(c if c.isprintable() else "�" for c in cut) + "'"
+    return f"'{printable(text if len(text) <= 40 else f'{text[:40]}…')}'"

@@ -61,13 +61,6 @@ def bare_words(text: str, *, plain: bool = False) -> list[Word]:
 def tokenise(text: str, *, plain: bool = False) -> Tokens:
     """Cut a query into tokens.
 
-    Args:
-        text: The query as the user gave it.
-        plain: Whether the query is words only, with no operator in it.
-
-    Returns:
-        The tokens with their positions, and the notices.
-
     Raises:
         QueryError: A quotation mark, star, tilde or date is wrong, or a limit is passed.
     """

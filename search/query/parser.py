@@ -42,11 +42,6 @@ class ParsedQuery:
 def parse(text: str, *, match: Match = "all", plain: bool = False) -> ParsedQuery:
     """Read a query.
 
-    Args:
-        text: The query as the user gave it.
-        match: Whether every word must occur, or one of them is enough.
-        plain: Whether the query is words only, with no operator in it.
-
     Returns:
         The query tree with its notices; the printed tree reads back as the same tree with
         `match="all"`, whatever `match` was here.

@@ -27,10 +27,6 @@ _WITHIN = str.maketrans(dict.fromkeys('"„“”»«' + SEPARATOR, " "))
 def opens_phrase(text: str, at: int) -> bool:
     """Tell an opening quotation mark.
 
-    Args:
-        text: Normalised text.
-        at: The offset of a character.
-
     Returns:
         Whether a phrase opens there; single marks open one only where a word starts.
     """
@@ -44,10 +40,6 @@ def opens_phrase(text: str, at: int) -> bool:
 def closing_mark(text: str, at: int) -> int | None:
     """Find the mark that closes a phrase.
 
-    Args:
-        text: Normalised text.
-        at: The offset of the opening mark.
-
     Returns:
         The offset of the closing mark; None where the phrase is never closed.
     """
@@ -58,24 +50,10 @@ def closing_mark(text: str, at: int) -> int | None:
 
 
 def proper_closing(mark: str) -> str:
-    """Name the mark that properly closes an opening one.
-
-    Args:
-        mark: The opening mark.
-
-    Returns:
-        The closing mark.
-    """
+    """Name the mark that properly closes an opening one."""
     return _CLOSING[mark][0]
 
 
 def phrase_words(text: str) -> str:
-    """Bring the text between two quotation marks into the form of a phrase.
-
-    Args:
-        text: Normalised text.
-
-    Returns:
-        Its words with single spaces between them and no double quotation mark.
-    """
+    """Bring the text between two quotation marks into the form of a phrase."""
     return " ".join(text.translate(_WITHIN).split())

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from artikelsuche.search.errors import printable
+
 #: Signs beyond ASCII that the lexer knows; every other sign only separates.
 _SIGNS = frozenset("„“”»«‚‘’‹›–…§€°´")
 
@@ -51,19 +53,12 @@ class QueryText:
             At most 40 characters, on one line.
         """
         quoted = self.given[self.offsets[start] : self.offsets[end]].strip()
-        shown = "".join(c if c.isprintable() else "�" for c in quoted[:40])
+        shown = printable(quoted[:40])
         return shown if len(quoted) <= 40 else f"{shown}…"
 
 
 def is_mark(char: str) -> bool:
-    """Tell a combining mark, which belongs to the letter before it.
-
-    Args:
-        char: One character.
-
-    Returns:
-        Whether it is a mark.
-    """
+    """Tell a combining mark, which belongs to the letter before it."""
     return char > "\x7f" and unicodedata.category(char)[0] == "M"
 
 
@@ -73,12 +68,6 @@ def normalise(given: str) -> QueryText:
     Soft hyphens, other invisible characters and escape sequences vanish, U+2010 and U+2011 become
     hyphens, letters are composed (NFC), every space becomes a plain one, every dash an en dash,
     and every sign the query language does not know becomes a separator.
-
-    Args:
-        given: The query as the user gave it.
-
-    Returns:
-        The normalised query with its offsets.
     """
     chars, offsets = _visible(given)
     chars, offsets = _composed(chars, offsets)

@@ -37,9 +37,6 @@ def bare(run: str) -> str:
 
     Args:
         run: A match of `RUN`.
-
-    Returns:
-        The word.
     """
     end = len(run)
     while end and not run[end - 1].isalnum() and not is_mark(run[end - 1]):
@@ -53,14 +50,7 @@ def bare(run: str) -> str:
 
 
 def plain_words(text: str) -> Iterator[tuple[int, str]]:
-    """Cut a text into words where nothing is an operator.
-
-    Args:
-        text: Normalised text.
-
-    Yields:
-        The offset and the text of each word.
-    """
+    """Cut a text into words where nothing is an operator."""
     for match in _PLAIN_RUN.finditer(text):
         run = match[0]
         lead = next((i for i, char in enumerate(run) if char.isalnum()), len(run))
@@ -76,10 +66,6 @@ def plain_words(text: str) -> Iterator[tuple[int, str]]:
 def field_name(text: str, start: int) -> str | None:
     """Read the name of a field, as written, where one and its colon stand.
 
-    Args:
-        text: Normalised text.
-        start: Where a word starts.
-
     Returns:
         The name without its colon; None where there is none, or a gender form (`Autor:innen`).
     """
@@ -91,10 +77,6 @@ def field_name(text: str, start: int) -> str | None:
 
 def meant_field(text: str, start: int) -> tuple[str, str] | None:
     """Find the field that a misspelt name before a colon may have meant.
-
-    Args:
-        text: Normalised text.
-        start: Where a word starts that is no field.
 
     Returns:
         The name as written and the nearest field name, at most two edits away; None where the

@@ -10,10 +10,6 @@ from .tree import Near, Phrase, Query, Word
 def count_words(query: Query, *, in_parts: bool) -> int:
     """Count the words of a leaf.
 
-    Args:
-        query: The leaf.
-        in_parts: Whether a word joined of several counts as these.
-
     Returns:
         At least 1.
     """
