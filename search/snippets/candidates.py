@@ -19,7 +19,7 @@ from artikelsuche.index.analysis.tokenizer import (
     LETTERS,
     SIGNS,
     next_surface,
-    placed_surfaces,
+    surfaces,
 )
 
 from .letters import SWALLOWED, SWALLOWING, letter_of
@@ -96,30 +96,30 @@ def _read_text(
     text: str, first: Prefilter | None, second: Prefilter | None, kept: Container[int]
 ) -> Reading:
     """Do without the module in C what `read_text` does."""
-    placed = list(placed_surfaces(text, 0, len(text)))
-    forms = list(dict.fromkeys([form for _, form in placed]))
+    words = surfaces(text)
+    forms = list(dict.fromkeys(words))
     in_first = set(forms) if first is None else first.among(forms)
     in_second = second.among(forms) if second else set()
-    widths = {form: _width(form) if second else 1 for form in forms if form not in in_first}
+    widths = {form: _width(form) for form in forms} if second else dict.fromkeys(forms, 1)
+    listed = in_first | in_second | {form for form, width in widths.items() if not width}
     found: list[Candidate] = []
-    gap = 0
-    for start, form in placed:
-        if form in in_first or start in kept:
-            reason = FIRST
-        elif form in in_second:
-            reason = SECOND
-        elif widths[form]:
-            gap += widths[form]
-            continue
+    starts: list[int] = []
+    gap = at = 0
+    for form in words:
+        start = text.index(form, at)  # no form begins between two, so that this is the next one
+        at = start + len(form)
+        starts.append(start)
+        if form in listed or start in kept:
+            is_first = form in in_first or start in kept
+            reason = FIRST if is_first else SECOND if form in in_second else UNCLEAR
+            found.append(Candidate(gap, start, form, reason))
+            gap = 0
         else:
-            reason = UNCLEAR
-        found.append(Candidate(gap, start, form, reason))
-        gap = 0
-    ends = [start + len(form) for start, form in placed]
+            gap += widths[form]
     hyphens = []
     for match in _ANY_HYPHEN.finditer(text):
-        behind = bisect_right(ends, match.start())
-        if behind == len(placed) or match.start() < placed[behind][0]:
+        index = bisect_right(starts, match.start()) - 1
+        if index < 0 or match.start() >= starts[index] + len(words[index]):
             hyphens.append(match.start())
     return Reading(found, hyphens)
 
