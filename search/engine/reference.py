@@ -110,11 +110,15 @@ def _combined(node: Node, segment: Segment) -> Scores:
         case All(pieces):
             held, scores = evaluate(pieces[0], segment)
             for piece in pieces[1:]:
+                if not held.any():
+                    break
                 more = evaluate(piece, segment)
                 held, scores = held & more.held, scores + more.scores
             return Scores(held, scores * held)
         case Bonus(required, optional):
             held, scores = evaluate(required, segment)
+            if not held.any():
+                return Scores(held, scores)
             return Scores(held, scores + evaluate(optional, segment).scores * held)
         case Without(piece, excluded):
             held, scores = evaluate(piece, segment)
