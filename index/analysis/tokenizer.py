@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from .wordlists import read_rows
 
@@ -22,6 +23,7 @@ SIGNS = "".join(row[0] for row in read_rows("signs.txt") if not row[0].isalnum()
 #: What may follow a word as a part of it, beside letters, digits, marks and hyphens.
 JOINING = "*:·/&'’"
 _SIGNS = re.escape(SIGNS)
+_KINDS_END = 0x20D0
 # What separates thousands: 74.000, 74 000 (also with no-break and thin spaces), 74'000.
 _GAPS = map(re.escape, ".\u0020\u00a0\u2009\u202f'’")
 _THOUSANDS = "|".join(f"(?:{gap}[0-9]{{3}})+" for gap in _GAPS)
@@ -125,3 +127,24 @@ def form_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         That of `surfaces` and that of `hyphened_surfaces`.
     """
     return re.compile(_TOKEN, re.VERBOSE), re.compile(_HYPHENED, re.VERBOSE)
+
+
+@cache
+def character_kinds() -> bytes:
+    """Say of each character up to the signs of currencies what it is to forms_reading.c.
+
+    Returns:
+        By its code point the flags 1 for a letter of the first rule, 2 for what begins a form,
+        4 for what goes on with a word, 8 for what may join two words, 16 for a hyphen, 32 for a
+        sign.
+    """
+    found = bytearray(_KINDS_END)
+    patterns = (
+        *(f"[{LETTERS}]", rf"[^\W_]|[{_SIGNS}]", r"[\w\u0300-\u036f]"),
+        *(f"[{HYPHENS}{JOINING}]", f"[{HYPHENS}]", f"[{_SIGNS}]"),
+    )
+    characters = "".join(map(chr, range(_KINDS_END)))
+    for bit, pattern in enumerate(patterns):
+        for match in re.finditer(pattern, characters):
+            found[match.start()] |= 1 << bit
+    return bytes(found)

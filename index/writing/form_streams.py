@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from artikelsuche.corpus.native import load_native
 from artikelsuche.index.analysis.analyzer import Form, forms, spelled
 from artikelsuche.index.analysis.numbering import Vocabulary
-from artikelsuche.index.analysis.tokenizer import HYPHENS, JOINING, SIGNS, form_patterns
+from artikelsuche.index.analysis.tokenizer import HYPHENS, character_kinds, form_patterns
 from artikelsuche.index.analysis.truncation import REACH, has_truncation, with_head, with_tail
 
 _native = load_native("artikelsuche.index.analysis._forms")
@@ -103,7 +103,7 @@ class _NativeForms:
     def __init__(self, vocabulary: Vocabulary, make_stream: Callable[..., Any]) -> None:
         self._vocabulary = vocabulary
         plain, hyphened = form_patterns()
-        self._stream = make_stream(vocabulary, plain.match, hyphened.match, SIGNS, HYPHENS, JOINING)
+        self._stream = make_stream(vocabulary, plain.match, hyphened.match, character_kinds())
 
     def __len__(self) -> int:
         return len(self._stream)

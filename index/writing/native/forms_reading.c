@@ -11,42 +11,26 @@
 /* The number of a form that is still to be replaced. */
 #define UNKNOWN 0xffffffffu
 
-enum { LETTER = 1, START = 2, JOINS = 4, HYPHEN = 8 };
-
-/* Letters of the first rule of the tokenizer. */
-static int is_latin(Py_UCS4 c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           (c >= 0xC0 && c <= 0xFF && c != 0xD7 && c != 0xF7);
-}
-
-static int holds(PyObject *text, Py_UCS4 c)
-{
-    Py_ssize_t at, size = PyUnicode_GET_LENGTH(text);
-    for (at = 0; at < size; at++)
-        if (PyUnicode_READ_CHAR(text, at) == c)
-            return 1;
-    return 0;
-}
-
-/* Says what a character means to the reading of forms, as flags. */
-int stream_kind(const Stream *self, Py_UCS4 c)
-{
-    int kind = 0, word = Py_UNICODE_ISALNUM(c);
-    if (is_latin(c))
-        kind |= LETTER;
-    if (word || holds(self->signs, c))
-        kind |= START;
-    if (holds(self->hyphens, c))
-        kind |= HYPHEN | JOINS;
-    if (word || c == '_' || holds(self->joining, c) || (c >= 0x300 && c <= 0x36F))
-        kind |= JOINS;
-    return kind;
-}
+/* What a character is, as flags; tokenizer.py gives those of a table in this order. */
+enum {
+    LETTER = 1, /* of the words that are read here */
+    START = 2,  /* begins a form */
+    WORD = 4,   /* goes on with a word */
+    JOINS = 8,  /* may stand between two words of a form */
+    HYPHEN = 16,
+    SIGN = 32 /* is a form */
+};
 
 static int kind_of(const Stream *self, Py_UCS4 c)
 {
-    return c < 256 ? self->kinds[c] : stream_kind(self, c);
+    if ((Py_ssize_t)c < PyBytes_GET_SIZE(self->kinds))
+        return (unsigned char)PyBytes_AS_STRING(self->kinds)[c];
+    return Py_UNICODE_ISALNUM(c) ? START | WORD : 0;
+}
+
+static int kind_at(const Stream *self, int kind, const void *data, Py_ssize_t at, Py_ssize_t size)
+{
+    return at < size ? kind_of(self, PyUnicode_READ(kind, data, at)) : 0;
 }
 
 static int grow(Stream *self, size_t wanted)
@@ -165,21 +149,35 @@ static int reads_digit(int kind, const void *data, Py_ssize_t at, Py_ssize_t siz
     return c >= '0' && c <= '9';
 }
 
+/* Whether a form ends before a place: nothing goes on there, or a mark that joins it to no word.
+ * `with_hyphens`: a hyphen there belongs to the form. */
+static int ends_at(const Stream *self, int kind, const void *data, Py_ssize_t at, Py_ssize_t size,
+                   int with_hyphens)
+{
+    int next = kind_at(self, kind, data, at, size);
+    if (!(next & (WORD | JOINS)))
+        return 1;
+    if (next & WORD || (next & HYPHEN && with_hyphens))
+        return 0;
+    return !(kind_at(self, kind, data, at + 1, size) & (WORD | HYPHEN));
+}
+
 /* Finds the end of letters, as they are or with hyphens between them; -1 where it is unclear. */
 static Py_ssize_t end_of_letters(const Stream *self, int kind, const void *data, Py_ssize_t start,
-                                 Py_ssize_t size)
+                                 Py_ssize_t size, int with_hyphens)
 {
     Py_ssize_t at = start, piece = start;
-    int next = 0;
     while (at < size) {
-        next = kind_of(self, PyUnicode_READ(kind, data, at));
+        int next = kind_of(self, PyUnicode_READ(kind, data, at));
         if (next & HYPHEN && at > piece)
             piece = at + 1;
         else if (!(next & LETTER))
             break;
         at++;
     }
-    if (at == piece || (at < size && next & JOINS))
+    if (at == piece)
+        at--;
+    if (!ends_at(self, kind, data, at, size, with_hyphens))
         return -1;
     /* U.S. is one form. */
     return at == start + 1 && at < size && PyUnicode_READ(kind, data, at) == '.' ? -1 : at;
@@ -187,21 +185,36 @@ static Py_ssize_t end_of_letters(const Stream *self, int kind, const void *data,
 
 /* Finds the end of digits that are no part of a longer number or date; -1 where it is unclear. */
 static Py_ssize_t end_of_digits(const Stream *self, int kind, const void *data, Py_ssize_t start,
-                                Py_ssize_t size)
+                                Py_ssize_t size, int with_hyphens)
 {
     Py_ssize_t at = start;
     Py_UCS4 next;
     while (reads_digit(kind, data, at, size))
         at++;
-    if (at == start || at == size)
-        return at == start ? -1 : at;
-    next = PyUnicode_READ(kind, data, at);
-    if (next == '.' || kind_of(self, next) & JOINS)
+    if (at == start || !ends_at(self, kind, data, at, size, with_hyphens))
         return -1;
-    /* Letters do not end a number, a comma or a space may stand within it. */
-    return next > ' ' && next != ',' && next < 0x80 ? at
-           : reads_digit(kind, data, at + 1, size)  ? -1
-                                                    : at;
+    if (at == size)
+        return at;
+    next = PyUnicode_READ(kind, data, at);
+    /* A full stop, a comma or a space may stand within a number or a date. */
+    if (reads_digit(kind, data, at + 1, size))
+        return next > ' ' && next != '.' && next != ',' && next < 0x80 ? at : -1;
+    return next == '.' && at + 1 < size && PyUnicode_READ(kind, data, at + 1) == ' ' &&
+                   reads_digit(kind, data, at + 2, size)
+               ? -1
+               : at;
+}
+
+/* Finds the end of a form that needs no other rule; -1 where it is unclear. */
+static Py_ssize_t clear_end(const Stream *self, int kind, const void *data, Py_ssize_t start,
+                            Py_ssize_t size, int with_hyphens)
+{
+    int begins = kind_of(self, PyUnicode_READ(kind, data, start));
+    if (begins & LETTER)
+        return end_of_letters(self, kind, data, start, size, with_hyphens);
+    if (!(begins & SIGN))
+        return end_of_digits(self, kind, data, start, size, with_hyphens);
+    return with_hyphens && kind_at(self, kind, data, start + 1, size) & HYPHEN ? -1 : start + 1;
 }
 
 /* Asks a pattern for the end of the form that begins at a place; -1 with an error set. */
@@ -253,8 +266,7 @@ int stream_read(Stream *self, PyObject *text, PyObject *hyphened)
             at++;
             continue;
         }
-        end = begins & LETTER ? end_of_letters(self, kind, data, at, size)
-                              : end_of_digits(self, kind, data, at, size);
+        end = hyphen ? -1 : clear_end(self, kind, data, at, size, hyphened != NULL);
         if (end < 0) {
             end = asked_end(hyphened == NULL ? self->match : self->match_hyphened, text, at);
             if (end < 0)

@@ -83,37 +83,21 @@ static void release_buffer(Stream *self, Py_buffer *Py_UNUSED(view))
     self->exports--;
 }
 
-static int init(Stream *self, PyObject *args, PyObject *kwargs)
-{
-    static char *names[] = {"vocabulary", "match", "match_hyphened", "signs", "hyphens",
-                            "joining",    NULL};
-    PyObject *given[6], **kept[6] = {(PyObject **)&self->vocabulary,
-                                     &self->match,
-                                     &self->match_hyphened,
-                                     &self->signs,
-                                     &self->hyphens,
-                                     &self->joining};
-    Py_UCS4 c;
-    int at;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!OOUUU", names, &VocabularyType, &given[0],
-                                     &given[1], &given[2], &given[3], &given[4], &given[5]))
-        return -1;
-    for (at = 0; at < 6; at++) {
-        PyObject *before = *kept[at];
-        Py_INCREF(given[at]);
-        *kept[at] = given[at];
-        Py_XDECREF(before);
-    }
-    for (c = 0; c < 256; c++)
-        self->kinds[c] = (unsigned char)stream_kind(self, c);
-    return 0;
-}
-
 static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    Stream *self = (Stream *)type->tp_alloc(type, 0);
-    if (self != NULL && init(self, args, kwargs) < 0)
-        Py_CLEAR(self);
+    static char *names[] = {"vocabulary", "match", "match_hyphened", "kinds", NULL};
+    PyObject *vocabulary, *match, *match_hyphened, *kinds;
+    Stream *self;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!OOS", names, &VocabularyType, &vocabulary,
+                                     &match, &match_hyphened, &kinds))
+        return NULL;
+    self = (Stream *)type->tp_alloc(type, 0);
+    if (self != NULL) {
+        self->vocabulary = (Vocabulary *)Py_NewRef(vocabulary);
+        self->match = Py_NewRef(match);
+        self->match_hyphened = Py_NewRef(match_hyphened);
+        self->kinds = Py_NewRef(kinds);
+    }
     return (PyObject *)self;
 }
 
@@ -123,9 +107,7 @@ static void dealloc(Stream *self)
     Py_XDECREF(self->vocabulary);
     Py_XDECREF(self->match);
     Py_XDECREF(self->match_hyphened);
-    Py_XDECREF(self->signs);
-    Py_XDECREF(self->hyphens);
-    Py_XDECREF(self->joining);
+    Py_XDECREF(self->kinds);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
 

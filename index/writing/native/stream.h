@@ -18,19 +18,15 @@ typedef struct {
     PyObject_HEAD
     Vocabulary *vocabulary;
     PyObject *match, *match_hyphened;    /* match(text, place) of the tokenizer's patterns */
-    PyObject *signs, *hyphens, *joining; /* characters, as in the tokenizer */
+    PyObject *kinds;                     /* of characters, as the tokenizer gives them */
     uint32_t *forms;
     size_t count, room;
     Py_ssize_t exports;
-    unsigned char kinds[256];
     Pending pending[UNDER_WAY]; /* a ring */
     unsigned first, waiting;
 } Stream;
 
 extern PyTypeObject StreamType;
-
-/* Says what a character means to the reading of forms, as flags. */
-int stream_kind(const Stream *self, Py_UCS4 c);
 
 /* Reads a text; forms with hyphens at their ends are noted where there is a list for them. */
 int stream_read(Stream *self, PyObject *text, PyObject *hyphened);
