@@ -45,12 +45,14 @@ _prose = st.lists(st.sampled_from(_PIECES), max_size=6).map("".join)
 _texts = st.lists(st.sampled_from([*_PIECES, "\nerror: FORGED\n"]), max_size=6).map("".join)
 #: Names that give an id and fit into a folder.
 _names = _texts.map(lambda text: f"a{text.replace('/', '_')}z")
+# A value that begins a line of its own may begin as it likes; what is looked for is a line more.
+_labels = _texts.map("Rosen {}".format)
 _records = st.fixed_dictionaries(
     {"id": _texts.map("x{}".format), "body": _prose.map("Die Rosen {} blühen.".format)},
     optional={
-        "title": _texts.map("Rosen {}".format), "teaser": _prose,
-        "section": _texts, "source": _texts, "url": _texts,
-        "authors": st.lists(_texts, max_size=2) | _texts, "published": _texts,
+        "title": _labels, "teaser": _prose.map("Die {}".format), "section": _labels,
+        "source": _labels, "url": _labels, "published": _labels,
+        "authors": st.lists(_labels, max_size=2) | _labels,
     },
 )  # fmt: skip
 _MANY = MOST_POSITIONS + 1
