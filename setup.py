@@ -6,11 +6,8 @@ from setuptools import Extension, setup
 
 #: The files of each module, by its name within `artikelsuche`.
 MODULES = {
-    "index.analysis._forms": (
-        "index/analysis/native/words*.c",
-        "index/analysis/compounds/native/covering*.c",
-        "index/writing/native/forms*.c",
-    ),
+    "index.analysis.compounds._segmentation": ("index/analysis/compounds/native/segmentation.c",),
+    "index.analysis._forms": ("index/writing/native/forms*.c",),
     "index.codec._codec": ("index/codec/native/codec*.c",),
     "index.writing._postings": (
         "index/writing/native/postings.c",

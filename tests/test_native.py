@@ -17,9 +17,6 @@ from hypothesis import strategies as st
 
 from artikelsuche.corpus.native import load_native
 from artikelsuche.index.analysis import numbering, visible
-from artikelsuche.index.analysis.compounds import trie_cache as kept_trie
-from artikelsuche.index.analysis.compounds.lexicon import Lexicon
-from artikelsuche.index.analysis.compounds.splitter import Splitter
 from artikelsuche.index.analysis.numbering import DictVocabulary
 from artikelsuche.index.codec import bit_packing as packing
 from artikelsuche.index.codec import bloom_filter as membership
@@ -175,35 +172,6 @@ def test_numbers_out_of_range_are_refused(place: int) -> None:
     for texts, terms in ((arrays, ()), (tuple(arrays[:5]), tuple(arrays[4:])), ((), ())):
         with pytest.raises(TypeError):
             native.invert(texts, terms)
-
-
-def test_a_kept_trie_splits_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a job leaves in the cache is taken over, unless it is damaged or of another version."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert kept_trie.read_trie() is None
-    splitter = Splitter(Lexicon())
-    splitter.prepare(keep=True)
-    (path,) = tmp_path.rglob("trie-*.npz")
-    words = ["Haustür", "Waffenlieferungen", "Xyzzy", "Landesregierung"] * 11
-    alone, taking = Splitter(Lexicon(), quick=False), Splitter(Lexicon())
-    for word in words:
-        assert alone.split(word) == splitter.split(word)
-    taking.prepare()
-    assert taking.words is not None
-    assert [taking.split(word) for word in words] == [splitter.split(word) for word in words]
-    whole = path.read_bytes()
-    folder = whole.index(b"PK\1\2")
-    packed = whole[: folder + 10] + b"\x63" + whole[folder + 11 :]
-    locked = whole[: folder + 8] + b"\1" + whole[folder + 9 :]
-    changed = whole[:9000] + b"x" + whole[9001:]
-    for damaged in (b"", whole[:5000], whole[:-10_000], changed, packed, locked):
-        path.write_bytes(damaged)
-        assert kept_trie.read_trie() is None
-    path.rename(path.with_name("trie-0.npz"))
-    splitter = Splitter(Lexicon())
-    splitter.prepare(keep=True)
-    assert list(tmp_path.rglob("trie-*")) == [path]
-    assert path.read_bytes() == whole
 
 
 def in_both_ways(module: ModuleType, make: Callable[[], object]) -> tuple[object, object]:

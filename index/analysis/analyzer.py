@@ -7,17 +7,18 @@ and looked up ever after: news text repeats itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import cast
 
 from artikelsuche.corpus.arguments import check_text
 
-from .expansion import Expansion, Slot, expand
+from .expansion import Expansion, Slot, plan
 from .tokenizer import WORD, hyphened_surfaces, surfaces
 from .truncation import completions, has_truncation
 from .visible import VisibleText, make_visible
-from .word_terms import TermsOf, word_terms
+from .word_terms import WordAnalysis, word_analysis
 
 # A text in capitals with a word this long is no mere row of acronyms.
 _HEADLINE_WORD = 5
@@ -30,7 +31,6 @@ _LAST_LETTER = "ÿ"
 
 # Bounds the memory of a long indexing run; a form that is dropped is simply expanded again.
 _CACHE_LIMIT = 400_000
-_CACHE: dict[Form, Expansion] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,34 +85,51 @@ def spelled(text: str) -> str:
     return _spelled(make_visible(text).text)
 
 
+class Analyzer:
+    """Expands surface forms, and remembers what it has expanded.
+
+    Args:
+        words: What knows the terms of words; the package's own by default.
+    """
+
+    def __init__(self, words: WordAnalysis | None = None) -> None:
+        self.words = word_analysis() if words is None else words
+        self._expansions: dict[Form, Expansion] = {}
+
+    def expand(self, form: Form) -> Expansion:
+        """Expand a form; that of a truncated word has the terms of the full word beside its own."""
+        found = self._expansions.get(form)
+        return self.expand_all([form])[0] if found is None else found
+
+    def expand_all(self, forms: Sequence[Form]) -> list[Expansion]:
+        """Expand forms: all that are new together, which takes a fraction of the time of each."""
+        known = self._expansions
+        fresh = list(dict.fromkeys(form for form in forms if form not in known))
+        if fresh:
+            if len(known) + len(fresh) > _CACHE_LIMIT:
+                known.clear()
+                fresh = list(dict.fromkeys(forms))
+            known.update(zip(fresh, expansions(fresh, self.words), strict=True))
+        return [known[form] for form in forms]
+
+
+def expansions(forms: Sequence[Form], analysis: WordAnalysis) -> list[Expansion]:
+    """Expand forms together."""
+    plans = [plan(form) if isinstance(form, str) else plan(*form) for form in forms]
+    words = list({word for planned in plans for word in planned.words()})
+    terms = dict(zip(words, analysis.terms(words), strict=True))
+    return [planned.expansion(terms) for planned in plans]
+
+
+@cache
+def default_analyzer() -> Analyzer:
+    """Return the analyzer of this process for whatever has none of its own."""
+    return Analyzer()
+
+
 def expansion_of(form: Form) -> Expansion:
-    """Expand a form, or look it up where it has been seen before.
-
-    Args:
-        form: A form of a text.
-
-    Returns:
-        Its expansion; that of a truncated word has the terms of the full word beside its own.
-    """
-    found = _CACHE.get(form)
-    if found is None:
-        if len(_CACHE) >= _CACHE_LIMIT:
-            _CACHE.clear()
-        found = _CACHE[form] = expand_form(form)
-    return found
-
-
-def expand_form(form: Form, terms_of: TermsOf = word_terms) -> Expansion:
-    """Expand a form, for a table of its own that remembers it.
-
-    Args:
-        form: A form of a text.
-        terms_of: What knows the terms of its words.
-
-    Returns:
-        As `expansion_of`.
-    """
-    return expand(form, terms_of) if isinstance(form, str) else _complete(*form, terms_of)
+    """Expand a form of a text, or look it up where it has been seen before."""
+    return default_analyzer().expand(form)
 
 
 def analyze(text: str) -> Iterator[Token]:
@@ -152,19 +169,6 @@ def _forms(spelled: str) -> list[Form]:
     for index, (bare, full) in completions(words).items():
         found[index] = (bare, full) if full else bare
     return found
-
-
-def _complete(surface: str, completion: str, terms_of: TermsOf) -> Expansion:
-    """Give a truncated word the terms of the full word beside its own."""
-    expansion = expand(surface, terms_of)
-    full = expand(completion.capitalize(), terms_of)
-    last, more = expansion.slots[-1], full.slots[0]
-    slot = last._replace(
-        exact=(*last.exact, *(term for term in more.exact if term not in last.exact)),
-        stems=(*last.stems, *(term for term in more.stems if term not in last.stems)),
-        parts=(*last.parts, *(term for term in more.parts if term not in last.stems)),
-    )
-    return expansion._replace(slots=(*expansion.slots[:-1], slot))
 
 
 def _moved(expansion: Expansion, visible: VisibleText, at: int) -> Expansion:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
 from .folding import fold, write_out
 from .stemming import stem, stems
 from .word_limits import LIMITS
-from .word_terms import TermsOf, word_terms
+from .word_terms import WordTerms
 from .wordlists import read_rows, read_words
 
 #: Forms that are read as another word, with that word.
@@ -38,6 +39,7 @@ _GLUED = re.compile(r"(?<=[a-zäöüß]{3})(?=[A-ZÄÖÜ][a-zäöüß]{3})")
 _PLURAL_ACRONYM = re.compile(r"([A-ZÄÖÜ]{2,})s")
 _APOSTROPHE_S = re.compile(r"(.+)['’][sS]")
 _MODEL = re.compile(r"(?:^|-)([^\W\d_]{1,3})-(?=\d+(?:-|$))")
+_is_german = re.compile("[A-Za-zÄÖÜäöüß][a-zäöüß]+").fullmatch
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 
 
@@ -92,35 +94,119 @@ class Expansion(NamedTuple):
         return not any(slot.stems for slot in self.slots)
 
 
-def expand(surface: str, terms_of: TermsOf = word_terms) -> Expansion:
-    """Expand a surface form into its terms.
+class SlotPlan(NamedTuple):
+    """Where one position of a surface form takes its terms from.
+
+    Attributes:
+        start: As that of a `Slot`.
+        end: As that of a `Slot`.
+        word: The word whose terms it takes; None where those below are all.
+        exact: Terms of the exact layer in place of those of the word.
+        stems: Terms of the stem layer beside those of the word.
+        has_parts: Whether it takes those of the parts of the word.
+    """
+
+    start: int
+    end: int
+    word: str | None
+    exact: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+    has_parts: bool = True
+
+    def slot(self, terms: Mapping[str, WordTerms], full: SlotPlan | None = None) -> Slot:
+        """Make the position, of the terms of its word, and of a full word that completes it."""
+        if full is not None:
+            return _completed(self.slot(terms), full.slot(terms))
+        if self.word is None:
+            return Slot(self.start, self.end, self.exact, self.stems)
+        exact, own, parts = terms[self.word]
+        if self.stems:
+            own = tuple(dict.fromkeys(own + self.stems))
+        return Slot(self.start, self.end, self.exact or exact, own, parts if self.has_parts else ())
+
+
+class Plan(NamedTuple):
+    """Where a surface form takes its terms from: what `Expansion` holds, words instead of terms.
+
+    Attributes:
+        kind: As that of an `Expansion`.
+        slots: As those of an `Expansion`.
+        whole: As that of an `Expansion`.
+        full: Of a truncated word, the plan of the full word.
+    """
+
+    kind: Kind
+    slots: tuple[SlotPlan, ...]
+    whole: SlotPlan | None = None
+    full: SlotPlan | None = None
+
+    def words(self) -> Iterator[str]:
+        """Yield the words whose terms it takes."""
+        for slot in (*self.slots, self.whole, self.full):
+            if slot is not None and slot.word is not None:
+                yield slot.word
+
+    def expansion(self, terms: Mapping[str, WordTerms]) -> Expansion:
+        """Make the expansion, of the terms of its words."""
+        slots = [slot.slot(terms) for slot in self.slots[:-1]]
+        slots.append(self.slots[-1].slot(terms, self.full))
+        whole = None if self.whole is None else self.whole.slot(terms)
+        return Expansion(self.kind, tuple(slots), whole)
+
+
+def _completed(last: Slot, full: Slot) -> Slot:
+    """Give a truncated word the terms of the full word beside its own."""
+    return last._replace(
+        exact=(*last.exact, *(term for term in full.exact if term not in last.exact)),
+        stems=(*last.stems, *(term for term in full.stems if term not in last.stems)),
+        parts=(*last.parts, *(term for term in full.parts if term not in last.stems)),
+    )
+
+
+def plan(surface: str, completion: str = "") -> Plan:
+    """Plan the expansion of a surface form.
 
     Args:
         surface: A surface form as the tokenizer finds it.
-        terms_of: What knows the terms of its words.
-
-    Returns:
-        Its expansion.
+        completion: The full word of a truncated one, folded.
     """
+    if completion:
+        kind, slots, whole, _ = plan(surface)
+        return Plan(kind, slots, whole, plan(completion.capitalize()).slots[0])
     if surface[0].isdigit() or surface in SIGNS:
-        value = _value(surface, terms_of)
+        value = _value(surface)
         if value is not None:
             return value
-    elif surface.isascii() and is_plain(surface):
-        return Expansion(Kind.WORD, (_plain_slot(surface, 0, len(surface), terms_of),))
+    elif words := plain_words(surface):
+        slots = tuple(
+            [SlotPlan(a, b, word) for word, (a, b) in zip(words, _spans(words), strict=True)]
+        )
+        if len(words) == 1:
+            return Plan(Kind.WORD, slots)
+        return Plan(Kind.CHAIN, slots, _joined(words, surface))
     parts = pieces(surface)
     if len(parts) == 1:
-        slot = _word_slot(write_out(surface), 0, len(surface), terms_of)
-        return Expansion(Kind.WORD, (slot,))
+        return Plan(Kind.WORD, (_word_slot(write_out(surface), 0, len(surface)),))
     words = [write_out(surface[a:b]) for a, b in parts]
-    slots = tuple(
-        _word_slot(word, a, b, terms_of) for word, (a, b) in zip(words, parts, strict=True)
-    )
+    slots = tuple([_word_slot(word, a, b) for word, (a, b) in zip(words, parts, strict=True)])
+    return Plan(Kind.CHAIN, slots, _joined(words, surface))
+
+
+def _joined(words: Sequence[str], surface: str) -> SlotPlan | None:
+    word = joined_word(words)
+    return None if word is None else SlotPlan(0, len(surface), word, (), (), has_parts=False)
+
+
+def joined_word(words: Sequence[str]) -> str | None:
+    """Write the words of a chain as one; None for a single one, and for what would be none."""
     joined = letters_and_digits("".join(words))
-    if len(joined) > LIMITS.longest_whole:
-        return Expansion(Kind.CHAIN, slots)
-    whole = terms_of(joined)
-    return Expansion(Kind.CHAIN, slots, Slot(0, len(surface), whole.exact, whole.stems))
+    return joined if len(words) > 1 and len(joined) <= LIMITS.longest_whole else None
+
+
+def plain_words(surface: str) -> list[str]:
+    """Cut a form at its hyphens, where words of German letters alone stand between them; or not."""
+    words = surface.split("-")
+    return words if all(map(_is_german, words)) else []
 
 
 def letters_and_digits(text: str) -> str:
@@ -128,20 +214,20 @@ def letters_and_digits(text: str) -> str:
     return text if text.isalnum() else "".join(filter(str.isalnum, text))
 
 
-def _value(surface: str, terms_of: TermsOf) -> Expansion | None:
-    """Expand a sign, a date or a number."""
+def _value(surface: str) -> Plan | None:
+    """Plan a sign, a date or a number."""
     end = len(surface)
     if surface in SIGNS:
-        return Expansion(Kind.WORD, (_plain_slot(SIGNS[surface], 0, end, terms_of),))
+        return Plan(Kind.WORD, (SlotPlan(0, end, SIGNS[surface]),))
+    if surface.isdigit():
+        return Plan(Kind.NUMBER, (SlotPlan(0, end, None, (surface,), (surface,)),))
     day = _day(surface)
     if day is not None:
-        slots = tuple(Slot(0, end, (term,), (stem(term),)) for term in day)
-        return Expansion(Kind.DATE, slots)
+        slots = tuple(SlotPlan(0, end, None, (term,), (stem(term),)) for term in day)
+        return Plan(Kind.DATE, slots)
     if _NUMBER.fullmatch(surface):
         term = _number_term(surface)
-        return Expansion(Kind.NUMBER, (Slot(0, end, (term,), (term,)),))
-    if surface.isdigit():
-        return Expansion(Kind.NUMBER, (Slot(0, end, (surface,), (surface,)),))
+        return Plan(Kind.NUMBER, (SlotPlan(0, end, None, (term,), (term,)),))
     return None
 
 
@@ -172,20 +258,11 @@ def _number_term(surface: str) -> str:
 
 
 def pieces(surface: str) -> list[tuple[int, int]]:
-    """Cut a surface form at hyphens and where two words were glued together.
-
-    Args:
-        surface: A surface form.
-
-    Returns:
-        The spans of the parts. F-16 stays one part, and so does a gender form.
-    """
-    if is_plain(surface):
+    """Cut a surface form at hyphens and where two words were glued together, not within F-16."""
+    if is_plain(surface) or (surface.isupper() and surface.isalpha()):
         return [(0, len(surface))]
-    simple = surface.split("-")
-    if all(map(is_plain, simple)):
-        ends = list(itertools.accumulate(len(word) + 1 for word in simple))
-        return [(b - len(word) - 1, b - 1) for word, b in zip(simple, ends, strict=True)]
+    if words := plain_words(surface):
+        return _spans(words)
     plain = surface.translate(_HYPHENS)
     models = {match.end() - 1 for match in _MODEL.finditer(plain)}
     cuts, start = [], 0
@@ -195,6 +272,15 @@ def pieces(surface: str) -> list[tuple[int, int]]:
             start = match.end()
     cuts.append((start, len(surface)))
     return [piece for a, b in cuts for piece in _unglue(surface, a, b)]
+
+
+def _spans(words: Sequence[str]) -> list[tuple[int, int]]:
+    """List the spans of words with one character between them."""
+    spans, start = [], 0
+    for word in words:
+        spans.append((start, start + len(word)))
+        start += len(word) + 1
+    return spans
 
 
 def _unglue(surface: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -214,45 +300,37 @@ def _inner_i(word: str) -> re.Match[str] | None:
     return None if match and word.lower() in _NOT_GENDER else match
 
 
-def _gender_slot(gender: Gender, start: int, end: int, terms_of: TermsOf) -> Slot:
-    """Make the slot of Lehrer*innen, or Lehrer*innenmangel, which is Lehrermangel too."""
+def _gender_slot(gender: Gender, start: int, end: int) -> SlotPlan:
+    """Plan the slot of Lehrer*innen, or Lehrer*innenmangel, which is Lehrermangel too."""
     base, ending, rest = gender
-    exact, own, _ = terms_of(base + ending.lower() + rest)
-    return Slot(start, end, exact, _merge(own, stems(base + rest)))
+    word = base + ending.lower() + rest
+    return SlotPlan(start, end, word, stems=stems(base + rest), has_parts=False)
 
 
-def _word_slot(word: str, start: int, end: int, terms_of: TermsOf) -> Slot:
-    """Make the slot of one word without a hyphen (a model name like F-16 has one)."""
+def _word_slot(word: str, start: int, end: int) -> SlotPlan:
+    """Plan the slot of one word without a hyphen (a model name like F-16 has one)."""
     if is_plain(word):
-        return _plain_slot(word, start, end, terms_of)
-    if found := _GENDER.fullmatch(word):
-        gender = found[1], found[2] or found[4], found[3] or ""
-        return _gender_slot(gender, start, end, terms_of)
-    if found := _inner_i(word):
-        return _gender_slot((found[1], found[2], ""), start, end, terms_of)
-    if ending := _APOSTROPHE_S.fullmatch(word):
-        word = ending[1]
-    word = letters_and_digits(word)
+        return SlotPlan(start, end, word)
+    if not word.isalnum():
+        if found := _GENDER.fullmatch(word):
+            return _gender_slot((found[1], found[2] or found[4], found[3] or ""), start, end)
+        if ending := _APOSTROPHE_S.fullmatch(word):
+            word = ending[1]
+        word = letters_and_digits(word)
+    elif found := _inner_i(word):
+        return _gender_slot((found[1], found[2], ""), start, end)
     if word.isupper() and not word.isalpha():
-        return Slot(start, end, (fold(word),), (fold(word),))
+        return SlotPlan(start, end, None, (fold(word),), (fold(word),))
     if plural := _PLURAL_ACRONYM.fullmatch(word):
-        return Slot(start, end, (fold(word),), terms_of(plural[1]).stems)
-    return _plain_slot(word, start, end, terms_of)
+        return SlotPlan(start, end, plural[1], (fold(word),), has_parts=False)
+    return SlotPlan(start, end, word)
 
 
 def is_plain(word: str) -> bool:
-    """Tell whether a word has letters alone, with no capital but the first.
-
-    Args:
-        word: A word.
-    """
+    """Tell whether a word has letters alone, with no capital but the first."""
     return word.isalpha() and (word.islower() or word[1:].islower())
 
 
-def _plain_slot(word: str, start: int, end: int, terms_of: TermsOf) -> Slot:
-    exact, own, parts = terms_of(word)
-    return Slot(start, end, exact, own, parts)
-
-
-def _merge(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(first + second))
+def is_one_word(form: str) -> bool:
+    """Tell whether a form is one word of German letters, with no capital but the first."""
+    return _is_german(form) is not None and form not in SIGNS

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-
-from artikelsuche.corpus.native import load_native
-
-_native = load_native("artikelsuche.index.analysis._forms")
+from collections.abc import Sequence
 
 # Letters that Unicode does not decompose into a base letter and a mark.
 _LETTERS = str.maketrans(
@@ -15,7 +12,7 @@ _LETTERS = str.maketrans(
     | {"ı": "i", "ə": "a", "ħ": "h", "ŧ": "t"}
 )
 # Words of these letters in lower case need no other step than the umlauts: nearly all of them.
-_GERMAN = re.compile("[a-zäöüß]+")
+_is_german = re.compile("[a-zäöüß]+").fullmatch
 # "ue" after a, e or q is no umlaut: Bauer, neue, Quelle. Several e go at once: Boeen, Böen.
 _DIGRAPH = re.compile(r"ae+|oe+|(?<![aeq])ue+")
 
@@ -49,11 +46,8 @@ def strip_accents(word: str) -> str:
     Returns:
         The word in lower case with ä, ö, ü and ß kept, every other mark removed.
     """
-    quick: str | None = None if _native is None else _native.strip_accents(word)
-    if quick is not None:
-        return quick
     lowered = word.lower()
-    if lowered.isascii() or _GERMAN.fullmatch(lowered):
+    if lowered.isascii() or _is_german(lowered):
         return lowered
     return "".join(_bare(letter) for letter in unicodedata.normalize("NFC", lowered))
 
@@ -77,30 +71,33 @@ def fold(word: str) -> str:
     Returns:
         The folded form, in letters without marks.
     """
-    quick: str | None = None if _native is None else _native.fold(word)
-    if quick is not None:
-        return quick
-    plain = strip_accents(word)
+    return _fold_stripped(strip_accents(word))
+
+
+def _fold_stripped(plain: str) -> str:
+    """Fold a word, or words, without accents."""
     if not plain.isascii():
         plain = plain.replace("ä", "a").replace("ö", "o").replace("ü", "u").replace("ß", "ss")
-    if not plain.isascii():
-        decomposed = unicodedata.normalize("NFD", plain.translate(_LETTERS))
-        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return fold_digraphs(plain)
-
-
-def fold_digraphs(plain: str) -> str:
-    """Read ae, oe, ue as the umlauts they stand for, and these as their letters without marks.
-
-    Args:
-        plain: Words in letters without marks.
-
-    Returns:
-        The folded words.
-    """
+        if not plain.isascii():
+            decomposed = unicodedata.normalize("NFD", plain.translate(_LETTERS))
+            plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     if "ae" in plain or "oe" in plain or "ue" in plain:
         return _DIGRAPH.sub(_first_letter, plain)
     return plain
+
+
+def strip_all(words: Sequence[str]) -> list[str]:
+    """Do what `strip_accents` does, for many words without line breaks."""
+    lowered = "\n".join(words).lower().split("\n") if words else []
+    for index, word in enumerate(lowered):
+        if not (word.isascii() or _is_german(word)):
+            lowered[index] = strip_accents(words[index])
+    return lowered
+
+
+def fold_all(stripped: Sequence[str]) -> list[str]:
+    """Do what `fold` does, for many words that `strip_all` has stripped."""
+    return _fold_stripped("\n".join(stripped)).split("\n") if stripped else []
 
 
 def _first_letter(digraph: re.Match[str]) -> str:

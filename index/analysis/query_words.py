@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TypeAlias
 
-from artikelsuche.index.analysis.compounds.part_stems import LINKS, quick_words, split_into_nouns
+from .stemming import joined_stems
+from .word_terms import word_analysis
 
-from .stemming import joined_stems, query_stems
-
-#: What a query looks up for a plain word: its terms on the exact layer, the folded form first and
-#: the spelling last; the stems under which it is indexed; those under which it is looked up
-#: (`query_stems`); and those of the parts of a compound (`query_part_stems`).
-QueryWord: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-
-
-def query_word(word: str) -> QueryWord | None:
-    """Find at once what a query looks up for a plain word.
-
-    Args:
-        word: A word in NFC, as written.
-
-    Returns:
-        The same as the analysis gives; None where it has to be asked.
-    """
-    words = quick_words()
-    return None if words is None else words.query(word)
+#: The linking elements between the parts of a compound, folded.
+LINKS = ("s", "es", "n", "en", "er", "e")
 
 
 def query_part_stems(word: str) -> tuple[str, ...]:
@@ -37,7 +20,7 @@ def query_part_stems(word: str) -> tuple[str, ...]:
     Returns:
         One stem for each part; empty where it is no compound.
     """
-    return tuple(dict.fromkeys(query_stems(part)[0] for part in split_into_nouns(word)))
+    return word_analysis().query_part_stems(word)
 
 
 @lru_cache(4096)

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import snowballstemmer
 
-from artikelsuche.corpus.native import load_native
-
-from .folding import fold, strip_accents
+from .folding import fold, fold_all, strip_accents
 from .word_limits import LIMITS
 from .wordlists import read_rows, read_words
-
-_native = load_native("artikelsuche.index.analysis._forms")
 
 # Snowball strips a final s only after the consonants b d f g h k l m n r t; names and loan words
 # also take it after a vowel and after other consonants (Nordkoreas, Autos, Trumps, Selenskyjs).
@@ -22,90 +18,38 @@ _native = load_native("artikelsuche.index.analysis._forms")
 # Melonis), not nouns of their own (Ergebnis, Kreis). The table names the exceptions of both kinds.
 _GENITIVE_S = re.compile(r"(?:(?<=[^\W\d_]{3}[aoyjpvwxzéáó])|(?<=[aeiouäöü][b-df-hj-np-tv-xz]i))s$")
 # Endings of words, or with = whole words, from which an s is taken; and those that keep it.
-_TAKEN_S, _KEPT_S = (
-    tuple(entry.removeprefix("-") for entry in row[1:]) for row in read_rows("s_endings.txt")
-)
-_TAKEN, _KEPT = (
-    re.compile("|".join(entry.replace("=", "^") + "$" for entry in entries))
-    for entries in (_TAKEN_S, _KEPT_S)
+_TAKEN, _KEPT_ENTRIES = (row[1:] for row in read_rows("s_endings.txt"))
+_TAKEN_ENDINGS = tuple(entry[1:] for entry in _TAKEN if entry[0] == "-")
+_TAKEN_WORDS = frozenset(entry[1:] for entry in _TAKEN if entry[0] == "=")
+_KEPT = re.compile(
+    "|".join(entry.removeprefix("-").replace("=", "^") + "$" for entry in _KEPT_ENTRIES)
 )
 
 # Journalistinnen is the plural of Journalistin; Gewinnen, Spinnen, Dachrinnen are none.
+_PLURAL_ENDINGS = ("s", "innen")
 _FEMALES = re.compile(r"([^\W\d_]{3,}(?<!gew)(?<!beg)(?<!bes)(?<!ntr)(?<!chr)(?<!sp)in)nen")
 
 # A capitalised word in -er is a person, a tool or a name of its own (Müller, Schüler, Sprecher),
 # which Snowball would merge with Müll, Schule and sprechen.
 _AGENT_ENDINGS = ("er", "ers", "ern", "erin", "erinnen")
-_ENDINGS_OF_RULES = (*_AGENT_ENDINGS, "s", "innen")
 _AGENT = re.compile(r"([A-ZÄÖÜ][^\W\d_]{2,}er)(?:[sn]|in|innen)?")
 _ENTRIES = read_words("er_endings.txt")
 # Endings of words in -er that are none of them, and such words, folded.
 _ENDINGS = tuple(fold(entry[1:]) for entry in sorted(_ENTRIES) if entry[0] == "-")
 _WHOLE = frozenset(fold(entry[1:]) for entry in _ENTRIES if entry[0] == "=")
-
-
 # Before -er, the ends of participles and adjectives that stand as nouns: Verletzter, Betroffener.
-_ADJECTIVAL = re.compile(r"(?:t|d|en|ig|rn)er$")
-
-
-class Stems(Protocol):
-    """What stems words of German letters as the rules below do; None for any other word."""
-
-    def stem(self, word: str, /) -> str | None:
-        """Do what `stem` does."""
-
-    def stems(self, word: str, /) -> tuple[str, ...] | None:
-        """Do what `stems` does."""
-
-    def joined(self, first: str, links: tuple[str, ...], second: str, /) -> tuple[str, ...] | None:
-        """Do what `joined_stems` does."""
+_ADJECTIVAL = ("ter", "der", "ener", "iger", "rner")
 
 
 class _Stemmer(Protocol):
     maxCacheSize: int  # noqa: N815 - so is this one
 
-    def stemWord(self, word: str) -> str: ...  # noqa: N802 - the names are snowballstemmer's
-    def stemWords(self, words: Sequence[str]) -> list[str]: ...  # noqa: N802
+    def stemWords(self, words: Sequence[str]) -> list[str]: ...  # noqa: N802 - snowballstemmer's
 
 
 _SNOWBALL: _Stemmer = snowballstemmer.stemmer("german")
 # Its own cache costs as much as stemming does.
 _SNOWBALL.maxCacheSize = 0
-_LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
-
-
-def make_stems(algorithm: Callable[[str], str] = _SNOWBALL.stemWord) -> Stems | None:
-    """Make what stems words in C.
-
-    Args:
-        algorithm: Stems a word in lower case without accents.
-
-    Returns:
-        What stems them; None where the module in C was not built.
-    """
-    if _native is None:
-        return None
-    made: Stems = _native.Stems(
-        algorithm,
-        er_endings=(*(f"={word}" for word in sorted(_WHOLE)), *_ENDINGS),
-        taken=_spelled_out(_TAKEN_S),
-        kept=_spelled_out(_KEPT_S),
-        longest=LIMITS.longest_stemmed,
-    )
-    return made
-
-
-def _spelled_out(endings: Iterable[str]) -> tuple[str, ...]:
-    """Write an ending that opens with `[^...]` as one for each other letter."""
-    found: list[str] = []
-    for ending in endings:
-        excluded, bracket, rest = ending.removeprefix("[^").partition("]")
-        letters = [letter for letter in _LETTERS if letter not in excluded]
-        found += [letter + rest for letter in letters] if bracket else [ending]
-    return tuple(found)
-
-
-_STEMS = make_stems()
 
 
 def stems(word: str) -> tuple[str, ...]:
@@ -118,16 +62,26 @@ def stems(word: str) -> tuple[str, ...]:
         The base alone of a noun in -er (Müller is not found by Müll), the base and the stem that
         the algorithm gives where it may be an adjective (Verletzter), else that stem alone.
     """
-    quick = None if _STEMS is None else _STEMS.stems(word)
-    if quick is not None:
-        return quick
-    if not is_stemmed(word):
-        return (fold(word),)
-    agent = agent_noun(word)
-    if agent is not None and not _ADJECTIVAL.search(agent):
-        return (agent,)
-    algorithmic = stem(word)
-    return (algorithmic,) if agent in (None, algorithmic) else (agent, algorithmic)
+    return stems_all([word], [strip_accents(word)])[0]
+
+
+def stems_all(words: Sequence[str], stripped: Sequence[str]) -> list[tuple[str, ...]]:
+    """Do what `stems` does, for many words.
+
+    Args:
+        words: The words, without line breaks.
+        stripped: The same as `folding.strip_accents` leaves them.
+    """
+    found: list[tuple[str, ...]] = [(stem,) for stem in _stem_all(words, stripped)]
+    for index in [at for at, plain in enumerate(stripped) if plain.endswith(_AGENT_ENDINGS)]:
+        agent = agent_noun(words[index])
+        if agent is not None:
+            algorithmic = found[index][0]
+            if not agent.endswith(_ADJECTIVAL):
+                found[index] = (agent,)
+            elif agent != algorithmic:
+                found[index] = (agent, algorithmic)
+    return found
 
 
 def query_stems(word: str) -> tuple[str, ...]:
@@ -144,20 +98,15 @@ def query_stems(word: str) -> tuple[str, ...]:
 
 
 def joined_stems(first: str, links: tuple[str, ...], second: str) -> tuple[str, ...]:
-    """List the stems of two words written as one.
+    """List the stems of two words written as one, each once.
 
     Args:
         first: A word in NFC.
-        links: What may stand between them, at most 16.
+        links: What may stand between them.
         second: Another word in NFC.
-
-    Returns:
-        The stems, each once.
     """
-    quick = None if _STEMS is None else _STEMS.joined(first, links, second)
-    if quick is not None:
-        return quick
-    return tuple(dict.fromkeys(stem(f"{first}{link}{second}") for link in links))
+    words = [f"{first}{link}{second}" for link in links]
+    return tuple(dict.fromkeys(_stem_all(words, list(map(strip_accents, words)))))
 
 
 def stem(word: str) -> str:
@@ -172,55 +121,32 @@ def stem(word: str) -> str:
     Returns:
         The folded stem in lower case; never empty for a word with a letter.
     """
-    quick = None if _STEMS is None else _STEMS.stem(word)
-    if quick is not None:
-        return quick
-    if not is_stemmed(word):
-        return fold(word)
-    plain = _without_s(strip_accents(word))
-    if plain.endswith("innen") and word[:1].isupper() and (females := _FEMALES.fullmatch(plain)):
-        plain = females[1]
-    return fold(_SNOWBALL.stemWord(plain)) or fold(plain)
+    return _stem_all([word], [strip_accents(word)])[0]
 
 
-def _without_s(word: str) -> str:
-    """Take off the genitive or plural s that Snowball leaves on."""
-    if word.endswith("s") and (_GENITIVE_S.search(word) or _TAKEN.search(word)):
-        return word if _KEPT.search(word) else word[:-1]
-    return word
+def _stem_all(words: Sequence[str], stripped: Sequence[str]) -> list[str]:
+    """Reduce words to their stems; one that is too long for that is its own."""
+    plain = list(stripped)
+    for index in [at for at, word in enumerate(stripped) if word.endswith(_PLURAL_ENDINGS)]:
+        plain[index] = _without_plural(words[index], stripped[index])
+    if max(map(len, words), default=0) > LIMITS.longest_stemmed:
+        is_long = [len(word) > LIMITS.longest_stemmed for word in words]
+        plain = ["" if long else word for word, long in zip(plain, is_long, strict=True)]
+    found = fold_all(_SNOWBALL.stemWords(plain))
+    if "" in found:
+        for index, stem_ in enumerate(found):
+            found[index] = stem_ or fold(plain[index] or words[index])
+    return found
 
 
-def is_stemmed(word: str) -> bool:
-    """Tell whether a word is short enough to be stemmed.
-
-    Args:
-        word: A word in NFC.
-    """
-    return len(word) <= LIMITS.longest_stemmed
-
-
-def is_regular(word: str) -> bool:
-    """Tell whether the algorithm alone, on the word without accents, gives the stems of a word.
-
-    Args:
-        word: A word in lower case.
-
-    Returns:
-        False for endings that further rules look at.
-    """
-    return not word.endswith(_ENDINGS_OF_RULES)
-
-
-def snowball_stems(words: Sequence[str]) -> list[str]:
-    """Stem words by the algorithm alone.
-
-    Args:
-        words: Words in lower case without accents.
-
-    Returns:
-        Their stems, not folded.
-    """
-    return _SNOWBALL.stemWords(words)
+def _without_plural(word: str, stripped: str) -> str:
+    """Take off the endings that Snowball leaves on: of genitives and plurals, of women."""
+    if stripped.endswith("s"):
+        is_taken = _GENITIVE_S.match(stripped, len(stripped) - 1) is not None
+        is_taken = is_taken or stripped in _TAKEN_WORDS or stripped.endswith(_TAKEN_ENDINGS)
+        return stripped[:-1] if is_taken and not _KEPT.search(stripped) else stripped
+    females = _FEMALES.fullmatch(stripped) if word[:1].isupper() else None
+    return females[1] if females else stripped
 
 
 def agent_noun(word: str) -> str | None:
@@ -232,11 +158,9 @@ def agent_noun(word: str) -> str | None:
     Returns:
         The folded base ("muller", "lehrer"); None for any other word.
     """
-    if word.isupper():
-        word = word.capitalize()
-    if not word.endswith(_AGENT_ENDINGS):
+    if len(word) > LIMITS.longest_stemmed:
         return None
-    match = _AGENT.fullmatch(word)
+    match = _AGENT.fullmatch(word.capitalize() if word.isupper() else word)
     if match is None:
         return None
     base = fold(match[1])

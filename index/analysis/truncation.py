@@ -12,10 +12,9 @@ from functools import lru_cache
 from itertools import compress
 from operator import not_
 
-from artikelsuche.index.analysis.compounds.part_stems import split
-
 from .folding import fold
 from .tokenizer import HYPHENS
+from .word_terms import word_analysis
 
 _BOUNDARY = rf"(?:(?<=[^\W\d_][{HYPHENS}])(?=[\s,/])|(?<=[\s,/][{HYPHENS}])(?=[^\W\d_]))"
 _TRUNCATED = re.compile(f"[{HYPHENS}]{_BOUNDARY}")
@@ -117,7 +116,7 @@ def with_head(word: str, preceding: Iterable[str], wanted: Pair = _any) -> tuple
 @lru_cache(_REMEMBERED)
 def _last_part(surface: str) -> str | None:
     _, hyphen, word = surface.rpartition("-")
-    parts = split(word)
+    parts = word_analysis().split(word)
     if parts:
         return parts[-1]
     return fold(word) if hyphen else None
@@ -125,5 +124,5 @@ def _last_part(surface: str) -> str | None:
 
 @lru_cache(_REMEMBERED)
 def _first_parts(surface: str) -> str | None:
-    folded, parts = fold(surface), split(surface)
+    folded, parts = fold(surface), word_analysis().split(surface)
     return folded[: -len(parts[-1])] if parts and folded.endswith(parts[-1]) else None

@@ -1,20 +1,29 @@
-"""The terms of one word without hyphen or digit, on every layer."""
+"""The terms of words without hyphen or digit, on every layer: many words at once.
+
+Whole lists go through each step of the analysis, so that its loops run inside Python's own string
+methods, the stemmer and the segmentation in C.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
-from artikelsuche.index.analysis.compounds.native_words import Among
-from artikelsuche.index.analysis.compounds.part_stems import part_stems, quick_words
+from artikelsuche.index.analysis.compounds.splitter import Splitter
 
-from .folding import fold, strip_accents
-from .stemming import stems
+from .folding import fold_all, strip_all
+from .stemming import stems_all
+from .word_limits import LIMITS
 from .wordlists import read_words
 
 _AMBIGUOUS = read_words("ambiguous_acronyms.txt")
 _STOP_WORDS = read_words("stopwords.txt")
 _STOP_NOUNS = read_words("stop_nouns.txt")
+
+#: The terms of words on one layer.
+Terms = list[tuple[str, ...]]
 
 
 class WordTerms(NamedTuple):
@@ -31,59 +40,117 @@ class WordTerms(NamedTuple):
     parts: tuple[str, ...] = ()
 
 
-#: What knows the terms of a word without hyphen or digit: `word_terms`, or a table of them.
-TermsOf = Callable[[str], WordTerms]
-
-
-def word_terms(word: str) -> WordTerms:
-    """Expand one word without hyphen or digit.
+class WordAnalysis:
+    """Finds the terms of words.
 
     Args:
-        word: The word, its ligatures written out.
-
-    Returns:
-        Its terms.
+        splitter: What splits compounds; that of the package's own lexicon by default.
     """
-    words = quick_words()
-    found = None if words is None else words.terms(word)
-    return terms_by_rules(word) if found is None else WordTerms._make(found)
+
+    def __init__(self, splitter: Splitter | None = None) -> None:
+        self._splitter = Splitter() if splitter is None else splitter
+        # As many as the lexicon has words, at most.
+        self._stems_of_part: dict[str, tuple[str, ...]] = {}
+
+    def prepare(self) -> None:
+        """Prepare for many thousands of words."""
+        self._splitter.prepare()
+
+    def terms(self, words: Sequence[str]) -> list[WordTerms]:
+        """Find the terms of words, their ligatures written out."""
+        return list(map(WordTerms, *self.columns(words)))
+
+    def columns(self, words: Sequence[str], *, with_parts: bool = True) -> WordColumns:
+        """Find the terms of words, each layer in a list of its own."""
+        stripped = strip_all(words)
+        folded = fold_all(stripped)
+        stems = stems_all(words, stripped)
+        exact: Terms = [(f,) if f == w else (f, w) for f, w in zip(folded, stripped, strict=True)]
+        for index in [index for index, word in enumerate(stripped) if word in _STOP_WORDS]:
+            if words[index] not in _STOP_NOUNS:
+                stems[index] = ()
+        parts: Terms = [()] * len(words)
+        if with_parts:
+            parts = self._part_stems(words, folded, stems)
+        for index in [index for index, word in enumerate(words) if word.isupper()]:
+            if is_acronym(words[index]):
+                exact[index], stems[index], parts[index] = (words[index],), (words[index],), ()
+        if "" in folded:
+            for index in [index for index, word in enumerate(folded) if not word]:
+                exact[index], stems[index], parts[index] = (words[index],), (words[index],), ()
+        return WordColumns(exact, stems, parts)
+
+    def _part_stems(
+        self, words: Sequence[str], folded: Sequence[str], own: Sequence[tuple[str, ...]]
+    ) -> list[tuple[str, ...]]:
+        """List the stems of the parts of compounds that are not their own."""
+        found = self._splitter.split_all(words, folded)
+        some = [at for at, parts in enumerate(found) if parts]
+        known = self._stems_of_part
+        self._learn_parts({part for at in some for part in found[at] if part not in known})
+        for at in some:
+            stems = [stem for part in found[at] for stem in known[part]]
+            if own[at] and self._is_compound(words[at]):
+                besides = (folded[at], *own[at])
+                found[at] = tuple(dict.fromkeys([stem for stem in stems if stem not in besides]))
+            else:
+                found[at] = ()
+        return found
+
+    @staticmethod
+    def _is_compound(word: str) -> bool:
+        return len(word) >= LIMITS.shortest and word.isalpha()
+
+    def _learn_parts(self, parts: set[str]) -> None:
+        nouns = [part.capitalize() for part in parts]
+        self._stems_of_part.update(zip(parts, stems_all(nouns, list(parts)), strict=True))
+
+    def split(self, word: str) -> tuple[str, ...]:
+        """Split a compound into its folded parts; empty where it is none."""
+        return self._splitter.split(word)
+
+    def query_word(self, word: str) -> QueryWord:
+        """Find at once what a query looks up for a word of letters alone."""
+        words = [word, word.capitalize()] if word.islower() else [word]
+        exact, stems, _ = self.columns(words, with_parts=False)
+        looked_up = tuple(dict.fromkeys(chain.from_iterable(stems))) if stems[0] else ()
+        return QueryWord(exact[0], stems[0], looked_up, self.query_part_stems(word))
+
+    def query_part_stems(self, word: str) -> tuple[str, ...]:
+        """List the stems under which the parts of a compound in a query are looked up."""
+        nouns = self.split(word) if self._is_compound(word) else ()
+        self._learn_parts({noun for noun in nouns if noun not in self._stems_of_part})
+        return tuple(dict.fromkeys(self._stems_of_part[noun][0] for noun in nouns))
 
 
-def quick_among() -> Callable[[str, frozenset[str], frozenset[str]], Among | None] | None:
-    """Return what finds quickly which of some terms a form has.
+class QueryWord(NamedTuple):
+    """What a query looks up for a plain word.
 
-    Returns:
-        Called with a surface form and terms of either layer it returns those that the form has
-        there, those of all words of a chain together; None where the expansion of the form has to
-        be asked. None where the module in C was not built or has not been prepared.
+    Attributes:
+        exact: Its terms on the exact layer, as those of `WordTerms`.
+        stems: The stems under which it is indexed; none for a stop word.
+        looked_up: Those under which it is looked up: small letters do not tell a noun.
+        parts: One stem for each part of a compound.
     """
-    words = quick_words()
-    return None if words is None else words.among
+
+    exact: tuple[str, ...]
+    stems: tuple[str, ...]
+    looked_up: tuple[str, ...]
+    parts: tuple[str, ...]
 
 
-def terms_by_rules(word: str) -> WordTerms:
-    """Expand one word as `word_terms` does, in Python."""
-    if is_acronym(word):
-        return WordTerms((word,), (word,))
-    folded = fold(word)
-    if not folded:
-        return WordTerms((word,), (word,))
-    written = strip_accents(word)
-    exact = (folded,) if written == folded else (folded, written)
-    if is_stop_word(word, written):
-        return WordTerms(exact, ())
-    own = stems(word)
-    return WordTerms(exact, own, part_stems(word, folded, own))
+class WordColumns(NamedTuple):
+    """The fields of the `WordTerms` of words, each in a list of its own."""
+
+    exact: Terms
+    stems: Terms
+    parts: Terms
 
 
-def is_stop_word(word: str, written: str) -> bool:
-    """Tell whether a word carries no subject of its own.
-
-    Args:
-        word: The word.
-        written: The same as `folding.strip_accents` leaves it.
-    """
-    return written in _STOP_WORDS and word not in _STOP_NOUNS
+@cache
+def word_analysis() -> WordAnalysis:
+    """Return the analysis by the package's own lexicon."""
+    return WordAnalysis()
 
 
 def is_acronym(word: str) -> bool:

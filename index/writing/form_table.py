@@ -1,37 +1,45 @@
 """The table of forms: each surface form expanded once into numbered terms of both layers.
 
 Texts become streams of form numbers. At the end of a segment the forms that are new are expanded,
-all at once, and numpy turns the streams into the occurrences of terms, layer by layer.
+all at once: their words into terms, and these into the entries of each form by numpy.
 """
 
 from __future__ import annotations
 
 from array import array
-from itertools import repeat
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
 
-from artikelsuche.index.analysis.analyzer import expand_form
-from artikelsuche.index.analysis.bulk import WordTable, sort_out
-from artikelsuche.index.analysis.compounds.part_stems import quick_words
-from artikelsuche.index.analysis.expansion import Expansion
+from artikelsuche.index.analysis.expansion import (
+    SIGNS,
+    SlotPlan,
+    is_one_word,
+    joined_word,
+    plain_words,
+    plan,
+)
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.numbering import new_vocabulary
-from artikelsuche.index.analysis.word_terms import WordTerms
+from artikelsuche.index.analysis.word_terms import (
+    WordAnalysis,
+    WordColumns,
+    WordTerms,
+    word_analysis,
+)
 from artikelsuche.index.codec.limits import MOST_LETTERS
 
 from .form_streams import FormStream, form_of
 from .inversion import PLACED, SPELT
-from .layer_terms import Entry, FormTexts, Layer
-
-# The flags of the terms at the positions of a form.
-_Entries = dict[tuple[int, str], int]
+from .layer_terms import FormTexts, Layer, Places
 
 # So many forms are expanded together: more would not be quicker, and take more memory.
-_TOGETHER = 65_536
-# So many are done before the end by a process that has nothing else to do.
-_AHEAD = 16_384
+_TOGETHER = 16_384
+# From so many on it pays to compile the lexicon.
+_MANY = 2_000
 
 
 class FormTable:
@@ -47,7 +55,7 @@ class FormTable:
         self.vocabulary = new_vocabulary()
         self.exact = Layer()
         self.stem = Layer()
-        self._rows = array("I")
+        self._words = word_analysis()
         self._widths = array("H")
 
     def __len__(self) -> int:
@@ -62,68 +70,34 @@ class FormTable:
         """Whether no form more can be added."""
         return self.letters >= MOST_LETTERS // 2
 
+    def prepare(self) -> None:
+        """Prepare the analysis as soon as it pays: words are split before they are expanded."""
+        if len(self) >= _MANY:
+            self._words.prepare()
+
     def expand_ahead(self) -> bool:
         """Find the terms of some new forms, where they are as many as are worth it.
 
         Returns:
             Whether it was done.
         """
-        first = len(self._rows)
-        if len(self.vocabulary) - first < _AHEAD or quick_words() is None:
+        first = len(self._widths)
+        if len(self.vocabulary) - first < _TOGETHER:
             return False
-        self._expand(first, first + _AHEAD)
+        self._expand(first, first + _TOGETHER)
         return True
 
     def expand(self) -> None:
         """Find the terms of all forms that are new since the last time."""
-        while (first := len(self._rows)) < len(self.vocabulary):
-            last = min(len(self.vocabulary), first + _TOGETHER)
-            self._expand(first, last)
+        while (first := len(self._widths)) < len(self.vocabulary):
+            self._expand(first, min(len(self.vocabulary), first + _TOGETHER))
 
     def _expand(self, first: int, last: int) -> None:
-        """Give each form of a range its row: quickly, as one word, or by all rules."""
-        quick = self._add_quickly(first, last)
-        left = np.delete(np.arange(last - first), quick).tolist()
-        keys = self.vocabulary.texts(first, last)
-        fresh = [form_of(keys[at]) for at in left]
-        simple, others, asked = sort_out(fresh)
-        words = WordTable()
-        words.learn(asked)
-        self._add_simple([words[str(fresh[index])] for index in simple])
-        self._add([expand_form(fresh[index], words.__getitem__) for index in others])
-        rows = np.empty(last - first, dtype=np.uint32)
-        order = [*quick.tolist(), *(left[index] for index in simple + others)]
-        rows[order] = np.arange(first, last, dtype=np.uint32)
-        self._rows.frombytes(rows.tobytes())
-
-    def _add_quickly(self, first: int, last: int) -> NDArray[np.uint32]:
-        """Add the terms of the forms of a range that need few rules, and return which these are."""
-        words = quick_words()
-        if words is None:
-            return np.zeros(0, dtype=np.uint32)
-        exact, stem = self.exact.vocabulary, self.stem.vocabulary
-        rows, widths, *terms = words.expand(
-            self.vocabulary, first, last, exact, stem, PLACED, SPELT
-        )
-        self._widths.frombytes(widths)
-        self.exact.append(*terms[0])
-        self.stem.append(*terms[1])
-        return np.frombuffer(rows, dtype=np.uint32)
-
-    def _add_simple(self, words: list[WordTerms]) -> None:
-        exact = [word.exact for word in words]
-        sizes = np.fromiter(map(len, exact), dtype=np.intp, count=len(exact))
-        flags = np.zeros(int(sizes.sum()), dtype=np.uint8)
-        flags[np.cumsum(sizes) - sizes] = np.where(sizes > 1, PLACED | SPELT, PLACED)
-        self.exact.extend(exact, flags)
-        stem = [word.stems + word.parts for word in words]
-        self.stem.extend(stem, np.full(sum(map(len, stem)), PLACED, dtype=np.uint8))
-        self._widths.extend(repeat(1, len(words)))
-
-    def _add(self, expansions: list[Expansion]) -> None:
-        self._widths.extend(len(expansion.slots) for expansion in expansions)
-        self.exact.add(list(map(exact_entries, expansions)))
-        self.stem.add(list(map(stem_entries, expansions)))
+        self.prepare()
+        rows = _Rows(self._words, self.vocabulary.texts(first, last))
+        self._widths.frombytes(rows.slots.widths.astype(np.uint16).tobytes())
+        self.exact.add(rows.exact, rows.exact_flags(), rows.slots, rows.wholes)
+        self.stem.add(rows.stems, None, rows.slots, rows.wholes)
 
     def texts(self, stream: FormStream) -> FormTexts:
         """Return the texts of a stream with the rows of their forms.
@@ -135,46 +109,111 @@ class FormTable:
             stream.forms(),
             stream.sizes(),
             stream.documents(),
-            np.array(self._rows, dtype=np.uint32),
+            np.arange(len(self._widths), dtype=np.uint32),
             np.array(self._widths, dtype=np.uint16),
         )
 
 
-def exact_entries(expansion: Expansion) -> list[Entry]:
-    """List the terms of a form in the exact layer, in the order of their positions."""
-    found: _Entries = {}
-    for offset, slot in enumerate(expansion.slots):
-        _enter(found, offset, slot.exact)
-    if expansion.whole is not None:
-        _enter(found, 0, expansion.whole.exact)
-        _enter(found, len(expansion.slots) - 1, expansion.whole.exact)
-    return _ordered(found)
+class _Rows:
+    """The terms of words, a row each, and which rows stand at the positions of forms.
+
+    A position that takes more than the terms of a word has a row of its own.
+
+    Attributes:
+        exact: The terms of each row on the exact layer.
+        stems: Its terms on the stem layer.
+        slots: The row of each position of the forms.
+        wholes: The row of the joined spelling of each form, -1 where it has none.
+    """
+
+    def __init__(self, analysis: WordAnalysis, keys: Sequence[str]) -> None:
+        simple = list(map(is_one_word, keys))
+        words = list(compress(keys, simple))
+        self._words = dict(zip(words, range(len(words)), strict=True))
+        self._joined: dict[str, int] = {}
+        self._own: list[tuple[SlotPlan, SlotPlan | None]] = []
+        self.wholes = np.full(len(keys), -1, dtype=np.int64)
+        widths = np.ones(len(keys), dtype=np.int64)
+        rows: list[int] = []
+        for at in [at for at, is_simple in enumerate(simple) if not is_simple]:
+            placed, joined = self._read(keys[at])
+            rows += placed
+            widths[at] = len(placed)
+            if joined is not None:
+                self.wholes[at] = self._joined.setdefault(joined, len(self._joined))
+        self._find(analysis)
+        taken = np.repeat(np.array(simple, dtype=np.bool_), widths)
+        slots = np.empty(len(taken), dtype=np.int64)
+        slots[taken] = np.arange(len(words))
+        slots[~taken] = rows
+        slots[slots < 0] = len(self.exact) - len(self._own) - 1 - slots[slots < 0]
+        self.wholes[self.wholes >= 0] += len(self._words)
+        self.slots = Places(slots, widths)
+
+    def _read(self, key: str) -> tuple[list[int], str | None]:
+        """Choose the rows of the positions of a form; and its joined spelling, if it has one.
+
+        Rows of their own are counted below 0.
+        """
+        form = form_of(key)
+        if isinstance(form, str):
+            if key not in SIGNS and (words := plain_words(key)):
+                known = self._words
+                return [known.setdefault(word, len(known)) for word in words], joined_word(words)
+            _, slots, whole, _ = plan(form)
+            return [self._row(slot) for slot in slots], whole and whole.word
+        _, slots, whole, full = plan(*form)
+        rows = [self._row(slot) for slot in slots[:-1]]
+        return [*rows, self._own_row(slots[-1], full)], whole and whole.word
+
+    def _row(self, slot: SlotPlan) -> int:
+        _, _, word, exact, own, has_parts = slot
+        if word is None or exact or own or not has_parts:
+            return self._own_row(slot)
+        return self._words.setdefault(word, len(self._words))
+
+    def _own_row(self, slot: SlotPlan, full: SlotPlan | None = None) -> int:
+        for used in (slot, full):
+            if used is not None and used.word is not None:
+                self._words.setdefault(used.word, len(self._words))
+        self._own.append((slot, full))
+        return -len(self._own)
+
+    def _find(self, analysis: WordAnalysis) -> None:
+        """Find the terms of all rows."""
+        exact, own, parts = analysis.columns(list(self._words))
+        whole = analysis.columns(list(self._joined), with_parts=False)
+        known = _Known(self._words, WordColumns(exact, own, parts))
+        slots = [slot.slot(known, full) for slot, full in self._own]
+        self.exact = [*exact, *whole.exact, *(slot.exact for slot in slots)]
+        self.stems = [*map(add, own, parts), *whole.stems]
+        self.stems += [slot.stems + slot.parts for slot in slots]
+
+    def exact_flags(self) -> NDArray[np.uint8]:
+        """Tell folded forms and acronyms from spellings as written, which stand in no phrase."""
+        sizes = np.fromiter(map(len, self.exact), dtype=np.intp, count=len(self.exact))
+        starts = np.cumsum(sizes) - sizes
+        flags = np.zeros(int(sizes.sum()), dtype=np.uint8)
+        flags[starts] = np.where(sizes > 1, PLACED | SPELT, PLACED)
+        for row in range(len(sizes) - len(self._own), len(sizes)):
+            for at, term in enumerate(self.exact[row][1:], starts[row] + 1):
+                flags[at] = PLACED if fold(term) == term or term != term.lower() else 0
+        return flags
 
 
-def stem_entries(expansion: Expansion) -> list[Entry]:
-    """List the terms of a form in the stem layer, in the order of their positions."""
-    found: _Entries = {}
-    for offset, slot in enumerate(expansion.slots):
-        for term in slot.stems:
-            found[offset, term] = PLACED
-        for term in slot.parts:
-            found[offset, term] = PLACED
-    if expansion.whole is not None:
-        for term in expansion.whole.stems:
-            found[0, term] = PLACED
-    return _ordered(found)
+class _Known(Mapping[str, WordTerms]):
+    """The terms of words by the words."""
 
+    def __init__(self, rows: Mapping[str, int], columns: WordColumns) -> None:
+        self._rows = rows
+        self._columns = columns
 
-def _enter(found: _Entries, offset: int, terms: tuple[str, ...]) -> None:
-    """Tell folded forms and acronyms from spellings as written, which stand in no phrase."""
-    first = offset, terms[0]
-    found[first] = found.get(first, 0) | (PLACED | SPELT if len(terms) > 1 else PLACED)
-    for term in terms[1:]:
-        flags = PLACED if fold(term) == term or term != term.lower() else 0
-        found[offset, term] = found.get((offset, term), 0) | flags
+    def __getitem__(self, word: str) -> WordTerms:
+        at = self._rows[word]
+        return WordTerms(*(column[at] for column in self._columns))
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
 
-def _ordered(found: _Entries) -> list[Entry]:
-    entries = [(offset, term, flags) for (offset, term), flags in found.items()]
-    entries.sort()
-    return entries
+    def __len__(self) -> int:
+        return len(self._rows)

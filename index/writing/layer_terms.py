@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from itertools import accumulate, chain
-from operator import itemgetter
 from typing import NamedTuple, overload
 
 import numpy as np
@@ -20,8 +18,17 @@ from .inversion import PLACED, SPELT, Inverted, Occurrences, invert
 
 _native = load_native("artikelsuche.index.writing._postings")
 
-#: A term at a position within a form, with its flags.
-Entry = tuple[int, str, int]
+
+class Places(NamedTuple):
+    """The rows of terms that stand at the positions of forms.
+
+    Attributes:
+        rows: One row a position, form after form.
+        widths: How many positions each form takes.
+    """
+
+    rows: NDArray[np.int64]
+    widths: NDArray[np.int64]
 
 
 class Layer:
@@ -38,39 +45,53 @@ class Layer:
         self._offsets = array("H")
         self._flags = array("B")
 
-    def add(self, forms: Sequence[Sequence[Entry]]) -> None:
-        """Add the terms of forms of any width, those of a form ascending, each once."""
-        entries = list(chain.from_iterable(forms))
-        self._ends.extend(accumulate(map(len, forms), initial=len(self._terms)))
-        self._ends.pop(-len(forms) - 1)
-        numbers = self.vocabulary.numbers([tuple(map(itemgetter(1), entries))])
-        self._terms.frombytes(memoryview(numbers).cast("B"))
-        self._offsets.extend(map(itemgetter(0), entries))
-        self._flags.extend(map(itemgetter(2), entries))
-
-    def extend(self, forms: Sequence[tuple[str, ...]], flags: NDArray[np.uint8]) -> None:
-        """Add the terms of forms that are one position wide, and the flags of all these terms."""
-        before = len(self._terms)
-        self._terms.frombytes(memoryview(self.vocabulary.numbers(forms)).cast("B"))
-        self._ends.extend(accumulate(map(len, forms), initial=before))
-        self._ends.pop(-len(forms) - 1)
-        self._offsets.frombytes(bytes(2 * (len(self._terms) - before)))
-        self._flags.frombytes(flags.tobytes())
-
-    def append(self, sizes: bytes, numbers: bytes, offsets: bytes, flags: bytes) -> None:
-        """Add the terms of forms that the vocabulary has numbered already.
+    def add(
+        self,
+        rows: Sequence[tuple[str, ...]],
+        flags: NDArray[np.uint8] | None,
+        slots: Places,
+        wholes: NDArray[np.int64],
+    ) -> None:
+        """Add the terms of forms.
 
         Args:
-            sizes: How many terms each form has, uint32.
-            numbers: The number of each term, uint32.
-            offsets: Its position within its form, uint16.
-            flags: Its flags, uint8.
+            rows: Terms that stand at one position together.
+            flags: Those of all these terms, one after the other; PLACED alone by default.
+            slots: The row of each position of the forms.
+            wholes: The row of the joined spelling of each form, -1 where it has none: it stands at
+                the first position, and on a layer with flags at the last one too.
         """
-        ends = np.cumsum(np.frombuffer(sizes, dtype=np.uint32), dtype=np.uint32)
-        self._ends.frombytes((ends + np.uint32(len(self._terms))).tobytes())
-        self._terms.frombytes(numbers)
-        self._offsets.frombytes(offsets)
-        self._flags.frombytes(flags)
+        numbers = np.frombuffer(self.vocabulary.numbers(rows), dtype=np.uint32)
+        sizes = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
+        joined = np.flatnonzero(wholes >= 0)
+        first = np.cumsum(slots.widths) - slots.widths
+        form = np.repeat(np.arange(len(slots.widths)), slots.widths)
+        offset = np.arange(len(form)) - first[form]
+        placed = [(form, offset, slots.rows), (joined, 0 * joined, wholes[joined])]
+        if flags is not None:
+            placed.append((joined, slots.widths[joined] - 1, wholes[joined]))
+        form, offset, row = map(np.concatenate, zip(*placed, strict=True))
+        taken = sizes[row]
+        ends = np.cumsum(taken)
+        source = np.arange(len(numbers) and ends[-1]) + np.repeat(
+            (np.cumsum(sizes) - sizes)[row] - (ends - taken), taken
+        )
+        keys = np.repeat((form << 16 | offset).astype(np.uint64) << np.uint64(32), taken)
+        keys |= numbers[source]
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        once = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
+        keys = keys[once]
+        places = (keys >> np.uint64(32)).astype(np.int64)
+        ends = np.searchsorted(places, np.arange(1, len(slots.widths) + 1) << 16)
+        self._ends.frombytes((ends + len(self._terms)).astype(np.uint32).tobytes())
+        self._terms.frombytes(keys.astype(np.uint32).tobytes())
+        self._offsets.frombytes(places.astype(np.uint16).tobytes())
+        if flags is None:
+            self._flags.frombytes(bytes([PLACED]) * len(keys))
+        elif len(keys):
+            merged = np.bitwise_or.reduceat(flags[source][order], once)
+            self._flags.frombytes(merged.tobytes())
 
     def table(self) -> LayerTable:
         """Return the tables as arrays, the terms in the order of their bytes."""

@@ -8,7 +8,6 @@ from typing import Any, BinaryIO
 from whoosh.fields import Schema
 
 from artikelsuche.corpus.article import Article
-from artikelsuche.index.analysis.bulk import prepare_for
 from artikelsuche.index.analysis.numbering import IS_NATIVE
 from artikelsuche.index.codec.limits import MOST_LETTERS
 from artikelsuche.index.codec.stored_fields import Dictionaries
@@ -86,7 +85,7 @@ class SegmentWriter:
             folder, name = self._folder, self._indexname
             self._open = _OpenSegment(folder, self._schema, name, self._table, self._dictionaries)
         self._open.add(article)
-        prepare_for(len(self._table))
+        self._table.prepare()
         taken = self._open.forms * _BYTES_A_FORM + self._held_by_table()
         if taken >= self._budget or self._open.is_full() or self._table.is_full():
             self._flush()

@@ -10,10 +10,10 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from artikelsuche.index.analysis.analyzer import Token, analyze
-from artikelsuche.index.analysis.expansion import Expansion, Kind, Slot
-from artikelsuche.index.analysis.query_words import query_part_stems, query_word
+from artikelsuche.index.analysis.expansion import Expansion, Kind, Slot, is_one_word
+from artikelsuche.index.analysis.query_words import query_part_stems
 from artikelsuche.index.analysis.stemming import query_stems, stems
-from artikelsuche.index.analysis.word_terms import is_acronym
+from artikelsuche.index.analysis.word_terms import is_acronym, word_analysis
 from artikelsuche.search.query.tree import Forms, Key
 
 # Spellings of one phrase that are tried: joined and apart for each word with a hyphen.
@@ -84,11 +84,11 @@ class Readings(dict[str, Reading]):
 
 def read_word(text: str) -> Reading:
     """Read a word of a query; most are one unit, "Moskau/Pjöngjang" is two."""
-    found = query_word(text)
-    if found is not None:
-        exact, own, terms, parts = found
-        unit = _plain_unit(text, exact[:1], terms, exact[-1], parts)
-        return Reading((unit,), exact[:1], own[-1])
+    if is_one_word(text):
+        exact, own, terms, parts = word_analysis().query_word(text)
+        if own:  # a stop word may be a compound all the same
+            unit = _plain_unit(text, exact[:1], terms, exact[-1], parts)
+            return Reading((unit,), exact[:1], own[-1])
     tokens = tuple(analyze(text))
     units = tuple(map(_word_unit, tokens))
     return Reading(units, *_as_name(tokens), all(unit.is_stop_word for unit in units))

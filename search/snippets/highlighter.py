@@ -101,6 +101,7 @@ class Highlighter:
         completed: dict[int, Form] = dict(completed_forms(text, hyphens, self._all.may_join))
         if completed:
             forms, _ = read_text(text, self._first, self._second, completed)
+        meanings.expand([completed.get(at, form) for _, at, form, why in forms if why == FIRST])
         anchors: list[int] = []
         at = 0  # the position, if all candidates took one
         for gap, start, form, reason in forms:

@@ -16,7 +16,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from artikelsuche.index.analysis.compounds.lexicon import Lexicon
 from artikelsuche.index.analysis.compounds.splitter import Splitter
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.stemming import stem
@@ -34,12 +33,9 @@ def main(path: Path, errors: bool) -> None:
         errors: Whether to list the words that are wrong.
     """
     start = time.perf_counter()
-    lexicon = Lexicon()
-    opened = time.perf_counter()
-    lexicon.load()
-    loaded = time.perf_counter()
-    print(f"open {1000 * (opened - start):.1f} ms, load {1000 * (loaded - opened):.0f} ms")
-    splitter = Splitter(lexicon)
+    splitter = Splitter()
+    splitter.prepare()
+    print(f"open {1000 * (time.perf_counter() - start):.1f} ms")
     print(f"{'list':<10}{'words':>7}{'whole':>8}{'split':>8}{'exact':>8}{'precision':>11}")
     for name, gold in (("cdec", read_tsv(path)), ("golden", read_golden())):
         measure(name, gold, splitter, errors)

@@ -1,8 +1,8 @@
 """The lexicon: how often German text writes a word as a noun.
 
-The file that ships with the package is sorted by the bytes of its lines. A query needs a handful of
-words and finds them by bisection in the memory-mapped file; a run that asks for many words (an
-index being written) loads the whole of it once.
+The file that ships with the package is sorted by the bytes of its lines. It is compiled once
+(`compiled_lexicon`); until then the words that a word may be made of are found by bisection in the
+memory-mapped file.
 """
 
 from __future__ import annotations
@@ -12,10 +12,6 @@ from collections.abc import Mapping
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import NamedTuple
-
-# So many bisections have cost as much as reading the whole file and judging it does (0.15 s), and
-# more are to be expected.
-_LOAD_AFTER = 20_000
 
 
 class NounCount(NamedTuple):
@@ -34,16 +30,13 @@ UNKNOWN = NounCount(0, 0)
 
 
 class Lexicon:
-    """Counts of nouns by their folded form."""
+    """Counts of nouns by their folded form.
+
+    Args:
+        path: A file in the format that `lexicon_build` writes; the package's own by default.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
-        """Open a lexicon file.
-
-        Args:
-            path: A file in the format that `lexicon_build` writes; the package's own by default.
-        """
-        self._asked = 0
-        self._loaded: dict[str, NounCount] | None = None
         if path is None:
             tables = files("artikelsuche.index.analysis").joinpath("tables")
             with as_file(tables.joinpath("lexicon.txt")) as own:
@@ -52,73 +45,59 @@ class Lexicon:
             self._map = _mapped(path)
         self._start = _header_end(self._map)
 
-    def count(self, folded: str) -> int:
-        """Count how often a word was seen as a noun.
-
-        Args:
-            folded: The word as `folding.fold` leaves it.
-
-        Returns:
-            The count; 0 for an unknown word.
-        """
-        return self.lookup(folded).total
-
     def lookup(self, folded: str) -> NounCount:
-        """Find both counts of a word.
+        """Find both counts of a folded word."""
+        key = folded.encode("utf-8", "surrogatepass") + b"\t"
+        return _count(self._line(key, self._start)[1], key)
+
+    def within(self, word: str, lost: str) -> dict[str, NounCount]:
+        """Find the words of which a part of a word consists, but for a last letter that was lost.
 
         Args:
-            folded: The word as `folding.fold` leaves it.
-
-        Returns:
-            Its counts.
+            word: A folded word.
+            lost: That letter.
         """
-        if self._loaded is not None:
-            return self._loaded.get(folded, UNKNOWN)
-        self._asked += 1
-        if self._asked > _LOAD_AFTER:
-            return self.load().get(folded, UNKNOWN)
-        return self._bisect(folded.encode())
-
-    def lines(self) -> bytes:
-        """Return the lines of all words: the folded word and both its counts, between tabs."""
-        return self._map[self._start :]
-
-    @property
-    def loaded(self) -> Mapping[str, NounCount] | None:
-        """The counts of every known word, once so many were asked for that they are in memory."""
-        return self._loaded
+        found: dict[str, NounCount] = {}
+        for start in range(len(word)):
+            at = self._start
+            for end in range(start + 1, len(word) + 1):
+                key = word[start:end].encode("utf-8", "surrogatepass")
+                at, line = self._line(key, at)
+                if not line.startswith(key):
+                    break
+                longer = key + lost.encode()
+                for known in (key, longer):
+                    whole = known + b"\t"
+                    here = line if known == key else self._line(whole, at)[1]
+                    if here.startswith(whole):
+                        found[known.decode()] = _count(here, whole)
+        return found
 
     def load(self) -> Mapping[str, NounCount]:
-        """Read the whole lexicon into memory, once.
+        """Read all words."""
+        loaded = {}
+        shared = _Counts()  # most words have counts that others have too
+        for line in self._map[self._start :].decode().splitlines():
+            word, _, counts = line.partition("\t")
+            loaded[word] = shared[counts]
+        return loaded
 
-        Returns:
-            The counts of every known word.
-        """
-        if self._loaded is None:
-            loaded = {}
-            shared = _Counts()  # most words have counts that others have too
-            for line in self._map[self._start :].decode().splitlines():
-                word, _, counts = line.partition("\t")
-                loaded[word] = shared[counts]
-            self._loaded = loaded
-        return self._loaded
-
-    def _bisect(self, word: bytes) -> NounCount:
-        data = self._map
-        key = word + b"\t"
-        low, high = self._start, len(data)
+    def _line(self, key: bytes, low: int) -> tuple[int, bytes]:
+        """Find the first line from a place on that is not below a key, and where it begins."""
+        data, high = self._map, len(self._map)
         while low < high:
             begin = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
             end = data.find(b"\n", begin)
-            line = data[begin:end]
-            if line.startswith(key):
-                total, determined = line[len(key) :].split(b"\t")
-                return NounCount(int(total), int(determined))
-            if line < key:
+            if data[begin:end] < key:
                 low = end + 1
             else:
                 high = begin
-        return UNKNOWN
+        return low, data[low : data.find(b"\n", low)]
+
+
+def _count(line: bytes, key: bytes) -> NounCount:
+    """Read the counts of a line that begins with a word and a tab."""
+    return NounCount(*map(int, line[len(key) :].split(b"\t"))) if line.startswith(key) else UNKNOWN
 
 
 class _Counts(dict[str, NounCount]):

@@ -34,6 +34,21 @@ class PartTables(NamedTuple):
     homographs: frozenset[str]
     rules: dict[str, frozenset[str]]
 
+    def within(self, word: str, lost: str) -> PartTables:
+        """Return the tables with those words alone that a word may be made of.
+
+        Args:
+            word: A folded word.
+            lost: A letter that they may have lost at their ends.
+        """
+
+        def inside(words: frozenset[str]) -> frozenset[str]:
+            return frozenset([text for text in words if text.removesuffix(lost) in word])
+
+        *tables, rules = self
+        within = {kind: inside(words) for kind, words in rules.items()}
+        return PartTables._make((*map(inside, tables), within))
+
 
 @cache
 def part_tables() -> PartTables:

@@ -1,15 +1,10 @@
 /* The module artikelsuche.index.analysis._forms. */
 
 #include "stream.h"
-#include "../../analysis/native/words.h"
 
 static PyMethodDef methods[] = {
     {"is_visible", forms_is_visible, METH_O,
      "is_visible(text) -> bool\n\nTell whether a text is surely as visible.py makes it."},
-    {"fold", words_fold, METH_O,
-     "fold(word) -> str\n\nFold a word of German letters; None for any other."},
-    {"strip_accents", words_strip_accents, METH_O,
-     "strip_accents(word) -> str\n\nLower a word of German letters; None for any other."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -27,10 +22,7 @@ PyMODINIT_FUNC PyInit__forms(void)
         const char *name;
         PyTypeObject *type;
     } types[] = {{"Vocabulary", &VocabularyType},
-                 {"Stream", &StreamType},
-                 {"Covering", &CoveringType},
-                 {"Stems", &StemsType},
-                 {"Words", &WordsType}};
+                 {"Stream", &StreamType}};
     PyObject *module = PyModule_Create(&definition);
     size_t at;
     for (at = 0; module != NULL && at < sizeof types / sizeof *types; at++)

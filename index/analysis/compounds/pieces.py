@@ -1,0 +1,169 @@
+"""The pieces of compounds: all that may stand in one, written out with what each costs.
+
+The last piece, the head, is a noun of the lexicon in any of its forms. What goes before it, a
+modifier, is a noun with or without a linking element, or a word of the curated tables. A cost says
+how rare a piece is: the binary logarithm of its frequency below that of the commonest words, so
+that a sum of costs compares the geometric means of frequencies (Koehn & Knight 2003).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import log2
+from typing import NamedTuple
+
+from artikelsuche.index.analysis.stemming import stem
+from artikelsuche.index.analysis.word_limits import LIMITS
+
+from .lexicon import NounCount
+from .part_tables import PartTables
+
+#: The linking elements, with what each costs.
+LINK_COST = {"s": 3.0, "n": 1.0, "es": 3.0, "en": 2.0, "er": 4.0, "e": 4.0, "ens": 3.0}
+#: What a noun has lost before another one (Schulleiter).
+LOST = "e"
+_LOST_COST = 3.0
+_GENITIVE = ("es", "s")
+# Endings of a head that the lexicon does not hold with them; the first that fits is taken.
+_ENDINGS = ("s", "es", "n", "en", "e", "r")
+_FEMININE = ("in", "innen")
+_PERSONS = ("er", "or", "eur", "ent", "ant", "ist", "at")
+_INFLECTION_COST = 2.0
+_SHORT_COST = 4.0
+_MODIFIER_COST = 5.0
+_CURATED_COST = 10.0
+_COMMONEST = 20.0
+# What a noun may cost by its length: rarer words must be longer to be believed.
+_MOST_COST = {4: 15.5, 5: 17.2, 6: 18.5}
+# Words that seldom have an article are counted without it, where they are no names.
+_NOUN_SHARE = 0.25
+
+
+class Use(NamedTuple):
+    """What a piece costs in one of its places.
+
+    Attributes:
+        cost: How rare it is.
+        cut: How many of its last letters are no part of the word it stands for; -1 where that has
+            one more (`LOST`).
+    """
+
+    cost: float
+    cut: int = 0
+
+
+Uses = dict[str, Use]
+
+
+class Pieces(NamedTuple):
+    """All pieces that some nouns make, by their letters.
+
+    Attributes:
+        modifiers: What another piece may follow.
+        heads: What may close a word.
+    """
+
+    modifiers: Uses
+    heads: Uses
+
+
+def write_pieces(counts: Mapping[str, NounCount], tables: PartTables) -> Pieces:
+    """Write out the pieces that nouns make, together with those of the curated tables.
+
+    Args:
+        counts: Words of the lexicon, folded: all of them, or all that a word may be made of.
+        tables: The tables; likewise.
+    """
+    nouns = dict(_nouns(counts, tables))
+    return Pieces(_modifiers(nouns, tables), _heads(nouns, tables))
+
+
+def _nouns(counts: Mapping[str, NounCount], tables: PartTables) -> Iterator[tuple[str, float]]:
+    """Yield the nouns with their costs."""
+    for word, (total, determined) in counts.items():
+        if not determined or determined < total * LIMITS.name_share:
+            continue
+        count = total if determined >= total * _NOUN_SHARE else determined
+        cost = max(0.0, _COMMONEST - log2(count))
+        if cost <= _MOST_COST.get(len(word), _COMMONEST):
+            yield word, cost
+    yield from ((word, 0.0) for word in tables.unsplit)
+    # More than an ending put to such a word.
+    yield from ((word, 0.0) for word in tables.whole & counts.keys())
+
+
+def _modifiers(nouns: Mapping[str, float], tables: PartTables) -> Uses:
+    """Write what may be followed: a later rule goes before an earlier one."""
+    long = {word: cost for word, cost in nouns.items() if _is_long(word)}
+    longer = {word: cost for word, cost in long.items() if word.endswith(LOST)}
+    found = {word[: -len(LOST)]: use for word, use in _uses(longer, _LOST_COST, -len(LOST))}
+    found |= _linked(long | {w: _SHORT_COST for w in tables.first if not _is_long(w)})
+    found |= _uses(long)
+    found |= _genitives(long)
+    for word in tables.rules["prefix"]:
+        found.pop(word, None)
+    found = {word: use for word, use in found.items() if _is_long(word)}
+    found |= {word: Use(_SHORT_COST) for word in tables.first if not _is_long(word)}
+    return found | dict.fromkeys(tables.modifiers, Use(_MODIFIER_COST))
+
+
+def _uses(nouns: Mapping[str, float], more: float = 0.0, cut: int = 0) -> Iterator[tuple[str, Use]]:
+    """Yield the use of each noun that costs so much more; many nouns share one."""
+    uses = {cost: Use(cost + more, cut) for cost in set(nouns.values())}
+    return zip(nouns, map(uses.__getitem__, nouns.values()), strict=True)
+
+
+def _linked(nouns: Mapping[str, float]) -> Uses:
+    """Write nouns with a linking element, of several readings the cheapest."""
+    found: Uses = {}
+    for link, cost in LINK_COST.items():
+        linked = {word + link: use for word, use in _uses(nouns, cost, len(link))}
+        for both in linked.keys() & found.keys():
+            linked[both] = min(found[both], linked[both], key=_cost)
+        found |= linked
+    return found
+
+
+def _cost(use: Use) -> float:
+    return use.cost
+
+
+def _genitives(nouns: Mapping[str, float]) -> Iterator[tuple[str, Use]]:
+    """Tell genitives (Landes) from nouns in -s of their own (Preis) by their stems."""
+    for word, cost in nouns.items():
+        for ending in _GENITIVE:
+            base = word.removesuffix(ending)
+            if base == word or base not in nouns or not word.endswith("s"):
+                continue
+            if stem(base) == stem(word):
+                yield word, Use(min(nouns[base], cost) + LINK_COST[ending], len(ending))
+                break
+
+
+def _heads(nouns: Mapping[str, float], tables: PartTables) -> Uses:
+    """Write what may close a word: a later rule goes before an earlier one."""
+    persons = {word: cost for word, cost in nouns.items() if word.endswith(_PERSONS)}
+    inflected = list(_uses(persons, _INFLECTION_COST))
+    found = {word + ending: use for ending in _FEMININE for word, use in inflected}
+    inflected = [
+        (word, use)
+        for word, use in _uses(nouns, _INFLECTION_COST)
+        if word not in tables.rules["suffix"] and _is_long(word)
+    ]
+    for ending in reversed(_ENDINGS):
+        size, genitive = len(ending), ending in _GENITIVE
+        least = LIMITS.min_part + (not genitive)
+        found |= {word + ending: use for word, use in inflected if len(word) >= least}
+        if genitive:
+            short = Use(_SHORT_COST + _INFLECTION_COST, size)
+            found |= {word + ending: short for word in tables.last - tables.rules["suffix"]}
+    found |= _uses(nouns)
+    found |= dict.fromkeys(tables.homographs, Use(_CURATED_COST))
+    for word in tables.rules["suffix"]:
+        found.pop(word, None)
+    found = {word: use for word, use in found.items() if _is_long(word)}
+    return found | {word: Use(_SHORT_COST) for word in tables.last if not _is_long(word)}
+
+
+def _is_long(word: str) -> bool:
+    return len(word) >= LIMITS.min_part
