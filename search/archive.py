@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -40,6 +40,9 @@ from artikelsuche.search.snippets.weighted_units import weighted_units
 
 from .arguments import Labels, check_arguments, check_match, listed, period
 from .results import Hit, Results
+
+# So many characters of the texts of a page are highlighted together.
+_LETTERS_TOGETHER = 1 << 20
 
 
 def open_index(path: Path | str | None = None, *, variants: Path | str | None = None) -> Archive:
@@ -267,11 +270,12 @@ class Archive:
         units = weighted_units(query, lowering, view)
         distance = None if lowering.loose else self._weights.part_distance
         highlighter = Highlighter(units, distance)
-        found = []
-        for number, score in ranked.page:
-            text = view.text(number)
-            shown = best_snippets(text, highlighter.matches(text), limit=snippets)
-            found.append(_hit(view.values(number), score, shown))
+        found: list[Hit] = []
+        for page in _batches(view.text(number) for number, _ in ranked.page):
+            for text, matches in zip(page, highlighter.matches_all(page), strict=True):
+                number, score = ranked.page[len(found)]
+                shown = best_snippets(text, matches, limit=snippets)
+                found.append(_hit(view.values(number), score, shown))
         return tuple(found)
 
     def _suggestions(self, opened: _Opened, query: Query, filters: list[Node]) -> tuple[str, ...]:
@@ -303,6 +307,20 @@ def _hit(values: dict[str, Any], score: float, snippets: tuple[Snippet, ...] = (
         snippets=snippets,
     )
     return hit
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Put texts together that are short enough to be in memory at once."""
+    batch: list[str] = []
+    letters = 0
+    for text in texts:
+        batch.append(text)
+        letters += len(text)
+        if letters >= _LETTERS_TOGETHER:
+            yield batch
+            batch, letters = [], 0
+    if batch:
+        yield batch
 
 
 def _texts_with(view: IndexView, term: str) -> Iterator[str]:

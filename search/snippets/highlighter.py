@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
+from typing import NamedTuple
 
 from artikelsuche.index.analysis.analyzer import Form, analyze
 from artikelsuche.index.analysis.visible import make_visible
@@ -22,6 +23,23 @@ from .sequences import Cells, WordSequence
 from .truncated_words import completed_forms
 
 _SPAN = itemgetter(0, 1)
+
+
+class _ReadText(NamedTuple):
+    """The forms of a text that may match.
+
+    Attributes:
+        candidates: The forms, in order.
+        completed: Those of truncated words together with the full words, by their offsets.
+    """
+
+    candidates: list[Candidate]
+    completed: dict[int, Form]
+
+    def first_forms(self) -> list[Form]:
+        """List the forms that may have one of the first terms."""
+        get = self.completed.get
+        return [get(at, form) for _, at, form, reason in self.candidates if reason == FIRST]
 
 
 class Highlighter:
@@ -70,44 +88,58 @@ class Highlighter:
         self._meanings = FormMeanings(terms)
 
     def matches(self, text: str) -> list[Match]:
-        """Find all matches in a text.
+        """Find all matches in a text, as `matches_all` does in several."""
+        return self.matches_all([text])[0]
+
+    def matches_all(self, texts: Sequence[str]) -> list[list[Match]]:
+        """Find all matches in each of several texts, whose forms are analysed together.
 
         Args:
-            text: Stored text of an article.
+            texts: Stored texts of articles.
 
         Returns:
-            The matches, ascending by start; a phrase is one match, a compound a whole word.
+            The matches of each, ascending by start; a phrase is one match, a compound a whole word.
         """
+        read = [self._read(text) for text in texts]
+        self._meanings.expand([form for one in read if one for form in one.first_forms()])
+        return [self._matches(text, one) for text, one in zip(texts, read, strict=True)]
+
+    def _matches(self, text: str, read: _ReadText | None) -> list[Match]:
         found: list[Match] = []
         exact, stems = Cells(list), Cells(list)
-        if text.isupper() or make_visible(text).offsets is not None:
+        if read is not None:
+            self._mark(read, found, exact, stems)
+        else:
             for token in analyze(text):
                 meaning = self._meanings.of_expansion(token.expansion, len(token.surface))
                 for first, last, label, weight in meaning.marks:
                     found.append(Match(token.start + first, token.start + last, label, weight))
                 _place(meaning, token.start, token.position, exact, stems)
-        else:
-            self._read(text, found, exact, stems)
         for sequences, cells in ((self._phrases, exact), (self._compounds, stems)):
             for one in sequences if cells else ():
                 found += [Match(*span, one.label, one.weight) for span in one.spans(cells)]
         found.sort(key=_SPAN)
         return found
 
-    def _read(self, text: str, found: list[Match], exact: Cells, stems: Cells) -> None:
-        """Read the forms that may match in a text that is read as it is written."""
-        meanings = self._meanings
+    def _read(self, text: str) -> _ReadText | None:
+        """Read the forms that may match; None of a text that is not read as it is written."""
+        if text.isupper() or make_visible(text).offsets is not None:
+            return None
         forms, hyphens = read_text(text, self._first, self._second, {})
         completed: dict[int, Form] = dict(completed_forms(text, hyphens, self._all.may_join))
         if completed:
             forms, _ = read_text(text, self._first, self._second, completed)
-        meanings.expand([completed.get(at, form) for _, at, form, why in forms if why == FIRST])
+        return _ReadText(forms, completed)
+
+    def _mark(self, read: _ReadText, found: list[Match], exact: Cells, stems: Cells) -> None:
+        """Find the matches among the forms of a text that may match."""
+        forms, completed = read
         anchors: list[int] = []
         at = 0  # the position, if all candidates took one
         for gap, start, form, reason in forms:
             at += gap
             if reason == FIRST:
-                meaning = meanings[completed.get(start, form)]
+                meaning = self._meanings[completed.get(start, form)]
                 for first, last, label, weight in meaning.marks:
                     found.append(Match(start + first, start + last, label, weight))
                 if meaning.is_anchor:
