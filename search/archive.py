@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from artikelsuche.corpus.arguments import check_flag, check_path, check_text
 from artikelsuche.corpus.article import Article
@@ -17,7 +17,6 @@ from artikelsuche.index.errors import IndexStoreError
 from artikelsuche.index.store.directory import IndexDirectory, default_index
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.store.opening import translated
-from artikelsuche.index.store.schema import read_moment
 from artikelsuche.index.store.snapshot import Snapshot, open_view
 from artikelsuche.search.engine.layering import Layering
 from artikelsuche.search.engine.lowering import Lowering, filtered
@@ -34,12 +33,12 @@ from artikelsuche.search.meaning.variant_file import read_variants
 from artikelsuche.search.meaning.variants import Variants
 from artikelsuche.search.query.parser import parse
 from artikelsuche.search.query.tree import Query
-from artikelsuche.search.snippets.best_passages import Snippet, best_snippets
+from artikelsuche.search.snippets.best_passages import best_snippets
 from artikelsuche.search.snippets.highlighter import Highlighter
 from artikelsuche.search.snippets.weighted_units import weighted_units
 
 from .arguments import Labels, check_arguments, check_match, listed, period
-from .results import Hit, Results
+from .results import Hit, Results, make_hit
 
 # So many characters of the texts of a page are highlighted together.
 _LETTERS_TOGETHER = 1 << 20
@@ -266,7 +265,7 @@ class Archive:
         self, view: IndexView, ranked: Ranked, query: Query, lowering: Lowering, snippets: int
     ) -> tuple[Hit, ...]:
         if not snippets:
-            return tuple([_hit(view.values(number), score) for number, score in ranked.page])
+            return tuple([make_hit(view.values(number), score) for number, score in ranked.page])
         units = weighted_units(query, lowering, view)
         distance = None if lowering.loose else self._weights.part_distance
         highlighter = Highlighter(units, distance)
@@ -275,7 +274,7 @@ class Archive:
             for text, matches in zip(page, highlighter.matches_all(page), strict=True):
                 number, score = ranked.page[len(found)]
                 shown = best_snippets(text, matches, limit=snippets)
-                found.append(_hit(view.values(number), score, shown))
+                found.append(make_hit(view.values(number), score, shown))
         return tuple(found)
 
     def _suggestions(self, opened: _Opened, query: Query, filters: list[Node]) -> tuple[str, ...]:
@@ -288,25 +287,6 @@ class Archive:
             return ranking.count(lowered) > 0
 
         return suggestions(query, vocabulary, has_hits, partial(_texts_with, view))
-
-
-def _hit(values: dict[str, Any], score: float, snippets: tuple[Snippet, ...] = ()) -> Hit:
-    known = values.get
-    hit = object.__new__(Hit)
-    # What its own __init__ does attribute by attribute, as it is frozen.
-    hit.__dict__.update(
-        id=values["id"],
-        title=values["title"],
-        score=score,
-        published=read_moment(known("published")),
-        section=known("section"),
-        source=known("source"),
-        authors=tuple(known("authors", ())),
-        url=known("url"),
-        path=known("path"),
-        snippets=snippets,
-    )
-    return hit
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:

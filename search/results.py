@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from artikelsuche.index.store.schema import read_moment
 from artikelsuche.search.snippets.best_passages import Snippet
 
 FORMAT_VERSION = 1
@@ -57,6 +58,26 @@ class Hit:
                 for s in self.snippets
             ],
         }
+
+
+def make_hit(values: dict[str, Any], score: float, snippets: tuple[Snippet, ...] = ()) -> Hit:
+    """Make a hit of the stored values of an article."""
+    known = values.get
+    hit = object.__new__(Hit)
+    # What its own __init__ does attribute by attribute, as it is frozen.
+    hit.__dict__.update(
+        id=values["id"],
+        title=values["title"],
+        score=score,
+        published=read_moment(known("published")),
+        section=known("section"),
+        source=known("source"),
+        authors=tuple(known("authors", ())),
+        url=known("url"),
+        path=known("path"),
+        snippets=snippets,
+    )
+    return hit
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from bench.build_lexicon import build
 from growth import grows_linearly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from artikelsuche.index.analysis.compounds.lexicon import UNKNOWN, Lexicon
-from artikelsuche.index.analysis.compounds.lexicon_build import build
 from artikelsuche.index.analysis.compounds.part_tables import part_tables
 from artikelsuche.index.analysis.compounds.splitter import Splitter
 from artikelsuche.index.analysis.folding import fold

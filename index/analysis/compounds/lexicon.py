@@ -33,7 +33,7 @@ class Lexicon:
     """Counts of nouns by their folded form.
 
     Args:
-        path: A file in the format that `lexicon_build` writes; the package's own by default.
+        path: A file as `tests/bench/build_lexicon.py` writes it; the package's own by default.
     """
 
     def __init__(self, path: Path | None = None) -> None:

@@ -5,7 +5,7 @@ number or a comma, or after the article that opens a sentence. How often an arti
 determiner or an inflected adjective goes before it tells common nouns from names, which mostly
 stand alone: "die Waffen", but "Hamburg".
 
-Run: python -m artikelsuche.index.lexicon_build ../shared/data/wiki-de.jsonl.xz
+    python tests/bench/build_lexicon.py ../shared/data/wiki-de.jsonl.xz
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _HEADER = """\
 # Counted over {texts:,} sections of German Wikipedia (texts of the klexikon data set,
 # github dennlinger/klexikon, c909f38); only counts are kept, which are facts. Words seen at least
 # {least} times, more often with a capital than without, of {shortest} to {longest} letters.
-# Written on {day} by: python -m artikelsuche.index.lexicon_build {source}
+# Written on {day} by: python tests/bench/build_lexicon.py {source}
 """
 
 
@@ -130,12 +130,8 @@ def build(texts: Iterable[str], source: str) -> str:
 
 
 def main(path: Path) -> None:
-    """Write `tables/lexicon.txt` beside this module.
-
-    Args:
-        path: A JSON Lines file of texts.
-    """
-    target = Path(__file__).resolve().parents[1] / "tables" / "lexicon.txt"
+    """Write the lexicon of the package, counted over a JSON Lines file of texts."""
+    target = Path(__file__).resolve().parents[2] / "index" / "analysis" / "tables" / "lexicon.txt"
     target.write_text(build(read_texts(path), path.name), encoding="utf-8", newline="\n")
 
 
