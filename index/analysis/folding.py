@@ -14,7 +14,8 @@ _LETTERS = str.maketrans(
 # Words of these letters in lower case need no other step than the umlauts: nearly all of them.
 _is_german = re.compile("[a-zäöüß]+").fullmatch
 # "ue" after a, e or q is no umlaut: Bauer, neue, Quelle. Several e go at once: Boeen, Böen.
-_DIGRAPH = re.compile(r"ae+|oe+|(?<![aeq])ue+")
+# One pattern for each, that of ue first: those begin with a literal, which is found at once.
+_DIGRAPHS = {"u": re.compile("u(?<![aeq]u)e+"), "a": re.compile("ae+"), "o": re.compile("oe+")}
 
 
 def write_out(word: str) -> str:
@@ -81,8 +82,9 @@ def _fold_stripped(plain: str) -> str:
         if not plain.isascii():
             decomposed = unicodedata.normalize("NFD", plain.translate(_LETTERS))
             plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    if "ae" in plain or "oe" in plain or "ue" in plain:
-        return _DIGRAPH.sub(_first_letter, plain)
+    for letter, digraph in _DIGRAPHS.items():
+        if letter + "e" in plain:
+            plain = digraph.sub(letter, plain)
     return plain
 
 
@@ -98,7 +100,3 @@ def strip_all(words: Sequence[str]) -> list[str]:
 def fold_all(stripped: Sequence[str]) -> list[str]:
     """Do what `fold` does, for many words that `strip_all` has stripped."""
     return _fold_stripped("\n".join(stripped)).split("\n") if stripped else []
-
-
-def _first_letter(digraph: re.Match[str]) -> str:
-    return digraph[0][0]

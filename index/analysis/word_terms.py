@@ -6,7 +6,7 @@ methods, the stemmer and the segmentation in C.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -51,6 +51,7 @@ class WordAnalysis:
         self._splitter = Splitter() if splitter is None else splitter
         # As many as the lexicon has words, at most.
         self._stems_of_part: dict[str, tuple[str, ...]] = {}
+        self._stems_of_form: dict[str, tuple[str, ...]] = {}
 
     def prepare(self) -> None:
         """Prepare for many thousands of words."""
@@ -84,26 +85,38 @@ class WordAnalysis:
         self, words: Sequence[str], folded: Sequence[str], own: Sequence[tuple[str, ...]]
     ) -> list[tuple[str, ...]]:
         """List the stems of the parts of compounds that are not their own."""
-        found = self._splitter.split_all(words, folded)
-        some = [at for at, parts in enumerate(found) if parts]
-        known = self._stems_of_part
-        self._learn_parts({part for at in some for part in found[at] if part not in known})
+        found = self._splitter.cut_all(words, folded)
+        some = [at for at, forms in enumerate(found) if forms]
+        known = self._stems_of_form
+        self._learn({form for at in some for form in found[at] if form not in known})
         for at in some:
-            stems = [stem for part in found[at] for stem in known[part]]
-            if own[at] and self._is_compound(words[at]):
-                besides = (folded[at], *own[at])
-                found[at] = tuple(dict.fromkeys([stem for stem in stems if stem not in besides]))
-            else:
+            if not own[at] or not self._is_compound(words[at]):
                 found[at] = ()
+                continue
+            stems = sum([known[form] for form in found[at]], ())
+            others = set(stems).difference(own[at])
+            others.discard(folded[at])
+            if len(others) < len(stems):
+                stems = tuple(dict.fromkeys([stem for stem in stems if stem in others]))
+            found[at] = stems
         return found
 
     @staticmethod
     def _is_compound(word: str) -> bool:
         return len(word) >= LIMITS.shortest and word.isalpha()
 
-    def _learn_parts(self, parts: set[str]) -> None:
-        nouns = [part.capitalize() for part in parts]
-        self._stems_of_part.update(zip(parts, stems_all(nouns, list(parts)), strict=True))
+    def _learn(self, forms: set[str]) -> None:
+        """Find the stems of the parts of some forms, of all of them together."""
+        parts = self._splitter.parts
+        self._learn_parts({part for form in forms for part in parts[form]})
+        known = self._stems_of_part
+        for form in forms:
+            self._stems_of_form[form] = sum([known[part] for part in parts[form]], ())
+
+    def _learn_parts(self, parts: Iterable[str]) -> None:
+        fresh = [part for part in parts if part not in self._stems_of_part]
+        nouns = [part.capitalize() for part in fresh]
+        self._stems_of_part.update(zip(fresh, stems_all(nouns, fresh), strict=True))
 
     def split(self, word: str) -> tuple[str, ...]:
         """Split a compound into its folded parts; empty where it is none."""
@@ -119,7 +132,7 @@ class WordAnalysis:
     def query_part_stems(self, word: str) -> tuple[str, ...]:
         """List the stems under which the parts of a compound in a query are looked up."""
         nouns = self.split(word) if self._is_compound(word) else ()
-        self._learn_parts({noun for noun in nouns if noun not in self._stems_of_part})
+        self._learn_parts(nouns)
         return tuple(dict.fromkeys(self._stems_of_part[noun][0] for noun in nouns))
 
 

@@ -32,6 +32,7 @@ from artikelsuche.index.analysis.word_terms import (
 )
 from artikelsuche.index.codec.limits import MOST_LETTERS
 
+from .cycle_collection import not_collecting
 from .form_streams import FormStream, form_of
 from .inversion import PLACED, SPELT
 from .layer_terms import FormTexts, Layer, Places
@@ -94,10 +95,11 @@ class FormTable:
 
     def _expand(self, first: int, last: int) -> None:
         self.prepare()
-        rows = _Rows(self._words, self.vocabulary.texts(first, last))
-        self._widths.frombytes(rows.slots.widths.astype(np.uint16).tobytes())
-        self.exact.add(rows.exact, rows.exact_flags(), rows.slots, rows.wholes)
-        self.stem.add(rows.stems, None, rows.slots, rows.wholes)
+        with not_collecting():
+            rows = _Rows(self._words, self.vocabulary.texts(first, last))
+            self._widths.frombytes(rows.slots.widths.astype(np.uint16).tobytes())
+            self.exact.add(rows.exact, rows.exact_flags(), rows.slots, rows.wholes)
+            self.stem.add(rows.stems, None, rows.slots, rows.wholes)
 
     def texts(self, stream: FormStream) -> FormTexts:
         """Return the texts of a stream with the rows of their forms.

@@ -61,11 +61,11 @@ class Splitter:
         """Take up what segments words."""
         self.is_prepared = compiled is not None
         segmentation = compiled or LexiconSegmentation(self._lexicon)
-        segment = self._segment = segmentation.segment
+        self._segment = segmentation.segment
         self._lookup = segmentation.numbers
         # Of as many forms as the lexicon has words, at most.
-        self._parts = _Found(lambda form: self._split(form, segment(form)) or (form,))
-        self._heads = _Found(self._look_at_head)
+        self.parts = Found(self._look_for_parts)
+        self._heads = Found(self._look_at_head)
 
     def prepare(self) -> None:
         """Compile the lexicon, which pays from thousands of words on, and keep it for others."""
@@ -83,25 +83,31 @@ class Splitter:
         Returns:
             The folded parts in order, without linking elements; empty where it is no compound.
         """
-        folded = fold(word)
-        return self._split_word(word, folded, self._segment(folded))
+        forms = self.cut_all([word], [fold(word)])[0]
+        return tuple(chain.from_iterable([self.parts[form] for form in forms]))
 
-    def split_all(self, words: Sequence[str], folded: Sequence[str]) -> list[tuple[str, ...]]:
-        """Do what `split` does, for many words, given as `folding.fold` leaves them too."""
+    def cut_all(self, words: Sequence[str], folded: Sequence[str]) -> list[tuple[str, ...]]:
+        """Cut compounds once, into forms that `parts` may split again; empty where it is none.
+
+        Args:
+            words: Words as written, in any case.
+            folded: The same as `folding.fold` leaves them.
+        """
         found = list(map(self._segment, folded))
-        regions, split = self._regions, self._split_word
-        some = [at for at, word in enumerate(folded) if found[at] or word.startswith(regions)]
-        for at in some:
-            found[at] = split(words[at], folded[at], found[at])
+        regions, cut = self._regions, self._cut_word
+        for at in [at for at, word in enumerate(folded) if found[at] or word.startswith(regions)]:
+            found[at] = cut(words[at], folded[at], found[at])
         return found
 
-    def _split_word(self, word: str, folded: str, cover: tuple[str, ...]) -> tuple[str, ...]:
+    def _cut_word(self, word: str, folded: str, cover: tuple[str, ...]) -> tuple[str, ...]:
         if not _SHORTEST <= len(word) <= _LONGEST or not folded.isascii():
             return ()
-        parts = self._split(folded, cover)
-        if parts and not word.isascii() and self._has_false_short_part(word.lower(), folded, parts):
-            return ()
-        return parts
+        forms = self._cut(folded, cover)
+        if forms and not word.isascii():
+            parts = tuple(chain.from_iterable([self.parts[form] for form in forms]))
+            if self._has_false_short_part(word.lower(), folded, parts):
+                return ()
+        return forms
 
     def _has_false_short_part(self, word: str, folded: str, parts: tuple[str, ...]) -> bool:
         """Tell whether folding made up a short part: Porträt holds no Rat, Erdöl does hold Öl."""
@@ -117,36 +123,40 @@ class Splitter:
             at += len(part)
         return False
 
-    def _split(self, word: str, cover: tuple[str, ...]) -> tuple[str, ...]:
-        """Split a folded word and the compounds within it, by the pieces that cover it."""
+    def _cut(self, word: str, cover: tuple[str, ...]) -> tuple[str, ...]:
+        """Cut a folded word by the pieces that cover it; the name of a region is one form."""
         if len(word) < _SHORTEST or word in self._whole:
             return ()
-        if word.startswith(self._regions) and word.isalpha() and (region := self._region(word)):
-            return region
-        if not cover or self._stays_whole(word, cover):
-            return ()
-        parts = self._parts
-        if len(cover) == 2:  # most are, and this takes a third of the time
-            return parts[cover[0]] + parts[cover[1]]
-        return tuple(chain.from_iterable([parts[form] for form in cover]))
+        if word.startswith(self._regions) and self._region(word):
+            return (word,)
+        return () if not cover or self._stays_whole(word, cover) else cover
+
+    def _look_for_parts(self, form: str) -> tuple[str, ...]:
+        """Split a form for good; one that is no compound is its own only part."""
+        forms = self._cut(form, self._segment(form))
+        if forms == (form,):
+            return self._region(form)
+        return tuple(chain.from_iterable([self.parts[part] for part in forms])) or (form,)
 
     def _region(self, word: str) -> tuple[str, ...]:
         """Split the name of a part of a country or continent (Nordkorea)."""
-        for region in self._regions:
+        for region in self._regions if word.isalpha() else ():
             name = word.removeprefix(region)
             if name == word or len(name) <= LIMITS.min_part or name in self._rules["place"]:
                 continue
             if self._lookup(name)[0] >= LIMITS.known_region:
-                return (region, *self._parts[name])
+                return (region, *self.parts[name])
         return ()
 
     def _stays_whole(self, word: str, cover: tuple[str, ...]) -> bool:
         """Tell whether a word that parts would cover is one word nevertheless."""
-        if min(map(len, cover)) < _STRONG_PART and self._is_name(word):
-            return True
         head = self._heads[cover[-1]]
-        if head is None:
-            return False
+        if head is not None and self._denies(head, word, cover):
+            return True
+        return min(map(len, cover)) < _STRONG_PART and self._is_name(word)
+
+    def _denies(self, head: _Head, word: str, cover: tuple[str, ...]) -> bool:
+        """Tell whether the head of a word says that it is one word."""
         if (
             (head.is_adjectival or head.is_foreign)
             and not self._lookup(word)[1]
@@ -197,7 +207,7 @@ class Splitter:
 _Value = TypeVar("_Value")
 
 
-class _Found(dict[str, _Value]):
+class Found(dict[str, _Value]):
     """What was found out about forms; one that is not here yet is looked at."""
 
     def __init__(self, find: Callable[[str], _Value]) -> None:
