@@ -39,7 +39,10 @@ _GLUED = re.compile(r"(?<=[a-zäöüß]{3})(?=[A-ZÄÖÜ][a-zäöüß]{3})")
 _PLURAL_ACRONYM = re.compile(r"([A-ZÄÖÜ]{2,})s")
 _APOSTROPHE_S = re.compile(r"(.+)['’][sS]")
 _MODEL = re.compile(r"(?:^|-)([^\W\d_]{1,3})-(?=\d+(?:-|$))")
-_is_german = re.compile("[A-Za-zÄÖÜäöüß][a-zäöüß]+").fullmatch
+_WORD = "[A-Za-zÄÖÜäöüß][a-zäöüß]+"
+_is_simple = re.compile(f"{_WORD}(?:-{_WORD})*").fullmatch
+_CAPITAL_WITHIN = re.compile("[a-zäöüß][A-ZÄÖÜ]")
+_CUT = re.compile(r"(?<!/)-")
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 
 
@@ -173,40 +176,33 @@ def plan(surface: str, completion: str = "") -> Plan:
     if completion:
         kind, slots, whole, _ = plan(surface)
         return Plan(kind, slots, whole, plan(completion.capitalize()).slots[0])
+    if is_simple(surface):
+        words = surface.split("-")
+        slots = tuple([SlotPlan(a, b, surface[a:b]) for a, b in _spans(words)])
+        return _chain(slots, words, surface)
     if surface[0].isdigit() or surface in SIGNS:
         value = _value(surface)
         if value is not None:
             return value
-    elif words := plain_words(surface):
-        slots = tuple(
-            [SlotPlan(a, b, word) for word, (a, b) in zip(words, _spans(words), strict=True)]
-        )
-        if len(words) == 1:
-            return Plan(Kind.WORD, slots)
-        return Plan(Kind.CHAIN, slots, _joined(words, surface))
     parts = pieces(surface)
-    if len(parts) == 1:
-        return Plan(Kind.WORD, (_word_slot(write_out(surface), 0, len(surface)),))
     words = [write_out(surface[a:b]) for a, b in parts]
     slots = tuple([_word_slot(word, a, b) for word, (a, b) in zip(words, parts, strict=True)])
-    return Plan(Kind.CHAIN, slots, _joined(words, surface))
+    return _chain(slots, words, surface)
 
 
-def _joined(words: Sequence[str], surface: str) -> SlotPlan | None:
-    word = joined_word(words)
-    return None if word is None else SlotPlan(0, len(surface), word, (), (), has_parts=False)
+def _chain(slots: tuple[SlotPlan, ...], words: Sequence[str], surface: str) -> Plan:
+    """Plan a word, or several with their joined spelling."""
+    if len(slots) == 1:
+        return Plan(Kind.WORD, slots)
+    word = joined_word("".join(words))
+    whole = None if word is None else SlotPlan(0, len(surface), word, has_parts=False)
+    return Plan(Kind.CHAIN, slots, whole)
 
 
-def joined_word(words: Sequence[str]) -> str | None:
-    """Write the words of a chain as one; None for a single one, and for what would be none."""
-    joined = letters_and_digits("".join(words))
-    return joined if len(words) > 1 and len(joined) <= LIMITS.longest_whole else None
-
-
-def plain_words(surface: str) -> list[str]:
-    """Cut a form at its hyphens, where words of German letters alone stand between them; or not."""
-    words = surface.split("-")
-    return words if all(map(_is_german, words)) else []
+def joined_word(chain: str) -> str | None:
+    """Write the words of a chain as one; None where that would be none."""
+    joined = letters_and_digits(chain)
+    return joined if len(joined) <= LIMITS.longest_whole else None
 
 
 def letters_and_digits(text: str) -> str:
@@ -261,16 +257,17 @@ def pieces(surface: str) -> list[tuple[int, int]]:
     """Cut a surface form at hyphens and where two words were glued together, not within F-16."""
     if is_plain(surface) or (surface.isupper() and surface.isalpha()):
         return [(0, len(surface))]
-    if words := plain_words(surface):
-        return _spans(words)
-    plain = surface.translate(_HYPHENS)
-    models = {match.end() - 1 for match in _MODEL.finditer(plain)}
     cuts, start = [], 0
-    for match in re.finditer(r"(?<!/)-", plain):
-        if match.start() not in models:
-            cuts.append((start, match.start()))
-            start = match.end()
+    plain = surface.translate(_HYPHENS)
+    if "-" in plain:
+        models = {match.end() - 1 for match in _MODEL.finditer(plain)}
+        for at in [match.start() for match in _CUT.finditer(plain)]:
+            if at not in models:
+                cuts.append((start, at))
+                start = at + 1
     cuts.append((start, len(surface)))
+    if _CAPITAL_WITHIN.search(surface) is None:
+        return cuts
     return [piece for a, b in cuts for piece in _unglue(surface, a, b)]
 
 
@@ -309,7 +306,7 @@ def _gender_slot(gender: Gender, start: int, end: int) -> SlotPlan:
 
 def _word_slot(word: str, start: int, end: int) -> SlotPlan:
     """Plan the slot of one word without a hyphen (a model name like F-16 has one)."""
-    if is_plain(word):
+    if is_plain(word) or word.isdigit():
         return SlotPlan(start, end, word)
     if not word.isalnum():
         if found := _GENDER.fullmatch(word):
@@ -331,6 +328,11 @@ def is_plain(word: str) -> bool:
     return word.isalpha() and (word.islower() or word[1:].islower())
 
 
+def is_simple(form: str) -> bool:
+    """Tell whether a form is words of German letters with hyphens between: no other rule fits."""
+    return _is_simple(form) is not None and form not in SIGNS
+
+
 def is_one_word(form: str) -> bool:
     """Tell whether a form is one word of German letters, with no capital but the first."""
-    return _is_german(form) is not None and form not in SIGNS
+    return "-" not in form and is_simple(form)

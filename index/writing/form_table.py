@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import compress
+from itertools import compress, count
 from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
 
 from artikelsuche.index.analysis.expansion import (
-    SIGNS,
     SlotPlan,
-    is_one_word,
+    is_simple,
     joined_word,
-    plain_words,
     plan,
 )
 from artikelsuche.index.analysis.folding import fold
@@ -129,28 +127,36 @@ class _Rows:
     """
 
     def __init__(self, analysis: WordAnalysis, keys: Sequence[str]) -> None:
-        simple = list(map(is_one_word, keys))
-        words = list(compress(keys, simple))
-        self._words = dict(zip(words, range(len(words)), strict=True))
+        simple = np.fromiter(map(is_simple, keys), np.bool_, len(keys))
+        chosen = list(compress(keys, simple))
+        words = "\n".join(chosen).replace("-", "\n").split("\n") if chosen else []
+        self._words = dict(zip(dict.fromkeys(words), count()))
         self._joined: dict[str, int] = {}
         self._own: list[tuple[SlotPlan, SlotPlan | None]] = []
-        self.wholes = np.full(len(keys), -1, dtype=np.int64)
         widths = np.ones(len(keys), dtype=np.int64)
+        widths[simple] = [key.count("-") + 1 for key in chosen]
+        self.wholes = np.full(len(keys), -1, dtype=np.int64)
+        for at in np.flatnonzero(simple & (widths > 1)).tolist():
+            self._join(at, joined_word(keys[at].replace("-", "")))
         rows: list[int] = []
-        for at in [at for at, is_simple in enumerate(simple) if not is_simple]:
+        for at in np.flatnonzero(~simple).tolist():
             placed, joined = self._read(keys[at])
             rows += placed
             widths[at] = len(placed)
-            if joined is not None:
-                self.wholes[at] = self._joined.setdefault(joined, len(self._joined))
+            self._join(at, joined)
         self._find(analysis)
-        taken = np.repeat(np.array(simple, dtype=np.bool_), widths)
+        taken = np.repeat(simple, widths)
         slots = np.empty(len(taken), dtype=np.int64)
-        slots[taken] = np.arange(len(words))
+        slots[taken] = list(map(self._words.__getitem__, words))
         slots[~taken] = rows
         slots[slots < 0] = len(self.exact) - len(self._own) - 1 - slots[slots < 0]
         self.wholes[self.wholes >= 0] += len(self._words)
         self.slots = Places(slots, widths)
+
+    def _join(self, at: int, joined: str | None) -> None:
+        """Give a form its joined spelling, if it has one."""
+        if joined is not None:
+            self.wholes[at] = self._joined.setdefault(joined, len(self._joined))
 
     def _read(self, key: str) -> tuple[list[int], str | None]:
         """Choose the rows of the positions of a form; and its joined spelling, if it has one.
@@ -158,15 +164,11 @@ class _Rows:
         Rows of their own are counted below 0.
         """
         form = form_of(key)
-        if isinstance(form, str):
-            if key not in SIGNS and (words := plain_words(key)):
-                known = self._words
-                return [known.setdefault(word, len(known)) for word in words], joined_word(words)
-            _, slots, whole, _ = plan(form)
-            return [self._row(slot) for slot in slots], whole and whole.word
-        _, slots, whole, full = plan(*form)
+        _, slots, whole, full = plan(form) if isinstance(form, str) else plan(*form)
         rows = [self._row(slot) for slot in slots[:-1]]
-        return [*rows, self._own_row(slots[-1], full)], whole and whole.word
+        last = slots[-1]
+        rows.append(self._row(last) if full is None else self._own_row(last, full))
+        return rows, whole and whole.word
 
     def _row(self, slot: SlotPlan) -> int:
         _, _, word, exact, own, has_parts = slot
