@@ -10,7 +10,7 @@ from growth import grows_linearly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from artikelsuche.search.snippets.sentences import iter_sentences, letters_that_bind, sentences
+from artikelsuche.search.snippets.sentences import _letters_that_bind, iter_sentences
 
 CASES = sorted((Path(__file__).parent / "cases" / "sentences").glob("*.txt"))
 TABLES = Path(__file__).parents[1] / "search" / "tables"
@@ -27,7 +27,7 @@ TEXTS = st.lists(PIECES | st.text(max_size=5), max_size=40).map("".join)
 
 def split(text: str) -> list[str]:
     """Return the sentences themselves."""
-    return [text[start:end] for start, end in sentences(text)]
+    return [text[start:end] for start, end in iter_sentences(text)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
@@ -50,7 +50,7 @@ def test_an_ordinal_keeps_its_noun(noun: str) -> None:
 def test_every_visible_character_lies_in_exactly_one_sentence(text: str) -> None:
     """Spans ascend without overlap, bare of outer white space, and lose no character."""
     position = 0
-    for start, end in sentences(text):
+    for start, end in iter_sentences(text):
         assert position <= start < end
         assert not text[position:start].strip()
         assert text[start:end] == text[start:end].strip()
@@ -73,7 +73,7 @@ def test_lines_are_split_apart_from_each_other(first: str, second: str) -> None:
 @given(TEXTS)
 def test_reading_on_from_a_sentence_start_finds_the_same_rest(text: str) -> None:
     """A part that begins where a line begins is split as in the whole text."""
-    spans = sentences(text)
+    spans = list(iter_sentences(text))
     for index, (start, _) in enumerate(spans):
         if not text[:start].rstrip(" \u00a0") or text[:start].endswith("\n"):
             assert list(iter_sentences(text, start)) == spans[index:]
@@ -95,7 +95,7 @@ def test_reading_on_from_a_sentence_start_finds_the_same_rest(text: str) -> None
 )
 def test_time_grows_with_length_alone(text: str) -> None:
     """Runs of marks, quotes or spaces of any length take time by that length."""
-    assert grows_linearly(lambda size: sentences(text[:size]), len(text) // 4)
+    assert grows_linearly(lambda size: list(iter_sentences(text[:size])), len(text) // 4)
 
 
 @pytest.mark.skipif(not SEEDS, reason="the judged articles lie outside the repository")
@@ -118,7 +118,7 @@ def test_every_abbreviation_ends_with_letters_that_bind() -> None:
     for entry in entries():
         letters = re.search(r"[^\W\d_]+(?=\.\Z)", entry)
         assert letters is not None
-        assert letters[0] in letters_that_bind()
+        assert letters[0] in _letters_that_bind()
 
 
 def test_no_abbreviation_stands_twice() -> None:

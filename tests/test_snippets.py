@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from artikelsuche.search.snippets.best_passages import Match, Snippet, best_snippets
-from artikelsuche.search.snippets.sentences import sentences
+from artikelsuche.search.snippets.sentences import iter_sentences
 
 HARBOUR = (
     "Streit um den Hafen\n"
@@ -283,7 +283,7 @@ def test_no_snippet_is_cut_inside_a_word_or_match(
 def test_uncut_edges_are_edges_of_sentences(case: tuple[str, list[Match], int, int, int]) -> None:
     """Splitting only near the matches finds the sentences that splitting everything finds."""
     text, found, limit, low, high = case
-    starts, ends = ({edge[side] for edge in sentences(text)} for side in (0, 1))
+    starts, ends = ({edge[side] for edge in iter_sentences(text)} for side in (0, 1))
     for snippet in best_snippets(text, found, limit=limit, low=low, high=high):
         assert snippet.cut_start or snippet.start in starts
         assert snippet.cut_end or snippet.start + len(snippet.text) in ends

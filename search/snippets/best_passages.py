@@ -10,20 +10,12 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-
-from artikelsuche.corpus.native import load_native
 
 from .framing import Frame, Framer
-from .matches import FEW, Match, Spans, merge
-from .passages import WORTH, passages
-from .sentences import binds, letters_that_bind
+from .matches import Match, Spans, merge
+from .passages import best_of, passages
 
 __all__ = ["Match", "Snippet", "best_snippets"]
-
-_NATIVE = load_native("artikelsuche.search.snippets._passages")
-# Of no greater length does the module in C make snippets.
-_LONGEST = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,53 +98,34 @@ def best_snippets(
         raise ValueError(f"snippets need 0 <= low <= high and high >= 1, got {low} and {high}")
     if limit <= 0:
         return ()
-    found = list(matches)
-    if _NATIVE is not None and found and high <= _LONGEST:
-        most = min(limit, len(found))
-        chosen = _NATIVE.best(text, found, most, low, high, FEW, WORTH, _rules())
-        if chosen is not None:
-            return tuple(
-                Snippet(text[start:end], start, marks, cut_start, cut_end)
-                for start, end, marks, cut_start, cut_end in chosen
-            )
-    return _best_snippets(text, merge(text, found), limit, low, high)
-
-
-@cache
-def _rules() -> tuple[object, ...]:
-    """Return what the module in C asks of Python."""
-    return binds, letters_that_bind()
-
-
-def _best_snippets(text: str, spans: Spans, limit: int, low: int, high: int) -> tuple[Snippet, ...]:
-    """Do without the module in C what `best_snippets` does."""
+    spans = merge(text, matches)
     framer = Framer(text, spans, low, high)
-    if not spans:
+    if not spans.starts:
         lead = framer.lead()
         return () if lead is None else (_snippet(text, spans, lead),)
-    return tuple(_snippet(text, spans, frame) for frame in _choose(framer, limit))
+    return tuple([_snippet(text, spans, frame) for frame in _choose(framer, limit)])
 
 
 def _choose(framer: Framer, limit: int) -> list[Frame]:
     """Take the best passage, then the best of the rest, terms already shown counting less."""
-    left = passages(framer.text, framer.spans, framer.low, framer.high)
+    spans = framer.spans
+    left = passages(framer.text, spans, framer.low, framer.high)
     taken: list[Frame] = []
-    covered: set[str] = set()
+    covered = 0
     while left and len(taken) < limit:
-        best = max(left, key=lambda passage: passage.score(covered))
-        frame = framer.frame(best, taken)
+        frame = framer.frame(best_of(left, spans, covered), taken)
         taken.append(frame)
-        for span in framer.spans.within(frame.start, frame.end):
-            covered.update(span.terms)
+        for span in spans.within(frame.start, frame.end):
+            covered |= spans.terms[span]
         left = [p for p in left if p.end <= frame.start or p.start >= frame.end]
     return taken
 
 
 def _snippet(text: str, spans: Spans, frame: Frame) -> Snippet:
     """Cut a snippet out of its text."""
-    start, end = frame.start, frame.end
-    ranges = tuple(
-        (max(span.start, start) - start, min(span.end, end) - start)
-        for span in spans.within(start, end)
-    )
-    return Snippet(text[start:end], start, ranges, frame.cut_start, frame.cut_end)
+    start, end, cut_start, cut_end = frame
+    size = end - start
+    marks = [(spans.starts[at] - start, spans.ends[at] - start) for at in spans.within(start, end)]
+    if marks and (marks[0][0] < 0 or marks[-1][1] > size):  # one that no snippet can hold
+        marks = [(max(first, 0), min(last, size)) for first, last in marks]
+    return Snippet(text[start:end], start, tuple(marks), cut_start, cut_end)

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .graphemes import cut_after, cut_before
 from .matches import Spans
 from .passages import Passage
-from .sentences import iter_sentences
+from .sentences import iter_sentences, sentences_within
 
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """Where a snippet begins and ends, and whether a sentence is cut there."""
 
     start: int
@@ -28,16 +28,23 @@ class Frame:
     cut_end: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Framer:
-    """Frame the passages of one text.
+class _Edge(NamedTuple):
+    """How far a frame could be widened by a sentence; nowhere where the place is negative."""
 
-    Args:
-        text: The text.
-        spans: What is to be marked in it.
-        low: Wanted length of a snippet in characters; 0 to `high`.
-        high: Greatest length of a snippet in characters; 1 or more.
-    """
+    place: int
+    is_across: bool
+
+    def is_in_reach(self, across: bool) -> bool:
+        """Tell whether a frame may be widened so far, across the end of a line or not."""
+        return self.place >= 0 and (across or not self.is_across)
+
+
+_NOWHERE = _Edge(-1, is_across=True)
+
+
+@dataclass(slots=True)
+class Framer:
+    """Frames the passages of one text, with `low` characters where it can, with `high` at most."""
 
     text: str
     spans: Spans
@@ -46,16 +53,16 @@ class Framer:
 
     def frame(self, passage: Passage, taken: list[Frame]) -> Frame:
         """Frame a passage between the snippets already taken."""
-        floor = max((other.end for other in taken if other.end <= passage.start), default=0)
-        ceiling = min(
-            (other.start for other in taken if other.start >= passage.end), default=len(self.text)
-        )
+        floor, ceiling = 0, len(self.text)
+        for other in taken:
+            if other.end <= passage.start:
+                floor = max(floor, other.end)
+            else:
+                ceiling = min(ceiling, other.start)
         if passage.sentence is not None:
             core = (passage.start, passage.end)
             return self._window(core, passage.sentence, floor, ceiling)
-        start, end = passage.start, passage.end
-        for across in (False, True):
-            start, end = self._grow(start, end, self.low, floor, ceiling, across=across)
+        start, end = self._grow(passage.start, passage.end, self.low, floor, ceiling)
         return Frame(start, end)
 
     def lead(self) -> Frame | None:
@@ -66,54 +73,54 @@ class Framer:
         start, end = first
         if end - start > self.high:
             return self._window((start, start), first, 0, len(self.text))
-        start, end = self._grow(start, end, self.high, start, len(self.text), across=False)
-        return Frame(*self._grow(start, end, self.low, start, len(self.text), across=True))
+        return Frame(*self._grow(start, end, self.high, start, len(self.text)))
 
-    def _grow(
-        self, start: int, end: int, wanted: int, floor: int, ceiling: int, *, across: bool
-    ) -> tuple[int, int]:
-        """Add whole sentences, those that follow first, until the wanted length is reached."""
-        while end - start < wanted:
-            following = self._end_of_next(start, end, ceiling, across=across)
-            if following is not None:
-                end = following
-                continue
-            preceding = self._start_of_last(start, end, floor, across=across)
-            if preceding is None:
-                break
-            start = preceding
+    def _grow(self, start: int, end: int, wanted: int, floor: int, ceiling: int) -> tuple[int, int]:
+        """Add whole sentences, those that follow first, until the frame is long enough.
+
+        So it is with the wanted length within its line, and with the lowest one across lines.
+        """
+        following: _Edge | None = None
+        preceding: _Edge | None = None
+        for across in (False, True):
+            while end - start < (self.low if across else wanted):
+                following = following or self._end_of_next(start, end, ceiling)
+                if following.is_in_reach(across):
+                    end = following.place
+                else:
+                    preceding = preceding or self._start_of_last(start, end, floor)
+                    if not preceding.is_in_reach(across):
+                        break
+                    start = preceding.place
+                following = preceding = None
         return start, end
 
-    def _end_of_next(self, start: int, end: int, ceiling: int, *, across: bool) -> int | None:
+    def _end_of_next(self, start: int, end: int, ceiling: int) -> _Edge:
         """Find where the sentence after `end` ends, if a snippet from `start` can hold it."""
         stop = min(len(self.text), start + self.high + 2)
-        found = next(iter_sentences(self.text, end, stop), None)
-        if found is None:
-            return None
-        first, last = found
+        found = sentences_within(self.text, end, stop, 1)
+        if not found:
+            return _NOWHERE
+        first, last = found[0]
         if last - start > self.high or last > ceiling or self.spans.around(last) is not None:
-            return None
-        if not across and "\n" in self.text[end:first]:
-            return None
+            return _NOWHERE
         behind = self.text[last:stop]
         if stop < len(self.text) and behind.isspace() and "\n" not in behind:
-            return None  # the sentence may go on behind these spaces
-        return last
+            return _NOWHERE  # the sentence may go on behind these spaces
+        return _Edge(last, "\n" in self.text[end:first])
 
-    def _start_of_last(self, start: int, end: int, floor: int, *, across: bool) -> int | None:
+    def _start_of_last(self, start: int, end: int, floor: int) -> _Edge:
         """Find where the sentence before `start` begins, if a snippet to `end` can hold it."""
         reach = max(0, end - self.high - 2)
-        found = list(iter_sentences(self.text, reach, start))
+        found = sentences_within(self.text, reach, start)
         if not found:
-            return None
+            return _NOWHERE
         first, last = found[-1]
         if end - first > self.high or first < floor or self.spans.around(first) is not None:
-            return None
-        if not across and "\n" in self.text[last:start]:
-            return None
+            return _NOWHERE
         if len(found) == 1 and reach and "\n" not in self.text[reach:first]:
-            return None  # the sentence may begin further ahead
-        return first
+            return _NOWHERE  # the sentence may begin further ahead
+        return _Edge(first, "\n" in self.text[last:start])
 
     def _window(
         self, core: tuple[int, int], sentence: tuple[int, int], floor: int, ceiling: int
@@ -164,4 +171,4 @@ class Framer:
         torn = self.spans.around(position)
         if torn is None:
             return position
-        return max(core, torn.start) if back else min(core, torn.end)
+        return max(core, self.spans.starts[torn]) if back else min(core, self.spans.ends[torn])

@@ -13,15 +13,9 @@ _JOINER = "\u200d"
 
 
 def cut_before(text: str, position: int, limit: int) -> int:
-    """Find the last place at or before a position where the text may be cut.
+    """Find the last place from a limit up to a position where the text may be cut.
 
-    Args:
-        text: Any text.
-        position: Where the cut is wanted, in characters; 0 to `len(text)`.
-        limit: The search goes no further back than this; at most `position`.
-
-    Returns:
-        The place, from `limit` to `position`; `position` itself where none was found.
+    That is the position itself where there is none.
     """
     place = position
     while place > limit and not _may_cut(text, place):
@@ -30,15 +24,9 @@ def cut_before(text: str, position: int, limit: int) -> int:
 
 
 def cut_after(text: str, position: int, limit: int) -> int:
-    """Find the first place at or after a position where the text may be cut.
+    """Find the first place from a position up to a limit where the text may be cut.
 
-    Args:
-        text: Any text.
-        position: Where the cut is wanted, in characters; 0 to `len(text)`.
-        limit: The search goes no further than this; at least `position`.
-
-    Returns:
-        The place, from `position` to `limit`; `position` itself where none was found.
+    That is the position itself where there is none.
     """
     place = position
     while place < limit and not _may_cut(text, place):

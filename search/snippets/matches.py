@@ -1,16 +1,16 @@
 """What a search found in a text, made ready for snippets: matches become marked spans.
 
 Several matches may lie on one word (its exact form, its stem, a part of the compound). A reader
-sees one mark there, so overlapping and touching matches become one `Span`, which remembers the
+sees one mark there, so overlapping and touching matches become one span, which remembers the
 terms it serves.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, reduce
+from operator import itemgetter, or_
 from typing import NamedTuple
 
 #: Where a text has very many spans, stretches of text looked at more closely, and spans in each.
@@ -18,6 +18,8 @@ _STRETCHES = 48
 _SPANS = 16
 #: So many spans are no more than can all be looked at.
 FEW = _STRETCHES * _SPANS // 2
+
+_START = itemgetter(0)
 
 
 class Match(NamedTuple):
@@ -36,111 +38,109 @@ class Match(NamedTuple):
     weight: float
 
 
-@dataclass(slots=True)
-class Span:
-    """A stretch of text to be marked, and the terms it serves with their highest weight."""
-
-    start: int
-    end: int
-    terms: dict[str, float]
-
-
 class Spans:
-    """The spans of a text in order; no two of them overlap or touch."""
+    """The spans of a text to be marked, in order; no two of them overlap or touch.
 
-    def __init__(self, spans: list[Span]) -> None:
-        self._spans = spans
-        self._starts = [span.start for span in spans]
+    Attributes:
+        starts: Where each begins.
+        ends: Where each ends.
+        terms: The terms each serves: a set of bits, one for each number of a term.
+        weights: By number, how much each term tells: the most that one of its matches does.
+    """
 
-    def __len__(self) -> int:
-        return len(self._spans)
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.terms: list[int] = []
+        self.weights: list[float] = []
 
-    def __iter__(self) -> Iterator[Span]:
-        return iter(self._spans)
-
-    def around(self, position: int) -> Span | None:
+    def around(self, position: int) -> int | None:
         """Find the span that a cut at a position would tear, if any."""
-        index = bisect_left(self._starts, position) - 1
-        if index >= 0 and self._spans[index].end > position:
-            return self._spans[index]
-        return None
+        index = bisect_left(self.starts, position) - 1
+        return index if index >= 0 and self.ends[index] > position else None
 
-    def within(self, start: int, end: int) -> list[Span]:
+    def within(self, start: int, end: int) -> range:
         """Find the spans that share a character with the part from `start` to `end`."""
-        first = bisect_left(self._starts, start)
-        if first and self._spans[first - 1].end > start:
+        first = bisect_left(self.starts, start)
+        if first and self.ends[first - 1] > start:
             first -= 1
-        return self._spans[first : bisect_left(self._starts, end)]
+        return range(first, bisect_left(self.starts, end))
 
 
 def merge(text: str, matches: Iterable[Match]) -> Spans:
-    """Merge matches into the spans to be marked.
+    """Merge matches in any order into spans that begin and end with a visible character.
 
-    Args:
-        text: The text the offsets refer to.
-        matches: In any order; those sorted by `start` merge fastest. What lies outside the text
-            or on white space alone is left out.
-
-    Returns:
-        Spans that begin and end with a visible character.
+    What lies outside the text or on white space alone is left out.
     """
-    spans: list[Span] = []
-    end = -1
-    for first, last, term, weight in sorted(_trimmed(text, matches), key=itemgetter(0)):
-        if first > end:
-            spans.append(Span(first, last, {term: weight}))
-            end = last
-            continue
-        span = spans[-1]
-        span.end = end = max(end, last)
-        span.terms[term] = max(weight, span.terms.get(term, weight))
-    return Spans(spans)
+    spans = Spans()
+    starts, ends, terms, weights = spans.starts, spans.ends, spans.terms, spans.weights
+    numbers: dict[str, int] = {}
+    reached = -1
+    for start, end, term, weight in sorted(_trimmed(text, matches), key=_START):
+        number = numbers.setdefault(term, len(weights))
+        if number == len(weights):
+            weights.append(weight)
+        elif weight > weights[number]:
+            weights[number] = weight
+        if start > reached:
+            starts.append(start)
+            ends.append(end)
+            terms.append(1 << number)
+            reached = end
+        else:
+            terms[-1] |= 1 << number
+            if end > reached:
+                ends[-1] = reached = end
+    return spans
 
 
 def _trimmed(text: str, matches: Iterable[Match]) -> Iterator[tuple[int, int, str, float]]:
     """Take white space off the ends of matches and leave out those outside the text."""
+    length = len(text)
     for match in matches:
-        first, last = match.start, min(match.end, len(text))
-        if first < 0 or first >= last:
-            continue
-        if text[first].isspace() or text[last - 1].isspace():
-            part = text[first:last]
-            last = first + len(part.rstrip())
-            first += len(part) - len(part.lstrip())
-            if first >= last:
+        start, end, term, weight = match
+        if not 0 <= start < end <= length or text[start].isspace() or text[end - 1].isspace():
+            part = text[start:end] if start >= 0 else ""
+            end = start + len(part.rstrip())
+            start += len(part) - len(part.lstrip())
+            if start >= end:
                 continue
-        yield first, last, match.term, match.weight
+        yield start, end, term, weight
 
 
-def promising(spans: Spans, length: int) -> list[Span]:
+def promising(spans: Spans, length: int) -> Sequence[int]:
     """Choose the spans worth a closer look, all of them unless there are very many.
 
-    Args:
-        spans: The spans of one text.
-        length: Length of the stretches to compare, in characters; 1 or more.
-
-    Returns:
-        In order, the first spans of the stretches that serve the weightiest terms, and of
-        stretches that serve a term those lack.
+    These are the first spans of the stretches of so many characters that serve the weightiest
+    terms, and of stretches that serve a term those lack.
     """
-    if len(spans) <= FEW:
-        return list(spans)
-    terms: dict[int, dict[str, float]] = {}
-    for span in spans:
-        terms.setdefault(span.start // length, {}).update(span.terms)
-    ranked = sorted(terms, key=lambda stretch: -sum(terms[stretch].values()))
+    if len(spans.starts) <= FEW:
+        return range(len(spans.starts))
+    terms: dict[int, int] = {}
+    for start, served in zip(spans.starts, spans.terms, strict=True):
+        terms[start // length] = terms.get(start // length, 0) | served
+    ranked = sorted(terms, key=lambda stretch: -_worth(terms[stretch], spans))
     chosen = dict.fromkeys(ranked[:_STRETCHES], _SPANS)
-    seen = {term for stretch in chosen for term in terms[stretch]}
+    seen = reduce(or_, [terms[stretch] for stretch in chosen])
     for stretch in ranked[_STRETCHES:]:
         if len(chosen) == 2 * _STRETCHES:
             break
-        if not terms[stretch].keys() <= seen:
+        if terms[stretch] & ~seen:
             chosen[stretch] = _SPANS
-            seen.update(terms[stretch])
+            seen |= terms[stretch]
     kept = []
-    for span in spans:
-        stretch = span.start // length
-        if chosen.get(stretch, 0):
-            chosen[stretch] -= 1
-            kept.append(span)
+    for index, start in enumerate(spans.starts):
+        if chosen.get(start // length, 0):
+            chosen[start // length] -= 1
+            kept.append(index)
     return kept
+
+
+def _worth(terms: int, spans: Spans) -> float:
+    return sum([spans.weights[number] for number in numbers_of(terms)])
+
+
+@lru_cache(256)
+def numbers_of(terms: int) -> tuple[int, ...]:
+    """List the numbers of the terms in a set of bits."""
+    return tuple([number for number in range(terms.bit_length()) if terms >> number & 1])

@@ -7,125 +7,136 @@ words around them. How much of its surroundings it is shown with is decided in `
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from .graphemes import cut_before
-from .matches import Span, Spans, promising
-from .sentences import iter_sentences
+from .matches import FEW, Spans, numbers_of, promising
+from .sentences import NATIVE, character_classes, ends_sentence, is_heading, iter_sentences
 
-# What a passage is worth: the weights of its terms, changed by these.
+# No longer ones are found by the module in C.
+_LONGEST = 1 << 20
+
 _COVERED = 0.3  # share of a term's weight that an earlier snippet already shows
-_REPEAT = 0.05  # credit for another span of the same term, as a share of its weight
-_REPEATS = 4  # spans of one term beyond the first that earn it
-_CLOSE = 0.2  # gain where two terms or more stand side by side
-_LATE = 0.1  # loss at the end of the text
-_BREAK = 0.9  # factor for each newline between two pieces
-_HEADING = 0.6  # factor for headings and list items without a sentence
 _NOTHING = 1e-6  # what a term of weight 0 is worth
 
-#: Pieces with a span in one passage, at most.
-_PIECES = 16
 
-#: All of these, for the module in C.
-WORTH = (
-    *(_COVERED, _REPEAT, _CLOSE, _LATE, _BREAK, _HEADING, _NOTHING),
-    *(_REPEATS, _PIECES),
-)
+class Worth(NamedTuple):
+    """What a passage is worth: the weights of its terms, changed by these."""
 
-_ENDED = re.compile(r"[.!?…][\"'“”»«‘’›‹)\]]*(?:\s*\([^()]{1,30}\))?\Z")
+    repeat: float = 0.05  # credit for another span of the same term, as a share of its weight
+    close: float = 0.2  # gain where two terms or more stand side by side
+    late: float = 0.1  # loss at the end of the text
+    line_break: float = 0.9  # factor for each newline between two pieces
+    heading: float = 0.6  # factor for headings and list items without a sentence
+    repeats: int = 4  # spans of one term beyond the first that earn the credit
+    pieces: int = 16  # pieces with a span in one passage, at most
 
 
-@dataclass(slots=True)
-class Piece:
+_WORTH = Worth()
+
+
+class Piece(NamedTuple):
     """The smallest part of a passage: a sentence with spans, or a few words of a long one."""
 
     start: int
     end: int
     sentence: tuple[int, int]
     line: tuple[int, int]
-    spans: Sequence[Span]
-    heading: bool
-
-    @property
-    def whole(self) -> bool:
-        """Tell whether the piece is a whole sentence."""
-        return (self.start, self.end) == self.sentence
+    spans: Sequence[int]
+    is_whole: bool
 
 
-@dataclass(slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A run of pieces from `start` to `end`, the terms it serves and the worth of the rest."""
 
     start: int
     end: int
     sentence: tuple[int, int] | None  # the long sentence it lies in
-    terms: dict[str, float]
+    terms: int  # as in `Spans`
     repeats: float
     factor: float
 
-    def score(self, covered: Collection[str]) -> float:
-        """Say what the passage is worth beside snippets that cover some of the terms."""
-        worth = self.repeats
-        for term, weight in self.terms.items():
-            worth += weight * _COVERED if term in covered else weight
-        return worth * self.factor
-
 
 def passages(text: str, spans: Spans, low: int, high: int) -> list[Passage]:
-    """Find the passages that could become snippets.
+    """Find the passages that could become snippets in the order of the text; they may overlap.
 
-    Args:
-        text: Any text.
-        spans: What is to be marked in it.
-        low: Wanted length in characters; lines shorter than it may be joined.
-        high: Greatest length of a passage in characters; 1 or more.
-
-    Returns:
-        Passages in the order of the text, each with a span at least; they may overlap.
+    No passage has more than `high` characters; lines with fewer than `low` may be joined.
     """
+    if NATIVE is not None and high <= _LONGEST and len(spans.starts) <= FEW:
+        found: list[Passage] | None = NATIVE.passages(
+            *(text, spans.starts, spans.ends, spans.terms, spans.weights, low, high),
+            *(Passage, _WORTH, character_classes(), ends_sentence, is_heading),
+        )
+        if found is not None:
+            return found
+    return _passages(text, spans, low, high)
+
+
+def _passages(text: str, spans: Spans, low: int, high: int) -> list[Passage]:
+    """Do without the module in C what `passages` does."""
     pieces = list(_pieces(text, spans, high))
-    return [
-        passage
-        for index in range(len(pieces))
-        for passage in _runs(text, pieces[index : index + _PIECES], low, high)
-    ]
+    found: list[Passage] = []
+    for index in range(len(pieces)):
+        _grow(text, spans, pieces[index : index + _WORTH.pieces], low, high, found)
+    return found
 
 
-def _runs(text: str, pieces: list[Piece], low: int, high: int) -> Iterator[Passage]:
-    """Grow a passage from the first of the pieces, yielding it at each step."""
-    first = pieces[0]
-    late = 1 - _LATE * first.start / len(text)
-    terms: dict[str, float] = {}
-    counts: dict[str, int] = {}
-    repeats = 0.0
-    breaks = 1.0
-    heading = True
-    for index, piece in enumerate(pieces):
-        if index:
-            if piece.end - first.start > high or not _may_join(pieces[index - 1], piece, low):
+def best_of(passages: Sequence[Passage], spans: Spans, covered: int) -> Passage:
+    """Choose the passage, the first of equals, that is worth most beside what is covered."""
+    worth: dict[int, float] = {}
+    best, most = passages[0], -1.0
+    for passage in passages:
+        _, _, _, terms, repeats, factor = passage
+        if terms not in worth:
+            shown = sum([_weight(spans, number) for number in numbers_of(terms & covered)])
+            new = sum([_weight(spans, number) for number in numbers_of(terms & ~covered)])
+            worth[terms] = shown * _COVERED + new
+        score = (repeats + worth[terms]) * factor
+        if score > most:
+            best, most = passage, score
+    return best
+
+
+def _weight(spans: Spans, number: int) -> float:
+    return max(spans.weights[number], _NOTHING)
+
+
+def _grow(
+    text: str, spans: Spans, pieces: list[Piece], low: int, high: int, found: list[Passage]
+) -> None:
+    """Grow a passage from the first of the pieces, adding it to those found at each step."""
+    first = before = pieces[0]
+    start = first.start
+    sentence = None if first.is_whole else first.sentence
+    factor = 1 - _WORTH.late * start / len(text)
+    counts = [0] * len(spans.weights)
+    terms, repeats = 0, 0.0
+    headings = True
+    for piece in pieces:
+        if piece is not first:
+            if piece.end - start > high or not _may_join(before, piece, low):
                 return
-            if piece.line != pieces[index - 1].line:
-                breaks *= _BREAK ** text.count("\n", pieces[index - 1].end, piece.start)
-        heading = heading and piece.heading
+            if piece.line != before.line:
+                factor *= _WORTH.line_break ** text.count("\n", before.end, piece.start)
         for span in piece.spans:
-            for term, weight in span.terms.items():
-                counts[term] = counts.get(term, 0) + 1
-                if 1 < counts[term] <= 1 + _REPEATS:
-                    repeats += _REPEAT * weight
-                terms[term] = max(weight, terms.get(term, _NOTHING))
-        factor = late * breaks * (_HEADING if heading else 1.0)
-        if len(terms) > 1:
-            extent = piece.spans[-1].end - first.spans[0].start
-            factor *= 1 + _CLOSE * max(0.0, 1 - extent / high)
-        sentence = None if first.whole else first.sentence
-        yield Passage(first.start, piece.end, sentence, dict(terms), repeats, factor)
+            terms |= spans.terms[span]
+            for number in numbers_of(spans.terms[span]):
+                counts[number] += 1
+                if 1 < counts[number] <= 1 + _WORTH.repeats:
+                    repeats += _WORTH.repeat * spans.weights[number]
+        headings = headings and piece.is_whole and is_heading(text, *piece.sentence)
+        worth = factor * _WORTH.heading if headings else factor
+        if terms & (terms - 1):
+            extent = spans.ends[piece.spans[-1]] - spans.starts[first.spans[0]]
+            worth *= 1 + _WORTH.close * max(0.0, 1 - extent / high)
+        found.append(Passage(start, piece.end, sentence, terms, repeats, worth))
+        before = piece
 
 
 def _may_join(piece: Piece, following: Piece, low: int) -> bool:
     """Tell whether one passage may hold both pieces: short lines are read together."""
-    if not (piece.whole and following.whole):
+    if not (piece.is_whole and following.is_whole):
         return piece.sentence == following.sentence
     if piece.line == following.line:
         return True
@@ -135,73 +146,54 @@ def _may_join(piece: Piece, following: Piece, low: int) -> bool:
 def _pieces(text: str, spans: Spans, high: int) -> Iterator[Piece]:
     """Find the pieces with spans in the order of the text."""
     wanted = promising(spans, high)
+    starts, count = spans.starts, len(wanted)
     index = 0
-    while index < len(wanted):
-        start, end = _line_around(text, spans, wanted[index])
-        for sentence in _sentences(text, start, end, spans.within(start, end)):
-            first = index
-            while index < len(wanted) and wanted[index].start < sentence[1]:
+    while index < count:
+        line = _line_around(text, spans, wanted[index])
+        for sentence in _sentences(text, line, spans):
+            first, end = index, sentence[1]
+            while index < count and starts[wanted[index]] < end:
                 index += 1
             if index > first:
-                held = wanted[first:index]
-                yield from _pieces_of(text, spans, sentence, (start, end), held, high)
-            if index == len(wanted) or wanted[index].start >= end:
+                if end - sentence[0] <= high:
+                    yield Piece(*sentence, sentence, line, wanted[first:index], is_whole=True)
+                else:
+                    for span in wanted[first:index]:
+                        part = _words_around(text, spans, span, sentence, high)
+                        yield Piece(*part, sentence, line, (span,), part == sentence)
+            if index == count or starts[wanted[index]] >= line[1]:
                 break
 
 
-def _pieces_of(
-    text: str,
-    spans: Spans,
-    sentence: tuple[int, int],
-    line: tuple[int, int],
-    held: Sequence[Span],
-    high: int,
-) -> Iterator[Piece]:
-    """Make one piece of a sentence, or one for each span if the sentence is too long."""
-    start, end = sentence
-    if end - start <= high:
-        ended = _ENDED.search(text, max(start, end - 40), end)
-        yield Piece(start, end, sentence, line, held, heading=ended is None)
-        return
-    for span in held:
-        first, last = _words_around(text, spans, span, sentence, high)
-        yield Piece(first, last, sentence, line, [span], heading=False)
-
-
-def _line_around(text: str, spans: Spans, span: Span) -> tuple[int, int]:
+def _line_around(text: str, spans: Spans, span: int) -> tuple[int, int]:
     """Find the line of a span; lines that a span runs across count as one."""
-    start = text.rfind("\n", 0, span.start) + 1
-    while (torn := spans.around(start)) is not None:
-        start = text.rfind("\n", 0, torn.start) + 1
-    end = _line_end(text, span.end)
-    while (torn := spans.around(end)) is not None:
-        end = _line_end(text, torn.end)
-    return start, end
+    first = last = span
+    while True:
+        start = text.rfind("\n", 0, spans.starts[first]) + 1
+        end = text.find("\n", spans.ends[last])
+        end = len(text) if end < 0 else end
+        before, behind = spans.around(start), spans.around(end)
+        if before is None and behind is None:
+            return start, end
+        first = first if before is None else before
+        last = last if behind is None else behind
 
 
-def _line_end(text: str, position: int) -> int:
-    end = text.find("\n", position)
-    return len(text) if end < 0 else end
-
-
-def _sentences(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+def _sentences(text: str, line: tuple[int, int], spans: Spans) -> Iterator[tuple[int, int]]:
     """Find the sentences of a line; those that a span runs across count as one."""
     first: int | None = None
-    index = 0
-    for begin, stop in iter_sentences(text, start, end):
-        first = begin if first is None else first
-        while index < len(spans) and spans[index].end <= stop:
-            index += 1
-        if index == len(spans) or spans[index].start >= stop:
-            yield first, stop
+    for start, end in iter_sentences(text, *line):
+        first = start if first is None else first
+        if spans.around(end) is None:
+            yield first, end
             first = None
 
 
 def _words_around(
-    text: str, spans: Spans, span: Span, sentence: tuple[int, int], high: int
+    text: str, spans: Spans, span: int, sentence: tuple[int, int], high: int
 ) -> tuple[int, int]:
     """Widen a span to the words it touches, as far as a snippet can hold them."""
-    start, end = span.start, span.end
+    start, end = spans.starts[span], spans.ends[span]
     while end - start <= high:
         first, last = start, end
         while first > sentence[0] and last - first <= high and not text[first - 1].isspace():
@@ -210,22 +202,22 @@ def _words_around(
             last += 1
         for torn in (spans.around(first), spans.around(last)):
             if torn is not None:
-                first, last = min(first, torn.start), max(last, torn.end)
+                first, last = min(first, spans.starts[torn]), max(last, spans.ends[torn])
         if (first, last) == (start, end):
             return start, end
         start, end = first, last
-    return span.start, _clipped(text, span, high)
+    return _clipped(text, spans.starts[span], spans.ends[span], high)
 
 
-def _clipped(text: str, span: Span, high: int) -> int:
-    """Find where to end a span that no snippet can hold, between words if it has several."""
-    end = span.start + high
-    if span.end <= end:
-        return span.end
-    while end > span.start and not text[end].isspace():
+def _clipped(text: str, start: int, end: int, high: int) -> tuple[int, int]:
+    """Cut a span that no snippet can hold, between words if it has several."""
+    if end - start <= high:
+        return start, end
+    end = start + high
+    while end > start and not text[end].isspace():
         end -= 1
-    if end == span.start:
-        return cut_before(text, span.start + high, span.start + 1)
+    if end == start:
+        return start, cut_before(text, start + high, start + 1)
     while text[end - 1].isspace():
         end -= 1
-    return end
+    return start, end

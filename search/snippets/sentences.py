@@ -10,10 +10,16 @@ proves nothing; only a function word does (`am 3. Danach` against `am 3. Oktober
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from itertools import islice
+
+from artikelsuche.corpus.native import load_native
+
+NATIVE = load_native("artikelsuche.search.snippets._passages")
 
 _MARKS = ".!?…"
 _QUOTES = "\"'“”»«‘’›‹"
@@ -21,9 +27,14 @@ _CLOSERS = _QUOTES + ")]"
 _OPENERS = _QUOTES + "„‚([–—-"
 _CONTINUES = ",;:.!?…)]}&+/=%|"
 
-_LINE = re.compile(r"\S[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
-_GAP = re.compile(rf"[{re.escape(_MARKS + _CLOSERS)}]\s+(?=\S)")
+_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_QUOTED = frozenset(_QUOTES)
+
+_LINE = re.compile(rf"\S[^{_LINE_ENDS}]*")
+# Marks behind a word, and closing quotes and brackets behind these.
+_GAP = re.compile(rf"[{_MARKS}](?<![{_MARKS}].)[{_MARKS}]*[{re.escape(_CLOSERS)}]*(\s+)(?=\S)")
 _START = re.compile(rf"[{re.escape(_OPENERS)}]*\s*(\S)")
+_ENDED = re.compile(rf"[{_MARKS}][{re.escape(_CLOSERS)}]*(?:\s*\([^()]{{1,30}}\))?\Z")
 _WORD = re.compile(r"[^\w\s]*\s?([^\W\d_]+(?:[-’'][^\W_]+)*)")
 _ROMAN = r"(?=[IVXL])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _ORDINAL = r"\d{1,3}|\d{1,2}\.[-–/]?\d{1,2}"
@@ -34,57 +45,58 @@ _LAST_PART = re.compile(r"[^\W\d_]+\W\Z")
 _REACH = 32
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Find the sentences of a text.
-
-    Args:
-        text: Any text; every newline is the end of a sentence.
-
-    Returns:
-        Half-open character spans in order. White space lies outside them at both ends, and every
-        other character lies in exactly one.
-    """
-    return list(iter_sentences(text))
-
-
 def iter_sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """Find the sentences of a part of a text one by one.
-
-    Args:
-        text: Any text.
-        start: First character to read, at a line's or a sentence's start; 0 to `len(text)`.
-        end: Character to stop before; None reads to the end.
+    """Find the sentences of a part of a text, which begins where a line or a sentence does.
 
     Yields:
-        Half-open character spans in the whole text, as `sentences` returns them.
+        Half-open character spans in order. White space lies outside them at both ends, and every
+        other character lies in exactly one.
     """
     for line in _LINE.finditer(text, start, len(text) if end is None else end):
         first, stop = line.span()
         while text[stop - 1].isspace():
             stop -= 1
         for gap in _GAP.finditer(text, first, stop):
-            if _ends_sentence(text, first, gap, stop):
-                yield first, gap.start() + 1
+            if gap.start() > first and ends_sentence(text, first, gap.start(), *gap.span(1), stop):
+                yield first, gap.start(1)
                 first = gap.end()
         yield first, stop
 
 
-def _ends_sentence(text: str, first: int, gap: re.Match[str], stop: int) -> bool:
-    """Tell whether the sentence that begins at `first` ends where `gap` begins."""
-    mark = gap.start()
-    while mark > first and text[mark] in _CLOSERS:
-        mark -= 1
-    if text[mark] not in _MARKS or not _can_start(text, gap.end(), stop):
+def sentences_within(
+    text: str, start: int, end: int, most: int = sys.maxsize
+) -> list[tuple[int, int]]:
+    """List the first sentences of a part of a text as `iter_sentences` finds them."""
+    if NATIVE is None:
+        return list(islice(iter_sentences(text, start, end), most))
+    found: list[tuple[int, int]] = NATIVE.sentences(
+        text, start, end, most, character_classes(), ends_sentence
+    )
+    return found
+
+
+def ends_sentence(text: str, first: int, marks: int, gap: int, following: int, stop: int) -> bool:
+    """Tell whether a sentence ends where it may.
+
+    It begins at `first`. The marks that may end it begin at `marks`, behind its first character;
+    the spaces behind them and behind closing quotes and brackets reach from `gap` to `following`,
+    and the line ends at `stop`.
+    """
+    if text[marks - 1] in "([":  # `[…]` and `(!)` are no ends
         return False
-    before = mark
-    while before >= first and text[before] in _MARKS:
-        before -= 1
-    if before < first or text[before] in "([":  # `… dann`, `[…]` and `(!)` are no ends
+    if not text[following].isupper() and not _can_start(text, following, stop):
         return False
-    if text[mark] != "." or mark - before > 1:
+    if text[marks:gap] == ".":
+        return not _binds(text, first, marks, following)
+    ending = text[marks:gap].lstrip(_MARKS)
+    if gap - len(ending) - marks > 1 or text[marks] != "." or not _QUOTED.isdisjoint(ending):
         return True
-    quoted = any(closer in _QUOTES for closer in text[mark + 1 : gap.start() + 1])
-    return quoted or not binds(text, first, mark, gap.end())
+    return not _binds(text, first, marks, following)
+
+
+def is_heading(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence is a heading or a list item, which do not end as others do."""
+    return _ENDED.search(text, max(start, end - 40), end) is None
 
 
 def _can_start(text: str, position: int, stop: int) -> bool:
@@ -100,16 +112,13 @@ def _can_start(text: str, position: int, stop: int) -> bool:
     return not unicodedata.category(char).startswith("M")
 
 
-def binds(text: str, first: int, mark: int, following: int) -> bool:
-    """Tell whether the word that ends with a full stop needs what follows it.
-
-    Args:
-        text: Any text.
-        first: Where the sentence begins.
-        mark: Where the full stop is.
-        following: Where the next word begins, with the marks before it.
-    """
-    words = text[max(first, mark - _REACH) : mark + 1].split()
+def _binds(text: str, first: int, mark: int, following: int) -> bool:
+    """Tell whether the word that ends with the full stop at `mark` needs the next one."""
+    before = text[max(first, mark - _REACH) : mark + 1]
+    letters = before[before.rfind(" ") + 1 : -1]
+    if letters[1:].islower() and letters.isalpha() and letters not in _letters_that_bind():
+        return False  # so end nearly all sentences
+    words = before.split()
     kind = _kind(words)
     if kind == "always" or (kind == "number" and text[following].isdigit()):
         return True
@@ -134,12 +143,18 @@ def _kind(words: list[str]) -> str | None:
 
 
 @cache
-def letters_that_bind() -> frozenset[str]:
-    """List the letters that may stand just before the full stop of an abbreviation.
+def character_classes() -> bytes:
+    """Return the table by code point of what the module in C has to know of characters."""
+    classes = bytearray(max(map(ord, _MARKS + _CLOSERS + _LINE_ENDS)) + 1)
+    for flag, characters in ((1, _MARKS), (2, _CLOSERS), (4, _LINE_ENDS)):
+        for character in characters:
+            classes[ord(character)] |= flag
+    return bytes(classes)
 
-    Returns:
-        The last letters of all of them; one that is written apart may have any of its ends.
-    """
+
+@cache
+def _letters_that_bind() -> frozenset[str]:
+    """List the last letters of all abbreviations; one written apart may have any of its ends."""
     found: set[str] = set()
     for entry in _abbreviations():
         letters = _LAST_PART.search(entry)

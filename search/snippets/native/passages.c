@@ -1,187 +1,139 @@
-/* The snippets of a text: the best passages, framed; what `snippets.best_snippets` chooses. */
+/* The module artikelsuche.search.snippets._passages: the passages of a text that could become
+   snippets, and the sentences of a part of it. */
 
 #include "passages.h"
 
-/* All that is held while the snippets of a text are chosen. */
-typedef struct {
-    Text text;
-    Lengths lengths;
-    Worth worth;
-    Spans spans;
-    Pieces pieces;
-    Passages passages;
-    Frame *taken;
-    Py_ssize_t taken_count;
-} Choice;
-
-static void release(Choice *choice) {
-    free_spans(&choice->spans);
-    PyMem_Free(choice->pieces.pieces);
-    PyMem_Free(choice->passages.passages);
-    PyMem_Free(choice->passages.terms);
-    PyMem_Free(choice->taken);
-}
-
-/* Find the passage worth most, the first of equals; -1 where none is left. */
-static Py_ssize_t best_of(const Choice *choice, const char *covered) {
-    const Passages *passages = &choice->passages;
-    Py_ssize_t best = -1;
-    double most = 0.0;
-    for (Py_ssize_t at = 0; at < passages->count; at++) {
-        double score =
-            score_of(passages, passages->passages + at, covered, choice->worth.covered);
-        if (best < 0 || score > most) {
-            best = at;
-            most = score;
-        }
+/* Read the spans, which have to be in order and apart; LEFT where they have too many terms. */
+static int read_spans(Text *text, PyObject *starts, PyObject *ends, PyObject *terms) {
+    Py_ssize_t count = PyList_GET_SIZE(starts), last = -1;
+    if (PyList_GET_SIZE(ends) != count || PyList_GET_SIZE(terms) != count) {
+        PyErr_SetString(PyExc_ValueError, "spans need as many starts, ends and terms");
+        return FAILED;
     }
-    return best;
-}
-
-/* Remember which terms a frame shows. */
-static void cover(const Spans *spans, const Frame *frame, char *covered) {
-    Py_ssize_t first, stop;
-    spans_within(spans, frame->start, frame->end, &first, &stop);
-    for (; first < stop; first++) {
-        const Span *span = spans->spans + first;
-        for (int at = 0; at < span->count; at++) covered[spans->terms[span->first + at].label] = 1;
-    }
-}
-
-/* Leave out the passages that share a character with a frame. */
-static void leave_apart(Passages *passages, const Frame *frame) {
-    Py_ssize_t kept = 0;
-    for (Py_ssize_t at = 0; at < passages->count; at++) {
-        Passage passage = passages->passages[at];
-        if (passage.end <= frame->start || passage.start >= frame->end)
-            passages->passages[kept++] = passage;
-    }
-    passages->count = kept;
-}
-
-/* Take the best passage, then the best of the rest, terms already shown counting less. */
-static int choose(Choice *choice, Py_ssize_t limit) {
-    char covered[MOST_LABELS] = {0};
-    if (limit > choice->passages.count) limit = choice->passages.count;
-    choice->taken = PyMem_New(Frame, limit ? limit : 1);
-    if (choice->taken == NULL) {
+    text->spans = PyMem_New(Span, count ? count : 1);
+    if (text->spans == NULL) {
         PyErr_NoMemory();
         return FAILED;
     }
-    while (choice->taken_count < limit) {
-        Py_ssize_t best = best_of(choice, covered);
-        if (best < 0) break;
-        Frame *frame = choice->taken + choice->taken_count;
-        int status = frame_passage(&choice->text, &choice->spans, choice->lengths,
-                                   choice->passages.passages + best, choice->taken,
-                                   choice->taken_count, frame);
-        if (status != DONE) return status;
-        choice->taken_count++;
-        cover(&choice->spans, frame, covered);
-        leave_apart(&choice->passages, frame);
+    for (; text->span_count < count; text->span_count++) {
+        Span *span = text->spans + text->span_count;
+        span->at.start = PyLong_AsSsize_t(PyList_GET_ITEM(starts, text->span_count));
+        span->at.end = PyLong_AsSsize_t(PyList_GET_ITEM(ends, text->span_count));
+        span->terms = PyLong_AsUnsignedLongLong(PyList_GET_ITEM(terms, text->span_count));
+        if (PyErr_Occurred()) return FAILED;
+        if (span->at.start <= last || span->at.end <= span->at.start ||
+            span->at.end > text->length) {
+            PyErr_SetString(PyExc_ValueError, "spans need to be in order within the text");
+            return FAILED;
+        }
+        last = span->at.end;
     }
     return DONE;
 }
 
-/* Give the places to mark in a frame, counted from its start. */
-static PyObject *marks_of(const Spans *spans, const Frame *frame) {
-    Py_ssize_t first, stop;
-    spans_within(spans, frame->start, frame->end, &first, &stop);
-    PyObject *marks = PyTuple_New(stop - first);
-    for (Py_ssize_t at = first; marks != NULL && at < stop; at++) {
-        const Span *span = spans->spans + at;
-        Py_ssize_t start = span->start > frame->start ? span->start : frame->start;
-        Py_ssize_t end = span->end < frame->end ? span->end : frame->end;
-        PyObject *mark = Py_BuildValue("(nn)", start - frame->start, end - frame->start);
-        if (mark == NULL) Py_CLEAR(marks);
-        else PyTuple_SET_ITEM(marks, at - first, mark);
-    }
-    return marks;
+static int read_weights(Text *text, PyObject *weights) {
+    Py_ssize_t count = PyList_GET_SIZE(weights);
+    if (count > MOST_TERMS) return LEFT;
+    for (Py_ssize_t at = 0; at < count; at++)
+        text->weights[at] = PyFloat_AsDouble(PyList_GET_ITEM(weights, at));
+    return PyErr_Occurred() ? FAILED : DONE;
 }
 
-static PyObject *as_list(const Choice *choice) {
-    PyObject *list = PyList_New(choice->taken_count);
-    for (Py_ssize_t at = 0; list != NULL && at < choice->taken_count; at++) {
-        const Frame *frame = choice->taken + at;
-        PyObject *marks = marks_of(&choice->spans, frame);
-        PyObject *row = marks == NULL
-                            ? NULL
-                            : Py_BuildValue("(nnNOO)", frame->start, frame->end, marks,
-                                            frame->cut_start ? Py_True : Py_False,
-                                            frame->cut_end ? Py_True : Py_False);
-        if (row == NULL) Py_CLEAR(list);
-        else PyList_SET_ITEM(list, at, row);
+static int read_worth(Text *text, PyObject *object) {
+    Worth *worth = &text->worth;
+    if (text->low < 0 || text->low > text->high || text->high < 1 ||
+        text->high > PY_SSIZE_T_MAX / 4 ||
+        !PyType_IsSubtype((PyTypeObject *)text->type, &PyTuple_Type)) {
+        PyErr_SetString(PyExc_ValueError, "lengths or type out of range");
+        return FAILED;
     }
+    return PyArg_ParseTuple(object, "dddddii", &worth->repeat, &worth->close, &worth->late,
+                            &worth->line_break, &worth->heading, &worth->repeats, &worth->pieces)
+               ? DONE
+               : FAILED;
+}
+
+static void read_text(Text *text) {
+    text->data = PyUnicode_DATA(text->object);
+    text->kind = PyUnicode_KIND(text->object);
+    text->length = PyUnicode_GET_LENGTH(text->object);
+}
+
+PyDoc_STRVAR(sentences_doc,
+"sentences(text, start, end, most, classes, ends_sentence) -> list\n\n"
+"List the first sentences from `start` to `end`, where each begins and ends.");
+
+static PyObject *sentences(PyObject *module, PyObject *args) {
+    Text text;
+    Sentences rest = {0, 0, 0, 0};
+    Range sentence;
+    Py_ssize_t most;
+    int found = 1;
+    (void)module;
+    memset(&text, 0, sizeof text);
+    if (!PyArg_ParseTuple(args, "Unnny*O", &text.object, &rest.at, &rest.end, &most,
+                          &text.classes, &text.ends_sentence))
+        return NULL;
+    read_text(&text);
+    PyObject *list = PyList_New(0);
+    if (rest.at < 0 || rest.end > text.length) {
+        PyErr_SetString(PyExc_ValueError, "the part lies outside of the text");
+        Py_CLEAR(list);
+    }
+    while (list != NULL && PyList_GET_SIZE(list) < most) {
+        PyObject *row = NULL;
+        if (next_sentence(&text, &rest, &sentence, &found) == DONE) {
+            if (!found) break;
+            row = Py_BuildValue("nn", sentence.start, sentence.end);
+        }
+        if (row == NULL || PyList_Append(list, row) < 0) Py_CLEAR(list);
+        Py_XDECREF(row);
+    }
+    PyBuffer_Release(&text.classes);
     return list;
 }
 
-/* Choose the snippets; LEFT where Python has to. */
-static int run(Choice *choice, PyObject *matches, Py_ssize_t limit, Py_ssize_t most) {
-    int status = merge_matches(&choice->text, matches, &choice->spans);
-    if (status != DONE) return status;
-    if (choice->spans.count == 0 || choice->spans.count > most) return LEFT;
-    status = find_pieces(&choice->text, &choice->spans, choice->lengths.high, &choice->pieces);
-    if (status != DONE) return status;
-    status = find_passages(&choice->text, &choice->spans, &choice->pieces, choice->lengths,
-                           &choice->worth, &choice->passages);
-    return status == DONE ? choose(choice, limit) : status;
-}
+PyDoc_STRVAR(passages_doc,
+"passages(text, starts, ends, terms, weights, low, high, type, worth, classes, ends_sentence,\n"
+"is_heading) -> list | None\n\n"
+"Find the passages of a text, objects of the type, as `passages.passages` does; None where Python\n"
+"has to: with too many terms, and where a span is longer than a snippet.");
 
-static int read_text(PyObject *object, PyObject *rules, Text *text) {
-    text->object = object;
-    text->data = PyUnicode_DATA(object);
-    text->kind = PyUnicode_KIND(object);
-    text->length = PyUnicode_GET_LENGTH(object);
-    return PyArg_ParseTuple(rules, "OO!", &text->binds, &PyFrozenSet_Type, &text->suspects)
-               ? DONE
-               : FAILED;
-}
-
-static int read_worth(PyObject *tuple, Worth *worth) {
-    return PyArg_ParseTuple(tuple, "dddddddii", &worth->covered, &worth->repeat, &worth->close,
-                            &worth->late, &worth->line_break, &worth->heading, &worth->nothing,
-                            &worth->repeats, &worth->pieces)
-               ? DONE
-               : FAILED;
-}
-
-PyDoc_STRVAR(best_doc,
-"best(text, matches, limit, low, high, most, worth, rules) -> list | None\n\n"
-"Choose the best passages of a text: (start, end, marks, cut_start, cut_end) of each, the best\n"
-"first; None where Python has to choose: without spans or with more than `most` of them, and where\n"
-"the text or the matches are unusual.");
-
-static PyObject *best(PyObject *module, PyObject *args) {
-    Choice choice;
-    PyObject *text, *matches, *worth, *rules;
-    Py_ssize_t limit, most;
+static PyObject *passages(PyObject *module, PyObject *args) {
+    Text text;
+    PyObject *starts, *ends, *terms, *weights, *worth;
     (void)module;
-    memset(&choice, 0, sizeof choice);
-    if (!PyArg_ParseTuple(args, "UO!nnnnO!O!", &text, &PyList_Type, &matches, &limit,
-                          &choice.lengths.low, &choice.lengths.high, &most, &PyTuple_Type, &worth,
-                          &PyTuple_Type, &rules))
+    memset(&text, 0, sizeof text);
+    if (!PyArg_ParseTuple(args, "UO!O!O!O!nnO!O!y*OO", &text.object, &PyList_Type, &starts,
+                          &PyList_Type, &ends, &PyList_Type, &terms, &PyList_Type, &weights,
+                          &text.low, &text.high, &PyType_Type, &text.type, &PyTuple_Type, &worth,
+                          &text.classes, &text.ends_sentence, &text.is_heading))
         return NULL;
-    if (choice.lengths.low < 0 || choice.lengths.low > choice.lengths.high ||
-        choice.lengths.high < 1 || choice.lengths.high > PY_SSIZE_T_MAX / 4 || limit < 0)
-        return PyErr_Format(PyExc_ValueError, "lengths or limit out of range");
-    if (read_worth(worth, &choice.worth) != DONE || read_text(text, rules, &choice.text) != DONE)
-        return NULL;
-    int status = run(&choice, matches, limit, most);
-    PyObject *found = NULL;
-    if (status == DONE) found = as_list(&choice);
-    else if (status == LEFT) found = Py_NewRef(Py_None);
-    release(&choice);
-    return found;
+    read_text(&text);
+    text.passages = PyList_New(0);
+    int status = text.passages == NULL ? FAILED : read_worth(&text, worth);
+    if (status == DONE) status = read_weights(&text, weights);
+    if (status == DONE) status = read_spans(&text, starts, ends, terms);
+    if (status == DONE) status = find_pieces(&text);
+    if (status == DONE) status = find_passages(&text);
+    PyMem_Free(text.spans);
+    PyMem_Free(text.pieces);
+    PyBuffer_Release(&text.classes);
+    if (status == DONE) return text.passages;
+    Py_XDECREF(text.passages);
+    if (status == FAILED) return NULL;
+    Py_RETURN_NONE;
 }
 
 static PyMethodDef methods[] = {
-    {"best", best, METH_VARARGS, best_doc},
+    {"passages", passages, METH_VARARGS, passages_doc},
+    {"sentences", sentences, METH_VARARGS, sentences_doc},
     {NULL, NULL, 0, NULL},
 };
 
-static struct PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, "_passages", "Choose the snippets of texts.", -1, methods,
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "_passages", "The passages of texts.", -1, methods,
     NULL, NULL, NULL, NULL,
 };
 
-PyMODINIT_FUNC PyInit__passages(void) { return PyModule_Create(&module); }
+PyMODINIT_FUNC PyInit__passages(void) { return PyModule_Create(&definition); }

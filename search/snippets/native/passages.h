@@ -1,7 +1,7 @@
 /* What the files of `artikelsuche.search.snippets._passages` share.
 
-   The module chooses the snippets of a text as `snippets`, `passages`, `framing` and `sentences` do
-   in Python; where a text asks for what only they know, it leaves the text to them. */
+   The module finds the passages of a text as `passages` does in Python. Where a sentence ends it
+   asks of Python, which has the rules; what it needs to know of characters is a table from there. */
 
 #ifndef ARTIKELSUCHE_PASSAGES_H
 #define ARTIKELSUCHE_PASSAGES_H
@@ -11,14 +11,48 @@
 
 /* How a step ended. */
 enum { DONE = 0, LEFT = 1, FAILED = -1 }; /* LEFT: to Python; FAILED: an exception is set */
+/* What a character may be: the flags of the table `classes`. */
+enum { MARK = 1, CLOSER = 2, LINE_END = 4 };
 
+#define MOST_TERMS 64
+
+typedef struct {
+    Py_ssize_t start, end;
+} Range;
+
+typedef struct {
+    Range at;
+    uint64_t terms;
+} Span;
+
+/* The smallest part of a passage, as `passages.Piece`. */
+typedef struct {
+    Range at, sentence, line, spans;
+    int is_whole, is_heading;
+} Piece;
+
+/* What a passage is worth, as `passages.Worth`. */
+typedef struct {
+    double repeat, close, late, line_break, heading;
+    int repeats, pieces;
+} Worth;
+
+/* A text, its spans, and what is found of it. */
 typedef struct {
     PyObject *object;
     const void *data;
     int kind;
     Py_ssize_t length;
-    PyObject *binds;    /* sentences._binds */
-    PyObject *suspects; /* the letters that may stand before the full stop of an abbreviation */
+    Py_buffer classes;
+    PyObject *ends_sentence, *is_heading; /* of `sentences` */
+    Span *spans;
+    Py_ssize_t span_count;
+    double weights[MOST_TERMS];
+    Piece *pieces;
+    Py_ssize_t piece_count, piece_room;
+    Py_ssize_t low, high;
+    Worth worth;
+    PyObject *type, *passages; /* what a passage is, and the list of them */
 } Text;
 
 static inline Py_UCS4 char_at(const Text *text, Py_ssize_t at) {
@@ -29,107 +63,28 @@ static inline int space_at(const Text *text, Py_ssize_t at) {
     return Py_UNICODE_ISSPACE(char_at(text, at));
 }
 
-/* A label of the query and how much a match of it tells. */
-typedef struct {
-    int label;
-    double weight;
-} Term;
+static inline int class_at(const Text *text, Py_ssize_t at) {
+    Py_UCS4 character = char_at(text, at);
+    return character < text->classes.len ? ((unsigned char *)text->classes.buf)[character] : 0;
+}
 
-typedef struct {
-    Py_ssize_t start, end;
-    Py_ssize_t first; /* of its terms */
-    int count;        /* of its terms */
-} Span;
-
-#define MOST_LABELS 64
-
-typedef struct {
-    Span *spans;
-    Py_ssize_t count;
-    Term *terms;
-    PyObject *labels[MOST_LABELS]; /* borrowed from the matches */
-    int label_count;
-} Spans;
-
-/* The sentences of a part of a text, one by one. */
-typedef struct {
-    const Text *text;
-    Py_ssize_t at, end;      /* what has not been read */
-    Py_ssize_t first, stop;  /* the rest of the line */
-    Py_ssize_t gap;          /* where to look for the next end of a sentence */
-    int in_line;
-} Sentences;
-
-/* The smallest part of a passage, as `passages.Piece`. */
-typedef struct {
-    Py_ssize_t start, end;
-    Py_ssize_t sentence_start, sentence_end;
-    Py_ssize_t line_start, line_end;
-    Py_ssize_t span, spans;
-    int heading;
-} Piece;
-
-typedef struct {
-    Piece *pieces;
-    Py_ssize_t count, room;
-} Pieces;
-
-/* As `passages.Passage`. */
-typedef struct {
-    Py_ssize_t start, end;
-    Py_ssize_t sentence_start, sentence_end; /* -1 where it is of whole sentences */
-    Py_ssize_t first;                        /* of its terms */
-    int count;                               /* of its terms */
-    double repeats, factor;
-} Passage;
-
-typedef struct {
-    Passage *passages;
-    Py_ssize_t count, room;
-    Term *terms;
-    Py_ssize_t term_count, term_room;
-} Passages;
-
-/* As `framing.Frame`. */
-typedef struct {
-    Py_ssize_t start, end;
-    int cut_start, cut_end;
-} Frame;
-
-typedef struct {
-    Py_ssize_t low, high;
-} Lengths;
-
-/* What a passage is worth, as the constants of `passages` say. */
-typedef struct {
-    double covered, repeat, close, late, line_break, heading, nothing;
-    int repeats, pieces;
-} Worth;
-
-/* passages_spans.c */
-int merge_matches(const Text *text, PyObject *matches, Spans *spans);
-void free_spans(Spans *spans);
-Py_ssize_t span_around(const Spans *spans, Py_ssize_t position);
-void spans_within(const Spans *spans, Py_ssize_t start, Py_ssize_t end, Py_ssize_t *first,
-                  Py_ssize_t *stop);
-
-/* passages_sentences.c */
-void begin_sentences(Sentences *rest, const Text *text, Py_ssize_t start, Py_ssize_t end);
-int next_sentence(Sentences *rest, Py_ssize_t *start, Py_ssize_t *end, int *found);
-int is_mark(Py_UCS4 character);
-int is_closer(Py_UCS4 character);
+static inline int same_range(Range one, Range other) {
+    return one.start == other.start && one.end == other.end;
+}
 
 /* passages_pieces.c */
-int find_pieces(const Text *text, const Spans *spans, Py_ssize_t high, Pieces *pieces);
+int find_pieces(Text *text);
 
 /* passages_runs.c */
-int find_passages(const Text *text, const Spans *spans, const Pieces *pieces, Lengths lengths,
-                  const Worth *worth, Passages *passages);
-double score_of(const Passages *passages, const Passage *passage, const char *covered,
-                double share);
+int find_passages(Text *text);
 
-/* passages_frames.c */
-int frame_passage(const Text *text, const Spans *spans, Lengths lengths, const Passage *passage,
-                  const Frame *taken, Py_ssize_t taken_count, Frame *frame);
+/* passages_sentences.c: the sentences of a part of a text, one by one. */
+typedef struct {
+    Py_ssize_t at, end;     /* what has not been read */
+    Py_ssize_t first, stop; /* the rest of the line; nothing where they are the same */
+} Sentences;
+
+int next_sentence(const Text *text, Sentences *rest, Range *sentence, int *found);
+int ask(PyObject *answer);
 
 #endif
