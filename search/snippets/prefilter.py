@@ -19,10 +19,7 @@ _MOST_STRINGS = 24
 
 
 class Prefilter:
-    """Tells by letters which forms may have some terms.
-
-    Args:
-        terms: Terms of any layer.
+    """Tells by letters which forms may have some terms, of any layer.
 
     Attributes:
         strings: The byte strings; None where letters do not tell.
@@ -58,18 +55,14 @@ class Prefilter:
         return found
 
     def may_join(self, first: str, second: str) -> bool:
-        """Tell whether two words may make one with a term.
-
-        That is the first one with an end of the second, or a beginning of the first with the
-        second one.
-        """
-        before, behind = letters_of(encoded(first)), letters_of(encoded(second))
-        both = before + b" " + behind
+        """Tell whether a word with the end of the other, or its beginning, may have a term."""
+        both = letters_of(encoded(f"{first} {second}"))
         if self.strings is None or INNEN in both:
             return True
         for string in self.strings:
             if string in both:
                 return True
+        before, _, behind = both.rpartition(b" ")
         if not (
             before.endswith(self._heads)
             or behind.startswith(self._tails)

@@ -6,24 +6,35 @@
 
 #include "candidates.h"
 
-/* Looks up what each character of the text is, and as which letter it reads. */
-static int look_up(Search *self, const Py_buffer *kinds, const Py_buffer *letters)
+/* Looks up what each character is, and as which letter it reads. Inlined for each kind of text. */
+static inline void look_up_all(Search *self, int kind, const Py_buffer *kinds,
+                               const Py_buffer *letters)
 {
-    int kind = PyUnicode_KIND(self->text);
     const void *data = PyUnicode_DATA(self->text);
     const unsigned char *kind_of = kinds->buf, *letter_of = letters->buf;
-    Py_ssize_t place;
+    unsigned char *restrict found_kinds = self->kinds, *restrict found_letters = self->letters;
+    Py_ssize_t place, length = self->length, known = kinds->len, read = letters->len;
+    for (place = 0; place < length; place++) {
+        Py_ssize_t c = PyUnicode_READ(kind, data, place);
+        found_kinds[place] = c < known ? kind_of[c] : OTHER;
+        found_letters[place] = c < read ? letter_of[c] : TWICE;
+    }
+}
+
+static int look_up(Search *self, const Py_buffer *kinds, const Py_buffer *letters)
+{
     self->kinds = PyMem_Malloc(2 * (size_t)self->length + 3);
     if (self->kinds == NULL) {
         PyErr_NoMemory();
         return -1;
     }
     self->letters = self->kinds + self->length + 3;
-    for (place = 0; place < self->length; place++) {
-        Py_UCS4 c = PyUnicode_READ(kind, data, place);
-        self->kinds[place] = (Py_ssize_t)c < kinds->len ? kind_of[c] : OTHER;
-        self->letters[place] = (Py_ssize_t)c < letters->len ? letter_of[c] : TWICE;
-    }
+    if (PyUnicode_KIND(self->text) == PyUnicode_1BYTE_KIND)
+        look_up_all(self, PyUnicode_1BYTE_KIND, kinds, letters);
+    else if (PyUnicode_KIND(self->text) == PyUnicode_2BYTE_KIND)
+        look_up_all(self, PyUnicode_2BYTE_KIND, kinds, letters);
+    else
+        look_up_all(self, PyUnicode_4BYTE_KIND, kinds, letters);
     memset(self->kinds + self->length, APART, 3);
     return 0;
 }
@@ -51,7 +62,7 @@ static int take(Search *self, Py_ssize_t start, Py_ssize_t end, int is_clear)
     if (found < 0)
         return -1;
     if (found == NOTHING) {
-        Py_ssize_t width = is_clear ? width_of(self, start, end) : 0;
+        Py_ssize_t width = is_clear && self->lists_unclear ? width_of(self, start, end) : 0;
         if (width || !self->lists_unclear) {
             self->gap += width;
             return 0;

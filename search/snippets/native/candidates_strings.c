@@ -2,45 +2,41 @@
 
 #include "candidates.h"
 
-static int has_pair(const Search *self, unsigned first, unsigned second)
+static inline int has_pair(const unsigned char *pairs, unsigned first, unsigned second)
 {
     unsigned pair = first << 8 | second;
-    return self->pairs[pair >> 3] >> (pair & 7) & 1;
-}
-
-/* Tells whether the second of two letters is left out behind the first. */
-static int is_swallowed(const Search *self, unsigned char first, unsigned char second)
-{
-    const unsigned char *swallowing = self->swallowing.buf;
-    return swallowing[second] & IS_SWALLOWED && swallowing[first] & SWALLOWS;
+    return pairs[pair >> 3] >> (pair & 7) & 1;
 }
 
 /* Reads the letters of a form; -1 where it may read as anything. Says whether a string may begin
  * with two of them. */
 static Py_ssize_t read_letters(const Search *self, Py_ssize_t start, Py_ssize_t end,
-                               unsigned char *found, int *begins)
+                               unsigned char *restrict found, int *begins)
 {
-    Py_ssize_t count = 0, place;
+    /* No member is read anew for each letter. */
+    const unsigned char *pairs = self->pairs, *swallowing = self->swallowing.buf;
+    const unsigned char *place = self->letters + start, *stop = self->letters + end;
+    Py_ssize_t count = 0;
     unsigned char last = 0;
-    *begins = 0;
+    int has_any = 0;
     if (end - start > LONGEST)
         return -1;
-    for (place = start; place < end; place++) {
-        unsigned char letter = self->letters[place];
+    for (; place < stop; place++) {
+        unsigned char letter = *place;
         if (letter == TWICE)
             return -1;
-        if (letter == 0 || is_swallowed(self, last, letter))
+        if (letter == 0 || (swallowing[letter] & IS_SWALLOWED && swallowing[last] & SWALLOWS))
             continue;
         if (letter & TWICE) {
             letter &= ~TWICE;
-            *begins |= has_pair(self, last, letter);
+            has_any |= has_pair(pairs, last, letter);
             found[count++] = last = letter;
         }
-        *begins |= has_pair(self, last, letter);
+        has_any |= has_pair(pairs, last, letter);
         found[count++] = last = letter;
     }
     found[count] = 0;
-    *begins |= has_pair(self, last, 0);
+    *begins = has_any | has_pair(pairs, last, 0);
     return count;
 }
 
@@ -56,7 +52,7 @@ static int strings_among(const Search *self, const unsigned char *letters, Py_ss
     int found = NOTHING, which;
     Py_ssize_t place, string;
     for (place = 0; place < count; place++) {
-        if (!has_pair(self, letters[place], letters[place + 1]))
+        if (!has_pair(self->pairs, letters[place], letters[place + 1]))
             continue;
         for (which = FIRST; which < found && which <= SECOND; which++)
             for (string = 0; string < PyTuple_GET_SIZE(self->strings[which]); string++) {
