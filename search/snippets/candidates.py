@@ -71,13 +71,10 @@ class Reading(NamedTuple):
 def read_text(
     text: str, first: Prefilter | None, second: Prefilter | None, kept: dict[int, Form]
 ) -> Reading:
-    """Find the forms of a text that may match.
+    """Find the forms that may match in a text that is read as it is written.
 
-    Args:
-        text: A text that is read as it is written.
-        first: Tells which may have one of the first terms; any may where None.
-        second: Tells which may have one of the second terms; None where positions do not matter.
-        kept: Where forms begin that are listed like those of the first terms.
+    Any form may have one of the first terms where their prefilter is None; positions do not
+    matter where the second one is. Those that begin at a place in `kept` are listed as the first.
     """
     one, other = first or second, second or first
     if one is None or other is None or _NATIVE is None:

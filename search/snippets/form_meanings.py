@@ -74,11 +74,7 @@ class QueryTerms(NamedTuple):
 
 
 class FormMeanings(dict[Form, Meaning]):
-    """The meanings of forms; that of a form that is not here yet is found when it is asked for.
-
-    Args:
-        terms: The terms of the query.
-    """
+    """The meanings of forms; that of a form that is not here yet is found when it is asked for."""
 
     def __init__(self, terms: QueryTerms) -> None:
         super().__init__()

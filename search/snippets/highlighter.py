@@ -45,10 +45,8 @@ class _ReadText(NamedTuple):
 class Highlighter:
     """Finds the matches of units in texts.
 
-    Args:
-        units: The units with their weights, such as their idf.
-        part_distance: How many words apart the parts of a compound may stand to stand for it;
-            None where each part does by itself.
+    The parts of a compound stand for it where they are no more than `part_distance` words apart,
+    and where this is None, each by itself.
     """
 
     def __init__(

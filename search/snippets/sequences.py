@@ -15,15 +15,10 @@ Cells = defaultdict[int, list[Cell]]
 
 
 class WordSequence:
-    """Words that have to stand together.
-
-    Args:
-        label: The unit of the query that they serve.
-        weight: Its weight.
-        words: The alternative terms of each word.
-        distance: How many positions apart they may stand at most; None for a phrase.
+    """Words, each with alternative terms, that have to stand together.
 
     Attributes:
+        distance: How many positions apart they may stand at most; None for a phrase.
         anchor: The word around which to look for the others: the one with the most letters.
         reach: How far from any of the words there may be others that tell whether it is there.
     """
@@ -40,12 +35,7 @@ class WordSequence:
         self.reach = len(words) - 1 if distance is None else distance * min(2, len(words) - 1)
 
     def spans(self, cells: Cells) -> Iterator[tuple[int, int]]:
-        """Find the sequence in a text.
-
-        Yields:
-            A phrase from the start of its first word to the end of its last one; else every word
-            that has all the others near it, those of the first one of the group first.
-        """
+        """Find the sequence in a text: whole phrases, or each word that has the others near it."""
         return self._phrases(cells) if self.distance is None else self._near(cells, self.distance)
 
     def _phrases(self, cells: Cells) -> Iterator[tuple[int, int]]:

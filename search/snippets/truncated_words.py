@@ -27,15 +27,10 @@ _LENGTH = 12
 def completed_forms(
     text: str, hyphens: Sequence[int], wanted: Pair
 ) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Find the truncated words of a text that its other words complete.
+    """Find the truncated words of a text that its other words complete, and where they begin.
 
-    Args:
-        text: A text that is read as it is written.
-        hyphens: Where those hyphens stand that are in no form.
-        wanted: Tells of the two words, in the order of their parts, whether to complete the one.
-
-    Yields:
-        The offset of each, and the form.
+    The hyphens are those that are in no form; `wanted` tells of the two words, in the order of
+    their parts, whether to complete the one.
     """
     if not hyphens or not has_truncation(text):
         return

@@ -20,15 +20,9 @@ from artikelsuche.search.query.tree import (
 
 
 def weighted_units(query: Query, lowering: Lowering, view: IndexView) -> list[tuple[Unit, float]]:
-    """List the units a query asks for in the text of an article.
+    """List the units that a simplified query asks for in the text of an article, with their idf.
 
-    Args:
-        query: The simplified query.
-        lowering: The lowering of the snapshot.
-        view: The index.
-
-    Returns:
-        Each unit with its idf; negations, dates and fields of metadata have none.
+    Negations, dates and fields of metadata have none.
     """
     weights: dict[str, float] = {}
     found = []
