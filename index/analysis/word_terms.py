@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from artikelsuche.index.analysis.compounds.splitter import Splitter
 
-from .folding import fold_all, strip_all
+from .folding import fold, fold_all, strip_all
 from .stemming import stems_all
 from .word_limits import LIMITS
 from .wordlists import read_words
@@ -115,6 +115,8 @@ class WordAnalysis:
 
     def _learn_parts(self, parts: Iterable[str]) -> None:
         fresh = [part for part in parts if part not in self._stems_of_part]
+        if not fresh:
+            return
         nouns = [part.capitalize() for part in fresh]
         self._stems_of_part.update(zip(fresh, stems_all(nouns, fresh), strict=True))
 
@@ -127,13 +129,18 @@ class WordAnalysis:
         words = [word, word.capitalize()] if word.islower() else [word]
         exact, stems, _ = self.columns(words, with_parts=False)
         looked_up = tuple(dict.fromkeys(chain.from_iterable(stems))) if stems[0] else ()
-        return QueryWord(exact[0], stems[0], looked_up, self.query_part_stems(word))
+        return QueryWord(exact[0], stems[0], looked_up, self._part_stems_of(word, exact[0][0]))
 
     def query_part_stems(self, word: str) -> tuple[str, ...]:
         """List the stems under which the parts of a compound in a query are looked up."""
-        nouns = self.split(word) if self._is_compound(word) else ()
+        return self._part_stems_of(word, fold(word))
+
+    def _part_stems_of(self, word: str, folded: str) -> tuple[str, ...]:
+        nouns = self._splitter.split(word, folded) if self._is_compound(word) else ()
+        if not nouns:
+            return ()
         self._learn_parts(nouns)
-        return tuple(dict.fromkeys(self._stems_of_part[noun][0] for noun in nouns))
+        return tuple(dict.fromkeys([self._stems_of_part[noun][0] for noun in nouns]))
 
 
 class QueryWord(NamedTuple):

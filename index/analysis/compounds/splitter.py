@@ -74,16 +74,21 @@ class Splitter:
             keep(compiled)
             self._take(make_segmentation(compiled))
 
-    def split(self, word: str) -> tuple[str, ...]:
+    def split(self, word: str, folded: str | None = None) -> tuple[str, ...]:
         """Split a compound into its parts.
 
         Args:
             word: A word as written, in any case.
+            folded: The same as `folding.fold` leaves it, where it is known.
 
         Returns:
             The folded parts in order, without linking elements; empty where it is no compound.
         """
-        forms = self.cut_all([word], [fold(word)])[0]
+        folded = fold(word) if folded is None else folded
+        cover = self._segment(folded)
+        if not cover and not folded.startswith(self._regions):
+            return ()
+        forms = self._cut_word(word, folded, cover)
         return tuple(chain.from_iterable([self.parts[form] for form in forms]))
 
     def cut_all(self, words: Sequence[str], folded: Sequence[str]) -> list[tuple[str, ...]]:
