@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -66,9 +67,10 @@ def compile_lexicon(counts: Mapping[str, NounCount]) -> CompiledLexicon:
         counts: The lexicon.
     """
     written = write_pieces(counts, part_tables())
-    words = sorted(written.modifiers.keys() | written.heads.keys() | counts.keys())
+    words = list(dict.fromkeys(chain(counts, *written)))
     rows, numbers = _table(words, written, counts)
-    nodes = _grow(words, numbers)
+    order = sorted(range(len(words)), key=words.__getitem__)
+    nodes = _grow([words[at] for at in order], numbers[order])
     return CompiledLexicon(memoryview(rows.tobytes()), memoryview(nodes.tobytes()))
 
 
@@ -156,7 +158,7 @@ def _distinct(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """List the distinct values of words, that of unknown words first, and number each word's."""
     ids = {value: at for at, value in enumerate({unknown: 0} | dict.fromkeys(known.values(), 0))}
-    found = (ids[known.get(word, unknown)] for word in words)
+    found = map(ids.__getitem__, map(known.get, words, repeat(unknown)))
     return np.array(list(ids), dtype=np.float64), np.fromiter(found, np.int64, len(words))
 
 

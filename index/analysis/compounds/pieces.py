@@ -8,7 +8,7 @@ that a sum of costs compares the geometric means of frequencies (Koehn & Knight 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import log2
 from typing import NamedTuple
 
@@ -96,15 +96,15 @@ def _modifiers(nouns: Mapping[str, float], tables: PartTables) -> Uses:
     """Write what may be followed: a later rule goes before an earlier one."""
     long = {word: cost for word, cost in nouns.items() if _is_long(word)}
     longer = {word: cost for word, cost in long.items() if word.endswith(LOST)}
-    found = {word[: -len(LOST)]: use for word, use in _uses(longer, _LOST_COST, -len(LOST))}
-    found |= _linked(long | {w: _SHORT_COST for w in tables.first if not _is_long(w)})
+    found = _linked(long | {w: _SHORT_COST for w in tables.first if not _is_long(w)})
+    for word, use in _uses(longer, _LOST_COST, -len(LOST)):
+        found.setdefault(word[: -len(LOST)], use)
     found |= _uses(long)
     found |= _genitives(long)
-    for word in tables.rules["prefix"]:
-        found.pop(word, None)
-    found = {word: use for word, use in found.items() if _is_long(word)}
+    _leave_out(found, tables.rules["prefix"])
     found |= {word: Use(_SHORT_COST) for word in tables.first if not _is_long(word)}
-    return found | dict.fromkeys(tables.modifiers, Use(_MODIFIER_COST))
+    found |= dict.fromkeys(tables.modifiers, Use(_MODIFIER_COST))
+    return found
 
 
 def _uses(nouns: Mapping[str, float], more: float = 0.0, cut: int = 0) -> Iterator[tuple[str, Use]]:
@@ -118,7 +118,7 @@ def _linked(nouns: Mapping[str, float]) -> Uses:
     found: Uses = {}
     for link, cost in LINK_COST.items():
         linked = {word + link: use for word, use in _uses(nouns, cost, len(link))}
-        for both in linked.keys() & found.keys():
+        for both in filter(found.__contains__, linked):
             linked[both] = min(found[both], linked[both], key=_cost)
         found |= linked
     return found
@@ -159,10 +159,15 @@ def _heads(nouns: Mapping[str, float], tables: PartTables) -> Uses:
             found |= {word + ending: short for word in tables.last - tables.rules["suffix"]}
     found |= _uses(nouns)
     found |= dict.fromkeys(tables.homographs, Use(_CURATED_COST))
-    for word in tables.rules["suffix"]:
+    _leave_out(found, tables.rules["suffix"])
+    found |= {word: Use(_SHORT_COST) for word in tables.last if not _is_long(word)}
+    return found
+
+
+def _leave_out(found: Uses, words: Iterable[str]) -> None:
+    """Leave out some words and all that are too short."""
+    for word in [*words, *(word for word in found if len(word) < LIMITS.min_part)]:
         found.pop(word, None)
-    found = {word: use for word, use in found.items() if _is_long(word)}
-    return found | {word: Use(_SHORT_COST) for word in tables.last if not _is_long(word)}
 
 
 def _is_long(word: str) -> bool:
