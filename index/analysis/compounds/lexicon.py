@@ -13,6 +13,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import NamedTuple
 
+from .found import Found
+
 
 class NounCount(NamedTuple):
     """How often a word was seen.
@@ -27,6 +29,8 @@ class NounCount(NamedTuple):
 
 
 UNKNOWN = NounCount(0, 0)
+# So many letters find the words that begin at a place; those of one letter more may lose it.
+_BEGINNING = 2
 
 
 class Lexicon:
@@ -44,6 +48,8 @@ class Lexicon:
         else:
             self._map = _mapped(path)
         self._start = _header_end(self._map)
+        # As many as the file has lines, at most.
+        self._beginning = Found(self._begin_with)
 
     def lookup(self, folded: str) -> NounCount:
         """Find both counts of a folded word."""
@@ -58,29 +64,25 @@ class Lexicon:
             lost: That letter.
         """
         found: dict[str, NounCount] = {}
-        for start in range(len(word)):
-            at = self._start
-            for end in range(start + 1, len(word) + 1):
-                key = word[start:end].encode("utf-8", "surrogatepass")
-                at, line = self._line(key, at)
-                if not line.startswith(key):
-                    break
-                longer = key + lost.encode()
-                for known in (key, longer):
-                    whole = known + b"\t"
-                    here = line if known == key else self._line(whole, at)[1]
-                    if here.startswith(whole):
-                        found[known.decode()] = _count(here, whole)
+        for start in range(len(word) - _BEGINNING + 1):
+            words = self._beginning[word[start : start + _BEGINNING]]
+            for end in range(start + _BEGINNING, len(word) + 1) if words else ():
+                part = word[start:end]
+                for known in (part, part + lost):
+                    if known in words:
+                        found[known] = words[known]
         return found
+
+    def _begin_with(self, letters: str) -> dict[str, NounCount]:
+        """Read the words with a beginning."""
+        key = letters.encode("utf-8", "surrogatepass")
+        low, _ = self._line(key, self._start)
+        high, _ = self._line(key + b"\xff", low)
+        return _read(self._map[low:high])
 
     def load(self) -> Mapping[str, NounCount]:
         """Read all words."""
-        loaded = {}
-        shared = _Counts()  # most words have counts that others have too
-        for line in self._map[self._start :].decode().splitlines():
-            word, _, counts = line.partition("\t")
-            loaded[word] = shared[counts]
-        return loaded
+        return _read(self._map[self._start :])
 
     def _line(self, key: bytes, low: int) -> tuple[int, bytes]:
         """Find the first line from a place on that is not below a key, and where it begins."""
@@ -95,18 +97,24 @@ class Lexicon:
         return low, data[low : data.find(b"\n", low)]
 
 
+def _read(lines: bytes) -> dict[str, NounCount]:
+    """Read lines of the file."""
+    read = {}
+    shared = Found(_read_counts)  # most words have counts that others have too
+    for line in lines.decode().splitlines():
+        word, _, counts = line.partition("\t")
+        read[word] = shared[counts]
+    return read
+
+
 def _count(line: bytes, key: bytes) -> NounCount:
     """Read the counts of a line that begins with a word and a tab."""
     return NounCount(*map(int, line[len(key) :].split(b"\t"))) if line.startswith(key) else UNKNOWN
 
 
-class _Counts(dict[str, NounCount]):
-    """The counts that lines end with."""
-
-    def __missing__(self, line: str) -> NounCount:
-        total, determined = line.split("\t")
-        found = self[line] = NounCount(int(total), int(determined))
-        return found
+def _read_counts(cells: str) -> NounCount:
+    total, determined = cells.split("\t")
+    return NounCount(int(total), int(determined))
 
 
 def _mapped(path: Path) -> mmap.mmap:

@@ -41,13 +41,13 @@ class PartTables(NamedTuple):
             word: A folded word.
             lost: A letter that they may have lost at their ends.
         """
-
-        def inside(words: frozenset[str]) -> frozenset[str]:
-            return frozenset([text for text in words if text.removesuffix(lost) in word])
-
+        ends = [range(start + 1, len(word) + 1) for start in range(len(word))]
+        parts = {word[start:end] for start, reached in enumerate(ends) for end in reached}
+        parts |= {part + lost for part in parts}
+        inside = parts.intersection
         *tables, rules = self
-        within = {kind: inside(words) for kind, words in rules.items()}
-        return PartTables._make((*map(inside, tables), within))
+        within = {kind: frozenset(inside(words)) for kind, words in rules.items()}
+        return PartTables._make((*(frozenset(inside(words)) for words in tables), within))
 
 
 @cache

@@ -9,15 +9,16 @@ How frequent the whole is does not keep it whole. Names are told by standing wit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.stemming import stem
 from artikelsuche.index.analysis.word_limits import LIMITS
 
 from .compiled_lexicon import CompiledLexicon, compile_lexicon, keep, read_kept
+from .found import Found
 from .lexicon import Lexicon
 from .part_tables import part_tables
 from .segmentation import LexiconSegmentation, Segmentation, make_segmentation
@@ -207,21 +208,6 @@ class Splitter:
             return True
         least = LIMITS.common_modifier if len(first) < LIMITS.strong_part else LIMITS.long_modifier
         return total < LIMITS.known_name and self._lookup(first)[1] >= least
-
-
-_Value = TypeVar("_Value")
-
-
-class Found(dict[str, _Value]):
-    """What was found out about forms; one that is not here yet is looked at."""
-
-    def __init__(self, find: Callable[[str], _Value]) -> None:
-        super().__init__()
-        self._find = find
-
-    def __missing__(self, form: str) -> _Value:
-        found = self[form] = self._find(form)
-        return found
 
 
 def _lacks_determiners(seen: tuple[int, int], share: float) -> bool:
