@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from .figures import read_date, read_number
 from .folding import fold, write_out
 from .stemming import stem, stems
 from .word_limits import LIMITS
@@ -22,15 +23,8 @@ from .wordlists import read_rows, read_words
 
 #: Forms that are read as another word, with that word.
 SIGNS = {row[0]: row[1] for row in read_rows("signs.txt")}
-_MONTHS = {int(row[0]): row[1] for row in read_rows("months.txt")}
 _NOT_GENDER = read_words("not_gender.txt")
 
-_DATE = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4}|[0-9]{2})?")
-_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-# A year of two digits is of this century below it: 1.6.24, but 1.9.39.
-_CENTURY = 38
-_NUMBER = re.compile(r"[0-9]+(?:[., \u00a0\u2009\u202f'’][0-9]+)*")
-_GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([. \u00a0\u2009\u202f'’])[0-9]{3})+)(?:[,.]([0-9]+))?")
 _GENDER = re.compile(
     r"(.{2,}?)(?:[*:_·]|/-?)(?:(innen)([^\W\d_]*)|(Innen|INNEN|In|IN|in))", re.DOTALL
 )
@@ -217,40 +211,13 @@ def _value(surface: str) -> Plan | None:
         return Plan(Kind.WORD, (SlotPlan(0, end, SIGNS[surface]),))
     if surface.isdigit():
         return Plan(Kind.NUMBER, (SlotPlan(0, end, None, (surface,), (surface,)),))
-    day = _day(surface)
+    day = read_date(surface)
     if day is not None:
         slots = tuple(SlotPlan(0, end, None, (term,), (stem(term),)) for term in day)
         return Plan(Kind.DATE, slots)
-    if _NUMBER.fullmatch(surface):
-        term = _number_term(surface)
+    if term := read_number(surface):
         return Plan(Kind.NUMBER, (SlotPlan(0, end, None, (term,), (term,)),))
     return None
-
-
-def _day(surface: str) -> tuple[str, ...] | None:
-    """Read a date in figures as the words of the date in letters: 19, juni, 2024."""
-    if iso := _ISO_DATE.fullmatch(surface):
-        year, month, day = iso.groups()
-    elif german := _DATE.fullmatch(surface):
-        day, month, year = german.groups()
-    else:
-        return None
-    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
-        return None
-    if year is None:
-        return str(int(day)), fold(_MONTHS[int(month)])
-    if len(year) == 2:
-        year = f"{20 if int(year) < _CENTURY else 19}{year}"
-    return str(int(day)), fold(_MONTHS[int(month)]), year
-
-
-def _number_term(surface: str) -> str:
-    """Write a number without its thousands separators: 74.000 as 74000, 1,6 as it is."""
-    grouped = _GROUPED.fullmatch(surface)
-    if grouped is None:
-        return surface
-    whole, _, fraction = grouped.groups()
-    return re.sub(r"\D", "", whole) + (f",{fraction}" if fraction else "")
 
 
 def pieces(surface: str) -> list[tuple[int, int]]:
