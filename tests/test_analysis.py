@@ -103,6 +103,7 @@ def test_positions_count_the_slots(text: str) -> None:
         assert all(token.position <= at < position for at in placed)
 
 
+@example("o\u0308\U0001e8d0")  # composes to two characters
 @given(texts)
 def test_no_letter_is_lost(text: str) -> None:
     """Every letter and digit of a text lies in one of its tokens."""

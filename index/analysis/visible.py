@@ -46,6 +46,9 @@ class VisibleText:
         """
         if self.offsets is None:
             return start, end
+        # Characters that compose to several stay together: they are one to whoever reads them.
+        while self.offsets[end] == self.offsets[end - 1]:
+            end += 1
         return self.offsets[start], self.offsets[end]
 
 
