@@ -1,8 +1,9 @@
 """Which words does a German compound consist of?
 
-lexicon       how often German text writes a word as a noun
-parts         which pieces of a word may stand in a compound, and what each costs
-segmentation  the cheapest pieces that cover a word
-splitter      what is split, and what stays whole
-part_stems    the parts as terms of the stem layer
+lexicon           how often German text writes a word as a noun
+part_tables       curated words: short parts, words that are never split, rules
+pieces            all that may stand in a compound, written out with what each costs
+compiled_lexicon  both as one trie, kept for later processes
+segmentation      the cheapest pieces that make up a word
+splitter          what is split, and what stays whole
 """
