@@ -2,5 +2,6 @@
 
 A page comes as lines with verdicts (`page`); each rule looks at one kind of furniture and cuts it,
 most of them keeping what it says as a field: `bylines`, `captions`, `datelines`, `metadata`,
-`phrases`, `endings`, `repeated`. `cleaner` runs them in order.
+`phrases` (buttons, links and other wording, listed in `corpus/tables/furniture.txt`), `endings`,
+`repeated`. `cleaner` runs them in order.
 """

@@ -11,7 +11,7 @@ def read_rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Read a table: one row a line, cells separated by blanks, `#` and a blank open a comment.
 
     Args:
-        name: The file name below `index/tables/`.
+        name: The file name below `index/analysis/tables/`.
 
     Returns:
         The rows in the order of the file.
@@ -25,7 +25,7 @@ def read_words(name: str) -> frozenset[str]:
     """Read a table as one set of words.
 
     Args:
-        name: The file name below `index/tables/`.
+        name: The file name below `index/analysis/tables/`.
 
     Returns:
         Every cell of the table.

@@ -17,6 +17,9 @@ from .passages import best_of, passages
 
 __all__ = ["Match", "Snippet", "best_snippets"]
 
+# Two or three lines of a terminal; up to the first length neighbouring sentences are added.
+_WANTED_LENGTH, _GREATEST_LENGTH = 150, 250
+
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
@@ -76,7 +79,12 @@ class Snippet:
 
 
 def best_snippets(
-    text: str, matches: Iterable[Match], *, limit: int = 3, low: int = 150, high: int = 250
+    text: str,
+    matches: Iterable[Match],
+    *,
+    limit: int = 3,
+    low: int = _WANTED_LENGTH,
+    high: int = _GREATEST_LENGTH,
 ) -> tuple[Snippet, ...]:
     """Choose the passages that show best why a text was found.
 
