@@ -121,20 +121,6 @@ static size_t place_of(const Vocabulary *self, const char *text, size_t size, ui
     return at;
 }
 
-int64_t vocabulary_find(const Vocabulary *self, const char *text, size_t size)
-{
-    if (!self->slots_room)
-        return -1;
-    return (int64_t)self->slots[place_of(self, text, size, vocabulary_hash(text, size))].number - 1;
-}
-
-void vocabulary_clear(Vocabulary *self)
-{
-    if (self->slots_room)
-        memset(self->slots, 0, self->slots_room * sizeof *self->slots);
-    self->count = 0;
-}
-
 int64_t vocabulary_number(Vocabulary *self, const char *text, size_t size, uint32_t hash)
 {
     size_t at;

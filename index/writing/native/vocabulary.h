@@ -24,12 +24,6 @@ extern PyTypeObject VocabularyType;
 /* Returns the number of a string, a new one where it has none; -1 with an error set. */
 int64_t vocabulary_number(Vocabulary *self, const char *text, size_t size, uint32_t hash);
 
-/* Returns the number of a string; -1 where it has none. */
-int64_t vocabulary_find(const Vocabulary *self, const char *text, size_t size);
-
-/* Forgets all strings. */
-void vocabulary_clear(Vocabulary *self);
-
 /* Returns the hash of a string. */
 uint32_t vocabulary_hash(const char *text, size_t size);
 
