@@ -1,7 +1,8 @@
 """Highlighting: where in a text the units of a query match, on every layer.
 
-Only forms that may match are analysed, and for phrases and the parts of compounds those around
-their rarest word; of a text that is not read as it is written all are.
+Only forms that may match are analysed, those of several texts together; the other words of a phrase
+or compound only around an anchor, a word that it must have. Of a text that is not read as it is
+written all forms are.
 """
 
 from __future__ import annotations

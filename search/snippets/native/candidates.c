@@ -144,8 +144,8 @@ static PyObject *candidates(PyObject *module, PyObject *args)
     (void)module;
     if (!PyArg_ParseTuple(args, "UO!O!O!ppy*y*y*y*O", &self.text, &PyTuple_Type, &self.strings[0],
                           &PyTuple_Type, &self.strings[1], &PyDict_Type, &self.kept,
-                          &self.lists_unclear, &self.unclear_first, &kinds, &letters, &self.swallowing, &self.apart,
-                          &self.search))
+                          &self.lists_unclear, &self.unclear_first, &kinds, &letters,
+                          &self.swallowing, &self.apart, &self.search))
         return NULL;
     self.length = PyUnicode_GET_LENGTH(self.text);
     self.rows = PyList_New(0);
@@ -168,8 +168,8 @@ static PyObject *candidates(PyObject *module, PyObject *args)
 
 static PyMethodDef methods[] = {
     {"candidates", candidates, METH_VARARGS,
-     "candidates(text, first, second, kept, lists_unclear, unclear_first, kinds, letters, swallowing, apart, "
-     "search) -> tuple\n\nList the forms that may match: how many positions lie between each and "
+     "candidates(text, first, second, kept, lists_unclear, unclear_first, kinds, letters, "
+     "swallowing, apart, search) -> tuple\n\nList the forms that may match: how many positions lie between each and "
      "the one before, where it begins, the form and why it is listed: 0 for a string of `first`, "
      "for the letters `apart` or a place in the dict `kept`, 1 for a string of `second`, 2 where "
      "only its width is unclear. Then the hyphens that touch a form and are in none."},
