@@ -286,7 +286,8 @@ class Archive:
             lowered = filtered(lowering.lower(simplified), filters)
             return ranking.count(lowered) > 0
 
-        return suggestions(query, vocabulary, has_hits, partial(_texts_with, view))
+        texts_with = partial(_texts_with, view)
+        return suggestions(query, vocabulary, self._readings, has_hits, texts_with)
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:

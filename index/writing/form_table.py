@@ -94,10 +94,12 @@ class FormTable:
     def _expand(self, first: int, last: int) -> None:
         self.prepare()
         with not_collecting():
-            rows = _Rows(self._words, self.vocabulary.texts(first, last))
-            self._widths.frombytes(rows.slots.widths.astype(np.uint16).tobytes())
-            self.exact.add(rows.exact, rows.exact_flags(), rows.slots, rows.wholes)
-            self.stem.add(rows.stems, None, rows.slots, rows.wholes)
+            self._add(_Rows(self._words, self.vocabulary.texts(first, last)))
+
+    def _add(self, rows: _Rows) -> None:
+        self._widths.frombytes(rows.slots.widths.astype(np.uint16).tobytes())
+        self.exact.add(rows.exact, rows.exact_flags(), rows.slots, rows.wholes)
+        self.stem.add(rows.stems, None, rows.slots, rows.wholes)
 
     def texts(self, stream: FormStream) -> FormTexts:
         """Return the texts of a stream with the rows of their forms.

@@ -12,6 +12,7 @@ from artikelsuche.index.analysis.folding import fold
 from artikelsuche.search.query.tree import And, Field, Or, Prefer, Query, Word
 
 from .exact_vocabulary import Vocabulary
+from .units import Reading, Readings
 
 #: How many suggestions a search gives.
 LIMIT = 3
@@ -36,6 +37,7 @@ def corrections(vocabulary: Vocabulary, word: str) -> list[str]:
 def suggestions(
     query: Query,
     vocabulary: Vocabulary,
+    readings: Readings,
     has_hits: Callable[[Query], bool],
     texts_with: Callable[[str], Iterator[str]],
 ) -> tuple[str, ...]:
@@ -44,6 +46,7 @@ def suggestions(
     Args:
         query: The query that found too little.
         vocabulary: The vocabulary of the snapshot.
+        readings: The words of queries.
         has_hits: Tells whether a query finds anything.
         texts_with: Yields texts that hold an exact form, to see how it is really written.
 
@@ -52,7 +55,7 @@ def suggestions(
         first few misspelt words are corrected.
     """
     words = dict.fromkeys(_words(query))
-    unknown = [word for word in words if not _known(vocabulary, word)]
+    unknown = [word for word in words if not _known(vocabulary, word, readings[word])]
     if not unknown:
         return ()
     corrected = {word: corrections(vocabulary, word) for word in unknown[:_CORRECTED]}
@@ -102,8 +105,12 @@ def _replaced(query: Query, spelt: dict[str, str]) -> Query:
             return query
 
 
-def _known(vocabulary: Vocabulary, word: str) -> bool:
+def _known(vocabulary: Vocabulary, word: str, reading: Reading) -> bool:
     """Tell whether articles hold every part of a word, in whatever form."""
+    name, stem = reading.name or (), reading.last_stem
+    # Nearly every word is known by these, and need not be analysed.
+    if len(name) == 1 and stem and (vocabulary.frequency(*name) > 0 or vocabulary.has_stem(stem)):
+        return True
     return all(
         vocabulary.frequency(slot.exact[0]) > 0 or any(map(vocabulary.has_stem, slot.stems))
         for token in analyze(word)
