@@ -8,7 +8,7 @@ Not its job: words, terms and indexes; it knows nothing of `artikelsuche.index` 
 from typing import TYPE_CHECKING
 
 from .article import Article
-from .errors import ArgumentError, ArtikelsucheError, DuplicateIdError, SourceError
+from .errors import ArgumentError, ArtikelsucheError, DuplicateIdError, FieldError, SourceError
 from .lazy import lazily
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ __all__ = [
     "Article",
     "ArtikelsucheError",
     "DuplicateIdError",
+    "FieldError",
     "InspectedLine",
     "Inspection",
     "SourceError",

@@ -1,13 +1,14 @@
-"""German and ISO dates as values; what is not wholly there is unknown, never guessed.
+"""Dates as values; what is not wholly there is unknown, never guessed.
 
-A date needs day, month and a year of four digits: '19. Juni' alone names no day.
+A date needs day, month and a year of four digits: '19. Juni' alone names no day. Texts of articles
+hold German and ISO dates; records also those that programs write.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from .tables import alternatives, load_pairs, load_table
 
@@ -17,6 +18,10 @@ _ISO = re.compile(
     r"(?:[Tt ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"\s*(?P<zone>[Zz]|[+-]\d{2}:?\d{2})?)?"
 )
+_UNKNOWN = "is no date in a known form with day, month and year of four digits"
+# Seconds or milliseconds since 1970; with fewer digits it could be anything.
+_EPOCH = re.compile(r"(?P<seconds>-?\d{9,10})(?:\.\d+)?|(?P<milli>-?\d{12,13})(?:\.\d+)?")
+_START = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
 
 
 @cache
@@ -35,21 +40,48 @@ def _german() -> re.Pattern[str]:
     )
 
 
-def parse_german_date(text: str) -> dt.date | dt.datetime | None:
-    """Read a whole text as one date.
+@cache
+def _record_forms() -> tuple[re.Pattern[str], ...]:
+    """The forms of a whole date in a record: ISO 8601 long and short, German, RFC 2822."""
+    months = alternatives((*load_pairs("dates", "months"), *load_pairs("dates", "english months")))
+    zone = r"(?:\s*(?:(?P<zone>Z|UTC?|GMT|[+-]\d{2}(?::?\d{2})?)|[A-Z]{1,5}))?(?:\s*\([^()]*\))?"
+    second = r"(?::?(?P<second>\d{2})(?:[.,]\d+)?)?"
+    clock = rf"(?P<hour>\d{{2}})(?::?(?P<minute>\d{{2}}){second})?"
+    forms = (
+        r"(?P<year>\d{4})(?P<dash>[-/.])(?P<month>\d{1,2})(?P=dash)(?P<day>\d{1,2})"
+        rf"(?:(?:T|\s+){clock}{zone})?",
+        r"(?P<year>(?:1[5-9]|2[01])\d\d)(?P<month>\d\d)(?P<day>\d\d)"
+        rf"(?:(?:T|\s+|(?=(?:\d{{4}}|\d{{6}})(?!\d))){clock}{zone})?",
+        _german().pattern,
+        rf"(?:[a-z]{{2,10}}\.?,?\s*)?(?P<day>\d{{1,2}})[\s-](?P<name>{months})\.?[\s-]"
+        rf"(?P<year>\d{{4}})(?:,?\s+(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}}){second}{zone})?",
+    )
+    return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+
+
+@lru_cache(maxsize=4096)  # many records are of one day
+def parse_date(text: str) -> dt.date | dt.datetime | str:
+    """Read the whole date of a record.
 
     Args:
-        text: '19. Juni 2024, 14:05 Uhr', '19.06.2024', '2024-06-19T14:05:00+02:00' and the like.
+        text: '19. Juni 2024, 14:05 Uhr', '19.06.2024', '2024-06-19T14:05:00+02:00', '20240619',
+            'Wed, 19 Jun 2024 14:05:00 +0200', seconds or milliseconds since 1970 and the like.
 
     Returns:
         A `date`, or a `datetime` where the text has a time of day (with a zone only where the
-        text has one); None where the text is not exactly one complete, possible date.
+        text has one, UTC for seconds since 1970); what is wrong with any other text.
     """
-    text = text.strip()
-    found = find_date(text) if len(text) <= _LONGEST else None
-    if found is None or found[1] != (0, len(text)):
-        return None
-    return found[0]
+    if len(text) > _LONGEST:
+        return _UNKNOWN
+    matches = [m for form in _record_forms() if (m := form.fullmatch(text))]
+    for value in map(_value, matches):
+        if value is not None:
+            return value
+    epoch = _EPOCH.fullmatch(text)
+    if epoch is None:
+        return "is a day or time that does not exist" if matches else _UNKNOWN
+    seconds = int(epoch["seconds"]) if epoch["seconds"] else int(epoch["milli"]) // 1000
+    return _START + dt.timedelta(seconds=seconds)
 
 
 def find_date(text: str) -> tuple[dt.date | dt.datetime, tuple[int, int]] | None:
@@ -74,7 +106,8 @@ def _value(match: re.Match[str]) -> dt.date | dt.datetime | None:
         if parts["hour"] is None:
             return day
         hour, minute, second = (int(parts[unit] or 0) for unit in ("hour", "minute", "second"))
-        return dt.datetime.combine(day, dt.time(hour, minute, second), _zone(parts.get("zone")))
+        clock = dt.time(hour, minute, 59 if second == 60 else second)  # a leap second
+        return dt.datetime.combine(day, clock, _zone(parts.get("zone")))
     except ValueError:
         return None
 
@@ -82,14 +115,15 @@ def _value(match: re.Match[str]) -> dt.date | dt.datetime | None:
 def _month(parts: dict[str, str | None]) -> int:
     name = parts.get("name")
     if name:
-        return int(load_pairs("dates", "months")[name.lower()])
+        months = load_pairs("dates", "months")
+        return int(months.get(name.lower()) or load_pairs("dates", "english months")[name.lower()])
     return int(parts.get("month") or parts.get("number") or 0)
 
 
 def _zone(text: str | None) -> dt.tzinfo | None:
     if not text:
         return None
-    if text in "Zz":
+    if text[0] not in "+-":
         return dt.timezone.utc
-    minutes = int(text[1:3]) * 60 + int(text[-2:])
+    minutes = int(text[1:3]) * 60 + int(text[3:].lstrip(":") or 0)
     return dt.timezone(dt.timedelta(minutes=-minutes if text[0] == "-" else minutes))

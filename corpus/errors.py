@@ -3,7 +3,8 @@
     ArtikelsucheError
     ├── ArgumentError              a number that a call was given is out of its range
     ├── SourceError                an article source cannot be read
-    │   └── DuplicateIdError       two sources give the same article id
+    │   ├── DuplicateIdError       two sources give the same article id
+    │   └── FieldError             a field of an article cannot be read, the article can
     ├── IndexStoreError            (artikelsuche.index.errors) the index directory
     ├── WorkerError                (artikelsuche.index.errors) a process of a run has died
     └── QueryError                 (artikelsuche.search.errors) the query or its filters
@@ -53,4 +54,14 @@ class DuplicateIdError(SourceError):
         path: The second source.
         reason: Names the id and the first source, and says what to do.
         line: The line of the second record, counted from 1, where there is one.
+    """
+
+
+class FieldError(SourceError):
+    """A field of an article cannot be read; the article is kept without it, so it is not raised.
+
+    Args:
+        path: The file.
+        reason: Names the field and what it holds, and says what to do.
+        line: The line of the record, counted from 1, where there is one.
     """

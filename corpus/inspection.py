@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .article import Article
-from .errors import SourceError
+from .errors import FieldError, SourceError
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Inspection:
         error: Why there is no article; None where there is one.
         records: How many records of a JSON Lines file are articles.
         errors: What is wrong with the other records.
+        doubts: The fields that articles of records are kept without.
     """
 
     path: Path
@@ -49,3 +50,4 @@ class Inspection:
     error: SourceError | None = None
     records: int = 0
     errors: tuple[SourceError, ...] = ()
+    doubts: tuple[FieldError, ...] = ()

@@ -14,7 +14,7 @@ from artikelsuche.corpus.formats.table import format_of
 
 from .arguments import check_path
 from .article import Article
-from .errors import DuplicateIdError, SourceError
+from .errors import DuplicateIdError, FieldError, SourceError
 from .inspection import Inspection
 from .reading import Reading
 from .source_file import SourceFile
@@ -29,6 +29,8 @@ def read_source(file: SourceFile, profile: FurnitureProfile) -> Iterator[Article
         profile: The furniture learned for the folders; an empty one will do.
     """
     for reading in read_changed(file, profile, ()):
+        if reading.doubt is not None:
+            yield reading.doubt
         if reading.found is not None:
             yield reading.found
 
@@ -55,7 +57,8 @@ def read_articles(
 
     Args:
         sources: Files or folders, or a single one.
-        on_error: Called with each error; without it the first error is raised.
+        on_error: Called with each error; without it the first error is raised, but for a
+            `FieldError`: its article is read without the field.
 
     Yields:
         The articles, in the order of the sources and of the names in them.
@@ -74,7 +77,7 @@ def read_articles(
                 yield found
             elif error is not None and on_error is not None:
                 on_error(error)
-            elif error is not None:
+            elif error is not None and not isinstance(error, FieldError):
                 raise error
 
 

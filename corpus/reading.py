@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 
 from .article import Article
-from .errors import SourceError
+from .errors import FieldError, SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,13 @@ class Reading:
         digest: The digest of its bytes; empty where they could not be read.
         found: The article or what is wrong; None where the caller knows the digest.
         line: The line of the record, counted from 1; None for a text file.
+        doubt: The field that the article is kept without, where there is one.
     """
 
     digest: str
     found: Article | SourceError | None
     line: int | None = None
+    doubt: FieldError | None = None
 
 
 def digest(raw: bytes) -> str:

@@ -96,6 +96,42 @@ def test_the_log_as_json(tmp_path: Path, index: Path) -> None:
     assert (outcome.code, line["level"]) == (2, "error")
 
 
+def test_a_doubtful_date_is_a_warning(tmp_path: Path, index: Path) -> None:
+    """An article is indexed without its impossible date; that is told, and no failure."""
+    rows = [{"id": "a", "body": "Der Deich hält."}, {"id": "b", "body": "Kein Deich.", "date": "?"}]
+    rows[0]["published"] = "2024-02-30"
+    records = write_records(tmp_path / "a.jsonl", rows)
+    report = tmp_path / "report.jsonl"
+    outcome = run("reindex", records, "--index", index, "--strict", "--report", report)
+    assert outcome.code == 0
+    assert f"warning: {records}:1: `published` is '2024-02-30', which is a day" in outcome.err
+    assert f"warning: {records}:2: `date` is '?', which is no date" in outcome.err
+    assert "2 added, 0 updated, 0 deleted, 0 unchanged, 0 failed, 2 with a warning" in outcome.err
+    assert [json.loads(line)["line"] for line in report.read_text().splitlines()] == [1, 2]
+    assert run("search", "Deich", "--index", index, "--format", "ids").out.split() == ["b", "a"]
+    assert run("search", "datum:2024", "--index", index).code == 1
+    outcome = run("reindex", records, "--index", index, "--full", "--format", "json")
+    values = json.loads(outcome.out)
+    assert [one["line"] for one in values["warnings"]] == [1, 2]
+    assert (outcome.code, values["failed"], values["errors"]) == (0, 0, [])
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["Wed, 19 Jun 2024 23:30:00 -0500", "2024-06-19T00:10:00+14:00", "20240619T235959Z",
+     1718784000, "1718784000000", "Mittwoch, 19. Juni 2024", "19.06.2024 10:00"],
+)  # fmt: skip
+def test_an_article_is_found_by_the_day_of_its_offset(
+    tmp_path: Path, index: Path, value: object
+) -> None:
+    """The day in a filter is the day that the record states, not that of Greenwich."""
+    records = write_records(tmp_path / "a.jsonl", [{"id": "a", "body": "Deich", "date": value}])
+    assert run("reindex", records, "--index", index).code == 0
+    for query in ("Deich datum:2024-06-19", "datum:19.06.2024"):
+        assert run("search", query, "--index", index, "--format", "ids").out == "a\n"
+    assert run("search", "datum:2024-06-20", "--index", index).code == 1
+
+
 def test_status_for_monitoring(source: Path, index: Path) -> None:
     """`status --format json` tells age, articles, sources, size, segments, stamp and staleness."""
     run("reindex", source, "--index", index)

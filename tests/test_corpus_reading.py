@@ -17,7 +17,9 @@ import artikelsuche.corpus as corpus
 from artikelsuche.corpus import (
     Article,
     DuplicateIdError,
+    FieldError,
     SourceError,
+    inspect_file,
     read_articles,
     sample_source,
     scan_sources,
@@ -267,6 +269,41 @@ def test_bad_records_are_reported_and_passed_over(tmp_path: Path) -> None:
     articles, errors = read(put(tmp_path / "x.jsonl", text))
     assert [article.id for article in articles] == ["a", "z"]
     assert [error.line for error in errors] == list(range(2, 10))
+
+
+@pytest.mark.parametrize(
+    "value", ["2024-02-30", "31.04.2024", "2023-02-29", "2024-13-01", "Sat, 32 Jun 2024 10:00:00 Z",
+              "gestern", "Juni 2024", "19.06.24", 2024, 0, 1e30, True, ["2024-06-19"], {"day": 19}]
+)  # fmt: skip
+def test_a_date_that_cannot_be_read_is_told_and_the_article_kept(
+    tmp_path: Path, value: object
+) -> None:
+    """The error names file, line, field and value and says what to write; the rest is read."""
+    records = ({"id": 1, "body": "Eins."}, {"id": 2, "body": "Zwei.", "published": value})
+    path = put(tmp_path / "x.jsonl", lines(*records))
+    articles, errors = read(path)
+    assert [(article.id, article.published) for article in articles] == [("1", None), ("2", None)]
+    (error,) = errors
+    assert isinstance(error, FieldError)
+    assert str(error).startswith(f"{path}:2: `published` is {value!r}, which is ")
+    assert "2024-06-19" in error.reason
+    assert [article.id for article in read_articles(path)] == ["1", "2"]
+    assert list(map(str, inspect_file(path).doubts)) == [str(error)]
+
+
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_a_record_without_a_date_is_no_error(tmp_path: Path, value: object) -> None:
+    """What says nothing is unknown; the alias is read where the field is missing."""
+    record = {"id": 1, "body": "Eins.", "published": None, "date": value}
+    assert read(put(tmp_path / "x.jsonl", lines(record)))[1] == []
+
+
+@pytest.mark.parametrize("value", [1718784000, 1718784000000, 1718784000.5, "1718784000"])
+def test_seconds_since_1970_are_numbers_or_text(tmp_path: Path, value: object) -> None:
+    """A number is read as a text of the same digits is."""
+    articles, errors = read(put(tmp_path / "x.jsonl", lines({"id": 1, "body": "x", "date": value})))
+    moment = dt.datetime(2024, 6, 19, 8, tzinfo=dt.timezone.utc)
+    assert ([article.published for article in articles], errors) == ([moment], [])
 
 
 def test_lone_surrogates_become_replacement_characters(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from email.utils import format_datetime
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from artikelsuche.corpus import normalize_text
 from artikelsuche.corpus.cleaning.datelines import find_dateline, find_sign
-from artikelsuche.corpus.dates import parse_german_date
+from artikelsuche.corpus.dates import find_date, parse_date
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,8 @@ def test_normalised_text_is_stable(raw: str) -> None:
 
 
 BERLIN = dt.timezone(dt.timedelta(hours=2))
+NEW_YORK = dt.timezone(dt.timedelta(hours=-5))
+EIGHT = dt.datetime(2024, 6, 19, 8, tzinfo=dt.timezone.utc)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +63,43 @@ BERLIN = dt.timezone(dt.timedelta(hours=2))
         ("2024-06-19T14:05:00+02:00", dt.datetime(2024, 6, 19, 14, 5, tzinfo=BERLIN)),
         ("2024-06-19T14:05:00.123Z", dt.datetime(2024, 6, 19, 14, 5, tzinfo=dt.timezone.utc)),
         ("29.02.2024", dt.date(2024, 2, 29)),
+        ("Wed, 19 Jun 2024 10:00:00 +0200", dt.datetime(2024, 6, 19, 10, tzinfo=BERLIN)),
+        ("19 Jun 2024 23:30 -0500", dt.datetime(2024, 6, 19, 23, 30, tzinfo=NEW_YORK)),
+        ("Sun, 3 Mar 2024 00:05:00 GMT", dt.datetime(2024, 3, 3, 0, 5, tzinfo=dt.timezone.utc)),
+        ("Tue, 31 Dec 2024 08:00:00 +0200 (EET)", dt.datetime(2024, 12, 31, 8, tzinfo=BERLIN)),
+        ("Thu, 03 Oct 2024 08:00:00 EST", dt.datetime(2024, 10, 3, 8)),
+        ("Wed, 1 May 2024", dt.date(2024, 5, 1)),
+        ("19 June 2024", dt.date(2024, 6, 19)),
+        ("1718784000", EIGHT),
+        ("1718784000.25", EIGHT),
+        ("1718784000000", EIGHT),
+        ("-86400000", None),
+        ("-157766400", dt.datetime(1965, 1, 1, tzinfo=dt.timezone.utc)),
+        ("999999999999", dt.datetime(2001, 9, 9, 1, 46, 39, tzinfo=dt.timezone.utc)),
+        ("20240619", dt.date(2024, 6, 19)),
+        ("20240619T100000+0200", dt.datetime(2024, 6, 19, 10, tzinfo=BERLIN)),
+        ("20240619T0800Z", EIGHT),
+        ("20240619080000", dt.datetime(2024, 6, 19, 8)),
+        ("2024-06-19T08", dt.datetime(2024, 6, 19, 8)),
+        ("2024-06-19T10:00+02", dt.datetime(2024, 6, 19, 10, tzinfo=BERLIN)),
+        ("2024-06-19 08:00:00 UTC", EIGHT),
+        ("2024-06-19T08:00:00,5Z", EIGHT),
+        ("2016-12-31T23:59:60Z", dt.datetime(2016, 12, 31, 23, 59, 59, tzinfo=dt.timezone.utc)),
+        ("2024/06/19", dt.date(2024, 6, 19)),
+        ("Mittwoch, den 19. Juni 2024, 10 Uhr", dt.datetime(2024, 6, 19, 10)),
+        ("2024-02-30", None),
+        ("2023-02-29", None),
+        ("2024-13-01", None),
+        ("20240230", None),
+        ("31.04.2024", None),
+        ("31. Juni 2024", None),
+        ("Sun, 31 Jun 2024 10:00:00 +0000", None),
+        ("2024-06-19T25:00:00", None),
+        ("2024-06-19T10:00:00+99:00", None),
+        ("2024-W25-3", None),
+        ("06/07/2024", None),
+        ("171878400", dt.datetime(1975, 6, 13, 8, tzinfo=dt.timezone.utc)),
+        ("17187840", None),
         ("29.02.2023", None),
         ("31.02.2024", None),
         ("19.06.2024, 25:10 Uhr", None),
@@ -74,13 +114,26 @@ BERLIN = dt.timezone(dt.timedelta(hours=2))
 )
 def test_date_is_read_whole_or_not_at_all(text: str, value: dt.date | None) -> None:
     """A complete, possible date is read; anything less is unknown, never guessed."""
-    assert parse_german_date(text) == value
+    found = parse_date(text)
+    assert (None if isinstance(found, str) else found) == value
 
 
-@given(st.text(max_size=60))
-def test_any_text_is_a_date_or_none(text: str) -> None:
-    """No text makes the date parser fail."""
-    assert parse_german_date(text) is None or isinstance(parse_german_date(text), dt.date)
+@given(st.text(max_size=60) | st.from_regex(r"\A[0-9T:.+-]{4,24}\Z"))
+def test_any_text_is_a_date_or_not(text: str) -> None:
+    """No text makes the date parsers fail."""
+    assert isinstance(parse_date(text), (dt.date, str))
+    assert find_date(text) is None or isinstance(find_date(text), tuple)
+
+
+@given(st.datetimes(dt.datetime(1974, 1, 1), dt.datetime(2199, 12, 31)), st.integers(-12, 14))
+def test_a_moment_keeps_its_day_in_every_form(moment: dt.datetime, hours: int) -> None:
+    """A moment with an offset is read to the day of that offset, however a program writes it."""
+    moment = moment.replace(microsecond=0, tzinfo=dt.timezone(dt.timedelta(hours=hours)))
+    written = (moment.isoformat(), moment.strftime("%Y%m%dT%H%M%S%z"), format_datetime(moment))
+    assert [parse_date(text) for text in written] == [moment] * 3
+    assert {parse_date(text).day for text in written} == {moment.day}
+    assert parse_date(str(int(moment.timestamp()))) == moment
+    assert parse_date(str(int(moment.timestamp()) * 1000)) == moment
 
 
 @pytest.mark.parametrize(

@@ -5,24 +5,23 @@ Records are clean by contract, so their text is normalised and laid out, and no 
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import json
 import zlib
 from collections.abc import Container, Iterator
 from contextlib import suppress
-from functools import lru_cache
 from itertools import chain
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
+from artikelsuche.corpus.arguments import shown
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.cleaning.bylines import split_names
 from artikelsuche.corpus.cleaning.datelines import find_dateline, find_sign
 from artikelsuche.corpus.cleaning.layout import lay_out, read_blocks, reads_like_text
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
-from artikelsuche.corpus.dates import parse_german_date
+from artikelsuche.corpus.dates import parse_date
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
-from artikelsuche.corpus.errors import SourceError
+from artikelsuche.corpus.errors import FieldError, SourceError
 from artikelsuche.corpus.inspection import Inspection
 from artikelsuche.corpus.normalize import normalize_line, normalize_text
 from artikelsuche.corpus.reading import Reading, digest
@@ -32,7 +31,7 @@ SUFFIXES = tuple(kind + packed for kind in (".jsonl", ".ndjson") for packed in (
 #: The longest line that is read as a record, in bytes.
 LONGEST = 64 << 20
 
-_ALIASES = {"body": "text", "published": "date", "authors": "author"}
+_ALIASES = {"body": "text", "authors": "author"}
 _TITLE_LENGTH = 100
 
 
@@ -53,8 +52,8 @@ def read_file(
                 elif raw.strip():
                     empty = False
                     key = digest(raw)
-                    found = None if key in known else _record(path, raw, number)
-                    yield Reading(key, found, number)
+                    found, doubt = (None, None) if key in known else _record(path, raw, number)
+                    yield Reading(key, found, number, doubt)
     except OSError as error:
         if error.errno is None:  # what gzip raises for bytes that are not gzip
             yield Reading("", _broken_archive(file, number))
@@ -71,9 +70,10 @@ def read_file(
 
 def inspect_file(file: SourceFile, profile: FurnitureProfile) -> Inspection:
     """Count the good records of a file and list what is wrong with the others."""
-    found = [reading.found for reading in read_file(file, profile, ())]
-    errors = tuple(error for error in found if isinstance(error, SourceError))
-    return Inspection(file.path, records=len(found) - len(errors), errors=errors)
+    readings = list(read_file(file, profile, ()))
+    errors = tuple(one.found for one in readings if isinstance(one.found, SourceError))
+    doubts = tuple(one.doubt for one in readings if one.doubt)
+    return Inspection(file.path, records=len(readings) - len(errors), errors=errors, doubts=doubts)
 
 
 _TOO_LONG = "the line is longer than 64 MB; one record is one article, so split it"
@@ -137,17 +137,13 @@ def _recoded(stream: BinaryIO) -> Iterator[bytes | None]:
                 line = text.readline(LONGEST)
 
 
-def _record(path: str, raw: bytes, number: int) -> Article | SourceError:
-    try:
-        fields = _loaded(raw)
-    except DecodeError as error:
-        return SourceError(path, str(error), number)
-    except RecursionError:
-        return SourceError(path, "nested too deeply for a record", number)
-    except ValueError as error:
-        return SourceError(path, f"broken JSON ({error}); one object a line", number)
-    if not isinstance(fields, dict):
-        return SourceError(path, "not a JSON object; a record is {…}", number)
+def _record(path: str, raw: bytes, number: int) -> tuple[Article | SourceError, FieldError | None]:
+    """Read a record, and what it is read without."""
+    fields = _fields(raw)
+    if isinstance(fields, str):
+        return SourceError(path, fields, number), None
+    wrong = _read_published(fields)
+    doubt = FieldError(path, wrong, number) if wrong else None
     for name, alias in _ALIASES.items():
         if fields.get(name) is None:
             fields[name] = fields.get(alias)
@@ -156,7 +152,22 @@ def _record(path: str, raw: bytes, number: int) -> Article | SourceError:
         fields["body"] = body = normalize_text(body)
     key = _identity(fields) or ""
     reason = _lacks(key, body)
-    return SourceError(path, reason, number) if reason else _article(path, key, fields)
+    if reason:
+        return SourceError(path, reason, number), None
+    return _article(path, key, fields), doubt
+
+
+def _fields(raw: bytes) -> dict[str, Any] | str:
+    """Read the object of a line, or say why there is none."""
+    try:
+        fields = _loaded(raw)
+    except DecodeError as error:
+        return str(error)
+    except RecursionError:
+        return "nested too deeply for a record"
+    except ValueError as error:
+        return f"broken JSON ({error}); one object a line"
+    return fields if isinstance(fields, dict) else "not a JSON object; a record is {…}"
 
 
 def _loaded(raw: bytes) -> object:
@@ -178,7 +189,7 @@ def _lacks(key: str, body: object) -> str | None:
     return None
 
 
-def _identity(fields: dict[str, object]) -> str | None:
+def _identity(fields: dict[str, Any]) -> str | None:
     value = fields.get("id")
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
@@ -190,7 +201,7 @@ def _line(value: object) -> str | None:
     return (normalize_line(value) or None) if isinstance(value, str) else None
 
 
-def _article(path: str, key: str, fields: dict[str, object]) -> Article:
+def _article(path: str, key: str, fields: dict[str, Any]) -> Article:
     blocks = read_blocks(str(fields["body"]))
     body = lay_out(blocks)
     teaser = fields.get("teaser")
@@ -205,7 +216,7 @@ def _article(path: str, key: str, fields: dict[str, object]) -> Article:
         title=_line(fields.get("title")) or _shortened(first),
         body=body,
         teaser=standfirst or None,
-        published=_published(fields["published"]),
+        published=fields["published"],
         section=_line(fields.get("section")),
         source=_line(fields.get("source")),
         authors=_authors(fields["authors"]),
@@ -224,13 +235,21 @@ def _shortened(text: str) -> str:
     return text[:_TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
 
 
-def _published(value: object) -> dt.date | None:
-    text = _line(value)
-    return _date(text) if text else None
-
-
-# Many records are of one day.
-_date = lru_cache(maxsize=4096)(parse_german_date)
+def _read_published(fields: dict[str, Any]) -> str | None:
+    """Put the day or moment in the place of what stands for it, or say why there is none."""
+    name = "date" if fields.get("published") is None else "published"
+    value, fields["published"] = fields.get(name), None
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    is_date = isinstance(value, (str, int, float)) and not isinstance(value, bool)
+    found = parse_date(normalize_line(str(value))) if is_date else "is neither text nor number"
+    if isinstance(found, str):
+        return (
+            f"`{name}` is {shown(value)}, which {found}; the article is kept without a date:"
+            " write it as 2024-06-19, 2024-06-19T10:00:00+02:00 or 19.06.2024"
+        )
+    fields["published"] = found
+    return None
 
 
 def _authors(value: object) -> tuple[str, ...]:

@@ -114,6 +114,8 @@ class Ledger:
                 self._report.unchanged += 1
                 yield None, Change.UNCHANGED
             else:
+                if reading.doubt is not None:
+                    self._report.warn(reading.doubt)
                 seen_now[key] = Seen(found.content_hash, reading.digest)
                 yield found, self._compare(found, path)
         settled = file.mtime_ns if file.mtime_ns < self._settled_ns else None

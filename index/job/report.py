@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from artikelsuche.corpus.errors import SourceError
+from artikelsuche.corpus.errors import FieldError, SourceError
 
 
 @dataclass
@@ -25,9 +25,11 @@ class Report:
         kept: Articles kept as last read, because their file could not be read this time;
             they count as unchanged too.
         errors: What could not be read, and why.
+        warnings: The fields that articles were indexed without, and why; told once, when the
+            article is read.
         seconds: How long the run took.
         skipped: Whether the run saw that it is not needed, and looked at no file.
-        on_error: Called with every error as soon as it is met.
+        on_error: Called with every error and warning as soon as it is met.
         strict: Whether the first error ends the run.
     """
 
@@ -40,6 +42,7 @@ class Report:
     unchanged: int = 0
     kept: int = 0
     errors: list[SourceError] = field(default_factory=list)
+    warnings: list[FieldError] = field(default_factory=list)
     seconds: float = 0.0
     skipped: bool = False
     on_error: Callable[[SourceError], object] | None = field(default=None, repr=False)
@@ -60,6 +63,12 @@ class Report:
         if self.strict:
             raise error
 
+    def warn(self, error: FieldError) -> None:
+        """Note a field that an article is indexed without."""
+        self.warnings.append(error)
+        if self.on_error is not None:
+            self.on_error(error)
+
     def to_json(self) -> dict[str, Any]:
         """Return the report as plain JSON values."""
         counts = ("added", "updated", "deleted", "unchanged", "kept", "failed", "articles")
@@ -72,6 +81,7 @@ class Report:
             **{name: getattr(self, name) for name in counts},
             "seconds": round(self.seconds, 3),
             "errors": [error_json(error) for error in self.errors],
+            "warnings": [error_json(error) for error in self.warnings],
         }
 
     @property
@@ -92,9 +102,10 @@ class Report:
     def __str__(self) -> str:
         if self.skipped:
             return f"not needed: {self.articles} articles in {self.index}"
+        doubtful = f"{len(self.warnings)} with a warning, " if self.warnings else ""
         counts = (
             f"{self.added} added, {self.updated} updated, {self.deleted} deleted, "
-            f"{self.unchanged} unchanged, {self.failed} failed, {self.seconds:.1f} s"
+            f"{self.unchanged} unchanged, {self.failed} failed, {doubtful}{self.seconds:.1f} s"
         )
         would = "would be: " if self.dry_run else ""
         return f"{would}{counts} ({self.articles} articles in {self.index})"

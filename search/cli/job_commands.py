@@ -9,7 +9,7 @@ from typing import IO, Any
 
 import click
 
-from artikelsuche.corpus.errors import SourceError
+from artikelsuche.corpus.errors import FieldError, SourceError
 from artikelsuche.index.bounds import COMMAND_MEMORY, JOBS
 
 from .exit_codes import FOUND, PARTLY_FAILED
@@ -36,7 +36,7 @@ from .terminal import json_text
               help="Stop at the first file that cannot be read, changing nothing.")  # fmt: skip
 @click.option("--report", "failures", metavar="FILE",
               type=click.File("w", "utf-8", errors="backslashreplace", lazy=False),
-              help="Write what cannot be read as JSON Lines: path, line, reason.")  # fmt: skip
+              help="Write failures and warnings as JSON Lines: path, line, reason.")  # fmt: skip
 @wait_option
 @click.option("--quiet", is_flag=True, help="No progress and no summary; errors still show.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
@@ -80,7 +80,11 @@ def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: 
     elif not quiet:
         if report.rebuilt:
             messages.say(f"built anew: {report.rebuilt}", "rebuilt", reason=report.rebuilt)
-        values = {name: value for name, value in report.to_json().items() if name != "errors"}
+        values = {
+            name: value
+            for name, value in report.to_json().items()
+            if name not in ("errors", "warnings")
+        }
         messages.say(str(report), "done", **values)
     return PARTLY_FAILED if report.errors else FOUND
 
@@ -98,7 +102,8 @@ class _Failures:
     def __exit__(self, kind: object, raised: BaseException | None, trace: object) -> None:
         for error in self._errors:
             if error is not raised:  # which is told by itself
-                messages.say(f"failed: {error}", "failed", "warning", **_row(error))
+                kind = "warning" if isinstance(error, FieldError) else "failed"
+                messages.say(f"{kind}: {error}", kind, "warning", **_row(error))
 
     def add(self, error: SourceError) -> None:
         """Note one; a file that cannot be written does not end the run."""

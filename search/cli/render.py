@@ -216,7 +216,7 @@ def inspection_text(inspection: Inspection, style: Style) -> str:
     if inspection.records:
         errors = counted(len(inspection.errors), "error")
         lines.append(f"{counted(inspection.records, 'record')}, {errors}")
-    lines += [shown(str(error)) for error in inspection.errors]
+    lines += [shown(str(error)) for error in (*inspection.errors, *inspection.doubts)]
     return "\n".join(lines)
 
 
