@@ -58,7 +58,9 @@ def normalize_text(text: str) -> str:
         if _SURROGATE.search(text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         if _ODD.search(text):
-            text = without_ansi(text).replace("\r\n", "\n").translate(_TABLE)
+            text = without_ansi(text).replace("\r\n", "\n")
+            # A soft hyphen at the end of a line is one that its reader sees.
+            text = text.replace("\u00ad\n", "-\n").translate(_TABLE)
     text = unicodedata.normalize("NFC", text)
     if " \n" in text:
         text = "\n".join(line.rstrip(" ") for line in text.split("\n"))

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby, pairwise
-from typing import TypeVar
-
-_Row = TypeVar("_Row")
+from collections.abc import Iterable
 
 _ITEM = re.compile(r"[•●▪◦‣·*–—-]\s+\S|\(?\d{1,2}[.)]\s+\S")
 _BREAK = re.compile(
@@ -18,7 +14,6 @@ _END = re.compile(r"[.!?…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2,24}\)\.?
 _STOP = re.compile(r"(?<!\bMin)[.…][\"“”»«'’‘)\]]*(?:\s*\([\w/, -]{2,24}\)\.?)?$")
 # What a line ends with that such a rule closes.
 _CLOSING = frozenset(".…\"“”»«'’‘)]")
-_LOWER = re.compile(r"[a-zäöüß]")
 
 _LONG = 160
 # The end of a line, in characters, that holds its full stop with all that may stand behind it.
@@ -69,45 +64,6 @@ def reads_like_text(text: str) -> bool:
     if closed and size >= _SENTENCE:
         return True
     return (closed or size >= _HEADLINE) and count_sentences(text) >= 2
-
-
-def number_blocks(text: str) -> Iterator[list[tuple[int, str]]]:
-    """Group the non-blank rows of a text by the blank rows between them.
-
-    Returns:
-        The rows of each block without outer spaces, with their numbers from 1.
-    """
-    rows = enumerate(map(str.strip, text.split("\n")), 1)
-    return _runs(rows, lambda row: bool(row[1]))
-
-
-def _runs(rows: Iterable[_Row], has_text: Callable[[_Row], bool]) -> Iterator[list[_Row]]:
-    """Group the rows between those that have no text."""
-    return (list(run) for kept, run in groupby(rows, has_text) if kept)
-
-
-def read_blocks(text: str) -> list[list[str]]:
-    """Split a text into blocks of lines.
-
-    Returns:
-        The lines of each block; one for a paragraph that was broken at a fixed width.
-    """
-    blocks = list(_runs(map(str.strip, text.split("\n")), bool))
-    # The first block may be headlines, one a line.
-    return blocks[:1] + [[" ".join(rows)] if is_wrapped(rows) else rows for rows in blocks[1:]]
-
-
-def is_wrapped(rows: list[str]) -> bool:
-    """Tell whether a block is one paragraph that was broken at a fixed width."""
-    if len(rows) < 2 or max(map(len, rows)) > 110:
-        return False
-    if min(map(len, rows[:-1])) < 45 or any(map(is_item, rows)):
-        return False
-    runs_on = [
-        not is_sentence(above) and _LOWER.match(below) is not None
-        for above, below in pairwise(rows)
-    ]
-    return any(runs_on)
 
 
 def lay_out(blocks: Iterable[list[str]]) -> str:

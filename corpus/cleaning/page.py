@@ -13,11 +13,10 @@ from .layout import (
     is_closed,
     is_item,
     is_sentence,
-    is_wrapped,
     lay_out,
-    number_blocks,
     reads_like_text,
 )
+from .wrapping import read_lines
 
 
 @dataclass(slots=True)
@@ -173,13 +172,13 @@ def _is_statement(text: str) -> bool:
 
 def read_page(text: str) -> Page:
     """Split a page into lines."""
+    numbers = [number for number, row in enumerate(text.split("\n"), 1) if row.strip()]
     lines: list[Line] = []
-    for block, rows in enumerate(number_blocks(text)):
-        if lines and is_wrapped([row for _, row in rows]):
-            joined = " ".join(row for _, row in rows)
-            lines.append(Line(rows[0][0], joined, block, height=len(rows)))
-        else:
-            lines.extend(Line(number, row, block) for number, row in rows)
+    at = 0
+    for block, (rows, heights) in enumerate(zip(*read_lines(text, headed=True), strict=True)):
+        for row, height in zip(rows, heights, strict=True):
+            lines.append(Line(numbers[at], row, block, height))
+            at += height
     return Page(lines)
 
 

@@ -17,8 +17,9 @@ from artikelsuche.corpus.arguments import shown
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.cleaning.bylines import split_names
 from artikelsuche.corpus.cleaning.datelines import find_dateline, find_sign
-from artikelsuche.corpus.cleaning.layout import lay_out, read_blocks, reads_like_text
+from artikelsuche.corpus.cleaning.layout import lay_out, reads_like_text
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
+from artikelsuche.corpus.cleaning.wrapping import read_lines
 from artikelsuche.corpus.dates import parse_date
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.errors import FieldError, SourceError
@@ -202,10 +203,12 @@ def _line(value: object) -> str | None:
 
 
 def _article(path: str, key: str, fields: dict[str, Any]) -> Article:
-    blocks = read_blocks(str(fields["body"]))
+    blocks, _ = read_lines(fields["body"], headed=False)
     body = lay_out(blocks)
     teaser = fields.get("teaser")
-    standfirst = lay_out(read_blocks(normalize_text(teaser))) if isinstance(teaser, str) else ""
+    standfirst = ""
+    if isinstance(teaser, str):
+        standfirst = lay_out(read_lines(normalize_text(teaser), headed=False)[0])
     if standfirst and standfirst not in body:
         body = f"{standfirst}\n\n{body}"
     first, last = blocks[0][0], blocks[-1][-1]

@@ -1,0 +1,169 @@
+"""Which rows of a text are one line, because it was broken at a fixed width.
+
+Asked of a text before anything else is. A broken text shows itself: its rows end within sentences,
+and the next word would have been too long for them. Headings, lists, verses and paragraphs of one
+row each do not, and stay apart.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate, groupby, pairwise
+from typing import NamedTuple
+
+from artikelsuche.corpus.tables import load_table
+
+from .layout import is_item, is_sentence
+
+# In characters: no longer row was broken; a shorter one that goes on may be of a list or a poem.
+_WIDEST, _LONG = 120, 45
+# So much of the width is filled by a broken row and the first word of the next one.
+_RAGGED = 0.8
+# Asked first, of every text: to look at the rows of all would cost 3 % of the time of a run.
+_UNENDED = re.compile(r"\n(?: *[a-zäöüß]|(?<=[\w/-]\n) *[^\n ])")
+_BROKEN = re.compile(r"[^\W_][-/]")
+_ADJECTIVE = re.compile(r"[a-zäöüß]{2,}e[mnrs]?")
+_STOPS = frozenset(',;:.!?…–"“”»«')
+_BULLETS = frozenset("•●▪◦‣·*")
+
+
+def read_lines(text: str, *, headed: bool) -> tuple[list[list[str]], list[list[int]]]:
+    """Split a text at its blank rows, and join the rows that are one line.
+
+    Args:
+        text: The text.
+        headed: Whether the first row is a headline, which goes on only where it surely does.
+
+    Returns:
+        The lines of each block without outer spaces, and how many rows each of them covers.
+    """
+    blocks = [list(run) for kept, run in groupby(map(str.strip, text.split("\n")), bool) if kept]
+    if not _UNENDED.search(text):
+        return blocks, [[1] * len(rows) for rows in blocks]
+    width = _width([rows for rows in blocks if max(map(len, rows)) <= _WIDEST])
+    heights = [_heights(rows, width, headed and rows is blocks[0]) for rows in blocks]
+    lines = [
+        [_joined(rows[end - height : end]) for end, height in zip(accumulate(of), of, strict=True)]
+        for rows, of in zip(blocks, heights, strict=True)
+    ]
+    return lines, heights
+
+
+def _joined(rows: list[str]) -> str:
+    """Join rows: a small letter goes on with a broken word, all else keeps the hyphen."""
+    parts = rows[:1]
+    for above, below in pairwise(rows):
+        if not _is_broken(above, below) or below.split(" ", 1)[0] in _words("truncated"):
+            parts.append(" ")
+        elif above[-1] == "-" and below[0].islower() and above[-2].islower():
+            parts[-1] = above[:-1]
+        parts.append(below)
+    return "".join(parts)
+
+
+def _heights(rows: list[str], width: int, headed: bool) -> list[int]:
+    if len(rows) == 1 or not (width or any(_is_within(*pair) for pair in pairwise(rows))):
+        return [1] * len(rows)
+    shape, heights = _shape(rows, width), [1]
+    for at in range(1, len(rows)):
+        if _goes_on(rows, at, shape, headline=headed and at == 1):
+            heights[-1] += 1
+        else:
+            heights.append(1)
+    return heights
+
+
+def _width(blocks: Sequence[list[str]]) -> int:
+    """Find the width at which blocks were broken; 0 where nothing shows that they were."""
+    pairs = [pair for rows in blocks for pair in pairwise(rows)]
+    widest = max((len(row) for pair in pairs for row in pair), default=0)
+    inside = [pair for pair in pairs if _is_within(*pair)]
+    torn = sum(_is_open(above) or _is_broken(above, below) for above, below in inside)
+    sure = 8 * torn >= len(pairs) or any(len(above) >= _LONG for above, _ in inside)
+    full = sum(_is_full(*pair, widest * _RAGGED) for pair in inside)
+    stopped = sum(above[-1] in _STOPS for above, _ in pairs)
+    is_wrapped = sure and 4 * full >= 3 * len(inside) and 2 * stopped <= len(pairs)
+    return widest if is_wrapped and inside and widest <= _WIDEST else 0
+
+
+class _Shape(NamedTuple):
+    """What the rows of a block show together."""
+
+    width: int  # 0 where it was not broken
+    is_paragraph: bool  # one alone, if it was broken
+    is_list: bool
+    least: int  # length of a row that goes on though the block was not broken
+
+
+def _shape(rows: list[str], width: int) -> _Shape:
+    widest = max(map(len, rows))
+    is_small = all(row[0].islower() for row in rows)
+    width = 0 if is_small or widest > _WIDEST else width or _width([rows])
+    full = all(_is_full(*pair, width * _RAGGED) for pair in pairwise(rows))
+    least = _LONG // 3 if len(rows) < 4 or any(_is_broken(*p) for p in pairwise(rows)) else _LONG
+    if widest <= _WIDEST and (
+        is_small or (least == _LONG and 2 * sum(row[-1] in _STOPS for row in rows) > len(rows))
+    ):
+        least = sys.maxsize  # verses
+    items = sum(is_item(below) and not _is_open(above) for above, below in pairwise(["", *rows]))
+    return _Shape(width, full or min(map(len, rows[:-1])) >= _RAGGED * width, items > 1, least)
+
+
+def _goes_on(rows: list[str], at: int, shape: _Shape, *, headline: bool) -> bool:
+    """Tell whether the row before `at` goes on in the one there."""
+    above, below = rows[at - 1], rows[at]
+    if _is_broken(above, below):
+        return True
+    if is_item(below) and (below[0] in _BULLETS or shape.is_list or is_item(above)):
+        return False
+    within = _is_within(above, below)
+    if within and _is_open(above) and len(above) >= shape.least:
+        return True
+    # The rest of a paragraph is long, ends in a full stop or goes on itself.
+    is_rest = _has_ended(below) or len(below) >= 0.6 * (shape.width or _WIDEST)
+    if not is_rest and not any(_is_within(below, after) for after in rows[at + 1 : at + 2]):
+        return False
+    filled = shape.is_paragraph or _is_full(above, below, shape.width * (_RAGGED if within else 1))
+    if shape.width and filled and not headline:
+        return not _starts(below) or _has_ended(above)
+    return within and len(above) >= shape.least
+
+
+def _is_within(above: str, below: str) -> bool:
+    """Tell whether a break surely lies within a sentence or word."""
+    if below[0].islower():
+        return not is_sentence(above)
+    return not _starts(below) and (_is_open(above) or _is_broken(above, below))
+
+
+def _is_broken(above: str, below: str) -> bool:
+    """Tell whether a row ends with the hyphen or slash of a word that goes on in the next one."""
+    return below[0].isalnum() and _BROKEN.fullmatch(above[-2:]) is not None
+
+
+def _has_ended(row: str) -> bool:
+    return is_sentence(row) or row[-1] == ":"
+
+
+def _is_full(above: str, below: str, width: float) -> bool:
+    """Tell whether the first word of a row had no place in the one above."""
+    return len(above) + 1 + len(below.split(" ", 1)[0]) > width
+
+
+def _is_open(row: str) -> bool:
+    """Tell whether a row ends behind an article or the like, and perhaps an adjective."""
+    *_, before, last = ("", "", *row.rsplit(" ", 2))
+    return last in _words("open") or (before in _words("open") and bool(_ADJECTIVE.fullmatch(last)))
+
+
+def _starts(row: str) -> bool:
+    """Tell whether a row begins with the capital of a word that is no noun."""
+    return row[0].isupper() and row.split(" ", 1)[0].lower() in _words("open") | _words("start")
+
+
+@cache
+def _words(section: str) -> frozenset[str]:
+    return frozenset(load_table("lines")[section])
