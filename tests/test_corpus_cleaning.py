@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import string
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from artikelsuche.corpus.cleaning.cleaner import CleanPage, clean_page
 from artikelsuche.corpus.normalize import normalize_text
 
 CASES = sorted((Path(__file__).parent / "cases" / "cleaning").glob("*.txt"))
+FURNITURE_CASES = Path(__file__).parent / "cases" / "furniture"
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 SINGLE = ("title", "teaser", "section", "source", "url", "published", "dateline", "agency")
 
@@ -39,6 +41,57 @@ def test_golden_case(case: Path) -> None:
     """Each page of the golden files is taken apart as the file says."""
     source, _, expected = case.read_text(encoding="utf-8").partition("# output\n")
     assert written(clean_page(normalize_text(source))) == expected
+
+
+def rows(name: str, between: str) -> list[str]:
+    """List the parts of a golden file of furniture."""
+    return (FURNITURE_CASES / name).read_text(encoding="utf-8").strip().split(between)
+
+
+TEXT = (
+    "Das Wasser stieg in der Nacht auf drei Meter. Der Deich hielt, wie es am Morgen hieß.",
+    "Die Helfer waren seit Mitternacht im Einsatz. Am Mittag wurden sie abgelöst.",
+    "Nun soll der Deich höher werden. Der Rat berät im Herbst darüber.",
+)
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+@pytest.mark.parametrize("article", rows("kept.txt", "\n===\n"), ids=lambda text: text[:20])
+def test_advice_interviews_and_letters_stay_whole(article: str, gap: str) -> None:
+    """What an article says of letters, prices, apps or cookies, and what it asks, is its text."""
+    page = clean_page(article.replace("\n\n", gap))
+    assert [(line.reason, line.text) for line in page.lines if line.reason] == []
+
+
+@pytest.mark.parametrize("line", rows("single.txt", "\n"))
+def test_a_line_of_furniture_goes_wherever_it_stands(line: str) -> None:
+    """A button, teaser or appeal of the site goes above, between and below the paragraphs."""
+    for place in range(4):
+        text = [*TEXT[:place], line, *TEXT[place:]]
+        assert clean_page("\n\n".join(["Der Deich hält", *text])).body == "\n\n".join(TEXT)
+
+
+@pytest.mark.parametrize("line", rows("several.txt", "\n"))
+def test_an_appeal_of_several_sentences_goes_around_the_text(line: str) -> None:
+    """It goes below the headline and below the text; between paragraphs it could be one."""
+    for text in ((line, *TEXT), (*TEXT, line), (*TEXT, "Teilen", line, "© 2024 Talbote")):
+        assert clean_page("\n\n".join(["Der Deich hält", *text])).body == "\n\n".join(TEXT)
+    page = clean_page("\n\n".join(["Der Deich hält", *TEXT[:2], line, TEXT[2]]))
+    assert line in page.body
+
+
+@pytest.mark.parametrize("line", ["Was ist Ihre Meinung?", "Haben Sie Fehler entdeckt?"])
+def test_a_question_of_the_site_has_no_answer(line: str) -> None:
+    """A question below the text is the site's; above a line it may be one of an interview."""
+    assert clean_page("\n\n".join(["Der Deich hält", *TEXT, line, "Teilen"])).body.endswith(TEXT[2])
+    assert line in clean_page("\n\n".join(["Der Deich hält", *TEXT, line, "Keine."])).body
+
+
+def test_records_keep_every_line(tmp_path: Path) -> None:
+    """Records are clean by contract: furniture in them is text."""
+    body = "\n\n".join([TEXT[0], "Jetzt den Newsletter abonnieren", "Teilen", TEXT[1]])
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "a", "body": body}), "utf-8")
+    assert [article.body for article in read_articles(tmp_path)] == [body]
 
 
 @needs_seeds

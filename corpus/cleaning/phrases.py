@@ -12,9 +12,12 @@ from .page import Line, Page
 _MARKS = re.compile(r"^[\s\[•●▪◦‣·*|>›»→▶►☰✉✕×+#^–—-]+|[\s\]:.!>›»→…|*–—-]+$")
 _ADDRESS = re.compile(
     r"\b(?:Sie|Ihnen|Ihre?[mnrs]?|[Uu]ns(?:er\w*)?|[Ww]ir|[Dd]u|[Dd]ein\w*|[Ff]olge|[Jj]etzt)\b"
-    r"|(?i:personenbezogene)"
+    r"|(?i:personenbezogene|externe inhalte)"
 )
-_QUOTE = re.compile('[„“”»«"]')
+# Somebody else speaks: in quotation marks, or with a name behind a comma.
+_QUOTE = re.compile(
+    r'[„“”»«"]|, (?:so|sagte?n?|rät|raten|riet|rieten|warnte?n?|empf[ai]e?hl|bat|bitten?) '
+)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _READ_ON = ("lesen sie", "lesetipp")  # tables/furniture.txt: what follows is surely a link
 _LONGEST = 300
@@ -34,29 +37,20 @@ def _openings() -> re.Pattern[str]:
 
 
 @cache
-def _patterns() -> re.Pattern[str]:
-    return _folded("pattern")
-
-
-@cache
-def _appeals() -> re.Pattern[str]:
-    return _folded("appeal")
-
-
-@cache
 def _buttons() -> re.Pattern[str]:
     word = alternatives(tuple(map(_fold, load_table("furniture")["button"])))
     return re.compile(rf"{word}(?:[\W\d]*{word})+[\W\d]*")
 
 
 @cache
-def _edge_patterns() -> re.Pattern[str]:
-    return _folded("edge pattern")
-
-
-def _folded(section: str) -> re.Pattern[str]:
+def _pattern(section: str) -> re.Pattern[str]:
     entries = tuple(map(_fold, load_table("furniture")[section]))
     return re.compile(alternatives(entries, literal=False))
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    return re.compile(rf"\b{alternatives(load_table('furniture')['own'], literal=False)}\b", re.I)
 
 
 def _fold(text: str) -> str:
@@ -80,16 +74,21 @@ def is_button(text: str) -> bool:
 
 
 def mark_phrases(page: Page) -> None:
-    """Cut the lines whose wording alone shows them to be furniture."""
-    for line in page.lines:
+    """Cut the lines that are furniture by their wording, their form and what stands below them."""
+    text = page.paragraphs()
+    is_above_text = is_answered = False
+    for position, line in reversed(list(enumerate(page.lines))):
         if line.reason is None and line is not page.title and len(line.text) <= _LONGEST:
-            reason = _verdict(line)
+            is_inside = is_above_text and text[0] < position
+            reason = _verdict(line, is_answered) or _appeal(line, is_answered, is_inside)
             if reason:
                 line.cut(reason)
+        is_answered = line.kept
+        is_above_text = line.kept and (is_above_text or line.is_paragraph)
 
 
-def _verdict(line: Line) -> str | None:
-    """Give the reason to cut a line, wherever it stands."""
+def _verdict(line: Line, is_answered: bool) -> str | None:
+    """Give the reason to cut a line; a question that a line answers is one of an interview."""
     text = plain(line.text)
     if not text:
         return "no words"
@@ -97,15 +96,39 @@ def _verdict(line: Line) -> str | None:
         return "known phrase"
     if _is_button_row(text):
         return "row of buttons"
-    if line.sentences < 2 and _patterns().fullmatch(text):
+    is_asked = is_answered and text.endswith("?") and "artikel" not in text
+    if line.sentences < 2 and not is_asked and _pattern("pattern").fullmatch(text):
         return "known pattern"
     if len(text) <= 200 and _is_headline(line):
         opening = _openings().match(_fold(line.text.lower()))
-        if opening and not (opening[0].endswith(":") and line.text.endswith(".")):
+        if opening and _opens_link(opening, line, is_asked):
             return "known opening"
-    if line.sentences <= 4 and _ADDRESS.search(line.text) and not _QUOTE.search(line.text):
-        return "appeal to the visitor" if _appeals().fullmatch(text) else None
     return None
+
+
+def _opens_link(opening: re.Match[str], line: Line, is_asked: bool) -> bool:
+    """Tell a link to another article (Lesen Sie auch: …) from a sentence that begins alike."""
+    if opening[0].endswith(":"):
+        return not line.text.endswith(".")
+    if opening.string.startswith(":", opening.end()):
+        return True
+    is_own = _own().search(opening.string) is not None
+    return not is_asked and (is_own or not line.text.endswith("."))
+
+
+def _appeal(line: Line, is_answered: bool, is_inside: bool) -> str | None:
+    """Give the reason to cut an appeal to the visitor; what advises readers is none."""
+    if line.sentences > 4 or not _ADDRESS.search(line.text) or _QUOTE.search(line.text):
+        return None
+    text = plain(line.text)
+    if _pattern("box").fullmatch(text):
+        return "box of the site"
+    is_own = _own().search(text) is not None
+    if line.sentences > 1:
+        is_own = is_own and not is_inside
+    elif line.text.endswith("?") or not (is_own or line.is_sentence):
+        is_own = not is_answered
+    return "appeal to the visitor" if is_own and _pattern("appeal").fullmatch(text) else None
 
 
 def _is_headline(line: Line) -> bool:
@@ -126,7 +149,7 @@ def mark_edges(page: Page) -> None:
         text = plain(line.text)
         if text in _entries("edge") or text in _entries("button"):
             line.cut("known phrase at the edge of the page")
-        elif not line.is_sentence and _edge_patterns().fullmatch(text):
+        elif not line.is_sentence and _pattern("edge pattern").fullmatch(text):
             line.cut("known pattern at the edge of the page")
     for line in tail:
         if line.reason is None and plain(line.text) in _entries("edge links"):
