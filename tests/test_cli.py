@@ -364,7 +364,7 @@ def test_streams() -> None:
     """Hits go to stdout; counts, notices, suggestions and explanations to stderr."""
     outcome = run("search", "Hafn", "Kran", "--explain")
     assert "hafen/kran" in outcome.out
-    for said in ("articles", "No article has", "Meinten Sie", "parsed"):
+    for said in ("articles", "No article has", "Did you mean", "parsed"):
         assert said in outcome.err
         assert said not in outcome.out
 

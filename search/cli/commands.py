@@ -99,7 +99,7 @@ def search(query: tuple[str, ...], index: Path | None, form: str, explain: bool,
         for line in results_data(results, form):
             click.echo(line)
     if results.suggestions:
-        messages.say(f"Meinten Sie: {' · '.join(results.suggestions)}?")
+        messages.say(f"Did you mean: {' · '.join(results.suggestions)}?")
     if not results.total and form == "text":
         messages.say(f"Searched for: {results.parsed}")
     return FOUND if results.total else NOTHING_FOUND

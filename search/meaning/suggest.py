@@ -1,4 +1,4 @@
-"""Suggestions: "Meinten Sie …" for words that no article holds."""
+"""Suggestions: "Did you mean …" for words that no article holds."""
 
 from __future__ import annotations
 
