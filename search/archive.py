@@ -35,6 +35,7 @@ from artikelsuche.search.query.parser import parse
 from artikelsuche.search.query.tree import Query
 from artikelsuche.search.snippets.best_passages import best_snippets
 from artikelsuche.search.snippets.highlighter import Highlighter
+from artikelsuche.search.snippets.matches import merge
 from artikelsuche.search.snippets.weighted_units import weighted_units
 
 from .arguments import Labels, check_arguments, check_match, listed, period
@@ -269,12 +270,16 @@ class Archive:
         units = weighted_units(query, lowering, view)
         distance = None if lowering.loose else self._weights.part_distance
         highlighter = Highlighter(units, distance)
+        values = [view.values(number) for number, _ in ranked.page]
+        titles = [one["title"] for one in values]
+        spans = [merge(*pair) for pair in zip(titles, highlighter.matches_all(titles), strict=True)]
         found: list[Hit] = []
         for page in _batches(view.text(number) for number, _ in ranked.page):
             for text, matches in zip(page, highlighter.matches_all(page), strict=True):
-                number, score = ranked.page[len(found)]
+                at = len(found)
                 shown = best_snippets(text, matches, limit=snippets)
-                found.append(make_hit(view.values(number), score, shown))
+                marks = tuple(zip(spans[at].starts, spans[at].ends, strict=True))
+                found.append(make_hit(values[at], ranked.page[at][1], shown, marks))
         return tuple(found)
 
     def _suggestions(self, opened: _Opened, query: Query, filters: list[Node]) -> tuple[str, ...]:

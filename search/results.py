@@ -28,6 +28,8 @@ class Hit:
         url: Where the article was found; None where unknown.
         path: The file it was read from; None where unknown.
         snippets: The best passages with their matches, best first.
+        title_spans: Where the headline matches, as in `Snippet`; empty where no passages were
+            asked for.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Hit:
     url: str | None
     path: str | None
     snippets: tuple[Snippet, ...]
+    title_spans: tuple[tuple[int, int], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the hit as plain JSON values; what is unknown is null."""
@@ -57,10 +60,16 @@ class Hit:
                 {"text": s.text, "start": s.start, "spans": [list(span) for span in s.spans]}
                 for s in self.snippets
             ],
+            "title_spans": [list(span) for span in self.title_spans],
         }
 
 
-def make_hit(values: dict[str, Any], score: float, snippets: tuple[Snippet, ...] = ()) -> Hit:
+def make_hit(
+    values: dict[str, Any],
+    score: float,
+    snippets: tuple[Snippet, ...] = (),
+    title_spans: tuple[tuple[int, int], ...] = (),
+) -> Hit:
     """Make a hit of the stored values of an article."""
     known = values.get
     hit = object.__new__(Hit)
@@ -76,6 +85,7 @@ def make_hit(values: dict[str, Any], score: float, snippets: tuple[Snippet, ...]
         url=known("url"),
         path=known("path"),
         snippets=snippets,
+        title_spans=title_spans,
     )
     return hit
 

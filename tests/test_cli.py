@@ -302,7 +302,7 @@ def test_json() -> None:
     for hit in hits.values():
         assert list(hit) == [
             "id", "title", "score", "published", "section", "source", "authors", "url", "path",
-            "snippets",
+            "snippets", "title_spans",
         ]  # fmt: skip
         assert all(list(snippet) == ["text", "start", "spans"] for snippet in hit["snippets"])
     kran, bahn = hits["hafen/kran"], hits["bahn"]
@@ -324,6 +324,36 @@ def test_json_offsets(index: Path, query: str) -> None:
                 text, start = snippet["text"], snippet["start"]
                 assert body[start : start + len(text)] == text
                 assert all(text[a:b].strip() for a, b in snippet["spans"])
+
+
+def test_matches_in_headlines(tmp_path: Path) -> None:
+    """A list of hits marks the headline as it marks passages, whatever layer matches."""
+    titles = [
+        *("Der Kranführer streikt", "Schöne Größe am Kai", "RAT DER STADT LEHNT AB"),
+        *("Die Lieferung von Waffen stockt", "Kim Jong-un reist ab", "Ein Dorf ohne Fähre"),
+    ]
+    records = [{"id": str(n), "title": t, "body": f"Text {n}."} for n, t in enumerate(titles)]
+    index = build_index(tmp_path, records)
+    for query, title in {
+        "Kran": "Der **Kranführer** streikt",
+        "Groesse": "Schöne **Größe** am Kai",
+        "Stadt": "RAT DER **STADT** LEHNT AB",
+        "Waffenlieferung": "Die **Lieferung** von **Waffen** stockt",
+        '"Kim Jong Un"': "**Kim Jong-un** reist ab",
+        "titel:Dorf": "Ein **Dorf** ohne Fähre",
+        "Fähre NICHT Kran": "Ein Dorf ohne **Fähre**",
+    }.items():
+        outcome = run("search", query, "--index", index)
+        assert f" 1. {title}\n" in outcome.out, query
+        (hit,) = json.loads(run("search", query, "--index", index, "--format", "json").out)["hits"]
+        plain = title.replace("**", "")
+        marked = [hit["title"][a:b] for a, b in hit["title_spans"]]
+        assert hit["title"] == plain
+        assert marked == title.split("**")[1::2]
+    outcome = run("search", "Dorf", "--index", index, "--color", "always")
+    assert "\x1b[1mEin \x1b[31m\x1b[1mDorf\x1b[0m\x1b[1m ohne Fähre\x1b[0m\n" in outcome.out
+    outcome = run("search", "Dorf", "--index", index, "--format", "csv")
+    assert ",Ein Dorf ohne Fähre," in outcome.out
 
 
 def test_json_without_hits() -> None:

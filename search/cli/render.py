@@ -47,8 +47,9 @@ class Style:
         return click.style(text, dim=True) if self.color and text else text
 
     def strong(self, text: str) -> str:
-        """Make text stand out."""
-        return click.style(text, bold=True) if self.color else text
+        """Make text stand out, behind its matches too."""
+        bold = click.style("", bold=True, reset=False)
+        return click.style(text.replace(_CLOSE, _CLOSE + bold), bold=True) if self.color else text
 
     def marked(self, text: str) -> str:
         """Mark the matches."""
@@ -80,7 +81,8 @@ def hit_text(number: int, hit: Hit, style: Style) -> str:
     """
     labels = [_day(hit.published), _line(hit.section), _line(hit.source)]
     meta = " · ".join([label for label in labels if label] + [shown(hit.id)])
-    lines = [f"{number:>2}. {style.strong(_line(hit.title))}", style.dim(f"    {meta}")]
+    title = style.marked(style.strong(_passage(Snippet(hit.title, 0, hit.title_spans))))
+    lines = [f"{number:>2}. {title}", style.dim(f"    {meta}")]
     lines += [style.marked(style.wrapped(_passage(s), "    ")) for s in hit.snippets]
     return "\n".join(lines)
 
