@@ -39,8 +39,8 @@ static int look_up(Search *self, const Py_buffer *kinds, const Py_buffer *letter
     return 0;
 }
 
-/* Says what a form is listed for. */
-static int reason(const Search *self, Py_ssize_t start, Py_ssize_t end, int is_clear)
+/* Says what a form is listed for, in which a string may begin or does not. */
+static int reason(const Search *self, Py_ssize_t start, Py_ssize_t end, int is_clear, int begins)
 {
     if (PyDict_GET_SIZE(self->kept)) {
         PyObject *key = PyLong_FromSsize_t(start);
@@ -51,13 +51,13 @@ static int reason(const Search *self, Py_ssize_t start, Py_ssize_t end, int is_c
     }
     if (!is_clear && self->unclear_first)
         return FIRST;
-    return strings_in(self, start, end, is_clear);
+    return begins ? strings_in(self, start, end, is_clear) : NOTHING;
 }
 
 /* Lists a form where there is a reason; its width is 0 where only the rules can tell. */
-static int take(Search *self, Py_ssize_t start, Py_ssize_t end, int is_clear)
+static int take(Search *self, Py_ssize_t start, Py_ssize_t end, int is_clear, int begins)
 {
-    int found = reason(self, start, end, is_clear);
+    int found = reason(self, start, end, is_clear, begins);
     PyObject *form, *row;
     if (found < 0)
         return -1;
@@ -108,7 +108,7 @@ static Py_ssize_t ask(Search *self, Py_ssize_t place)
         end = -1;
     }
     Py_XDECREF(span);
-    if (PyErr_Occurred() || note_hyphens(self, place, start) < 0 || take(self, start, end, 0) < 0)
+    if (PyErr_Occurred() || note_hyphens(self, place, start) < 0 || take(self, start, end, 0, 1) < 0)
         return -1;
     return end;
 }
@@ -117,9 +117,9 @@ static int read_text(Search *self)
 {
     Py_ssize_t place = 0;
     while (place < self->length) {
-        int kind = self->kinds[place];
-        Py_ssize_t end = is_letter(kind)  ? end_of_letters(self, place)
-                         : kind == DIGIT ? end_of_digits(self, place)
+        int kind = self->kinds[place], begins = 0;
+        Py_ssize_t end = is_letter(kind) ? end_of_letters(self, place, &begins)
+                         : kind == DIGIT ? end_of_digits(self, place, &begins)
                                          : -1;
         if (kind == APART || kind == JOINS || kind == HYPHEN) {
             end = place + 1;
@@ -129,7 +129,7 @@ static int read_text(Search *self)
             end = ask(self, place);
             if (end < 0)
                 return -1;
-        } else if (take(self, place, end, 1) < 0)
+        } else if (take(self, place, end, 1, begins) < 0)
             return -1;
         place = end;
     }
@@ -152,8 +152,8 @@ static PyObject *candidates(PyObject *module, PyObject *args)
     self.hyphens = PyList_New(0);
     if (self.swallowing.len < 256)
         PyErr_SetString(PyExc_ValueError, "the table of letters is too short");
-    if (!PyErr_Occurred() && note_pairs(&self, self.strings[0]) == 0 &&
-        note_pairs(&self, self.strings[1]) == 0 && look_up(&self, &kinds, &letters) == 0 &&
+    if (!PyErr_Occurred() && note_beginnings(&self, self.strings[0]) == 0 &&
+        note_beginnings(&self, self.strings[1]) == 0 && look_up(&self, &kinds, &letters) == 0 &&
         read_text(&self) == 0)
         found = PyTuple_Pack(2, self.rows, self.hyphens);
     Py_XDECREF(self.rows);

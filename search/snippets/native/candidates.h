@@ -15,6 +15,8 @@ enum { FIRST, SECOND, UNCLEAR, NOTHING };
 #define TWICE 0x80
 /* What a letter does to the next one, and lets be done: the values of the table `swallowing`. */
 enum { SWALLOWS = 1, IS_SWALLOWED = 2 };
+/* What follows the last letter of a form, as no letter does. */
+#define END 1
 /* Of longer forms the letters are not read. */
 #define LONGEST 256
 
@@ -25,7 +27,7 @@ typedef struct {
     int unclear_first; /* whether these may hold one of the first strings */
     unsigned char *kinds, *letters; /* of each character of the text, and APART behind its end */
     Py_buffer swallowing, apart;
-    unsigned char pairs[8192]; /* bits of the pairs of letters that strings begin with */
+    uint64_t following[256]; /* by letter, bits of what may follow where a string begins with it */
 } Search;
 
 static inline int is_letter(int kind)
@@ -33,14 +35,21 @@ static inline int is_letter(int kind)
     return kind == LETTER || kind == CAPITAL;
 }
 
+/* Sets the lowest bit if a string may begin with two letters as they stand in a text. */
+static inline uint64_t beginning(const Search *self, unsigned first, unsigned second)
+{
+    return self->following[first] >> (second & 63);
+}
+
 /* candidates_forms.c: where the form ends that begins at a place, -1 where only the pattern can
-   tell; and how many positions one of letters or digits takes, 0 where only the rules can tell. */
-Py_ssize_t end_of_letters(const Search *self, Py_ssize_t start);
-Py_ssize_t end_of_digits(const Search *self, Py_ssize_t start);
+   tell, and whether a string may begin in it; and how many positions one of letters or digits
+   takes, 0 where only the rules can tell. */
+Py_ssize_t end_of_letters(const Search *self, Py_ssize_t start, int *begins);
+Py_ssize_t end_of_digits(const Search *self, Py_ssize_t start, int *begins);
 Py_ssize_t width_of(const Search *self, Py_ssize_t start, Py_ssize_t end);
 
 /* candidates_strings.c */
-int note_pairs(Search *self, PyObject *strings);
+int note_beginnings(Search *self, PyObject *strings);
 int strings_in(const Search *self, Py_ssize_t start, Py_ssize_t end, int is_clear);
 
 #endif

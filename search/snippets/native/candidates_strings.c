@@ -2,23 +2,14 @@
 
 #include "candidates.h"
 
-static inline int has_pair(const unsigned char *pairs, unsigned first, unsigned second)
-{
-    unsigned pair = first << 8 | second;
-    return pairs[pair >> 3] >> (pair & 7) & 1;
-}
-
-/* Reads the letters of a form; -1 where it may read as anything. Says whether a string may begin
- * with two of them. */
+/* Reads the letters of a form; -1 where it may read as anything. */
 static Py_ssize_t read_letters(const Search *self, Py_ssize_t start, Py_ssize_t end,
-                               unsigned char *restrict found, int *begins)
+                               unsigned char *restrict found)
 {
-    /* No member is read anew for each letter. */
-    const unsigned char *pairs = self->pairs, *swallowing = self->swallowing.buf;
+    const unsigned char *swallowing = self->swallowing.buf;
     const unsigned char *place = self->letters + start, *stop = self->letters + end;
     Py_ssize_t count = 0;
     unsigned char last = 0;
-    int has_any = 0;
     if (end - start > LONGEST)
         return -1;
     for (; place < stop; place++) {
@@ -27,16 +18,10 @@ static Py_ssize_t read_letters(const Search *self, Py_ssize_t start, Py_ssize_t 
             return -1;
         if (letter == 0 || (swallowing[letter] & IS_SWALLOWED && swallowing[last] & SWALLOWS))
             continue;
-        if (letter & TWICE) {
-            letter &= ~TWICE;
-            has_any |= has_pair(pairs, last, letter);
-            found[count++] = last = letter;
-        }
-        has_any |= has_pair(pairs, last, letter);
+        if (letter & TWICE)
+            found[count++] = letter &= ~TWICE;
         found[count++] = last = letter;
     }
-    found[count] = 0;
-    *begins = has_any | has_pair(pairs, last, 0);
     return count;
 }
 
@@ -52,7 +37,7 @@ static int strings_among(const Search *self, const unsigned char *letters, Py_ss
     int found = NOTHING, which;
     Py_ssize_t place, string;
     for (place = 0; place < count; place++) {
-        if (!has_pair(self->pairs, letters[place], letters[place + 1]))
+        if (!self->following[letters[place]])
             continue;
         for (which = FIRST; which < found && which <= SECOND; which++)
             for (string = 0; string < PyTuple_GET_SIZE(self->strings[which]); string++) {
@@ -69,22 +54,37 @@ static int strings_among(const Search *self, const unsigned char *letters, Py_ss
     return found;
 }
 
-/* Notes how strings begin, which have to be bytes and not empty. */
-int note_pairs(Search *self, PyObject *strings)
+/* Notes what may follow the first letter of a string where it reads as the second one: that one,
+ * what is left out, and what reads as any letter. */
+static uint64_t after_first(const Search *self, const unsigned char *string, Py_ssize_t size)
 {
-    Py_ssize_t string;
-    unsigned pair, second;
-    for (string = 0; string < PyTuple_GET_SIZE(strings); string++) {
-        PyObject *bytes = PyTuple_GET_ITEM(strings, string);
+    const unsigned char *swallowing = self->swallowing.buf;
+    uint64_t found = 1;
+    int letter;
+    if (size == 1)
+        return ~(uint64_t)0;
+    for (letter = 0; letter < 256; letter++)
+        if (letter == string[1] ||
+            (swallowing[letter] & IS_SWALLOWED && swallowing[string[0]] & SWALLOWS))
+            found |= (uint64_t)1 << (letter & 63);
+    return found;
+}
+
+/* Notes how strings begin, which have to be bytes and not empty. */
+int note_beginnings(Search *self, PyObject *strings)
+{
+    Py_ssize_t at;
+    self->following[TWICE] = ~(uint64_t)0;
+    for (at = 0; at < PyTuple_GET_SIZE(strings); at++) {
+        PyObject *bytes = PyTuple_GET_ITEM(strings, at);
+        const unsigned char *string;
         if (!PyBytes_Check(bytes) || PyBytes_GET_SIZE(bytes) == 0) {
             PyErr_SetString(PyExc_TypeError, "strings have to be bytes, and not empty");
             return -1;
         }
-        pair = (unsigned)(unsigned char)PyBytes_AS_STRING(bytes)[0] << 8;
-        for (second = 0; second < 256; second++)
-            if (PyBytes_GET_SIZE(bytes) == 1 ||
-                second == (unsigned char)PyBytes_AS_STRING(bytes)[1])
-                self->pairs[(pair | second) >> 3] |= (unsigned char)(1u << (second & 7));
+        string = (const unsigned char *)PyBytes_AS_STRING(bytes);
+        self->following[string[0]] |= after_first(self, string, PyBytes_GET_SIZE(bytes));
+        self->following[string[0] | TWICE] = ~(uint64_t)0;
     }
     return 0;
 }
@@ -92,13 +92,12 @@ int note_pairs(Search *self, PyObject *strings)
 /* Says which strings may be in a form: FIRST, SECOND or NOTHING. */
 int strings_in(const Search *self, Py_ssize_t start, Py_ssize_t end, int is_clear)
 {
-    unsigned char letters[2 * LONGEST + 1];
-    Py_ssize_t place, count;
-    int begins, found;
-    count = read_letters(self, start, end, letters, &begins);
+    unsigned char letters[2 * LONGEST];
+    Py_ssize_t place, count = read_letters(self, start, end, letters);
+    int found;
     if (count < 0)
         return FIRST;
-    found = begins ? strings_among(self, letters, count) : NOTHING;
+    found = strings_among(self, letters, count);
     for (place = 0; !is_clear && found != FIRST && place < count; place++)
         if (stands_at(letters + place, count - place, self->apart.buf, self->apart.len))
             found = FIRST;
