@@ -8,21 +8,16 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from test_sentences import TEXTS
 from test_snippets import HARBOUR, cases, find
 
-from artikelsuche.search.snippets import passages
+from artikelsuche.corpus.native import load_native
+from artikelsuche.search.snippets import best_passages
+from artikelsuche.search.snippets.framing import Framer
 from artikelsuche.search.snippets.matches import Match, merge
-from artikelsuche.search.snippets.passages import Passage, Worth
-from artikelsuche.search.snippets.sentences import (
-    NATIVE,
-    character_classes,
-    ends_sentence,
-    is_heading,
-    iter_sentences,
-    sentences_within,
-)
+from artikelsuche.search.snippets.passages import Worth
+from artikelsuche.search.snippets.sentences import character_classes, ends_sentence, is_heading
 
+NATIVE: Any = load_native("artikelsuche.search.snippets._passages")
 pytestmark = pytest.mark.skipif(NATIVE is None, reason="needs the module in C")
 TABLE = character_classes()
 
@@ -49,47 +44,35 @@ def real_cases(draw: st.DrawFn) -> tuple[str, list[Match], int, int, int]:
     return text, sorted(found, key=lambda one: one.start), draw(st.integers(1, 5)), low, high
 
 
-def found_in(text: str, found: list[Match], low: int, high: int, **others: Any) -> Any:
-    """Ask the module in C for the passages of a text, some of the arguments replaced."""
-    assert NATIVE is not None
+def found_in(
+    text: str, found: list[Match], low: int, high: int, limit: int = 3, **others: Any
+) -> Any:
+    """Ask the module in C for the frames of a text, some of the arguments replaced."""
     spans = merge(text, found)
     arguments = {
         **{"text": text, "starts": spans.starts, "ends": spans.ends, "terms": spans.terms},
-        **{"weights": spans.weights, "low": low, "high": high, "type": Passage},
+        **{"weights": spans.weights, "low": low, "high": high, "limit": limit},
         **{"worth": Worth(), "classes": TABLE, "ends_sentence": ends_sentence},
-        "is_heading": is_heading,
+        **{"is_heading": is_heading, "window": Framer(text, spans, low, high).window},
     }
-    return NATIVE.passages(*(arguments | others).values())
+    return NATIVE.frames(*(arguments | others).values())
 
 
 @given(cases() | real_cases())
 @example((HARBOUR, find(HARBOUR, Mole=1.0, Hafen=2.0), 3, 150, 250))
-def test_both_ways_find_the_same_passages(case: tuple[str, list[Match], int, int, int]) -> None:
-    """What the module in C answers is what Python finds."""
-    text, found, _, low, high = case
-    rows = found_in(text, found, low, high)
-    if rows is not None:
-        expected = passages._passages(text, merge(text, found), low, high)
-        assert [row[:4] for row in rows] == [row[:4] for row in expected]
-        for row, other in zip(rows, expected, strict=True):
-            assert row[4:] == pytest.approx(other[4:])
-
-
-@given(TEXTS | _texts, st.integers(0, 60), st.integers(0, 300), st.integers(0, 5))
-def test_both_ways_find_the_same_sentences(text: str, start: int, size: int, most: int) -> None:
-    """The module in C splits any part of a text as Python does."""
-    start = min(start, len(text))
-    end = min(start + size, len(text))
-    assert sentences_within(text, start, end, most) == list(iter_sentences(text, start, end))[:most]
+def test_both_ways_choose_the_same_frames(case: tuple[str, list[Match], int, int, int]) -> None:
+    """What the module in C answers is what Python chooses."""
+    text, found, limit, low, high = case
+    frames = found_in(text, found, low, high, limit)
+    if frames is not None:
+        assert frames == best_passages._choose(Framer(text, merge(text, found), low, high), limit)
 
 
 def test_what_is_usual_is_not_left_to_python() -> None:
     """Sentences, long ones, abbreviations and lists: the module in C takes them all."""
     long = "Ein Satz ohne Ende, " * 30 + "bis der Hafen kommt, " + "und immer weiter, " * 30
     for text in (HARBOUR, long, f"{HARBOUR} Am 3. Mai kam Dr. Öhl. „Nein“, hieß es."):
-        found = found_in(text, find(text, Hafen=1.0, der=0.5), 150, 250)
-        assert found
-        assert all(type(passage) is Passage for passage in found)
+        assert found_in(text, find(text, Hafen=1.0, der=0.5), 150, 250)
 
 
 def test_many_terms_and_long_spans_are_left_to_python() -> None:
@@ -105,26 +88,19 @@ def test_many_terms_and_long_spans_are_left_to_python() -> None:
         *({"low": -1}, {"low": 300}, {"low": 0, "high": 0}, {"high": (1 << 63) - 1}),
         *({"text": b"a"}, {"starts": ()}, {"starts": []}, {"terms": [-1]}, {"weights": ["a"]}),
         *({"starts": [9], "ends": [9]}, {"starts": [1 << 80]}, {"ends": [len(HARBOUR) + 1]}),
-        *({"type": list}, {"type": None}, {"worth": Worth()[1:]}, {"classes": None}),
+        *({"window": None}, {"window": lambda *_: 5}, {"window": lambda *_: (1, 2)}),
+        *({"worth": Worth()[1:]}, {"classes": None}),
         *({"ends_sentence": None}, {"is_heading": lambda text: None}),
     ],
-    ids=range(18),
+    ids=range(19),
 )
 def test_wrong_arguments_are_refused(others: dict[str, Any]) -> None:
     """A wrong argument is an error of Python."""
-    text = HARBOUR
-    found = find(text, Stadtrat=1.0) if "ends_sentence" in others else find(text, Streit=1.0)
+    text = "Ein Satz ohne Ende, " * 30 + "bis der Hafen kommt" if "window" in others else HARBOUR
+    words = {"ends_sentence": {"Stadtrat": 1.0}, "window": {"Hafen": 1.0}}
+    found = find(text, **words.get(next(iter(others)), {"Streit": 1.0}))
     with pytest.raises((TypeError, ValueError, OverflowError)):
         found_in(text, found, **{"low": 150, "high": 250} | others)
-
-
-@pytest.mark.parametrize("part", [(-1, 5, 1), (0, len(HARBOUR) + 1, 1), ("a", 5, 1)])
-def test_parts_outside_of_a_text_are_refused(part: tuple[Any, ...]) -> None:
-    """Sentences are read within the text only; from its end on there are none."""
-    assert NATIVE is not None
-    with pytest.raises((TypeError, ValueError)):
-        NATIVE.sentences(HARBOUR, *part, TABLE, ends_sentence)
-    assert NATIVE.sentences(HARBOUR, len(HARBOUR) + 9, 5, 1, b"", ends_sentence) == []
 
 
 def test_an_error_of_the_rules_is_passed_on() -> None:

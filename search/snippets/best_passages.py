@@ -11,11 +11,18 @@ import html
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from artikelsuche.corpus.native import load_native
+
 from .framing import Frame, Framer
-from .matches import Match, Spans, merge
-from .passages import best_of, passages
+from .matches import FEW, Match, Spans, merge
+from .passages import WORTH, best_of, passages
+from .sentences import character_classes, ends_sentence, is_heading
 
 __all__ = ["Match", "Snippet", "best_snippets"]
+
+_NATIVE = load_native("artikelsuche.search.snippets._passages")
+# The module in C is not asked for longer snippets.
+_LONGEST = 1 << 20
 
 # Two or three lines of a terminal; up to the first length neighbouring sentences are added.
 _WANTED_LENGTH, _GREATEST_LENGTH = 150, 250
@@ -111,7 +118,21 @@ def best_snippets(
     if not spans.starts:
         lead = framer.lead()
         return () if lead is None else (_snippet(text, spans, lead),)
-    return tuple([_snippet(text, spans, frame) for frame in _choose(framer, limit)])
+    return tuple([_snippet(text, spans, frame) for frame in _frames(framer, limit)])
+
+
+def _frames(framer: Framer, limit: int) -> list[Frame]:
+    """Choose and frame the best passages, in C where it can."""
+    text, spans, low, high = framer.text, framer.spans, framer.low, framer.high
+    if _NATIVE is not None and high <= _LONGEST and len(spans.starts) <= FEW:
+        found: list[Frame] | None = _NATIVE.frames(
+            *(text, spans.starts, spans.ends, spans.terms, spans.weights, low, high),
+            *(min(limit, FEW), WORTH, character_classes(), ends_sentence, is_heading),
+            framer.window,
+        )
+        if found is not None:
+            return found
+    return _choose(framer, limit)
 
 
 def _choose(framer: Framer, limit: int) -> list[Frame]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from .graphemes import cut_after, cut_before
 from .matches import Spans
 from .passages import Passage
-from .sentences import iter_sentences, sentences_within
+from .sentences import iter_sentences
 
 _SPACE = re.compile(r"\s+")
 
@@ -61,7 +61,7 @@ class Framer:
                 ceiling = min(ceiling, other.start)
         if passage.sentence is not None:
             core = (passage.start, passage.end)
-            return self._window(core, passage.sentence, floor, ceiling)
+            return self.window(core, passage.sentence, floor, ceiling)
         start, end = self._grow(passage.start, passage.end, self.low, floor, ceiling)
         return Frame(start, end)
 
@@ -72,7 +72,7 @@ class Framer:
             return None
         start, end = first
         if end - start > self.high:
-            return self._window((start, start), first, 0, len(self.text))
+            return self.window((start, start), first, 0, len(self.text))
         return Frame(*self._grow(start, end, self.high, start, len(self.text)))
 
     def _grow(self, start: int, end: int, wanted: int, floor: int, ceiling: int) -> tuple[int, int]:
@@ -98,10 +98,10 @@ class Framer:
     def _end_of_next(self, start: int, end: int, ceiling: int) -> _Edge:
         """Find where the sentence after `end` ends, if a snippet from `start` can hold it."""
         stop = min(len(self.text), start + self.high + 2)
-        found = sentences_within(self.text, end, stop, 1)
-        if not found:
+        found = next(iter_sentences(self.text, end, stop), None)
+        if found is None:
             return _NOWHERE
-        first, last = found[0]
+        first, last = found
         if last - start > self.high or last > ceiling or self.spans.around(last) is not None:
             return _NOWHERE
         behind = self.text[last:stop]
@@ -112,7 +112,7 @@ class Framer:
     def _start_of_last(self, start: int, end: int, floor: int) -> _Edge:
         """Find where the sentence before `start` begins, if a snippet to `end` can hold it."""
         reach = max(0, end - self.high - 2)
-        found = sentences_within(self.text, reach, start)
+        found = list(iter_sentences(self.text, reach, start))
         if not found:
             return _NOWHERE
         first, last = found[-1]
@@ -122,7 +122,7 @@ class Framer:
             return _NOWHERE  # the sentence may begin further ahead
         return _Edge(first, "\n" in self.text[last:start])
 
-    def _window(
+    def window(
         self, core: tuple[int, int], sentence: tuple[int, int], floor: int, ceiling: int
     ) -> Frame:
         """Show as much of a long sentence around its core as fits."""

@@ -11,14 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .graphemes import cut_before
-from .matches import FEW, Spans, numbers_of, promising
-from .sentences import NATIVE, character_classes, ends_sentence, is_heading, iter_sentences
-
-# No longer ones are found by the module in C.
-_LONGEST = 1 << 20
-
-_COVERED = 0.3  # share of a term's weight that an earlier snippet already shows
-_NOTHING = 1e-6  # what a term of weight 0 is worth
+from .matches import Spans, numbers_of, promising
+from .sentences import is_heading, iter_sentences
 
 
 class Worth(NamedTuple):
@@ -29,11 +23,13 @@ class Worth(NamedTuple):
     late: float = 0.1  # loss at the end of the text
     line_break: float = 0.9  # factor for each newline between two pieces
     heading: float = 0.6  # factor for headings and list items without a sentence
+    covered: float = 0.3  # share of a term's weight that an earlier snippet already shows
+    nothing: float = 1e-6  # what a term of weight 0 is worth
     repeats: int = 4  # spans of one term beyond the first that earn the credit
     pieces: int = 16  # pieces with a span in one passage, at most
 
 
-_WORTH = Worth()
+WORTH = Worth()
 
 
 class Piece(NamedTuple):
@@ -63,22 +59,10 @@ def passages(text: str, spans: Spans, low: int, high: int) -> list[Passage]:
 
     No passage has more than `high` characters; lines with fewer than `low` may be joined.
     """
-    if NATIVE is not None and high <= _LONGEST and len(spans.starts) <= FEW:
-        found: list[Passage] | None = NATIVE.passages(
-            *(text, spans.starts, spans.ends, spans.terms, spans.weights, low, high),
-            *(Passage, _WORTH, character_classes(), ends_sentence, is_heading),
-        )
-        if found is not None:
-            return found
-    return _passages(text, spans, low, high)
-
-
-def _passages(text: str, spans: Spans, low: int, high: int) -> list[Passage]:
-    """Do without the module in C what `passages` does."""
     pieces = list(_pieces(text, spans, high))
     found: list[Passage] = []
     for index in range(len(pieces)):
-        _grow(text, spans, pieces[index : index + _WORTH.pieces], low, high, found)
+        _grow(text, spans, pieces[index : index + WORTH.pieces], low, high, found)
     return found
 
 
@@ -91,7 +75,7 @@ def best_of(passages: Sequence[Passage], spans: Spans, covered: int) -> Passage:
         if terms not in worth:
             shown = sum([_weight(spans, number) for number in numbers_of(terms & covered)])
             new = sum([_weight(spans, number) for number in numbers_of(terms & ~covered)])
-            worth[terms] = shown * _COVERED + new
+            worth[terms] = shown * WORTH.covered + new
         score = (repeats + worth[terms]) * factor
         if score > most:
             best, most = passage, score
@@ -99,7 +83,7 @@ def best_of(passages: Sequence[Passage], spans: Spans, covered: int) -> Passage:
 
 
 def _weight(spans: Spans, number: int) -> float:
-    return max(spans.weights[number], _NOTHING)
+    return max(spans.weights[number], WORTH.nothing)
 
 
 def _grow(
@@ -109,7 +93,7 @@ def _grow(
     first = before = pieces[0]
     start = first.start
     sentence = None if first.is_whole else first.sentence
-    factor = 1 - _WORTH.late * start / len(text)
+    factor = 1 - WORTH.late * start / len(text)
     counts = [0] * len(spans.weights)
     terms, repeats = 0, 0.0
     headings = True
@@ -118,18 +102,18 @@ def _grow(
             if piece.end - start > high or not _may_join(before, piece, low):
                 return
             if piece.line != before.line:
-                factor *= _WORTH.line_break ** text.count("\n", before.end, piece.start)
+                factor *= WORTH.line_break ** text.count("\n", before.end, piece.start)
         for span in piece.spans:
             terms |= spans.terms[span]
             for number in numbers_of(spans.terms[span]):
                 counts[number] += 1
-                if 1 < counts[number] <= 1 + _WORTH.repeats:
-                    repeats += _WORTH.repeat * spans.weights[number]
+                if 1 < counts[number] <= 1 + WORTH.repeats:
+                    repeats += WORTH.repeat * spans.weights[number]
         headings = headings and piece.is_whole and is_heading(text, *piece.sentence)
-        worth = factor * _WORTH.heading if headings else factor
+        worth = factor * WORTH.heading if headings else factor
         if terms & (terms - 1):
             extent = spans.ends[piece.spans[-1]] - spans.starts[first.spans[0]]
-            worth *= 1 + _WORTH.close * max(0.0, 1 - extent / high)
+            worth *= 1 + WORTH.close * max(0.0, 1 - extent / high)
         found.append(Passage(start, piece.end, sentence, terms, repeats, worth))
         before = piece
 

@@ -10,16 +10,10 @@ proves nothing; only a function word does (`am 3. Danach` against `am 3. Oktober
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
-from itertools import islice
-
-from artikelsuche.corpus.native import load_native
-
-NATIVE = load_native("artikelsuche.search.snippets._passages")
 
 _MARKS = ".!?…"
 _QUOTES = "\"'“”»«‘’›‹"
@@ -61,18 +55,6 @@ def iter_sentences(text: str, start: int = 0, end: int | None = None) -> Iterato
                 yield first, gap.start(1)
                 first = gap.end()
         yield first, stop
-
-
-def sentences_within(
-    text: str, start: int, end: int, most: int = sys.maxsize
-) -> list[tuple[int, int]]:
-    """List the first sentences of a part of a text as `iter_sentences` finds them."""
-    if NATIVE is None:
-        return list(islice(iter_sentences(text, start, end), most))
-    found: list[tuple[int, int]] = NATIVE.sentences(
-        text, start, end, most, character_classes(), ends_sentence
-    )
-    return found
 
 
 def ends_sentence(text: str, first: int, marks: int, gap: int, following: int, stop: int) -> bool:

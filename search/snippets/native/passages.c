@@ -1,5 +1,4 @@
-/* The module artikelsuche.search.snippets._passages: the passages of a text that could become
-   snippets, and the sentences of a part of it. */
+/* The module artikelsuche.search.snippets._passages: the best passages of a text, framed. */
 
 #include "passages.h"
 
@@ -42,13 +41,13 @@ static int read_weights(Text *text, PyObject *weights) {
 static int read_worth(Text *text, PyObject *object) {
     Worth *worth = &text->worth;
     if (text->low < 0 || text->low > text->high || text->high < 1 ||
-        text->high > PY_SSIZE_T_MAX / 4 ||
-        !PyType_IsSubtype((PyTypeObject *)text->type, &PyTuple_Type)) {
-        PyErr_SetString(PyExc_ValueError, "lengths or type out of range");
+        text->high > PY_SSIZE_T_MAX / 4) {
+        PyErr_SetString(PyExc_ValueError, "lengths out of range");
         return FAILED;
     }
-    return PyArg_ParseTuple(object, "dddddii", &worth->repeat, &worth->close, &worth->late,
-                            &worth->line_break, &worth->heading, &worth->repeats, &worth->pieces)
+    return PyArg_ParseTuple(object, "dddddddii", &worth->repeat, &worth->close, &worth->late,
+                            &worth->line_break, &worth->heading, &worth->covered, &worth->nothing,
+                            &worth->repeats, &worth->pieces)
                ? DONE
                : FAILED;
 }
@@ -59,80 +58,110 @@ static void read_text(Text *text) {
     text->length = PyUnicode_GET_LENGTH(text->object);
 }
 
-PyDoc_STRVAR(sentences_doc,
-"sentences(text, start, end, most, classes, ends_sentence) -> list\n\n"
-"List the first sentences from `start` to `end`, where each begins and ends.");
-
-static PyObject *sentences(PyObject *module, PyObject *args) {
-    Text text;
-    Sentences rest = {0, 0, 0, 0};
-    Range sentence;
-    Py_ssize_t most;
-    int found = 1;
-    (void)module;
-    memset(&text, 0, sizeof text);
-    if (!PyArg_ParseTuple(args, "Unnny*O", &text.object, &rest.at, &rest.end, &most,
-                          &text.classes, &text.ends_sentence))
-        return NULL;
-    read_text(&text);
-    PyObject *list = PyList_New(0);
-    if (rest.at < 0 || rest.end > text.length) {
-        PyErr_SetString(PyExc_ValueError, "the part lies outside of the text");
-        Py_CLEAR(list);
-    }
-    while (list != NULL && PyList_GET_SIZE(list) < most) {
-        PyObject *row = NULL;
-        if (next_sentence(&text, &rest, &sentence, &found) == DONE) {
-            if (!found) break;
-            row = Py_BuildValue("nn", sentence.start, sentence.end);
-        }
-        if (row == NULL || PyList_Append(list, row) < 0) Py_CLEAR(list);
-        Py_XDECREF(row);
-    }
-    PyBuffer_Release(&text.classes);
-    return list;
+/* Sum the weights of a set of terms. */
+static double weight_of(const Text *text, uint64_t terms) {
+    double weight = 0.0;
+    for (int number = 0; number < MOST_TERMS && terms >> number; number++)
+        if (terms >> number & 1)
+            weight += text->weights[number] > text->worth.nothing ? text->weights[number]
+                                                                  : text->worth.nothing;
+    return weight;
 }
 
-PyDoc_STRVAR(passages_doc,
-"passages(text, starts, ends, terms, weights, low, high, type, worth, classes, ends_sentence,\n"
-"is_heading) -> list | None\n\n"
-"Find the passages of a text, objects of the type, as `passages.passages` does; None where Python\n"
+/* Choose the passage, the first of equals, that is worth most beside what is covered. */
+static const Passage *best_of(const Text *text, uint64_t covered) {
+    const Passage *best = text->passages, *end = text->passages + text->passage_count;
+    double most = -1.0;
+    for (const Passage *passage = best; passage < end; passage++) {
+        double shown = weight_of(text, passage->terms & covered) * text->worth.covered;
+        double worth = shown + weight_of(text, passage->terms & ~covered);
+        double score = (passage->repeats + worth) * passage->factor;
+        if (score > most) {
+            best = passage;
+            most = score;
+        }
+    }
+    return best;
+}
+
+/* Leave out the passages that share a character with a frame. */
+static void leave_out(Text *text, Range frame) {
+    Py_ssize_t kept = 0;
+    for (Py_ssize_t at = 0; at < text->passage_count; at++)
+        if (text->passages[at].at.end <= frame.start || text->passages[at].at.start >= frame.end)
+            text->passages[kept++] = text->passages[at];
+    text->passage_count = kept;
+}
+
+/* Say which terms the spans serve that share a character with a frame. */
+static uint64_t terms_within(const Text *text, Range frame) {
+    Py_ssize_t at = first_from(text, frame.start);
+    uint64_t terms = 0;
+    if (at && text->spans[at - 1].at.end > frame.start) at--;
+    for (; at < text->span_count && text->spans[at].at.start < frame.end; at++)
+        terms |= text->spans[at].terms;
+    return terms;
+}
+
+/* List the frames of the best passages, terms already shown counting less. */
+static int choose(Text *text, Py_ssize_t limit, PyObject *taken) {
+    uint64_t covered = 0;
+    while (text->passage_count && PyList_GET_SIZE(taken) < limit) {
+        Range at;
+        PyObject *frame = frame_of(text, best_of(text, covered), taken, &at);
+        int status = frame == NULL ? FAILED : PyList_Append(taken, frame);
+        Py_XDECREF(frame);
+        if (status != DONE) return FAILED;
+        covered |= terms_within(text, at);
+        leave_out(text, at);
+    }
+    return DONE;
+}
+
+PyDoc_STRVAR(frames_doc,
+"frames(text, starts, ends, terms, weights, low, high, limit, worth, classes, ends_sentence,\n"
+"is_heading, window) -> list | None\n\n"
+"Choose and frame the best passages of a text, as `best_passages._choose` does; None where Python\n"
 "has to: with too many terms, and where a span is longer than a snippet.");
 
-static PyObject *passages(PyObject *module, PyObject *args) {
+static PyObject *frames(PyObject *module, PyObject *args) {
     Text text;
-    PyObject *starts, *ends, *terms, *weights, *worth;
+    PyObject *starts, *ends, *terms, *weights, *worth, *taken = PyList_New(0);
+    Py_ssize_t limit;
     (void)module;
     memset(&text, 0, sizeof text);
-    if (!PyArg_ParseTuple(args, "UO!O!O!O!nnO!O!y*OO", &text.object, &PyList_Type, &starts,
+    if (taken == NULL ||
+        !PyArg_ParseTuple(args, "UO!O!O!O!nnnO!y*OOO", &text.object, &PyList_Type, &starts,
                           &PyList_Type, &ends, &PyList_Type, &terms, &PyList_Type, &weights,
-                          &text.low, &text.high, &PyType_Type, &text.type, &PyTuple_Type, &worth,
-                          &text.classes, &text.ends_sentence, &text.is_heading))
+                          &text.low, &text.high, &limit, &PyTuple_Type, &worth, &text.classes,
+                          &text.ends_sentence, &text.is_heading, &text.window)) {
+        Py_XDECREF(taken);
         return NULL;
+    }
     read_text(&text);
-    text.passages = PyList_New(0);
-    int status = text.passages == NULL ? FAILED : read_worth(&text, worth);
+    int status = read_worth(&text, worth);
     if (status == DONE) status = read_weights(&text, weights);
     if (status == DONE) status = read_spans(&text, starts, ends, terms);
     if (status == DONE) status = find_pieces(&text);
     if (status == DONE) status = find_passages(&text);
+    if (status == DONE) status = choose(&text, limit, taken);
     PyMem_Free(text.spans);
     PyMem_Free(text.pieces);
+    PyMem_Free(text.passages);
     PyBuffer_Release(&text.classes);
-    if (status == DONE) return text.passages;
-    Py_XDECREF(text.passages);
+    if (status == DONE) return taken;
+    Py_DECREF(taken);
     if (status == FAILED) return NULL;
     Py_RETURN_NONE;
 }
 
 static PyMethodDef methods[] = {
-    {"passages", passages, METH_VARARGS, passages_doc},
-    {"sentences", sentences, METH_VARARGS, sentences_doc},
+    {"frames", frames, METH_VARARGS, frames_doc},
     {NULL, NULL, 0, NULL},
 };
 
 static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, "_passages", "The passages of texts.", -1, methods,
+    PyModuleDef_HEAD_INIT, "_passages", "The best passages of texts.", -1, methods,
     NULL, NULL, NULL, NULL,
 };
 

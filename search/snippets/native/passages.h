@@ -1,7 +1,8 @@
 /* What the files of `artikelsuche.search.snippets._passages` share.
 
-   The module finds the passages of a text as `passages` does in Python. Where a sentence ends it
-   asks of Python, which has the rules; what it needs to know of characters is a table from there. */
+   The module chooses the best passages of a text and frames them, as `best_passages._choose` does
+   in Python. Where a sentence ends, and what to show of a long one, it asks of Python; what it needs
+   to know of characters is a table from there. */
 
 #ifndef ARTIKELSUCHE_PASSAGES_H
 #define ARTIKELSUCHE_PASSAGES_H
@@ -33,9 +34,17 @@ typedef struct {
 
 /* What a passage is worth, as `passages.Worth`. */
 typedef struct {
-    double repeat, close, late, line_break, heading;
+    double repeat, close, late, line_break, heading, covered, nothing;
     int repeats, pieces;
 } Worth;
+
+/* A run of pieces, as `passages.Passage`. */
+typedef struct {
+    Range at, sentence;
+    int is_whole; /* whether it lies in no long sentence */
+    uint64_t terms;
+    double repeats, factor;
+} Passage;
 
 /* A text, its spans, and what is found of it. */
 typedef struct {
@@ -44,15 +53,16 @@ typedef struct {
     int kind;
     Py_ssize_t length;
     Py_buffer classes;
-    PyObject *ends_sentence, *is_heading; /* of `sentences` */
+    PyObject *ends_sentence, *is_heading, *window; /* of `sentences` and of the framer */
     Span *spans;
     Py_ssize_t span_count;
     double weights[MOST_TERMS];
-    Piece *pieces;
-    Py_ssize_t piece_count, piece_room;
+    Piece *pieces; /* no more than spans */
+    Py_ssize_t piece_count;
+    Passage *passages;
+    Py_ssize_t passage_count;
     Py_ssize_t low, high;
     Worth worth;
-    PyObject *type, *passages; /* what a passage is, and the list of them */
 } Text;
 
 static inline Py_UCS4 char_at(const Text *text, Py_ssize_t at) {
@@ -73,10 +83,16 @@ static inline int same_range(Range one, Range other) {
 }
 
 /* passages_pieces.c */
+Py_ssize_t first_from(const Text *text, Py_ssize_t position);
+const Span *span_around(const Text *text, Py_ssize_t position);
 int find_pieces(Text *text);
 
 /* passages_runs.c */
+Py_ssize_t newlines(const Text *text, Py_ssize_t start, Py_ssize_t end);
 int find_passages(Text *text);
+
+/* passages_frames.c */
+PyObject *frame_of(const Text *text, const Passage *passage, PyObject *taken, Range *at);
 
 /* passages_sentences.c: the sentences of a part of a text, one by one. */
 typedef struct {

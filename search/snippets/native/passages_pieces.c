@@ -3,7 +3,7 @@
 #include "passages.h"
 
 /* Find the first span that begins at a position or behind it. */
-static Py_ssize_t first_from(const Text *text, Py_ssize_t position) {
+Py_ssize_t first_from(const Text *text, Py_ssize_t position) {
     Py_ssize_t low = 0, high = text->span_count;
     while (low < high) {
         Py_ssize_t middle = low + (high - low) / 2;
@@ -14,24 +14,9 @@ static Py_ssize_t first_from(const Text *text, Py_ssize_t position) {
 }
 
 /* Find the span that a cut at a position would tear; NULL where there is none. */
-static const Span *span_around(const Text *text, Py_ssize_t position) {
+const Span *span_around(const Text *text, Py_ssize_t position) {
     Py_ssize_t at = first_from(text, position) - 1;
     return at >= 0 && text->spans[at].at.end > position ? text->spans + at : NULL;
-}
-
-static int add_piece(Text *text, Piece piece) {
-    if (text->piece_count == text->piece_room) {
-        Py_ssize_t room = text->piece_room ? 2 * text->piece_room : 32;
-        Piece *grown = PyMem_Realloc(text->pieces, room * sizeof(Piece));
-        if (grown == NULL) {
-            PyErr_NoMemory();
-            return FAILED;
-        }
-        text->pieces = grown;
-        text->piece_room = room;
-    }
-    text->pieces[text->piece_count++] = piece;
-    return DONE;
 }
 
 /* Find the line of a span; lines that a span runs across count as one. */
@@ -85,14 +70,16 @@ static int add_pieces(Text *text, Range sentence, Range line, Range held) {
         if (!(class_at(text, sentence.end - 1) & MARK))
             piece.is_heading = ask(PyObject_CallFunction(text->is_heading, "Onn", text->object,
                                                          sentence.start, sentence.end));
-        return piece.is_heading < 0 ? FAILED : add_piece(text, piece);
+        if (piece.is_heading < 0) return FAILED;
+        text->pieces[text->piece_count++] = piece;
+        return DONE;
     }
     piece.is_whole = 0;
     for (Py_ssize_t span = held.start; span < held.end; span++) {
         piece.spans = (Range){span, span + 1};
         int status = words_around(text, text->spans[span].at, sentence, &piece.at);
-        if (status == DONE) status = add_piece(text, piece);
         if (status != DONE) return status;
+        text->pieces[text->piece_count++] = piece;
     }
     return DONE;
 }
@@ -112,6 +99,11 @@ static int next_whole(const Text *text, Sentences *rest, Range *sentence, int *f
 int find_pieces(Text *text) {
     Range held = {0, 0}, line = {0, 0}, sentence;
     Sentences rest = {0, 0, 0, 0};
+    text->pieces = PyMem_New(Piece, text->span_count);
+    if (text->pieces == NULL) {
+        PyErr_NoMemory();
+        return FAILED;
+    }
     while (held.start < text->span_count) {
         if (text->spans[held.start].at.start >= line.end || line.end == 0) {
             line = line_around(text, text->spans + held.start);

@@ -11,7 +11,8 @@ static int may_join(const Piece *piece, const Piece *next, Py_ssize_t low) {
            next->line.end - next->line.start < low;
 }
 
-static Py_ssize_t newlines(const Text *text, Py_ssize_t start, Py_ssize_t end) {
+/* Count the newlines of a part of a text. */
+Py_ssize_t newlines(const Text *text, Py_ssize_t start, Py_ssize_t end) {
     Py_ssize_t found = 0;
     for (; start < end; start++) found += char_at(text, start) == '\n';
     return found;
@@ -32,24 +33,8 @@ static double repeats_of(const Text *text, Range spans, int *counts) {
     return worth;
 }
 
-static int add_passage(Text *text, const Piece *first, const Piece *last, uint64_t terms,
-                       double repeats, double factor) {
-    PyObject *row, *passage;
-    if (first->is_whole)
-        row = Py_BuildValue("((nnOKdd))", first->at.start, last->at.end, Py_None,
-                            (unsigned long long)terms, repeats, factor);
-    else
-        row = Py_BuildValue("((nn(nn)Kdd))", first->at.start, last->at.end, first->sentence.start,
-                            first->sentence.end, (unsigned long long)terms, repeats, factor);
-    passage = row == NULL ? NULL : PyTuple_Type.tp_new((PyTypeObject *)text->type, row, NULL);
-    int status = passage == NULL ? FAILED : PyList_Append(text->passages, passage);
-    Py_XDECREF(row);
-    Py_XDECREF(passage);
-    return status;
-}
-
 /* Grow a passage from the first of some pieces, adding it at each step. */
-static int grow(Text *text, const Piece *first, const Piece *stop) {
+static void grow(Text *text, const Piece *first, const Piece *stop) {
     const Worth *worth = &text->worth;
     int counts[MOST_TERMS] = {0}, is_heading = 1;
     double repeats = 0.0, factor = 1 - worth->late * (double)first->at.start / text->length;
@@ -58,7 +43,7 @@ static int grow(Text *text, const Piece *first, const Piece *stop) {
         if (piece > first) {
             if (piece->at.end - first->at.start > text->high ||
                 !may_join(piece - 1, piece, text->low))
-                return DONE;
+                return;
             if (!same_range(piece->line, piece[-1].line))
                 factor *= pow(worth->line_break,
                               (double)newlines(text, piece[-1].at.end, piece->at.start));
@@ -74,17 +59,21 @@ static int grow(Text *text, const Piece *first, const Piece *stop) {
             double close = 1 - (double)extent / (double)text->high;
             whole *= 1 + worth->close * (close > 0.0 ? close : 0.0);
         }
-        if (add_passage(text, first, piece, terms, repeats, whole) != DONE) return FAILED;
+        text->passages[text->passage_count++] =
+            (Passage){{first->at.start, piece->at.end}, first->sentence, first->is_whole,
+                      terms, repeats, whole};
     }
-    return DONE;
 }
 
 /* Find the passages that could become snippets, in the order of the text. */
 int find_passages(Text *text) {
     const Piece *end = text->pieces + text->piece_count;
-    for (const Piece *first = text->pieces; first < end; first++) {
-        const Piece *stop = end - first > text->worth.pieces ? first + text->worth.pieces : end;
-        if (grow(text, first, stop) != DONE) return FAILED;
+    text->passages = PyMem_New(Passage, text->piece_count * text->worth.pieces);
+    if (text->passages == NULL) {
+        PyErr_NoMemory();
+        return FAILED;
     }
+    for (const Piece *first = text->pieces; first < end; first++)
+        grow(text, first, end - first > text->worth.pieces ? first + text->worth.pieces : end);
     return DONE;
 }
