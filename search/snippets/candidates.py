@@ -36,6 +36,8 @@ _LATIN, _MARKS = range(0x250), range(0x2010, 0x203B)
 _APART, _LETTER, _CAPITAL, _JOINS, _HYPHEN, _DIGIT, _OTHER = range(7)
 # Flags of letters for the module in C.
 _SWALLOWS, _IS_SWALLOWED = 1, 2
+# What white space reads as there.
+_SPACE = 1
 # What reads as anything there, and marks what reads as a letter twice.
 _TWICE = 0x80
 
@@ -161,8 +163,8 @@ def _tables() -> tuple[bytes, bytes, bytes, bytes]:
 
 def letter_for_native(character: str) -> int:
     """Write as which letter a character reads."""
-    if character == " ":
-        return 0
+    if character.isspace():
+        return _SPACE
     if character == "ß":
         return ord("s") | _TWICE
     letter = letter_of(character)

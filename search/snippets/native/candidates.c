@@ -2,33 +2,56 @@
  *
  * Words of letters, also with hyphens between them, and plain numbers are cut out here as a table
  * of characters tells; for all else the tokenizer's pattern is asked. The letters of each form are
- * searched for some strings. All tables come from Python. */
+ * searched for some strings. Where distances do not matter, only the parts of the text between
+ * spaces are read in which two letters tell that one may begin. All tables come from Python. */
 
 #include "candidates.h"
 
-/* Looks up what each character is, and as which letter it reads. Inlined for each kind of text. */
+/* Looks up what each character is and as which letter it reads, and marks where a string may begin
+ * or what joins words stands. Inlined for each kind of text. */
 static inline void look_up_all(Search *self, int kind, const Py_buffer *kinds,
                                const Py_buffer *letters)
 {
     const void *data = PyUnicode_DATA(self->text);
     const unsigned char *kind_of = kinds->buf, *letter_of = letters->buf;
+    const uint64_t *following = self->following;
     unsigned char *restrict found_kinds = self->kinds, *restrict found_letters = self->letters;
+    unsigned char *restrict marks = self->marks, last = 0, joins = 0;
     Py_ssize_t place, length = self->length, known = kinds->len, read = letters->len;
     for (place = 0; place < length; place++) {
         Py_ssize_t c = PyUnicode_READ(kind, data, place);
-        found_kinds[place] = c < known ? kind_of[c] : OTHER;
-        found_letters[place] = c < read ? letter_of[c] : TWICE;
+        unsigned char found = c < known ? kind_of[c] : OTHER;
+        unsigned char letter = c < read ? letter_of[c] : TWICE;
+        found_kinds[place] = found;
+        found_letters[place] = letter;
+        marks[place - 1] = joins | (following[last] >> (letter & 63) & 1);
+        joins = found == JOINS || found == HYPHEN;
+        last = letter;
+    }
+    marks[length - 1] = joins | (following[last] >> SPACE & 1);
+}
+
+/* Marks the places where forms are kept. */
+static void mark_kept(Search *self)
+{
+    PyObject *key, *value;
+    Py_ssize_t at = 0, place;
+    while (PyDict_Next(self->kept, &at, &key, &value)) {
+        place = PyLong_AsSsize_t(key);
+        if (place >= 0 && place < self->length)
+            self->marks[place] = 1;
     }
 }
 
 static int look_up(Search *self, const Py_buffer *kinds, const Py_buffer *letters)
 {
-    self->kinds = PyMem_Malloc(2 * (size_t)self->length + 3);
+    self->kinds = PyMem_Malloc(3 * (size_t)self->length + 4);
     if (self->kinds == NULL) {
         PyErr_NoMemory();
         return -1;
     }
     self->letters = self->kinds + self->length + 3;
+    self->marks = self->letters + self->length + 1; /* with one before the first */
     if (PyUnicode_KIND(self->text) == PyUnicode_1BYTE_KIND)
         look_up_all(self, PyUnicode_1BYTE_KIND, kinds, letters);
     else if (PyUnicode_KIND(self->text) == PyUnicode_2BYTE_KIND)
@@ -36,11 +59,26 @@ static int look_up(Search *self, const Py_buffer *kinds, const Py_buffer *letter
     else
         look_up_all(self, PyUnicode_4BYTE_KIND, kinds, letters);
     memset(self->kinds + self->length, APART, 3);
-    return 0;
+    mark_kept(self);
+    return PyErr_Occurred() ? -1 : 0;
 }
 
-/* Says what a form is listed for, in which a string may begin or does not. */
-static int reason(const Search *self, Py_ssize_t start, Py_ssize_t end, int is_clear, int begins)
+/* Finds the next mark from a place on, and where to read on: no form reaches across white space,
+ * but for one that goes on with a digit behind it. */
+static Py_ssize_t to_next_mark(Search *self, Py_ssize_t place)
+{
+    const unsigned char *mark = memchr(self->marks + place, 1, (size_t)(self->length - place));
+    Py_ssize_t start = self->mark = mark == NULL ? self->length : mark - self->marks;
+    if (self->lists_unclear)
+        return place;
+    while (mark != NULL && start > place &&
+           (self->letters[start - 1] != SPACE || self->kinds[start] == DIGIT))
+        start--;
+    return start;
+}
+
+/* Says what a form is listed for. */
+static int reason(const Search *self, Py_ssize_t start, Py_ssize_t end, int is_clear)
 {
     if (PyDict_GET_SIZE(self->kept)) {
         PyObject *key = PyLong_FromSsize_t(start);
@@ -51,13 +89,13 @@ static int reason(const Search *self, Py_ssize_t start, Py_ssize_t end, int is_c
     }
     if (!is_clear && self->unclear_first)
         return FIRST;
-    return begins ? strings_in(self, start, end, is_clear) : NOTHING;
+    return self->mark < end ? strings_in(self, start, end, is_clear) : NOTHING;
 }
 
 /* Lists a form where there is a reason; its width is 0 where only the rules can tell. */
-static int take(Search *self, Py_ssize_t start, Py_ssize_t end, int is_clear, int begins)
+static int take(Search *self, Py_ssize_t start, Py_ssize_t end, int is_clear)
 {
-    int found = reason(self, start, end, is_clear, begins);
+    int found = reason(self, start, end, is_clear);
     PyObject *form, *row;
     if (found < 0)
         return -1;
@@ -108,7 +146,7 @@ static Py_ssize_t ask(Search *self, Py_ssize_t place)
         end = -1;
     }
     Py_XDECREF(span);
-    if (PyErr_Occurred() || note_hyphens(self, place, start) < 0 || take(self, start, end, 0, 1) < 0)
+    if (PyErr_Occurred() || note_hyphens(self, place, start) < 0 || take(self, start, end, 0) < 0)
         return -1;
     return end;
 }
@@ -116,11 +154,20 @@ static Py_ssize_t ask(Search *self, Py_ssize_t place)
 static int read_text(Search *self)
 {
     Py_ssize_t place = 0;
+    self->mark = -1;
     while (place < self->length) {
-        int kind = self->kinds[place], begins = 0;
-        Py_ssize_t end = is_letter(kind) ? end_of_letters(self, place, &begins)
-                         : kind == DIGIT ? end_of_digits(self, place, &begins)
-                                         : -1;
+        Py_ssize_t end = -1;
+        int kind;
+        if (self->mark < place) {
+            place = to_next_mark(self, place);
+            if (place == self->length)
+                break;
+        }
+        kind = self->kinds[place];
+        if (is_letter(kind))
+            end = end_of_letters(self, place);
+        else if (kind == DIGIT)
+            end = end_of_digits(self, place);
         if (kind == APART || kind == JOINS || kind == HYPHEN) {
             end = place + 1;
             if (kind == HYPHEN && note_hyphens(self, place, end) < 0)
@@ -129,7 +176,7 @@ static int read_text(Search *self)
             end = ask(self, place);
             if (end < 0)
                 return -1;
-        } else if (take(self, place, end, 1, begins) < 0)
+        } else if (take(self, place, end, 1) < 0)
             return -1;
         place = end;
     }

@@ -15,8 +15,8 @@ enum { FIRST, SECOND, UNCLEAR, NOTHING };
 #define TWICE 0x80
 /* What a letter does to the next one, and lets be done: the values of the table `swallowing`. */
 enum { SWALLOWS = 1, IS_SWALLOWED = 2 };
-/* What follows the last letter of a form, as no letter does. */
-#define END 1
+/* White space in the table `letters`: no letter, as what is 0 is none. */
+#define SPACE 1
 /* Of longer forms the letters are not read. */
 #define LONGEST 256
 
@@ -26,6 +26,8 @@ typedef struct {
     int lists_unclear; /* whether forms are listed whose width is unclear */
     int unclear_first; /* whether these may hold one of the first strings */
     unsigned char *kinds, *letters; /* of each character of the text, and APART behind its end */
+    unsigned char *marks;           /* 1 where to look at the text */
+    Py_ssize_t mark;                /* the next of these places */
     Py_buffer swallowing, apart;
     uint64_t following[256]; /* by letter, bits of what may follow where a string begins with it */
 } Search;
@@ -35,17 +37,10 @@ static inline int is_letter(int kind)
     return kind == LETTER || kind == CAPITAL;
 }
 
-/* Sets the lowest bit if a string may begin with two letters as they stand in a text. */
-static inline uint64_t beginning(const Search *self, unsigned first, unsigned second)
-{
-    return self->following[first] >> (second & 63);
-}
-
 /* candidates_forms.c: where the form ends that begins at a place, -1 where only the pattern can
-   tell, and whether a string may begin in it; and how many positions one of letters or digits
-   takes, 0 where only the rules can tell. */
-Py_ssize_t end_of_letters(const Search *self, Py_ssize_t start, int *begins);
-Py_ssize_t end_of_digits(const Search *self, Py_ssize_t start, int *begins);
+   tell; and how many positions one of letters or digits takes, 0 where only the rules can tell. */
+Py_ssize_t end_of_letters(const Search *self, Py_ssize_t start);
+Py_ssize_t end_of_digits(const Search *self, Py_ssize_t start);
 Py_ssize_t width_of(const Search *self, Py_ssize_t start, Py_ssize_t end);
 
 /* candidates_strings.c */

@@ -3,12 +3,10 @@
 #include "candidates.h"
 
 /* Finds the end of letters with hyphens between them; -1 where only the pattern can tell. */
-Py_ssize_t end_of_letters(const Search *self, Py_ssize_t start, int *begins)
+Py_ssize_t end_of_letters(const Search *self, Py_ssize_t start)
 {
-    const unsigned char *kinds = self->kinds, *letters = self->letters;
+    const unsigned char *kinds = self->kinds;
     Py_ssize_t end = start, piece = start;
-    uint64_t found = 0;
-    unsigned last = 0;
     int next;
     for (;; end++) {
         next = kinds[end];
@@ -17,10 +15,7 @@ Py_ssize_t end_of_letters(const Search *self, Py_ssize_t start, int *begins)
                 break;
             piece = end + 1;
         }
-        found |= beginning(self, last, letters[end]);
-        last = letters[end];
     }
-    *begins = (found | beginning(self, last, END)) & 1;
     if (end == piece && end > start)
         next = self->kinds[--end];
     /* What joins words does not where none follows; nor is U. the beginning of U.S. then. */
@@ -30,16 +25,11 @@ Py_ssize_t end_of_letters(const Search *self, Py_ssize_t start, int *begins)
 }
 
 /* Finds the end of digits that are no part of a longer number or date; -1 where it is unclear. */
-Py_ssize_t end_of_digits(const Search *self, Py_ssize_t start, int *begins)
+Py_ssize_t end_of_digits(const Search *self, Py_ssize_t start)
 {
     Py_ssize_t end = start;
-    uint64_t found = 0;
-    unsigned last = 0;
-    for (; self->kinds[end] == DIGIT; end++) {
-        found |= beginning(self, last, self->letters[end]);
-        last = self->letters[end];
-    }
-    *begins = (found | beginning(self, last, END)) & 1;
+    while (self->kinds[end] == DIGIT)
+        end++;
     if (self->kinds[end] != APART || self->kinds[end + 1] == DIGIT)
         return -1;
     return self->kinds[end + 1] == APART && self->kinds[end + 2] == DIGIT ? -1 : end;

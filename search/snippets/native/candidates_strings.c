@@ -16,7 +16,7 @@ static Py_ssize_t read_letters(const Search *self, Py_ssize_t start, Py_ssize_t 
         unsigned char letter = *place;
         if (letter == TWICE)
             return -1;
-        if (letter == 0 || (swallowing[letter] & IS_SWALLOWED && swallowing[last] & SWALLOWS))
+        if (letter <= SPACE || (swallowing[letter] & IS_SWALLOWED && swallowing[last] & SWALLOWS))
             continue;
         if (letter & TWICE)
             found[count++] = letter &= ~TWICE;
@@ -54,12 +54,12 @@ static int strings_among(const Search *self, const unsigned char *letters, Py_ss
     return found;
 }
 
-/* Notes what may follow the first letter of a string where it reads as the second one: that one,
- * what is left out, and what reads as any letter. */
+/* Says what may follow the first letter of a string in a text, as bits of the lower bits: the
+ * second one, and what is left out; white space only within numbers. */
 static uint64_t after_first(const Search *self, const unsigned char *string, Py_ssize_t size)
 {
     const unsigned char *swallowing = self->swallowing.buf;
-    uint64_t found = 1;
+    uint64_t found = string[0] >= '0' && string[0] <= '9' ? 1 | 1 << SPACE : 1;
     int letter;
     if (size == 1)
         return ~(uint64_t)0;
