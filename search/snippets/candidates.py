@@ -1,13 +1,13 @@
 """Candidates: the surface forms of a text that may match a query, and how far apart they are.
 
-All forms of a text are found, but only those are listed whose letters may be those of a term.
+Only those are listed whose letters may be those of a term. Where distances do not matter, only the
+parts of the text between spaces are read that hold such letters.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Container
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -19,13 +19,21 @@ from artikelsuche.index.analysis.tokenizer import (
     LETTERS,
     SIGNS,
     next_surface,
+    placed_surfaces,
     surfaces,
 )
 
 from .letters import SWALLOWED, SWALLOWING, letter_of
 from .prefilter import INNEN, Prefilter
 
-_ANY_HYPHEN = re.compile(f"[{HYPHENS}]")
+# Hyphens that may be in no form: within one, there is nearly always a letter on either side.
+_LETTER, _HYPHEN = r"[^\W\d_]", f"[{HYPHENS}]"
+_LOOSE_HYPHEN = re.compile(
+    rf"{_HYPHEN}(?: (?![^\W_]) | (?<!{_LETTER}{_HYPHEN})"
+    + "".join(rf"| (?<=&{_LETTER * count}{_HYPHEN})" for count in (1, 2, 3))  # AT&T-Aktie
+    + ")",
+    re.VERBOSE,
+)
 _NATIVE = load_native("artikelsuche.search.snippets._candidates")
 #: Why a form is listed: it may have one of the first terms, or one of the second ones, or only the
 #: rules of the analysis tell how many positions it takes.
@@ -33,7 +41,7 @@ FIRST, SECOND, UNCLEAR = range(3)
 # The characters of nearly all German texts: letters, and the marks from the hyphens to ‹ and ›.
 _LATIN, _MARKS = range(0x250), range(0x2010, 0x203B)
 # What a character is to the module in C.
-_APART, _LETTER, _CAPITAL, _JOINS, _HYPHEN, _DIGIT, _OTHER = range(7)
+_APART, _SMALL, _CAPITAL, _JOINS, _HYPHENS, _DIGIT, _OTHER = range(7)
 # Flags of letters for the module in C.
 _SWALLOWS, _IS_SWALLOWED = 1, 2
 # What white space reads as there.
@@ -63,7 +71,7 @@ class Reading(NamedTuple):
 
     Attributes:
         candidates: The forms that may match, in order.
-        hyphens: Where the hyphens stand that are in no form, but may be those of truncated words.
+        hyphens: Where the hyphens stand that may be those of truncated words.
     """
 
     candidates: list[Candidate]
@@ -71,18 +79,23 @@ class Reading(NamedTuple):
 
 
 def read_text(
-    text: str, first: Prefilter | None, second: Prefilter | None, kept: dict[int, Form]
+    text: str,
+    first: Prefilter | None,
+    second: Prefilter | None,
+    kept: dict[int, Form],
+    reach: int = 0,
 ) -> Reading:
     """Find the forms that may match in a text that is read as it is written.
 
     Any form may have one of the first terms where their prefilter is None; positions do not
-    matter where the second one is. Those that begin at a place in `kept` are listed as the first.
+    matter where the second one is, and else only so many forms around those with the first terms.
+    Those that begin at a place in `kept` are listed as the first.
     """
     one, other = first or second, second or first
     if one is None or other is None or _NATIVE is None:
-        return _read_text(text, first, second, kept)
+        return _read_text(text, first, second, kept.keys(), reach)
     if one.strings is None or other.strings is None:
-        return _read_text(text, first, second, kept)
+        return _read_text(text, first, second, kept.keys(), reach)
     more = other.strings if second else ()
     rules = *_tables(), next_surface
     found = _NATIVE.candidates(
@@ -92,35 +105,75 @@ def read_text(
 
 
 def _read_text(
-    text: str, first: Prefilter | None, second: Prefilter | None, kept: Container[int]
+    text: str, first: Prefilter | None, second: Prefilter | None, kept: Set[int], reach: int
 ) -> Reading:
     """Do without the module in C what `read_text` does."""
+    hyphens = [match.start() for match in _LOOSE_HYPHEN.finditer(text)]
+    if second is not None:
+        return Reading(_around_first(text, first, second, kept, reach), hyphens)
+    if first is None or first.strings is None or first.has_digits():
+        forms = list(placed_surfaces(text, 0, len(text)))
+    else:
+        parts = sorted({*_parts_among(text, first), *(_part_around(text, at) for at in kept)})
+        forms = [placed for part in parts for placed in placed_surfaces(text, *part)]
+    words = [form for _, form in forms]
+    listed = set(words) if first is None else first.among(words)
+    found = [Candidate(0, at, form, FIRST) for at, form in forms if form in listed or at in kept]
+    return Reading(found, hyphens)
+
+
+def _parts_among(text: str, prefilter: Prefilter) -> Iterator[tuple[int, int]]:
+    """Find the parts between spaces that may have one of the terms; no number has one."""
+    spaced = f" {text} ".replace("\n", " ")
+    for part in prefilter.among(spaced.split(" ")):
+        at = spaced.find(f" {part} ")
+        while at >= 0:
+            yield at, at + len(part)
+            at = spaced.find(f" {part} ", at + len(part) + 1)
+
+
+def _part_around(text: str, at: int) -> tuple[int, int]:
+    """Find the part between spaces that holds a place."""
+    spaced = f"{text} ".replace("\n", " ")
+    return spaced.rfind(" ", 0, at) + 1, spaced.index(" ", at)
+
+
+def _around_first(
+    text: str, first: Prefilter | None, second: Prefilter, kept: Set[int], reach: int
+) -> list[Candidate]:
+    """List the candidates around those with one of the first terms; other forms count as one."""
     words = surfaces(text)
     forms = list(dict.fromkeys(words))
     in_first = set(forms) if first is None else first.among(forms)
-    in_second = second.among(forms) if second else set()
-    widths = {form: _width(form) for form in forms} if second else dict.fromkeys(forms, 1)
-    listed = in_first | in_second | {form for form, width in widths.items() if not width}
+    starts = _starts(text, words) if kept or in_first else []
+    firsts = {at for at, form in enumerate(words) if form in in_first}
+    firsts.update(at for at, start in enumerate(starts if kept else ()) if start in kept)
+    windows = [range(max(0, at - reach), min(len(words), at + reach + 1)) for at in firsts]
+    near = sorted(set().union(*windows))
+    in_second = second.among([words[at] for at in near])
     found: list[Candidate] = []
-    starts: list[int] = []
-    gap = at = 0
-    for form in words:
-        start = text.index(form, at)  # no form begins between two, so that this is the next one
-        at = start + len(form)
-        starts.append(start)
-        if form in listed or start in kept:
-            is_first = form in in_first or start in kept
-            reason = FIRST if is_first else SECOND if form in in_second else UNCLEAR
-            found.append(Candidate(gap, start, form, reason))
-            gap = 0
+    gap, last = 0, -1
+    for at in near:
+        form = words[at]
+        gap, last = gap + at - last - 1, at
+        reason = FIRST if at in firsts else SECOND if form in in_second else UNCLEAR
+        width = _width(form) if reason == UNCLEAR else 0
+        if width:
+            gap += width
         else:
-            gap += widths[form]
-    hyphens = []
-    for match in _ANY_HYPHEN.finditer(text):
-        index = bisect_right(starts, match.start()) - 1
-        if index < 0 or match.start() >= starts[index] + len(words[index]):
-            hyphens.append(match.start())
-    return Reading(found, hyphens)
+            found.append(Candidate(gap, starts[at], form, reason))
+            gap = 0
+    return found
+
+
+def _starts(text: str, words: Sequence[str]) -> list[int]:
+    """Find where the forms of a text begin: each is the next one of its characters."""
+    starts, at = [], 0
+    for word in words:
+        at = text.index(word, at)
+        starts.append(at)
+        at += len(word)
+    return starts
 
 
 def _width(form: str) -> int:
@@ -149,10 +202,10 @@ def _tables() -> tuple[bytes, bytes, bytes, bytes]:
         if not part.match(chr(code)):
             kinds[code] = _JOINS if chr(code) in JOINING else _APART
         elif re.match(f"[{LETTERS}]", chr(code)):
-            kinds[code] = _CAPITAL if chr(code).isupper() else _LETTER
+            kinds[code] = _CAPITAL if chr(code).isupper() else _SMALL
     kinds[ord("0") : ord("9") + 1] = bytes([_DIGIT]) * 10
     for hyphen in HYPHENS:
-        kinds[ord(hyphen)] = _HYPHEN
+        kinds[ord(hyphen)] = _HYPHENS
     letters = bytearray(letter_for_native(chr(code)) for code in _LATIN)
     swallowing = bytearray(256)
     for letter in SWALLOWING:

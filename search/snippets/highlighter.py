@@ -124,10 +124,10 @@ class Highlighter:
         """Read the forms that may match; None of a text that is not read as it is written."""
         if text.isupper() or make_visible(text).offsets is not None:
             return None
-        forms, hyphens = read_text(text, self._first, self._second, {})
+        forms, hyphens = read_text(text, self._first, self._second, {}, self._reach)
         completed: dict[int, Form] = dict(completed_forms(text, hyphens, self._all.may_join))
         if completed:
-            forms, _ = read_text(text, self._first, self._second, completed)
+            forms, _ = read_text(text, self._first, self._second, completed, self._reach)
         return _ReadText(forms, completed)
 
     def _mark(self, read: _ReadText, found: list[Match], exact: Cells, stems: Cells) -> None:

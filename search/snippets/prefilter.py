@@ -13,6 +13,7 @@ from .letters import FOREIGN, SEVERAL, SWALLOWED, encoded, letters_of, letters_o
 
 #: What Lehrer*innenzimmer has, which has the letters of Lehrerzimmer in two pieces.
 INNEN = b"innen"
+_DIGIT = re.compile(rb"[0-9]")
 _GENDER = re.compile(r"innen(?<=[*:_·/\-]innen)[^\W\d_]")
 # With more strings than this only their beginnings are searched for.
 _MOST_STRINGS = 24
@@ -35,6 +36,10 @@ class Prefilter:
         self._pieces = pieces
         self._heads = tuple({head for head, _ in pieces})
         self._tails = tuple({tail for _, tail in pieces})
+
+    def has_digits(self) -> bool:
+        """Tell whether a number may have one of the terms."""
+        return any(_DIGIT.search(string) for string in self.strings or ())
 
     def among(self, forms: Sequence[str]) -> set[str]:
         """Choose the forms that may have one of the terms, but for dates."""
