@@ -86,20 +86,21 @@ class FormMeanings(dict[Form, Meaning]):
         )
 
     def __missing__(self, form: Form) -> Meaning:
-        meaning = self[form] = self._of_form(form)
+        meaning = self[form] = self._of_form(form, expansion_of(form))
         return meaning
 
     def expand(self, forms: Iterable[Form]) -> None:
-        """Expand forms that will be asked for: together they take a fraction of their time."""
-        default_analyzer().expand_all([form for form in forms if form not in self])
+        """Find the meanings of several forms: expanded together, they take a fraction of time."""
+        fresh = list(dict.fromkeys([form for form in forms if form not in self]))
+        for form, expansion in zip(fresh, default_analyzer().expand_all(fresh), strict=True):
+            self[form] = self._of_form(form, expansion)
 
-    def _of_form(self, form: Form) -> Meaning:
-        expansion, length = expansion_of(form), len(form if isinstance(form, str) else form[0])
+    def _of_form(self, form: Form, expansion: Expansion) -> Meaning:
         exact, stems = self._layers
-        slots = expansion.slots
-        for slot in slots if expansion.whole is None else (*slots, expansion.whole):
-            _, _, forms, own, parts = slot
+        _, slots, whole = expansion
+        for _, _, forms, own, parts in slots if whole is None else (*slots, whole):
             if not (exact.isdisjoint(forms) and stems.isdisjoint(own) and stems.isdisjoint(parts)):
+                length = len(form if isinstance(form, str) else form[0])
                 return self.of_expansion(expansion, length)
         return _nothing(len(slots))
 
@@ -141,15 +142,13 @@ class FormMeanings(dict[Form, Meaning]):
 
     def _marks(self, slot: Slot, start: int, end: int) -> list[Mark]:
         """Mark a place for every unit that the terms of a slot serve."""
+        _, _, exact, stems, parts = slot
         serves: dict[str, float] = {}
-        for terms, served in (
-            (slot.stems, self._terms.stems),
-            (slot.parts, self._terms.stems),
-            (slot.exact, self._terms.exact),
-        ):
-            for term in terms:
-                if term in served:
-                    serves.update(served[term])
+        by_stem, by_exact = self._terms.stems, self._terms.exact
+        for term in (*stems, *parts) if by_stem else ():
+            serves.update(by_stem.get(term, ()))
+        for term in exact if by_exact else ():
+            serves.update(by_exact.get(term, ()))
         return [(start, end, label, weight) for label, weight in serves.items()]
 
     def _exact_places(self, expansion: Expansion) -> Iterator[Place]:

@@ -133,15 +133,16 @@ class Highlighter:
     def _mark(self, read: _ReadText, found: list[Match], exact: Cells, stems: Cells) -> None:
         """Find the matches among the forms of a text that may match."""
         forms, completed = read
+        meanings = self._meanings
         anchors: list[int] = []
         at = 0  # the position, if all candidates took one
         for gap, start, form, reason in forms:
             at += gap
             if reason == FIRST:
-                meaning = self._meanings[completed.get(start, form)]
-                for first, last, label, weight in meaning.marks:
+                marks, _, _, is_anchor, _ = meanings[completed.get(start, form)]
+                for first, last, label, weight in marks:
                     found.append(Match(start + first, start + last, label, weight))
-                if meaning.is_anchor:
+                if is_anchor:
                     anchors.append(at)
             at += 1
         if anchors:

@@ -8,7 +8,7 @@ terms it serves.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache, reduce
 from operator import itemgetter, or_
 from typing import NamedTuple
@@ -76,7 +76,7 @@ def merge(text: str, matches: Iterable[Match]) -> Spans:
     starts, ends, terms, weights = spans.starts, spans.ends, spans.terms, spans.weights
     numbers: dict[str, int] = {}
     reached = -1
-    for start, end, term, weight in sorted(_trimmed(text, matches), key=_START):
+    for start, end, term, weight in _trimmed(text, matches):
         number = numbers.setdefault(term, len(weights))
         if number == len(weights):
             weights.append(weight)
@@ -94,18 +94,21 @@ def merge(text: str, matches: Iterable[Match]) -> Spans:
     return spans
 
 
-def _trimmed(text: str, matches: Iterable[Match]) -> Iterator[tuple[int, int, str, float]]:
-    """Take white space off the ends of matches and leave out those outside the text."""
+def _trimmed(text: str, matches: Iterable[Match]) -> list[Match]:
+    """Take white space off the ends of matches, leave out those outside the text, and sort."""
+    found: list[Match] = []
     length = len(text)
     for match in matches:
         start, end, term, weight = match
-        if not 0 <= start < end <= length or text[start].isspace() or text[end - 1].isspace():
-            part = text[start:end] if start >= 0 else ""
-            end = start + len(part.rstrip())
-            start += len(part) - len(part.lstrip())
-            if start >= end:
-                continue
-        yield start, end, term, weight
+        if 0 <= start < end <= length and not (text[start].isspace() or text[end - 1].isspace()):
+            found.append(match)
+        elif start >= 0:
+            part = text[start:end]
+            if part.strip():
+                start += len(part) - len(part.lstrip())
+                found.append(Match(start, start + len(part.strip()), term, weight))
+    found.sort(key=_START)
+    return found
 
 
 def promising(spans: Spans, length: int) -> Sequence[int]:

@@ -24,8 +24,9 @@ static Range line_around(const Text *text, const Span *first) {
     const Span *last = first;
     for (;;) {
         Range line = {first->at.start, last->at.end};
-        while (line.start > 0 && char_at(text, line.start - 1) != '\n') line.start--;
-        while (line.end < text->length && char_at(text, line.end) != '\n') line.end++;
+        line.start = PyUnicode_FindChar(text->object, '\n', 0, line.start, -1) + 1;
+        line.end = PyUnicode_FindChar(text->object, '\n', line.end, text->length, 1);
+        if (line.end < 0) line.end = text->length;
         const Span *before = span_around(text, line.start), *behind = span_around(text, line.end);
         if (before == NULL && behind == NULL) return line;
         if (before != NULL) first = before;

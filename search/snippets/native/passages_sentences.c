@@ -21,13 +21,21 @@ static int next_line(const Text *text, Sentences *rest) {
     return 1;
 }
 
-/* Find where the marks begin that stand before a gap; the gap itself where there are none. */
-static Py_ssize_t marks_before(const Text *text, Py_ssize_t first, Py_ssize_t gap) {
-    Py_ssize_t closers = gap;
-    while (closers > first && class_at(text, closers - 1) & CLOSER) closers--;
-    Py_ssize_t marks = closers;
-    while (marks > first && class_at(text, marks - 1) & MARK) marks--;
-    return marks < closers ? marks : gap;
+/* Find the next mark of a part; its end where there is none. Inlined for each kind of text. */
+static inline Py_ssize_t mark_in(const Text *text, int kind, Py_ssize_t at, Py_ssize_t end) {
+    const unsigned char *classes = text->classes.buf;
+    Py_UCS4 known = (Py_UCS4)text->classes.len;
+    for (; at < end; at++) {
+        Py_UCS4 character = PyUnicode_READ(kind, text->data, at);
+        if (character < known && classes[character] & MARK) break;
+    }
+    return at;
+}
+
+static Py_ssize_t next_mark(const Text *text, Py_ssize_t at, Py_ssize_t end) {
+    if (text->kind == PyUnicode_1BYTE_KIND) return mark_in(text, PyUnicode_1BYTE_KIND, at, end);
+    if (text->kind == PyUnicode_2BYTE_KIND) return mark_in(text, PyUnicode_2BYTE_KIND, at, end);
+    return mark_in(text, PyUnicode_4BYTE_KIND, at, end);
 }
 
 /* Find the next sentence, if there is one. */
@@ -35,21 +43,20 @@ int next_sentence(const Text *text, Sentences *rest, Range *sentence, int *found
     *found = rest->first < rest->stop || next_line(text, rest);
     if (!*found) return DONE;
     *sentence = (Range){rest->first, rest->stop};
-    for (Py_ssize_t gap = rest->first + 1; gap < rest->stop; gap++) {
-        if (!space_at(text, gap)) continue;
-        Py_ssize_t marks = marks_before(text, sentence->start, gap), next = gap + 1;
-        while (space_at(text, next)) next++;
-        if (marks > sentence->start && marks < gap) {
-            int ends = ask(PyObject_CallFunction(text->ends_sentence, "Onnnnn", text->object,
-                                                 sentence->start, marks, gap, next, rest->stop));
-            if (ends < 0) return FAILED;
-            if (ends) {
-                sentence->end = gap;
-                rest->first = next;
-                return DONE;
-            }
+    Py_ssize_t marks, gap = rest->first, next;
+    while ((marks = next_mark(text, gap, rest->stop)) < rest->stop) {
+        for (gap = marks; gap < rest->stop && class_at(text, gap) & MARK;) gap++;
+        while (gap < rest->stop && class_at(text, gap) & CLOSER) gap++;
+        for (next = gap; next < rest->stop && space_at(text, next);) next++;
+        if (gap == next || next == rest->stop || marks == sentence->start) continue;
+        int ends = ask(PyObject_CallFunction(text->ends_sentence, "Onnnnn", text->object,
+                                             sentence->start, marks, gap, next, rest->stop));
+        if (ends < 0) return FAILED;
+        if (ends) {
+            sentence->end = gap;
+            rest->first = next;
+            return DONE;
         }
-        gap = next - 1;
     }
     rest->first = rest->stop;
     return DONE;
