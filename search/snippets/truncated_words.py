@@ -6,11 +6,11 @@ begins and ends at other spaces has the forms that the whole text has there.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
 
-from artikelsuche.index.analysis.tokenizer import HYPHENS, placed_hyphened_surfaces, placed_surfaces
+from artikelsuche.index.analysis.tokenizer import HYPHENS, placed_hyphened_surfaces
 from artikelsuche.index.analysis.truncation import (
     REACH,
     Pair,
@@ -20,8 +20,7 @@ from artikelsuche.index.analysis.truncation import (
 )
 
 _MARKS = '.,;!?()[]„“”»«"'
-# Characters to look at first for one form.
-_LENGTH = 12
+_FORM = itemgetter(1)
 
 
 def completed_forms(
@@ -53,40 +52,27 @@ def _completed(
     text: str, start: int, end: int, wanted: Pair
 ) -> Iterator[tuple[int, tuple[str, str]]]:
     """Complete the truncated words of a part by the words around it."""
-    read: deque[str] = deque(maxlen=REACH)
     for at, word in placed_hyphened_surfaces(text, start, end):
         full = ""
         if word[-1] in HYPHENS:
             bare, full = with_tail(word, _behind(text, at + len(word)), wanted)
         elif word[0] in HYPHENS:
-            before = _before(text, at) if len(read) < REACH and start else reversed(read)
-            bare, full = with_head(word, before, wanted)
-        read.append(word)
+            bare, full = with_head(word, islice(_before(text, at), REACH), wanted)
         if full:
             yield at + (word[0] in HYPHENS), (bare, full)
 
 
-def _behind(text: str, start: int) -> Iterator[str]:
-    """Yield the forms that begin behind a place, with their hyphens."""
-    for _, form in islice(placed_hyphened_surfaces(text, start, len(text)), REACH):
-        yield form
+def _behind(text: str, start: int) -> Iterable[str]:
+    """Find the forms that begin behind a place, with their hyphens."""
+    return map(_FORM, islice(placed_hyphened_surfaces(text, start, len(text)), REACH))
 
 
 def _before(text: str, end: int) -> Iterator[str]:
     """Yield the forms that end before a place, the last one first, with their hyphens."""
-    start = _start_before(text, end, REACH)
-    found = [form for at, form in placed_hyphened_surfaces(text, start, end) if at < end]
-    return islice(reversed(found), REACH)
-
-
-def _start_before(text: str, end: int, count: int) -> int:
-    """Find where to begin to read so many forms, or more, before a place."""
-    length = count * _LENGTH
-    while True:
-        start, _ = _part_around(text, max(0, end - length), end)
-        if not start or sum(1 for _ in placed_surfaces(text, start, end)) >= count:
-            return start
-        length *= 2
+    while end > 0:
+        start, _ = _part_around(text, end - 1, end)
+        yield from reversed([form for _, form in placed_hyphened_surfaces(text, start, end)])
+        end = start - 1
 
 
 def _part_around(text: str, start: int, end: int) -> tuple[int, int]:
