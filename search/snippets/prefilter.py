@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from artikelsuche.index.analysis.analyzer import expansion_of
 from artikelsuche.index.analysis.expansion import SIGNS
@@ -13,6 +14,7 @@ from .letters import FOREIGN, SEVERAL, SWALLOWED, encoded, letters_of, letters_o
 
 #: What Lehrer*innenzimmer has, which has the letters of Lehrerzimmer in two pieces.
 INNEN = b"innen"
+_Pieces = defaultdict[bytes, list[tuple[bytes, bytes]]]
 _DIGIT = re.compile(rb"[0-9]")
 _GENDER = re.compile(r"innen(?<=[*:_·/\-]innen)[^\W\d_]")
 # With more strings than this only their beginnings are searched for.
@@ -28,14 +30,16 @@ class Prefilter:
 
     def __init__(self, terms: Iterable[str]) -> None:
         self.strings = _strings_of(set(terms))
-        pieces = [
-            (string[:at], string[at:])
-            for string in self.strings or ()
-            for at in range(1, len(string))
-        ]
-        self._pieces = pieces
-        self._heads = tuple({head for head, _ in pieces})
-        self._tails = tuple({tail for _, tail in pieces})
+
+    @cached_property
+    def _pieces(self) -> tuple[_Pieces, _Pieces]:
+        """Cut the strings in two everywhere: by the end of the head, by the start of the tail."""
+        by_head, by_tail = _Pieces(list), _Pieces(list)
+        for string in self.strings or ():
+            for at in range(1, len(string)):
+                by_head[string[at - 1 : at]].append((string[:at], string[at:]))
+                by_tail[string[at : at + 1]].append((string[:at], string[at:]))
+        return by_head, by_tail
 
     def has_digits(self) -> bool:
         """Tell whether a number may have one of the terms."""
@@ -68,13 +72,15 @@ class Prefilter:
             if string in both:
                 return True
         before, _, behind = both.rpartition(b" ")
-        if not (
-            before.endswith(self._heads)
-            or behind.startswith(self._tails)
-            or behind.lstrip(SWALLOWED).startswith(self._tails)
-        ):
-            return False
-        return any(head in before and tail in behind for head, tail in self._pieces)
+        by_head, by_tail = self._pieces
+        for head, tail in by_head.get(before[-1:], ()):
+            if before.endswith(head) and tail in behind:
+                return True
+        for start in {behind, behind.lstrip(SWALLOWED)}:
+            for head, tail in by_tail.get(start[:1], ()):
+                if start.startswith(tail) and head in before:
+                    return True
+        return False
 
 
 def _strings_of(terms: Collection[str]) -> tuple[bytes, ...] | None:
