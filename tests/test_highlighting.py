@@ -19,7 +19,7 @@ from artikelsuche.index.analysis.analyzer import Token
 from artikelsuche.index.analysis.truncation import has_truncation
 from artikelsuche.index.analysis.visible import make_visible
 from artikelsuche.search.meaning.units import Unit, phrase_unit, read_word, terms_unit
-from artikelsuche.search.snippets.candidates import FIRST, read_text
+from artikelsuche.search.snippets.candidates import read_text
 from artikelsuche.search.snippets.highlighter import Highlighter
 from artikelsuche.search.snippets.matches import Match
 from artikelsuche.search.snippets.prefilter import Prefilter
@@ -90,7 +90,7 @@ def units(draw: st.DrawFn) -> list[tuple[Unit, float]]:
 def highlighted(query: str, text: str) -> list[str]:
     """List the different words that a query marks in a text."""
     highlighter = Highlighter([(unit, 1.0) for unit in read_word(query).units], 5)
-    return list(dict.fromkeys(text[m.start : m.end] for m in highlighter.matches(text)))
+    return list(dict.fromkeys(text[m.start : m.end] for m in highlighter.matches_all([text])[0]))
 
 
 def _same(found: list[Match], expected: list[Match]) -> None:
@@ -112,7 +112,7 @@ def test_all_that_reading_every_word_marks_is_marked(
     filler = "Das hier steht nur so da, weil es noch Platz gab. " * 12
     for long in (text, f"{filler}{text} {filler}"):
         expected = NaiveHighlighter(drawn, distance).matches(long)
-        _same(Highlighter(drawn, distance).matches(long), expected)
+        _same(Highlighter(drawn, distance).matches_all([long])[0], expected)
 
 
 def _terms(token: Token) -> set[str]:
@@ -134,7 +134,7 @@ def test_no_form_with_a_term_is_overlooked(text: str) -> None:
             continue
         for term in _terms(token):
             found, _ = read_text(text, Prefilter({term}), None, {})
-            starts = {start for _, start, _, reason in found if reason == FIRST}
+            starts = {start for _, start, _, is_first in found if is_first}
             assert token.start in starts, (term, token)
 
 
@@ -198,7 +198,7 @@ def test_real_articles_are_marked_as_by_reading_every_word() -> None:
         drawn = [(unit, 1.0) for unit in (*found, *([phrase] if phrase else []))]
         for text in (body, other):
             expected = NaiveHighlighter(drawn, 5).matches(text)
-            _same(Highlighter(drawn, 5).matches(text), expected)
+            _same(Highlighter(drawn, 5).matches_all([text])[0], expected)
 
 
 @pytest.mark.parametrize(
@@ -214,6 +214,6 @@ def test_long_texts_stay_fast(unit: str) -> None:
     highlighter = Highlighter([*drawn, (phrase, 1.0)], 5)
 
     def mark(size: int) -> object:
-        return highlighter.matches((unit * size)[: 4 * size])
+        return highlighter.matches_all([(unit * size)[: 4 * size]])[0]
 
     assert grows_linearly(mark, 20_000)

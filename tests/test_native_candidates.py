@@ -13,7 +13,7 @@ from test_highlighting import texts
 from artikelsuche.corpus.native import load_native
 from artikelsuche.index.analysis.tokenizer import placed_surfaces
 from artikelsuche.search.snippets import candidates
-from artikelsuche.search.snippets.candidates import FIRST, SECOND, UNCLEAR, read_text
+from artikelsuche.search.snippets.candidates import read_text
 from artikelsuche.search.snippets.prefilter import Prefilter
 
 NATIVE: Any = load_native("artikelsuche.search.snippets._candidates")
@@ -56,10 +56,8 @@ def test_both_ways_read_the_same(
     touching = [hyphen for hyphen in touching if hyphen not in held]
     assert set(hyphens) <= set(loose)
     assert {h for h in touching if re.search(r"\w", text[max(0, h - 1) : h + 2])} <= set(hyphens)
-    reasons = {start: reason for _, start, _, reason in found}
-    assert {start for _, start, _, _ in expected} <= reasons.keys() or not has_second
-    for _, start, _, reason in expected:
-        assert reasons[start] <= reason or (reason, reasons[start]) == (UNCLEAR, SECOND)
+    firsts = {start for _, start, _, is_first in found if is_first}
+    assert {start for _, start, _, is_first in expected if is_first} <= firsts
     if has_second:
         assert _places(found) == {**_places(expected), **_places(found)}
 
@@ -106,11 +104,11 @@ def test_tables_of_any_length_are_read_within_their_bounds() -> None:
     for size in (0, 1, 200, 256):
         rules = kinds[:size], letters[:size], swallowing, apart, candidates.next_surface
         found, _ = NATIVE.candidates("aäß\u20ac", (b"a",), (), {}, True, False, *rules)
-        assert [row[3] for row in found] == [FIRST, FIRST]
+        assert [row[3] for row in found] == [True, True]
 
 
 def test_any_number_of_terms_is_searched_for() -> None:
     """With very many strings their beginnings are searched for."""
     first = Prefilter({f"{a}{b}{c}hafen" for a in "bdfg" for b in "aiou" for c in "lmnrst"})
     found, _ = read_text("Ein Balhafen da.", first, None, {})
-    assert (4, "Balhafen", FIRST) in [row[1:] for row in found]
+    assert (4, "Balhafen", True) in [row[1:] for row in found]

@@ -8,7 +8,7 @@ job, nor is colour: a `Snippet` knows the offsets, and renderers do the rest.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from artikelsuche.corpus.native import load_native
@@ -56,11 +56,7 @@ class Snippet:
         Returns:
             The text, otherwise unchanged.
         """
-        plain, hits = self._parts()
-        return (
-            "".join(f"{text}{before}{hit}{after}" for text, hit in zip(plain, hits, strict=False))
-            + plain[-1]
-        )
+        return self._written(str, before, after)
 
     def html(self, tag: str = "mark") -> str:
         """Return the text as HTML with every span in an element.
@@ -71,18 +67,16 @@ class Snippet:
         Returns:
             HTML in which everything but the elements is escaped.
         """
-        plain, hits = self._parts()
-        return "".join(
-            f"{html.escape(text)}<{tag}>{html.escape(hit)}</{tag}>"
-            for text, hit in zip(plain, hits, strict=False)
-        ) + html.escape(plain[-1])
+        return self._written(html.escape, f"<{tag}>", f"</{tag}>")
 
-    def _parts(self) -> tuple[list[str], list[str]]:
-        """Return the text between the spans, one part more than spans, and the spans."""
-        starts = [0, *(end for _, end in self.spans)]
-        ends = [*(start for start, _ in self.spans), len(self.text)]
-        plain = [self.text[start:end] for start, end in zip(starts, ends, strict=True)]
-        return plain, [self.text[start:end] for start, end in self.spans]
+    def _written(self, write: Callable[[str], str], before: str, after: str) -> str:
+        """Write the parts of the text, every span between two marks."""
+        parts: list[str] = []
+        at = 0
+        for start, end in self.spans:
+            parts += [write(self.text[at:start]), before, write(self.text[start:end]), after]
+            at = end
+        return "".join((*parts, write(self.text[at:])))
 
 
 def best_snippets(

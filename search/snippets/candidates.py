@@ -25,6 +25,7 @@ from artikelsuche.index.analysis.tokenizer import (
 
 from .letters import SWALLOWED, SWALLOWING, letter_of
 from .prefilter import INNEN, Prefilter
+from .truncated_words import part_around
 
 # Hyphens that may be in no form: within one, there is nearly always a letter on either side.
 _LETTER, _HYPHEN = r"[^\W\d_]", f"[{HYPHENS}]"
@@ -35,9 +36,6 @@ _LOOSE_HYPHEN = re.compile(
     re.VERBOSE,
 )
 _NATIVE = load_native("artikelsuche.search.snippets._candidates")
-#: Why a form is listed: it may have one of the first terms, or one of the second ones, or only the
-#: rules of the analysis tell how many positions it takes.
-FIRST, SECOND, UNCLEAR = range(3)
 # The characters of nearly all German texts: letters, and the marks from the hyphens to ‹ and ›.
 _LATIN, _MARKS = range(0x250), range(0x2010, 0x203B)
 # What a character is to the module in C.
@@ -57,13 +55,14 @@ class Candidate(NamedTuple):
         gap: How many positions the forms take that lie between it and the candidate before.
         start: Where it begins.
         form: The form; that of a truncated word without its hyphen.
-        reason: Why it is listed.
+        is_first: Whether it may have one of the first terms; else it may have one of the second
+            ones, or only the rules of the analysis tell how many positions it takes.
     """
 
     gap: int
     start: int
     form: str
-    reason: int
+    is_first: bool
 
 
 class Reading(NamedTuple):
@@ -92,9 +91,7 @@ def read_text(
     Those that begin at a place in `kept` are listed as the first.
     """
     one, other = first or second, second or first
-    if one is None or other is None or _NATIVE is None:
-        return _read_text(text, first, second, kept.keys(), reach)
-    if one.strings is None or other.strings is None:
+    if _NATIVE is None or not (one and one.strings and other and other.strings):
         return _read_text(text, first, second, kept.keys(), reach)
     more = other.strings if second else ()
     rules = *_tables(), next_surface
@@ -114,11 +111,11 @@ def _read_text(
     if first is None or first.strings is None or first.has_digits():
         forms = list(placed_surfaces(text, 0, len(text)))
     else:
-        parts = sorted({*_parts_among(text, first), *(_part_around(text, at) for at in kept)})
-        forms = [placed for part in parts for placed in placed_surfaces(text, *part)]
+        parts = {*_parts_among(text, first), *(part_around(text, at, at + 1) for at in kept)}
+        forms = sorted({placed for part in parts for placed in placed_surfaces(text, *part)})
     words = [form for _, form in forms]
     listed = set(words) if first is None else first.among(words)
-    found = [Candidate(0, at, form, FIRST) for at, form in forms if form in listed or at in kept]
+    found = [Candidate(0, at, form, True) for at, form in forms if form in listed or at in kept]
     return Reading(found, hyphens)
 
 
@@ -130,12 +127,6 @@ def _parts_among(text: str, prefilter: Prefilter) -> Iterator[tuple[int, int]]:
         while at >= 0:
             yield at, at + len(part)
             at = spaced.find(f" {part} ", at + len(part) + 1)
-
-
-def _part_around(text: str, at: int) -> tuple[int, int]:
-    """Find the part between spaces that holds a place."""
-    spaced = f"{text} ".replace("\n", " ")
-    return spaced.rfind(" ", 0, at) + 1, spaced.index(" ", at)
 
 
 def _around_first(
@@ -156,12 +147,11 @@ def _around_first(
     for at in near:
         form = words[at]
         gap, last = gap + at - last - 1, at
-        reason = FIRST if at in firsts else SECOND if form in in_second else UNCLEAR
-        width = _width(form) if reason == UNCLEAR else 0
+        width = 0 if at in firsts or form in in_second else _width(form)
         if width:
             gap += width
         else:
-            found.append(Candidate(gap, starts[at], form, reason))
+            found.append(Candidate(gap, starts[at], form, at in firsts))
             gap = 0
     return found
 

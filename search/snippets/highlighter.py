@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
-from typing import NamedTuple
 
 from artikelsuche.index.analysis.analyzer import Form, analyze
 from artikelsuche.index.analysis.visible import make_visible
 from artikelsuche.search.meaning.units import Unit
 
-from .candidates import FIRST, Candidate, read_text
+from .candidates import Candidate, read_text
 from .form_meanings import FormMeanings, Meaning, QueryTerms
 from .matches import Match
 from .prefilter import Prefilter, fewest_letters
@@ -26,21 +25,8 @@ from .truncated_words import completed_forms
 _SPAN = itemgetter(0, 1)
 
 
-class _ReadText(NamedTuple):
-    """The forms of a text that may match.
-
-    Attributes:
-        candidates: The forms, in order.
-        completed: Those of truncated words together with the full words, by their offsets.
-    """
-
-    candidates: list[Candidate]
-    completed: dict[int, Form]
-
-    def first_forms(self) -> list[Form]:
-        """List the forms that may have one of the first terms."""
-        get = self.completed.get
-        return [get(at, form) for _, at, form, reason in self.candidates if reason == FIRST]
+#: The forms of a text that may match, and those of truncated words with the full words, by offset.
+_ReadText = tuple[list[Candidate], dict[int, Form]]
 
 
 class Highlighter:
@@ -86,10 +72,6 @@ class Highlighter:
             self._first = Prefilter({*exact, *stems, *terms.anchors}) if shown else None
         self._meanings = FormMeanings(terms)
 
-    def matches(self, text: str) -> list[Match]:
-        """Find all matches in a text, as `matches_all` does in several."""
-        return self.matches_all([text])[0]
-
     def matches_all(self, texts: Sequence[str]) -> list[list[Match]]:
         """Find all matches in each of several texts, whose forms are analysed together.
 
@@ -100,7 +82,13 @@ class Highlighter:
             The matches of each, ascending by start; a phrase is one match, a compound a whole word.
         """
         read = [self._read(text) for text in texts]
-        self._meanings.expand([form for one in read if one for form in one.first_forms()])
+        first = [
+            completed.get(start, form)
+            for forms, completed in filter(None, read)
+            for _, start, form, is_first in forms
+            if is_first
+        ]
+        self._meanings.expand(first)
         return [self._matches(text, one) for text, one in zip(texts, read, strict=True)]
 
     def _matches(self, text: str, read: _ReadText | None) -> list[Match]:
@@ -128,7 +116,7 @@ class Highlighter:
         completed: dict[int, Form] = dict(completed_forms(text, hyphens, self._all.may_join))
         if completed:
             forms, _ = read_text(text, self._first, self._second, completed, self._reach)
-        return _ReadText(forms, completed)
+        return forms, completed
 
     def _mark(self, read: _ReadText, found: list[Match], exact: Cells, stems: Cells) -> None:
         """Find the matches among the forms of a text that may match."""
@@ -136,9 +124,9 @@ class Highlighter:
         meanings = self._meanings
         anchors: list[int] = []
         at = 0  # the position, if all candidates took one
-        for gap, start, form, reason in forms:
+        for gap, start, form, is_first in forms:
             at += gap
-            if reason == FIRST:
+            if is_first:
                 marks, _, _, is_anchor, _ = meanings[completed.get(start, form)]
                 for first, last, label, weight in marks:
                     found.append(Match(start + first, start + last, label, weight))

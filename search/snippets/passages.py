@@ -73,17 +73,20 @@ def best_of(passages: Sequence[Passage], spans: Spans, covered: int) -> Passage:
     for passage in passages:
         _, _, _, terms, repeats, factor = passage
         if terms not in worth:
-            shown = sum([_weight(spans, number) for number in numbers_of(terms & covered)])
-            new = sum([_weight(spans, number) for number in numbers_of(terms & ~covered)])
-            worth[terms] = shown * WORTH.covered + new
+            shown = _weight_of(spans, terms & covered) * WORTH.covered
+            worth[terms] = shown + _weight_of(spans, terms & ~covered)
         score = (repeats + worth[terms]) * factor
         if score > most:
             best, most = passage, score
     return best
 
 
-def _weight(spans: Spans, number: int) -> float:
-    return max(spans.weights[number], WORTH.nothing)
+def _weight_of(spans: Spans, terms: int) -> float:
+    """Add up the weights of a set of terms, one by one as C does."""
+    weight = 0.0
+    for number in numbers_of(terms):
+        weight += max(spans.weights[number], WORTH.nothing)
+    return weight
 
 
 def _grow(

@@ -44,7 +44,7 @@ def completed_forms(
             if full:
                 yield hyphen - len(word), (bare, full)
         else:
-            start, read = _part_around(text, hyphen, hyphen + 1)
+            start, read = part_around(text, hyphen, hyphen + 1)
             yield from _completed(text, start, read, wanted)
 
 
@@ -70,12 +70,12 @@ def _behind(text: str, start: int) -> Iterable[str]:
 def _before(text: str, end: int) -> Iterator[str]:
     """Yield the forms that end before a place, the last one first, with their hyphens."""
     while end > 0:
-        start, _ = _part_around(text, end - 1, end)
+        start, _ = part_around(text, end - 1, end)
         yield from reversed([form for _, form in placed_hyphened_surfaces(text, start, end)])
         end = start - 1
 
 
-def _part_around(text: str, start: int, end: int) -> tuple[int, int]:
+def part_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Widen a part of a text to spaces that no form reaches across."""
     start = text.rfind(" ", 0, start) + 1
     while start and text[start : start + 1].isdigit() and _may_go_on(text[start - 2 : start - 1]):

@@ -54,10 +54,8 @@ static int look_up(Search *self, const Py_buffer *kinds, const Py_buffer *letter
     self->marks = self->letters + self->length + 1; /* with one before the first */
     if (PyUnicode_KIND(self->text) == PyUnicode_1BYTE_KIND)
         look_up_all(self, PyUnicode_1BYTE_KIND, kinds, letters);
-    else if (PyUnicode_KIND(self->text) == PyUnicode_2BYTE_KIND)
-        look_up_all(self, PyUnicode_2BYTE_KIND, kinds, letters);
     else
-        look_up_all(self, PyUnicode_4BYTE_KIND, kinds, letters);
+        look_up_all(self, PyUnicode_KIND(self->text), kinds, letters);
     memset(self->kinds + self->length, APART, 3);
     mark_kept(self);
     return PyErr_Occurred() ? -1 : 0;
@@ -105,10 +103,11 @@ static int take(Search *self, Py_ssize_t start, Py_ssize_t end, int is_clear)
             self->gap += width;
             return 0;
         }
-        found = UNCLEAR;
     }
     form = PyUnicode_Substring(self->text, start, end);
-    row = form == NULL ? NULL : Py_BuildValue("nnNi", self->gap, start, form, found);
+    row = form == NULL ? NULL
+                       : Py_BuildValue("nnNO", self->gap, start, form,
+                                       found == FIRST ? Py_True : Py_False);
     found = row == NULL ? -1 : PyList_Append(self->rows, row);
     Py_XDECREF(row);
     self->gap = 0;
@@ -216,10 +215,10 @@ static PyObject *candidates(PyObject *module, PyObject *args)
 static PyMethodDef methods[] = {
     {"candidates", candidates, METH_VARARGS,
      "candidates(text, first, second, kept, lists_unclear, unclear_first, kinds, letters, "
-     "swallowing, apart, search) -> tuple\n\nList the forms that may match: how many positions lie between each and "
-     "the one before, where it begins, the form and why it is listed: 0 for a string of `first`, "
-     "for the letters `apart` or a place in the dict `kept`, 1 for a string of `second`, 2 where "
-     "only its width is unclear. Then the hyphens that touch a form and are in none."},
+     "swallowing, apart, search) -> tuple\n\nList the forms that may match: how many positions lie "
+     "between each and the one before, where it begins, the form, and whether it has a string of "
+     "`first`, the letters `apart` or a place in the dict `kept`; others have a string of `second` "
+     "or an unclear width. Then the hyphens that touch a form and are in none."},
     {NULL, NULL, 0, NULL},
 };
 

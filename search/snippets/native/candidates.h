@@ -9,7 +9,7 @@
 /* What a character is to the tokenizer: the values of the table `kinds`. */
 enum { APART, LETTER, CAPITAL, JOINS, HYPHEN, DIGIT, OTHER };
 /* What a form is listed for. */
-enum { FIRST, SECOND, UNCLEAR, NOTHING };
+enum { FIRST, SECOND, NOTHING };
 /* A character that may read as anything, in the table `letters`; with another value, it reads as
    the letter of the lower bits twice. */
 #define TWICE 0x80

@@ -8,9 +8,10 @@ typedef struct {
     int is_across, is_known;
 } Edge;
 
-static int is_blank(const Text *text, Py_ssize_t start, Py_ssize_t end) {
+/* Tell whether a part has spaces alone, none of them a newline. */
+static int is_gap(const Text *text, Py_ssize_t start, Py_ssize_t end) {
     Py_ssize_t at = start;
-    while (at < end && space_at(text, at)) at++;
+    while (at < end && space_at(text, at) && char_at(text, at) != '\n') at++;
     return at == end && end > start;
 }
 
@@ -26,7 +27,7 @@ static int find_end_of_next(const Text *text, Range frame, Py_ssize_t ceiling, E
     if (status != DONE || !found) return status;
     if (next.end - frame.start > text->high || next.end > ceiling || span_around(text, next.end))
         return DONE;
-    if (stop < text->length && is_blank(text, next.end, stop) && !newlines(text, next.end, stop))
+    if (stop < text->length && is_gap(text, next.end, stop))
         return DONE; /* the sentence may go on behind these spaces */
     *edge = (Edge){next.end, newlines(text, frame.end, next.start) > 0, 1};
     return DONE;

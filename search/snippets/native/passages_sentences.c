@@ -21,7 +21,7 @@ static int next_line(const Text *text, Sentences *rest) {
     return 1;
 }
 
-/* Find the next mark of a part; its end where there is none. Inlined for each kind of text. */
+/* Find the next mark of a part; its end where there is none. Inlined for most texts. */
 static inline Py_ssize_t mark_in(const Text *text, int kind, Py_ssize_t at, Py_ssize_t end) {
     const unsigned char *classes = text->classes.buf;
     Py_UCS4 known = (Py_UCS4)text->classes.len;
@@ -34,8 +34,7 @@ static inline Py_ssize_t mark_in(const Text *text, int kind, Py_ssize_t at, Py_s
 
 static Py_ssize_t next_mark(const Text *text, Py_ssize_t at, Py_ssize_t end) {
     if (text->kind == PyUnicode_1BYTE_KIND) return mark_in(text, PyUnicode_1BYTE_KIND, at, end);
-    if (text->kind == PyUnicode_2BYTE_KIND) return mark_in(text, PyUnicode_2BYTE_KIND, at, end);
-    return mark_in(text, PyUnicode_4BYTE_KIND, at, end);
+    return mark_in(text, text->kind, at, end);
 }
 
 /* Find the next sentence, if there is one. */
