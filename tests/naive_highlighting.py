@@ -87,8 +87,6 @@ class NaiveHighlighter:
             yield from self._slot_matches(token, slot, start, end)
 
     def _slot_matches(self, token: Token, slot: Slot, start: int, end: int) -> Iterator[Match]:
-        if token.expansion.kind is Kind.DATE:
-            return
         serves: dict[str, float] = {}
         for term in (*slot.stems, *slot.parts):
             serves.update(self._stems.get(term, ()))

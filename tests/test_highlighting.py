@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from archives import build_index
 from growth import grows_linearly
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from artikelsuche.index import analyze
 from artikelsuche.index.analysis.analyzer import Token
 from artikelsuche.index.analysis.truncation import has_truncation
 from artikelsuche.index.analysis.visible import make_visible
+from artikelsuche.search import open_index
 from artikelsuche.search.meaning.units import Unit, phrase_unit, read_word, terms_unit
 from artikelsuche.search.snippets.candidates import read_text
 from artikelsuche.search.snippets.highlighter import Highlighter
@@ -217,3 +219,24 @@ def test_long_texts_stay_fast(unit: str) -> None:
         return highlighter.matches_all([(unit * size)[: 4 * size]])[0]
 
     assert grows_linearly(mark, 20_000)
+
+
+@pytest.mark.parametrize(
+    "date", ["03.10.1990", "3.10.1990", "3. 10. 1990", "1990-10-03", "03.10.90", "3. Oktober 1990"]
+)
+@pytest.mark.parametrize("query", ["Oktober 1990", "1990", "Oktober", "Okt*", "titel:1990", "3"])
+def test_a_date_in_figures_shows_its_month_and_its_year(
+    tmp_path: Path, date: str, query: str
+) -> None:
+    """What a month, a year or a day finds of a date in figures is marked, in text and headline."""
+    record = {"id": "a", "title": f"Was am {date} geschah", "body": f"Die Stadt feierte am {date}."}
+    with open_index(build_index(tmp_path, [record])) as archive:
+        (hit,) = archive.search(query)
+    marks = [hit.snippets[0].text[a:b] for a, b in hit.snippets[0].spans]
+    heads = [hit.title[a:b] for a, b in hit.title_spans]
+    assert marks == heads
+    if "Oktober" in date:
+        assert marks
+        assert set(marks) <= {"3", "Oktober", "1990"}
+    else:
+        assert marks == [date]

@@ -111,12 +111,11 @@ class FormMeanings(dict[Form, Meaning]):
             return self._of_word(slots[0])
         places = _covered(expansion, length)
         marks: list[Mark] = []
-        if expansion.kind is not Kind.DATE:
-            if expansion.whole is not None:
-                marks += self._marks(expansion.whole, 0, length)
-            for slot, (start, end) in zip(slots, places, strict=True):
-                marks += self._marks(slot, start, end)
-            marks = list(dict.fromkeys(marks))
+        if expansion.whole is not None:
+            marks += self._marks(expansion.whole, 0, length)
+        for slot, (start, end) in zip(slots, places, strict=True):
+            marks += self._marks(slot, start, end)
+        marks = list(dict.fromkeys(marks))
         if not self._has_sequences:
             return Meaning(tuple(marks), width=len(slots))
         exact = tuple(self._exact_places(expansion))

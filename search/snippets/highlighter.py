@@ -7,6 +7,7 @@ written all forms are.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
@@ -23,6 +24,8 @@ from .sequences import Cells, WordSequence
 from .truncated_words import completed_forms
 
 _SPAN = itemgetter(0, 1)
+# Where a date in figures may begin.
+_DATE = re.compile(r"(?<!\d)(?:\d{1,2}\. ?\d{1,2}\.|\d{4}-\d\d-\d\d)")
 
 
 #: The forms of a text that may match, and those of truncated words with the full words, by offset.
@@ -71,6 +74,8 @@ class Highlighter:
             shown = all(fewest_letters(one.anchor) for one in sequences)
             self._first = Prefilter({*exact, *stems, *terms.anchors}) if shown else None
         self._meanings = FormMeanings(terms)
+        # Letters do not tell that a date in figures has a month or a year.
+        self._shows_dates = not all(fewest_letters([term]) for term in (*exact, *stems))
 
     def matches_all(self, texts: Sequence[str]) -> list[list[Match]]:
         """Find all matches in each of several texts, whose forms are analysed together.
@@ -112,10 +117,13 @@ class Highlighter:
         """Read the forms that may match; None of a text that is not read as it is written."""
         if text.isupper() or make_visible(text).offsets is not None:
             return None
-        forms, hyphens = read_text(text, self._first, self._second, {}, self._reach)
+        dates: dict[int, Form] = {}
+        if self._shows_dates:
+            dates = {found.start(): found[0] for found in _DATE.finditer(text)}
+        forms, hyphens = read_text(text, self._first, self._second, dates, self._reach)
         completed: dict[int, Form] = dict(completed_forms(text, hyphens, self._all.may_join))
         if completed:
-            forms, _ = read_text(text, self._first, self._second, completed, self._reach)
+            forms, _ = read_text(text, self._first, self._second, dates | completed, self._reach)
         return forms, completed
 
     def _mark(self, read: _ReadText, found: list[Match], exact: Cells, stems: Cells) -> None:
