@@ -58,10 +58,4 @@ class DuplicateIdError(SourceError):
 
 
 class FieldError(SourceError):
-    """A field of an article cannot be read; the article is kept without it, so it is not raised.
-
-    Args:
-        path: The file.
-        reason: Names the field and what it holds, and says what to do.
-        line: The line of the record, counted from 1, where there is one.
-    """
+    """A field of an article cannot be read; the article is kept without it, so it is not raised."""

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from artikelsuche.corpus import read_articles
-from artikelsuche.corpus.cleaning.cleaner import CleanPage, clean_page
+from artikelsuche.corpus import Article, read_articles
+from artikelsuche.corpus.cleaning.cleaner import clean_page
 from artikelsuche.corpus.normalize import normalize_text
 
 CASES = sorted((Path(__file__).parent / "cases" / "cleaning").glob("*.txt"))
@@ -23,7 +23,7 @@ SINGLE = ("title", "teaser", "section", "source", "url", "published", "dateline"
 needs_seeds = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds are not here")
 
 
-def written(page: CleanPage) -> str:
+def written(page: Article) -> str:
     """Write a cleaned page as the golden files have it."""
     header = []
     for name in SINGLE:
@@ -40,7 +40,7 @@ def written(page: CleanPage) -> str:
 def test_golden_case(case: Path) -> None:
     """Each page of the golden files is taken apart as the file says."""
     source, _, expected = case.read_text(encoding="utf-8").partition("# output\n")
-    assert written(clean_page(normalize_text(source))) == expected
+    assert written(clean_page(normalize_text(source)).article) == expected
 
 
 def rows(name: str, between: str) -> list[str]:
@@ -68,23 +68,25 @@ def test_a_line_of_furniture_goes_wherever_it_stands(line: str) -> None:
     """A button, teaser or appeal of the site goes above, between and below the paragraphs."""
     for place in range(4):
         text = [*TEXT[:place], line, *TEXT[place:]]
-        assert clean_page("\n\n".join(["Der Deich hält", *text])).body == "\n\n".join(TEXT)
+        assert clean_page("\n\n".join(["Der Deich hält", *text])).article.body == "\n\n".join(TEXT)
 
 
 @pytest.mark.parametrize("line", rows("several.txt", "\n"))
 def test_an_appeal_of_several_sentences_goes_around_the_text(line: str) -> None:
     """It goes below the headline and below the text; between paragraphs it could be one."""
     for text in ((line, *TEXT), (*TEXT, line), (*TEXT, "Teilen", line, "© 2024 Talbote")):
-        assert clean_page("\n\n".join(["Der Deich hält", *text])).body == "\n\n".join(TEXT)
+        assert clean_page("\n\n".join(["Der Deich hält", *text])).article.body == "\n\n".join(TEXT)
     page = clean_page("\n\n".join(["Der Deich hält", *TEXT[:2], line, TEXT[2]]))
-    assert line in page.body
+    assert line in page.article.body
 
 
 @pytest.mark.parametrize("line", ["Was ist Ihre Meinung?", "Haben Sie Fehler entdeckt?"])
 def test_a_question_of_the_site_has_no_answer(line: str) -> None:
     """A question below the text is the site's; above a line it may be one of an interview."""
-    assert clean_page("\n\n".join(["Der Deich hält", *TEXT, line, "Teilen"])).body.endswith(TEXT[2])
-    assert line in clean_page("\n\n".join(["Der Deich hält", *TEXT, line, "Keine."])).body
+    assert clean_page("\n\n".join(["Der Deich hält", *TEXT, line, "Teilen"])).article.body.endswith(
+        TEXT[2]
+    )
+    assert line in clean_page("\n\n".join(["Der Deich hält", *TEXT, line, "Keine."])).article.body
 
 
 def test_records_keep_every_line(tmp_path: Path) -> None:
@@ -163,7 +165,7 @@ def test_paragraph_is_never_cut(texts: list[str], around: list[str], gap: str) -
     for i, text in enumerate(texts):
         rows += [around[i], text]
     page = clean_page(normalize_text(gap.join([*rows, around[-1]])))
-    body = page.body.split("\n")
+    body = page.article.body.split("\n")
     assert all(normalize_text(text) in body for text in texts)
 
 
@@ -177,7 +179,7 @@ def test_every_line_is_accounted_for(raw: str) -> None:
     seen = {n for line in page.lines for n in range(line.number, line.number + line.height)}
     assert seen == {n for n, row in enumerate(rows, 1) if row}
     for line in page.lines:
-        assert line.reason or line.text == page.title or line.text in page.body
+        assert line.reason or line.text == page.article.title or line.text in page.article.body
 
 
 def test_repeated_headline_is_cut() -> None:
@@ -185,14 +187,14 @@ def test_repeated_headline_is_cut() -> None:
     page = clean_page(
         "Der Deich hält\n\nDer Deich hält\n\nDas Wasser stieg. Der Deich hielt stand."
     )
-    assert page.title == "Der Deich hält"
-    assert page.body == "Das Wasser stieg. Der Deich hielt stand."
+    assert page.article.title == "Der Deich hält"
+    assert page.article.body == "Das Wasser stieg. Der Deich hielt stand."
 
 
 def test_first_line_is_the_title() -> None:
     """A page that is only one line is a title, even if that line reads like furniture."""
-    assert clean_page("Anzeige").title == "Anzeige"
-    assert clean_page("Nur eine Zeile").title == "Nur eine Zeile"
+    assert clean_page("Anzeige").article.title == "Anzeige"
+    assert clean_page("Nur eine Zeile").article.title == "Nur eine Zeile"
 
 
 @pytest.mark.parametrize(
@@ -216,8 +218,8 @@ def test_line_above_the_text_becomes_a_field(line: str, field: str, value: objec
     """A line that says something about the article is cut and fills the field."""
     text = "Der Rat hat getagt. Er hat nichts beschlossen, wie am Abend zu hören war."
     page = clean_page(f"Der Rat tagt\n\n{line}\n\n{text}")
-    assert getattr(page, field) == value
-    assert page.body == text
+    assert getattr(page.article, field) == value
+    assert page.article.body == text
 
 
 def test_publication_wins_over_update() -> None:
@@ -226,10 +228,10 @@ def test_publication_wins_over_update() -> None:
     page = clean_page(
         f"Der Rat tagt\nZuletzt aktualisiert: 20.06.2024\nVeröffentlicht am 19.06.2024\n\n{text}"
     )
-    assert page.published == dt.date(2024, 6, 19)
+    assert page.article.published == dt.date(2024, 6, 19)
 
 
 def test_year_of_a_copyright_is_no_date() -> None:
     """The year in a copyright line dates nothing."""
     page = clean_page("Titel\n\nDer Rat hat getagt. Er hat nichts beschlossen.\n\n© 2024 Talbote")
-    assert (page.published, page.source) == (None, "Talbote")
+    assert (page.article.published, page.article.source) == (None, "Talbote")

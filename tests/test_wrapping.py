@@ -139,7 +139,7 @@ def test_any_broken_prose_is_read_whole(texts: list[str], width: int, hyphens: b
     fill = hyphenated if hyphens else lambda text, at: textwrap.fill(text, at)
     broken = "\n\n".join(fill(text, width) for text in texts)
     assert lines(broken) == [[text] for text in texts]
-    assert clean_page(f"Titel\n\n{broken}").body == "\n\n".join(texts)
+    assert clean_page(f"Titel\n\n{broken}").article.body == "\n\n".join(texts)
 
 
 @given(st.text("aB-/.,:•\n ü9“(", max_size=120))

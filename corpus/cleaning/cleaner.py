@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Set
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from artikelsuche.corpus.article import Article
 
 from .bylines import mark_bylines
 from .captions import mark_captions, mark_lone_sources
@@ -22,53 +24,28 @@ from .repeated import mark_repeated
 _TEASER = 450
 
 
-@dataclass(frozen=True)
-class CleanPage:
-    """The article of a page and the verdict on every line.
+class CleanPage(NamedTuple):
+    """The article of a page, and its lines in order, each with its verdict."""
 
-    Args:
-        title: The headline; empty for a page without any text.
-        body: The text below it.
-        teaser: The standfirst, where the page's shape shows one.
-        section: The section.
-        source: The paper or site.
-        url: The address.
-        published: The day or moment of publication.
-        dateline: The place the report comes from.
-        agency: The agency or author sign.
-        authors: The authors' names.
-        credits: Captions and credits.
-        lines: The lines in the order of the page.
-    """
-
-    title: str
-    body: str
-    teaser: str | None
-    section: str | None
-    source: str | None
-    url: str | None
-    published: dt.date | None
-    dateline: str | None
-    agency: str | None
-    authors: tuple[str, ...]
-    credits: tuple[str, ...]
+    article: Article
     lines: tuple[Line, ...]
 
 
-def clean_page(text: str, repeated: Set[str] = frozenset()) -> CleanPage:
+def clean_page(
+    text: str, repeated: Set[str] = frozenset(), *, key: str = "", path: str | None = None
+) -> CleanPage:
     """Separate the article of a page from the page's furniture.
 
     Args:
         text: The normalised text of the page.
         repeated: The lines learned for the page's folder (see `FurnitureProfile.lines_for`).
-
-    Returns:
-        The article's parts, and each line with its verdict.
+        key: The id of the article.
+        path: The file of the page.
     """
     page = mark_page(text)
     mark_repeated(page, repeated)
     mark_links(page)
-    return _collect(page)
+    return CleanPage(_article(page, key, path), tuple(page.lines))
 
 
 def mark_page(text: str) -> Page:
@@ -110,7 +87,7 @@ def _mark_second_title(page: Page) -> None:
             line.cut("repeats the headline")
 
 
-def _collect(page: Page) -> CleanPage:
+def _article(page: Page, key: str, path: str | None) -> Article:
     kept = [line for line in page.lines if line.reason is None and line is not page.title]
     teaser = _find_teaser(page, kept)
     if teaser:
@@ -118,7 +95,8 @@ def _collect(page: Page) -> CleanPage:
     single = page.fields.single
     _read_dateline(page, kept, teaser)
     published = single.get("published")
-    return CleanPage(
+    return Article(
+        id=key,
         title=page.title.text if page.title else "",
         body=lay_out_lines(kept),
         teaser=teaser.text if teaser else None,
@@ -130,7 +108,7 @@ def _collect(page: Page) -> CleanPage:
         agency=_text(single.get("agency")),
         authors=tuple(page.fields.authors),
         credits=tuple(page.fields.credits),
-        lines=tuple(page.lines),
+        path=path,
     )
 
 

@@ -48,11 +48,6 @@ def _pattern(section: str) -> re.Pattern[str]:
     return re.compile(alternatives(entries, literal=False))
 
 
-@cache
-def _own() -> re.Pattern[str]:
-    return re.compile(rf"\b{alternatives(load_table('furniture')['own'], literal=False)}\b", re.I)
-
-
 def _fold(text: str) -> str:
     """Write umlauts in two letters, since some sites print them so."""
     return text.translate(_UMLAUTS)
@@ -112,7 +107,7 @@ def _opens_link(opening: re.Match[str], line: Line, is_asked: bool) -> bool:
         return not line.text.endswith(".")
     if opening.string.startswith(":", opening.end()):
         return True
-    is_own = _own().search(opening.string) is not None
+    is_own = _pattern("own").search(opening.string) is not None
     return not is_asked and (is_own or not line.text.endswith("."))
 
 
@@ -123,7 +118,7 @@ def _appeal(line: Line, is_answered: bool, is_inside: bool) -> str | None:
     text = plain(line.text)
     if _pattern("box").fullmatch(text):
         return "box of the site"
-    is_own = _own().search(text) is not None
+    is_own = _pattern("own").search(text) is not None
     if line.sentences > 1:
         is_own = is_own and not is_inside
     elif line.text.endswith("?") or not (is_own or line.is_sentence):

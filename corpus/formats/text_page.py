@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.cleaning.cleaner import CleanPage, clean_page
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
@@ -20,18 +19,9 @@ SUFFIXES = (".txt", ".text")
 LARGEST = 64 << 20
 
 
-@dataclass(frozen=True)
-class _ReadPage:
-    """A page as read: its article and how it came about.
+class _ReadPage(NamedTuple):
+    """A page as read, the normalised text of its file, and the encoding of that."""
 
-    Args:
-        article: The article.
-        page: The verdicts on its lines.
-        text: The normalised text of the file.
-        encoding: The encoding of the file.
-    """
-
-    article: Article
     page: CleanPage
     text: str
     encoding: str
@@ -50,7 +40,7 @@ def read_file(
         yield Reading(key, None)
         return
     page = _read_page(file, raw, profile)
-    yield Reading(key, page if isinstance(page, SourceError) else page.article)
+    yield Reading(key, page if isinstance(page, SourceError) else page.page.article)
 
 
 def inspect_file(file: SourceFile, profile: FurnitureProfile) -> Inspection:
@@ -59,7 +49,7 @@ def inspect_file(file: SourceFile, profile: FurnitureProfile) -> Inspection:
     page = raw if isinstance(raw, SourceError) else _read_page(file, raw, profile)
     if isinstance(page, SourceError):
         return Inspection(file.path, error=page)
-    return Inspection(file.path, page.encoding, page.article, _account(page))
+    return Inspection(file.path, page.encoding, page.page.article, _account(page))
 
 
 def _read_raw(file: SourceFile) -> bytes | SourceError:
@@ -87,26 +77,8 @@ def _read_page(file: SourceFile, raw: bytes, profile: FurnitureProfile) -> _Read
     if not text.strip():
         reason = "is empty" if not decoded.text else "holds nothing but white space"
         return SourceError(file.path, f"{reason}; give the text of an article or remove the file")
-    page = clean_page(text, profile.lines_for(file))
-    return _ReadPage(_article(file, page), page, text, decoded.encoding)
-
-
-def _article(file: SourceFile, page: CleanPage) -> Article:
-    return Article(
-        id=file.id,
-        title=page.title,
-        body=page.body,
-        teaser=page.teaser,
-        published=page.published,
-        section=page.section,
-        source=page.source,
-        authors=page.authors,
-        url=page.url,
-        dateline=page.dateline,
-        agency=page.agency,
-        credits=page.credits,
-        path=str(file.path),
-    )
+    page = clean_page(text, profile.lines_for(file), key=file.id, path=str(file.path))
+    return _ReadPage(page, text, decoded.encoding)
 
 
 def _account(page: _ReadPage) -> tuple[InspectedLine, ...]:

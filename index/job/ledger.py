@@ -115,7 +115,7 @@ class Ledger:
                 yield None, Change.UNCHANGED
             else:
                 if reading.doubt is not None:
-                    self._report.warn(reading.doubt)
+                    self._report.fail(reading.doubt)
                 seen_now[key] = Seen(found.content_hash, reading.digest)
                 yield found, self._compare(found, path)
         settled = file.mtime_ns if file.mtime_ns < self._settled_ns else None

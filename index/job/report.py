@@ -42,32 +42,26 @@ class Report:
     unchanged: int = 0
     kept: int = 0
     errors: list[SourceError] = field(default_factory=list)
-    warnings: list[FieldError] = field(default_factory=list)
+    warnings: list[SourceError] = field(default_factory=list)
     seconds: float = 0.0
     skipped: bool = False
     on_error: Callable[[SourceError], object] | None = field(default=None, repr=False)
     strict: bool = field(default=False, repr=False)
 
     def fail(self, error: SourceError) -> None:
-        """Note what could not be read.
+        """Note what could not be read, or a field that an article is indexed without.
 
         Args:
             error: What and why.
 
         Raises:
-            SourceError: The error, in a strict run.
+            SourceError: The error, in a strict run, where there is no article.
         """
-        self.errors.append(error)
+        (self.warnings if isinstance(error, FieldError) else self.errors).append(error)
         if self.on_error is not None:
             self.on_error(error)
-        if self.strict:
+        if self.strict and not isinstance(error, FieldError):
             raise error
-
-    def warn(self, error: FieldError) -> None:
-        """Note a field that an article is indexed without."""
-        self.warnings.append(error)
-        if self.on_error is not None:
-            self.on_error(error)
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as plain JSON values."""
