@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate, groupby, pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from artikelsuche.corpus.tables import load_table
@@ -44,12 +44,8 @@ def read_lines(text: str, *, headed: bool) -> tuple[list[list[str]], list[list[i
     if not _UNENDED.search(text):
         return blocks, [[1] * len(rows) for rows in blocks]
     width = _width([rows for rows in blocks if max(map(len, rows)) <= _WIDEST])
-    heights = [_heights(rows, width, headed and rows is blocks[0]) for rows in blocks]
-    lines = [
-        [_joined(rows[end - height : end]) for end, height in zip(accumulate(of), of, strict=True)]
-        for rows, of in zip(blocks, heights, strict=True)
-    ]
-    return lines, heights
+    lines = [_lines(rows, width, headed=headed and rows is blocks[0]) for rows in blocks]
+    return [list(map(_joined, of)) for of in lines], [list(map(len, of)) for of in lines]
 
 
 def _joined(rows: list[str]) -> str:
@@ -64,16 +60,17 @@ def _joined(rows: list[str]) -> str:
     return "".join(parts)
 
 
-def _heights(rows: list[str], width: int, headed: bool) -> list[int]:
+def _lines(rows: list[str], width: int, *, headed: bool) -> list[list[str]]:
+    """Group the rows of a block that are one line."""
     if len(rows) == 1 or not (width or any(_is_within(*pair) for pair in pairwise(rows))):
-        return [1] * len(rows)
-    shape, heights = _shape(rows, width), [1]
+        return [[row] for row in rows]
+    shape, lines = _shape(rows, width), [rows[:1]]
     for at in range(1, len(rows)):
         if _goes_on(rows, at, shape, headline=headed and at == 1):
-            heights[-1] += 1
+            lines[-1].append(rows[at])
         else:
-            heights.append(1)
-    return heights
+            lines.append([rows[at]])
+    return lines
 
 
 def _width(blocks: Sequence[list[str]]) -> int:
@@ -103,11 +100,10 @@ def _shape(rows: list[str], width: int) -> _Shape:
     is_small = all(row[0].islower() for row in rows)
     width = 0 if is_small or widest > _WIDEST else width or _width([rows])
     full = all(_is_full(*pair, width * _RAGGED) for pair in pairwise(rows))
-    least = _LONG // 3 if len(rows) < 4 or any(_is_broken(*p) for p in pairwise(rows)) else _LONG
-    if widest <= _WIDEST and (
-        is_small or (least == _LONG and 2 * sum(row[-1] in _STOPS for row in rows) > len(rows))
-    ):
-        least = sys.maxsize  # verses
+    few = len(rows) < 4 or any(_is_broken(*pair) for pair in pairwise(rows))
+    stopped = sum(row[-1] in _STOPS for row in rows)
+    is_verse = widest <= _WIDEST and (is_small or (not few and 2 * stopped > len(rows)))
+    least = sys.maxsize if is_verse else _LONG // 3 if few else _LONG
     items = sum(is_item(below) and not _is_open(above) for above, below in pairwise(["", *rows]))
     return _Shape(width, full or min(map(len, rows[:-1])) >= _RAGGED * width, items > 1, least)
 
@@ -123,12 +119,12 @@ def _goes_on(rows: list[str], at: int, shape: _Shape, *, headline: bool) -> bool
     if within and _is_open(above) and len(above) >= shape.least:
         return True
     # The rest of a paragraph is long, ends in a full stop or goes on itself.
-    is_rest = _has_ended(below) or len(below) >= 0.6 * (shape.width or _WIDEST)
+    is_rest = is_sentence(below) or below[-1] == ":" or len(below) >= 0.6 * (shape.width or _WIDEST)
     if not is_rest and not any(_is_within(below, after) for after in rows[at + 1 : at + 2]):
         return False
     filled = shape.is_paragraph or _is_full(above, below, shape.width * (_RAGGED if within else 1))
     if shape.width and filled and not headline:
-        return not _starts(below) or _has_ended(above)
+        return not _starts(below) or is_sentence(above) or above[-1] == ":"
     return within and len(above) >= shape.least
 
 
@@ -142,10 +138,6 @@ def _is_within(above: str, below: str) -> bool:
 def _is_broken(above: str, below: str) -> bool:
     """Tell whether a row ends with the hyphen or slash of a word that goes on in the next one."""
     return below[0].isalnum() and _BROKEN.fullmatch(above[-2:]) is not None
-
-
-def _has_ended(row: str) -> bool:
-    return is_sentence(row) or row[-1] == ":"
 
 
 def _is_full(above: str, below: str, width: float) -> bool:
