@@ -124,7 +124,7 @@ def _goes_on(rows: list[str], at: int, shape: _Shape, *, headline: bool) -> bool
         return False
     filled = shape.is_paragraph or _is_full(above, below, shape.width * (_RAGGED if within else 1))
     if shape.width and filled and not headline:
-        return not _starts(below) or is_sentence(above) or above[-1] == ":"
+        return not _starts(below) or is_sentence(above) or above[-1] in ":,;–-"
     return within and len(above) >= shape.least
 
 
