@@ -7,7 +7,7 @@ parts of the text between spaces are read that hold such letters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -20,7 +20,6 @@ from artikelsuche.index.analysis.tokenizer import (
     SIGNS,
     next_surface,
     placed_surfaces,
-    surfaces,
 )
 
 from .letters import SWALLOWED, SWALLOWING, letter_of
@@ -133,37 +132,25 @@ def _around_first(
     text: str, first: Prefilter | None, second: Prefilter, kept: Set[int], reach: int
 ) -> list[Candidate]:
     """List the candidates around those with one of the first terms; other forms count as one."""
-    words = surfaces(text)
-    forms = list(dict.fromkeys(words))
+    placed = list(placed_surfaces(text, 0, len(text)))
+    forms = list({form for _, form in placed})
     in_first = set(forms) if first is None else first.among(forms)
-    starts = _starts(text, words) if kept or in_first else []
-    firsts = {at for at, form in enumerate(words) if form in in_first}
-    firsts.update(at for at, start in enumerate(starts if kept else ()) if start in kept)
-    windows = [range(max(0, at - reach), min(len(words), at + reach + 1)) for at in firsts]
+    firsts = {n for n, (at, form) in enumerate(placed) if form in in_first or at in kept}
+    windows = [range(max(0, n - reach), min(len(placed), n + reach + 1)) for n in firsts]
     near = sorted(set().union(*windows))
-    in_second = second.among([words[at] for at in near])
+    in_second = second.among([placed[n][1] for n in near])
     found: list[Candidate] = []
     gap, last = 0, -1
-    for at in near:
-        form = words[at]
-        gap, last = gap + at - last - 1, at
-        width = 0 if at in firsts or form in in_second else _width(form)
+    for n in near:
+        at, form = placed[n]
+        gap, last = gap + n - last - 1, n
+        width = 0 if n in firsts or form in in_second else _width(form)
         if width:
             gap += width
         else:
-            found.append(Candidate(gap, starts[at], form, at in firsts))
+            found.append(Candidate(gap, at, form, n in firsts))
             gap = 0
     return found
-
-
-def _starts(text: str, words: Sequence[str]) -> list[int]:
-    """Find where the forms of a text begin: each is the next one of its characters."""
-    starts, at = [], 0
-    for word in words:
-        at = text.index(word, at)
-        starts.append(at)
-        at += len(word)
-    return starts
 
 
 def _width(form: str) -> int:
