@@ -53,14 +53,14 @@ class Candidate(NamedTuple):
     Attributes:
         gap: How many positions the forms take that lie between it and the candidate before.
         start: Where it begins.
-        form: The form; that of a truncated word without its hyphen.
+        form: The form; that of a truncated word without its hyphen, or with the full word.
         is_first: Whether it may have one of the first terms; else it may have one of the second
             ones, or only the rules of the analysis tell how many positions it takes.
     """
 
     gap: int
     start: int
-    form: str
+    form: Form
     is_first: bool
 
 

@@ -8,6 +8,8 @@ written all forms are.
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
@@ -26,10 +28,6 @@ from .truncated_words import completed_forms
 _SPAN = itemgetter(0, 1)
 # Where a date in figures may begin.
 _DATE = re.compile(r"(?<!\d)(?:\d{1,2}\. ?\d{1,2}\.|\d{4}-\d\d-\d\d)")
-
-
-#: The forms of a text that may match, and those of truncated words with the full words, by offset.
-_ReadText = tuple[list[Candidate], dict[int, Form]]
 
 
 class Highlighter:
@@ -87,23 +85,31 @@ class Highlighter:
             The matches of each, ascending by start; a phrase is one match, a compound a whole word.
         """
         read = [self._read(text) for text in texts]
-        first = [
-            completed.get(start, form)
-            for forms, completed in filter(None, read)
-            for _, start, form, is_first in forms
-            if is_first
-        ]
-        self._meanings.expand(first)
-        return [self._matches(text, one) for text, one in zip(texts, read, strict=True)]
+        self._meanings.expand(
+            form for forms in read if forms for _, _, form, is_first in forms if is_first
+        )
+        near = [self._near(forms) if forms and self._second else set() for forms in read]
+        self._meanings.expand(
+            form
+            for forms, starts in zip(read, near, strict=True)
+            for _, start, form, _ in forms or ()
+            if start in starts
+        )
+        return [self._matches(*of_text) for of_text in zip(texts, read, near, strict=True)]
 
-    def _matches(self, text: str, read: _ReadText | None) -> list[Match]:
+    def _matches(self, text: str, forms: list[Candidate] | None, near: set[int]) -> list[Match]:
         found: list[Match] = []
+        meanings = self._meanings
         exact, stems = Cells(list), Cells(list)
-        if read is not None:
-            self._mark(read, found, exact, stems)
+        if forms is not None:
+            for _, start, form, is_first in forms:
+                if is_first:
+                    for first, last, label, weight in meanings[form].marks:
+                        found.append(Match(start + first, start + last, label, weight))
+            self._place_near(forms, near, exact, stems)
         else:
             for token in analyze(text):
-                meaning = self._meanings.of_expansion(token.expansion, len(token.surface))
+                meaning = meanings.of_expansion(token.expansion, len(token.surface))
                 for first, last, label, weight in meaning.marks:
                     found.append(Match(token.start + first, token.start + last, label, weight))
                 _place(meaning, token.start, token.position, exact, stems)
@@ -113,7 +119,7 @@ class Highlighter:
         found.sort(key=_SPAN)
         return found
 
-    def _read(self, text: str) -> _ReadText | None:
+    def _read(self, text: str) -> list[Candidate] | None:
         """Read the forms that may match; None of a text that is not read as it is written."""
         if text.isupper() or make_visible(text).offsets is not None:
             return None
@@ -121,51 +127,43 @@ class Highlighter:
         if self._shows_dates:
             dates = {found.start(): found[0] for found in _DATE.finditer(text)}
         forms, hyphens = read_text(text, self._first, self._second, dates, self._reach)
-        completed: dict[int, Form] = dict(completed_forms(text, hyphens, self._all.may_join))
-        if completed:
-            forms, _ = read_text(text, self._first, self._second, dates | completed, self._reach)
-        return forms, completed
+        full: dict[int, Form] = dict(completed_forms(text, hyphens, self._all.may_join))
+        if full:
+            forms, _ = read_text(text, self._first, self._second, dates | full, self._reach)
+            forms = [Candidate(gap, at, full.get(at, form), one) for gap, at, form, one in forms]
+        return forms
 
-    def _mark(self, read: _ReadText, found: list[Match], exact: Cells, stems: Cells) -> None:
-        """Find the matches among the forms of a text that may match."""
-        forms, completed = read
-        meanings = self._meanings
+    def _near(self, forms: list[Candidate]) -> set[int]:
+        """Find where the candidates begin that are near an anchor if all took one position."""
+        positions: dict[int, int] = {}
         anchors: list[int] = []
-        at = 0  # the position, if all candidates took one
+        at = -1
+        reach = self._reach
         for gap, start, form, is_first in forms:
-            at += gap
-            if is_first:
-                marks, _, _, is_anchor, _ = meanings[completed.get(start, form)]
-                for first, last, label, weight in marks:
-                    found.append(Match(start + first, start + last, label, weight))
-                if is_anchor:
-                    anchors.append(at)
-            at += 1
-        if anchors:
-            self._place_around(anchors, forms, completed, exact, stems)
+            at += gap + 1
+            positions[at] = start
+            if is_first and self._meanings[form].is_anchor:
+                anchors.append(at)
+        anchors.append(sys.maxsize)
+        return {
+            start
+            for at, start in positions.items()
+            if anchors[bisect_left(anchors, at - reach)] <= at + reach
+        }
 
-    def _place_around(
-        self,
-        anchors: Sequence[int],
-        forms: Iterable[Candidate],
-        completed: dict[int, Form],
-        exact: Cells,
-        stems: Cells,
+    def _place_near(
+        self, forms: list[Candidate], near: set[int], exact: Cells, stems: Cells
     ) -> None:
-        """Place the candidates around anchors; only these need their true distance."""
-        at = position = nearest = 0
-        for gap, start, form, _ in forms:
-            at += gap
+        """Place the candidates near anchors; only these need their true distance."""
+        position = 0
+        for gap, start, form, _ in forms if near else ():
             position += gap
-            while nearest + 1 < len(anchors) and anchors[nearest] + self._reach < at:
-                nearest += 1
-            if abs(anchors[nearest] - at) <= self._reach:
-                meaning = self._meanings[completed.get(start, form)]
+            if start in near:
+                meaning = self._meanings[form]
                 _place(meaning, start, position, exact, stems)
                 position += meaning.width
             else:
                 position += 1
-            at += 1
 
 
 def _place(meaning: Meaning, start: int, position: int, exact: Cells, stems: Cells) -> None:

@@ -91,4 +91,4 @@ def letters_of_term(term: str) -> bytes:
 
     An e that the term begins with may be the second letter of a digraph there.
     """
-    return letters_of(encoded(fold(term))).lstrip(SWALLOWED)
+    return letters_of(encoded(term if term.isascii() else fold(term))).lstrip(SWALLOWED)

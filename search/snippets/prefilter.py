@@ -60,7 +60,7 @@ class Prefilter:
                 found.add(forms[number])
                 last, at = at, letters.find(string, at + 1)
         if INNEN in letters:
-            found.update(form for form in forms if _GENDER.search(form))
+            found.update(form for form in forms if "innen" in form and _GENDER.search(form))
         return found
 
     def may_join(self, first: str, second: str) -> bool:
