@@ -1,5 +1,11 @@
-"""The modules in C, which setup.cfg cannot declare; where they cannot be built, none is needed."""
+"""What setup.cfg cannot declare: the modules in C, and those in Python that are compiled.
 
+None of them is needed: where one cannot be built, the Python beside it does its work.
+"""
+
+import os
+import shutil
+import sys
 from pathlib import Path
 
 from setuptools import Extension, setup
@@ -18,6 +24,19 @@ MODULES = {
     "search.snippets._candidates": ("search/snippets/native/candidates*.c",),
     "search.snippets._passages": ("search/snippets/native/passages*.c",),
 }
+#: What every word goes through: mypyc compiles these modules as they are.
+COMPILED = (
+    "index/analysis/compounds/found.py",
+    "index/analysis/compounds/splitter.py",
+    "index/analysis/expansion.py",
+    "index/analysis/folding.py",
+    "index/analysis/stemming.py",
+    "index/analysis/word_terms.py",
+    "index/writing/form_table.py",
+    "index/writing/layer_terms.py",
+)
+#: Where they lie under the name of the package, as mypyc has to see them.
+TREE = Path("build/compiled")
 
 
 def native(name: str, patterns: tuple[str, ...]) -> Extension:
@@ -35,4 +54,34 @@ def native(name: str, patterns: tuple[str, ...]) -> Extension:
     return Extension(f"artikelsuche.{name}", sources, depends=headers, optional=True)
 
 
-setup(ext_modules=[native(name, patterns) for name, patterns in MODULES.items()])
+def compiled() -> list[Extension]:
+    """Declare the modules that mypyc compiles.
+
+    Returns:
+        Their extensions; none where ARTIKELSUCHE_COMPILE is "off" or mypyc fails.
+    """
+    shutil.rmtree(TREE, ignore_errors=True)
+    if os.environ.get("ARTIKELSUCHE_COMPILE") == "off":
+        return []
+    for part in ("corpus", "index", "search"):
+        for path in Path(part).rglob("*.py"):
+            copy = TREE / "artikelsuche" / path
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+    os.environ["MYPYPATH"] = str(TREE)
+    # What they import need not be there while they are built.
+    options = ["--config-file=", "--explicit-package-bases", "--ignore-missing-imports"]
+    paths = [str(TREE / "artikelsuche" / path) for path in COMPILED]
+    try:
+        from mypyc.build import mypycify
+
+        found = mypycify([*options, *paths], group_name="artikelsuche", target_dir=str(TREE))
+    except (Exception, SystemExit) as error:
+        print(f"not compiled, and slower without: {error}", file=sys.stderr)
+        return []
+    for extension in found:
+        extension.optional = True
+    return found
+
+
+setup(ext_modules=[*(native(name, patterns) for name, patterns in MODULES.items()), *compiled()])

@@ -9,6 +9,7 @@ import pytest
 from article_files import put_articles
 from hypothesis import HealthCheck, settings
 
+import artikelsuche.index as index_room
 from artikelsuche.index import reindex
 from artikelsuche.index.analysis.compounds.lexicon import Lexicon
 
@@ -21,6 +22,16 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("artikelsuche")
+
+
+def pytest_sessionstart() -> None:
+    """Run no test on a compiled module whose source has changed."""
+    package, root = Path(index_room.__file__).parents[1], Path(__file__).parents[1]
+    for built in package.rglob("[!_]*.so"):
+        path = built.relative_to(package).with_name(built.name.split(".")[0] + ".py")
+        compiled = root / "build/compiled/artikelsuche" / path
+        if compiled.exists() and compiled.read_bytes() != (root / path).read_bytes():
+            pytest.exit(f"{path} has changed since it was compiled; `pip install -e .` again", 4)
 
 
 @pytest.fixture(scope="session")

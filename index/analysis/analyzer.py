@@ -14,7 +14,7 @@ from typing import cast
 
 from artikelsuche.corpus.arguments import check_text
 
-from .expansion import Expansion, Slot, plan
+from .expansion import Expansion, Slot, is_one_word, plan, word_expansion
 from .tokenizer import WORD, hyphened_surfaces, surfaces
 from .truncation import completions, has_truncation
 from .visible import VisibleText, make_visible
@@ -115,10 +115,19 @@ class Analyzer:
 
 def expansions(forms: Sequence[Form], analysis: WordAnalysis) -> list[Expansion]:
     """Expand forms together."""
-    plans = [plan(form) if isinstance(form, str) else plan(*form) for form in forms]
-    words = list({word for planned in plans for word in planned.words()})
-    terms = dict(zip(words, analysis.terms(words), strict=True))
-    return [planned.expansion(terms) for planned in plans]
+    # Nearly all forms are one word, and need no plan.
+    words = {form for form in forms if isinstance(form, str) and is_one_word(form)}
+    plans = {
+        form: plan(form) if isinstance(form, str) else plan(*form)
+        for form in forms
+        if form not in words
+    }
+    every = list(words.union(*(planned.words() for planned in plans.values())))
+    terms = dict(zip(every, analysis.terms(every), strict=True))
+    return [
+        plans[form].expansion(terms) if form in plans else word_expansion(form, terms[form])
+        for form in forms
+    ]
 
 
 @cache

@@ -124,23 +124,34 @@ class WordAnalysis:
         """Split a compound into its folded parts; empty where it is none."""
         return self._splitter.split(word)
 
-    def query_word(self, word: str) -> QueryWord:
-        """Find at once what a query looks up for a word of letters alone."""
-        words = [word, word.capitalize()] if word.islower() else [word]
-        exact, stems, _ = self.columns(words, with_parts=False)
-        looked_up = tuple(dict.fromkeys(chain.from_iterable(stems))) if stems[0] else ()
-        return QueryWord(exact[0], stems[0], looked_up, self._part_stems_of(word, exact[0][0]))
+    def query_words(self, words: Sequence[str]) -> list[QueryWord]:
+        """Find at once what a query looks up for words of letters alone."""
+        small = [word.capitalize() for word in words if word.islower()]
+        exact, stems, _ = self.columns([*words, *small], with_parts=False)
+        as_nouns = iter(stems[len(words) :])
+        parts = self._part_stems_of(words, [terms[0] for terms in exact])
+        found: list[QueryWord] = []
+        for word, own, terms, of_parts in zip(words, stems, exact, parts, strict=False):
+            looked_up = own
+            if word.islower():
+                both = own + next(as_nouns)
+                looked_up = tuple(dict.fromkeys(both)) if own else ()
+            found.append(QueryWord(terms, own, looked_up, of_parts))
+        return found
 
     def query_part_stems(self, word: str) -> tuple[str, ...]:
         """List the stems under which the parts of a compound in a query are looked up."""
-        return self._part_stems_of(word, fold(word))
+        return self._part_stems_of([word], [fold(word)])[0]
 
-    def _part_stems_of(self, word: str, folded: str) -> tuple[str, ...]:
-        nouns = self._splitter.split(word, folded) if self._is_compound(word) else ()
-        if not nouns:
-            return ()
-        self._learn_parts(nouns)
-        return tuple(dict.fromkeys([self._stems_of_part[noun][0] for noun in nouns]))
+    def _part_stems_of(self, words: Sequence[str], folded: Sequence[str]) -> list[tuple[str, ...]]:
+        split = self._splitter.split
+        found = [
+            split(word, form) if self._is_compound(word) else ()
+            for word, form in zip(words, folded, strict=False)
+        ]
+        self._learn_parts(chain.from_iterable(found))
+        known = self._stems_of_part
+        return [tuple(dict.fromkeys([known[noun][0] for noun in nouns])) for nouns in found]
 
 
 class QueryWord(NamedTuple):

@@ -38,7 +38,9 @@ def simplify(query: Query, variants: Variants, readings: Readings) -> tuple[Quer
 
 def _is_plain(query: Query, naming: Naming) -> bool:
     """Tell quickly that there is nothing to do, as of most queries."""
-    for inner in query.queries if isinstance(query, (And, Or)) else (query,):
+    queries = query.queries if isinstance(query, (And, Or)) else (query,)
+    naming.readings.read([inner.text for inner in queries if isinstance(inner, Word)])
+    for inner in queries:
         if not isinstance(inner, Word) or inner.text[:1].isdigit():
             return False
         word = naming.readings[inner.text]
