@@ -85,6 +85,22 @@ def test_a_page_and_a_record_agree(tmp_path: Path) -> None:
     assert "\n" not in page.body.replace("\n\n", "")
 
 
+def test_a_broken_headline_of_a_record_is_one_line(tmp_path: Path) -> None:
+    """A headline with a break is one line, and a broken word in it whole."""
+    titles = [
+        "Der Kultur-\nminister tritt ab",
+        "Fähre fährt\nHafen hofft",
+        "In Nordrhein-\nWestfalen",
+    ]
+    rows = [json.dumps({"id": n, "title": t, "body": "x"}) for n, t in enumerate(titles)]
+    (tmp_path / "a.jsonl").write_text("\n".join(rows), "utf-8")
+    assert [article.title for article in read_articles(tmp_path)] == [
+        "Der Kulturminister tritt ab",
+        "Fähre fährt Hafen hofft",
+        "In Nordrhein-Westfalen",
+    ]
+
+
 def test_phrases_and_snippets_see_no_break(tmp_path: Path) -> None:
     """A phrase across a break is found, shown and stored with a space, a broken word whole."""
     record = {

@@ -216,7 +216,7 @@ def _article(path: str, key: str, fields: dict[str, Any]) -> Article:
     dateline, agency = find_dateline(opening) or (None, None)
     return Article(
         id=key,
-        title=_line(fields.get("title")) or _shortened(first),
+        title=_title(fields.get("title")) or _shortened(first),
         body=body,
         teaser=standfirst or None,
         published=fields["published"],
@@ -229,6 +229,13 @@ def _article(path: str, key: str, fields: dict[str, Any]) -> Article:
         agency=find_sign(last) or agency,
         path=path,
     )
+
+
+def _title(value: object) -> str | None:
+    if isinstance(value, str) and "\n" in value:
+        blocks, _ = read_lines(normalize_text(value), headed=True)
+        value = " ".join(chain.from_iterable(blocks))
+    return _line(value)
 
 
 def _shortened(text: str) -> str:
