@@ -3,9 +3,9 @@
 None of them is needed: where one cannot be built, the Python beside it does its work.
 """
 
+import logging
 import os
 import shutil
-import sys
 from pathlib import Path
 
 from setuptools import Extension, setup
@@ -77,7 +77,7 @@ def compiled() -> list[Extension]:
 
         found = mypycify([*options, *paths], group_name="artikelsuche", target_dir=str(TREE))
     except (Exception, SystemExit) as error:
-        print(f"not compiled, and slower without: {error}", file=sys.stderr)
+        logging.warning("not compiled, and slower without: %s", error)
         return []
     for extension in found:
         extension.optional = True
