@@ -116,18 +116,17 @@ class Analyzer:
 def expansions(forms: Sequence[Form], analysis: WordAnalysis) -> list[Expansion]:
     """Expand forms together."""
     # Nearly all forms are one word, and need no plan.
-    words = {form for form in forms if isinstance(form, str) and is_one_word(form)}
     plans = {
         form: plan(form) if isinstance(form, str) else plan(*form)
         for form in forms
-        if form not in words
+        if not isinstance(form, str) or not is_one_word(form)
     }
+    words = {form for form in forms if isinstance(form, str) and form not in plans}
     every = list(words.union(*(planned.words() for planned in plans.values())))
     terms = dict(zip(every, analysis.terms(every), strict=True))
-    return [
-        plans[form].expansion(terms) if form in plans else word_expansion(form, terms[form])
-        for form in forms
-    ]
+    found: dict[Form, Expansion] = {word: word_expansion(word, terms[word]) for word in words}
+    found |= {form: planned.expansion(terms) for form, planned in plans.items()}
+    return [found[form] for form in forms]
 
 
 @cache
