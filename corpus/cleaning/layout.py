@@ -82,9 +82,10 @@ def lay_out(blocks: Iterable[list[str]]) -> str:
 def _joined(block: list[str]) -> str:
     if not any(map(reads_like_text, block)):
         return "\n".join(block)
-    items = list(map(is_item, block))
-    if not any(items):
+    # No entry of a list begins with a letter.
+    if "".join([line[0] for line in block]).isalpha():
         return "\n\n".join(block)
+    items = list(map(is_item, block))
     pieces = [block[0]]
     for at in range(1, len(block)):
         pieces.append("\n" if items[at - 1] and items[at] else "\n\n")
