@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 #: Pieces that mean something to the lexer, so that random texts meet its rules.
 _PIECES = st.sampled_from(
     [
-        *"()\"„“”»«‚‘‹›*~+-:\\.,_'|–… \u00a0\u00ad\u200b\u202e\0\ud800",
+        *"()\"„“”»«‚‘‹›*~+-:\\.,_'’´`ʼ·|–−… \u00a0\u00ad\u200b\u202e\0\ud800",
         *("UND", "ODER", "NICHT", "titel:", "datum:", "autor:in", "2024", "..", "~2", "19.", "1,6"),
         *("Waffen", "Öl", "o\u0308", "*innen", ":innen", "-", "+", "~", " ", " ", "é", "字", "C++"),
     ]

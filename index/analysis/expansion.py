@@ -17,6 +17,7 @@ from typing import NamedTuple
 from .figures import read_date, read_number
 from .folding import fold, write_out
 from .stemming import stem, stems
+from .tokenizer import APOSTROPHES
 from .word_limits import LIMITS
 from .word_terms import WordTerms
 from .wordlists import read_rows, read_words
@@ -31,7 +32,7 @@ _GENDER = re.compile(
 _INNER_I = re.compile(r"([^\W\d_]+[a-zäöüß])(In(?:nen)?)")
 _GLUED = re.compile(r"(?<=[a-zäöüß]{3})(?=[A-ZÄÖÜ][a-zäöüß]{3})")
 _PLURAL_ACRONYM = re.compile(r"([A-ZÄÖÜ]{2,})s")
-_APOSTROPHE_S = re.compile(r"(.+)['’][sS]")
+_APOSTROPHE_S = re.compile(rf"(.+)[{APOSTROPHES}][sS]")
 _MODEL = re.compile(r"(?:^|-)([^\W\d_]{1,3})-(?=\d+(?:-|$))")
 _WORD = "[A-Za-zÄÖÜäöüß][a-zäöüß]+"
 _is_simple = re.compile(f"{_WORD}(?:-{_WORD})*").fullmatch
@@ -174,6 +175,8 @@ def plan(surface: str, completion: str = "") -> Plan:
         words = surface.split("-")
         slots = tuple([SlotPlan(a, b, surface[a:b]) for a, b in _spans(words)])
         return _chain(slots, words, surface)
+    # The one that counts as a letter.
+    surface = surface.replace(APOSTROPHES[-1], APOSTROPHES[0])
     if surface[0].isdigit() or surface in SIGNS:
         value = _value(surface)
         if value is not None:

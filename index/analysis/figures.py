@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .folding import fold
+from .tokenizer import APOSTROPHES
 from .wordlists import read_rows
 
 _MONTHS = {int(row[0]): row[1] for row in read_rows("months.txt")}
@@ -13,8 +14,10 @@ _DATE = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4}|[0-9]{2})?")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 # A year of two digits is of this century below it: 1.6.24, but 1.9.39.
 _CENTURY = 38
-_NUMBER = re.compile(r"[0-9]+(?:[., \u00a0\u2009\u202f'’][0-9]+)*")
-_GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([. \u00a0\u2009\u202f'’])[0-9]{3})+)(?:[,.]([0-9]+))?")
+_NUMBER = re.compile(rf"[0-9]+(?:[., \u00a0\u2009\u202f{APOSTROPHES}][0-9]+)*")
+_GROUPED = re.compile(
+    rf"([1-9][0-9]{{0,2}}(?:([. \u00a0\u2009\u202f{APOSTROPHES}])[0-9]{{3}})+)(?:[,.]([0-9]+))?"
+)
 
 
 def read_date(surface: str) -> tuple[str, ...] | None:

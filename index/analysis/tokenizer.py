@@ -13,23 +13,25 @@ from functools import cache
 
 from .wordlists import read_rows
 
+#: Signs that are one: an apostrophe. The last one counts as a letter in Unicode.
+APOSTROPHES = "'’‘´`ʼ"
 #: Letters and digits, with the marks that have no composed character with their letter.
-WORD = r"(?:[^\W_][\u0300-\u036f]*)+"
+WORD = rf"(?:[^\W_{APOSTROPHES[-1]}][\u0300-\u036f]*)+"
 #: What joins the parts of a word, and stands for the part that a truncated word leaves out.
 HYPHENS = "-\u2010\u2011"
 _HYPHEN = f"[{HYPHENS}]"
 #: Signs that are forms.
 SIGNS = "".join(row[0] for row in read_rows("signs.txt") if not row[0].isalnum())
 #: What may follow a word as a part of it, beside letters, digits, marks and hyphens.
-JOINING = "*:·/&'’"
+JOINING = f"*:·/&{APOSTROPHES}"
 _SIGNS = re.escape(SIGNS)
 _KINDS_END = 0x20D0
 # What separates thousands: 74.000, 74 000 (also with no-break and thin spaces), 74'000.
-_GAPS = map(re.escape, ".\u0020\u00a0\u2009\u202f'’")
+_GAPS = map(re.escape, f".\u0020\u00a0\u2009\u202f{APOSTROPHES}")
 _THOUSANDS = "|".join(f"(?:{gap}[0-9]{{3}})+" for gap in _GAPS)
 # No acronym begins behind a letter with its full stop that begins a form: it had begun there.
 # A long row of such letters that is none would else be read again from each of them.
-_NOT_WITHIN = rf"(?<!(?<![{HYPHENS}\w\u0300-\u036f'’&])[A-ZÄÖÜ]\.)"
+_NOT_WITHIN = rf"(?<!(?<![{HYPHENS}\w\u0300-\u036f{APOSTROPHES}&])[A-ZÄÖÜ]\.)"
 _DAY = r"(?<![\w.,]) [0-9]{1,2}\."
 
 # The first rule takes nearly every word at once; no other one would take it differently. The rest
@@ -43,7 +45,7 @@ _TOKEN = rf"""
         | {_DAY}[0-9]{{1,2}}\. (?!\w)                                        # 19.06.
         | (?<![\w.,-]) [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} (?![\w-])             # 2024-06-19
         | (?<![\w.,]) [1-9][0-9]{{0,2}} (?:{_THOUSANDS})
-          (?:,[0-9]+|(?<=['’][0-9]{{3}})\.[0-9]+)? (?![.,]?[0-9])             # 74.000  1'234.50
+          (?:,[0-9]+|(?<=[{APOSTROPHES}][0-9]{{3}})\.[0-9]+)? (?![.,]?[0-9])    # 74.000  1'234.50
         | (?<![\w.,]) [0-9]+ (?:[.,][0-9]+)+                                 # 1,6  14.30  2.7.4
       )
     | {_NOT_WITHIN} (?:[A-ZÄÖÜ]\.){{2,}} (?![^\W_])                          # U.S.
@@ -52,7 +54,7 @@ _TOKEN = rf"""
       (?: [*:_·] (?=(?:[Ii]n(?:nen)?|IN(?:NEN)?)(?:\b|_)|innen) {WORD}      # Bürger:innen
         | /-? (?=(?:[Ii]nnen|INNEN)\b) {WORD}                                   # Lehrer/-innen
         | {_HYPHEN} {WORD}                                                      # US-Präsident
-        | ['’] (?=[^\W\d_]) {WORD}                                              # geht's
+        | [{APOSTROPHES}] (?=[^\W\d_]) {WORD}                                   # geht's
       )*
     | [{_SIGNS}]
 """
@@ -140,7 +142,7 @@ def character_kinds() -> bytes:
     """
     found = bytearray(_KINDS_END)
     patterns = (
-        *(f"[{LETTERS}]", rf"[^\W_]|[{_SIGNS}]", r"[\w\u0300-\u036f]"),
+        *(f"[{LETTERS}]", rf"[^\W_{APOSTROPHES[-1]}]|[{_SIGNS}]", r"[\w\u0300-\u036f]"),
         *(f"[{HYPHENS}{JOINING}]", f"[{HYPHENS}]", f"[{_SIGNS}]"),
     )
     characters = "".join(map(chr, range(_KINDS_END)))

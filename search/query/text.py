@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from artikelsuche.index.analysis.tokenizer import APOSTROPHES
 from artikelsuche.search.errors import printable
 
 #: Signs beyond ASCII that the lexer knows; every other sign only separates.
@@ -25,6 +26,8 @@ SEPARATOR = "|"
 #: Marks kept on one letter: real text has two or three, and a thousand cost quadratic time.
 _MAX_MARKS = 8
 
+# Within a word; ’ needs no other spelling, and what counts as a letter does not end a word either.
+_APOSTROPHE = re.compile(rf"(?<=[^\W_])(?:{APOSTROPHES[-1]}|[{APOSTROPHES}](?<!’)(?=[^\W_]))")
 _COMPOSABLE = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 
 
@@ -66,12 +69,14 @@ def normalise(given: str) -> QueryText:
     """Bring a query into the alphabet of the lexer.
 
     Soft hyphens, other invisible characters and escape sequences vanish, U+2010 and U+2011 become
-    hyphens, letters are composed (NFC), every space becomes a plain one, every dash an en dash,
-    and every sign the query language does not know becomes a separator.
+    hyphens, letters are composed (NFC), every space becomes a plain one, every dash and minus an
+    en dash, every apostrophe within a word that of the keyboard, and every sign the query language
+    does not know a separator.
     """
     chars, offsets = _visible(given)
     chars, offsets = _composed(chars, offsets)
-    return QueryText(given, "".join(map(_sign, chars)), [*offsets, len(given)])
+    text = _APOSTROPHE.sub("'", "".join(map(_sign, chars)))
+    return QueryText(given, text, [*offsets, len(given)])
 
 
 def _visible(given: str) -> tuple[str, list[int]]:
@@ -128,4 +133,4 @@ def _sign(char: str) -> str:
         return " "
     if char in string.punctuation:
         return char
-    return "–" if unicodedata.category(char) == "Pd" else SEPARATOR
+    return "–" if unicodedata.category(char) == "Pd" or char == "−" else SEPARATOR

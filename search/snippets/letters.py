@@ -12,7 +12,7 @@ import codecs
 from functools import lru_cache
 
 from artikelsuche.index.analysis.folding import fold, write_out
-from artikelsuche.index.analysis.tokenizer import SIGNS
+from artikelsuche.index.analysis.tokenizer import APOSTROPHES, SIGNS
 
 # One byte for each character, which most characters of German texts have there.
 _ENCODING = "cp1252"
@@ -29,7 +29,7 @@ _DIGRAPHS = [(letter + SWALLOWED, letter) for letter in SWALLOWING]
 
 def letter_of(character: str) -> bytes:
     """Return what a character reads as; nothing where it is left out."""
-    if not character.isalnum():
+    if not character.isalnum() or character in APOSTROPHES:
         return character.encode(_ENCODING) if character in (" ", *SIGNS) else b""
     folded = fold(write_out(character))
     if not folded.isascii():
