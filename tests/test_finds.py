@@ -78,7 +78,8 @@ def _records(path: Path) -> list[dict[str, str]]:
 def test_a_query_finds_what_its_case_says(path: Path, tmp_path: Path) -> None:
     """Each query finds, marks, and where it is excluded leaves out, what its case says."""
     with open_index(build_index(tmp_path, _records(path))) as archive:
-        assert [wrong for case in _cases(path) for wrong in _wrong(archive, case)] == []
+        wrong = [sentence for case in _cases(path) for sentence in _wrong(archive, case)]
+    assert "\n".join(wrong) == ""
 
 
 def test_the_cases_hold_without_the_modules_in_c(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,15 +49,29 @@ def read_lines(text: str, *, headed: bool) -> tuple[list[list[str]], list[list[i
 
 
 def _joined(rows: list[str]) -> str:
-    """Join rows: a small letter goes on with a broken word, all else keeps the hyphen."""
+    """Join the rows of a line."""
     parts = rows[:1]
     for above, below in pairwise(rows):
-        if not _is_broken(above, below) or below.split(" ", 1)[0] in _words("truncated"):
-            parts.append(" ")
-        elif above[-1] == "-" and below[0].islower() and above[-2].islower():
-            parts[-1] = above[:-1]
-        parts.append(below)
+        hyphen, space = seam(above, below)
+        parts[-1] = parts[-1][: len(parts[-1]) - hyphen]
+        parts += (space, below)
     return "".join(parts)
+
+
+def seam(above: str, below: str) -> tuple[int, str]:
+    """Tell how two rows meet: a small letter goes on with a broken word, all else keeps the hyphen.
+
+    Args:
+        above: A row, or its end.
+        below: The next one, or its beginning.
+
+    Returns:
+        How many characters the upper row loses, the hyphen of a broken word, and what stands
+        between the two: a space, or nothing within a word.
+    """
+    if not _is_broken(above, below) or below.split(" ", 1)[0] in _words("truncated"):
+        return 0, " "
+    return int(above[-1] == "-" and below[0].islower() and above[-2].islower()), ""
 
 
 def _lines(rows: list[str], width: int, *, headed: bool) -> list[list[str]]:

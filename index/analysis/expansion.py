@@ -17,7 +17,7 @@ from typing import NamedTuple
 from .figures import read_date, read_number
 from .folding import fold, write_out
 from .stemming import stem, stems
-from .tokenizer import APOSTROPHES
+from .tokenizer import APOSTROPHES, GENDER_SIGNS
 from .word_limits import LIMITS
 from .word_terms import WordTerms
 from .wordlists import read_rows, read_words
@@ -27,7 +27,7 @@ SIGNS = {row[0]: row[1] for row in read_rows("signs.txt")}
 _NOT_GENDER = read_words("not_gender.txt")
 
 _GENDER = re.compile(
-    r"(.{2,}?)(?:[*:_·]|/-?)(?:(innen)([^\W\d_]*)|(Innen|INNEN|In|IN|in))", re.DOTALL
+    rf"(.{{2,}}?)(?:[{GENDER_SIGNS}]|/-?)(?:(innen|INNEN)([^\W\d_]*)|(Innen|In|IN|in))", re.DOTALL
 )
 _INNER_I = re.compile(r"([^\W\d_]+[a-zäöüß])(In(?:nen)?)")
 _GLUED = re.compile(r"(?<=[a-zäöüß]{3})(?=[A-ZÄÖÜ][a-zäöüß]{3})")

@@ -15,6 +15,10 @@ from .wordlists import read_rows
 
 #: Signs that are one: an apostrophe. The last one counts as a letter in Unicode.
 APOSTROPHES = "'’‘´`ʼ"
+#: Signs before the ending of a gender form, beside / and /-: Bürger*innen.
+GENDER_SIGNS = "*:_·•‧"
+#: That ending, as a condition on what follows the sign.
+GENDER_ENDING = r"(?=(?:[Ii]n(?:nen)?|IN(?:NEN)?)(?:\b|_)|innen|(?<=[*_·•‧])INNEN)"
 #: Letters and digits, with the marks that have no composed character with their letter.
 WORD = rf"(?:[^\W_{APOSTROPHES[-1]}][\u0300-\u036f]*)+"
 #: What joins the parts of a word, and stands for the part that a truncated word leaves out.
@@ -23,7 +27,7 @@ _HYPHEN = f"[{HYPHENS}]"
 #: Signs that are forms.
 SIGNS = "".join(row[0] for row in read_rows("signs.txt") if not row[0].isalnum())
 #: What may follow a word as a part of it, beside letters, digits, marks and hyphens.
-JOINING = f"*:·/&{APOSTROPHES}"
+JOINING = f"{GENDER_SIGNS}/&{APOSTROPHES}"
 _SIGNS = re.escape(SIGNS)
 _KINDS_END = 0x20D0
 # What separates thousands: 74.000, 74 000 (also with no-break and thin spaces), 74'000.
@@ -48,10 +52,10 @@ _TOKEN = rf"""
           (?:,[0-9]+|(?<=[{APOSTROPHES}][0-9]{{3}})\.[0-9]+)? (?![.,]?[0-9])    # 74.000  1'234.50
         | (?<![\w.,]) [0-9]+ (?:[.,][0-9]+)+                                 # 1,6  14.30  2.7.4
       )
-    | {_NOT_WITHIN} (?:[A-ZÄÖÜ]\.){{2,}} (?![^\W_])                          # U.S.
+    | {_NOT_WITHIN} [A-ZÄÖÜ] (?:\.[A-ZÄÖÜ])+ \.? (?!\.?[^\W_])                # U.S.  U.S.A
     | [A-ZÄÖÜ]{{1,3}} & [A-ZÄÖÜ]{{1,3}} (?![^\W_])                            # AT&T
     | {WORD}
-      (?: [*:_·] (?=(?:[Ii]n(?:nen)?|IN(?:NEN)?)(?:\b|_)|innen) {WORD}      # Bürger:innen
+      (?: [{GENDER_SIGNS}] {GENDER_ENDING} {WORD}                              # Bürger:innen
         | /-? (?=(?:[Ii]nnen|INNEN)\b) {WORD}                                   # Lehrer/-innen
         | {_HYPHEN} {WORD}                                                      # US-Präsident
         | [{APOSTROPHES}] (?=[^\W\d_]) {WORD}                                   # geht's

@@ -33,10 +33,14 @@ _OPERATOR_KINDS = {
     "NICHT": Kind.NOT,
     "NOT": Kind.NOT,
 }
-_SIGNED = re.compile(r"""[+~-](?=[^\W_]|["„“”»«(\\#@§$€'’.]|[‚‹›][^ ])""")
+_SIGNED = re.compile(r"""[+~–-](?=[^\W_]|["„“”»«(\\#@§$€'’.]|[‚‹›][^ ])""")
 _EDITS = re.compile(r"~([0-9]*)")
 _DATE_VALUE = re.compile(r'(?:[<>]=?\s*)?[^\s()"]*(?:\s+(?:\.\.|–)\s+(?=\d)[^\s()"]+)?')
 _LONE = re.compile(r'(?<![^ ])(?:[^\w ()"„“”»«‚‹›*\\]|_)+(?![^ ])')
+_MINUS = (
+    "a dash before a word is read as a minus, which excludes the word; "
+    "put a space behind the dash to search for it"
+)
 _PLAIN_CURE = "or search for the words as they are with --plain"
 
 
@@ -118,9 +122,8 @@ class _Lexer:
             self._add(Kind.CLOSE, self._at, size=1)
         elif opens_phrase(self._text, self._at):
             self._read_phrase()
-        elif char in "+-~" and self._starts_clause() and _SIGNED.match(self._text, self._at):
-            self._add(Kind.SIGN, self._at, char, size=1)
-            self._joined = self._at
+        elif char in "+-~–" and self._starts_clause() and _SIGNED.match(self._text, self._at):
+            self._read_sign(char)
         elif char == "\\":
             self._read_escaped()
         elif char == "*":
@@ -129,6 +132,13 @@ class _Lexer:
             )
         else:
             self._pass_over()
+
+    def _read_sign(self, char: str) -> None:
+        """Read a sign before a clause; a dash that stands like a minus is one."""
+        if char == "–":
+            self._notice(_MINUS)
+        self._add(Kind.SIGN, self._at, "-" if char == "–" else char, size=1)
+        self._joined = self._at
 
     def _pass_over(self) -> None:
         """Skip a character that means nothing; name it where it stands alone between spaces."""

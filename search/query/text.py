@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from artikelsuche.index.analysis.tokenizer import APOSTROPHES
+from artikelsuche.index.analysis.tokenizer import APOSTROPHES, GENDER_SIGNS
 from artikelsuche.search.errors import printable
 
 #: Signs beyond ASCII that the lexer knows; every other sign only separates.
-_SIGNS = frozenset("„“”»«‚‘’‹›–…§€°´")
+_SIGNS = frozenset(f"„“”»«‚‘’‹›–…§€°´{GENDER_SIGNS}")
 
 #: What an unknown sign (an emoji, a control character, a lone surrogate) becomes.
 SEPARATOR = "|"
@@ -28,6 +28,10 @@ _MAX_MARKS = 8
 
 # Within a word; ’ needs no other spelling, and what counts as a letter does not end a word either.
 _APOSTROPHE = re.compile(rf"(?<=[^\W_])(?:{APOSTROPHES[-1]}|[{APOSTROPHES}](?<!’)(?=[^\W_]))")
+_LINE_ENDS = frozenset("\n\r")
+_LINE_END = re.compile(r"(?<!\s)\s*[\n\r]\s*")
+# A word that shows whether a truncated one stands before it is shorter.
+_NEXT_WORD = 40
 _COMPOSABLE = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 
 
@@ -68,12 +72,15 @@ def is_mark(char: str) -> bool:
 def normalise(given: str) -> QueryText:
     """Bring a query into the alphabet of the lexer.
 
-    Soft hyphens, other invisible characters and escape sequences vanish, U+2010 and U+2011 become
+    Words broken at a line end are joined as those of texts are. Soft hyphens, other invisible
+    characters and escape sequences vanish, U+2010 and U+2011 become
     hyphens, letters are composed (NFC), every space becomes a plain one, every dash and minus an
     en dash, every apostrophe within a word that of the keyboard, and every sign the query language
     does not know a separator.
     """
     chars, offsets = _visible(given)
+    if not _LINE_ENDS.isdisjoint(chars):
+        chars, offsets = _unbroken(chars, offsets)
     chars, offsets = _composed(chars, offsets)
     text = _APOSTROPHE.sub("'", "".join(map(_sign, chars)))
     return QueryText(given, text, [*offsets, len(given)])
@@ -86,6 +93,7 @@ def _visible(given: str) -> tuple[str, list[int]]:
     chars: list[str] = []
     offsets: list[int] = []
     hidden = _in_sequences(given)
+    given = given.replace("\u00ad\n", "-\n")  # which a reader sees there
     marks = 0
     for offset, char in enumerate(given):
         if offset in hidden or (char > "\x7f" and unicodedata.category(char) == "Cf"):
@@ -104,6 +112,24 @@ def _in_sequences(given: str) -> set[int]:
     from artikelsuche.corpus.ansi import ansi_places  # which few queries need
 
     return set(chain.from_iterable(ansi_places(given)))
+
+
+def _unbroken(text: str, offsets: list[int]) -> tuple[str, list[int]]:
+    """Join the words that are broken at the ends of lines, as those of texts are joined."""
+    from artikelsuche.corpus.cleaning.wrapping import seam  # which few queries need
+
+    pieces: list[str] = []
+    places: list[int] = []
+    done = 0
+    for match in _LINE_END.finditer(text):
+        start, end = match.span()
+        below = text[end : end + _NEXT_WORD]
+        hyphen, space = seam(text[max(0, start - 2) : start], below) if below else (0, " ")
+        if not space:
+            pieces.append(text[done : start - hyphen])
+            places += offsets[done : start - hyphen]
+            done = end
+    return "".join([*pieces, text[done:]]), [*places, *offsets[done:]]
 
 
 def _composed(text: str, offsets: list[int]) -> tuple[str, list[int]]:

@@ -8,32 +8,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from artikelsuche.index.analysis.tokenizer import GENDER_ENDING, GENDER_SIGNS
+
 from .text import is_mark
 from .tokens import FIELD_NAMES
 
-_BREAKS = r',;!?|<>\[\]{}=^"„“”»«‚‹›–…()\\~* '
-_GENDER_ENDING = r"(?=innen|INNEN|(?:in|IN)(?![^\W_]))"
-_GENDER_STAR = rf"(?<=[^\W\d_])\*{_GENDER_ENDING}"
-_GENDER_COLON = rf"(?<=[^\W\d_]):{_GENDER_ENDING}"
+_BREAKS = r',;!?|<>\[\]{}=^"„“”»«‚‹›–…()\\~*·•‧ '
+_GENDER_SIGN = rf"(?<=[^\W\d_])[{GENDER_SIGNS}]{GENDER_ENDING}"
 _DECIMAL_COMMA = r"(?<=\d),(?=\d)"
 _CLOCK_COLON = r"(?<=\d):(?=\d)"
 
 #: A run of characters that may be one word, with what punctuation it has inside and after it.
-RUN = re.compile(rf"(?:[^{_BREAKS}]+|{_DECIMAL_COMMA}|{_GENDER_STAR})+")
-_PLAIN_RUN = re.compile(
-    rf"(?:[^{_BREAKS}:]+|{_DECIMAL_COMMA}|{_GENDER_STAR}|{_GENDER_COLON}|{_CLOCK_COLON})+"
-)
+RUN = re.compile(rf"(?:[^{_BREAKS}]+|{_DECIMAL_COMMA}|{_GENDER_SIGN})+")
+_PLAIN_RUN = re.compile(rf"(?:[^{_BREAKS}:]+|{_DECIMAL_COMMA}|{_GENDER_SIGN}|{_CLOCK_COLON})+")
 
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _NAME = re.compile(r"([^\W\d_]+):")
 _AUTHOR_FORM = re.compile(r"(?:[Aa]utor:in(?:nen)?|AUTOR:IN(?:NEN)?)(?![^\W_])|Autor:innen")
-_GENDER_FORM = re.compile(rf"[^\W\d_]+:{_GENDER_ENDING}")
+_GENDER_FORM = re.compile(rf"[^\W\d_]+:{GENDER_ENDING}")
 
 
 def bare(run: str) -> str:
     """Take the punctuation off the end of a run that starts with a letter or digit.
 
     A truncated compound keeps its hyphen (`Atom-`), a name its plus or hash sign (`C++`), an
-    ordinal its full stop (`19.`).
+    ordinal and initials their full stop (`19.`, `U.S.A.`).
 
     Args:
         run: A match of `RUN`.
@@ -46,7 +45,9 @@ def bare(run: str) -> str:
         return word + rest[0]
     if rest[:1] == "+":
         return word + rest[: len(rest) - len(rest.lstrip("+"))]
-    return f"{word}." if rest[:1] == "." and word.isdecimal() and len(word) <= 3 else word
+    is_ordinal = word.isdecimal() and len(word) <= 3
+    keeps_stop = is_ordinal or _INITIALS.fullmatch(word)
+    return f"{word}." if rest[:1] == "." and keeps_stop else word
 
 
 def plain_words(text: str) -> Iterator[tuple[int, str]]:

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 
 from artikelsuche.index.analysis.analyzer import expansion_of
 from artikelsuche.index.analysis.expansion import SIGNS
+from artikelsuche.index.analysis.tokenizer import GENDER_SIGNS
 
 from .letters import FOREIGN, SEVERAL, SWALLOWED, encoded, letters_of, letters_of_term
 
@@ -16,7 +17,7 @@ from .letters import FOREIGN, SEVERAL, SWALLOWED, encoded, letters_of, letters_o
 INNEN = b"innen"
 _Pieces = defaultdict[bytes, list[tuple[bytes, bytes]]]
 _DIGIT = re.compile(rb"[0-9]")
-_GENDER = re.compile(r"innen(?<=[*:_·/\-]innen)[^\W\d_]")
+_GENDER = re.compile(rf"innen(?<=[{GENDER_SIGNS}/\-]innen)[^\W\d_]", re.IGNORECASE)
 # With more strings than this only their beginnings are searched for.
 _MOST_STRINGS = 24
 
