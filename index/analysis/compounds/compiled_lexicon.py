@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from artikelsuche.index.analysis.version import ANALYSIS_VERSION, snowball_version, tables_hash
 
-from .lexicon import UNKNOWN, NounCount
+from .lexicon import UNKNOWN, NounCount, compound_parts
 from .part_tables import part_tables
 from .pieces import Pieces, Use, write_pieces
 
@@ -66,7 +66,7 @@ def compile_lexicon(counts: Mapping[str, NounCount]) -> CompiledLexicon:
     Args:
         counts: The lexicon.
     """
-    written = write_pieces(counts, part_tables())
+    written = write_pieces(counts, part_tables(), compound_parts().load())
     words = list(dict.fromkeys(chain(counts, *written)))
     rows, numbers = _table(words, written, counts)
     order = sorted(range(len(words)), key=words.__getitem__)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import NamedTuple
@@ -37,13 +38,14 @@ class Lexicon:
     """Counts of nouns by their folded form.
 
     Args:
-        path: A file as `tests/bench/build_lexicon.py` writes it; the package's own by default.
+        path: A file as `tests/bench/build_lexicon.py` writes it, or the name of a table of the
+            package; its lexicon by default.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        if path is None:
+    def __init__(self, path: Path | str = "lexicon.txt") -> None:
+        if isinstance(path, str):
             tables = files("artikelsuche.index.analysis").joinpath("tables")
-            with as_file(tables.joinpath("lexicon.txt")) as own:
+            with as_file(tables.joinpath(path)) as own:
                 self._map = _mapped(own)
         else:
             self._map = _mapped(path)
@@ -95,6 +97,12 @@ class Lexicon:
             else:
                 high = begin
         return low, data[low : data.find(b"\n", low)]
+
+
+@cache
+def compound_parts() -> Lexicon:
+    """Return how many compounds open and close with a piece, in place of the counts of a word."""
+    return Lexicon("compound_parts.txt")
 
 
 def _read(lines: bytes) -> dict[str, NounCount]:

@@ -19,7 +19,10 @@ from .lexicon import NounCount
 from .part_tables import PartTables
 
 #: The linking elements, with what each costs.
-LINK_COST = {"s": 3.0, "n": 1.0, "es": 3.0, "en": 2.0, "er": 4.0, "e": 4.0, "ens": 3.0}
+LINK_COST = {"s": 3.0, "n": 1.0, "es": 4.0, "en": 2.0, "er": 8.0, "e": 6.0, "ens": 5.0}
+# Nouns that take a linking s, with what they cost without it.
+_LINKED = ("ung", "heit", "keit", "schaft", "ion", "itat", "tum")
+_UNLINKED_COST = 4.0
 #: What a noun has lost before another one (Schulleiter).
 LOST = "e"
 _LOST_COST = 3.0
@@ -35,6 +38,10 @@ _CURATED_COST = 10.0
 _COMMONEST = 20.0
 # What a noun may cost by its length: rarer words must be longer to be believed.
 _MOST_COST = {4: 15.5, 5: 17.2, 6: 18.5}
+# What a compound that has a piece in its place counts beside a mention of the noun by itself.
+_TIMES_WEIGHT = 50
+# What a compound that is one word costs less.
+_TOGETHER = 8.0
 # Words that seldom have an article are counted without it, where they are no names.
 _NOUN_SHARE = 0.25
 
@@ -67,15 +74,31 @@ class Pieces(NamedTuple):
     heads: Uses
 
 
-def write_pieces(counts: Mapping[str, NounCount], tables: PartTables) -> Pieces:
+def write_pieces(
+    counts: Mapping[str, NounCount], tables: PartTables, seen: Mapping[str, tuple[int, int]]
+) -> Pieces:
     """Write out the pieces that nouns make, together with those of the curated tables.
 
     Args:
         counts: Words of the lexicon, folded: all of them, or all that a word may be made of.
         tables: The tables; likewise.
+        seen: How many compounds open and close with a piece; likewise.
     """
     nouns = dict(_nouns(counts, tables))
-    return Pieces(_modifiers(nouns, tables), _heads(nouns, tables))
+    pieces = Pieces(_modifiers(nouns, tables), _heads(nouns, tables))
+    for place, uses in enumerate(pieces):
+        for piece in seen.keys() & uses.keys():
+            uses[piece] = weighed(uses[piece], seen[piece][place])
+    _keep_together(pieces, tables.unsplit)
+    return pieces
+
+
+def weighed(use: Use, times: int) -> Use:
+    """Make a piece cheaper that so many different compounds have in this place."""
+    if not times:
+        return use
+    count = 2.0 ** (_COMMONEST - use.cost) + _TIMES_WEIGHT * times
+    return use._replace(cost=max(0.0, _COMMONEST - log2(count)))
 
 
 def _nouns(counts: Mapping[str, NounCount], tables: PartTables) -> Iterator[tuple[str, float]]:
@@ -87,24 +110,39 @@ def _nouns(counts: Mapping[str, NounCount], tables: PartTables) -> Iterator[tupl
         cost = max(0.0, _COMMONEST - log2(count))
         if cost <= _MOST_COST.get(len(word), _COMMONEST):
             yield word, cost
-    yield from ((word, 0.0) for word in tables.unsplit)
-    # More than an ending put to such a word.
-    yield from ((word, 0.0) for word in tables.whole & counts.keys())
+    # Of the forms of words that are one word, those too that are more than an ending put to one.
+    for word in tables.unsplit | (tables.whole & counts.keys()) | tables.rules["noun"]:
+        yield word, max(0.0, _COMMONEST - log2(counts[word].total if word in counts else 1))
 
 
 def _modifiers(nouns: Mapping[str, float], tables: PartTables) -> Uses:
     """Write what may be followed: a later rule goes before an earlier one."""
     long = {word: cost for word, cost in nouns.items() if _is_long(word)}
     longer = {word: cost for word, cost in long.items() if word.endswith(LOST)}
-    found = _linked(long | {w: _SHORT_COST for w in tables.first if not _is_long(w)})
+    short = (word for word in tables.first - tables.modifiers if not _is_long(word))
+    found = _linked(long | dict.fromkeys(short, _SHORT_COST))
     for word, use in _uses(longer, _LOST_COST, -len(LOST)):
         found.setdefault(word[: -len(LOST)], use)
+    linked = {word: cost for word, cost in long.items() if word.endswith(_LINKED)}
+    found |= {word + "s": use for word, use in _uses(linked, cut=1)}
     found |= _uses(long)
+    found |= _uses(linked, _UNLINKED_COST)
     found |= _genitives(long)
     _leave_out(found, tables.rules["prefix"])
     found |= {word: Use(_SHORT_COST) for word in tables.first if not _is_long(word)}
     found |= dict.fromkeys(tables.modifiers, Use(_MODIFIER_COST))
     return found
+
+
+def _keep_together(pieces: Pieces, words: Iterable[str]) -> None:
+    """Let compounds that are one word open others as such: Drehbuch-autor, not Dreh-buchautor."""
+    modifiers, heads = pieces
+    for word in words:
+        places = range(LIMITS.min_part, len(word) - LIMITS.min_part + 1)
+        if any(word[:at] in modifiers and word[at:] in heads for at in places):
+            for piece in {word, f"{word}s"} & modifiers.keys():
+                use = modifiers[piece]
+                modifiers[piece] = use._replace(cost=max(0.0, use.cost - _TOGETHER))
 
 
 def _uses(nouns: Mapping[str, float], more: float = 0.0, cut: int = 0) -> Iterator[tuple[str, Use]]:

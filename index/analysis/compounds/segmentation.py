@@ -15,7 +15,7 @@ import numpy as np
 from artikelsuche.corpus.native import load_native
 
 from .compiled_lexicon import NEVER, PIECE, CompiledLexicon, unpack
-from .lexicon import Lexicon
+from .lexicon import Lexicon, compound_parts
 from .part_tables import part_tables
 from .pieces import LOST, Pieces, Use, write_pieces
 
@@ -134,7 +134,9 @@ class LexiconSegmentation(_Cheapest):
     def segment(self, word: str) -> tuple[str, ...]:
         """Return the pieces of a word."""
         self._pieces = write_pieces(
-            self._lexicon.within(word, LOST), part_tables().within(word, LOST)
+            self._lexicon.within(word, LOST),
+            part_tables().within(word, LOST),
+            compound_parts().within(word, LOST),
         )
         return super().segment(word)
 

@@ -25,6 +25,7 @@ from .segmentation import LexiconSegmentation, Segmentation, make_segmentation
 
 _SHORTEST, _LONGEST = LIMITS.min_length, LIMITS.max_length
 _STRONG_PART = LIMITS.strong_part
+_ADJECTIVE = ("e", "en", "er", "es", "em")
 _FORMS = ("", "s", "es", "e", "en", "n")
 
 
@@ -55,6 +56,7 @@ class Splitter:
         self._whole = tables.whole
         self._written = tables.written
         self._rules = tables.rules
+        self._homographs = tables.homographs
         self._place_endings = tuple(tables.rules["place"])
         self._regions = tuple(sorted(tables.rules["region"]))
 
@@ -156,10 +158,24 @@ class Splitter:
 
     def _stays_whole(self, word: str, cover: tuple[str, ...]) -> bool:
         """Tell whether a word that parts would cover is one word nevertheless."""
+        if self._is_form_of_whole(word, cover[-1]):
+            return True
         head = self._heads[cover[-1]]
         if head is not None and self._denies(head, word, cover):
             return True
         return min(map(len, cover)) < _STRONG_PART and self._is_name(word)
+
+    def _is_form_of_whole(self, word: str, last: str) -> bool:
+        """Tell Nachteile, a form of Nachteil, from Nacht and Eile, which is no form of Eil."""
+        if not word.endswith(last) or last in self._homographs:
+            return False
+        endings = [ending for ending in _FORMS[1:] if word.endswith(ending)]
+        if any(self._lookup(last.removesuffix(ending))[0] for ending in endings):
+            return False
+        bases = [word.removesuffix(ending) for ending in endings]
+        return any(
+            self._lookup(base)[1] >= LIMITS.known_name and not self._segment(base) for base in bases
+        )
 
     def _denies(self, head: _Head, word: str, cover: tuple[str, ...]) -> bool:
         """Tell whether the head of a word says that it is one word."""
@@ -169,6 +185,9 @@ class Splitter:
             and (head.is_adjectival or self._lookup(cover[-2])[1] < LIMITS.common_noun)
         ):
             return True
+        base, ending, inflection = word.rpartition("end")
+        if ending and inflection in _ADJECTIVE and self._lookup(f"{base}ender")[0]:
+            return True  # Reisende: ein Reisender, no Ende
         return head.is_place and not self._is_common(word, cover[0])
 
     def _look_at_head(self, head: str) -> _Head | None:
