@@ -130,7 +130,7 @@ def _sequence_spans(unit: Unit, cells: list[list[Cell]]) -> Iterator[tuple[int, 
                 spans = [_covering(cells[at + i], place) for i, place in enumerate(places)]
                 if all(spans):
                     present = [span for span in spans if span]
-                    yield present[0][0], max(end for _, end in present)
+                    yield min(start for start, _ in present), max(end for _, end in present)
         return
     for places in unit.sequences:
         yield from _near_spans(places, len(places) - 1 + unit.distance, cells)

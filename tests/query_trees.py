@@ -24,7 +24,26 @@ from artikelsuche.search.query.tree import (
 
 words = st.sampled_from(
     [
-        *("Waffen", "und", "UND", "ODER", "NOT", "19.", "1,6", "Atom-", "C++", "Kim", "Jong-un"),
+        *(
+            "Waffen",
+            "und",
+            "UND",
+            "ODER",
+            "NOT",
+            "19.",
+            "1,6",
+            "Atom-",
+            "C++",
+            "C#",
+            "§ 129",
+            "129 %",
+            "5%",
+            "2:1",
+            "H&M",
+            "3.10.",
+            "Kim",
+            "Jong-un",
+        ),
         *("Journalist*innen", "Autor:innen", "16:30", "https://x.de", "tittel:x", "geht's", "字"),
     ]
 )

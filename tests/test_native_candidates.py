@@ -25,9 +25,34 @@ _terms = st.lists(
     max_size=4,
 )
 _pieces = st.sampled_from(
-    ["a", "Z", "é", "5", "²", "_", " ", "\n", ",", "/", "&", "$", "Дом", "x y", "-", "\u2010", "."]
+    [
+        "a",
+        "Z",
+        "é",
+        "5",
+        "²",
+        "_",
+        " ",
+        "\n",
+        ",",
+        "/",
+        "&",
+        "$",
+        "Дом",
+        "x y",
+        "-",
+        "\u2010",
+        ".",
+        "+",
+        "#",
+        ":",
+        "%",
+        "03. ",
+        "Mai",
+        "0",
+    ]
 )
-_figures = st.lists(st.sampled_from("0123456789 .,'-:/*aB"), max_size=30).map("".join)
+_figures = st.lists(st.sampled_from("0123456789 .,'-:/*aB$%+&#\u2009"), max_size=30).map("".join)
 _texts = texts | st.lists(_pieces, max_size=12).map("".join) | st.text() | _figures
 
 

@@ -131,7 +131,7 @@ _PIECES = st.sampled_from(
     [
         *("Waffen", "lieferungen", "Öl", "preis", "US", "U", "Bahn", "a", "rot", "weiß", "EU"),
         *("Mio", "der", "GmbH", "16", "2024", "1,6", ",", ".", "é", "Müller", "innen", "€", "ẞ"),
-        *("WHO", "*", ":", "'s", "Lehrer", "In"),
+        *("WHO", "*", ":", "'s", "+", "#", "&", "$", "/", "Lehrer", "In"),
     ]
 )
 chains = st.lists(st.lists(_PIECES, min_size=1, max_size=3).map("".join), min_size=1, max_size=4)

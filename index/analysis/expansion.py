@@ -38,11 +38,8 @@ _WORD = "[A-Za-zÄÖÜäöüß][a-zäöüß]+"
 _is_simple = re.compile(f"{_WORD}(?:-{_WORD})*").fullmatch
 _CAPITAL_WITHIN = re.compile("[a-zäöüß][A-ZÄÖÜ]")
 _CUT = re.compile(r"(?<!/)-")
+_SIGNED = re.compile(r"([^&+#]+)(?:[&+]([^\W_]+)|[+#]+)")
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
-
-
-#: The base of a gender form, its ending and what follows that.
-Gender = tuple[str, str, str]
 
 
 class Kind(Enum):
@@ -51,7 +48,8 @@ class Kind(Enum):
     WORD = "word"
     CHAIN = "chain"
     NUMBER = "number"
-    DATE = "date"
+    SIGNED = "signed"
+    VALUE = "value"
 
 
 class Slot(NamedTuple):
@@ -85,11 +83,6 @@ class Expansion(NamedTuple):
     kind: Kind
     slots: tuple[Slot, ...]
     whole: Slot | None = None
-
-    @property
-    def is_stop_word(self) -> bool:
-        """Whether the form carries no subject of its own: no term in the stem layer."""
-        return not any(slot.stems for slot in self.slots)
 
 
 class SlotPlan(NamedTuple):
@@ -177,10 +170,8 @@ def plan(surface: str, completion: str = "") -> Plan:
         return _chain(slots, words, surface)
     # The one that counts as a letter.
     surface = surface.replace(APOSTROPHES[-1], APOSTROPHES[0])
-    if surface[0].isdigit() or surface in SIGNS:
-        value = _value(surface)
-        if value is not None:
-            return value
+    if found := _value(surface) or _signed(surface):
+        return found
     parts = pieces(surface)
     words = [write_out(surface[a:b]) for a, b in parts]
     slots = tuple([_word_slot(word, a, b) for word, (a, b) in zip(words, parts, strict=True)])
@@ -207,20 +198,44 @@ def letters_and_digits(text: str) -> str:
     return text if text.isalnum() else "".join(filter(str.isalnum, text))
 
 
+def _terms(start: int, end: int, *terms: str) -> SlotPlan:
+    """Plan a position with the same terms on both layers."""
+    return SlotPlan(start, end, None, terms, terms)
+
+
 def _value(surface: str) -> Plan | None:
-    """Plan a sign, a date or a number."""
-    end = len(surface)
-    if surface in SIGNS:
-        return Plan(Kind.WORD, (SlotPlan(0, end, SIGNS[surface]),))
+    """Plan a sign, an amount of money, a date or a number."""
+    end, first = len(surface), surface[0]
+    word = SIGNS.get(first if surface == first * end else surface)
+    if word is not None:
+        return Plan(Kind.WORD, (SlotPlan(0, end, word),))
     if surface.isdigit():
-        return Plan(Kind.NUMBER, (SlotPlan(0, end, None, (surface,), (surface,)),))
-    day = read_date(surface)
-    if day is not None:
+        return Plan(Kind.NUMBER, (_terms(0, end, surface),))
+    figure = surface[1:].lstrip()
+    if first in SIGNS and (terms := read_number(figure)):
+        number = _terms(end - len(figure), end, terms[0])
+        return Plan(Kind.VALUE, (number, SlotPlan(0, 1, SIGNS[first])))
+    if not first.isdigit():
+        return None
+    if day := read_date(surface):
         slots = tuple(SlotPlan(0, end, None, (term,), (stem(term),)) for term in day)
-        return Plan(Kind.DATE, slots)
-    if term := read_number(surface):
-        return Plan(Kind.NUMBER, (SlotPlan(0, end, None, (term,), (term,)),))
-    return None
+        return Plan(Kind.VALUE, slots)
+    terms = read_number(surface)
+    return Plan(Kind.NUMBER, (_terms(0, len(surface.rstrip(".")), *terms),)) if terms else None
+
+
+def _signed(surface: str) -> Plan | None:
+    """Plan a word that a sign makes another one (C++, OPEC+), or two that it joins (H&M)."""
+    found = _SIGNED.fullmatch(surface)
+    if found is None or len(surface) > LIMITS.longest_whole:
+        return None
+    whole = fold(surface)
+    # C++ is no C, but OPEC+ is found as OPEC too.
+    if not found[2] and found.end(1) == 1 and surface[0].isalpha():
+        return Plan(Kind.SIGNED, (_terms(0, len(surface), whole),))
+    words = [found.span(group) for group in (1, 2) if found[group]]
+    slots = tuple([_word_slot(write_out(surface[a:b]), a, b) for a, b in words])
+    return Plan(Kind.SIGNED, slots, SlotPlan(0, len(surface), whole, has_parts=False))
 
 
 def pieces(surface: str) -> list[tuple[int, int]]:
@@ -267,9 +282,8 @@ def _inner_i(word: str) -> re.Match[str] | None:
     return None if match and word.lower() in _NOT_GENDER else match
 
 
-def _gender_slot(gender: Gender, start: int, end: int) -> SlotPlan:
+def _gender_slot(base: str, ending: str, rest: str, start: int, end: int) -> SlotPlan:
     """Plan the slot of Lehrer*innen, or Lehrer*innenmangel, which is Lehrermangel too."""
-    base, ending, rest = gender
     word = base + ending.lower() + rest
     return SlotPlan(start, end, word, stems=stems(base + rest), has_parts=False)
 
@@ -280,14 +294,14 @@ def _word_slot(word: str, start: int, end: int) -> SlotPlan:
         return SlotPlan(start, end, word)
     if not word.isalnum():
         if found := _GENDER.fullmatch(word):
-            return _gender_slot((found[1], found[2] or found[4], found[3] or ""), start, end)
+            return _gender_slot(found[1], found[2] or found[4], found[3] or "", start, end)
         if ending := _APOSTROPHE_S.fullmatch(word):
             word = ending[1]
         word = letters_and_digits(word)
     elif found := _inner_i(word):
-        return _gender_slot((found[1], found[2], ""), start, end)
+        return _gender_slot(found[1], found[2], "", start, end)
     if word.isupper() and not word.isalpha():
-        return SlotPlan(start, end, None, (fold(word),), (fold(word),))
+        return _terms(start, end, fold(word))
     if plural := _PLURAL_ACRONYM.fullmatch(word):
         return SlotPlan(start, end, plural[1], (fold(word),), has_parts=False)
     return SlotPlan(start, end, word)

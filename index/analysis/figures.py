@@ -9,7 +9,6 @@ from .tokenizer import APOSTROPHES
 from .wordlists import read_rows
 
 _MONTHS = {int(row[0]): row[1] for row in read_rows("months.txt")}
-
 _DATE = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4}|[0-9]{2})?")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 # A year of two digits is of this century below it: 1.6.24, but 1.9.39.
@@ -18,6 +17,13 @@ _NUMBER = re.compile(rf"[0-9]+(?:[., \u00a0\u2009\u202f{APOSTROPHES}][0-9]+)*")
 _GROUPED = re.compile(
     rf"([1-9][0-9]{{0,2}}(?:([. \u00a0\u2009\u202f{APOSTROPHES}])[0-9]{{3}})+)(?:[,.]([0-9]+))?"
 )
+_DAY = re.compile(r"0([1-9])\.")
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-4])([.:])([0-5][0-9])")
+_PAIR = re.compile(r"[0-9]+(?:[:/][0-9]+)+")
+# The second year of a season, of two digits or four.
+_SECOND_YEAR = re.compile(r"(?<=^[12][0-9]{3}/)[12][0-9](?=[0-9]{2}$)")
+#: What may stand behind the time of a clock, folded.
+OF_CLOCKS = "uhr"
 
 
 def read_date(surface: str) -> tuple[str, ...] | None:
@@ -37,12 +43,39 @@ def read_date(surface: str) -> tuple[str, ...] | None:
     return str(int(day)), fold(_MONTHS[int(month)]), year
 
 
-def read_number(surface: str) -> str | None:
-    """Write a number without its thousands separators: 74.000 as 74000, 1,6 as it is."""
+def read_number(surface: str) -> tuple[str, ...]:
+    """Read a number as its term, and with it what else it is found under.
+
+    That term has no thousands separators (74.000 as 74000, 1,6 as it is), and is the same for all
+    spellings of a time of day (9.30, 09:30) or a season (2023/24, 2023/2024). One with a colon or
+    slash is found by each of its figures too.
+
+    Args:
+        surface: A surface form that begins with a digit.
+
+    Returns:
+        The terms; none where it is no number.
+    """
+    if day := _DAY.fullmatch(surface):
+        return (day[1],)
+    if clock := _CLOCK.fullmatch(surface):
+        hour, sign, minute = clock.groups()
+        term = f"{int(hour)}.{minute}"
+        more = () if sign == "." else (f"{int(hour)}:{minute}", hour, minute)
+        return tuple(dict.fromkeys((term, *more)))
+    if _PAIR.fullmatch(surface):
+        parts = re.split("[:/]", surface)
+        return tuple(dict.fromkeys((_SECOND_YEAR.sub("", surface), *parts)))
     if _NUMBER.fullmatch(surface) is None:
-        return None
+        return ()
     grouped = _GROUPED.fullmatch(surface)
     if grouped is None:
-        return surface
+        return (surface,)
     whole, _, fraction = grouped.groups()
-    return re.sub(r"\D", "", whole) + (f",{fraction}" if fraction else "")
+    return (re.sub(r"\D", "", whole) + (f",{fraction}" if fraction else ""),)
+
+
+def clock_term(number: str) -> str | None:
+    """Return the term of a time of day with a colon, which needs no word behind it."""
+    clock = _CLOCK.fullmatch(number)
+    return None if clock is None else f"{clock[1]}:{clock[3]}"

@@ -1,8 +1,8 @@
 """The tokenizer: where the words of a German text begin and end.
 
-A token is a surface form: a word with its hyphens ("US-Präsident"), a number as written
-("74.000", "1,6"), a date ("19.06.2024") or a sign that is read as a word ("%"). What a surface
-form means as terms is the business of `expansion`.
+A token is a surface form: a word with its hyphens ("US-Präsident") or signs ("C++"), a number as
+written ("74.000", "1,6", "2:1", "$ 100"), a date ("19.06.2024") or a sign that is read as a word
+("%"). What a surface form means as terms is the business of `expansion`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 from .wordlists import read_rows
 
@@ -24,8 +25,14 @@ WORD = rf"(?:[^\W_{APOSTROPHES[-1]}][\u0300-\u036f]*)+"
 #: What joins the parts of a word, and stands for the part that a truncated word leaves out.
 HYPHENS = "-\u2010\u2011"
 _HYPHEN = f"[{HYPHENS}]"
+_PLACES = {row[0]: row[2] for row in read_rows("signs.txt") if not row[0].isalnum()}
 #: Signs that are forms.
-SIGNS = "".join(row[0] for row in read_rows("signs.txt") if not row[0].isalnum())
+SIGNS = "".join(_PLACES)
+#: Those that may stand before their figure (§ 129, $ 129), and those behind it (129 %, 129 $).
+LEADING = "".join(sign for sign, place in _PLACES.items() if place != "behind")
+TRAILING = "".join(sign for sign, place in _PLACES.items() if place != "before")
+#: Signs that may close a word or a figure as a part of it: C++, C#, 50+.
+CLOSING = "+#"
 #: What may follow a word as a part of it, beside letters, digits, marks and hyphens.
 JOINING = f"{GENDER_SIGNS}/&{APOSTROPHES}"
 _SIGNS = re.escape(SIGNS)
@@ -33,34 +40,46 @@ _KINDS_END = 0x20D0
 # What separates thousands: 74.000, 74 000 (also with no-break and thin spaces), 74'000.
 _GAPS = map(re.escape, f".\u0020\u00a0\u2009\u202f{APOSTROPHES}")
 _THOUSANDS = "|".join(f"(?:{gap}[0-9]{{3}})+" for gap in _GAPS)
+_GROUPED = rf"""[1-9][0-9]{{0,2}} (?:{_THOUSANDS})
+          (?:,[0-9]+|(?<=[{APOSTROPHES}][0-9]{{3}})\.[0-9]+)? (?![.,]?[0-9])"""
+_SPACE = "[\u0020\u00a0\u2009\u202f]"
+_MONTHS = "|".join(chain.from_iterable(row[1:] for row in read_rows("months.txt")))
+_MONEY = f"(?<![0-9])(?<![0-9]{_SPACE}) [{''.join(filter(TRAILING.__contains__, LEADING))}]"
+_REPEATED = "|".join(f"{re.escape(sign)}+" for sign in SIGNS)
 # No acronym begins behind a letter with its full stop that begins a form: it had begun there.
 # A long row of such letters that is none would else be read again from each of them.
 _NOT_WITHIN = rf"(?<!(?<![{HYPHENS}\w\u0300-\u036f{APOSTROPHES}&])[A-ZÄÖÜ]\.)"
 _DAY = r"(?<![\w.,]) [0-9]{1,2}\."
+_DAY_OF_MONTH = r"(?<![\w.,]) (?:0?[1-9]|[12][0-9]|3[01])\."
+_SHORT = r"[^\W_]{1,3}"
 
 # The first rule takes nearly every word at once; no other one would take it differently. The rest
 # are only tried where a word begins.
 #: The letters of words that no other rule cuts, as in a class of characters.
 LETTERS = "A-Za-zÀ-ÖØ-öø-ÿ"
 _TOKEN = rf"""
-      [{LETTERS}]{{2,}} (?![{HYPHENS}\w\u0300-\u036f{JOINING}])
+      [{LETTERS}]{{2,}} (?![{HYPHENS}\w\u0300-\u036f{JOINING}{CLOSING}])
     | (?=[0-9])
-      (?: {_DAY}\x20?[0-9]{{1,2}}\.(?:\x20?[0-9]{{4}}|[0-9]{{2}}) (?!\.\d|\w)  # 19.06.2024
-        | {_DAY}[0-9]{{1,2}}\. (?!\w)                                        # 19.06.
+      (?: {_DAY}{_SPACE}?[0-9]{{1,2}}\.(?:{_SPACE}?[0-9]{{4}}|[0-9]{{2}}) (?!\.\d|\w)  # 19.06.2024
+        | {_DAY_OF_MONTH}{_SPACE}?(?:0?[1-9]|1[0-2])\. (?!\w)                # 19.06.  19. 6.
+        | (?<![\w.,]) 0[1-9]\. (?={_SPACE}?(?i:{_MONTHS.replace("ä", "(?:ä|ae)")})\b)  # 03. Juni
         | (?<![\w.,-]) [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} (?![\w-])             # 2024-06-19
-        | (?<![\w.,]) [1-9][0-9]{{0,2}} (?:{_THOUSANDS})
-          (?:,[0-9]+|(?<=[{APOSTROPHES}][0-9]{{3}})\.[0-9]+)? (?![.,]?[0-9])    # 74.000  1'234.50
+        | (?<![\w.,]) [0-9]+ (?:(?::[0-9]+){{1,3}}|(?:/[0-9]+){{1,3}}) (?![.,]?[0-9])  # 2:1
+        | (?<![\w.,]) {_GROUPED}                                             # 74.000  1'234.50
         | (?<![\w.,]) [0-9]+ (?:[.,][0-9]+)+                                 # 1,6  14.30  2.7.4
       )
+    | {_MONEY} {_SPACE}? (?:{_GROUPED}|[0-9]+(?:[.,][0-9]+)*) (?![.,]?[0-9])   # $ 100  €1,50
+    | [A-Za-z](?:\#|\+\+) (?![^\W\d]|[+\#_])                                  # C#  C++11
+    | {WORD}\+{{1,3}} (?![\w+\#])                                             # OPEC+  50+
+    | (?<![&+]) {_SHORT}[&+]{_SHORT} (?![\w&+])                              # H&M  K+S  50+1
     | {_NOT_WITHIN} [A-ZÄÖÜ] (?:\.[A-ZÄÖÜ])+ \.? (?!\.?[^\W_])                # U.S.  U.S.A
-    | [A-ZÄÖÜ]{{1,3}} & [A-ZÄÖÜ]{{1,3}} (?![^\W_])                            # AT&T
     | {WORD}
       (?: [{GENDER_SIGNS}] {GENDER_ENDING} {WORD}                              # Bürger:innen
         | /-? (?=(?:[Ii]nnen|INNEN)\b) {WORD}                                   # Lehrer/-innen
         | {_HYPHEN} {WORD}                                                      # US-Präsident
         | [{APOSTROPHES}] (?=[^\W\d_]) {WORD}                                   # geht's
       )*
-    | [{_SIGNS}]
+    | {_REPEATED}
 """
 # What lies between words goes with the word behind it, so that no rule is tried there; bounded,
 # since a long run with no word behind it would be read again from each of its characters.
@@ -146,7 +165,7 @@ def character_kinds() -> bytes:
     """
     found = bytearray(_KINDS_END)
     patterns = (
-        *(f"[{LETTERS}]", rf"[^\W_{APOSTROPHES[-1]}]|[{_SIGNS}]", r"[\w\u0300-\u036f]"),
+        *(f"[{LETTERS}]", rf"[^\W_{APOSTROPHES[-1]}]|[{_SIGNS}]", rf"[\w\u0300-\u036f{CLOSING}]"),
         *(f"[{HYPHENS}{JOINING}]", f"[{HYPHENS}]", f"[{_SIGNS}]"),
     )
     characters = "".join(map(chr, range(_KINDS_END)))

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from importlib.resources import files
-
-from artikelsuche.index.analysis.analyzer import analyze
 from artikelsuche.search.query.tree import And, Field, Named, Not, Or, Phrase, Prefer, Query, Word
+from artikelsuche.search.query.values import joined as joined_value
 
 from .naming import Naming
 from .units import Readings
 from .variants import Variants
-
-_FIGURE = re.compile(r"\d[\d.,]*")
-_YEAR = re.compile(r"\d{4}")
 
 STOP_WORD_NOTICE = "The query is made of stop words only; they are searched literally."
 
@@ -79,30 +72,12 @@ def _join_values(queries: tuple[Query, ...]) -> list[Query]:
     joined: list[Query] = []
     for query in queries:
         before = joined[-1] if joined else None
-        value = _value(before, query) if before is not None else None
+        value = joined_value(before, query) if before is not None else None
         if value is not None:
             joined[-1] = value
         else:
             joined.append(query)
     return joined
-
-
-def _value(before: Query, query: Query) -> Query | None:
-    """Write two neighbours as one value, where they are one."""
-    if not isinstance(query, Word):
-        return None
-    if isinstance(before, Phrase) and _YEAR.fullmatch(query.text):
-        words = before.text.split()
-        is_day = len(words) == 2 and _FIGURE.fullmatch(words[0]) and _is_number_word(words[1])
-        return Phrase(f"{before.text} {query.text}") if is_day else None
-    if not isinstance(before, Word) or not _FIGURE.fullmatch(before.text):
-        return None
-    together = f"{before.text} {query.text}"
-    if _is_number_word(query.text):
-        return Phrase(together)
-    if query.text.isdigit() and len(list(analyze(together))) == 1:
-        return Word(together)  # 74 000
-    return None
 
 
 def _drop(query: Query, readings: Readings) -> Query | None:
@@ -135,15 +110,3 @@ def _drop(query: Query, readings: Readings) -> Query | None:
 def _dropped(queries: tuple[Query, ...], readings: Readings) -> tuple[Query, ...]:
     found = [_drop(query, readings) for query in queries]
     return tuple([query for query in found if query is not None])
-
-
-@cache
-def _number_words() -> frozenset[str]:
-    tables = files("artikelsuche.search").joinpath("tables")
-    table = tables.joinpath("number_words.txt").read_text("utf-8")
-    lines = [line for line in table.splitlines() if not line.startswith("#")]
-    return frozenset(word.lower() for line in lines for word in line.split())
-
-
-def _is_number_word(text: str) -> bool:
-    return text.lower().rstrip(".") in _number_words()

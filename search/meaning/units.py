@@ -6,11 +6,12 @@ Lowering makes evidence of a unit, highlighting marks its terms in a text: both 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import NamedTuple
 
 from artikelsuche.index.analysis.analyzer import Token, analyze
-from artikelsuche.index.analysis.expansion import Expansion, Kind, Slot, is_one_word
+from artikelsuche.index.analysis.expansion import SIGNS, Expansion, Kind, Slot, is_one_word
+from artikelsuche.index.analysis.figures import OF_CLOCKS, clock_term
 from artikelsuche.index.analysis.query_words import query_part_stems
 from artikelsuche.index.analysis.stemming import query_stems, stems
 from artikelsuche.index.analysis.word_terms import is_acronym, word_analysis
@@ -99,7 +100,10 @@ class Readings(dict[str, Reading]):
 def read_word(text: str) -> Reading:
     """Read a word of a query that is no plain one; "Moskau/Pjöngjang" is two units."""
     tokens = tuple(analyze(text))
-    units = tuple(map(_word_unit, tokens))
+    if len(tokens) > 1 and any(token.surface[0] in SIGNS for token in tokens):
+        units = tuple(filter(None, [phrase_unit(text)]))
+    else:
+        units = tuple(map(_word_unit, tokens))
     return Reading(units, *_as_name(tokens), all(unit.is_stop_word for unit in units))
 
 
@@ -111,6 +115,7 @@ def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
     choices = [_spellings(token.expansion) for token in tokens]
     combined = islice(product(*choices), _SPELLINGS)
     sequences = tuple(tuple(p for part in choice for p in part) for choice in combined)
+    sequences += tuple(filter(None, map(_of_clock, sequences)))
     return Unit(text, sequences=sequences, distance=distance)
 
 
@@ -127,9 +132,11 @@ def named_unit(label: str, forms: Forms) -> Unit:
 
 def _word_unit(token: Token) -> Unit:
     expansion = token.expansion
-    if expansion.kind is Kind.DATE:
+    if expansion.kind is Kind.VALUE:
         return Unit(token.surface, sequences=(_apart(expansion),))
     slot = expansion.whole or expansion.slots[0]
+    if expansion.kind in (Kind.NUMBER, Kind.SIGNED):
+        return Unit(token.surface, slot.stems[:1], slot.exact[:1])
     terms = _looked_up(token.surface, slot.stems)
     sequences = (_apart(expansion),) if expansion.kind is Kind.CHAIN else ()
     written = slot.exact[-1] if terms and expansion.kind is Kind.WORD else None
@@ -189,8 +196,19 @@ def _capitals(word: str) -> str | None:
 
 def _spellings(expansion: Expansion) -> list[tuple[Place, ...]]:
     """List how a word may stand in a phrase: its parts apart, or joined."""
+    if expansion.kind is Kind.SIGNED and expansion.whole is not None:
+        return [(_place(expansion.whole),) * len(expansion.slots)]
     apart = _apart(expansion)
     return [apart] if expansion.whole is None else [apart, (_place(expansion.whole),)]
+
+
+def _of_clock(places: tuple[Place, ...]) -> tuple[Place, ...] | None:
+    """Write the time of day in a phrase as clocks show it: 20:15 for 20.15 Uhr."""
+    for at, (one, other) in enumerate(pairwise(places)):
+        term = clock_term(one[0]) if other == (OF_CLOCKS,) else None
+        if term is not None:
+            return (*places[:at], (term,), *places[at + 2 :])
+    return None
 
 
 def _apart(expansion: Expansion) -> tuple[Place, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from unicodedata import is_normalized
 
+from artikelsuche.index.analysis.tokenizer import SIGNS
 from artikelsuche.search.errors import QueryError
 
 from .dates import parse_date_range
@@ -16,6 +17,7 @@ from .quotes import closing_mark, opens_phrase, phrase_words, proper_closing
 from .text import QueryText, normalise
 from .tokens import FIELD_NAMES, Kind, Token, Tokens
 from .tree import OPERATORS, DateRange, Fuzzy, Near, Phrase, Prefix, Query, Word
+from .values import with_sign
 from .word_bounds import RUN, bare, field_name, meant_field, plain_words
 from .word_count import count_words
 
@@ -33,10 +35,12 @@ _OPERATOR_KINDS = {
     "NICHT": Kind.NOT,
     "NOT": Kind.NOT,
 }
-_SIGNED = re.compile(r"""[+~–-](?=[^\W_]|["„“”»«(\\#@§$€'’.]|[‚‹›][^ ])""")
+_SIGNED = re.compile(rf"""[+~–-](?=[^\W_]|["„“”»«(\\#@'’.{SIGNS}]|[‚‹›][^ ])""")
 _EDITS = re.compile(r"~([0-9]*)")
 _DATE_VALUE = re.compile(r'(?:[<>]=?\s*)?[^\s()"]*(?:\s+(?:\.\.|–)\s+(?=\d)[^\s()"]+)?')
 _LONE = re.compile(r'(?<![^ ])(?:[^\w ()"„“”»«‚‹›*\\]|_)+(?![^ ])')
+# What may cling to a word and means nothing there.
+_PUNCTUATION = frozenset(".,;:!?…–-'’‘´`/_()[]{}<>‚‹›~\\")
 _MINUS = (
     "a dash before a word is read as a minus, which excludes the word; "
     "put a space behind the dash to search for it"
@@ -96,7 +100,12 @@ class _Lexer:
 
     def read_plain(self) -> None:
         for start, word in plain_words(self._text):
-            self._clause(start, Word(word))
+            if start >= self._at:
+                whole, end = with_sign(self._text, word, start + len(word))
+                if whole.strip(SIGNS):
+                    self._clause(start, Word(whole), end)
+                else:
+                    self._dropped[whole] = None
 
     def read(self) -> None:
         while self._at < len(self._text):
@@ -112,7 +121,7 @@ class _Lexer:
 
     def _step(self, char: str) -> None:
         """Read the token that starts here, or pass over one character."""
-        if char.isalnum():
+        if char.isalnum() or char in SIGNS:
             self._read_word()
         elif char == " ":
             self._at += 1
@@ -141,14 +150,12 @@ class _Lexer:
         self._joined = self._at
 
     def _pass_over(self) -> None:
-        """Skip a character that means nothing; name it where it stands alone between spaces."""
+        """Skip a character that means nothing; name it where it is no mere punctuation."""
         lone = _LONE.match(self._text, self._at)
-        if lone:
-            if len(self._dropped) <= 5:
-                self._dropped[self._source.excerpt(*lone.span())] = None
-            self._at = lone.end()
-        else:
-            self._at += 1
+        end = lone.end() if lone else self._at + 1
+        if len(self._dropped) <= 5 and (lone or self._text[self._at] not in _PUNCTUATION):
+            self._dropped[self._source.excerpt(self._at, end)] = None
+        self._at = end
 
     def _read_word(self) -> None:
         """Read a field name, an operator, or a word with the star or tilde after it."""
@@ -158,7 +165,7 @@ class _Lexer:
             self._read_field(name)
             return
         run = RUN.match(self._text, start)
-        assert run is not None, "a letter or digit always starts a run"
+        assert run is not None, "a letter, digit or sign always starts a run"
         if self._has_colon:
             self._note_misspelt_field(start)
         after = self._text[run.end() : run.end() + 1]
@@ -169,7 +176,9 @@ class _Lexer:
         elif run[0] in OPERATORS and start != self._joined:
             self._add(_OPERATOR_KINDS[run[0]], start, run[0], size=len(run[0]))
         else:
-            self._clause(start, Word(bare(run[0])), run.end())
+            word, end = with_sign(self._text, bare(run[0]), run.end())
+            is_sign = not word.strip(SIGNS)
+            self._clause(start, Phrase(word) if is_sign else Word(word), end)
 
     def _read_escaped(self) -> None:
         """Read an operator behind a backslash as a word; any other backslash means nothing."""
@@ -227,7 +236,7 @@ class _Lexer:
         if edits:
             distance = self._distance(edits)
             query = Near(words, distance) if distance else query
-        if not any(map(str.isalnum, words)):
+        if not any(char.isalnum() or char in SIGNS for char in words):
             self._notice("ignored: quotation marks with nothing between them")
             query = None
         elif re.search(r"\w\*(?!\w)", words):

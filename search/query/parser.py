@@ -19,6 +19,7 @@ from .clauses import Clause, Match, all_of, chained, juxtaposed, negated, nestin
 from .lexer import bare_words, tokenise
 from .tokens import Kind, Token, Tokens
 from .tree import DateRange, Field, Query
+from .values import joined
 
 MAX_NESTING = 30
 
@@ -135,7 +136,7 @@ class _Parser:
             self._take()
             negations += 1
         sign = self._take().text if self._next.kind is Kind.SIGN else ""
-        query = self._primary()
+        query = self._primary(is_marked=bool(negations or sign))
         if query is None:
             return None
         negations += sign == "-"
@@ -144,11 +145,19 @@ class _Parser:
             return negated(query)
         return Clause("+", query) if negations else clause
 
-    def _primary(self) -> Query | None:
+    def _primary(self, *, is_marked: bool = False) -> Query | None:
+        """Read a clause; a sign or field before it is said of the whole of a value."""
         token = self._next
         if token.kind is Kind.CLAUSE:
             self._refuse_inside_field(token, isinstance(token.query, DateRange))
-            return self._take().query
+            query = self._take().query
+            while is_marked and query and self._next.query:
+                value = joined(query, self._next.query)
+                if value is None:
+                    break
+                query = value
+                self._take()
+            return query
         if token.kind is Kind.OPEN:
             return self._group()
         if token.kind is Kind.FIELD:
@@ -188,7 +197,7 @@ class _Parser:
                 field,
             )
         self._field = field.text
-        query = self._primary()
+        query = self._primary(is_marked=True)
         self._field = None
         return None if query is None else Field(field.text, query)
 

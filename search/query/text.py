@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from artikelsuche.index.analysis.tokenizer import APOSTROPHES, GENDER_SIGNS
+from artikelsuche.index.analysis.tokenizer import APOSTROPHES, GENDER_SIGNS, SIGNS
 from artikelsuche.search.errors import printable
 
 #: Signs beyond ASCII that the lexer knows; every other sign only separates.
-_SIGNS = frozenset(f"„“”»«‚‘’‹›–…§€°´{GENDER_SIGNS}")
+_SIGNS = frozenset(f"„“”»«‚‘’‹›–…´{GENDER_SIGNS}{SIGNS}")
 
 #: What an unknown sign (an emoji, a control character, a lone surrogate) becomes.
 SEPARATOR = "|"

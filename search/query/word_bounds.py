@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from artikelsuche.index.analysis.tokenizer import GENDER_ENDING, GENDER_SIGNS
+from artikelsuche.index.analysis.tokenizer import GENDER_ENDING, GENDER_SIGNS, SIGNS
 
 from .text import is_mark
 from .tokens import FIELD_NAMES
@@ -23,16 +23,17 @@ RUN = re.compile(rf"(?:[^{_BREAKS}]+|{_DECIMAL_COMMA}|{_GENDER_SIGN})+")
 _PLAIN_RUN = re.compile(rf"(?:[^{_BREAKS}:]+|{_DECIMAL_COMMA}|{_GENDER_SIGN}|{_CLOCK_COLON})+")
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_WITH_STOP = re.compile(r"\d{1,3}|\d{1,2}\.\d{1,2}")
 _NAME = re.compile(r"([^\W\d_]+):")
 _AUTHOR_FORM = re.compile(r"(?:[Aa]utor:in(?:nen)?|AUTOR:IN(?:NEN)?)(?![^\W_])|Autor:innen")
 _GENDER_FORM = re.compile(rf"[^\W\d_]+:{GENDER_ENDING}")
 
 
 def bare(run: str) -> str:
-    """Take the punctuation off the end of a run that starts with a letter or digit.
+    """Take the punctuation off the end of a run that starts with a letter, digit or sign.
 
-    A truncated compound keeps its hyphen (`Atom-`), a name its plus or hash sign (`C++`), an
-    ordinal and initials their full stop (`19.`, `U.S.A.`).
+    A truncated compound keeps its hyphen (`Atom-`), a name its plus or hash sign (`C++`), a figure
+    its sign (`5%`), an ordinal, a day and initials their full stop (`19.`, `3.10.`, `U.S.A.`).
 
     Args:
         run: A match of `RUN`.
@@ -43,10 +44,9 @@ def bare(run: str) -> str:
     word, rest = run[:end], run[end:]
     if rest[:1] in ("-", "#"):
         return word + rest[0]
-    if rest[:1] == "+":
-        return word + rest[: len(rest) - len(rest.lstrip("+"))]
-    is_ordinal = word.isdecimal() and len(word) <= 3
-    keeps_stop = is_ordinal or _INITIALS.fullmatch(word)
+    if rest[:1] == "+" or rest[:1] in SIGNS:
+        return word + rest[: len(rest) - len(rest.lstrip(rest[:1]))]
+    keeps_stop = _WITH_STOP.fullmatch(word) or _INITIALS.fullmatch(word)
     return f"{word}." if rest[:1] == "." and keeps_stop else word
 
 
@@ -54,7 +54,7 @@ def plain_words(text: str) -> Iterator[tuple[int, str]]:
     """Cut a text into words where nothing is an operator."""
     for match in _PLAIN_RUN.finditer(text):
         run = match[0]
-        lead = next((i for i, char in enumerate(run) if char.isalnum()), len(run))
+        lead = next((i for i, char in enumerate(run) if char.isalnum() or char in SIGNS), len(run))
         word, start = bare(run[lead:]), match.start() + lead
         name = field_name(word, 0)
         if name is not None:

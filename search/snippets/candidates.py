@@ -14,6 +14,7 @@ from typing import NamedTuple
 from artikelsuche.corpus.native import load_native
 from artikelsuche.index.analysis.analyzer import Form
 from artikelsuche.index.analysis.tokenizer import (
+    CLOSING,
     HYPHENS,
     JOINING,
     LETTERS,
@@ -30,7 +31,7 @@ from .truncated_words import part_around
 _LETTER, _HYPHEN = r"[^\W\d_]", f"[{HYPHENS}]"
 _LOOSE_HYPHEN = re.compile(
     rf"{_HYPHEN}(?: (?![^\W_]) | (?<!{_LETTER}{_HYPHEN})"
-    + "".join(rf"| (?<=&{_LETTER * count}{_HYPHEN})" for count in (1, 2, 3))  # AT&T-Aktie
+    + "".join(rf"| (?<=[&+]{_LETTER * count}{_HYPHEN})" for count in (1, 2, 3))  # AT&T-Aktie
     + ")",
     re.VERBOSE,
 )
@@ -174,7 +175,7 @@ def _tables() -> tuple[bytes, bytes, bytes, bytes]:
         the letters do to each other; and the letters that tell a form of two pieces.
     """
     kinds = bytearray([_OTHER]) * _MARKS.stop
-    part = re.compile(rf"[\w\u0300-\u036f{SIGNS}]")
+    part = re.compile(rf"[\w\u0300-\u036f{SIGNS}{CLOSING}]")
     for code in (*_LATIN, *_MARKS):
         if not part.match(chr(code)):
             kinds[code] = _JOINS if chr(code) in JOINING else _APART

@@ -12,7 +12,7 @@ import codecs
 from functools import lru_cache
 
 from artikelsuche.index.analysis.folding import fold, write_out
-from artikelsuche.index.analysis.tokenizer import APOSTROPHES, SIGNS
+from artikelsuche.index.analysis.tokenizer import APOSTROPHES, CLOSING, SIGNS
 
 # One byte for each character, which most characters of German texts have there.
 _ENCODING = "cp1252"
@@ -21,6 +21,8 @@ FOREIGN = b"\x81"
 #: A character that reads as several letters, likewise.
 SEVERAL = b"\x8d"
 _NO_LETTER = b"\x8f"
+# What is no letter and kept all the same: signs that words and terms have, as C++ and H&M.
+_KEPT = frozenset((" ", "&", *CLOSING, *SIGNS))
 _SHARP_S = "ß".encode(_ENCODING)
 #: What ae, oe and ue begin with, and their second letter, which is left out.
 SWALLOWING, SWALLOWED = (b"a", b"o", b"u"), b"e"
@@ -30,7 +32,7 @@ _DIGRAPHS = [(letter + SWALLOWED, letter) for letter in SWALLOWING]
 def letter_of(character: str) -> bytes:
     """Return what a character reads as; nothing where it is left out."""
     if not character.isalnum() or character in APOSTROPHES:
-        return character.encode(_ENCODING) if character in (" ", *SIGNS) else b""
+        return character.encode(_ENCODING) if character in _KEPT else b""
     folded = fold(write_out(character))
     if not folded.isascii():
         return FOREIGN

@@ -18,6 +18,8 @@ INNEN = b"innen"
 _Pieces = defaultdict[bytes, list[tuple[bytes, bytes]]]
 _DIGIT = re.compile(rb"[0-9]")
 _GENDER = re.compile(rf"innen(?<=[{GENDER_SIGNS}/\-]innen)[^\W\d_]", re.IGNORECASE)
+# Of a year, also that of a season, dates may have no more than the last two digits.
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:/|$)")
 # With more strings than this only their beginnings are searched for.
 _MOST_STRINGS = 24
 
@@ -47,7 +49,7 @@ class Prefilter:
         return any(_DIGIT.search(string) for string in self.strings or ())
 
     def among(self, forms: Sequence[str]) -> set[str]:
-        """Choose the forms that may have one of the terms, but for dates."""
+        """Choose the forms that may have one of the terms."""
         if self.strings is None:
             return set(forms)
         text = "\n".join(forms).replace(" ", "").replace("\n", " ")
@@ -92,6 +94,10 @@ def _strings_of(terms: Collection[str]) -> tuple[bytes, ...] | None:
         if not letters:
             return None
         strings.add(FOREIGN if FOREIGN in letters else letters)
+        if term in _months():
+            strings.add(_months()[term])
+        elif _YEAR.match(term):
+            strings.add(letters[2:4])
     for sign, its_terms in _sign_terms().items():
         if not its_terms.isdisjoint(terms):
             strings.add(sign)
@@ -130,6 +136,11 @@ def fewest_letters(terms: Iterable[str]) -> int:
 
 
 @cache
-def _months() -> frozenset[str]:
-    """List the terms of the months."""
-    return frozenset[str]().union(*(terms_of(f"1.{month}.2000") for month in range(1, 13)))
+def _months() -> dict[str, bytes]:
+    """List the terms of the months with the digits that dates have of them."""
+    dates = {month: expansion_of(f"1.{month}.2000").slots[1] for month in range(1, 13)}
+    return {
+        term: str(month).encode()
+        for month, slot in dates.items()
+        for term in (*slot.exact, *slot.stems)
+    }

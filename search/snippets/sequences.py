@@ -43,7 +43,7 @@ class WordSequence:
             spans = [_covering(cells.get(at + i), word) for i, word in enumerate(self.words)]
             present = [span for span in spans if span]
             if len(present) == len(self.words):
-                yield present[0][0], max(end for _, end in present)
+                yield min(start for start, _ in present), max(end for _, end in present)
 
     def _near(self, cells: Cells, distance: int) -> Iterator[tuple[int, int]]:
         order = sorted(cells)

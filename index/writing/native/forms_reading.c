@@ -196,13 +196,12 @@ static Py_ssize_t end_of_digits(const Stream *self, int kind, const void *data, 
     if (at == size)
         return at;
     next = PyUnicode_READ(kind, data, at);
-    /* A full stop, a comma or a space may stand within a number or a date. */
+    /* A full stop, a comma or a space may stand within a number or a date; a zero may begin one. */
+    if (next == '.' && at > start + 1 && PyUnicode_READ(kind, data, start) == '0')
+        return -1;
     if (reads_digit(kind, data, at + 1, size))
         return next > ' ' && next != '.' && next != ',' && next < 0x80 ? at : -1;
-    return next == '.' && at + 1 < size && PyUnicode_READ(kind, data, at + 1) == ' ' &&
-                   reads_digit(kind, data, at + 2, size)
-               ? -1
-               : at;
+    return next == '.' && reads_digit(kind, data, at + 2, size) ? -1 : at;
 }
 
 /* Finds the end of a form that needs no other rule; -1 where it is unclear. */
@@ -210,11 +209,17 @@ static Py_ssize_t clear_end(const Stream *self, int kind, const void *data, Py_s
                             Py_ssize_t size, int with_hyphens)
 {
     int begins = kind_of(self, PyUnicode_READ(kind, data, start));
+    int stops = with_hyphens ? SIGN | HYPHEN : SIGN;
     if (begins & LETTER)
         return end_of_letters(self, kind, data, start, size, with_hyphens);
     if (!(begins & SIGN))
         return end_of_digits(self, kind, data, start, size, with_hyphens);
-    return with_hyphens && kind_at(self, kind, data, start + 1, size) & HYPHEN ? -1 : start + 1;
+    /* A figure may go with the sign, also behind a space. */
+    return kind_at(self, kind, data, start + 1, size) & stops ||
+                   reads_digit(kind, data, start + 1, size) ||
+                   reads_digit(kind, data, start + 2, size)
+               ? -1
+               : start + 1;
 }
 
 /* Asks a pattern for the end of the form that begins at a place; -1 with an error set. */

@@ -30,9 +30,10 @@ Py_ssize_t end_of_digits(const Search *self, Py_ssize_t start)
     Py_ssize_t end = start;
     while (self->kinds[end] == DIGIT)
         end++;
-    if (self->kinds[end] != APART || self->kinds[end + 1] == DIGIT)
+    if (self->kinds[end] != APART || self->kinds[end + 1] == DIGIT ||
+        (self->letters[start] == '0' && end > start + 1))
         return -1;
-    return self->kinds[end + 1] == APART && self->kinds[end + 2] == DIGIT ? -1 : end;
+    return !is_letter(self->kinds[end + 1]) && self->kinds[end + 2] == DIGIT ? -1 : end;
 }
 
 /* Counts the positions of letters with hyphens between them; 0 where capitals within a word leave

@@ -1,0 +1,86 @@
+"""Values: words of a query that mean one thing together, as § 129, 1,6 Millionen or 3. Oktober."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from artikelsuche.index.analysis.analyzer import analyze
+from artikelsuche.index.analysis.expansion import SIGNS
+from artikelsuche.index.analysis.figures import OF_CLOCKS, clock_term
+from artikelsuche.index.analysis.tokenizer import LEADING, TRAILING
+
+from .tree import Phrase, Query, Word
+from .word_bounds import RUN, bare
+
+_FIGURE = re.compile(r"\d[\d.,:'’ ]*")
+_YEAR = re.compile(r"\d{4}")
+_SIGN_BEHIND = re.compile(rf" [{TRAILING}]+(?![\w*~])")
+
+
+def with_sign(text: str, word: str, end: int) -> tuple[str, int]:
+    """Read on behind a word where it is a sign or a figure, and the other stands behind a space.
+
+    Args:
+        text: The query in the alphabet of `text`.
+        word: The word, bare.
+        end: Where it and what clings to it ends.
+
+    Returns:
+        The whole value and its end; the word itself where it is no part of one.
+    """
+    if word[-1:] in LEADING and not word.strip(LEADING):
+        figure = RUN.match(text, end + 1) if text[end + 1 : end + 2].isdecimal() else None
+        if figure and text[end] == " " and text[figure.end() : figure.end() + 1] not in ("*", "~"):
+            return f"{word} {bare(figure[0])}", figure.end()
+    elif _FIGURE.fullmatch(word):
+        sign = _SIGN_BEHIND.match(text, end)
+        if sign:
+            return word + sign[0], sign.end()
+    return word, end
+
+
+def joined(before: Query, query: Query) -> Query | None:
+    """Write two neighbours as one value; None where they are none."""
+    if not isinstance(query, (Word, Phrase)):
+        return None
+    if isinstance(query, Phrase) and query.text not in TRAILING:
+        return None
+    text = query.text
+    if isinstance(before, Phrase):
+        figure, _, word = before.text.partition(" ")
+        is_value = _FIGURE.fullmatch(figure) and _is_number_word(word)
+        is_more = _YEAR.fullmatch(text) or _is_unit(text)
+        return Phrase(f"{before.text} {text}") if is_value and is_more else None
+    if not isinstance(before, Word) or not _FIGURE.fullmatch(before.text):
+        return None
+    together = f"{before.text} {text}"
+    is_time = text.lower() == OF_CLOCKS and clock_term(before.text)
+    if is_time or _is_number_word(text) or _is_unit(text):
+        return Phrase(together)
+    if text[:1].isdigit() and len(list(analyze(together))) == 1:
+        return Word(together)  # 74 000, 3. 10.
+    return None
+
+
+def _is_number_word(text: str) -> bool:
+    return text.lower().rstrip(".") in _number_words()
+
+
+def _is_unit(text: str) -> bool:
+    """Tell a sign that stands behind figures, or the word for it."""
+    return text in TRAILING or text.lower() in _units()
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(SIGNS[sign] for sign in TRAILING)
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    tables = files("artikelsuche.search").joinpath("tables")
+    table = tables.joinpath("number_words.txt").read_text("utf-8")
+    lines = [line for line in table.splitlines() if not line.startswith("#")]
+    return frozenset(word.lower() for line in lines for word in line.split())
