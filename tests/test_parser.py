@@ -14,8 +14,9 @@ from query_texts import texts
 from query_trees import trees
 
 from artikelsuche.search.errors import QueryError
+from artikelsuche.search.query.bare_queries import MAX_WORDS, bare_words
 from artikelsuche.search.query.clauses import Clause, Match, juxtaposed, nesting
-from artikelsuche.search.query.lexer import MAX_LENGTH, MAX_WORDS, bare_words, tokenise
+from artikelsuche.search.query.lexer import MAX_LENGTH, tokenise
 from artikelsuche.search.query.parser import ParsedQuery, parse
 from artikelsuche.search.query.tree import And, Not, Or, Phrase, Prefer, Word
 

@@ -89,8 +89,7 @@ class SlotPlan(NamedTuple):
     """Where one position of a surface form takes its terms from.
 
     Attributes:
-        start: As that of a `Slot`.
-        end: As that of a `Slot`.
+        start, end: As those of a `Slot`.
         word: The word whose terms it takes; None where those below are all.
         exact: Terms of the exact layer in place of those of the word.
         stems: Terms of the stem layer beside those of the word.
@@ -120,9 +119,7 @@ class Plan(NamedTuple):
     """Where a surface form takes its terms from: what `Expansion` holds, words instead of terms.
 
     Attributes:
-        kind: As that of an `Expansion`.
-        slots: As those of an `Expansion`.
-        whole: As that of an `Expansion`.
+        kind, slots, whole: As those of an `Expansion`.
         full: Of a truncated word, the plan of the full word.
     """
 
@@ -258,11 +255,8 @@ def pieces(surface: str) -> list[tuple[int, int]]:
 
 def _spans(words: Sequence[str]) -> list[tuple[int, int]]:
     """List the spans of words with one character between them."""
-    spans, start = [], 0
-    for word in words:
-        spans.append((start, start + len(word)))
-        start += len(word) + 1
-    return spans
+    ends = itertools.accumulate(len(word) + 1 for word in words)
+    return [(end - len(word) - 1, end - 1) for word, end in zip(words, ends, strict=True)]
 
 
 def _unglue(surface: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -271,9 +265,7 @@ def _unglue(surface: str, start: int, end: int) -> list[tuple[int, int]]:
         return [(start, end)]
     bounds = [start, *(start + m.start() for m in _GLUED.finditer(surface[start:end])), end]
     spans = list(itertools.pairwise(bounds))
-    if len(spans) == 1 or any(b - a < 4 for a, b in spans):
-        return [(start, end)]
-    return spans
+    return [(start, end)] if any(b - a < 4 for a, b in spans) else spans
 
 
 def _inner_i(word: str) -> re.Match[str] | None:

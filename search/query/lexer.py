@@ -7,11 +7,11 @@ parser's part. Positions in tokens and errors are offsets into the query as give
 from __future__ import annotations
 
 import re
-from unicodedata import is_normalized
 
-from artikelsuche.index.analysis.tokenizer import SIGNS
+from artikelsuche.index.analysis.tokenizer import GENDER_SIGNS, SIGNS
 from artikelsuche.search.errors import QueryError
 
+from .bare_queries import MAX_WORDS
 from .dates import parse_date_range
 from .quotes import closing_mark, opens_phrase, phrase_words, proper_closing
 from .text import QueryText, normalise
@@ -22,10 +22,7 @@ from .word_bounds import RUN, bare, field_name, meant_field, plain_words
 from .word_count import count_words
 
 MAX_LENGTH = 10_000
-MAX_WORDS = 200
 MAX_DISTANCE = 100
-# A part of a word without a hyphen has four letters at least: a shorter query has few enough.
-_PLAIN_LENGTH = 4 * MAX_WORDS
 
 _OPERATOR_KINDS = {
     "UND": Kind.AND,
@@ -40,30 +37,12 @@ _EDITS = re.compile(r"~([0-9]*)")
 _DATE_VALUE = re.compile(r'(?:[<>]=?\s*)?[^\s()"]*(?:\s+(?:\.\.|–)\s+(?=\d)[^\s()"]+)?')
 _LONE = re.compile(r'(?<![^ ])(?:[^\w ()"„“”»«‚‹›*\\]|_)+(?![^ ])')
 # What may cling to a word and means nothing there.
-_PUNCTUATION = frozenset(".,;:!?…–-'’‘´`/_()[]{}<>‚‹›~\\")
+_PUNCTUATION = frozenset(f".,;:!?…–-'’‘´`/_()[]{{}}<>‚‹›~\\{GENDER_SIGNS}")
 _MINUS = (
     "a dash before a word is read as a minus, which excludes the word; "
     "put a space behind the dash to search for it"
 )
 _PLAIN_CURE = "or search for the words as they are with --plain"
-
-
-def bare_words(text: str, *, plain: bool = False) -> list[Word]:
-    """Cut a query of nothing but words, as most are, where no rule of the language has a say.
-
-    Args:
-        text: As for `tokenise`.
-        plain: As for `tokenise`.
-
-    Returns:
-        The words that `tokenise` would find; empty where it has to be asked.
-    """
-    words = text.split(" ")
-    if not "".join(words).isalnum() or len(words) > MAX_WORDS or len(text) > _PLAIN_LENGTH:
-        return []
-    if not (plain or OPERATORS.isdisjoint(words)) or not is_normalized("NFC", text):
-        return []
-    return [Word(word) for word in words if word]
 
 
 def tokenise(text: str, *, plain: bool = False) -> Tokens:

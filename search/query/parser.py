@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from artikelsuche.search.errors import QueryError
 
+from .bare_queries import bare_words
 from .clauses import Clause, Match, all_of, chained, juxtaposed, negated, nesting, one_of
-from .lexer import bare_words, tokenise
+from .lexer import tokenise
 from .tokens import Kind, Token, Tokens
 from .tree import DateRange, Field, Query
 from .values import joined
