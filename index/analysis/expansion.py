@@ -167,7 +167,8 @@ def plan(surface: str, completion: str = "") -> Plan:
         return _chain(slots, words, surface)
     # The one that counts as a letter.
     surface = surface.replace(APOSTROPHES[-1], APOSTROPHES[0])
-    if found := _value(surface) or _signed(surface):
+    is_odd = surface in SIGNS or not surface.isalpha()
+    if is_odd and (found := _value(surface) or _signed(surface)):
         return found
     parts = pieces(surface)
     words = [write_out(surface[a:b]) for a, b in parts]

@@ -70,15 +70,14 @@ _TOKEN = rf"""
       )
     | {_MONEY} {_SPACE}? (?:{_GROUPED}|[0-9]+(?:[.,][0-9]+)*) (?![.,]?[0-9])   # $ 100  €1,50
     | [A-Za-z](?:\#|\+\+) (?![^\W\d]|[+\#_])                                  # C#  C++11
-    | {WORD}\+{{1,3}} (?![\w+\#])                                             # OPEC+  50+
     | (?<![&+]) {_SHORT}[&+]{_SHORT} (?![\w&+])                              # H&M  K+S  50+1
     | {_NOT_WITHIN} [A-ZÄÖÜ] (?:\.[A-ZÄÖÜ])+ \.? (?!\.?[^\W_])                # U.S.  U.S.A
-    | {WORD}
-      (?: [{GENDER_SIGNS}] {GENDER_ENDING} {WORD}                              # Bürger:innen
+    | {WORD} (?: \+{{1,3}} (?![\w+\#])                                        # OPEC+  50+
+      |(?: [{GENDER_SIGNS}] {GENDER_ENDING} {WORD}                             # Bürger:innen
         | /-? (?=(?:[Ii]nnen|INNEN)\b) {WORD}                                   # Lehrer/-innen
         | {_HYPHEN} {WORD}                                                      # US-Präsident
         | [{APOSTROPHES}] (?=[^\W\d_]) {WORD}                                   # geht's
-      )*
+      )*)
     | {_REPEATED}
 """
 # What lies between words goes with the word behind it, so that no rule is tried there; bounded,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from artikelsuche.index.analysis.tokenizer import GENDER_SIGNS, SIGNS
+from artikelsuche.index.analysis.tokenizer import SIGNS
 from artikelsuche.search.errors import QueryError
 
 from .bare_queries import MAX_WORDS
@@ -36,12 +36,12 @@ _SIGNED = re.compile(rf"""[+~–-](?=[^\W_]|["„“”»«(\\#@'’.{SIGNS}]|[�
 _EDITS = re.compile(r"~([0-9]*)")
 _DATE_VALUE = re.compile(r'(?:[<>]=?\s*)?[^\s()"]*(?:\s+(?:\.\.|–)\s+(?=\d)[^\s()"]+)?')
 _LONE = re.compile(r'(?<![^ ])(?:[^\w ()"„“”»«‚‹›*\\]|_)+(?![^ ])')
-# What may cling to a word and means nothing there.
-_PUNCTUATION = frozenset(f".,;:!?…–-'’‘´`/_()[]{{}}<>‚‹›~\\{GENDER_SIGNS}")
 _MINUS = (
     "a dash before a word is read as a minus, which excludes the word; "
     "put a space behind the dash to search for it"
 )
+# Signs that cling to a word and are searched neither in texts nor here: #MeToo, @name, .NET, Kran™.
+_UNSEARCHED = re.compile(r"(?<![\w.…])[.#@](?=[^\W\d_])|(?<=\w)[|^]|[|^](?=\w)")
 _PLAIN_CURE = "or search for the words as they are with --plain"
 
 
@@ -80,11 +80,7 @@ class _Lexer:
     def read_plain(self) -> None:
         for start, word in plain_words(self._text):
             if start >= self._at:
-                whole, end = with_sign(self._text, word, start + len(word))
-                if whole.strip(SIGNS):
-                    self._clause(start, Word(whole), end)
-                else:
-                    self._dropped[whole] = None
+                self._clause(start, *with_sign(self._text, word, start + len(word)))
 
     def read(self) -> None:
         while self._at < len(self._text):
@@ -92,6 +88,8 @@ class _Lexer:
 
     def finish(self) -> Tokens:
         self._add(Kind.END, len(self._text))
+        for sign in _UNSEARCHED.finditer(self._text):
+            self._dropped[self._source.excerpt(*sign.span())] = None
         if self._dropped:
             shown = " ".join(list(self._dropped)[:5])
             more = " …" if len(self._dropped) > 5 else ""
@@ -129,12 +127,13 @@ class _Lexer:
         self._joined = self._at
 
     def _pass_over(self) -> None:
-        """Skip a character that means nothing; name it where it is no mere punctuation."""
+        """Skip a character that means nothing; name it where it stands alone between spaces."""
         lone = _LONE.match(self._text, self._at)
-        end = lone.end() if lone else self._at + 1
-        if len(self._dropped) <= 5 and (lone or self._text[self._at] not in _PUNCTUATION):
-            self._dropped[self._source.excerpt(self._at, end)] = None
-        self._at = end
+        if lone:
+            self._dropped[self._source.excerpt(*lone.span())] = None
+            self._at = lone.end()
+        else:
+            self._at += 1
 
     def _read_word(self) -> None:
         """Read a field name, an operator, or a word with the star or tilde after it."""
@@ -155,9 +154,7 @@ class _Lexer:
         elif run[0] in OPERATORS and start != self._joined:
             self._add(_OPERATOR_KINDS[run[0]], start, run[0], size=len(run[0]))
         else:
-            word, end = with_sign(self._text, bare(run[0]), run.end())
-            is_sign = not word.strip(SIGNS)
-            self._clause(start, Phrase(word) if is_sign else Word(word), end)
+            self._clause(start, *with_sign(self._text, bare(run[0]), run.end()))
 
     def _read_escaped(self) -> None:
         """Read an operator behind a backslash as a word; any other backslash means nothing."""

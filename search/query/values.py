@@ -7,9 +7,9 @@ from functools import cache
 from importlib.resources import files
 
 from artikelsuche.index.analysis.analyzer import analyze
-from artikelsuche.index.analysis.expansion import SIGNS
+from artikelsuche.index.analysis.expansion import SIGNS as WORDS_OF_SIGNS
 from artikelsuche.index.analysis.figures import OF_CLOCKS, clock_term
-from artikelsuche.index.analysis.tokenizer import LEADING, TRAILING
+from artikelsuche.index.analysis.tokenizer import LEADING, SIGNS, TRAILING
 
 from .tree import Phrase, Query, Word
 from .word_bounds import RUN, bare
@@ -19,7 +19,7 @@ _YEAR = re.compile(r"\d{4}")
 _SIGN_BEHIND = re.compile(rf" [{TRAILING}]+(?![\w*~])")
 
 
-def with_sign(text: str, word: str, end: int) -> tuple[str, int]:
+def with_sign(text: str, word: str, end: int) -> tuple[Word | Phrase, int]:
     """Read on behind a word where it is a sign or a figure, and the other stands behind a space.
 
     Args:
@@ -28,17 +28,19 @@ def with_sign(text: str, word: str, end: int) -> tuple[str, int]:
         end: Where it and what clings to it ends.
 
     Returns:
-        The whole value and its end; the word itself where it is no part of one.
+        The word or the whole value, a sign by itself as a phrase; and where it ends.
     """
+    if word[0].isalpha():
+        return Word(word), end
     if word[-1:] in LEADING and not word.strip(LEADING):
         figure = RUN.match(text, end + 1) if text[end + 1 : end + 2].isdecimal() else None
         if figure and text[end] == " " and text[figure.end() : figure.end() + 1] not in ("*", "~"):
-            return f"{word} {bare(figure[0])}", figure.end()
+            return Word(f"{word} {bare(figure[0])}"), figure.end()
     elif _FIGURE.fullmatch(word):
         sign = _SIGN_BEHIND.match(text, end)
         if sign:
-            return word + sign[0], sign.end()
-    return word, end
+            return Word(word + sign[0]), sign.end()
+    return Word(word) if word.strip(SIGNS) else Phrase(word), end
 
 
 def joined(before: Query, query: Query) -> Query | None:
@@ -75,7 +77,7 @@ def _is_unit(text: str) -> bool:
 
 @cache
 def _units() -> frozenset[str]:
-    return frozenset(SIGNS[sign] for sign in TRAILING)
+    return frozenset(WORDS_OF_SIGNS[sign] for sign in TRAILING)
 
 
 @cache
