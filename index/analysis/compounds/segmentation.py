@@ -133,6 +133,8 @@ class LexiconSegmentation(_Cheapest):
 
     def segment(self, word: str) -> tuple[str, ...]:
         """Return the pieces of a word."""
+        if len(word) > _MOST_LETTERS:
+            return ()
         self._pieces = write_pieces(
             self._lexicon.within(word, LOST),
             part_tables().within(word, LOST),
