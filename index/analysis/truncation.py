@@ -2,19 +2,24 @@
 
 German leaves out what two compounds share: the last part (Atom- und Raketenprogramme) or the
 first one (Waffenlieferungen und -exporte). The full words are Atomprogramme and Waffenexporte.
+Behind a particle the rest of a word is such a part too (Vor- und Nachteile, be- und entladen). A
+full word that the lexicon knows goes before all others, and none is made of what is no word.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import compress
 from operator import not_
 
+from .compounds.part_tables import part_tables
+from .compounds.pieces import LINK_COST
 from .folding import fold
 from .tokenizer import HYPHENS
-from .word_terms import word_analysis
+from .word_terms import STOP_WORDS, word_analysis
+from .wordlists import read_words
 
 _BOUNDARY = rf"(?:(?<=[^\W\d_][{HYPHENS}])(?=[\s,/])|(?<=[\s,/][{HYPHENS}])(?=[^\W\d_]))"
 _TRUNCATED = re.compile(f"[{HYPHENS}]{_BOUNDARY}")
@@ -24,6 +29,15 @@ _CONNECTING = frozenset({"und", "oder", "sowie", "bis", "bzw", "beziehungsweise"
 #: How many words apart a truncated word and the one that completes it may stand.
 REACH = 6
 _REMEMBERED = 20_000
+_PARTICLES = frozenset(map(fold, read_words("particles.txt")))
+# Letters of what goes before or behind a place where a word was put together.
+_SHORTEST = 2
+_TWO = 2
+# Letters of what is left of a verb without its particle, and the endings of verbs, of those that
+# are nouns too, with what else particles open (Miteinander), and of participles.
+_VERB = 4
+_INFINITIVE = ("en", "ern", "eln", "einander")
+_VERBAL = ("n", "t", "e", "d", "r", "es", "em", "wärts")
 
 #: Tells of two words whether the one completed by the other is wanted.
 Pair = Callable[[str, str], bool]
@@ -85,10 +99,12 @@ def with_tail(word: str, following: Iterable[str], wanted: Pair = _any) -> tuple
         As `completions` gives it; "" too for what is not wanted.
     """
     bare = word.strip(HYPHENS)
-    other = next((w for w in following if w[-1] not in HYPHENS and w not in _CONNECTING), None)
+    other = next(
+        (w for w in following if w[-1] not in HYPHENS and w.lower() not in _CONNECTING), None
+    )
     if other is None or not wanted(bare, other):
         return bare, ""
-    tail = _last_part(other.lstrip(HYPHENS))
+    tail = _tail(bare, other.lstrip(HYPHENS))
     return bare, fold(bare) + tail if tail else ""
 
 
@@ -106,23 +122,73 @@ def with_head(word: str, preceding: Iterable[str], wanted: Pair = _any) -> tuple
     """
     bare = word.strip(HYPHENS)
     stripped = (w.strip(HYPHENS) for w in preceding)
-    other = next((w for w in stripped if w not in _CONNECTING), None)
+    other = next((w for w in stripped if w.lower() not in _CONNECTING), None)
     if other is None or not wanted(other, bare):
         return bare, ""
-    head = _first_parts(other)
+    head = _head(other, bare)
     return bare, head + fold(bare) if head else ""
 
 
 @lru_cache(_REMEMBERED)
-def _last_part(surface: str) -> str | None:
+def _tail(first: str, surface: str) -> str | None:
+    """Find the end of a word that another one has left out, both without hyphens at their ends."""
     _, hyphen, word = surface.rpartition("-")
-    parts = word_analysis().split(word)
+    first, folded, analysis = fold(first), fold(word), word_analysis()
+    parts = analysis.split(word)
+    # Nearly all; the rules below would take twice as long for the same end.
+    if len(parts) == _TWO and first not in _PARTICLES:
+        return parts[-1]
+    for at in _places(folded):
+        if analysis.knows(first + folded[at:]) and _opens(folded[:at]):
+            return folded[at:]
+    if first in _PARTICLES and (rest := _behind_particle(word, folded)):
+        return rest
     if parts:
         return parts[-1]
-    return fold(word) if hyphen else None
+    return folded if hyphen else None
+
+
+def _behind_particle(word: str, folded: str) -> str | None:
+    """Find a noun or compound behind the particle of a word; of a verb what is left."""
+    analysis = word_analysis()
+    is_verb = word.endswith(_INFINITIVE) or (word.islower() and word.endswith(_VERBAL))
+    is_verb = is_verb and word.lower() not in STOP_WORDS
+    for at in reversed(_places(folded)):
+        rest = folded[at:]
+        if folded[:at] in _PARTICLES and (
+            analysis.knows(rest) or analysis.split(rest) or (is_verb and len(rest) >= _VERB)
+        ):
+            return rest
+    return None
 
 
 @lru_cache(_REMEMBERED)
-def _first_parts(surface: str) -> str | None:
-    folded, parts = fold(surface), word_analysis().split(surface)
+def _head(surface: str, last: str) -> str | None:
+    """Find the beginning of a word that another one has left out."""
+    folded, last, analysis = fold(surface), fold(last), word_analysis()
+    for at in reversed(_places(folded)):
+        if analysis.knows(folded[:at] + last) and _opens(folded[:at]):
+            return folded[:at]
+    parts = analysis.split(surface)
     return folded[: -len(parts[-1])] if parts and folded.endswith(parts[-1]) else None
+
+
+def _places(word: str) -> range:
+    """List where a folded word may have been put together."""
+    return range(_SHORTEST, len(word) - _SHORTEST)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """List what opens words without being a noun."""
+    return _PARTICLES | part_tables().modifiers | part_tables().first
+
+
+def _opens(opening: str) -> bool:
+    """Tell what goes before another word: a noun in compounds, or what is none."""
+    knows = word_analysis().knows
+    return (
+        opening in _openers()
+        or knows(opening)
+        or any(opening.endswith(link) and knows(opening[: -len(link)]) for link in LINK_COST)
+    )

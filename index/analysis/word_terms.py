@@ -19,7 +19,7 @@ from .word_limits import LIMITS
 from .wordlists import read_words
 
 _AMBIGUOUS = read_words("ambiguous_acronyms.txt")
-_STOP_WORDS = read_words("stopwords.txt")
+STOP_WORDS = read_words("stopwords.txt")
 _STOP_NOUNS = read_words("stop_nouns.txt")
 
 #: The terms of words on one layer.
@@ -67,7 +67,7 @@ class WordAnalysis:
         folded = fold_all(stripped)
         stems = stems_all(words, stripped)
         exact: Terms = [(f,) if f == w else (f, w) for f, w in zip(folded, stripped, strict=True)]
-        for index in [index for index, word in enumerate(stripped) if word in _STOP_WORDS]:
+        for index in [index for index, word in enumerate(stripped) if word in STOP_WORDS]:
             if words[index] not in _STOP_NOUNS:
                 stems[index] = ()
         parts: Terms = [()] * len(words)
@@ -123,6 +123,10 @@ class WordAnalysis:
     def split(self, word: str) -> tuple[str, ...]:
         """Split a compound into its folded parts; empty where it is none."""
         return self._splitter.split(word)
+
+    def knows(self, folded: str) -> bool:
+        """Tell whether the lexicon has a folded word."""
+        return self._splitter.knows(folded)
 
     def query_words(self, words: Sequence[str]) -> list[QueryWord]:
         """Find at once what a query looks up for words of letters alone."""

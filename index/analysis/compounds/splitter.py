@@ -94,6 +94,10 @@ class Splitter:
         forms = self._cut_word(word, folded, cover)
         return tuple(chain.from_iterable([self.parts[form] for form in forms]))
 
+    def knows(self, folded: str) -> bool:
+        """Tell whether the lexicon has a folded word."""
+        return self._lookup(folded)[0] > 0
+
     def cut_all(self, words: Sequence[str], folded: Sequence[str]) -> list[tuple[str, ...]]:
         """Cut compounds once, into forms that `parts` may split again; empty where it is none.
 
