@@ -223,6 +223,20 @@ def test_no_suggestion_without_hits(archive: Archive, query: str) -> None:
     assert (results.total, results.suggestions) == (0, ())
 
 
+def test_a_suggestion_is_a_word_that_an_article_holds(tmp_path: Path) -> None:
+    """The full word of a truncated one is found, but only suggested where some article has it."""
+    record = {"id": "a", "title": "Die Hin- und Rückfahrt", "body": "Für Ein- und Ausfuhr."}
+    with open_index(build_index(tmp_path, [record])) as archive:
+        assert archive.search("Hinfahrt Einfuhr").total == 1
+        assert archive.search("Hinfahrtt").suggestions == ()
+        assert archive.search("Einfuhrr").suggestions == ()
+        assert archive.search("Rükfahrt").suggestions == ("Rückfahrt",)
+    other = {"id": "b", "title": "Die Hinfahrt", "body": "Der US-Präsident kommt."}
+    with open_index(build_index(tmp_path, [record, other])) as archive:
+        assert archive.search("Hinfahrtt").suggestions == ("Hinfahrt",)
+        assert archive.search("Präsidennt").suggestions == ("Präsident",)
+
+
 def test_no_suggestion_that_a_filter_empties(archive: Archive) -> None:
     """A suggestion has hits within the filters of the search."""
     assert archive.search("Bager", since="2024-06-20").suggestions == ()

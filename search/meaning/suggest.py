@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from artikelsuche.index.analysis.analyzer import analyze
 from artikelsuche.index.analysis.expansion import Slot
@@ -19,7 +20,9 @@ LIMIT = 3
 _CANDIDATES = 5
 # Each misspelt word costs a look through the vocabulary.
 _CORRECTED = 3
+# Texts that are read to see how a word is written, and to see it written at all.
 _TEXTS = 3
+_MOST_TEXTS = 10
 
 
 def corrections(vocabulary: Vocabulary, word: str) -> list[str]:
@@ -59,13 +62,17 @@ def suggestions(
     if not unknown:
         return ()
     corrected = {word: corrections(vocabulary, word) for word in unknown[:_CORRECTED]}
+    written = {
+        term: _as_written(term, texts_with(term)) for terms in corrected.values() for term in terms
+    }
+    corrected = {word: list(filter(written.get, terms)) for word, terms in corrected.items()}
     options = {word: terms for word, terms in corrected.items() if terms}
     found: list[str] = []
     for rank in range(_CANDIDATES):
         if not any(rank < len(terms) for terms in options.values()):
             break
         chosen = {word: terms[min(rank, len(terms) - 1)] for word, terms in options.items()}
-        spelt = {word: _as_written(term, texts_with(term)) for word, term in chosen.items()}
+        spelt = {word: written[term] for word, term in chosen.items()}
         candidate = _replaced(query, spelt)
         if str(candidate) not in found and has_hits(candidate):
             found.append(str(candidate))
@@ -123,11 +130,16 @@ def _forms(slots: tuple[Slot, ...], whole: Slot | None) -> tuple[Slot, ...]:
 
 
 def _as_written(term: str, texts: Iterator[str]) -> str:
-    """Find how the articles write an exact form, capitals and umlauts included."""
+    """Find how the articles write an exact form, capitals and umlauts included.
+
+    Nothing where they only have it as the full word of a truncated one.
+    """
     spellings: Counter[str] = Counter()
-    for _, text in zip(range(_TEXTS), texts, strict=False):
+    for number, text in enumerate(islice(texts, _MOST_TEXTS)):
+        if spellings and number >= _TEXTS:
+            break
         for token in analyze(text):
-            slots = _forms(token.expansion.slots, token.expansion.whole)
-            if slots[0].exact[0] == term:
-                spellings[token.surface] += 1
-    return spellings.most_common(1)[0][0] if spellings else term
+            for slot in (*token.expansion.slots, token.expansion.whole):
+                if slot is not None and slot.exact[:1] == (term,):
+                    spellings[token.surface[slot.start : slot.end]] += 1
+    return spellings.most_common(1)[0][0] if spellings else ""
