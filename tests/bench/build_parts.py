@@ -19,7 +19,7 @@ from artikelsuche.index.analysis.compounds.lexicon import Lexicon, NounCount
 from artikelsuche.index.analysis.compounds.part_tables import part_tables
 from artikelsuche.index.analysis.compounds.pieces import Pieces, weighed, write_pieces
 from artikelsuche.index.analysis.folding import fold
-from artikelsuche.index.analysis.stemming import stem
+from artikelsuche.index.analysis.stemming import stems
 
 try:
     from bench.build_lexicon import read_texts
@@ -64,8 +64,8 @@ def stems_of_heads(places: dict[str, list[int]], words: set[str]) -> dict[str, s
     sure = {word[found[0] :] for word, found in places.items() if len(found) == 1}
     heads = {word[at:] for word, found in places.items() for at in found}
     heads = (heads & (sure | lexicon.keys() | words)) - doubtful
-    stems = {head: stem(head.capitalize()) for head in heads}
-    return {head: base for head, base in stems.items() if base not in doubtful}
+    found = {head: stems(head.capitalize())[0] for head in heads}
+    return {head: base for head, base in found.items() if base not in doubtful}
 
 
 def count(words: set[str], pieces: Pieces) -> dict[str, NounCount]:

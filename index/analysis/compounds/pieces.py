@@ -135,14 +135,17 @@ def _modifiers(nouns: Mapping[str, float], tables: PartTables) -> Uses:
 
 
 def _keep_together(pieces: Pieces, words: Iterable[str]) -> None:
-    """Let compounds that are one word open others as such: Drehbuch-autor, not Dreh-buchautor."""
+    """Make compounds that are one word parts as such: Drehbuch-autor, not Dreh-buchautor."""
     modifiers, heads = pieces
     for word in words:
         places = range(LIMITS.min_part, len(word) - LIMITS.min_part + 1)
         if any(word[:at] in modifiers and word[at:] in heads for at in places):
-            for piece in {word, f"{word}s"} & modifiers.keys():
-                use = modifiers[piece]
-                modifiers[piece] = use._replace(cost=max(0.0, use.cost - _TOGETHER))
+            opening = {word, f"{word}s", word.removesuffix(LOST)}
+            closing = {word, *(word + ending for ending in _ENDINGS)}
+            for uses, forms in (modifiers, opening), (heads, closing):
+                for form in forms & uses.keys():
+                    use = uses[form]
+                    uses[form] = use._replace(cost=max(0.0, use.cost - _TOGETHER))
 
 
 def _uses(nouns: Mapping[str, float], more: float = 0.0, cut: int = 0) -> Iterator[tuple[str, Use]]:
