@@ -27,10 +27,6 @@ class NumberColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is unt
     def __getitem__(self, document: int) -> int:
         return int(self.values[document])
 
-    def sort_key(self, document: int) -> int:
-        """Return what documents are sorted by."""
-        return int(self.values[document])
-
 
 class BytesColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is untyped
     """A column of strings of bytes: a blob of all strings, where each begins, and the last end."""
@@ -47,10 +43,6 @@ class BytesColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is unty
         start, end = int(self._ends[document]), int(self._ends[document + 1])
         self._guard(start, end)
         return bytes(self._blob[start:end])
-
-    def sort_key(self, document: int) -> bytes:
-        """Return what documents are sorted by."""
-        return self[document]
 
 
 def write_column(sections: SectionWriter, name: str, values: list[Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -45,10 +44,6 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh is untyped
         """Return the number of the document here."""
         return self._ids[self._at]
 
-    def all_ids(self) -> Iterator[int]:
-        """Yield the documents from here on."""
-        return iter(self._ids[self._at :])
-
     def next(self) -> bool:
         """Go to the next document."""
         if not self.is_active():
@@ -62,10 +57,6 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh is untyped
             raise ReadTooFar
         self._at = bisect_left(self._ids, id, self._at)
         return False
-
-    def weight(self) -> float:
-        """Return the frequency of the term in the document here."""
-        return float(self._counts[self._at])
 
     def supports_block_quality(self) -> bool:
         """Postings lie in no blocks that could be skipped."""
@@ -82,12 +73,11 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh is untyped
         if astype == "frequency":
             return self._counts[self._at]
         if astype == "weight":
-            return self.weight()
+            return float(self._counts[self._at])
         if astype != "positions":
             return super().value_as(astype)
         places = self._field.places
-        positions = None if places is None else places.of(self._number)
-        if positions is None:
+        if places is None:
             return []
-        end = self._ends[self._at]
+        end, positions = self._ends[self._at], places.between(self._number, self._number + 1)
         return positions[end - self._counts[self._at] : end].tolist()

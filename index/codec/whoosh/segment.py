@@ -81,10 +81,6 @@ class ArticleSegment(base.Segment):  # type: ignore[misc]  # Whoosh is untyped
 
     # Whoosh's protocol
 
-    def should_assemble(self) -> bool:
-        """A segment is one file already."""
-        return False
-
     def set_doc_count(self, doccount: int) -> None:
         """Set how many documents it has."""
         self._documents = doccount

@@ -27,10 +27,6 @@ class ArticleCodec(base.Codec):  # type: ignore[misc]  # Whoosh is untyped
 
     length_stats = False
 
-    def new_segment(self, storage: Storage, indexname: str) -> ArticleSegment:
-        """Name a new segment."""
-        return ArticleSegment(indexname)
-
     def terms_reader(self, storage: Storage, segment: ArticleSegment) -> TermsReader:
         """Open the terms of a segment."""
         return TermsReader(segment.open(Path(storage.folder)))
@@ -96,17 +92,6 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh is untyped
             int(field.ids(start, end)[-1]),
         )
 
-    def frequency(self, fieldname: str, text: bytes) -> float:
-        """Return how often a term occurs."""
-        field, number = self._find(fieldname, text)
-        return float(field.frequencies(*field.span(number)).sum())
-
-    def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        """Return in how many documents a term occurs, deleted ones included."""
-        field = self._data.field(fieldname)
-        number = -1 if field is None else field.find(text)
-        return 0 if field is None or number < 0 else field.document_frequency(number)
-
     def matcher(
         self, fieldname: str, text: bytes, format_: Any, scorer: Any = None
     ) -> PostingsMatcher:
@@ -118,9 +103,6 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh is untyped
         """Return a cursor over the terms of a field."""
         field = self._data.field(fieldname)
         return base.EmptyCursor() if field is None else Cursor(field, fieldobj)
-
-    def close(self) -> None:
-        """The file is let go with the last array over it."""
 
     def _find(self, fieldname: str, text: bytes) -> tuple[FieldPostings, int]:
         field = self._data.field(fieldname)
@@ -231,6 +213,3 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]  # Whoosh is
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """Return the stored fields of a document."""
         return {**self.data.values(docnum), "text": self.data.text(docnum)}
-
-    def close(self) -> None:
-        """The file is let go with the last array over it."""
