@@ -6,7 +6,7 @@ One file a segment: sections of plain arrays, memory-mapped and never copied.
     blocks           the checksums by which a search checks what it reads
     term_dictionary  the terms of a field in the order of their bytes, front-coded
     bloom_filter     which terms a field holds, asked before the dictionary
-    term_lookup      which number a term has
+    term_lookup      which number a term has, and several terms at once, in C
     postings         the postings of one field as arrays; positions, bit_packing
     field_writer     the same written
     stored_fields    the stored values and texts, compressed in blocks

@@ -18,7 +18,7 @@ class Places:
     its postings say; or it has none at all.
 
     Attributes:
-        positions: All of them, unchecked.
+        positions: All of them, unchecked; the index of one is counted from `first`.
     """
 
     def __init__(self, sections: Sections, name: str) -> None:
@@ -32,15 +32,6 @@ class Places:
         """Return the index of a term's first position, all of which are checked; None without."""
         first, last = self._span(number, number + 1)
         return first if first < last else None
-
-    def at(self, indexes: NDArray[np.int64]) -> NDArray[np.uint32]:
-        """Return positions by their indexes, counted from `first`, in any order."""
-        return self.positions.at(indexes)
-
-    def of(self, number: int) -> NDArray[np.uint32] | None:
-        """Return all positions of a term; None where it has none."""
-        found = self.between(number, number + 1)
-        return found if len(found) else None
 
     def between(self, first: int, last: int) -> NDArray[np.uint32]:
         """Return the positions of all terms from one number to another, exclusive."""

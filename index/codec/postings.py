@@ -25,15 +25,19 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.util.numeric import _length_byte_cache
 
+from .bloom_filter import may_hold
 from .positions import Places
 from .sections import Sections
 from .term_dictionary import TermTable
-from .term_lookup import Lookup, Span
+from .term_lookup import term_finder
 
 #: The length that each length byte stands for, in terms.
 LENGTHS: NDArray[np.int64] = np.frombuffer(_length_byte_cache, dtype=np.int32).astype(np.int64)
 #: From this frequency on it lies in `larger`.
 LARGE_COUNT = 15
+
+#: A term that was found: its number, the index of its first posting and that behind its last one.
+Span = tuple[int, int, int]
 
 # Both numbers of a byte that holds two of 4 bits, as they lie in memory: the lower one first.
 _PAIRS = (np.arange(256) & 15 | np.arange(256) >> 4 << 8).astype("<u2")
@@ -46,6 +50,7 @@ class FieldPostings:
         lengths: Length byte of every document, uint8.
         total: The sum of all lengths, in terms.
         places: The positions; None where the field keeps none.
+        table: Finds terms in C, and what `gatherer` gathers from; None without the module in C.
     """
 
     def __init__(self, sections: Sections, name: str) -> None:
@@ -64,7 +69,8 @@ class FieldPostings:
         heads = sections.blob(f"{name}/heads").cast("I")
         guard = sections.guard(f"{name}/terms")
         self._terms = TermTable(sections.blob(f"{name}/terms"), heads, len(self._starts) - 1, guard)
-        self._lookup = Lookup(sections, name, self._terms)
+        self._filter = sections.blob(f"{name}/filter")
+        self.table = term_finder(sections, name)
         self._large: NDArray[np.uint32] = sections.array(f"{name}/large")
         self._larger: NDArray[np.uint32] = sections.array(f"{name}/larger")
         self.places = Places(sections, name) if f"{name}/places" in sections else None
@@ -75,14 +81,12 @@ class FieldPostings:
     def __len__(self) -> int:
         return len(self._starts) - 1
 
-    @property
-    def table(self) -> object:
-        """The terms as `gathered` takes them; None without the module in C."""
-        return self._lookup.native
-
     def find(self, term: bytes) -> int:
         """Return the number of a term, or -1 where the segment does not hold it."""
-        return self._lookup.find(term)
+        if self.table is not None:
+            number: int = self.table.find(term)
+            return number
+        return self._terms.find(term) if may_hold(self._filter, term) else -1
 
     def spans(self, terms: tuple[bytes, ...]) -> list[Span]:
         """Return number and `span` of those terms that the segment holds; all is checked."""
@@ -137,15 +141,13 @@ class FieldPostings:
             positions = self.places.positions.packed
         return self._ids, self._counts, self._large, self._larger, self.lengths, positions
 
-    def document_frequency(self, number: int) -> int:
+    def frequency(self, term: bytes) -> int:
         """Return the number of documents of a term, deleted ones included."""
+        number = self.find(term)
+        if number < 0:
+            return 0
         start, end = self.span(number)
         return end - start
-
-    def frequency(self, term: bytes) -> int:
-        """Return the number of documents of a term, 0 where the segment does not hold it."""
-        number = self.find(term)
-        return 0 if number < 0 else self.document_frequency(number)
 
     def frequencies(self, start: int, end: int) -> NDArray[np.uint32]:
         """Return the term frequency of a range of postings."""
@@ -163,12 +165,6 @@ class FieldPostings:
         octets = np.unpackbits(np.asarray(self._spelt[first >> 3 : (last + 7) >> 3]))
         return octets[first & 7 : (first & 7) + last - first].astype(np.bool_)
 
-    def has_spellings(self, number: int) -> bool:
-        """Tell of a term whether other spellings fold to it."""
-        if self._spelt is None:
-            return False
-        return bool(self._spelt[number >> 3] >> (7 - (number & 7)) & 1)
-
     @property
     def position_width(self) -> int:
         """How many bits a position takes; 0 without positions."""
@@ -185,10 +181,6 @@ class FieldPostings:
         self._guard_starts()
         last = bisect_right(self._starts, self._starts[first] + postings) - 1
         return last if self.places is None else min(last, self.places.last_within(first, positions))
-
-    def length(self, document: int) -> int:
-        """Return the length of the field in a document as Whoosh rounds it, in terms."""
-        return int(LENGTHS[self.lengths[document]])
 
 
 def length_bytes(lengths: NDArray[np.int64]) -> NDArray[np.uint8]:

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from .columns import BytesColumn, NumberColumn, read_column
 from .postings import FieldPostings
 from .sections import Sections
-from .stored_fields import StoredReader, Values
+from .stored_fields import StoredReader
 
 
 class SegmentData:
     """One open segment; safe to use from several threads.
 
     Attributes:
+        stored: The stored values and texts.
         documents: How many documents it has, deleted ones included.
         live: For each document whether it is live, bool; None where all are.
     """
@@ -52,11 +53,3 @@ class SegmentData:
     def column_names(self) -> list[str]:
         """List the fields that have columns here."""
         return sorted(self.sections.meta["columns"])
-
-    def values(self, document: int) -> Values:
-        """Return the small stored values of a document."""
-        return self.stored.values(document)
-
-    def text(self, document: int) -> str:
-        """Return the long stored text of a document."""
-        return self.stored.text(document)

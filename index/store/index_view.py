@@ -104,13 +104,13 @@ class IndexView:
     def values(self, number: int) -> dict[str, Any]:
         """Return the stored values of an article but for its body."""
         segment, document = self.locate(number)
-        values: dict[str, Any] = segment.values(document)["article"]
+        values: dict[str, Any] = segment.stored.values(document)["article"]
         return values
 
     def text(self, number: int) -> str:
         """Return the body of an article."""
         segment, document = self.locate(number)
-        return segment.text(document)
+        return segment.stored.text(document)
 
     def article(self, number: int) -> Article:
         """Return a stored article."""

@@ -68,10 +68,8 @@ def _term_keys(one: PostingList, held: NDArray[np.bool_]) -> Numbers:
     if int(sizes.sum()) > field.total:
         raise ValueError(f"frequencies of {field.name!r} exceed its length")
     first = one.place + counts.cumsum(dtype=np.int64).take(kept) - sizes.cumsum()
-    indexes = first.repeat(sizes) + np.arange(int(sizes.sum()))
-    return ids.take(kept).astype(np.int64).repeat(sizes) << _POSITION_BITS | field.places.at(
-        indexes
-    )
+    positions = field.places.positions.at(first.repeat(sizes) + np.arange(int(sizes.sum())))
+    return ids.take(kept).astype(np.int64).repeat(sizes) << _POSITION_BITS | positions
 
 
 def _joined(pieces: list[Numbers]) -> Numbers:

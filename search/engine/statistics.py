@@ -139,7 +139,7 @@ class TermStatistics(dict[tuple[str, ...], Evidence]):
                 one = PostingList(start, end, source, number)
                 rows[at].append(_with_place(one) if self._has_places else one)
                 frequencies[field] = frequencies.get(field, 0) + end - start
-                is_spelt = is_spelt or source.postings.has_spellings(number)
+                is_spelt = is_spelt or bool(source.postings.spelt(number, number + 1)[0])
         return max(frequencies.values(), default=0), is_spelt, tuple(map(tuple, rows))
 
 

@@ -193,7 +193,7 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]  # Whoosh is
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """Return the length of a field of a document, rounded."""
         field = self.data.field(fieldname)
-        return (field.length(docnum) if field is not None else 0) or default
+        return (0 if field is None else int(LENGTHS[field.lengths[docnum]])) or default
 
     def field_length(self, fieldname: str) -> int:
         """Return the length of a field in all documents together."""
@@ -212,4 +212,4 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]  # Whoosh is
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """Return the stored fields of a document."""
-        return {**self.data.values(docnum), "text": self.data.text(docnum)}
+        return {**self.data.stored.values(docnum), "text": self.data.stored.text(docnum)}
