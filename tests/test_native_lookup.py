@@ -105,39 +105,43 @@ _strings = st.text(max_size=3) | st.sampled_from(["\ud800", "ä", "x" * 300])
 def test_terms_are_gathered_field_by_field(held: list[set[str]], asked: list[str]) -> None:
     """Two fields of two segments say where the terms are, and the field that has most how many."""
     assert NATIVE is not None
-    terms = tuple(dict.fromkeys((*asked, *(term for own in held for term in own))))
+    every = dict.fromkeys((*asked, *(term for own in held for term in own)))
+    terms = tuple(term.encode("utf-8", "surrogatepass") for term in every)
     sources, rows, sums = [], ([], []), [0, 0]
     for at, own in enumerate(held):
         ordered = sorted(term.encode("utf-8", "surrogatepass") for term in own)
         blob, heads, filter_ = _arrays(ordered)
         native = _made(blob, heads, filter_, len(ordered), _Checked(len(blob) + 999))
-        sources.append((native, at // 2, at % 2, ("more", at)))
-        numbers = [ordered.index(t.encode("utf-8", "surrogatepass")) for t in terms if t in own]
-        rows[at % 2].extend((3 * n, 3 * n + 3, "more", at, n, -1) for n in numbers)
+        sources.append((native, at // 2, at % 2, at))
+        numbers = [ordered.index(term) for term in terms if term in ordered]
+        rows[at % 2].extend((3 * n, 3 * n + 3, at, n, -1) for n in numbers)
         sums[at // 2] += 3 * len(numbers)
-    found = NATIVE.gather(tuple(sources), terms, 2, False, tuple)
-    assert found == (max(sums), False, tuple(map(tuple, rows)))
+    found: tuple[list[Any], ...] = ([], [])
+    assert NATIVE.gather(tuple(sources), terms, found, False, tuple) == (max(sums), False)
+    assert found == rows
 
 
 def test_what_cannot_be_gathered_is_refused() -> None:
     """Nothing is gathered that does not stand a check, nor from what is no source."""
     assert NATIVE is not None
     blob, heads, filter_ = _arrays([b"a"])
-    damaged = _made(blob, heads, filter_, 1, _Checked(99), _broken), 0, 0, ()
+    damaged = _made(blob, heads, filter_, 1, _Checked(99), _broken), 0, 0, None
     with pytest.raises(ValueError, match="has changed between"):
-        NATIVE.gather((damaged,), ("a",), 1, False, tuple)
-    source = _made(blob, heads, filter_, 1, _Checked(99)), 0, 0, ()
-    assert NATIVE.gather((source,), ("zz",), 1, False, tuple) == (0, False, ((),))
-    assert NATIVE.gather((source,), ("a",), 1, False, tuple) == (3, False, (((0, 3, 0, -1),),))
-    odd = (None, (), source[:3], ("x", *source[1:]), (*source[:3], None), (source[0], 0, 1, ()))
-    for wrong in (*odd, (source[0], "x", 0, ()), (source[0], 0, -1, ())):
+        NATIVE.gather((damaged,), (b"a",), ([],), False, tuple)
+    source = _made(blob, heads, filter_, 1, _Checked(99)), 0, 0, None
+    rows: tuple[list[Any]] = ([],)
+    assert NATIVE.gather((source,), (b"zz",), rows, False, tuple) == (0, False)
+    assert NATIVE.gather((source,), (b"a",), rows, False, tuple) == (3, False)
+    assert rows == ([(0, 3, None, 0, -1)],)
+    odd = (None, (), source[:3], ("x", *source[1:]), (source[0], 0, 1, None))
+    for wrong in (*odd, (source[0], "x", 0, None), (source[0], 0, -1, None)):
         with pytest.raises((ValueError, TypeError)):
-            NATIVE.gather((wrong,), ("a",), 1, False, tuple)
+            NATIVE.gather((wrong,), (b"a",), ([],), False, tuple)
     with pytest.raises(ValueError, match="no tuples"):
-        NATIVE.gather((source,), ("a",), 1, False, list)
-    for terms, segments in (((b"a",), 1), (["a"], 1), (("a",), -1), (("a",), 0)):
+        NATIVE.gather((source,), (b"a",), ([],), False, list)
+    for terms, taking in ((("a",), ([],)), ([b"a"], ([],)), ((b"a",), ((),)), ((b"a",), ())):
         with pytest.raises((ValueError, TypeError)):
-            NATIVE.gather((source,), terms, segments, False, tuple)
+            NATIVE.gather((source,), terms, taking, False, tuple)
 
 
 @given(
@@ -172,17 +176,18 @@ def test_positions_are_placed_where_they_have_been_checked() -> None:
         arrays = heads, filter_, b"", blocks.seen
         return NATIVE.Terms(*sections, *arrays, 3, 11, _BITS, check)
 
-    def placed(native: Any, *asked: str) -> list[int]:
-        found = NATIVE.gather(((native, 0, 0, ()),), asked, 1, True, tuple)
-        return [row[-1] for row in found[2][0]]
+    def placed(native: Any, *asked: bytes) -> list[int]:
+        rows: list[Any] = []
+        NATIVE.gather(((native, 0, 0, None),), asked, (rows,), True, tuple)
+        return [row[-1] for row in rows]
 
     blocks = _Checked(99)
     native = made(blocks, blocks)
-    assert placed(native, "a", "b", "c") == [0, -1, 5]
+    assert placed(native, b"a", b"b", b"c") == [0, -1, 5]
     assert blocks.seen[40] and blocks.seen[308 >> _BITS]
     blocks.seen[40] = 0
-    assert placed(made(blocks, _broken), "b") == [-1]
-    for term in "ac":
+    assert placed(made(blocks, _broken), b"b") == [-1]
+    for term in (b"a", b"c"):
         with pytest.raises(ValueError, match="has changed between"):
             placed(made(blocks, _broken), term)
 

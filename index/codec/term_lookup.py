@@ -14,9 +14,9 @@ _NATIVE = load_native("artikelsuche.index.codec._codec")
 _CHECKED = ("terms", "starts", "ids", "counts", "places", "positions")
 
 #: One field of one segment: its table of terms, the number of the field, that of the segment, and
-#: what its postings come with.
-Source = tuple[object, int, int, tuple[Any, ...]]
-#: What a row is made with: (start, end, *what the source says, number of the term, place).
+#: what a row says of it.
+Source = tuple[object, int, int, Any]
+#: What a row is made with: (start, end, what the source says, number of the term, place).
 _Row = TypeVar("_Row", bound=tuple[Any, ...])
 
 
@@ -26,24 +26,24 @@ class Gather(Protocol):
     def __call__(
         self,
         sources: tuple[Source, ...],
-        terms: tuple[str, ...],
-        segments: int,
+        terms: tuple[bytes, ...],
+        rows: tuple[list[_Row], ...],
         placed: bool,
         row: type[_Row],
         /,
-    ) -> tuple[int, bool, tuple[tuple[_Row, ...], ...]]:
+    ) -> tuple[int, bool]:
         """Find terms and check their postings, or raise a SegmentFormatError.
 
         Args:
             sources: The fields, in their order.
             terms: The terms.
-            segments: How many segments there are.
+            rows: Takes the rows of each segment.
             placed: Whether to find the first position of each too; else it is -1.
             row: What tells of a term in a field of a segment.
 
         Returns:
-            How many documents a field has of the terms at most, whether one of them has other
-            spellings, and the rows in each segment.
+            How many documents a field has of the terms at most, and whether one of them has other
+            spellings.
         """
 
 

@@ -24,7 +24,7 @@ _REMEMBERED = 20_000
 # So many occurrences of words near each other are counted in one text.
 _ENOUGH = 20
 
-_Lists: TypeAlias = tuple[tuple[PostingList, ...], ...]
+_Rows: TypeAlias = tuple[list[PostingList], ...]
 
 
 class TermStatistics(dict[tuple[str, ...], Evidence]):
@@ -56,14 +56,16 @@ class TermStatistics(dict[tuple[str, ...], Evidence]):
             for at, segment in enumerate(view.segments)
             if (postings := segment.field(name)) is not None
         ]
-        self._tables = tuple([(s.postings.table, n, at, (s,)) for n, at, s in self._sources])
+        self._tables = tuple([(s.postings.table, n, at, s) for n, at, s in self._sources])
 
     def __missing__(self, terms: tuple[str, ...]) -> Evidence:
+        encoded = tuple([term.encode("utf-8", "surrogatepass") for term in terms])
+        rows: _Rows = tuple([[] for _ in range(self._segments)])
         if self._gather is None:
-            frequency, is_spelt, postings = self._gathered(terms)
+            frequency, is_spelt = self._gathered(encoded, rows)
         else:
-            frequency, is_spelt, postings = self._gather(
-                self._tables, terms, self._segments, self._has_places, PostingList
+            frequency, is_spelt = self._gather(
+                self._tables, encoded, rows, self._has_places, PostingList
             )
         if self._terms >= _REMEMBERED:
             self.clear()
@@ -72,12 +74,8 @@ class TermStatistics(dict[tuple[str, ...], Evidence]):
             self._terms = 0
         self._terms += len(terms)
         rarity = idf(frequency, self._documents)
-        made = self[terms] = Evidence(frequency, rarity, postings, is_spelt)
+        made = self[terms] = Evidence(frequency, rarity, tuple(map(tuple, rows)), is_spelt)
         return made
-
-    def idf(self, frequency: int) -> float:
-        """Return how rare something is that so many documents of the index have."""
-        return idf(frequency, self._documents)
 
     def scored(self, terms: tuple[str, ...], boost: float = 1.0, beside: int = 0) -> Terms:
         """Make the node of terms.
@@ -89,7 +87,7 @@ class TermStatistics(dict[tuple[str, ...], Evidence]):
                 together, so that a rare spelling does not outrank the one asked for.
         """
         found = self[terms]
-        rarity = self.idf(found.frequency + beside) if beside else found.idf
+        rarity = idf(found.frequency + beside, self._documents) if beside else found.idf
         return Terms(found, boost * rarity, self.k1)
 
     def less_spellings(self, form: Terms, term: str) -> Written:
@@ -128,19 +126,17 @@ class TermStatistics(dict[tuple[str, ...], Evidence]):
             known = self._placed[terms] = found._replace(postings=tuple(lists))
         return known
 
-    def _gathered(self, terms: tuple[str, ...]) -> tuple[int, bool, _Lists]:
+    def _gathered(self, terms: tuple[bytes, ...], rows: _Rows) -> tuple[int, bool]:
         """Find terms in all fields, as the module in C does."""
-        encoded = tuple([term.encode("utf-8", "surrogatepass") for term in terms])
-        rows: tuple[list[PostingList], ...] = tuple([[] for _ in range(self._segments)])
         frequencies: dict[int, int] = {}
         is_spelt = False
         for field, at, source in self._sources:
-            for number, start, end in source.postings.spans(encoded):
+            for number, start, end in source.postings.spans(terms):
                 one = PostingList(start, end, source, number)
                 rows[at].append(_with_place(one) if self._has_places else one)
                 frequencies[field] = frequencies.get(field, 0) + end - start
                 is_spelt = is_spelt or bool(source.postings.spelt(number, number + 1)[0])
-        return max(frequencies.values(), default=0), is_spelt, tuple(map(tuple, rows))
+        return max(frequencies.values(), default=0), is_spelt
 
 
 def _arrays(postings: FieldPostings) -> object:

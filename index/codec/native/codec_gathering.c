@@ -1,17 +1,10 @@
-/* Gathers the postings of several terms that count as one, in all fields of all segments at once.
- */
+/* Gathers the postings of several terms that count as one, in all fields of all segments. */
 
 #include "codec.h"
 
-/* A term asked for, hashed once for all fields. */
-typedef struct {
-    Key key;
-    PyObject *octets; /* what holds its bytes where it had to be encoded */
-} Asked;
-
 /* What has been found. */
 typedef struct {
-    PyObject *rows; /* a list for each segment */
+    PyObject *rows;     /* a list for each segment */
     PyTypeObject *type; /* what a row is: a tuple, or a named one */
     Py_ssize_t most;
     int spelt, placed; /* whether a term has other spellings; whether places are asked for */
@@ -20,98 +13,81 @@ typedef struct {
 /* What is asked for in one field of one segment. */
 typedef struct {
     const Terms *table;
-    Py_ssize_t field, segment;
-    PyObject *more;
+    Py_ssize_t field;
+    PyObject *own, *rows; /* what a row says of the field; the rows of the segment */
 } Source;
 
-static void free_asked(Asked *asked, Py_ssize_t count)
-{
-    while (count--)
-        Py_XDECREF(asked[count].octets);
-    PyMem_Free(asked);
-}
-
-/* Takes terms as the bytes that an index holds of them; NULL with an error set. */
-static Asked *read_asked(PyObject *terms)
+/* Hashes terms, once for all fields; NULL with an error set. */
+static Key *read_keys(PyObject *terms)
 {
     Py_ssize_t at, count = PyTuple_GET_SIZE(terms);
-    Asked *asked = PyMem_Calloc((size_t)count + 1, sizeof *asked);
-    if (asked == NULL)
+    Key *keys = PyMem_Calloc((size_t)count + 1, sizeof *keys);
+    if (keys == NULL)
         PyErr_NoMemory();
-    for (at = 0; asked != NULL && at < count; at++) {
-        PyObject *term = PyTuple_GET_ITEM(terms, at), *octets;
-        if (!PyUnicode_Check(term)) {
-            PyErr_SetString(PyExc_TypeError, "a term is a string");
-        } else if (PyUnicode_IS_COMPACT_ASCII(term)) {
-            make_key(&asked[at].key, PyUnicode_1BYTE_DATA(term), PyUnicode_GET_LENGTH(term));
-            continue;
-        } else if ((octets = PyUnicode_AsEncodedString(term, "utf-8", "surrogatepass")) != NULL) {
-            asked[at].octets = octets;
-            make_key(&asked[at].key, (const uint8_t *)PyBytes_AS_STRING(octets),
-                     PyBytes_GET_SIZE(octets));
-            continue;
+    for (at = 0; keys != NULL && at < count; at++) {
+        PyObject *term = PyTuple_GET_ITEM(terms, at);
+        if (!PyBytes_Check(term)) {
+            PyErr_SetString(PyExc_TypeError, "a term is bytes");
+            PyMem_Free(keys);
+            return NULL;
         }
-        free_asked(asked, at);
-        return NULL;
+        make_key(&keys[at], (const uint8_t *)PyBytes_AS_STRING(term), PyBytes_GET_SIZE(term));
     }
-    return asked;
+    return keys;
 }
 
-static int read_source(PyObject *tuple, Py_ssize_t segments, Source *source)
+static int read_source(PyObject *tuple, PyObject *rows, Source *source)
 {
     PyObject *table;
-    if (!PyTuple_Check(tuple) ||
-        !PyArg_ParseTuple(tuple, "O!nnO!", &TermsType, &table, &source->field, &source->segment,
-                          &PyTuple_Type, &source->more)) {
-        if (!PyErr_Occurred())
-            PyErr_SetString(PyExc_TypeError, "a source is a tuple");
+    Py_ssize_t segment;
+    if (!PyTuple_Check(tuple)) {
+        PyErr_SetString(PyExc_TypeError, "a source is a tuple");
+        return -1;
+    }
+    if (!PyArg_ParseTuple(tuple, "O!nnO", &TermsType, &table, &source->field, &segment,
+                          &source->own))
+        return -1;
+    if (segment < 0 || segment >= PyTuple_GET_SIZE(rows)) {
+        PyErr_SetString(PyExc_ValueError, "a source is of no such segment");
         return -1;
     }
     source->table = (const Terms *)table;
-    if (source->segment >= 0 && source->segment < segments)
-        return 0;
-    PyErr_SetString(PyExc_ValueError, "a source is of no such segment");
-    return -1;
+    source->rows = PyTuple_GET_ITEM(rows, segment);
+    return 0;
 }
 
-/* Appends (start, end, *more, number, place) to the postings of a segment; the place is -1 where it
- * is not asked for. */
-static int append_postings(const Found *found, const Source *source, Py_ssize_t number)
+/* Appends (start, end, own, number, place) to the rows of a segment; the place is -1 where it is not
+ * asked for. */
+static int append_row(const Found *found, const Source *source, Py_ssize_t number)
 {
     const uint32_t *starts = source->table->starts + number;
-    Py_ssize_t at, size = PyTuple_GET_SIZE(source->more);
     Py_ssize_t place = found->placed ? place_of(source->table, number) : ABSENT;
-    PyObject *row = place == FAILED ? NULL : found->type->tp_alloc(found->type, size + 4);
+    PyObject *row = place == FAILED ? NULL : found->type->tp_alloc(found->type, 5);
     int failed;
     if (row == NULL)
         return -1;
     PyTuple_SET_ITEM(row, 0, PyLong_FromUnsignedLong(starts[0]));
     PyTuple_SET_ITEM(row, 1, PyLong_FromUnsignedLong(starts[1]));
-    for (at = 0; at < size; at++) {
-        PyObject *part = PyTuple_GET_ITEM(source->more, at);
-        Py_INCREF(part);
-        PyTuple_SET_ITEM(row, at + 2, part);
-    }
-    PyTuple_SET_ITEM(row, size + 2, PyLong_FromSsize_t(number));
-    PyTuple_SET_ITEM(row, size + 3, PyLong_FromSsize_t(place));
-    failed =
-        PyErr_Occurred() ? -1 : PyList_Append(PyTuple_GET_ITEM(found->rows, source->segment), row);
+    PyTuple_SET_ITEM(row, 2, Py_NewRef(source->own));
+    PyTuple_SET_ITEM(row, 3, PyLong_FromSsize_t(number));
+    PyTuple_SET_ITEM(row, 4, PyLong_FromSsize_t(place));
+    failed = PyErr_Occurred() ? -1 : PyList_Append(source->rows, row);
     Py_DECREF(row);
     return failed;
 }
 
 /* Finds all terms in one field, and adds up their documents. */
-static int gather_from(const Source *source, const Asked *asked, Py_ssize_t count, Found *found,
+static int gather_from(const Source *source, const Key *keys, Py_ssize_t count, Found *found,
                        Py_ssize_t *sum)
 {
     const Terms *table = source->table;
     Py_ssize_t at;
     for (at = 0; at < count; at++) {
-        Py_ssize_t number = find(table, &asked[at].key);
+        Py_ssize_t number = find(table, &keys[at]);
         if (number == ABSENT)
             continue;
         if (number == FAILED || check_postings(table, number) < 0 ||
-            append_postings(found, source, number) < 0)
+            append_row(found, source, number) < 0)
             return -1;
         *sum += (Py_ssize_t)(table->starts[number + 1] - table->starts[number]);
         found->spelt |=
@@ -121,46 +97,19 @@ static int gather_from(const Source *source, const Asked *asked, Py_ssize_t coun
 }
 
 /* Finds all terms in all fields. */
-static int gather_all(PyObject *sources, const Asked *asked, Py_ssize_t count, Found *found)
+static int gather_all(PyObject *sources, const Key *keys, Py_ssize_t count, Found *found)
 {
     Py_ssize_t at, field = -1, sum = 0;
     for (at = 0; at < PyTuple_GET_SIZE(sources); at++) {
         Source source;
-        if (read_source(PyTuple_GET_ITEM(sources, at), PyTuple_GET_SIZE(found->rows), &source) < 0)
+        if (read_source(PyTuple_GET_ITEM(sources, at), found->rows, &source) < 0)
             return -1;
         if (source.field != field)
             sum = 0;
         field = source.field;
-        if (gather_from(&source, asked, count, found, &sum) < 0)
+        if (gather_from(&source, keys, count, found, &sum) < 0)
             return -1;
         found->most = Py_MAX(found->most, sum);
-    }
-    return 0;
-}
-
-static PyObject *empty_rows(Py_ssize_t segments)
-{
-    PyObject *rows = PyTuple_New(segments);
-    Py_ssize_t at;
-    for (at = 0; rows != NULL && at < segments; at++) {
-        PyObject *list = PyList_New(0);
-        PyTuple_SET_ITEM(rows, at, list);
-        if (list == NULL)
-            Py_CLEAR(rows);
-    }
-    return rows;
-}
-
-/* Makes the lists of a tuple tuples, which plans are made of. */
-static int freeze(PyObject *rows)
-{
-    Py_ssize_t at;
-    for (at = 0; at < PyTuple_GET_SIZE(rows); at++) {
-        PyObject *list = PyTuple_GET_ITEM(rows, at), *tuple = PyList_AsTuple(list);
-        if (tuple == NULL)
-            return -1;
-        PyTuple_SET_ITEM(rows, at, tuple);
-        Py_DECREF(list);
     }
     return 0;
 }
@@ -168,23 +117,23 @@ static int freeze(PyObject *rows)
 PyObject *codec_gather(PyObject *Py_UNUSED(module), PyObject *args)
 {
     PyObject *sources, *terms, *answer = NULL;
-    Py_ssize_t segments;
     Found found = {NULL, NULL, 0, 0, 0};
-    Asked *asked;
-    if (!PyArg_ParseTuple(args, "O!O!npO!", &PyTuple_Type, &sources, &PyTuple_Type, &terms,
-                          &segments, &found.placed, &PyType_Type, &found.type))
+    Key *keys;
+    Py_ssize_t at;
+    int right = 1;
+    if (!PyArg_ParseTuple(args, "O!O!O!pO!", &PyTuple_Type, &sources, &PyTuple_Type, &terms,
+                          &PyTuple_Type, &found.rows, &found.placed, &PyType_Type, &found.type))
         return NULL;
-    if (segments < 0 || !PyType_IsSubtype(found.type, &PyTuple_Type)) {
-        PyErr_SetString(PyExc_ValueError, "fewer segments than none, or rows that are no tuples");
+    for (at = 0; at < PyTuple_GET_SIZE(found.rows); at++)
+        right = right && PyList_Check(PyTuple_GET_ITEM(found.rows, at));
+    if (!right || !PyType_IsSubtype(found.type, &PyTuple_Type)) {
+        PyErr_SetString(PyExc_ValueError, "rows that are no tuples, or not in lists");
         return NULL;
     }
-    if ((asked = read_asked(terms)) == NULL)
+    if ((keys = read_keys(terms)) == NULL)
         return NULL;
-    found.rows = empty_rows(segments);
-    if (found.rows != NULL &&
-        gather_all(sources, asked, PyTuple_GET_SIZE(terms), &found) == 0 && freeze(found.rows) == 0)
-        answer = Py_BuildValue("nOO", found.most, found.spelt ? Py_True : Py_False, found.rows);
-    Py_XDECREF(found.rows);
-    free_asked(asked, PyTuple_GET_SIZE(terms));
+    if (gather_all(sources, keys, PyTuple_GET_SIZE(terms), &found) == 0)
+        answer = Py_BuildValue("nO", found.most, found.spelt ? Py_True : Py_False);
+    PyMem_Free(keys);
     return answer;
 }

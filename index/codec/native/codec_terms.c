@@ -118,12 +118,12 @@ static PyMethodDef methods[] = {
      "unpack(packed, width, first, count) -> bytearray\n\nRead numbers that pack packed, from one "
      "on, as native 32-bit integers."},
     {"gather", codec_gather, METH_VARARGS,
-     "gather(sources, terms, segments, placed, type)\n\nFind the postings of several terms that count as "
-     "one in all fields of so many segments. A source is (table, field, segment, more), in the "
-     "order of fields. Return the largest number of documents that a field has of all terms "
-     "together, whether a term has other spellings, and for each segment the postings, each "
-     "(start, end, *more, number of the term), and where `placed` the index of the first position "
-     "of each too, which has been checked then; -1 without any."},
+     "gather(sources, terms, rows, placed, type)\n\nFind the postings of several terms, bytes, that "
+     "count as one, in all fields of all segments, and append them to the list of rows of their "
+     "segment, each (start, end, own, number of the term, place): where `placed`, that is the "
+     "index of the first position, which has been checked then; -1 without any. A source is "
+     "(table, field, segment, own), in the order of fields. Return the largest number of "
+     "documents that a field has of all terms together, and whether a term has other spellings."},
     {NULL, NULL, 0, NULL},
 };
 
