@@ -56,8 +56,7 @@ class Slot(NamedTuple):
     """One position of a surface form.
 
     Attributes:
-        start: Where its characters begin, as an offset into the surface form.
-        end: Where they end, exclusive.
+        start, end: Where its characters lie in the surface form; the end exclusive.
         exact: The terms of the exact layer: the folded form first, then the spelling as written
             where the two differ.
         stems: The terms of the stem layer; empty for a stop word.

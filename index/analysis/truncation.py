@@ -14,8 +14,9 @@ from functools import cache, lru_cache
 from itertools import compress
 from operator import not_
 
-from .compounds.part_tables import part_tables
-from .compounds.pieces import LINK_COST
+from artikelsuche.index.analysis.compounds.part_tables import part_tables
+from artikelsuche.index.analysis.compounds.pieces import LINK_COST
+
 from .folding import fold
 from .tokenizer import HYPHENS
 from .word_terms import STOP_WORDS, word_analysis
