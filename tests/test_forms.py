@@ -34,6 +34,7 @@ _PIECES = st.sampled_from(
         *("19.", "06.", "2024", "-", "\u2011", "/", "'", "*", ":", "innen", ".", ",", " ", "\n"),
         *("\u00a0", "\u00ad", "e\u0301", "\u0301", "_", "%", "Д", "UND", "PUTIN"),
         *("C", "+", "#", "&", "$", "€", "03.", " Oktober", "3:", "2023/24", "20:15", "§"),
+        *("UN", "IT ", "WHO ", "DER ", "NATO ", "BAD-", "F ", "G7 ", "GROßE ", "ẞ", "O´", "ʼ", "·"),
     ]
 )
 texts = st.lists(_PIECES | st.text(max_size=2), max_size=30).map("".join)
@@ -70,7 +71,7 @@ def test_a_form_is_the_next_of_its_kind(text: str) -> None:
     at = 0
     for word in surfaces(text):
         start = text.index(word, at)
-        assert not any(c.isalnum() for c in text[at:start])
+        assert not any(c.isalnum() and c != "ʼ" for c in text[at:start])
         at = start + len(word)
 
 

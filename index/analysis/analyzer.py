@@ -6,7 +6,6 @@ and looked up ever after: news text repeats itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,16 +13,15 @@ from typing import cast
 
 from artikelsuche.corpus.arguments import check_text
 
+from .acronyms import in_capitals, ordinary_words
 from .expansion import Expansion, Slot, is_one_word, plan, word_expansion
-from .tokenizer import WORD, hyphened_surfaces, surfaces
+from .tokenizer import hyphened_surfaces, surfaces
 from .truncation import completions, has_truncation
 from .visible import VisibleText, make_visible
 from .word_terms import WordAnalysis, word_analysis
 
-# A text in capitals with a word this long is no mere row of acronyms.
-_HEADLINE_WORD = 5
-
-#: A surface form of a text; for a truncated word together with the full word, folded.
+#: A surface form of a text; together with what its last word may be as well, folded: the full word
+#: of a truncated one, the ordinary word of an acronym among words in capitals.
 Form = str | tuple[str, str]
 
 # Letters up to this one, and nothing else, are one form: no rule would cut or change them.
@@ -67,22 +65,12 @@ def forms(text: str) -> list[Form]:
     """List the surface forms of a text.
 
     Args:
-        text: Any text. A headline that is all capitals is read with capitals only at the
-            beginnings of words, since they tell nothing of acronyms.
+        text: Any text.
 
     Returns:
         The forms in the order of the text.
     """
-    return _forms(spelled(text))
-
-
-def spelled(text: str) -> str:
-    """Write a text as the tokenizer reads it: as it is seen, and no headline in capitals.
-
-    Args:
-        text: Any text.
-    """
-    return _spelled(make_visible(text).text)
+    return _forms(make_visible(text).text)
 
 
 class Analyzer:
@@ -154,12 +142,11 @@ def analyze(text: str) -> Iterator[Token]:
         yield Token(text, 0, 0, expansion_of(text))
         return
     visible = make_visible(text)
-    spelled = _spelled(visible.text)
     position = at = 0
-    for form in _forms(spelled):
+    for form in _forms(visible.text):
         word = form if isinstance(form, str) else form[0]
         # No form begins between two forms, so that this is the next one.
-        at = spelled.index(word, at)
+        at = visible.text.index(word, at)
         start, end = visible.span(at, at + len(word))
         expansion = expansion_of(form)
         if visible.offsets is not None:
@@ -169,12 +156,13 @@ def analyze(text: str) -> Iterator[Token]:
         at += len(word)
 
 
-def _forms(spelled: str) -> list[Form]:
-    if not has_truncation(spelled):
-        return cast("list[Form]", surfaces(spelled))
-    words = hyphened_surfaces(spelled)
+def _forms(text: str) -> list[Form]:
+    is_truncated = has_truncation(text)
+    words = hyphened_surfaces(text) if is_truncated else surfaces(text)
     found = cast("list[Form]", words.copy())
-    for index, (bare, full) in completions(words).items():
+    for index, ordinary in ordinary_words(in_capitals(words)).items():
+        found[index] = (words[index], ordinary)
+    for index, (bare, full) in completions(words).items() if is_truncated else ():
         found[index] = (bare, full) if full else bare
     return found
 
@@ -189,24 +177,3 @@ def _moved(expansion: Expansion, visible: VisibleText, at: int) -> Expansion:
 
     whole = None if expansion.whole is None else moved(expansion.whole)
     return expansion._replace(slots=tuple(map(moved, expansion.slots)), whole=whole)
-
-
-def _spelled(text: str) -> str:
-    return _capitalized(text) if _is_headline(text) else text
-
-
-def _is_headline(text: str) -> bool:
-    """Tell a headline in capitals from a row of acronyms: EU USA NATO."""
-    if not text.isupper():
-        return False
-    words = text.split()
-    return len(words) > 1 and any(len(word) >= _HEADLINE_WORD for word in words)
-
-
-def _capitalized(text: str) -> str:
-    """Lower all but the first letter of each word, without changing the length of the text."""
-    return re.sub(WORD, lambda match: match[0][0] + _lower(match[0][1:]), text)
-
-
-def _lower(text: str) -> str:
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

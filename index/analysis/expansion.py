@@ -93,6 +93,7 @@ class SlotPlan(NamedTuple):
         exact: Terms of the exact layer in place of those of the word.
         stems: Terms of the stem layer beside those of the word.
         has_parts: Whether it takes those of the parts of the word.
+        also: A position whose terms it has beside its own.
     """
 
     start: int
@@ -101,11 +102,19 @@ class SlotPlan(NamedTuple):
     exact: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
     has_parts: bool = True
+    also: SlotPlan | None = None
 
-    def slot(self, terms: Mapping[str, WordTerms], full: SlotPlan | None = None) -> Slot:
-        """Make the position, of the terms of its word, and of a full word that completes it."""
-        if full is not None:
-            return _completed(self.slot(terms), full.slot(terms))
+    def words(self) -> Iterator[str]:
+        """Yield the words whose terms it takes."""
+        if self.word is not None:
+            yield self.word
+        if self.also is not None:
+            yield from self.also.words()
+
+    def slot(self, terms: Mapping[str, WordTerms]) -> Slot:
+        """Make the position, of the terms of its words."""
+        if self.also is not None:
+            return _completed(self._replace(also=None).slot(terms), self.also.slot(terms))
         if self.word is None:
             return Slot(self.start, self.end, self.exact, self.stems)
         exact, own, parts = terms[self.word]
@@ -119,30 +128,26 @@ class Plan(NamedTuple):
 
     Attributes:
         kind, slots, whole: As those of an `Expansion`.
-        full: Of a truncated word, the plan of the full word.
     """
 
     kind: Kind
     slots: tuple[SlotPlan, ...]
     whole: SlotPlan | None = None
-    full: SlotPlan | None = None
 
     def words(self) -> Iterator[str]:
         """Yield the words whose terms it takes."""
-        for slot in (*self.slots, self.whole, self.full):
-            if slot is not None and slot.word is not None:
-                yield slot.word
+        for slot in self.slots if self.whole is None else (*self.slots, self.whole):
+            yield from slot.words()
 
     def expansion(self, terms: Mapping[str, WordTerms]) -> Expansion:
         """Make the expansion, of the terms of its words."""
-        slots = [slot.slot(terms) for slot in self.slots[:-1]]
-        slots.append(self.slots[-1].slot(terms, self.full))
+        slots = [slot.slot(terms) for slot in self.slots]
         whole = None if self.whole is None else self.whole.slot(terms)
         return Expansion(self.kind, tuple(slots), whole)
 
 
 def _completed(last: Slot, full: Slot) -> Slot:
-    """Give a truncated word the terms of the full word beside its own."""
+    """Give a position the terms of another beside its own."""
     return last._replace(
         exact=(*last.exact, *(term for term in full.exact if term not in last.exact)),
         stems=(*last.stems, *(term for term in full.stems if term not in last.stems)),
@@ -155,11 +160,13 @@ def plan(surface: str, completion: str = "") -> Plan:
 
     Args:
         surface: A surface form as the tokenizer finds it.
-        completion: The full word of a truncated one, folded.
+        completion: What its last word may be as well, folded: the full word of a truncated one, or
+            the ordinary word that is spelled like an acronym.
     """
     if completion:
-        kind, slots, whole, _ = plan(surface)
-        return Plan(kind, slots, whole, plan(completion.capitalize()).slots[0])
+        kind, slots, whole = plan(surface)
+        last = slots[-1]._replace(also=plan(completion.capitalize()).slots[0])
+        return Plan(kind, (*slots[:-1], last), whole)
     if is_simple(surface):
         words = surface.split("-")
         slots = tuple([SlotPlan(a, b, surface[a:b]) for a, b in _spans(words)])

@@ -37,6 +37,8 @@ CLOSING = "+#"
 JOINING = f"{GENDER_SIGNS}/&{APOSTROPHES}"
 _SIGNS = re.escape(SIGNS)
 _KINDS_END = 0x20D0
+#: Letters of words in capitals, as in a class of characters; ß mostly has no other one.
+CAPITALS = "".join(filter(str.isupper, map(chr, range(_KINDS_END)))) + "ß"
 # What separates thousands: 74.000, 74 000 (also with no-break and thin spaces), 74'000.
 _GAPS = map(re.escape, f".\u0020\u00a0\u2009\u202f{APOSTROPHES}")
 _THOUSANDS = "|".join(f"(?:{gap}[0-9]{{3}})+" for gap in _GAPS)
@@ -160,12 +162,12 @@ def character_kinds() -> bytes:
     Returns:
         By its code point the flags 1 for a letter of the first rule, 2 for what begins a form,
         4 for what goes on with a word, 8 for what may join two words, 16 for a hyphen, 32 for a
-        sign.
+        sign, 64 for a letter of words in capitals.
     """
     found = bytearray(_KINDS_END)
     patterns = (
         *(f"[{LETTERS}]", rf"[^\W_{APOSTROPHES[-1]}]|[{_SIGNS}]", rf"[\w\u0300-\u036f{CLOSING}]"),
-        *(f"[{HYPHENS}{JOINING}]", f"[{HYPHENS}]", f"[{_SIGNS}]"),
+        *(f"[{HYPHENS}{JOINING}]", f"[{HYPHENS}]", f"[{_SIGNS}]", f"[{CAPITALS}]"),
     )
     characters = "".join(map(chr, range(_KINDS_END)))
     for bit, pattern in enumerate(patterns):

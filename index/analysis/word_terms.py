@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from artikelsuche.index.analysis.compounds.splitter import Splitter
 
+from .acronyms import is_acronym
 from .folding import fold, fold_all, strip_all
 from .stemming import stems_all
 from .word_limits import LIMITS
 from .wordlists import read_words
 
-_AMBIGUOUS = read_words("ambiguous_acronyms.txt")
 STOP_WORDS = read_words("stopwords.txt")
 _STOP_NOUNS = read_words("stop_nouns.txt")
 
@@ -186,15 +186,3 @@ class WordColumns(NamedTuple):
 def word_analysis() -> WordAnalysis:
     """Return the analysis by the package's own lexicon."""
     return WordAnalysis()
-
-
-def is_acronym(word: str) -> bool:
-    """Tell whether a word is an acronym that must not be mixed up with a word of lower case.
-
-    Args:
-        word: A word in NFC.
-
-    Returns:
-        True for two capitals (UN, IT, US) and for three that also spell another word (WHO).
-    """
-    return word.isalpha() and word.isupper() and (len(word) == 2 or word in _AMBIGUOUS)

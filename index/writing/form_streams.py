@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artikelsuche.corpus.native import load_native
-from artikelsuche.index.analysis.analyzer import Form, forms, spelled
+from artikelsuche.index.analysis.acronyms import ordinary_words
+from artikelsuche.index.analysis.analyzer import Form, forms
 from artikelsuche.index.analysis.numbering import Vocabulary
 from artikelsuche.index.analysis.tokenizer import HYPHENS, character_kinds, form_patterns
 from artikelsuche.index.analysis.truncation import REACH, has_truncation, with_head, with_tail
+from artikelsuche.index.analysis.visible import make_visible
 
 _native = load_native("artikelsuche.index.analysis._forms")
 # Between a truncated word and its full word: in no form.
@@ -109,17 +111,23 @@ class _NativeForms:
         return len(self._stream)
 
     def add(self, text: str) -> int:
-        text = spelled(text)
-        if not has_truncation(text):
-            size: int = self._stream.add(text)
-            return size
-        size, places = self._stream.add_hyphened(text)
+        text = make_visible(text).text
+        added: tuple[int, list[tuple[int, int, int]]] = self._stream.add(text, has_truncation(text))
+        size, places = added
         if places:
-            self._complete(size, {index: text[start:end] for index, start, end in places})
+            words = {index: text[start:end] for index, start, end in places}
+            capitals = {
+                i: w for i, w in words.items() if w[0] not in HYPHENS and w[-1] not in HYPHENS
+            }
+            self._complete(size, {i: w for i, w in words.items() if i not in capitals})
+            for index, ordinary in ordinary_words(capitals).items():
+                self._replace(size, index, (words[index], ordinary))
         return size
 
     def _complete(self, size: int, hyphened: dict[int, str]) -> None:
         """Put the truncated words of the last text, so many forms long, in their places."""
+        if not hyphened:
+            return
         first = len(self._stream) - size
         numbers = self.numbers()[first:].copy()
 
@@ -135,8 +143,12 @@ class _NativeForms:
                 form = with_tail(word, words(range(index + 1, min(size, index + 1 + REACH))))
             else:
                 form = with_head(word, words(range(index - 1, max(-1, index - REACH - 1), -1)))
-            key = key_of(form) if form[1] else form[0]
-            self._stream.replace(first + index, self._vocabulary.number(key))
+            self._replace(size, index, form if form[1] else form[0])
+
+    def _replace(self, size: int, index: int, form: Form) -> None:
+        """Put a form in the place of another one of the last text, so many forms long."""
+        number = self._vocabulary.number(key_of(form))
+        self._stream.replace(len(self._stream) - size + index, number)
 
     def numbers(self) -> NDArray[np.uint32]:
         return np.frombuffer(self._stream, dtype=np.uint32)

@@ -134,7 +134,7 @@ class _Rows:
         words = "\n".join(chosen).replace("-", "\n").split("\n") if chosen else []
         self._words = dict(zip(dict.fromkeys(words), count()))
         self._joined: dict[str, int] = {}
-        self._own: list[tuple[SlotPlan, SlotPlan | None]] = []
+        self._own: list[SlotPlan] = []
         widths = np.ones(len(keys), dtype=np.int64)
         widths[simple] = [key.count("-") + 1 for key in chosen]
         self.wholes = np.full(len(keys), -1, dtype=np.int64)
@@ -166,23 +166,16 @@ class _Rows:
         Rows of their own are counted below 0.
         """
         form = form_of(key)
-        _, slots, whole, full = plan(form) if isinstance(form, str) else plan(*form)
-        rows = [self._row(slot) for slot in slots[:-1]]
-        last = slots[-1]
-        rows.append(self._row(last) if full is None else self._own_row(last, full))
-        return rows, whole and whole.word
+        _, slots, whole = plan(form) if isinstance(form, str) else plan(*form)
+        return [self._row(slot) for slot in slots], whole and whole.word
 
     def _row(self, slot: SlotPlan) -> int:
-        _, _, word, exact, own, has_parts = slot
-        if word is None or exact or own or not has_parts:
-            return self._own_row(slot)
-        return self._words.setdefault(word, len(self._words))
-
-    def _own_row(self, slot: SlotPlan, full: SlotPlan | None = None) -> int:
-        for used in (slot, full):
-            if used is not None and used.word is not None:
-                self._words.setdefault(used.word, len(self._words))
-        self._own.append((slot, full))
+        _, _, word, exact, own, has_parts, also = slot
+        if word is not None and has_parts and not (exact or own or also):
+            return self._words.setdefault(word, len(self._words))
+        for used in slot.words():
+            self._words.setdefault(used, len(self._words))
+        self._own.append(slot)
         return -len(self._own)
 
     def _find(self, analysis: WordAnalysis) -> None:
@@ -190,7 +183,7 @@ class _Rows:
         exact, own, parts = analysis.columns(list(self._words))
         whole = analysis.columns(list(self._joined), with_parts=False)
         known = _Known(self._words, WordColumns(exact, own, parts))
-        slots = [slot.slot(known, full) for slot, full in self._own]
+        slots = [slot.slot(known) for slot in self._own]
         self.exact = [*exact, *whole.exact, *(slot.exact for slot in slots)]
         self.stems = [*map(add, own, parts), *whole.stems]
         self.stems += [slot.stems + slot.parts for slot in slots]

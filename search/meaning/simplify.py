@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+from artikelsuche.index.analysis.acronyms import in_capitals, is_acronym, ordinary_words
 from artikelsuche.search.query.tree import And, Field, Named, Not, Or, Phrase, Prefer, Query, Word
 from artikelsuche.search.query.values import joined as joined_value
 
@@ -17,12 +21,12 @@ def simplify(query: Query, variants: Variants, readings: Readings) -> tuple[Quer
 
     A number and its word become one phrase ("1,6 Millionen", "19. Juni"), and stop words that
     stand unquoted beside other words are dropped: nearly every article has them. Names get their
-    other forms.
+    other forms. Among words in capitals an acronym may be an ordinary word.
     """
     naming = Naming(variants, readings)
     if _is_plain(query, naming):
         return query, ()
-    joined = naming.marked(_join(query))
+    joined = _without_capitals(naming.marked(_join(query)))
     kept = _drop(joined, readings)
     if kept is not None:
         return kept, ()
@@ -37,9 +41,47 @@ def _is_plain(query: Query, naming: Naming) -> bool:
         if not isinstance(inner, Word) or inner.text[:1].isdigit():
             return False
         word = naming.readings[inner.text]
-        if word.is_stop_word or naming.may_begin(word):
+        if word.is_stop_word or is_acronym(inner.text) or naming.may_begin(word):
             return False
     return True
+
+
+def _without_capitals(query: Query) -> Query:
+    """Write acronyms among words in capitals in small letters, which means the word as well."""
+    words = list(_words(query))
+    capitals = in_capitals(words)
+    acronyms = {words[at] for at in ordinary_words(capitals) if is_acronym(words[at])}
+    return _in_small_letters(query, acronyms) if acronyms else query
+
+
+def _words(query: Query) -> Iterator[str]:
+    match query:
+        case Word(text):
+            yield text
+        case And(queries) | Or(queries):
+            for inner in queries:
+                yield from _words(inner)
+        case Prefer(required, optional):
+            yield from _words(required)
+            yield from _words(optional)
+        case Named(inner) | Not(inner) | Field(_, inner):
+            yield from _words(inner)
+
+
+def _in_small_letters(query: Query, acronyms: set[str]) -> Query:
+    match query:
+        case Word(text):
+            return Word(text.lower()) if text in acronyms else query
+        case And(queries) | Or(queries):
+            return replace(query, queries=tuple(_in_small_letters(q, acronyms) for q in queries))
+        case Prefer(required, optional):
+            return Prefer(
+                _in_small_letters(required, acronyms), _in_small_letters(optional, acronyms)
+            )
+        case Named(inner) | Not(inner) | Field(_, inner):
+            return replace(query, query=_in_small_letters(inner, acronyms))
+        case _:
+            return query
 
 
 def _join(query: Query) -> Query:

@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from itertools import islice, pairwise, product
 from typing import NamedTuple
 
+from artikelsuche.index.analysis.acronyms import is_acronym
 from artikelsuche.index.analysis.analyzer import Token, analyze
 from artikelsuche.index.analysis.expansion import SIGNS, Expansion, Kind, Slot, is_one_word
 from artikelsuche.index.analysis.figures import OF_CLOCKS, clock_term
+from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.query_words import query_part_stems
 from artikelsuche.index.analysis.stemming import query_stems, stems
-from artikelsuche.index.analysis.word_terms import is_acronym, word_analysis
+from artikelsuche.index.analysis.word_terms import word_analysis
 from artikelsuche.search.query.tree import Forms, Key
 
 # Spellings of one phrase that are tried: joined and apart for each word with a hyphen.
@@ -116,6 +118,9 @@ def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
     combined = islice(product(*choices), _SPELLINGS)
     sequences = tuple(tuple(p for part in choice for p in part) for choice in combined)
     sequences += tuple(filter(None, map(_of_clock, sequences)))
+    if len(sequences) == 1 == len(sequences[0]):
+        # The capitals of a word by itself tell an acronym.
+        sequences = ((_as_typed(tokens[0]),),)
     return Unit(text, sequences=sequences, distance=distance)
 
 
@@ -215,5 +220,15 @@ def _apart(expansion: Expansion) -> tuple[Place, ...]:
     return tuple(_place(slot) for slot in expansion.slots)
 
 
+def _as_typed(token: Token) -> Place:
+    """List what a word by itself may be in its exact form: in small letters an acronym too."""
+    exact, capitals = token.expansion.slots[0].exact[:1], _capitals(token.surface)
+    return exact if capitals is None else (*exact, capitals)
+
+
 def _place(slot: Slot) -> Place:
-    return slot.exact[:1]
+    """List what may stand at a place of several, where capitals do not matter."""
+    term = slot.exact[0]
+    if is_acronym(term):
+        return term, fold(term)
+    return (term, term.upper()) if is_acronym(term.upper()) else (term,)

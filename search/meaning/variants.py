@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from artikelsuche.index.analysis.acronyms import is_acronym
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.stemming import stem
-from artikelsuche.index.analysis.word_terms import is_acronym
 from artikelsuche.search.query.tree import NO_FORMS, Forms, Key
 
 from .variant_file import Group

@@ -36,10 +36,7 @@ _SIGNED = re.compile(rf"""[+~–-](?=[^\W_]|["„“”»«(\\#@'’.{SIGNS}]|[�
 _EDITS = re.compile(r"~([0-9]*)")
 _DATE_VALUE = re.compile(r'(?:[<>]=?\s*)?[^\s()"]*(?:\s+(?:\.\.|–)\s+(?=\d)[^\s()"]+)?')
 _LONE = re.compile(r'(?<![^ ])(?:[^\w ()"„“”»«‚‹›*\\]|_)+(?![^ ])')
-_MINUS = (
-    "a dash before a word is read as a minus, which excludes the word; "
-    "put a space behind the dash to search for it"
-)
+_MINUS = "a dash before a word is read as a minus; put a space behind it to search for the word"
 # Signs that cling to a word and are searched neither in texts nor here: #MeToo, @name, .NET, Kran™.
 _UNSEARCHED = re.compile(r"(?<![\w.…])[.#@](?=[^\W\d_])|(?<=\w)[|^]|[|^](?=\w)")
 _PLAIN_CURE = "or search for the words as they are with --plain"
@@ -102,10 +99,8 @@ class _Lexer:
             self._read_word()
         elif char == " ":
             self._at += 1
-        elif char == "(":
-            self._add(Kind.OPEN, self._at, size=1)
-        elif char == ")":
-            self._add(Kind.CLOSE, self._at, size=1)
+        elif char in "()":
+            self._add(Kind(char), self._at, size=1)
         elif opens_phrase(self._text, self._at):
             self._read_phrase()
         elif char in "+-~–" and self._starts_clause() and _SIGNED.match(self._text, self._at):
@@ -122,8 +117,9 @@ class _Lexer:
     def _read_sign(self, char: str) -> None:
         """Read a sign before a clause; a dash that stands like a minus is one."""
         if char == "–":
+            char = "-"
             self._notice(_MINUS)
-        self._add(Kind.SIGN, self._at, "-" if char == "–" else char, size=1)
+        self._add(Kind.SIGN, self._at, char, size=1)
         self._joined = self._at
 
     def _pass_over(self) -> None:

@@ -19,6 +19,7 @@ from artikelsuche.index.analysis.visible import make_visible
 from artikelsuche.search.meaning.units import Unit
 
 from .candidates import Candidate, read_text
+from .capitals import double_forms, spelled_like, stand_in_capitals
 from .form_meanings import FormMeanings, Meaning, QueryTerms
 from .matches import Match
 from .prefilter import Prefilter, fewest_letters
@@ -64,6 +65,7 @@ class Highlighter:
             parts={term for one in self._compounds for word in one.words for term in word},
             anchors={term for one in sequences for term in one.anchor},
         )
+        self._acronyms = spelled_like(terms.all())
         self._all = Prefilter(terms.all())
         self._first: Prefilter | None = self._all
         self._second: Prefilter | None = None
@@ -121,13 +123,15 @@ class Highlighter:
 
     def _read(self, text: str) -> list[Candidate] | None:
         """Read the forms that may match; None of a text that is not read as it is written."""
-        if text.isupper() or make_visible(text).offsets is not None:
+        if make_visible(text).offsets is not None:
             return None
         dates: dict[int, Form] = {}
         if self._shows_dates:
             dates = {found.start(): found[0] for found in _DATE.finditer(text)}
         forms, hyphens = read_text(text, self._first, self._second, dates, self._reach)
         full: dict[int, Form] = dict(completed_forms(text, hyphens, self._all.may_join))
+        if self._acronyms and stand_in_capitals(text, self._acronyms):
+            full = dict(double_forms(text))
         if full:
             forms, _ = read_text(text, self._first, self._second, dates | full, self._reach)
             forms = [Candidate(gap, at, full.get(at, form), one) for gap, at, form, one in forms]

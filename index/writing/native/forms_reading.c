@@ -18,8 +18,14 @@ enum {
     WORD = 4,   /* goes on with a word */
     JOINS = 8,  /* may stand between two words of a form */
     HYPHEN = 16,
-    SIGN = 32 /* is a form */
+    SIGN = 32,   /* is a form */
+    CAPITAL = 64 /* of words in capitals */
 };
+
+/* A form in its place of a text. */
+typedef struct {
+    Py_ssize_t index, start, end;
+} Place;
 
 static int kind_of(const Stream *self, Py_UCS4 c)
 {
@@ -242,51 +248,78 @@ static Py_ssize_t asked_end(PyObject *match, PyObject *text, Py_ssize_t start)
     return end;
 }
 
-/* Notes the place of a form with a hyphen at one of its ends, and appends no number as yet. */
-static int note(Stream *self, PyObject *hyphened, size_t index, Py_ssize_t start, Py_ssize_t end)
+/* Whether a form is in capitals: a letter first, and digits or what is no part of a word behind. */
+static int is_in_capitals(const Stream *self, int kind, const void *data, Py_ssize_t start,
+                          Py_ssize_t end)
 {
-    PyObject *place = Py_BuildValue("nnn", (Py_ssize_t)index, start, end);
-    int failed =
-        place == NULL || PyList_Append(hyphened, place) < 0 || grow(self, self->count + 1) < 0;
-    Py_XDECREF(place);
-    if (failed)
+    if (!(kind_of(self, PyUnicode_READ(kind, data, start)) & CAPITAL))
+        return 0;
+    while (++start < end) {
+        int next = kind_of(self, PyUnicode_READ(kind, data, start));
+        if (next & WORD && !(next & CAPITAL) && !reads_digit(kind, data, start, end))
+            return 0;
+    }
+    return 1;
+}
+
+/* Notes the place of a form. */
+static int note(PyObject *places, Place place)
+{
+    PyObject *row = Py_BuildValue("nnn", place.index, place.start, place.end);
+    int failed = row == NULL ? -1 : PyList_Append(places, row);
+    Py_XDECREF(row);
+    return failed;
+}
+
+/* Notes a form in capitals if the one before it is, too; that one before it. */
+static int note_capitals(PyObject *places, Place *before, int *is_noted, Place form)
+{
+    int follows = before->end > 0 && before->index + 1 == form.index;
+    if (follows && !*is_noted && note(places, *before) < 0)
+        return -1;
+    *before = form;
+    *is_noted = follows;
+    return follows ? note(places, form) : 0;
+}
+
+/* Appends no number as yet for a form with a hyphen at one of its ends. */
+static int leave_open(Stream *self)
+{
+    if (settle(self) < 0 || grow(self, self->count + 1) < 0)
         return -1;
     self->forms[self->count++] = UNKNOWN;
     return 0;
 }
 
-/* Reads a text; forms with hyphens at their ends are noted where there is a list for them. */
-int stream_read(Stream *self, PyObject *text, PyObject *hyphened)
+int stream_read(Stream *self, PyObject *text, PyObject *places, int with_hyphens)
 {
-    int kind = PyUnicode_KIND(text);
+    int kind = PyUnicode_KIND(text), is_noted = 0;
     const void *data = PyUnicode_DATA(text);
-    Py_ssize_t size = PyUnicode_GET_LENGTH(text), at = 0, end;
-    size_t first = self->count;
-    while (at < size) {
-        int begins = kind_of(self, PyUnicode_READ(kind, data, at));
-        int hyphen = 0;
-        if (hyphened != NULL && begins & HYPHEN && at + 1 < size)
+    Py_ssize_t size = PyUnicode_GET_LENGTH(text), at = 0, index = 0, end;
+    Place before = {0};
+    for (; at < size; at = end) {
+        int begins = kind_of(self, PyUnicode_READ(kind, data, at)), hyphen = 0;
+        if (with_hyphens && begins & HYPHEN && at + 1 < size)
             hyphen = kind_of(self, PyUnicode_READ(kind, data, at + 1)) & START;
         if (!(begins & START) && !hyphen) {
-            at++;
+            end = at + 1;
             continue;
         }
-        end = hyphen ? -1 : clear_end(self, kind, data, at, size, hyphened != NULL);
+        end = hyphen ? -1 : clear_end(self, kind, data, at, size, with_hyphens);
         if (end < 0) {
-            end = asked_end(hyphened == NULL ? self->match : self->match_hyphened, text, at);
+            end = asked_end(with_hyphens ? self->match_hyphened : self->match, text, at);
             if (end < 0)
                 return -1;
-            if (hyphened != NULL &&
-                (hyphen || kind_of(self, PyUnicode_READ(kind, data, end - 1)) & HYPHEN)) {
-                if (settle(self) < 0 || note(self, hyphened, self->count - first, at, end) < 0)
-                    return -1;
-                at = end;
-                continue;
-            }
+            hyphen |= with_hyphens && kind_of(self, PyUnicode_READ(kind, data, end - 1)) & HYPHEN;
         }
-        if (take(self, kind, data, at, end) < 0)
+        if (hyphen) {
+            if (leave_open(self) < 0 || note(places, (Place){index, at, end}) < 0)
+                return -1;
+        } else if (take(self, kind, data, at, end) < 0 ||
+                   (begins & CAPITAL && is_in_capitals(self, kind, data, at, end) &&
+                    note_capitals(places, &before, &is_noted, (Place){index, at, end}) < 0))
             return -1;
-        at = end;
+        index++;
     }
     return settle(self);
 }

@@ -3,47 +3,29 @@
 #include "stream.h"
 #include <stdlib.h>
 
-PyDoc_STRVAR(add_doc, "add(text) -> int\n\nAppend the forms of a text; return how many they are.");
+PyDoc_STRVAR(add_doc,
+             "add(text, with_hyphens) -> (int, list)\n\nAppend the forms of a text, with the hyphens "
+             "at their ends if so asked; return how many they are, and (index, start, end) of each "
+             "that has such a hyphen, whose number is to be replaced, and of those in capitals that "
+             "stand side by side.");
 
-static PyObject *add(Stream *self, PyObject *text)
+static PyObject *add(Stream *self, PyObject *args)
 {
     size_t before = self->count;
-    if (!PyUnicode_Check(text)) {
-        PyErr_SetString(PyExc_TypeError, "a text is a str");
+    int with_hyphens;
+    PyObject *text, *places;
+    if (!PyArg_ParseTuple(args, "Up", &text, &with_hyphens))
         return NULL;
-    }
-    if (stream_read(self, text, NULL) < 0) {
+    places = PyList_New(0);
+    if (places == NULL)
+        return NULL;
+    if (stream_read(self, text, places, with_hyphens) < 0) {
         self->count = before;
         self->waiting = 0;
+        Py_DECREF(places);
         return NULL;
     }
-    return PyLong_FromSize_t(self->count - before);
-}
-
-PyDoc_STRVAR(add_hyphened_doc,
-             "add_hyphened(text) -> (int, list)\n\nAppend the forms of a text with the hyphens at "
-             "their ends; "
-             "return how many they are, and (index, start, end) of each that has such a hyphen, "
-             "whose number is to be replaced.");
-
-static PyObject *add_hyphened(Stream *self, PyObject *text)
-{
-    size_t before = self->count;
-    PyObject *hyphened;
-    if (!PyUnicode_Check(text)) {
-        PyErr_SetString(PyExc_TypeError, "a text is a str");
-        return NULL;
-    }
-    hyphened = PyList_New(0);
-    if (hyphened == NULL)
-        return NULL;
-    if (stream_read(self, text, hyphened) < 0) {
-        self->count = before;
-        self->waiting = 0;
-        Py_DECREF(hyphened);
-        return NULL;
-    }
-    return Py_BuildValue("nN", (Py_ssize_t)(self->count - before), hyphened);
+    return Py_BuildValue("nN", (Py_ssize_t)(self->count - before), places);
 }
 
 PyDoc_STRVAR(replace_doc, "replace(index, number)\n\nPut another number in the place of one.");
@@ -112,8 +94,7 @@ static void dealloc(Stream *self)
 }
 
 static PyMethodDef methods[] = {
-    {"add", (PyCFunction)add, METH_O, add_doc},
-    {"add_hyphened", (PyCFunction)add_hyphened, METH_O, add_hyphened_doc},
+    {"add", (PyCFunction)add, METH_VARARGS, add_doc},
     {"replace", (PyCFunction)replace, METH_VARARGS, replace_doc},
     {NULL, NULL, 0, NULL},
 };

@@ -28,8 +28,9 @@ typedef struct {
 
 extern PyTypeObject StreamType;
 
-/* Reads a text; forms with hyphens at their ends are noted where there is a list for them. */
-int stream_read(Stream *self, PyObject *text, PyObject *hyphened);
+/* Reads a text, the forms with the hyphens at their ends if so asked. The places are noted of those
+ * that have such hyphens, and of those in capitals that stand side by side. */
+int stream_read(Stream *self, PyObject *text, PyObject *places, int with_hyphens);
 
 /* forms_visible.c */
 PyObject *forms_is_visible(PyObject *module, PyObject *text);
