@@ -17,7 +17,7 @@ from typing import NamedTuple
 from .figures import read_date, read_number
 from .folding import fold, write_out
 from .stemming import stem, stems
-from .tokenizer import APOSTROPHES, GENDER_SIGNS
+from .tokenizer import APOSTROPHES, ELISION, GENDER_SIGNS
 from .word_limits import LIMITS
 from .word_terms import WordTerms
 from .wordlists import read_rows, read_words
@@ -296,6 +296,9 @@ def _word_slot(word: str, start: int, end: int) -> SlotPlan:
             return _gender_slot(found[1], found[2] or found[4], found[3] or "", start, end)
         if ending := _APOSTROPHE_S.fullmatch(word):
             word = ending[1]
+        if elision := ELISION.match(word):
+            named = SlotPlan(start, end, letters_and_digits(word[elision.end() :]))
+            return SlotPlan(start, end, letters_and_digits(word), also=named)
         word = letters_and_digits(word)
     elif found := _inner_i(word):
         return _gender_slot(found[1], found[2], "", start, end)

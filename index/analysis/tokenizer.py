@@ -16,6 +16,11 @@ from .wordlists import read_rows
 
 #: Signs that are one: an apostrophe. The last one counts as a letter in Unicode.
 APOSTROPHES = "'’‘´`ʼ"
+#: What French and Italian leave before a word, whose first letter is a vowel (l'Oréal, d'Estaing).
+ELISION = re.compile(
+    rf"(?<!\w)(?:[cdjlmnst]|qu|all|dall|dell|nell|sull|sant)[{APOSTROPHES}](?=[^\W\d_]{{3}})",
+    re.IGNORECASE,
+)
 #: Signs before the ending of a gender form, beside / and /-: Bürger*innen.
 GENDER_SIGNS = "*:_·•‧"
 #: That ending, as a condition on what follows the sign.
@@ -89,6 +94,11 @@ _SURFACE = re.compile(rf"[^\w{_SIGNS}]{{0,4}} ({_TOKEN})", re.VERBOSE)
 next_surface = _SURFACE.search
 _HYPHENED = f"{_HYPHEN}? (?:{_TOKEN}) {_HYPHEN}?"
 _WITH_HYPHENS = re.compile(rf"[^{HYPHENS}\w{_SIGNS}]{{0,4}} ({_HYPHENED})", re.VERBOSE)
+
+
+def without_elisions(text: str) -> str:
+    """Write words with an elision as one, which stands for no word behind it."""
+    return ELISION.sub(lambda match: match[0][:-1], text)
 
 
 def surfaces(text: str) -> list[str]:

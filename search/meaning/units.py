@@ -16,6 +16,7 @@ from artikelsuche.index.analysis.figures import OF_CLOCKS, clock_term
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.query_words import query_part_stems
 from artikelsuche.index.analysis.stemming import query_stems, stems
+from artikelsuche.index.analysis.tokenizer import without_elisions
 from artikelsuche.index.analysis.word_terms import word_analysis
 from artikelsuche.search.query.tree import Forms, Key
 
@@ -101,7 +102,7 @@ class Readings(dict[str, Reading]):
 
 def read_word(text: str) -> Reading:
     """Read a word of a query that is no plain one; "Moskau/Pjöngjang" is two units."""
-    tokens = tuple(analyze(text))
+    tokens = tuple(analyze(without_elisions(text)))
     if len(tokens) > 1 and any(token.surface[0] in SIGNS for token in tokens):
         units = tuple(filter(None, [phrase_unit(text)]))
     else:
