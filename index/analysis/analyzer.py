@@ -14,7 +14,7 @@ from typing import cast
 from artikelsuche.corpus.arguments import check_text
 
 from .acronyms import in_capitals, ordinary_words
-from .expansion import Expansion, Slot, is_one_word, plan, word_expansion
+from .expansion import Expansion, Kind, Slot, is_one_word, plan
 from .tokenizer import hyphened_surfaces, surfaces
 from .truncation import completions, has_truncation
 from .visible import VisibleText, make_visible
@@ -112,7 +112,9 @@ def expansions(forms: Sequence[Form], analysis: WordAnalysis) -> list[Expansion]
     words = {form for form in forms if isinstance(form, str) and form not in plans}
     every = list(words.union(*(planned.words() for planned in plans.values())))
     terms = dict(zip(every, analysis.terms(every), strict=True))
-    found: dict[Form, Expansion] = {word: word_expansion(word, terms[word]) for word in words}
+    found: dict[Form, Expansion] = {
+        word: Expansion(Kind.WORD, (Slot(0, len(word), *terms[word]),)) for word in words
+    }
     found |= {form: planned.expansion(terms) for form, planned in plans.items()}
     return [found[form] for form in forms]
 

@@ -124,11 +124,7 @@ class SlotPlan(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Where a surface form takes its terms from: what `Expansion` holds, words instead of terms.
-
-    Attributes:
-        kind, slots, whole: As those of an `Expansion`.
-    """
+    """Where a surface form takes its terms from: what `Expansion` holds, words instead of terms."""
 
     kind: Kind
     slots: tuple[SlotPlan, ...]
@@ -317,12 +313,6 @@ def is_plain(word: str) -> bool:
 def is_simple(form: str) -> bool:
     """Tell whether a form is words of German letters with hyphens between: no other rule fits."""
     return _is_simple(form) is not None and form not in SIGNS
-
-
-def word_expansion(form: str, terms: WordTerms) -> Expansion:
-    """Make the expansion of a form that `is_one_word`: without a plan, which takes longer."""
-    exact, own, parts = terms
-    return Expansion(Kind.WORD, (Slot(0, len(form), exact, own, parts),))
 
 
 def is_one_word(form: str) -> bool:

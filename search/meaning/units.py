@@ -119,7 +119,7 @@ def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
     combined = islice(product(*choices), _SPELLINGS)
     sequences = tuple(tuple(p for part in choice for p in part) for choice in combined)
     sequences += tuple(filter(None, map(_of_clock, sequences)))
-    if len(sequences) == 1 == len(sequences[0]):
+    if len(sequences) == 1 == len(sequences[0]) and tokens[0].expansion.kind is Kind.WORD:
         # The capitals of a word by itself tell an acronym.
         sequences = ((_as_typed(tokens[0]),),)
     return Unit(text, sequences=sequences, distance=distance)

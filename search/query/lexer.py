@@ -190,7 +190,7 @@ class _Lexer:
             )
         if sum(map(str.isalpha, word)) < 4:
             self._notice(f"'{_short(word)}' is too short for ~ and is searched as it is written")
-            query = Word(word)
+            query = Word(word) if word.strip(SIGNS) else Phrase(word)
         self._clause(run.start(), query or Fuzzy(word, int(edits[1] or 1)), edits.end())
 
     def _read_phrase(self) -> None:

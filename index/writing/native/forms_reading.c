@@ -61,31 +61,6 @@ static int grow(Stream *self, size_t wanted)
     return 0;
 }
 
-/* Encodes characters as UTF-8, lone surrogates like any other character. */
-static size_t encode(int kind, const void *data, Py_ssize_t start, Py_ssize_t end, char *out)
-{
-    char *next = out;
-    for (; start < end; start++) {
-        Py_UCS4 c = PyUnicode_READ(kind, data, start);
-        if (c < 0x80)
-            *next++ = (char)c;
-        else if (c < 0x800) {
-            *next++ = (char)(0xC0 | c >> 6);
-            *next++ = (char)(0x80 | (c & 0x3F));
-        } else if (c < 0x10000) {
-            *next++ = (char)(0xE0 | c >> 12);
-            *next++ = (char)(0x80 | (c >> 6 & 0x3F));
-            *next++ = (char)(0x80 | (c & 0x3F));
-        } else {
-            *next++ = (char)(0xF0 | c >> 18);
-            *next++ = (char)(0x80 | (c >> 12 & 0x3F));
-            *next++ = (char)(0x80 | (c >> 6 & 0x3F));
-            *next++ = (char)(0x80 | (c & 0x3F));
-        }
-    }
-    return (size_t)(next - out);
-}
-
 static int append(Stream *self, const char *text, size_t size, uint32_t hash)
 {
     int64_t number = vocabulary_number(self->vocabulary, text, size, hash);
@@ -123,7 +98,7 @@ static int take_long(Stream *self, int kind, const void *data, Py_ssize_t start,
         PyErr_NoMemory();
         return -1;
     }
-    size = encode(kind, data, start, end, text);
+    size = vocabulary_encode(kind, data, start, end, text);
     failed = settle(self) < 0 || append(self, text, size, vocabulary_hash(text, size)) < 0;
     free(text);
     return failed ? -1 : 0;
@@ -139,7 +114,7 @@ static int take(Stream *self, int kind, const void *data, Py_ssize_t start, Py_s
     if (self->waiting == UNDER_WAY && settle_one(self) < 0)
         return -1;
     own = &self->pending[(self->first + self->waiting++) % UNDER_WAY];
-    own->size = (uint32_t)encode(kind, data, start, end, own->text);
+    own->size = (uint32_t)vocabulary_encode(kind, data, start, end, own->text);
     own->hash = vocabulary_hash(own->text, own->size);
     vocabulary_fetch_slot(self->vocabulary, own->hash);
     if (self->waiting > UNDER_WAY / 2)

@@ -135,3 +135,27 @@ int64_t vocabulary_number(Vocabulary *self, const char *text, size_t size, uint3
     self->slots[at].number = (uint32_t)self->count;
     return (int64_t)self->count - 1;
 }
+
+size_t vocabulary_encode(int kind, const void *data, Py_ssize_t start, Py_ssize_t end, char *out)
+{
+    char *next = out;
+    for (; start < end; start++) {
+        Py_UCS4 c = PyUnicode_READ(kind, data, start);
+        if (c < 0x80)
+            *next++ = (char)c;
+        else if (c < 0x800) {
+            *next++ = (char)(0xC0 | c >> 6);
+            *next++ = (char)(0x80 | (c & 0x3F));
+        } else if (c < 0x10000) {
+            *next++ = (char)(0xE0 | c >> 12);
+            *next++ = (char)(0x80 | (c >> 6 & 0x3F));
+            *next++ = (char)(0x80 | (c & 0x3F));
+        } else {
+            *next++ = (char)(0xF0 | c >> 18);
+            *next++ = (char)(0x80 | (c >> 12 & 0x3F));
+            *next++ = (char)(0x80 | (c >> 6 & 0x3F));
+            *next++ = (char)(0x80 | (c & 0x3F));
+        }
+    }
+    return (size_t)(next - out);
+}

@@ -27,6 +27,9 @@ int64_t vocabulary_number(Vocabulary *self, const char *text, size_t size, uint3
 /* Returns the hash of a string. */
 uint32_t vocabulary_hash(const char *text, size_t size);
 
+/* Writes characters as UTF-8, lone surrogates like any other; returns how many bytes. */
+size_t vocabulary_encode(int kind, const void *data, Py_ssize_t start, Py_ssize_t end, char *out);
+
 /* Fetches what looking up a hash will read first; and, when that has come, what it reads next. */
 void vocabulary_fetch_slot(const Vocabulary *self, uint32_t hash);
 void vocabulary_fetch_text(const Vocabulary *self, uint32_t hash);
