@@ -145,7 +145,7 @@ class _Lexer:
         after = self._text[run.end() : run.end() + 1]
         if after == "*":
             self._read_prefix(run)
-        elif after == "~":
+        elif after == "~" and run[0][0] not in SIGNS:
             self._read_fuzzy(run)
         elif run[0] in OPERATORS and start != self._joined:
             self._add(_OPERATOR_KINDS[run[0]], start, run[0], size=len(run[0]))

@@ -19,7 +19,7 @@ from .bare_queries import bare_words
 from .clauses import Clause, Match, all_of, chained, juxtaposed, negated, nesting, one_of
 from .lexer import tokenise
 from .tokens import Kind, Token, Tokens
-from .tree import DateRange, Field, Query
+from .tree import DateRange, Field, Phrase, Query, Word
 from .values import joined
 
 MAX_NESTING = 30
@@ -151,14 +151,14 @@ class _Parser:
         token = self._next
         if token.kind is Kind.CLAUSE:
             self._refuse_inside_field(token, isinstance(token.query, DateRange))
-            query = self._take().query
+            first = query = self._take().query
             while is_marked and query and self._next.query:
                 value = joined(query, self._next.query)
                 if value is None:
                     break
                 query = value
                 self._take()
-            return query
+            return Phrase(str(query)) if query != first and isinstance(query, Word) else query
         if token.kind is Kind.OPEN:
             return self._group()
         if token.kind is Kind.FIELD:

@@ -16,7 +16,7 @@ from .word_bounds import RUN, bare
 
 _FIGURE = re.compile(r"\d[\d.,:'’ ]*")
 _YEAR = re.compile(r"\d{4}")
-_SIGN_BEHIND = re.compile(rf" [{TRAILING}]+(?![\w*~])")
+_SIGNS_FIRST = re.compile(rf"[{SIGNS}]+(?![\w{SIGNS}])")
 
 
 def with_sign(text: str, word: str, end: int) -> tuple[Word | Phrase, int]:
@@ -28,19 +28,19 @@ def with_sign(text: str, word: str, end: int) -> tuple[Word | Phrase, int]:
         end: Where it and what clings to it ends.
 
     Returns:
-        The word or the whole value, a sign by itself as a phrase; and where it ends.
+        The word, or the whole value as one; as a phrase where it is a sign, or a sign with a
+        word; and where it ends.
     """
     if word[0].isalpha():
         return Word(word), end
-    if word[-1:] in LEADING and not word.strip(LEADING):
-        figure = RUN.match(text, end + 1) if text[end + 1 : end + 2].isdecimal() else None
-        if figure and text[end] == " " and text[figure.end() : figure.end() + 1] not in ("*", "~"):
-            return Word(f"{word} {bare(figure[0])}"), figure.end()
-    elif _FIGURE.fullmatch(word):
-        sign = _SIGN_BEHIND.match(text, end)
-        if sign:
-            return Word(word + sign[0]), sign.end()
-    return Word(word) if word.strip(SIGNS) else Phrase(word), end
+    run = RUN.match(text, end + 1) if text[end : end + 1] == " " else None
+    if run and text[run.end() : run.end() + 1] not in ("*", "~"):
+        behind = bare(run[0])
+        if not word.strip(LEADING) and behind[:1].isdecimal():
+            return Word(word + behind.rstrip(".")), run.end()
+        if _FIGURE.fullmatch(word) and behind[:1] in TRAILING and _SIGNS_FIRST.match(behind):
+            return Word(word.rstrip(".,:") + behind), run.end()
+    return (Phrase if _SIGNS_FIRST.match(word) else Word)(word), end
 
 
 def joined(before: Query, query: Query) -> Query | None:
