@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from artikelsuche.index.analysis.acronyms import is_acronym
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.store.schema import moment_key
 from artikelsuche.search.meaning.exact_vocabulary import (
@@ -19,7 +20,14 @@ from artikelsuche.search.meaning.exact_vocabulary import (
     EXPANSION_WORDS,
     Vocabulary,
 )
-from artikelsuche.search.meaning.units import Readings, Unit, phrase_unit, terms_unit
+from artikelsuche.search.meaning.units import (
+    Place,
+    Readings,
+    Unit,
+    open_word,
+    phrase_unit,
+    terms_unit,
+)
 from artikelsuche.search.query.tree import (
     And,
     DateRange,
@@ -38,6 +46,9 @@ from artikelsuche.search.query.tree import (
 
 from .layering import Layering, Scope
 from .nodes import All, Bonus, Constant, Covering, Everything, Node, Sum, Without
+
+# How many words the last part of a word with hyphens may stand for, where it stands apart.
+_ENDS = 50
 
 
 @dataclass
@@ -190,14 +201,24 @@ class Lowering:
                 "the rest are searched as they are."
             )
             return terms_unit(label, [fold(query.text)])
-        if isinstance(query, Prefix):
-            terms = self.vocabulary.starting_with(query.text)
-        else:
-            terms = self.vocabulary.within(query.text, query.distance)
-        unit = self._expansions[query] = self._expanded(label, terms)
+        word = open_word(query.text)
+        terms, ends = self._matching(query, word.joined), self._matching(query, word.last)
+        unit = self._expanded(label, terms, word.before, ends[:_ENDS])
+        self._expansions[query] = unit
         return unit
 
-    def _expanded(self, label: str, terms: list[str]) -> Unit:
+    def _matching(self, query: Prefix | Fuzzy, word: str) -> list[str]:
+        """List the exact forms that a word, or a part of one, stands for."""
+        if len(word) < 2:
+            return []
+        if isinstance(query, Fuzzy):
+            return self.vocabulary.within(word, query.distance)
+        acronym = word.upper()
+        return [*self.vocabulary.starting_with(word), *[acronym] * is_acronym(acronym)]
+
+    def _expanded(
+        self, label: str, terms: list[str], before: tuple[Place, ...], ends: list[str]
+    ) -> Unit:
         limit = min(EXPANSION_LIMIT, max(1, EXPANSION_TOTAL - self._expanded_terms))
         if len(terms) > limit:
             words = "word was" if limit == 1 else f"{limit} words were"
@@ -206,7 +227,7 @@ class Lowering:
                 "Write more of the word for all of them."
             )
         self._expanded_terms += min(len(terms), limit)
-        return terms_unit(label, terms[:limit])
+        return terms_unit(label, terms[:limit], before, ends)
 
 
 def filtered(query: Node, filters: list[Node]) -> Node:

@@ -110,6 +110,36 @@ def read_word(text: str) -> Reading:
     return Reading(units, *_as_name(tokens), all(unit.is_stop_word for unit in units))
 
 
+class OpenWord(NamedTuple):
+    """How a word begins that stands for others, as those of a prefix do.
+
+    Attributes:
+        joined: Its folded letters as one word; "" where it is no one word.
+        before: Where it has several parts, what stands in the places of all but the last one.
+        last: The folded last part; "" where there is but one.
+    """
+
+    joined: str
+    before: tuple[Place, ...] = ()
+    last: str = ""
+
+
+def open_word(text: str) -> OpenWord:
+    """Read a word with a star or a tilde behind it; US-Präs has two parts."""
+    tokens = () if text.isalnum() else tuple(analyze(without_elisions(text)))
+    if not tokens or tokens[-1].expansion.kind not in (Kind.WORD, Kind.CHAIN):
+        return OpenWord(fold(text))
+    places = tuple(place for token in tokens for place in _apart(token.expansion))
+    last = tokens[-1].expansion
+    one = last.whole or last.slots[-1]
+    if len(places) == 1:
+        return OpenWord(fold(one.exact[0]))
+    is_joined = len(tokens) == 1 and last.whole is not None
+    return OpenWord(
+        fold(one.exact[0]) if is_joined else "", places[:-1], fold(last.slots[-1].exact[0])
+    )
+
+
 def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
     """Resolve a phrase, or words at most `distance` apart; None without a letter or digit."""
     tokens = list(analyze(text))
@@ -125,9 +155,16 @@ def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
     return Unit(text, sequences=sequences, distance=distance)
 
 
-def terms_unit(label: str, terms: Iterable[str]) -> Unit:
-    """Make a unit of exact forms found in the vocabulary (prefix, fuzzy)."""
-    return Unit(label, exact=tuple(terms))
+def terms_unit(
+    label: str, terms: Iterable[str], before: tuple[Place, ...] = (), ends: Iterable[str] = ()
+) -> Unit:
+    """Make a unit of exact forms found in the vocabulary (prefix, fuzzy).
+
+    Some of them, `ends`, match behind what stands before the last part of the word.
+    """
+    last = tuple(ends)
+    sequences = ((*before, last),) if before and last else ()
+    return Unit(label, exact=tuple(terms), sequences=sequences)
 
 
 def named_unit(label: str, forms: Forms) -> Unit:
