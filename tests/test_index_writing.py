@@ -14,7 +14,6 @@ from artikelsuche.corpus import Article
 from artikelsuche.index import WorkerError, reindex
 from artikelsuche.index.codec.limits import MOST_DOCUMENTS
 from artikelsuche.index.codec.whoosh.segment import ArticleSegment
-from artikelsuche.index.store.schema import make_schema
 from artikelsuche.index.writing import form_table as forms
 from artikelsuche.index.writing import segment_writer as segments
 from artikelsuche.index.writing.merge_policy import plan_merges
@@ -94,7 +93,7 @@ def test_working_ahead_changes_nothing(tmp_path: Path, monkeypatch: pytest.Monke
     for name, does_so in (("at the end", False), ("ahead", True)):
         folder = tmp_path / name
         folder.mkdir()
-        writer = SegmentWriter(folder, make_schema(), "MAIN")
+        writer = SegmentWriter(folder)
         for number, record in enumerate(_records(60)):
             writer.add(Article(f"a{number}", str(record["title"]), str(record["body"])))
             while does_so and writer.work_ahead():
@@ -111,7 +110,7 @@ def _article(number: int) -> Article:
 
 def test_long_articles_are_handed_over_too(tmp_path: Path) -> None:
     """Articles larger than any pipe are all indexed, by whichever process."""
-    pool = WorkerPool(tmp_path, make_schema(), "MAIN", 512, 2)
+    pool = WorkerPool(tmp_path, 512, 2)
     body = "Ein langer Bericht vom Hafen. " * 40_000
     for number in range(6):
         pool.add(Article(f"a{number}", f"Titel {number}", body))
@@ -124,7 +123,7 @@ def test_long_articles_are_handed_over_too(tmp_path: Path) -> None:
 
 def test_a_worker_that_dies_is_noticed(tmp_path: Path) -> None:
     """A process that dies between two articles stops the writing, and leaves no file."""
-    pool = WorkerPool(tmp_path, make_schema(), "MAIN", 512, 2)
+    pool = WorkerPool(tmp_path, 512, 2)
     with pytest.raises(WorkerError, match="--jobs"):
         for number in range(10_000):
             pool.add(_article(number))
@@ -138,7 +137,7 @@ def test_a_worker_that_dies_is_noticed(tmp_path: Path) -> None:
 
 def test_a_worker_that_dies_at_the_end_is_noticed(tmp_path: Path) -> None:
     """A process that dies before its segments are finished stops the commit."""
-    pool = WorkerPool(tmp_path, make_schema(), "MAIN", 512, 2)
+    pool = WorkerPool(tmp_path, 512, 2)
     for number in range(200):
         pool.add(_article(number))
     multiprocessing.active_children()[0].kill()
@@ -150,8 +149,8 @@ def test_a_worker_that_dies_at_the_end_is_noticed(tmp_path: Path) -> None:
 
 def test_an_error_in_a_worker_reaches_the_job(tmp_path: Path) -> None:
     """What goes wrong in a process is raised where the job runs."""
-    pool = WorkerPool(tmp_path / "missing", make_schema(), "MAIN", 512, 2)
-    pool._own = SegmentWriter(tmp_path, make_schema(), "MAIN", 512)  # which finds its folder
+    pool = WorkerPool(tmp_path / "missing", 512, 2)
+    pool._own = SegmentWriter(tmp_path, 512)  # which finds its folder
     with pytest.raises(FileNotFoundError):
         for number in range(1_000_000):  # until the process has started
             pool.add(_article(number))
@@ -160,7 +159,7 @@ def test_an_error_in_a_worker_reaches_the_job(tmp_path: Path) -> None:
 
 def test_cancelled_workers_leave_no_file(tmp_path: Path) -> None:
     """When the job stops, its processes end and take their files with them."""
-    pool = WorkerPool(tmp_path, make_schema(), "MAIN", 512, 2)
+    pool = WorkerPool(tmp_path, 512, 2)
     for number in range(500):
         pool.add(_article(number))
     pool.cancel()

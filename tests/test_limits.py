@@ -13,7 +13,6 @@ from artikelsuche.index import reindex
 from artikelsuche.index.codec.limits import LONGEST_ID, MOST_BYTES, MOST_POSITIONS
 from artikelsuche.index.codec.whoosh.segment import ArticleSegment
 from artikelsuche.index.job.article_limits import refusal
-from artikelsuche.index.store.schema import make_schema
 from artikelsuche.index.writing import segment_writer as segments
 from artikelsuche.index.writing.form_table import FormTable
 from artikelsuche.index.writing.merge_policy import plan_merges
@@ -111,7 +110,7 @@ def test_word_at_the_limit_is_indexed(tmp_path: Path, name: str) -> None:
         word = word[: word.rindex("-")]
     article = Article(id="kette", title="Die Kette", body=f"Vor {word} Nach")
     assert refusal(article) is None
-    writer = SegmentWriter(tmp_path, make_schema(), "MAIN")
+    writer = SegmentWriter(tmp_path)
     writer.add(article)
     writer.finish()
     field = writer.segments[0].open(tmp_path).field("body")
@@ -131,7 +130,7 @@ def test_full_segment_is_followed_by_another(
     else:
         monkeypatch.setattr(FormTable, "is_full", lambda table: table.letters > 60)
     records = [{**_GOOD, "id": f"a{n}", "body": f"Kran{n} " * 100} for n in range(40)]
-    writer = SegmentWriter(tmp_path, make_schema(), "MAIN")
+    writer = SegmentWriter(tmp_path)
     for record in records:
         writer.add(Article(**record))
     writer.finish()
@@ -146,7 +145,7 @@ def test_long_words_count_in_the_budget(
     """Words and chains of many letters fill a segment, though they are few forms."""
     monkeypatch.setattr(segments, "_FEWEST_FORMS", 1)
     monkeypatch.setattr(segments, "_BATCH", 1)
-    writer = SegmentWriter(tmp_path, make_schema(), "MAIN", 251)
+    writer = SegmentWriter(tmp_path, 251)
     for number in range(30):
         word = f"a{number}-" + unit * (50_000 // len(unit))
         writer.add(Article(id=f"a{number}", title="", body=word.rstrip("-")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import IO, Any, NamedTuple, Protocol
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,18 +45,8 @@ class Postings(NamedTuple):
     positions: NDArray[np.uint32]
 
 
-class Spool(Protocol):
-    """Holds the pieces of a section until those before it have been written."""
-
-    def write(self, piece: Numbers) -> None:
-        """Take the next piece."""
-
-    def read(self, kind: str) -> Iterator[Numbers]:
-        """Yield all of it in pieces, as numbers of a numpy type."""
-
-
 class MemorySpool:
-    """Holds the pieces themselves."""
+    """Holds the pieces of a section until those before it have been written."""
 
     def __init__(self) -> None:
         self._pieces: list[Numbers] = []
@@ -66,12 +56,12 @@ class MemorySpool:
         self._pieces.append(piece)
 
     def read(self, kind: str) -> Iterator[Numbers]:
-        """Yield all of it in pieces."""
+        """Yield all of it in pieces, as numbers of a numpy type."""
         return iter(self._pieces)
 
 
 class FileSpool:
-    """Holds the pieces in a file of its own."""
+    """The same in a file of its own."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -81,10 +71,13 @@ class FileSpool:
         self._file.write(piece.data)
 
     def read(self, kind: str) -> Iterator[Numbers]:
-        """Yield all of it in pieces."""
+        """Yield all of it in pieces, as numbers of a numpy type."""
         self._file.seek(0)
         while piece := self._file.read(_PIECE):
             yield np.frombuffer(piece, dtype=kind)
+
+
+Spool = MemorySpool | FileSpool
 
 
 class FieldWriter:

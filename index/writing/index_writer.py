@@ -20,7 +20,6 @@ from artikelsuche.index.store.opening import (
     read_contents,
     translated,
 )
-from artikelsuche.index.store.schema import make_schema
 from artikelsuche.index.store.stamp import current_stamp
 
 from .merge_policy import plan_merges
@@ -56,11 +55,8 @@ class GenerationWriter:
         self._segments: list[ArticleSegment] = []
         if not create:
             self._segments = read_contents(generation / contents_name(before), before).segments
-        schema = make_schema()
         self._new: SegmentWriter | WorkerPool = (
-            SegmentWriter(generation, schema, NAME, memory)
-            if jobs == 1
-            else WorkerPool(generation, schema, NAME, memory, jobs)
+            SegmentWriter(generation, memory) if jobs == 1 else WorkerPool(generation, memory, jobs)
         )
         self._merged: list[ArticleSegment] = []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from typing import NamedTuple, overload
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,7 +122,7 @@ class LayerArrays(NamedTuple):
     placed: NDArray[np.bool_]
 
 
-class LayerTable:
+class LayerTable(NamedTuple):
     """The terms of one layer of all forms, as arrays.
 
     Args:
@@ -132,17 +132,10 @@ class LayerTable:
         arrays: The terms of each row.
     """
 
-    def __init__(
-        self,
-        vocabulary: Vocabulary,
-        order: NDArray[np.uint32],
-        flags: NDArray[np.uint8],
-        arrays: LayerArrays,
-    ) -> None:
-        self._vocabulary = vocabulary
-        self._order = order
-        self._flags = flags
-        self.arrays = arrays
+    vocabulary: Vocabulary
+    order: NDArray[np.uint32]
+    flags: NDArray[np.uint8]
+    arrays: LayerArrays
 
     def inverted(self, texts: FormTexts, documents: int) -> Inverted:
         """Invert the terms of texts, those only that occur, for a segment of so many documents."""
@@ -154,11 +147,11 @@ class LayerTable:
         lengths = np.zeros(documents, dtype=np.int64)
         lengths[texts.documents] = np.frombuffer(found["lengths"], dtype=np.uint32)
         postings = Postings(
-            _Terms(self._vocabulary, self._order[kept]),
+            _Terms(self.vocabulary, self.order[kept]),
             frequencies[kept],
             np.frombuffer(found["ids"], dtype=np.uint16),
             np.frombuffer(found["counts"], dtype=np.uint32),
-            (self._flags[kept] & SPELT).astype(np.bool_),
+            (self.flags[kept] & SPELT).astype(np.bool_),
             np.frombuffer(found["sizes"], dtype=np.uint32)[kept],
             np.frombuffer(found["positions"], dtype=np.uint32),
         )
@@ -178,17 +171,17 @@ class LayerTable:
         positions = np.repeat(starts, sizes)
         positions += offsets[source]
         del source
-        used = np.zeros(len(self._order), dtype=np.bool_)
+        used = np.zeros(len(self.order), dtype=np.bool_)
         used[found] = True
         kept = np.flatnonzero(used)
         narrowed = np.cumsum(used, dtype=np.uint32)
         narrowed -= np.uint32(1)
         return Occurrences(
-            self._vocabulary.encoded(self._order[kept]),
+            self.vocabulary.encoded(self.order[kept]),
             narrowed[found],
             np.repeat(documents, sizes),
             positions,
-            self._flags[kept],
+            self.flags[kept],
         )
 
 
@@ -202,16 +195,9 @@ class _Terms(Sequence[bytes]):
     def __len__(self) -> int:
         return len(self._numbers)
 
-    @overload
-    def __getitem__(self, at: int) -> bytes: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> list[bytes]: ...
-
-    def __getitem__(self, at: int | slice) -> bytes | list[bytes]:
-        if isinstance(at, slice):
-            return self._vocabulary.encoded(self._numbers[at])
-        return self._vocabulary.encoded(self._numbers[[at]])[0]
+    def __getitem__(self, at: Any) -> Any:
+        found = self._vocabulary.encoded(np.atleast_1d(self._numbers[at]))
+        return found if isinstance(at, slice) else found[0]
 
 
 class FormTexts(NamedTuple):

@@ -5,19 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from whoosh.fields import Schema
-
 from artikelsuche.corpus.article import Article
 from artikelsuche.index.analysis.numbering import IS_NATIVE
 from artikelsuche.index.codec.limits import MOST_LETTERS
 from artikelsuche.index.codec.stored_fields import Dictionaries
 from artikelsuche.index.codec.whoosh.segment import ArticleSegment
+from artikelsuche.index.store.contents import NAME
 from artikelsuche.index.store.durable import sync_stream
 from artikelsuche.index.store.schema import (
     COLUMNS,
     LABEL_FIELDS,
     TEXT_FIELDS,
     indexed_text,
+    make_schema,
     stem_field,
     store,
 )
@@ -57,13 +57,9 @@ class SegmentWriter:
         segments: The finished segments.
     """
 
-    def __init__(
-        self, folder: Path, schema: Schema, indexname: str, memory: int = DEFAULT_MEMORY
-    ) -> None:
+    def __init__(self, folder: Path, memory: int = DEFAULT_MEMORY) -> None:
         self.segments: list[ArticleSegment] = []
         self._folder = folder
-        self._schema = schema
-        self._indexname = indexname
         least = _FEWEST_FORMS * (_BYTES_A_FORM + _BYTES_A_DISTINCT_FORM)
         self._budget = max(least, memory - _BASE_MEGABYTES << 20)
         self._table = FormTable()
@@ -82,8 +78,7 @@ class SegmentWriter:
     def add(self, article: Article) -> None:
         """Add an article."""
         if self._open is None:
-            folder, name = self._folder, self._indexname
-            self._open = _OpenSegment(folder, self._schema, name, self._table, self._dictionaries)
+            self._open = _OpenSegment(self._folder, self._table, self._dictionaries)
         self._open.add(article)
         self._table.prepare()
         taken = self._open.forms * _BYTES_A_FORM + self._held_by_table()
@@ -129,22 +124,15 @@ class SegmentWriter:
 class _OpenSegment:
     """One segment while articles are added to it."""
 
-    def __init__(
-        self,
-        folder: Path,
-        schema: Schema,
-        indexname: str,
-        table: FormTable,
-        dictionaries: Dictionaries,
-    ) -> None:
-        self.segment = ArticleSegment(indexname)
+    def __init__(self, folder: Path, table: FormTable, dictionaries: Dictionaries) -> None:
+        self.segment = ArticleSegment(NAME)
         self._path = self.segment.path(folder)
         self._stream: BinaryIO = self._path.open("xb")
         self.builder = SegmentBuilder(self._stream, dictionaries)
         self.forms = 0
         self._letters = 0
         self._table = table
-        self._schema = schema
+        self._published = make_schema()["published"]
         self._streams = {
             name: FormStream(table.vocabulary) for name in (*TEXT_FIELDS, *LABEL_FIELDS)
         }
@@ -159,7 +147,7 @@ class _OpenSegment:
         number = self.builder.add(values, body, columns)
         moment = columns["published"]
         if moment not in self._moments:
-            self._moments[moment] = [row[0] for row in self._schema["published"].index(moment)]
+            self._moments[moment] = [row[0] for row in self._published.index(moment)]
         self._keys["published"].add(number, self._moments[moment])
         self._keys["id"].add(number, [columns["id"]])
         self._waiting.append((number, article))

@@ -18,9 +18,6 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext
 from pathlib import Path
-from typing import Any
-
-from whoosh.fields import Schema
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.index.codec.stored_fields import Dictionaries
@@ -59,12 +56,10 @@ class WorkerPool:
         segments: The finished segments, after `finish`.
     """
 
-    def __init__(
-        self, folder: Path, schema: Schema, indexname: str, memory: int, jobs: int
-    ) -> None:
+    def __init__(self, folder: Path, memory: int, jobs: int) -> None:
         self.segments: list[ArticleSegment] = []
-        self._own = SegmentWriter(folder, schema, indexname, memory)
-        self._task = (folder, schema, indexname, memory)
+        self._own = SegmentWriter(folder, memory)
+        self._folder, self._memory = folder, memory
         self._jobs = jobs
         self._batch: list[Article] = []
         self._batch_size = 0
@@ -106,9 +101,8 @@ class WorkerPool:
             worker.leave()
         self._workers = []
         self._own.cancel()
-        folder = self._task[0]
         for segment in self.segments:
-            segment.path(folder).unlink(missing_ok=True)
+            segment.path(self._folder).unlink(missing_ok=True)
         self.segments = []
 
     def _hand_over(self) -> None:
@@ -153,7 +147,9 @@ class WorkerPool:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         with starting():
-            self._workers = [_Worker(context, self._task) for _ in range(self._jobs - 1)]
+            self._workers = [
+                _Worker(context, self._folder, self._memory) for _ in range(self._jobs - 1)
+            ]
 
 
 class _Worker:
@@ -163,11 +159,12 @@ class _Worker:
         answers: Where it asks for batches, and hands in its segments.
     """
 
-    def __init__(self, context: SpawnContext, task: tuple[Any, ...]) -> None:
+    def __init__(self, context: SpawnContext, folder: Path, memory: int) -> None:
         theirs, self._orders = context.Pipe(duplex=False)
         self.answers, answers = context.Pipe(duplex=False)
         queued = _QUEUED if _widened(self._orders) else 1
-        process = context.Process(target=_work, args=(theirs, answers, queued, *task), daemon=True)
+        task = (theirs, answers, queued, folder, memory)
+        process = context.Process(target=_work, args=task, daemon=True)
         process.start()
         theirs.close()
         answers.close()
@@ -234,22 +231,14 @@ def _widened(pipe: Connection) -> bool:
     return False
 
 
-def _work(
-    orders: Connection,
-    answers: Connection,
-    queued: int,
-    folder: Path,
-    schema: Schema,
-    indexname: str,
-    memory: int,
-) -> None:
+def _work(orders: Connection, answers: Connection, queued: int, folder: Path, memory: int) -> None:
     """Index what comes over the pipe, inside a worker process."""
     # The job decides what becomes of an interruption, and closes the pipes.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
-    writer = SegmentWriter(folder, schema, indexname, memory)
+    writer = SegmentWriter(folder, memory)
     try:
         with collecting_seldom():
             for _ in range(queued):
