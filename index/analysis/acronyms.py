@@ -18,6 +18,8 @@ _WORDS: dict[str, frozenset[str]] = {
     kind: frozenset(word for row in read_rows("acronyms.txt") if row[0] == kind for word in row[1:])
     for kind in ("kept", "word", "long")
 }
+#: The letters of an acronym that keeps its capitals, at most.
+LONGEST = 3
 _STOP_WORDS = read_words("stopwords.txt")
 _is_in_capitals = re.compile(
     rf"[{CAPITALS}](?:[{CAPITALS}0-9]|[^\w\u0300-\u036f])*(?<![{HYPHENS}])"

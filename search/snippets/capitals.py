@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import product
 
-from artikelsuche.index.analysis.acronyms import is_acronym
+from artikelsuche.index.analysis.acronyms import LONGEST, is_acronym
 from artikelsuche.index.analysis.analyzer import Form, forms
-from artikelsuche.index.analysis.tokenizer import CAPITALS
+from artikelsuche.index.analysis.tokenizer import CAPITALS, HYPHENS, JOINING
 
 _UMLAUTS = {"A": "AÄ", "O": "OÖ", "U": "UÜ"}
-_CAPITAL = f"[{CAPITALS}0-9]"
-_behind = re.compile(rf"[^\w]*[{CAPITALS}](?:{_CAPITAL}|[^\w]|$)").match
-_before = re.compile(rf"(?:^|[^\w]|{_CAPITAL}){_CAPITAL}[^\w]*$").search
+_behind = re.compile(rf"\W*[{CAPITALS}](?:[{CAPITALS}0-9]|\W|$)").match
+_before = re.compile(rf"(?:^|\W)[{CAPITALS}](?:[{CAPITALS}0-9]|[{HYPHENS}{JOINING}])*\W*$").search
 _WORD = re.compile(r"\w")
 # Words stand no further apart; where they do, the text is looked at closely.
 _APART = 30
@@ -23,7 +22,7 @@ def spelled_like(terms: Iterable[str]) -> tuple[str, ...]:
     """List the acronyms that fold to one of some terms."""
     found: list[str] = []
     for term in terms:
-        if term.islower() and is_acronym(term.upper()):
+        if len(term) <= LONGEST and term.islower() and is_acronym(term.upper()):
             found += map("".join, product(*(_UMLAUTS.get(c, c) for c in term.upper())))
     return tuple(found)
 
