@@ -61,18 +61,18 @@ def suggestions(
     unknown = [word for word in words if not _known(vocabulary, word, readings[word])]
     if not unknown:
         return ()
-    corrected = {word: corrections(vocabulary, word) for word in unknown[:_CORRECTED]}
     written = {
-        term: _as_written(term, texts_with(term)) for terms in corrected.values() for term in terms
+        word: filter(None, (_as_written(term, texts_with(term)) for term in terms))
+        for word in unknown[:_CORRECTED]
+        if (terms := corrections(vocabulary, word))
     }
-    corrected = {word: list(filter(written.get, terms)) for word, terms in corrected.items()}
-    options = {word: terms for word, terms in corrected.items() if terms}
+    spelt: dict[str, str] = {}
     found: list[str] = []
-    for rank in range(_CANDIDATES):
-        if not any(rank < len(terms) for terms in options.values()):
+    for _ in range(_CANDIDATES):
+        fresh = {word: term for word, terms in written.items() if (term := next(terms, None))}
+        if not fresh:
             break
-        chosen = {word: terms[min(rank, len(terms) - 1)] for word, terms in options.items()}
-        spelt = {word: written[term] for word, term in chosen.items()}
+        spelt |= fresh
         candidate = _replaced(query, spelt)
         if str(candidate) not in found and has_hits(candidate):
             found.append(str(candidate))

@@ -30,11 +30,19 @@ _FORMS = ("", "s", "es", "e", "en", "n")
 
 
 class _Head(NamedTuple):
-    """What the last part of a word says of the word: nearly all heads say nothing."""
+    """What the last part of a word says of the word: most heads say nothing.
+
+    Attributes:
+        is_adjectival: Whether it mostly closes adjectives and participles.
+        is_foreign: Whether it closes foreign adjectives.
+        is_place: Whether it closes names of places.
+        endings: Its endings, where it is a form of no other word.
+    """
 
     is_adjectival: bool
     is_foreign: bool
     is_place: bool
+    endings: tuple[str, ...]
 
 
 class Splitter:
@@ -162,21 +170,16 @@ class Splitter:
 
     def _stays_whole(self, word: str, cover: tuple[str, ...]) -> bool:
         """Tell whether a word that parts would cover is one word nevertheless."""
-        if self._is_form_of_whole(word, cover[-1]):
-            return True
         head = self._heads[cover[-1]]
-        if head is not None and self._denies(head, word, cover):
+        if head is not None and (
+            self._is_form_of_whole(word, cover[-1], head.endings) or self._denies(head, word, cover)
+        ):
             return True
         return min(map(len, cover)) < _STRONG_PART and self._is_name(word)
 
-    def _is_form_of_whole(self, word: str, last: str) -> bool:
+    def _is_form_of_whole(self, word: str, last: str, endings: Sequence[str]) -> bool:
         """Tell Nachteile, a form of Nachteil, from Nacht and Eile, which is no form of Eil."""
-        if not word.endswith(last) or last in self._homographs:
-            return False
-        endings = [ending for ending in _FORMS[1:] if word.endswith(ending)]
-        if any(self._lookup(last.removesuffix(ending))[0] for ending in endings):
-            return False
-        bases = [word.removesuffix(ending) for ending in endings]
+        bases = [word.removesuffix(ending) for ending in endings] if word.endswith(last) else ()
         return any(
             self._lookup(base)[1] >= LIMITS.known_name and not self._segment(base) for base in bases
         )
@@ -189,17 +192,23 @@ class Splitter:
             and (head.is_adjectival or self._lookup(cover[-2])[1] < LIMITS.common_noun)
         ):
             return True
-        base, ending, inflection = word.rpartition("end")
-        if ending and inflection in _ADJECTIVE and self._lookup(f"{base}ender")[0]:
-            return True  # Reisende: ein Reisender, no Ende
+        if head.is_adjectival:
+            base, ending, inflection = word.rpartition("end")
+            if ending and inflection in _ADJECTIVE and self._lookup(f"{base}ender")[0]:
+                return True  # Reisende: ein Reisender, no Ende
         return head.is_place and not self._is_common(word, cover[0])
 
     def _look_at_head(self, head: str) -> _Head | None:
         own, rules = stem(head), self._rules
+        endings = tuple(ending for ending in _FORMS[1:] if head.endswith(ending))
+        bases = (head.removesuffix(ending) for ending in endings)
+        if head in self._homographs or any(self._lookup(base)[0] for base in bases):
+            endings = ()
         found = _Head(
             own in rules["adjectival"] or head in rules["adjectival"],
             own in rules["foreign"],
             head in rules["place"] or head.removesuffix("s") in rules["place"],
+            endings,
         )
         return found if any(found) else None
 
