@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from artikelsuche.index.analysis.acronyms import in_capitals, is_acronym, ordinary_words
-from artikelsuche.search.query.tree import And, Field, Named, Not, Or, Phrase, Prefer, Query, Word
+from artikelsuche.search.query.tree import (
+    And,
+    Field,
+    Named,
+    Not,
+    Or,
+    Phrase,
+    Prefer,
+    Query,
+    Word,
+    respelt,
+)
 from artikelsuche.search.query.values import joined as joined_value
 
 from .naming import Naming
@@ -50,8 +60,9 @@ def _without_capitals(query: Query) -> Query:
     """Write acronyms among words in capitals in small letters, which means the word as well."""
     words = list(_words(query))
     capitals = in_capitals(words)
-    acronyms = {words[at] for at in ordinary_words(capitals) if is_acronym(words[at])}
-    return _in_small_letters(query, acronyms) if acronyms else query
+    acronyms = [words[at] for at in ordinary_words(capitals) if is_acronym(words[at])]
+    spelt = {word: word.lower() for word in acronyms}
+    return respelt(query, spelt, excluded=True) if spelt else query
 
 
 def _words(query: Query) -> Iterator[str]:
@@ -66,22 +77,6 @@ def _words(query: Query) -> Iterator[str]:
             yield from _words(optional)
         case Named(inner) | Not(inner) | Field(_, inner):
             yield from _words(inner)
-
-
-def _in_small_letters(query: Query, acronyms: set[str]) -> Query:
-    match query:
-        case Word(text):
-            return Word(text.lower()) if text in acronyms else query
-        case And(queries) | Or(queries):
-            return replace(query, queries=tuple(_in_small_letters(q, acronyms) for q in queries))
-        case Prefer(required, optional):
-            return Prefer(
-                _in_small_letters(required, acronyms), _in_small_letters(optional, acronyms)
-            )
-        case Named(inner) | Not(inner) | Field(_, inner):
-            return replace(query, query=_in_small_letters(inner, acronyms))
-        case _:
-            return query
 
 
 def _join(query: Query) -> Query:

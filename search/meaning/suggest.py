@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import islice
 
 from artikelsuche.index.analysis.analyzer import analyze
 from artikelsuche.index.analysis.expansion import Slot
 from artikelsuche.index.analysis.folding import fold
-from artikelsuche.search.query.tree import And, Field, Or, Prefer, Query, Word
+from artikelsuche.search.query.tree import And, Field, Or, Prefer, Query, Word, respelt
 
 from .exact_vocabulary import Vocabulary
 from .units import Reading, Readings
@@ -73,7 +72,7 @@ def suggestions(
         if not fresh:
             break
         spelt |= fresh
-        candidate = _replaced(query, spelt)
+        candidate = respelt(query, spelt, excluded=False)
         if str(candidate) not in found and has_hits(candidate):
             found.append(str(candidate))
         if len(found) == LIMIT:
@@ -96,20 +95,6 @@ def _words(query: Query) -> Iterator[str]:
             yield from _words(inner)
         case _:
             return
-
-
-def _replaced(query: Query, spelt: dict[str, str]) -> Query:
-    match query:
-        case Word(text):
-            return Word(spelt.get(text, text))
-        case And(queries) | Or(queries):
-            return replace(query, queries=tuple(_replaced(inner, spelt) for inner in queries))
-        case Prefer(required, optional):
-            return Prefer(_replaced(required, spelt), _replaced(optional, spelt))
-        case Field(name, inner):
-            return Field(name, _replaced(inner, spelt))
-        case _:
-            return query
 
 
 def _known(vocabulary: Vocabulary, word: str, reading: Reading) -> bool:

@@ -8,7 +8,8 @@ the parser builds: each node's docstring says what that form asks of it.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 #: Words that are operators where they stand alone, and only in capitals.
@@ -199,3 +200,33 @@ def _operand(query: Query, *wrapped: type) -> str:
     if isinstance(query, Named):
         return _operand(query.query, *wrapped)
     return f"({query})" if isinstance(query, (And, Or, Prefer, *wrapped)) else str(query)
+
+
+def respelt(query: Query, spelt: Mapping[str, str], *, excluded: bool) -> Query:
+    """Spell words of a query otherwise.
+
+    Args:
+        query: The query.
+        spelt: The new spelling of each word that gets one.
+        excluded: Whether words behind a NOT get it too.
+
+    Returns:
+        The query; quoted words stay as they are.
+    """
+    match query:
+        case Word(text):
+            return Word(spelt.get(text, text))
+        case And(queries) | Or(queries):
+            inner = tuple(respelt(one, spelt, excluded=excluded) for one in queries)
+            return replace(query, queries=inner)
+        case Prefer(required, optional):
+            return Prefer(
+                respelt(required, spelt, excluded=excluded),
+                respelt(optional, spelt, excluded=excluded),
+            )
+        case Not() if not excluded:
+            return query
+        case Named(inner_query) | Not(inner_query) | Field(_, inner_query):
+            return replace(query, query=respelt(inner_query, spelt, excluded=excluded))
+        case _:
+            return query
