@@ -190,5 +190,5 @@ def test_arrays_that_do_not_fit_are_refused(broken: int) -> None:
     for width in (0, 33):
         with pytest.raises(ValueError, match="bits"):
             NATIVE.Field(tuple(arrays), width)
-    with pytest.raises(ValueError, match="no such part"):
+    with pytest.raises(TypeError, match="another number of arrays"):
         NATIVE.Field(tuple(arrays[:5]), 7)

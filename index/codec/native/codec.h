@@ -3,7 +3,7 @@
 #ifndef ARTIKELSUCHE_CODEC_H
 #define ARTIKELSUCHE_CODEC_H
 
-#include "arrays.h"
+#include "native.h"
 
 /* What is returned in place of the number of a term. */
 enum { ABSENT = -1, FAILED = -2 };
@@ -39,10 +39,7 @@ typedef struct {
     Py_ssize_t end;
 } Entry;
 
-/* None of these names is for other libraries. */
-#if defined(__GNUC__)
-#pragma GCC visibility push(hidden)
-#endif
+PRIVATE_NAMES
 
 extern PyTypeObject TermsType;
 
@@ -68,8 +65,6 @@ Py_ssize_t place_of(const Terms *self, Py_ssize_t number);
 /* codec_gathering.c: several terms in several fields */
 PyObject *codec_gather(PyObject *module, PyObject *args);
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+END_OF_PRIVATE_NAMES
 
 #endif

@@ -91,10 +91,8 @@ static Py_ssize_t write_terms(PyObject *terms, Py_ssize_t group, Py_ssize_t most
     for (at = 0; at < PySequence_Fast_GET_SIZE(terms); at++) {
         PyObject *term = PySequence_Fast_GET_ITEM(terms, at);
         Py_ssize_t common = 0;
-        if (next - blob > 0xffffffffLL) {
-            PyErr_SetString(PyExc_OverflowError, "too many terms for one segment");
-            return -1;
-        }
+        if (next - blob > 0xffffffffLL)
+            return refuse(PyExc_OverflowError, "too many terms for one segment");
         if (at % group)
             common = shared(term, PySequence_Fast_GET_ITEM(terms, at - 1), most);
         else
@@ -110,10 +108,8 @@ PyObject *codec_front_code(PyObject *Py_UNUSED(module), PyObject *args)
     Py_ssize_t group, most, at, size = 0;
     if (!PyArg_ParseTuple(args, "Onn", &given, &group, &most))
         return NULL;
-    if (group < 1 || most < 0 || most >= LONG_TERM) {
-        PyErr_SetString(PyExc_ValueError, "impossible groups");
-        return NULL;
-    }
+    if (group < 1 || most < 0 || most >= LONG_TERM)
+        return PyErr_Format(PyExc_ValueError, "impossible groups");
     terms = as_terms(given);
     if (terms == NULL)
         return NULL;

@@ -40,17 +40,13 @@ static int read_source(PyObject *tuple, PyObject *rows, Source *source)
 {
     PyObject *table;
     Py_ssize_t segment;
-    if (!PyTuple_Check(tuple)) {
-        PyErr_SetString(PyExc_TypeError, "a source is a tuple");
-        return -1;
-    }
+    if (!PyTuple_Check(tuple))
+        return refuse(PyExc_TypeError, "a source is a tuple");
     if (!PyArg_ParseTuple(tuple, "O!nnO", &TermsType, &table, &source->field, &segment,
                           &source->own))
         return -1;
-    if (segment < 0 || segment >= PyTuple_GET_SIZE(rows)) {
-        PyErr_SetString(PyExc_ValueError, "a source is of no such segment");
-        return -1;
-    }
+    if (segment < 0 || segment >= PyTuple_GET_SIZE(rows))
+        return refuse(PyExc_ValueError, "a source is of no such segment");
     source->table = (const Terms *)table;
     source->rows = PyTuple_GET_ITEM(rows, segment);
     return 0;
@@ -126,10 +122,8 @@ PyObject *codec_gather(PyObject *Py_UNUSED(module), PyObject *args)
         return NULL;
     for (at = 0; at < PyTuple_GET_SIZE(found.rows); at++)
         right = right && PyList_Check(PyTuple_GET_ITEM(found.rows, at));
-    if (!right || !PyType_IsSubtype(found.type, &PyTuple_Type)) {
-        PyErr_SetString(PyExc_ValueError, "rows that are no tuples, or not in lists");
-        return NULL;
-    }
+    if (!right || !PyType_IsSubtype(found.type, &PyTuple_Type))
+        return PyErr_Format(PyExc_ValueError, "rows that are no tuples, or not in lists");
     if ((keys = read_keys(terms)) == NULL)
         return NULL;
     if (gather_all(sources, keys, PyTuple_GET_SIZE(terms), &found) == 0)

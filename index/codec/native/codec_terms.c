@@ -6,10 +6,8 @@ static PyObject *terms_find(Terms *self, PyObject *term)
 {
     Key key;
     Py_ssize_t number;
-    if (!PyBytes_Check(term)) {
-        PyErr_SetString(PyExc_TypeError, "a term is bytes");
-        return NULL;
-    }
+    if (!PyBytes_Check(term))
+        return PyErr_Format(PyExc_TypeError, "a term is bytes");
     make_key(&key, (const uint8_t *)PyBytes_AS_STRING(term), PyBytes_GET_SIZE(term));
     number = find(self, &key);
     return number == FAILED ? NULL : PyLong_FromSsize_t(number);
@@ -41,10 +39,8 @@ static int terms_fill(Terms *self)
             has_numbers(&taken[STARTS], self->count + 1) &&
             has_numbers(&taken[PLACES], taken[PLACES].len ? self->count + 1 : 0) &&
             (!taken[SPELT].len || self->count <= taken[SPELT].len * 8);
-    if (!right) {
-        PyErr_SetString(PyExc_ValueError, "the arrays of a table of terms do not fit");
-        return -1;
-    }
+    if (!right)
+        return refuse(PyExc_ValueError, "the arrays of a table of terms do not fit");
     self->heads = taken[HEADS].buf;
     self->groups = taken[HEADS].len / 4;
     self->filter = taken[FILTER].buf;
@@ -137,14 +133,8 @@ static struct PyModuleDef definition = {
 
 PyMODINIT_FUNC PyInit__codec(void)
 {
-    const uint16_t one = 1;
-    PyObject *module;
-    if (!*(const uint8_t *)&one) {
-        PyErr_SetString(PyExc_ImportError, "segments are little-endian, this machine is not");
-        return NULL;
-    }
+    PyObject *module = little_endian_module(&definition);
     make_crc_table();
-    module = PyModule_Create(&definition);
     if (module != NULL && PyModule_AddType(module, &TermsType) < 0)
         Py_CLEAR(module);
     return module;

@@ -18,16 +18,9 @@ static struct PyModuleDef definition = {
 
 PyMODINIT_FUNC PyInit__forms(void)
 {
-    static const struct {
-        const char *name;
-        PyTypeObject *type;
-    } types[] = {{"Vocabulary", &VocabularyType},
-                 {"Stream", &StreamType}};
     PyObject *module = PyModule_Create(&definition);
-    size_t at;
-    for (at = 0; module != NULL && at < sizeof types / sizeof *types; at++)
-        if (PyType_Ready(types[at].type) < 0 ||
-            PyModule_AddObjectRef(module, types[at].name, (PyObject *)types[at].type) < 0)
-            Py_CLEAR(module);
+    if (module != NULL && (PyModule_AddType(module, &VocabularyType) < 0 ||
+                           PyModule_AddType(module, &StreamType) < 0))
+        Py_CLEAR(module);
     return module;
 }

@@ -2,7 +2,6 @@
 
 #include "vocabulary.h"
 #include <stdlib.h>
-#include <string.h>
 
 /* A number with the first bytes of its text as a big-endian integer, which tell most texts apart. */
 typedef struct {

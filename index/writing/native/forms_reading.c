@@ -6,7 +6,6 @@
 
 #include "stream.h"
 #include <stdlib.h>
-#include <string.h>
 
 /* The number of a form that is still to be replaced. */
 #define UNKNOWN 0xffffffffu
@@ -45,17 +44,13 @@ static int grow(Stream *self, size_t wanted)
     uint32_t *moved;
     if (wanted <= self->room)
         return 0;
-    if (self->exports) {
-        PyErr_SetString(PyExc_BufferError, "the stream is being read");
-        return -1;
-    }
+    if (self->exports)
+        return refuse(PyExc_BufferError, "the stream is being read");
     while (larger < wanted)
         larger += larger / 2;
     moved = realloc(self->forms, larger * sizeof *moved);
-    if (moved == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
+    if (moved == NULL)
+        return no_memory();
     self->forms = moved;
     self->room = larger;
     return 0;
@@ -94,10 +89,8 @@ static int take_long(Stream *self, int kind, const void *data, Py_ssize_t start,
     char *text = malloc((size_t)(end - start) * widest);
     size_t size;
     int failed;
-    if (text == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
+    if (text == NULL)
+        return no_memory();
     size = vocabulary_encode(kind, data, start, end, text);
     failed = settle(self) < 0 || append(self, text, size, vocabulary_hash(text, size)) < 0;
     free(text);

@@ -36,10 +36,8 @@ static PyObject *replace(Stream *self, PyObject *args)
     unsigned int number;
     if (!PyArg_ParseTuple(args, "nI", &index, &number))
         return NULL;
-    if (index < 0 || (size_t)index >= self->count) {
-        PyErr_SetString(PyExc_IndexError, "no such form");
-        return NULL;
-    }
+    if (index < 0 || (size_t)index >= self->count)
+        return PyErr_Format(PyExc_IndexError, "no such form");
     self->forms[index] = number;
     Py_RETURN_NONE;
 }

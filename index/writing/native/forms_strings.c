@@ -2,10 +2,8 @@
  *
  * A string takes its bytes and some 24 more; a dict of str takes 200. */
 
-#include "../../codec/native/arrays.h"
 #include "vocabulary.h"
 #include <stdlib.h>
-#include <string.h>
 
 #define FIRST_SLOTS 64
 #define MOST 0xfffffffeu
@@ -39,10 +37,8 @@ static int grow(void **block, size_t *room, size_t wanted, size_t item)
     while (larger < wanted)
         larger += larger / 2;
     moved = realloc(*block, larger * item);
-    if (moved == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
+    if (moved == NULL)
+        return no_memory();
     *block = moved;
     *room = larger;
     return 0;
@@ -53,10 +49,8 @@ static int rehash(Vocabulary *self)
 {
     size_t room = self->slots_room ? self->slots_room * 2 : FIRST_SLOTS, old;
     Entry *slots = calloc(room, sizeof *slots);
-    if (slots == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
+    if (slots == NULL)
+        return no_memory();
     for (old = 0; old < self->slots_room; old++) {
         size_t at = self->slots[old].hash & (room - 1);
         if (!self->slots[old].number)
@@ -74,10 +68,8 @@ static int rehash(Vocabulary *self)
 static int append(Vocabulary *self, const char *text, size_t size)
 {
     size_t used = self->count ? self->starts[self->count] : 0;
-    if (self->count >= MOST || used + size >= MOST) {
-        PyErr_SetString(PyExc_OverflowError, "too many distinct forms");
-        return -1;
-    }
+    if (self->count >= MOST || used + size >= MOST)
+        return refuse(PyExc_OverflowError, "too many distinct forms");
     if (grow((void **)&self->bytes, &self->bytes_room, used + size, 1) < 0 ||
         grow((void **)&self->starts, &self->entries_room, self->count + 2, sizeof *self->starts) <
             0)

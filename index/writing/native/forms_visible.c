@@ -14,10 +14,8 @@ PyObject *forms_is_visible(PyObject *Py_UNUSED(module), PyObject *text)
     Py_ssize_t at = 0, size;
     const void *data;
     int kind;
-    if (!PyUnicode_Check(text)) {
-        PyErr_SetString(PyExc_TypeError, "a text is a str");
-        return NULL;
-    }
+    if (!PyUnicode_Check(text))
+        return PyErr_Format(PyExc_TypeError, "a text is a str");
     kind = PyUnicode_KIND(text);
     data = PyUnicode_DATA(text);
     size = PyUnicode_GET_LENGTH(text);

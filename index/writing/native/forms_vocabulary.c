@@ -1,9 +1,7 @@
 /* The vocabulary as Python sees it: texts by number, and numbers by text. */
 
-#include "../../codec/native/arrays.h"
 #include "vocabulary.h"
 #include <stdlib.h>
-#include <string.h>
 
 static int64_t number_of_bytes(Vocabulary *self, const char *text, Py_ssize_t size)
 {
@@ -90,10 +88,8 @@ static PyObject *texts(Vocabulary *self, PyObject *args)
     PyObject *found;
     if (!PyArg_ParseTuple(args, "nn", &first, &last))
         return NULL;
-    if (first < 0 || first > last || (size_t)last > self->count) {
-        PyErr_SetString(PyExc_IndexError, "no such numbers");
-        return NULL;
-    }
+    if (first < 0 || first > last || (size_t)last > self->count)
+        return PyErr_Format(PyExc_IndexError, "no such numbers");
     found = PyList_New(last - first);
     for (number = first; found != NULL && number < last; number++) {
         size_t start = self->starts[number], size = self->starts[number + 1] - start;

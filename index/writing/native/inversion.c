@@ -79,9 +79,7 @@ static int check(const Input *in)
         right = in->ranks[at] < (uint64_t)in->lengths[PLACED];
     for (at = 1; right && at < in->lengths[DOCUMENTS]; at++)
         right = in->documents[at - 1] < in->documents[at];
-    if (!right)
-        PyErr_SetString(PyExc_ValueError, "the forms do not fit the tables of their terms");
-    return right ? 0 : -1;
+    return right ? 0 : refuse(PyExc_ValueError, "the forms do not fit the tables of their terms");
 }
 
 /* Gathers what is said of each form; NULL with an error set. */
@@ -137,10 +135,8 @@ static int count(const Input *in, const Form *forms, Term *terms, uint32_t *leng
         lengths[text] = length;
         all += length;
     }
-    if (all > 0xffffffffu) {
-        PyErr_SetString(PyExc_OverflowError, "too many terms for one segment");
-        return -1;
-    }
+    if (all > 0xffffffffu)
+        return refuse(PyExc_OverflowError, "too many terms for one segment");
     return 0;
 }
 

@@ -51,9 +51,7 @@ static int check(const Source *source)
     }
     right =
         right && posting == length(source, IDS) && positions == (uint64_t)length(source, POSITIONS);
-    if (!right)
-        PyErr_SetString(PyExc_ValueError, "the arrays of a source do not fit each other");
-    return right ? 0 : -1;
+    return right ? 0 : refuse(PyExc_ValueError, "the arrays of a source do not fit each other");
 }
 
 static int acquire(Source *source, PyObject *given)
@@ -61,10 +59,8 @@ static int acquire(Source *source, PyObject *given)
     PyObject *postings, *numbers;
     if (!PyTuple_Check(given) || !PyArg_ParseTuple(given, "O!O", &PyTuple_Type, &postings, &numbers))
         return -1;
-    if (PyTuple_GET_SIZE(postings) < 1 || !PyList_Check(PyTuple_GET_ITEM(postings, 0))) {
-        PyErr_SetString(PyExc_TypeError, "postings begin with a list of terms");
-        return -1;
-    }
+    if (PyTuple_GET_SIZE(postings) < 1 || !PyList_Check(PyTuple_GET_ITEM(postings, 0)))
+        return refuse(PyExc_TypeError, "postings begin with a list of terms");
     Py_INCREF(source->terms = PyTuple_GET_ITEM(postings, 0));
     if (arrays_acquire(postings, 1, POSTINGS_FORMATS, source->views, &source->held) < 0 ||
         array_acquire(numbers, &source->views[NUMBERS], "i") < 0)

@@ -3,7 +3,7 @@
 #ifndef ARTIKELSUCHE_POSTINGS_H
 #define ARTIKELSUCHE_POSTINGS_H
 
-#include "../../codec/native/arrays.h"
+#include "../../codec/native/native.h"
 
 /* In the order of Postings, behind its terms; `lengths` is what an inversion adds. */
 enum { FREQUENCIES, IDS, COUNTS, SPELT, SIZES, POSITIONS, ARRAYS, LENGTHS = ARRAYS, RESULTS };

@@ -3,9 +3,7 @@
 #ifndef ARTIKELSUCHE_VOCABULARY_H
 #define ARTIKELSUCHE_VOCABULARY_H
 
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-#include <stdint.h>
+#include "../../codec/native/native.h"
 
 typedef struct {
     uint32_t hash, number; /* number + 1, or 0 for a free place */

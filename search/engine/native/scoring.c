@@ -13,10 +13,8 @@ static int live_scores(PyObject *node, PyObject *segment, Hits *hits)
     if (live == NULL || whole(item(segment, 0), &number) < 0 ||
         whole(item(segment, 1), &documents) < 0)
         return -1;
-    if (documents < 0 || documents > MOST_DOCUMENTS) {
-        PyErr_SetString(PyExc_ValueError, "more documents than a segment can have");
-        return -1;
-    }
+    if (documents < 0 || documents > MOST_DOCUMENTS)
+        return refuse(PyExc_ValueError, "more documents than a segment can have");
     scope.number = (Py_ssize_t)number;
     scope.documents = (Py_ssize_t)documents;
     scope.among = NULL;
@@ -87,26 +85,10 @@ static struct PyModuleDef definition = {
     NULL, NULL, NULL, NULL,
 };
 
-static int is_little_endian(void)
-{
-    const uint16_t one = 1;
-    return *(const uint8_t *)&one;
-}
-
 PyMODINIT_FUNC PyInit__scoring(void)
 {
-    PyObject *module;
-    if (!is_little_endian()) {
-        PyErr_SetString(PyExc_ImportError, "segments are little-endian, this machine is not");
-        return NULL;
-    }
-    if (PyType_Ready(&FieldType) < 0 || know_nodes() < 0 ||
-        (module = PyModule_Create(&definition)) == NULL)
-        return NULL;
-    Py_INCREF(&FieldType);
-    if (PyModule_AddObject(module, "Field", (PyObject *)&FieldType) < 0) {
-        Py_DECREF(&FieldType);
+    PyObject *module = little_endian_module(&definition);
+    if (module != NULL && (know_nodes() < 0 || PyModule_AddType(module, &FieldType) < 0))
         Py_CLEAR(module);
-    }
     return module;
 }

@@ -5,9 +5,7 @@
 #ifndef ARTIKELSUCHE_SCORING_H
 #define ARTIKELSUCHE_SCORING_H
 
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-#include <stdint.h>
+#include "../../../index/codec/native/native.h"
 
 #define MOST_DOCUMENTS 65536
 #define LARGE_COUNT 15
@@ -63,10 +61,7 @@ typedef struct {
     int best; /* whether the best score of a document counts, and not the sum */
 } Union;
 
-/* None of these names is for other libraries. */
-#if defined(__GNUC__)
-#pragma GCC visibility push(hidden)
-#endif
+PRIVATE_NAMES
 
 extern PyTypeObject FieldType;
 
@@ -75,7 +70,6 @@ PyObject *item(PyObject *tuple, Py_ssize_t at);
 PyObject *items(PyObject *tuple, Py_ssize_t at);
 int whole(PyObject *number, int64_t *value);
 int real(PyObject *number, double *value);
-int view(PyObject *object, Py_buffer *buffer, char format, Py_ssize_t size);
 PyObject *source_of(PyObject *list);
 int read_list(PyObject *tuple, PostingList *list);
 PyObject *lists_of(const Scope *scope, PyObject *evidence);
@@ -87,7 +81,6 @@ Py_ssize_t large_from(const Field *field, Py_ssize_t posting);
 uint64_t frequencies(const Field *field, Py_ssize_t start, Py_ssize_t end, Py_ssize_t *large);
 int positions_there(const Field *field, int64_t first, uint32_t count);
 void read_packed(const Field *field, int64_t first, uint32_t count, uint32_t *found);
-void no_document(void);
 Py_ssize_t seek(const uint16_t *ids, Py_ssize_t at, Py_ssize_t end, uint32_t id);
 
 /* scoring_hits.c: joining and choosing documents */
@@ -119,9 +112,7 @@ int near_scores(const Scope *scope, PyObject *node, Hits *hits);
 int know_nodes(void);
 int node_scores(const Scope *scope, PyObject *node, Hits *hits);
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+END_OF_PRIVATE_NAMES
 
 /* Read a frequency; `large` is a place that moves on with the postings, or -1 at first. */
 static inline int frequency(const Field *field, Py_ssize_t posting, Py_ssize_t *large,
@@ -134,10 +125,8 @@ static inline int frequency(const Field *field, Py_ssize_t posting, Py_ssize_t *
 /* Read what a frequency of 1 counts in a document. */
 static inline int norm(const PostingList *list, uint16_t id, double *found)
 {
-    if (id >= list->field->documents) {
-        no_document();
-        return -1;
-    }
+    if (id >= list->field->documents)
+        return refuse(PyExc_ValueError, "a document beyond the end of its segment");
     *found = list->norms[list->field->lengths[id]];
     return 0;
 }

@@ -9,10 +9,8 @@ PyObject *item(PyObject *tuple, Py_ssize_t at)
 {
     if (tuple == NULL)
         return NULL;
-    if (!PyTuple_Check(tuple) || at < 0 || at >= PyTuple_GET_SIZE(tuple)) {
-        PyErr_SetString(PyExc_ValueError, "a node has no such part");
-        return NULL;
-    }
+    if (!PyTuple_Check(tuple) || at < 0 || at >= PyTuple_GET_SIZE(tuple))
+        return PyErr_Format(PyExc_ValueError, "a node has no such part");
     return PyTuple_GET_ITEM(tuple, at);
 }
 
@@ -22,8 +20,7 @@ PyObject *items(PyObject *tuple, Py_ssize_t at)
     PyObject *found = item(tuple, at);
     if (found == NULL || PyTuple_Check(found))
         return found;
-    PyErr_SetString(PyExc_ValueError, "a part of a node that is no tuple");
-    return NULL;
+    return PyErr_Format(PyExc_ValueError, "a part of a node that is no tuple");
 }
 
 int whole(PyObject *number, int64_t *value)
@@ -42,34 +39,13 @@ int real(PyObject *number, double *value)
     return *value == -1.0 && PyErr_Occurred() ? -1 : 0;
 }
 
-/* Fill a buffer of plain items, to be released by the caller. */
-int view(PyObject *object, Py_buffer *buffer, char format, Py_ssize_t size)
-{
-    const char *found;
-    if (object == NULL || PyObject_GetBuffer(object, buffer, PyBUF_ND | PyBUF_FORMAT) < 0)
-        return -1;
-    found = buffer->format == NULL ? "B" : buffer->format;
-    if (*found == '<' || *found == '=' || *found == '@')
-        found++;
-    /* The names of 32 bits differ between systems. */
-    if (format == 'I' && *found == 'L')
-        found = "I";
-    if (found[0] == format && found[1] == '\0' && buffer->itemsize == size &&
-        (!buffer->len || (uintptr_t)buffer->buf % (uintptr_t)size == 0))
-        return 0;
-    PyBuffer_Release(buffer);
-    PyErr_Format(PyExc_ValueError, "an array of '%c' in %zd bytes is needed", format, size);
-    return -1;
-}
-
 /* Return the arrays of Source(arrays, norms, ...) of a posting list, borrowed. */
 PyObject *source_of(PyObject *list)
 {
     PyObject *found = item(item(list, 2), 0);
     if (found == NULL || (PyObject_TypeCheck(found, &FieldType) && ((Field *)found)->filled == 6))
         return found;
-    PyErr_SetString(PyExc_ValueError, "a field is needed");
-    return NULL;
+    return PyErr_Format(PyExc_ValueError, "a field is needed");
 }
 
 /* Read PostingList(start, end, source, number, place). */
@@ -81,14 +57,10 @@ int read_list(PyObject *tuple, PostingList *list)
     if (norms == NULL || list->field == NULL || whole(item(tuple, 0), &start) < 0 ||
         whole(item(tuple, 1), &end) < 0 || whole(item(tuple, 4), &list->place) < 0)
         return -1;
-    if (start < 0 || end < start || end > list->field->postings) {
-        PyErr_SetString(PyExc_ValueError, "postings beyond the end of their field");
-        return -1;
-    }
-    if (!PyBytes_Check(norms) || PyBytes_GET_SIZE(norms) != 256 * (Py_ssize_t)sizeof(double)) {
-        PyErr_SetString(PyExc_ValueError, "a table of 256 numbers is needed");
-        return -1;
-    }
+    if (start < 0 || end < start || end > list->field->postings)
+        return refuse(PyExc_ValueError, "postings beyond the end of their field");
+    if (!PyBytes_Check(norms) || PyBytes_GET_SIZE(norms) != 256 * (Py_ssize_t)sizeof(double))
+        return refuse(PyExc_ValueError, "a table of 256 numbers is needed");
     list->norms = (const double *)PyBytes_AS_STRING(norms);
     list->start = (Py_ssize_t)start;
     list->end = (Py_ssize_t)end;

@@ -2,15 +2,9 @@
 
 #include "scoring.h"
 
-#include <string.h>
-
-static const char field_formats[] = "HBIIBB";
-static const Py_ssize_t field_sizes[] = {2, 1, 4, 4, 1, 1};
-
 static void field_dealloc(Field *self)
 {
-    while (self->filled > 0)
-        PyBuffer_Release(&self->buffers[--self->filled]);
+    arrays_release(self->buffers, &self->filled);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
 
@@ -18,11 +12,8 @@ static void field_dealloc(Field *self)
 static int field_fill(Field *self, PyObject *arrays)
 {
     Py_buffer *taken = self->buffers;
-    for (; self->filled < 6; self->filled++) {
-        int at = self->filled;
-        if (view(item(arrays, at), &taken[at], field_formats[at], field_sizes[at]) < 0)
-            return -1;
-    }
+    if (arrays_acquire(arrays, 0, "HBIIBB", taken, &self->filled) < 0)
+        return -1;
     self->ids = taken[0].buf;
     self->counts = taken[1].buf;
     self->large = taken[2].buf;
@@ -34,10 +25,8 @@ static int field_fill(Field *self, PyObject *arrays)
     self->documents = taken[4].len;
     self->packed = taken[5].len;
     if (taken[1].len < (self->postings + 1) / 2 || taken[3].len != taken[2].len ||
-        self->documents > MOST_DOCUMENTS || self->packed > PY_SSIZE_T_MAX / 8) {
-        PyErr_SetString(PyExc_ValueError, "the arrays of a field do not fit each other");
-        return -1;
-    }
+        self->documents > MOST_DOCUMENTS || self->packed > PY_SSIZE_T_MAX / 8)
+        return refuse(PyExc_ValueError, "the arrays of a field do not fit each other");
     return 0;
 }
 
@@ -45,26 +34,18 @@ static PyObject *field_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     Field *self;
     int width;
+    static char *names[] = {"arrays", "width", NULL};
     PyObject *arrays;
-    if (kwargs != NULL && PyDict_GET_SIZE(kwargs)) {
-        PyErr_SetString(PyExc_TypeError, "Field takes no keywords");
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "Oi", names, &arrays, &width))
         return NULL;
-    }
-    if (!PyArg_ParseTuple(args, "O!i", &PyTuple_Type, &arrays, &width))
-        return NULL;
-    if (width < 1 || width > 32) {
-        PyErr_SetString(PyExc_ValueError, "positions take 1 to 32 bits");
-        return NULL;
-    }
+    if (width < 1 || width > 32)
+        return PyErr_Format(PyExc_ValueError, "positions take 1 to 32 bits");
     self = (Field *)type->tp_alloc(type, 0);
     if (self == NULL)
         return NULL;
-    self->filled = 0;
     self->width = width;
-    if (field_fill(self, arrays) < 0) {
-        Py_DECREF(self);
-        return NULL;
-    }
+    if (field_fill(self, arrays) < 0)
+        Py_CLEAR(self);
     return (PyObject *)self;
 }
 
@@ -100,10 +81,8 @@ int large_frequency(const Field *field, Py_ssize_t posting, Py_ssize_t *large, u
     while (at < field->larges && (Py_ssize_t)field->large[at] < posting)
         at++;
     *large = at;
-    if (at == field->larges || (Py_ssize_t)field->large[at] != posting) {
-        PyErr_SetString(PyExc_ValueError, "a large frequency is not there");
-        return -1;
-    }
+    if (at == field->larges || (Py_ssize_t)field->large[at] != posting)
+        return refuse(PyExc_ValueError, "a large frequency is not there");
     *found = field->larger[at];
     return 0;
 }
@@ -155,8 +134,7 @@ int positions_there(const Field *field, int64_t first, uint32_t count)
     int64_t most = (int64_t)(field->packed * 8 / field->width);
     if (first >= 0 && first <= most && (int64_t)count <= most - first)
         return 0;
-    PyErr_SetString(PyExc_ValueError, "positions beyond the end of their field");
-    return -1;
+    return refuse(PyExc_ValueError, "positions beyond the end of their field");
 }
 
 /* Read positions from an index on, which are there. */
@@ -165,11 +143,6 @@ void read_packed(const Field *field, int64_t first, uint32_t count, uint32_t *fo
     uint32_t at;
     for (at = 0; at < count; at++)
         found[at] = position_at(field, (uint64_t)(first + at) * (uint64_t)field->width);
-}
-
-void no_document(void)
-{
-    PyErr_SetString(PyExc_ValueError, "a document beyond the end of its segment");
 }
 
 /* Find the first of ascending documents that is not below `id`, in steps that double. */

@@ -2,8 +2,6 @@
 
 #include "scoring.h"
 
-#include <string.h>
-
 /* Scores closer than this are equal: see search/engine/reference.py. */
 static const double equal_scores = 2e-9;
 
@@ -20,8 +18,7 @@ int make_hits(Hits *hits, Py_ssize_t size)
     if (hits->ids != NULL && hits->scores != NULL)
         return 0;
     free_hits(hits);
-    PyErr_NoMemory();
-    return -1;
+    return no_memory();
 }
 
 void free_hits(Hits *hits)
@@ -49,10 +46,8 @@ Table *take_table(void)
         return table;
     }
     table = PyMem_Malloc(sizeof *table);
-    if (table == NULL) {
-        PyErr_NoMemory();
-        return NULL;
-    }
+    if (table == NULL)
+        return (Table *)PyErr_NoMemory();
     clear(table);
     return table;
 }
@@ -181,7 +176,7 @@ int keep_marked(Hits *hits, PyObject *array)
 {
     Py_buffer flags;
     Py_ssize_t at, size = 0;
-    if (view(array, &flags, '?', 1) < 0)
+    if (array == NULL || array_acquire(array, &flags, "?") < 0)
         return -1;
     for (at = 0; at < hits->size; at++) {
         hits->ids[size] = hits->ids[at];
@@ -223,10 +218,8 @@ int keep_best(Hits *hits, Py_ssize_t wanted)
     if (hits->size <= wanted)
         return 0;
     heap = PyMem_Malloc((size_t)wanted * sizeof *heap);
-    if (heap == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
+    if (heap == NULL)
+        return no_memory();
     memcpy(heap, hits->scores, (size_t)wanted * sizeof *heap);
     for (at = wanted / 2; at-- > 0;)
         sink(heap, wanted, at, heap[at]);

@@ -83,10 +83,8 @@ static int all_scores(const Scope *scope, PyObject *node, Hits *hits)
     if (item(nodes, 0) == NULL)
         return -1;
     bounds = PyMem_Calloc((size_t)PyTuple_GET_SIZE(nodes), sizeof *bounds);
-    if (bounds == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
+    if (bounds == NULL)
+        return no_memory();
     failed = intersect(scope, nodes, bounds, hits);
     PyMem_Free(bounds);
     return failed;
@@ -265,8 +263,7 @@ static int kind_of(PyObject *node)
     for (kind = 0; kind < KINDS; kind++)
         if (Py_TYPE(node) == kinds[kind].type)
             return kind;
-    PyErr_SetString(PyExc_ValueError, "there is no such node");
-    return -1;
+    return refuse(PyExc_ValueError, "there is no such node");
 }
 
 static int bound_of_all(const Scope *scope, PyObject *parts, Bound how, Py_ssize_t *found)

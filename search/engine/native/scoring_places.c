@@ -3,7 +3,6 @@
 #include "scoring_places.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* Open those posting lists of a place that are of the field. */
 static int open_place(Place *place, PyObject *lists, const Field *field)
@@ -13,10 +12,8 @@ static int open_place(Place *place, PyObject *lists, const Field *field)
     if (lists == NULL)
         return -1;
     place->cursors = PyMem_Calloc((size_t)PyTuple_GET_SIZE(lists) + 1, sizeof *place->cursors);
-    if (place->cursors == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
+    if (place->cursors == NULL)
+        return no_memory();
     for (at = 0; at < PyTuple_GET_SIZE(lists); at++) {
         PyObject *list = PyTuple_GET_ITEM(lists, at), *found = source_of(list);
         Cursor *cursor = &place->cursors[place->terms];
@@ -51,10 +48,8 @@ int open_walk(Walk *walk, const Scope *scope, PyObject *evidences, Py_ssize_t nu
     if (number && source_of(PyTuple_GET_ITEM(lists, number - 1)) == (PyObject *)walk->first.field)
         return NOT_IN_FIELD;
     walk->places = PyMem_Calloc((size_t)PyTuple_GET_SIZE(evidences), sizeof *walk->places);
-    if (walk->places == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
+    if (walk->places == NULL)
+        return no_memory();
     while (walk->count < PyTuple_GET_SIZE(evidences) && !failed) {
         lists = lists_of(scope, PyTuple_GET_ITEM(evidences, walk->count));
         failed = open_place(&walk->places[walk->count++], lists, walk->first.field);
@@ -140,10 +135,8 @@ static int append_positions(Place *place, Cursor *cursor)
     if (place->size + (Py_ssize_t)count > place->room) {
         Py_ssize_t room = 2 * (place->size + (Py_ssize_t)count);
         uint32_t *larger = PyMem_Realloc(place->positions, (size_t)room * sizeof *larger);
-        if (larger == NULL) {
-            PyErr_NoMemory();
-            return -1;
-        }
+        if (larger == NULL)
+            return no_memory();
         place->positions = larger;
         place->room = room;
     }

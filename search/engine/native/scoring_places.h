@@ -33,10 +33,7 @@ typedef struct {
     uint32_t document; /* the first one to look at */
 } Walk;
 
-/* None of these names is for other libraries. */
-#if defined(__GNUC__)
-#pragma GCC visibility push(hidden)
-#endif
+PRIVATE_NAMES
 
 enum { NOT_IN_FIELD = 1, NO_MORE_LISTS };
 int open_walk(Walk *walk, const Scope *scope, PyObject *evidences, Py_ssize_t number);
@@ -45,8 +42,6 @@ Py_ssize_t most_documents(const Walk *walk);
 int next_document(Walk *walk, uint16_t *id);
 uint32_t count_windows(Walk *walk, int64_t width, int64_t most);
 
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
+END_OF_PRIVATE_NAMES
 
 #endif

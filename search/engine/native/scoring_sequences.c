@@ -21,8 +21,7 @@ static int read_distance(PyObject *distance, Order *order)
         return -1;
     if (order->distance >= 0 && order->distance <= INT32_MAX)
         return 0;
-    PyErr_SetString(PyExc_ValueError, "no distance between words");
-    return -1;
+    return refuse(PyExc_ValueError, "no distance between words");
 }
 
 /* Say how often each place has to be there. */

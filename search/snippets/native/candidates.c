@@ -46,10 +46,8 @@ static void mark_kept(Search *self)
 static int look_up(Search *self, const Py_buffer *kinds, const Py_buffer *letters)
 {
     self->kinds = PyMem_Malloc(3 * (size_t)self->length + 4);
-    if (self->kinds == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
+    if (self->kinds == NULL)
+        return no_memory();
     self->letters = self->kinds + self->length + 3;
     self->marks = self->letters + self->length + 1; /* with one before the first */
     if (PyUnicode_KIND(self->text) == PyUnicode_1BYTE_KIND)

@@ -3,8 +3,7 @@
 #ifndef ARTIKELSUCHE_CANDIDATES_H
 #define ARTIKELSUCHE_CANDIDATES_H
 
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#include "../../../index/codec/native/native.h"
 
 /* What a character is to the tokenizer: the values of the table `kinds`. */
 enum { APART, LETTER, CAPITAL, JOINS, HYPHEN, DIGIT, OTHER };

@@ -78,10 +78,8 @@ int note_beginnings(Search *self, PyObject *strings)
     for (at = 0; at < PyTuple_GET_SIZE(strings); at++) {
         PyObject *bytes = PyTuple_GET_ITEM(strings, at);
         const unsigned char *string;
-        if (!PyBytes_Check(bytes) || PyBytes_GET_SIZE(bytes) == 0) {
-            PyErr_SetString(PyExc_TypeError, "strings have to be bytes, and not empty");
-            return -1;
-        }
+        if (!PyBytes_Check(bytes) || PyBytes_GET_SIZE(bytes) == 0)
+            return refuse(PyExc_TypeError, "strings have to be bytes, and not empty");
         string = (const unsigned char *)PyBytes_AS_STRING(bytes);
         self->following[string[0]] |= after_first(self, string, PyBytes_GET_SIZE(bytes));
         self->following[string[0] | TWICE] = ~(uint64_t)0;

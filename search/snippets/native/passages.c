@@ -5,15 +5,11 @@
 /* Read the spans, which have to be in order and apart; LEFT where they have too many terms. */
 static int read_spans(Text *text, PyObject *starts, PyObject *ends, PyObject *terms) {
     Py_ssize_t count = PyList_GET_SIZE(starts), last = -1;
-    if (PyList_GET_SIZE(ends) != count || PyList_GET_SIZE(terms) != count) {
-        PyErr_SetString(PyExc_ValueError, "spans need as many starts, ends and terms");
-        return FAILED;
-    }
+    if (PyList_GET_SIZE(ends) != count || PyList_GET_SIZE(terms) != count)
+        return refuse(PyExc_ValueError, "spans need as many starts, ends and terms");
     text->spans = PyMem_New(Span, count ? count : 1);
-    if (text->spans == NULL) {
-        PyErr_NoMemory();
-        return FAILED;
-    }
+    if (text->spans == NULL)
+        return no_memory();
     for (; text->span_count < count; text->span_count++) {
         Span *span = text->spans + text->span_count;
         span->at.start = PyLong_AsSsize_t(PyList_GET_ITEM(starts, text->span_count));
@@ -21,10 +17,8 @@ static int read_spans(Text *text, PyObject *starts, PyObject *ends, PyObject *te
         span->terms = PyLong_AsUnsignedLongLong(PyList_GET_ITEM(terms, text->span_count));
         if (PyErr_Occurred()) return FAILED;
         if (span->at.start <= last || span->at.end <= span->at.start ||
-            span->at.end > text->length) {
-            PyErr_SetString(PyExc_ValueError, "spans need to be in order within the text");
-            return FAILED;
-        }
+            span->at.end > text->length)
+            return refuse(PyExc_ValueError, "spans need to be in order within the text");
         last = span->at.end;
     }
     return DONE;
@@ -41,10 +35,8 @@ static int read_weights(Text *text, PyObject *weights) {
 static int read_worth(Text *text, PyObject *object) {
     Worth *worth = &text->worth;
     if (text->low < 0 || text->low > text->high || text->high < 1 ||
-        text->high > PY_SSIZE_T_MAX / 4) {
-        PyErr_SetString(PyExc_ValueError, "lengths out of range");
-        return FAILED;
-    }
+        text->high > PY_SSIZE_T_MAX / 4)
+        return refuse(PyExc_ValueError, "lengths out of range");
     return PyArg_ParseTuple(object, "dddddddii", &worth->repeat, &worth->close, &worth->late,
                             &worth->line_break, &worth->heading, &worth->covered, &worth->nothing,
                             &worth->repeats, &worth->pieces)

@@ -7,8 +7,7 @@
 #ifndef ARTIKELSUCHE_PASSAGES_H
 #define ARTIKELSUCHE_PASSAGES_H
 
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#include "../../../index/codec/native/native.h"
 
 /* How a step ended. */
 enum { DONE = 0, LEFT = 1, FAILED = -1 }; /* LEFT: to Python; FAILED: an exception is set */

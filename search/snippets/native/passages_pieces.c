@@ -101,10 +101,8 @@ int find_pieces(Text *text) {
     Range held = {0, 0}, line = {0, 0}, sentence;
     Sentences rest = {0, 0, 0, 0};
     text->pieces = PyMem_New(Piece, text->span_count);
-    if (text->pieces == NULL) {
-        PyErr_NoMemory();
-        return FAILED;
-    }
+    if (text->pieces == NULL)
+        return no_memory();
     while (held.start < text->span_count) {
         if (text->spans[held.start].at.start >= line.end || line.end == 0) {
             line = line_around(text, text->spans + held.start);

@@ -69,10 +69,8 @@ static void grow(Text *text, const Piece *first, const Piece *stop) {
 int find_passages(Text *text) {
     const Piece *end = text->pieces + text->piece_count;
     text->passages = PyMem_New(Passage, text->piece_count * text->worth.pieces);
-    if (text->passages == NULL) {
-        PyErr_NoMemory();
-        return FAILED;
-    }
+    if (text->passages == NULL)
+        return no_memory();
     for (const Piece *first = text->pieces; first < end; first++)
         grow(text, first, end - first > text->worth.pieces ? first + text->worth.pieces : end);
     return DONE;

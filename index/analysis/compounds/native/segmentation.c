@@ -2,9 +2,8 @@
  * a word, by a trie of all pieces (compiled_lexicon.py lays it out). Words are bytes here, whatever
  * their language. */
 
-#include "../../../codec/native/arrays.h"
+#include "../../../codec/native/native.h"
 #include <math.h>
-#include <stdint.h>
 
 #define LONGEST 128
 
@@ -126,10 +125,8 @@ static PyObject *write_piece(const Segmentation *self, const Word *word, int end
 
 static int read_word(PyObject *given, Word *word)
 {
-    if (!PyUnicode_Check(given)) {
-        PyErr_SetString(PyExc_TypeError, "a word is a str");
-        return -1;
-    }
+    if (!PyUnicode_Check(given))
+        return refuse(PyExc_TypeError, "a word is a str");
     word->size = 0;
     if (PyUnicode_IS_COMPACT_ASCII(given) && PyUnicode_GET_LENGTH(given) <= LONGEST) {
         word->text = PyUnicode_1BYTE_DATA(given);
@@ -189,9 +186,7 @@ static int check(const Segmentation *self)
         Node node = nodes_of(self)[at];
         right = CHILD_OF(node) < (uint64_t)nodes && ENTRY_OF(node) < (uint64_t)pieces;
     }
-    if (!right)
-        PyErr_SetString(PyExc_ValueError, "the arrays make no trie");
-    return right ? 0 : -1;
+    return right ? 0 : refuse(PyExc_ValueError, "the arrays make no trie");
 }
 
 static void dealloc(Segmentation *self)
@@ -243,9 +238,7 @@ static struct PyModuleDef definition = {
 PyMODINIT_FUNC PyInit__segmentation(void)
 {
     PyObject *module = PyModule_Create(&definition);
-    if (module != NULL &&
-        (PyType_Ready(&SegmentationType) < 0 ||
-         PyModule_AddObjectRef(module, "Segmentation", (PyObject *)&SegmentationType) < 0))
+    if (module != NULL && PyModule_AddType(module, &SegmentationType) < 0)
         Py_CLEAR(module);
     return module;
 }

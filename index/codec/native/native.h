@@ -1,7 +1,7 @@
-/* What the arrays that Python gives must be. */
+/* What the modules in C share: errors, the arrays that Python gives, and what a module holds. */
 
-#ifndef ARTIKELSUCHE_ARRAYS_H
-#define ARTIKELSUCHE_ARRAYS_H
+#ifndef ARTIKELSUCHE_NATIVE_H
+#define ARTIKELSUCHE_NATIVE_H
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
@@ -15,12 +15,45 @@
 #define PREFETCH(place) ((void)(place))
 #endif
 
-/* Whether items have a format of one letter of the module struct; for 32 bits int or long. */
+/* Keeps the names declared between the two from other libraries. */
+#if defined(__GNUC__)
+#define PRIVATE_NAMES _Pragma("GCC visibility push(hidden)")
+#define END_OF_PRIVATE_NAMES _Pragma("GCC visibility pop")
+#else
+#define PRIVATE_NAMES
+#define END_OF_PRIVATE_NAMES
+#endif
+
+/* Sets an error and returns -1; where an object is expected, PyErr_Format returns NULL. */
+static inline int refuse(PyObject *error, const char *message)
+{
+    PyErr_SetString(error, message);
+    return -1;
+}
+
+static inline int no_memory(void)
+{
+    PyErr_NoMemory();
+    return -1;
+}
+
+/* Makes a module that reads segments as they lie; NULL with an error set. */
+static inline PyObject *little_endian_module(struct PyModuleDef *definition)
+{
+    const uint16_t one = 1;
+    if (!*(const uint8_t *)&one)
+        return PyErr_Format(PyExc_ImportError, "segments are little-endian, this machine is not");
+    return PyModule_Create(definition);
+}
+
+/* Whether items have a format of one letter of the module struct, for 32 bits int or long, and lie
+ * where they can be read. */
 static inline int array_has_format(const Py_buffer *view, const char *format)
 {
     const char *known = *format == 'I' ? "IL" : *format == 'i' ? "il" : format;
     return view->format != NULL && strlen(view->format) == 1 &&
-           strchr(known, *view->format) != NULL && (known == format || view->itemsize == 4);
+           strchr(known, *view->format) != NULL && (known == format || view->itemsize == 4) &&
+           (!view->len || (uintptr_t)view->buf % (uintptr_t)view->itemsize == 0);
 }
 
 /* Takes the buffer of an array of a format; -1 with an error set. */
@@ -45,10 +78,8 @@ static inline Py_ssize_t array_length(const Py_buffer *view)
 static inline int arrays_acquire(PyObject *tuple, Py_ssize_t first, const char *formats,
                                  Py_buffer *views, int *held)
 {
-    if (!PyTuple_Check(tuple) || PyTuple_GET_SIZE(tuple) != first + (Py_ssize_t)strlen(formats)) {
-        PyErr_SetString(PyExc_TypeError, "expected another number of arrays");
-        return -1;
-    }
+    if (!PyTuple_Check(tuple) || PyTuple_GET_SIZE(tuple) != first + (Py_ssize_t)strlen(formats))
+        return refuse(PyExc_TypeError, "expected another number of arrays");
     for (; *formats; formats++, first++, ++*held) {
         const char format[] = {*formats, 0};
         if (array_acquire(PyTuple_GET_ITEM(tuple, first), &views[*held], format) < 0)
