@@ -32,13 +32,10 @@ _INTRODUCERS = "\x1b\x9b\x9d\x90\x98\x9e\x9f"
 
 
 def without_ansi(text: str) -> str:
-    """Take escape sequences out of a text, each as a whole.
+    """Take escape sequences out of a text, each as a whole; a stray ESC stays.
 
     A sequence without an end loses its beginning alone. What only looks like the rest of a
     sequence (`[31m` without ESC) stays.
-
-    Returns:
-        The text without sequences; a stray ESC or other control character stays.
     """
     return _SEQUENCE.sub("", text) if _may_hold_ansi(text) else text
 

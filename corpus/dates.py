@@ -85,11 +85,7 @@ def parse_date(text: str) -> dt.date | dt.datetime | str:
 
 
 def find_date(text: str) -> tuple[dt.date | dt.datetime, tuple[int, int]] | None:
-    """Find the first complete date in a text.
-
-    Returns:
-        The date or moment and its place in the text (start, end), or None.
-    """
+    """Find the first complete date or moment in a text, and its place (start, end)."""
     matches = [m for m in (_ISO.search(text), _german().search(text)) if m]
     for match in sorted(matches, key=re.Match.start):
         value = _value(match)

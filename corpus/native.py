@@ -10,12 +10,9 @@ _SWITCH = "ARTIKELSUCHE_NATIVE"
 
 
 def load_native(module: str) -> ModuleType | None:
-    """Import a module in C.
+    """Import a module in C; None where it was not built, or ARTIKELSUCHE_NATIVE=off forbids it.
 
     Whoever calls it has a way to do the same without the module, in Python and numpy.
-
-    Returns:
-        The module; None where it was not built, or ARTIKELSUCHE_NATIVE=off forbids it.
     """
     if os.environ.get(_SWITCH) == "off":
         return None

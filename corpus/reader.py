@@ -40,10 +40,8 @@ def read_changed(
 ) -> Iterator[Reading]:
     """Read what is new in one file; bad content is yielded as errors, never raised.
 
-    Args:
-        file: The file.
-        profile: The furniture learned for the folders.
-        known: The digests of the bytes that need not be read as an article again.
+    The profile is what was learned for the folders. What has one of the digests that are known need
+    not be read as an article again.
     """
     kind = format_of(file.location)
     assert kind is not None, "only article files are found"

@@ -30,9 +30,5 @@ class Reading:
 
 
 def digest(raw: bytes) -> str:
-    """Return the BLAKE2b digest (20 hex digits) of bytes.
-
-    Args:
-        raw: The bytes.
-    """
+    """Return the BLAKE2b digest (20 hex digits) of bytes."""
     return hashlib.blake2b(raw, digest_size=10).hexdigest()

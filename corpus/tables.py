@@ -21,14 +21,9 @@ _SECTION = re.compile(r"\[([a-z ]+)\]")
 
 @cache
 def load_table(name: str) -> Mapping[str, tuple[str, ...]]:
-    """Read the table `name` once.
+    """Read a table once: the entries of every section, in the order of the file.
 
-    Args:
-        name: The file's name without suffix.
-
-    Returns:
-        The entries of every section, in the order of the file; entries that stand
-        before the first section are under the empty name.
+    Entries that stand before the first section are under the empty name.
     """
     sections: dict[str, list[str]] = {"": []}
     current = sections[""]
@@ -45,12 +40,7 @@ def load_table(name: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def load_pairs(name: str, section: str) -> Mapping[str, str]:
-    """Read the `left = right` entries of one section.
-
-    Args:
-        name: The file's name without suffix.
-        section: The section's name.
-    """
+    """Read the `left = right` entries of one section of a table."""
     pairs = (entry.partition("=") for entry in load_table(name)[section])
     return {left.strip(): right.strip() for left, _, right in pairs}
 
@@ -58,12 +48,8 @@ def load_pairs(name: str, section: str) -> Mapping[str, str]:
 def alternatives(entries: tuple[str, ...], *, literal: bool = True) -> str:
     """Write entries as the alternatives of a regular expression, longest first.
 
-    Args:
-        entries: The words, or regular expressions where `literal` is false.
-        literal: Whether the entries are plain text.
-
-    Returns:
-        A non-capturing group that matches any of them; nothing where there are none.
+    They are plain text, or regular expressions where `literal` is false. The group that is returned
+    captures nothing, and matches nothing where there are no entries.
     """
     if not entries:
         return "(?!)"

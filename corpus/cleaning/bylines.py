@@ -55,13 +55,9 @@ def _known(table: str) -> frozenset[str]:
 
 
 def parse_byline(text: str) -> Byline | None:
-    """Read a line that opens like an author line.
+    """Read a line that opens like an author line: 'Von Clara Weiß und Jonas Hartwig, dpa'.
 
-    Args:
-        text: 'Von Clara Weiß und Jonas Hartwig, dpa' and the like.
-
-    Returns:
-        The names and the agency; None where anything else is in the line.
+    Return the names and the agency; None where anything else is in the line.
     """
     if len(text) > _LONGEST:
         return None
@@ -72,8 +68,7 @@ def parse_byline(text: str) -> Byline | None:
 def parse_names(text: str) -> Byline | None:
     """Read a list of names, with roles, places and agencies beside them.
 
-    Returns:
-        The names and the agency; None where a part is neither name nor known.
+    Return the names and the agency; None where a part is neither name nor known.
     """
     names: list[str] = []
     agencies: list[str] = []
@@ -98,11 +93,7 @@ def _is_beside(part: str) -> bool:
 
 
 def split_names(text: str) -> list[str]:
-    """Split the author field of a record.
-
-    Returns:
-        The names; the whole text as one where a part does not look like a full name.
-    """
+    """Split the author field of a record; where a part is like no full name it is one name."""
     byline = parse_byline(text) or parse_names(text)
     return list(byline.authors) if byline and byline.authors else [text]
 

@@ -47,11 +47,7 @@ def _glued() -> re.Pattern[str]:
 
 
 def find_dateline(paragraph: str) -> tuple[str, str | None] | None:
-    """Read the dateline at the beginning of a report.
-
-    Returns:
-        The place or places and the agency, or None where the paragraph has no dateline.
-    """
+    """Read the place or places and the agency at the beginning of a report, if it has them."""
     match = _dateline().match(paragraph[:120])
     if match:
         places = [_proper(place) for place in re.split(r"\s?[/,]\s?", match["places"])]
@@ -79,11 +75,7 @@ def _proper(place: str) -> str:
 
 
 def find_sign(paragraph: str) -> str | None:
-    """Read the sign of the agency or author in brackets at the end of a report.
-
-    Returns:
-        The sign ('dpa/lnw', 'hk'), or None.
-    """
+    """Read the sign of agency or author ('dpa/lnw', 'hk') in brackets at the end of a report."""
     match = _SIGN.search(paragraph[-80:])
     if not match:
         return None

@@ -23,13 +23,9 @@ _SENTENCE = 50
 
 
 def count_sentences(text: str) -> int:
-    """Count the sentences of a line, rather too few than too many.
+    """Count the sentences of a line, rather too few than too many; 1 without any full stop.
 
-    Args:
-        text: One line; its first 600 characters count.
-
-    Returns:
-        The number of sentences; 1 for a text without any full stop.
+    Its first 600 characters count.
     """
     return 1 + len(_BREAK.findall(text, 0, 600))
 
@@ -67,14 +63,10 @@ def reads_like_text(text: str) -> bool:
 
 
 def lay_out(blocks: Iterable[list[str]]) -> str:
-    """Write blocks of lines as the text of an article.
+    """Write blocks of lines, of one at least, as the text of an article.
 
-    Args:
-        blocks: The lines of each block, which has one at least.
-
-    Returns:
-        Paragraphs separated by blank lines; short lines and list entries of one block
-        stay together, one a line.
+    Blank lines separate paragraphs; short lines and list entries of one block stay together, one a
+    line.
     """
     return "\n\n".join(block[0] if len(block) == 1 else _joined(block) for block in blocks)
 

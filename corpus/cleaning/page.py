@@ -71,12 +71,7 @@ class Line:
         return is_sentence(self.text)
 
     def cut(self, reason: str, field: str | None = None) -> None:
-        """Mark the line as furniture.
-
-        Args:
-            reason: Why, for the reader of an inspection.
-            field: The article's field that keeps what the line says.
-        """
+        """Mark the line as furniture: why, and which field of the article keeps what it says."""
         self.reason, self.field = reason, field
 
 
@@ -95,12 +90,7 @@ class Fields:
     credits: list[str] = field(default_factory=list)
 
     def put(self, name: str, value: object) -> None:
-        """Keep a value unless the field has one.
-
-        Args:
-            name: The field's name.
-            value: The value; None is no value.
-        """
+        """Keep a value, where there is one, unless the field has one."""
         if value is not None:
             self.single.setdefault(name, value)
 
@@ -132,14 +122,9 @@ class Page:
         ]
 
     def head(self, paragraphs: int = 0) -> list[Line]:
-        """Find the lines above the text.
+        """Find the kept lines between title and text; all lines where there is no text.
 
-        Args:
-            paragraphs: How many paragraphs of text the head may reach over (a standfirst
-                stands above the author's line).
-
-        Returns:
-            The kept lines between title and text; all lines where there is no text.
+        The head may reach over some paragraphs: a standfirst stands above the author's line.
         """
         text = self.paragraphs()
         end = text[paragraphs] if paragraphs < len(text) else len(self.lines)
@@ -148,12 +133,7 @@ class Page:
         return [line for line in self.lines[:end] if line.kept and line is not self.title]
 
     def tail(self) -> list[Line]:
-        """Find the lines below the text.
-
-        Returns:
-            The kept lines after the last paragraph or closed sentence; none where there is
-            no text.
-        """
+        """Find the kept lines below the last paragraph or closed sentence; none without text."""
         found: list[Line] = []
         for line in reversed(self.lines):
             if line is self.title:
@@ -183,10 +163,6 @@ def read_page(text: str) -> Page:
 
 
 def lay_out_lines(lines: list[Line]) -> str:
-    """Write lines as the text of an article.
-
-    Returns:
-        As `layout.lay_out`.
-    """
+    """Write lines as the text of an article, as `layout.lay_out` does."""
     blocks = groupby(lines, key=lambda line: line.block)
     return lay_out([line.text for line in block] for _, block in blocks)

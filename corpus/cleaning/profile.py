@@ -39,13 +39,10 @@ class FurnitureProfile:
 
     @classmethod
     def learn(cls, files: Iterable[SourceFile]) -> FurnitureProfile:
-        """Learn the lines that many pages of one folder share.
+        """Learn the lines that many pages of one folder share, of the files of all sources.
 
-        Up to 200 pages of each folder are read, spread evenly; folders with few pages are
-        learned together with the folder above them.
-
-        Args:
-            files: The files of all sources; record files and unreadable ones count for nothing.
+        Up to 200 pages of each folder are read, spread evenly; folders with few pages are learned
+        together with the folder above them. Record files and unreadable ones count for nothing.
         """
         samples: dict[str, _Sample] = {}
         roots: dict[str, str] = {}
@@ -72,20 +69,12 @@ class FurnitureProfile:
         }
 
     def extended(self, other: FurnitureProfile) -> FurnitureProfile:
-        """Add the folders of another profile that this one does not know.
-
-        Returns:
-            A profile of both; where both know a folder, this one decides.
-        """
+        """Add the folders of another profile; where both know a folder, this one decides."""
         folders = {**other.folders, **self.folders}
         return FurnitureProfile(folders, {**self.fruitless, **other.fruitless})
 
     def lines_for(self, file: SourceFile) -> frozenset[str]:
-        """Look up what was learned for a file's folder, or for the nearest folder above it.
-
-        Returns:
-            The keys of the furniture lines; empty where nothing was learned.
-        """
+        """Look up the keys of the furniture lines of a file's folder, or of the nearest above."""
         for folder in _upwards(file.folder, file.root):
             if folder in self.folders:
                 return self.folders[folder]

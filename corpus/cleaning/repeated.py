@@ -15,8 +15,7 @@ _DIGITS = re.compile(r"\d+")
 def repetition_key(text: str) -> str:
     """Reduce a line to the form in which repetitions are counted.
 
-    Returns:
-        The line in lower case with single spaces and 0 for every number.
+    That is lower case with single spaces, and 0 for every number.
     """
     return _DIGITS.sub("0", " ".join(text.lower().split()))
 

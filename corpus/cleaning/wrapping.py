@@ -33,12 +33,8 @@ _BULLETS = frozenset("•●▪◦‣·*")
 def read_lines(text: str, *, headed: bool) -> tuple[list[list[str]], list[list[int]]]:
     """Split a text at its blank rows, and join the rows that are one line.
 
-    Args:
-        text: The text.
-        headed: Whether the first row is a headline, which goes on only where it surely does.
-
-    Returns:
-        The lines of each block without outer spaces, and how many rows each of them covers.
+    Where it is headed, the first row is a headline, which goes on only where it surely does. Return
+    the lines of each block without outer spaces, and how many rows each of them covers.
     """
     blocks = [list(run) for kept, run in groupby(map(str.strip, text.split("\n")), bool) if kept]
     if not _UNENDED.search(text):
@@ -59,15 +55,11 @@ def _joined(rows: list[str]) -> str:
 
 
 def seam(above: str, below: str) -> tuple[int, str]:
-    """Tell how two rows meet: a small letter goes on with a broken word, all else keeps the hyphen.
+    """Tell how a row, or its end, meets the next one, or its beginning.
 
-    Args:
-        above: A row, or its end.
-        below: The next one, or its beginning.
-
-    Returns:
-        How many characters the upper row loses, the hyphen of a broken word, and what stands
-        between the two: a space, or nothing within a word.
+    A small letter goes on with a broken word, all else keeps the hyphen. Return how many characters
+    the upper row loses, the hyphen of a broken word, and what stands between the two: a space, or
+    nothing within a word.
     """
     if not _is_broken(above, below) or below.split(" ", 1)[0] in _words("truncated"):
         return 0, " "

@@ -31,11 +31,7 @@ _ORDINARY = 4
 def is_acronym(word: str) -> bool:
     """Tell whether a word is an acronym that must not be mixed up with a word of lower case.
 
-    Args:
-        word: A word in NFC.
-
-    Returns:
-        True for two capitals (UN, IT, US) and for three that also spell another word (WHO).
+    Such are those of two capitals (UN, IT, US) and of three that also spell another word (WHO).
     """
     if not (word.isalpha() and word.isupper()):
         return False
@@ -50,11 +46,8 @@ def in_capitals(words: Iterable[str]) -> dict[int, str]:
 def ordinary_words(capitals: Mapping[int, str]) -> dict[int, str]:
     """Find the acronyms that may be ordinary words, since they stand among such in capitals.
 
-    Args:
-        capitals: The words in capitals of a text, by their index among all words, ascending.
-
-    Returns:
-        For each such acronym, or chain that ends in one, the ordinary word that ends it, folded.
+    Given the words in capitals of a text, by their index among all words, ascending, return for
+    each such acronym, or chain that ends in one, the ordinary word that ends it, folded.
     """
     found: dict[int, str] = {}
     run: list[int] = []

@@ -62,14 +62,7 @@ class Token:
 
 
 def forms(text: str) -> list[Form]:
-    """List the surface forms of a text.
-
-    Args:
-        text: Any text.
-
-    Returns:
-        The forms in the order of the text.
-    """
+    """List the surface forms of any text in their order."""
     return _forms(make_visible(text).text)
 
 

@@ -44,17 +44,11 @@ def read_date(surface: str) -> tuple[str, ...] | None:
 
 
 def read_number(surface: str) -> tuple[str, ...]:
-    """Read a number as its term, and with it what else it is found under.
+    """Read a form that begins with a digit as its term, and with it what else it is found under.
 
     That term has no thousands separators (74.000 as 74000, 1,6 as it is), and is the same for all
     spellings of a time of day (9.30, 09:30) or a season (2023/24, 2023/2024). One with a colon or
-    slash is found by each of its figures too.
-
-    Args:
-        surface: A surface form that begins with a digit.
-
-    Returns:
-        The terms; none where it is no number.
+    slash is found by each of its figures too. There are no terms where it is no number.
     """
     if day := _DAY.fullmatch(surface):
         return (day[1],)

@@ -19,14 +19,7 @@ _DIGRAPHS = {"u": re.compile("u(?<![aeq]u)e+"), "a": re.compile("ae+"), "o": re.
 
 
 def write_out(word: str) -> str:
-    """Write out ligatures and small digits (ﬁnden, CO₂, m²).
-
-    Args:
-        word: A word in NFC.
-
-    Returns:
-        The same word in the plain letters and digits that they show.
-    """
+    """Write out the ligatures and small digits (ﬁnden, CO₂, m²) of a word in NFC."""
     if word.isascii() or unicodedata.is_normalized("NFKC", word):
         return word
     return "".join(_plain(character) for character in word)
@@ -39,14 +32,7 @@ def _plain(character: str) -> str:
 
 
 def strip_accents(word: str) -> str:
-    """Lower a word and strip the accents that German does not use.
-
-    Args:
-        word: A word in NFC.
-
-    Returns:
-        The word in lower case with ä, ö, ü and ß kept, every other mark removed.
-    """
+    """Lower a word in NFC and strip the accents that German does not use; ß stays too."""
     lowered = word.lower()
     if lowered.isascii() or _is_german(lowered):
         return lowered
@@ -61,16 +47,10 @@ def _bare(letter: str) -> str:
 
 
 def fold(word: str) -> str:
-    """Fold a word to the form under which its spellings meet.
+    """Fold a word in NFC to the form under which its spellings meet.
 
     Lower case, ß as ss, no marks, and ae, oe, ue read as the umlauts they stand for:
     Müller, Mueller and Muller all fold to "muller".
-
-    Args:
-        word: A word in NFC.
-
-    Returns:
-        The folded form, in letters without marks.
     """
     return _fold_stripped(strip_accents(word))
 

@@ -25,13 +25,5 @@ def query_part_stems(word: str) -> tuple[str, ...]:
 
 @lru_cache(4096)
 def stems_as_one(first: str, second: str) -> tuple[str, ...]:
-    """List the stems of two words written as one, with any linking element.
-
-    Args:
-        first: A folded word.
-        second: Another one.
-
-    Returns:
-        The stems, each once.
-    """
+    """List the stems of two folded words written as one, with any linking element."""
     return joined_stems(first, ("", *LINKS), second)

@@ -102,66 +102,36 @@ def without_elisions(text: str) -> str:
 
 
 def surfaces(text: str) -> list[str]:
-    """List the surface forms of a text.
+    """List the surface forms of a text in NFC, without invisible characters, in order.
 
-    Args:
-        text: Any text in NFC, without invisible characters.
-
-    Returns:
-        The forms in order. They do not overlap, and every letter and digit of the text lies in
-        one of them, so that each is the next occurrence of its characters behind the one before.
+    They do not overlap, and every letter and digit of the text lies in one of them, so that each is
+    the next occurrence of its characters behind the one before.
     """
     return _SURFACE.findall(text)
 
 
 def hyphened_surfaces(text: str) -> list[str]:
-    """List the surface forms of a text together with the hyphens that stand at their ends.
-
-    Args:
-        text: As for `surfaces`.
-
-    Returns:
-        The same forms, those of truncated words as "Atom-" and "-exporte".
-    """
+    """List the same forms with the hyphens at their ends: "Atom-" and "-exporte"."""
     return _WITH_HYPHENS.findall(text)
 
 
 def placed_surfaces(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Find the surface forms of a part of a text one by one.
+    """Find the surface forms of a part of a text one by one, with their offsets in the text.
 
-    Args:
-        text: As for `surfaces`.
-        start: Where the part begins; no form reaches across.
-        end: Where it ends; likewise.
-
-    Yields:
-        The offset of each form in the text, and the form.
+    The part begins and ends where no form reaches across.
     """
     for match in _SURFACE.finditer(text, start, end):
         yield match.start(1), match[1]
 
 
 def placed_hyphened_surfaces(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Find the surface forms of a part of a text one by one, as `hyphened_surfaces` gives them.
-
-    Args:
-        text: As for `surfaces`.
-        start: As for `placed_surfaces`; or where a form ends.
-        end: As for `placed_surfaces`.
-
-    Yields:
-        The offset of each form, or of the hyphen before it, and the form.
-    """
+    """Find them as `hyphened_surfaces` gives them; the part may begin where a form ends too."""
     for match in _WITH_HYPHENS.finditer(text, start, end):
         yield match.start(1), match[1]
 
 
 def form_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of one form, to be matched where one begins.
-
-    Returns:
-        That of `surfaces` and that of `hyphened_surfaces`.
-    """
+    """Return the patterns of one form of `surfaces` and of `hyphened_surfaces`, to be matched."""
     return re.compile(_TOKEN, re.VERBOSE), re.compile(_HYPHENED, re.VERBOSE)
 
 

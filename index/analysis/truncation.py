@@ -49,33 +49,21 @@ def _any(first: str, second: str) -> bool:
 
 
 def has_truncation(text: str) -> bool:
-    """Tell quickly whether a text has a word with a hyphen at one end.
-
-    Args:
-        text: The text.
-    """
+    """Tell quickly whether a text has a word with a hyphen at one end."""
     pattern = _TRUNCATED_PLAIN if has_plain_hyphens(text) else _TRUNCATED
     return pattern.search(text) is not None
 
 
 def has_plain_hyphens(text: str) -> bool:
-    """Tell whether all hyphens of a text are the one of ASCII.
-
-    Args:
-        text: The text.
-    """
+    """Tell whether all hyphens of a text are the one of ASCII."""
     return not any(hyphen in text for hyphen in HYPHENS[1:])
 
 
 def completions(words: Sequence[str]) -> dict[int, tuple[str, str]]:
-    """Complete the truncated words of a text.
+    """Complete the truncated words of a text, given its forms with the hyphens at their ends.
 
-    Args:
-        words: Its surface forms in order, with the hyphens at their ends.
-
-    Returns:
-        For each form with hyphens, by its index: the form without them, and the full word, folded;
-        "" where the text does not complete it.
+    Return for each form with hyphens, by its index, the form without them, and the full word,
+    folded; "" where the text does not complete it.
     """
     found: dict[int, tuple[str, str]] = {}
     for index in compress(range(len(words)), map(not_, map(str.isalnum, words))):

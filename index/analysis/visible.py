@@ -38,12 +38,7 @@ class VisibleText:
     offsets: tuple[int, ...] | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the place in the original of a part of the text.
-
-        Args:
-            start: Where the part begins.
-            end: Where it ends, exclusive; behind `start`.
-        """
+        """Return the place in the original of a part of the text, which is not empty."""
         if self.offsets is None:
             return start, end
         # Characters that compose to several stay together: they are one to whoever reads them.
@@ -53,14 +48,7 @@ class VisibleText:
 
 
 def make_visible(text: str) -> VisibleText:
-    """Compose the characters of a text and leave out what nobody sees.
-
-    Args:
-        text: Any text.
-
-    Returns:
-        The text with the way back to its original offsets.
-    """
+    """Compose the characters of a text and leave out what nobody sees."""
     if text.isascii() or (_native is not None and _native.is_visible(text)):
         return VisibleText(text)
     if _is_visible(text) and unicodedata.is_normalized("NFC", text):

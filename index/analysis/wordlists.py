@@ -8,13 +8,9 @@ from importlib.resources import files
 
 @cache
 def read_rows(name: str) -> tuple[tuple[str, ...], ...]:
-    """Read a table: one row a line, cells separated by blanks, `#` and a blank open a comment.
+    """Read a table: one row a line, cells separated by blanks; `#` and a blank open a comment.
 
-    Args:
-        name: The file name below `index/analysis/tables/`.
-
-    Returns:
-        The rows in the order of the file.
+    The name is that of a file below `index/analysis/tables/`.
     """
     text = files(__package__).joinpath("tables").joinpath(name).read_text("utf-8")
     lines = (line.strip() for line in text.splitlines())
@@ -22,12 +18,5 @@ def read_rows(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 def read_words(name: str) -> frozenset[str]:
-    """Read a table as one set of words.
-
-    Args:
-        name: The file name below `index/analysis/tables/`.
-
-    Returns:
-        Every cell of the table.
-    """
+    """Read a table as one set of words: every cell of it."""
     return frozenset(word for row in read_rows(name) for word in row)

@@ -87,9 +87,8 @@ class Ledger:
     ) -> Iterator[tuple[Article | None, Change]]:
         """Book what a file gives, reading by reading.
 
-        Yields:
-            Each article to be in the index, with how it compares to what the index held; None for
-            one that was known by its digest.
+        Yield each article to be in the index, with how it compares to what the index held; None for
+        one that was known by its digest.
         """
         path = file.location
         old = self._old.files.get(path)

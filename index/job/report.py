@@ -51,9 +51,6 @@ class Report:
     def fail(self, error: SourceError) -> None:
         """Note what could not be read, or a field that an article is indexed without.
 
-        Args:
-            error: What and why.
-
         Raises:
             SourceError: The error, in a strict run, where there is no article.
         """
@@ -106,9 +103,5 @@ class Report:
 
 
 def error_json(error: SourceError) -> dict[str, Any]:
-    """Return an error as plain JSON values.
-
-    Args:
-        error: What could not be read, and why.
-    """
+    """Return an error as plain JSON values."""
     return {"path": str(error.path), "line": error.line, "reason": error.reason}

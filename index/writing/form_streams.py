@@ -53,15 +53,7 @@ class FormStream:
         return len(self._forms)
 
     def add(self, document: int, text: str) -> int:
-        """Add the text of a document.
-
-        Args:
-            document: The number of the document, above that of any text before.
-            text: The text.
-
-        Returns:
-            How many forms it has.
-        """
+        """Add the text of a document, whose number is above those before; return how many forms."""
         size = self._forms.add(text)
         self._documents.append(document)
         self._sizes.append(size)

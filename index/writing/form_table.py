@@ -75,11 +75,7 @@ class FormTable:
             self._words.prepare()
 
     def expand_ahead(self) -> bool:
-        """Find the terms of some new forms, where they are as many as are worth it.
-
-        Returns:
-            Whether it was done.
-        """
+        """Find the terms of some new forms where they are many enough; tell whether they were."""
         first = len(self._widths)
         if len(self.vocabulary) - first < _TOGETHER:
             return False
@@ -102,11 +98,7 @@ class FormTable:
         self.stem.add(rows.stems, None, rows.slots, rows.wholes)
 
     def texts(self, stream: FormStream) -> FormTexts:
-        """Return the texts of a stream with the rows of their forms.
-
-        Args:
-            stream: Forms of this vocabulary that have been expanded.
-        """
+        """Return the texts of a stream of expanded forms with the rows of their forms."""
         return FormTexts(
             stream.forms(),
             stream.sizes(),

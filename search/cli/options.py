@@ -70,11 +70,7 @@ def color_option(command: F) -> F:
 
 
 def style_for(color: str) -> Style:
-    """Choose how text looks on the standard output.
-
-    Args:
-        color: "auto", "always" or "never".
-    """
+    """Choose how text looks on the standard output: colour "auto", "always" or "never"."""
     terminal = sys.stdout.isatty()
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     colored = color == "always" or (color == "auto" and terminal and not plain)

@@ -46,12 +46,7 @@ class Progress:
                 self._bar.close()
 
     def show(self, done: int, total: int | None) -> None:
-        """Show that so many articles are done.
-
-        Args:
-            done: How many.
-            total: Of how many, where that is known.
-        """
+        """Show that so many articles are done, of so many where that is known."""
         self._check()
         if self._quiet:
             return

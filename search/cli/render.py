@@ -72,13 +72,7 @@ class Style:
 
 
 def hit_text(number: int, hit: Hit, style: Style) -> str:
-    """Render a hit for people.
-
-    Args:
-        number: Its place in the whole list, from 1.
-        hit: The hit.
-        style: How text looks.
-    """
+    """Render a hit for people, with its place in the whole list, from 1."""
     labels = [_day(hit.published), _line(hit.section), _line(hit.source)]
     meta = " · ".join([label for label in labels if label] + [shown(hit.id)])
     title = style.marked(style.strong(_passage(Snippet(hit.title, 0, hit.title_spans))))
@@ -133,12 +127,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def results_data(results: Results, form: str) -> Iterator[str]:
-    """Render results for programs.
-
-    Args:
-        results: The results.
-        form: "json", "jsonl", "csv" or "ids".
-    """
+    """Render results for programs: as "json", "jsonl", "csv" or "ids"."""
     if form == "json":
         yield json_text(results.to_json(), indent=2)
     elif form == "jsonl":

@@ -36,12 +36,7 @@ class Stopper:
             raise StoppedError(self._number)
 
     def stop(self, number: int, frame: FrameType | None) -> None:
-        """Handle a signal; a second one ends the process at once.
-
-        Args:
-            number: The number of the signal.
-            frame: Unused part of Python's protocol.
-        """
+        """Handle a signal; a second one ends the process at once."""
         self._number = number
         signal.signal(number, signal.SIG_DFL)
         raise StoppedError(number)

@@ -21,16 +21,10 @@ Row: TypeAlias = tuple[float, int]
 
 
 def best(plan: Node, segment: Segment, wanted: int) -> tuple[int, list[Row]]:
-    """Score the live documents of a segment that match, and leave out what is not among the best.
+    """Score the live documents of a segment that match, and find so many of the best.
 
-    Args:
-        plan: The plan.
-        segment: The segment.
-        wanted: How many of the best are needed, 0 or more.
-
-    Returns:
-        How many live documents match, and the best of them, with all that score as the last, in
-        the order of their numbers.
+    Return how many live documents match, and the best of them, with all that score as the last, in
+    the order of their numbers.
     """
     found: tuple[int, list[Row]] = (NATIVE or reference).best(plan, segment, wanted)
     return found

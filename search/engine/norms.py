@@ -11,12 +11,9 @@ from artikelsuche.index.codec.postings import LENGTHS
 
 
 def norm_table(weight: float, b: float, average: float) -> NDArray[np.float64]:
-    """Return weight / (1 - b + b * length / average) by length byte.
+    """Return weight / (1 - b + b * length / average) by length byte, for a field with a weight.
 
-    Args:
-        weight: The weight of the field.
-        b: The share of length normalisation, 0 to 1.
-        average: The average length of the field.
+    b is the share of length normalisation, 0 to 1.
     """
     table: NDArray[np.float64] = weight / (1 - b + b * np.maximum(LENGTHS, 1) / average)
     return table
@@ -26,11 +23,7 @@ def idf(frequency: float, documents: int) -> float:
     """Return the inverse document frequency of a term, greater than 0.
 
     Robertson and Sparck Jones's weight in the form that is never negative:
-    ln(1 + (N - n + 0.5) / (n + 0.5)).
-
-    Args:
-        frequency: The number n of documents with the term.
-        documents: The number N of documents.
+    ln(1 + (N - n + 0.5) / (n + 0.5)) for n of N documents.
     """
     frequency = min(frequency, documents)
     return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))

@@ -58,12 +58,6 @@ class Ranking:
 
         Ties are broken by date, newest first, then by id, so that pages never overlap and a
         rebuilt index gives the same order.
-
-        Args:
-            plan: The plan.
-            limit: The size of the page, 0 or more.
-            offset: How many matches come before the page, 0 or more.
-            sort: The order.
         """
         wanted = offset + limit
         if sort == "relevance" or not limit:
@@ -143,12 +137,9 @@ class Ranking:
         return dates
 
     def _ordered(self, numbers: Numbers, keys: tuple[Numbers, Numbers], wanted: int) -> Numbers:
-        """Order matches by two keys and then by id, as far as the page needs it.
+        """Order matches by two ascending keys, the second one first, and then by id.
 
-        Args:
-            numbers: Their numbers.
-            keys: The second and the first key, ascending.
-            wanted: How many are needed.
+        Only so many of them are needed, and no more are ordered by id.
         """
         order = np.lexsort(keys)
         second, first = keys[0][order], keys[1][order]

@@ -91,14 +91,9 @@ def _repeated(pieces: list[Numbers]) -> Numbers:
 
 
 def _windows(keys: list[Numbers], times: tuple[int, ...], width: int) -> Numbers:
-    """List the occurrences from which on all places lie within a width.
+    """List the occurrences from which on all places lie within a width of positions.
 
     A word that is asked for twice has to be there twice: "Bank Bank".
-
-    Args:
-        keys: The occurrences of each place.
-        times: How often each place has to be there.
-        width: How many positions the first and the last may lie apart.
     """
     starts = _distinct(keys)
     for found, wanted in zip(keys, times, strict=True):

@@ -100,13 +100,7 @@ class TermStatistics(dict[tuple[str, ...], Evidence]):
     def sequence(
         self, places: tuple[Place, ...], distance: int | None = None, boost: float = 1.0
     ) -> Phrase | Close:
-        """Make the node of words that follow each other, or stand within a distance.
-
-        Args:
-            places: The words.
-            distance: How many words may stand between them; None where they make a phrase.
-            boost: A factor on the score.
-        """
+        """Make the node of words that follow each other, or lie within a distance."""
         weight = boost * sum([self[place].idf for place in places])
         if distance is None:
             return Phrase(tuple([self.placed(place) for place in places]), weight, self.k1)

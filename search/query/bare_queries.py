@@ -12,15 +12,7 @@ _PLAIN_LENGTH = 4 * MAX_WORDS
 
 
 def bare_words(text: str, *, plain: bool = False) -> list[Word]:
-    """Cut a query that is nothing but words.
-
-    Args:
-        text: As for `tokenise`.
-        plain: As for `tokenise`.
-
-    Returns:
-        The words that `tokenise` would find; empty where it has to be asked.
-    """
+    """Cut a query that is nothing but words as `tokenise` would; empty where it must be asked."""
     words = text.split(" ")
     if not "".join(words).isalnum() or len(words) > MAX_WORDS or len(text) > _PLAIN_LENGTH:
         return []

@@ -92,11 +92,7 @@ def narrows(query: Query) -> bool:
 
 
 def nesting(query: Query) -> int:
-    """Count the levels of parentheses in a query's printed form.
-
-    Returns:
-        The levels, 0 for a word.
-    """
+    """Count the levels of parentheses in a query's printed form, 0 for a word."""
     levels = deepest = 0
     for char in _without_text(query):
         levels += (char == "(") - (char == ")")

@@ -25,11 +25,7 @@ _WITHIN = str.maketrans(dict.fromkeys('"„“”»«' + SEPARATOR, " "))
 
 
 def opens_phrase(text: str, at: int) -> bool:
-    """Tell an opening quotation mark.
-
-    Returns:
-        Whether a phrase opens there; single marks open one only where a word starts.
-    """
+    """Tell an opening quotation mark; single ones open a phrase only where a word starts."""
     mark = text[at]
     if mark not in _SINGLE:
         return mark in _CLOSING
@@ -38,11 +34,7 @@ def opens_phrase(text: str, at: int) -> bool:
 
 
 def closing_mark(text: str, at: int) -> int | None:
-    """Find the mark that closes a phrase.
-
-    Returns:
-        The offset of the closing mark; None where the phrase is never closed.
-    """
+    """Find the mark that closes a phrase; None where it is never closed."""
     match = _CLOSING_PATTERNS[text[at]].search(text, at + 1)
     if match is None and text[at] == '"':
         match = _CURLED_CLOSING.search(text, at + 1)

@@ -50,15 +50,7 @@ class QueryText:
     offsets: list[int]
 
     def excerpt(self, start: int, end: int) -> str:
-        """Quote the given text behind `text[start:end]`, printable and short.
-
-        Args:
-            start: The first character, an offset into `text`.
-            end: The end, an offset into `text`.
-
-        Returns:
-            At most 40 characters, on one line.
-        """
+        """Quote the given text behind `text[start:end]`, printable: at most 40 characters."""
         quoted = self.given[self.offsets[start] : self.offsets[end]].strip()
         shown = printable(quoted[:40])
         return shown if len(quoted) <= 40 else f"{shown}…"

@@ -203,16 +203,7 @@ def _operand(query: Query, *wrapped: type) -> str:
 
 
 def respelt(query: Query, spelt: Mapping[str, str], *, excluded: bool) -> Query:
-    """Spell words of a query otherwise.
-
-    Args:
-        query: The query.
-        spelt: The new spelling of each word that gets one.
-        excluded: Whether words behind a NOT get it too.
-
-    Returns:
-        The query; quoted words stay as they are.
-    """
+    """Spell words of a query otherwise; quoted ones stay, as do those excluded unless asked."""
     match query:
         case Word(text):
             return Word(spelt.get(text, text))

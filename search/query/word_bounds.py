@@ -30,13 +30,10 @@ _GENDER_FORM = re.compile(rf"[^\W\d_]+:{GENDER_ENDING}")
 
 
 def bare(run: str) -> str:
-    """Take the punctuation off the end of a run that starts with a letter, digit or sign.
+    """Take the punctuation off the end of a `RUN` that starts with a letter, digit or sign.
 
     A truncated compound keeps its hyphen (`Atom-`), a name its plus or hash sign (`C++`), a figure
     its sign (`5%`), an ordinal, a day and initials their full stop (`19.`, `3.10.`, `U.S.A.`).
-
-    Args:
-        run: A match of `RUN`.
     """
     end = len(run)
     while end and not run[end - 1].isalnum() and not is_mark(run[end - 1]):
@@ -67,8 +64,7 @@ def plain_words(text: str) -> Iterator[tuple[int, str]]:
 def field_name(text: str, start: int) -> str | None:
     """Read the name of a field, as written, where one and its colon stand.
 
-    Returns:
-        The name without its colon; None where there is none, or a gender form (`Autor:innen`).
+    Return None where there is none, or a gender form (`Autor:innen`).
     """
     match = _NAME.match(text, start)
     if not match or match[1].lower() not in FIELD_NAMES or _AUTHOR_FORM.match(text, start):
@@ -79,9 +75,8 @@ def field_name(text: str, start: int) -> str | None:
 def meant_field(text: str, start: int) -> tuple[str, str] | None:
     """Find the field that a misspelt name before a colon may have meant.
 
-    Returns:
-        The name as written and the nearest field name, at most two edits away; None where the
-        name is like none, or nothing is joined to its colon, or it is a gender form.
+    Return the name as written and the nearest field name, at most two edits away; None where the
+    name is like none, or nothing is joined to its colon, or it is a gender form.
     """
     match = _NAME.match(text, start)
     if not match or not 4 <= len(match[1]) <= 9 or _GENDER_FORM.match(text, start):

@@ -8,11 +8,7 @@ from .tree import Near, Phrase, Query, Word
 
 
 def count_words(query: Query, *, in_parts: bool) -> int:
-    """Count the words of a leaf.
-
-    Returns:
-        At least 1.
-    """
+    """Count the words of a leaf, one at least."""
     if not isinstance(query, (Word, Phrase, Near)):
         return 1
     words = 1 if isinstance(query, Word) else len(query.text.split())

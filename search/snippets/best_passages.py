@@ -47,26 +47,11 @@ class Snippet:
     cut_end: bool = False
 
     def marked(self, before: str = "**", after: str = "**") -> str:
-        """Return the text with every span between two marks.
-
-        Args:
-            before: Put before each span.
-            after: Put behind each span.
-
-        Returns:
-            The text, otherwise unchanged.
-        """
+        """Return the text with every span between two marks, otherwise unchanged."""
         return self._written(str, before, after)
 
     def html(self, tag: str = "mark") -> str:
-        """Return the text as HTML with every span in an element.
-
-        Args:
-            tag: Name of the element, without brackets.
-
-        Returns:
-            HTML in which everything but the elements is escaped.
-        """
+        """Return the text as HTML with every span in an element; everything else is escaped."""
         return self._written(html.escape, f"<{tag}>", f"</{tag}>")
 
     def _written(self, write: Callable[[str], str], before: str, after: str) -> str:

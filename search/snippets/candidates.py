@@ -170,9 +170,8 @@ def _is_word(part: str) -> bool:
 def _tables() -> tuple[bytes, bytes, bytes, bytes]:
     """Return what the module in C asks of Python.
 
-    Returns:
-        By code point what each character is to the tokenizer, and as which letter it reads; what
-        the letters do to each other; and the letters that tell a form of two pieces.
+    That is by code point what each character is to the tokenizer, and as which letter it reads;
+    what the letters do to each other; and the letters that tell a form of two pieces.
     """
     kinds = bytearray([_OTHER]) * _MARKS.stop
     part = re.compile(rf"[\w\u0300-\u036f{SIGNS}{CLOSING}]")

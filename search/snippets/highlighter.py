@@ -78,13 +78,9 @@ class Highlighter:
         self._shows_dates = not all(fewest_letters([term]) for term in (*exact, *stems))
 
     def matches_all(self, texts: Sequence[str]) -> list[list[Match]]:
-        """Find all matches in each of several texts, whose forms are analysed together.
+        """Find all matches in each of several stored texts, whose forms are analysed together.
 
-        Args:
-            texts: Stored texts of articles.
-
-        Returns:
-            The matches of each, ascending by start; a phrase is one match, a compound a whole word.
+        They ascend by start; a phrase is one match, a compound a whole word.
         """
         read = [self._read(text) for text in texts]
         self._meanings.expand(

@@ -42,9 +42,8 @@ _REACH = 32
 def iter_sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """Find the sentences of a part of a text, which begins where a line or a sentence does.
 
-    Yields:
-        Half-open character spans in order. White space lies outside them at both ends, and every
-        other character lies in exactly one.
+    Their spans come in order. White space lies outside them at both ends, and every other character
+    lies in exactly one.
     """
     for line in _LINE.finditer(text, start, len(text) if end is None else end):
         first, stop = line.span()

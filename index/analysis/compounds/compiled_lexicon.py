@@ -61,11 +61,7 @@ class CompiledLexicon(NamedTuple):
 
 
 def compile_lexicon(counts: Mapping[str, NounCount]) -> CompiledLexicon:
-    """Write out the pieces of all words of a lexicon, and lay them out as a trie.
-
-    Args:
-        counts: The lexicon.
-    """
+    """Write out the pieces of all words of a lexicon, and lay them out as a trie."""
     written = write_pieces(counts, part_tables(), compound_parts().load())
     words = list(dict.fromkeys(chain(counts, *written)))
     rows, numbers = _table(words, written, counts)

@@ -59,12 +59,7 @@ class Lexicon:
         return _count(self._line(key, self._start)[1], key)
 
     def within(self, word: str, lost: str) -> dict[str, NounCount]:
-        """Find the words of which a part of a word consists, but for a last letter that was lost.
-
-        Args:
-            word: A folded word.
-            lost: That letter.
-        """
+        """Find the words of which a part of a folded word consists, but for a last letter lost."""
         found: dict[str, NounCount] = {}
         for start in range(len(word) - _BEGINNING + 1):
             words = self._beginning[word[start : start + _BEGINNING]]

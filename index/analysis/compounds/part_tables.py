@@ -35,11 +35,9 @@ class PartTables(NamedTuple):
     rules: dict[str, frozenset[str]]
 
     def within(self, word: str, lost: str) -> PartTables:
-        """Return the tables with those words alone that a word may be made of.
+        """Return the tables with those words alone that a folded word may be made of.
 
-        Args:
-            word: A folded word.
-            lost: A letter that they may have lost at their ends.
+        They may have lost a letter at their ends.
         """
         ends = [range(start + 1, len(word) + 1) for start in range(len(word))]
         parts = {word[start:end] for start, reached in enumerate(ends) for end in reached}
