@@ -15,6 +15,7 @@ from artikelsuche.search.query.tree import (
     Prefer,
     Query,
     Word,
+    with_parts,
 )
 
 from .units import Reading, Readings
@@ -52,10 +53,8 @@ class Naming(NamedTuple):
                 runs = [q for q in self._runs(queries) if isinstance(q, Named)]
                 whole = [run for run in runs if isinstance(run.query, And)]
                 return Or((*map(self.marked, queries), *whole))
-            case Prefer(required, optional):
-                return Prefer(self.marked(required), self.marked(optional))
-            case Field("title", inner):
-                return Field("title", self.marked(inner))
+            case Prefer() | Field("title"):
+                return with_parts(query, self.marked)
             case _:
                 return query
 

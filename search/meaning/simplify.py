@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from artikelsuche.index.analysis.acronyms import in_capitals, is_acronym, ordinary_words
 from artikelsuche.search.query.tree import (
     And,
-    Field,
     Named,
     Not,
     Or,
@@ -15,7 +14,9 @@ from artikelsuche.search.query.tree import (
     Prefer,
     Query,
     Word,
+    parts_of,
     respelt,
+    with_parts,
 )
 from artikelsuche.search.query.values import joined as joined_value
 
@@ -66,24 +67,15 @@ def _without_capitals(query: Query) -> Query:
 
 
 def _words(query: Query) -> Iterator[str]:
-    match query:
-        case Word(text):
-            yield text
-        case And(queries) | Or(queries):
-            for inner in queries:
-                yield from _words(inner)
-        case Prefer(required, optional):
-            yield from _words(required)
-            yield from _words(optional)
-        case Named(inner) | Not(inner) | Field(_, inner):
-            yield from _words(inner)
+    if isinstance(query, Word):
+        yield query.text
+    for inner in parts_of(query):
+        yield from _words(inner)
 
 
 def _join(query: Query) -> Query:
     """Join the words of a value, all over the tree."""
     match query:
-        case Word():
-            return query
         case And(queries, explicit):
             inner = tuple(map(_join, _join_values(queries)))
             if inner == queries:
@@ -94,14 +86,8 @@ def _join(query: Query) -> Query:
             values = [q for q in _join_values(queries) if isinstance(q, Phrase)]
             extra = tuple(value for value in values if value not in queries)
             return Or((*map(_join, queries), *extra))
-        case Prefer(required, optional):
-            return Prefer(_join(required), _join(optional))
-        case Not(negated):
-            return Not(_join(negated))
-        case Field(name, named):
-            return Field(name, _join(named))
         case _:
-            return query
+            return with_parts(query, _join)
 
 
 def _join_values(queries: tuple[Query, ...]) -> list[Query]:

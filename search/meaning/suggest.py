@@ -9,7 +9,7 @@ from itertools import islice
 from artikelsuche.index.analysis.analyzer import analyze
 from artikelsuche.index.analysis.expansion import Slot
 from artikelsuche.index.analysis.folding import fold
-from artikelsuche.search.query.tree import And, Field, Or, Prefer, Query, Word, respelt
+from artikelsuche.search.query.tree import And, Field, Or, Prefer, Query, Word, parts_of, respelt
 
 from .exact_vocabulary import Vocabulary
 from .units import Reading, Readings
@@ -85,16 +85,9 @@ def _words(query: Query) -> Iterator[str]:
     match query:
         case Word(text):
             yield text
-        case And(queries) | Or(queries):
-            for inner in queries:
+        case And() | Or() | Prefer() | Field("title"):
+            for inner in parts_of(query):
                 yield from _words(inner)
-        case Prefer(required, optional):
-            yield from _words(required)
-            yield from _words(optional)
-        case Field("title", inner):
-            yield from _words(inner)
-        case _:
-            return
 
 
 def _known(vocabulary: Vocabulary, word: str, reading: Reading) -> bool:

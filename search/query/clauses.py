@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
-from .tree import And, DateRange, Field, Near, Not, Or, Phrase, Prefer, Query
+from .tree import And, DateRange, Field, Near, Not, Or, Phrase, Prefer, Query, with_parts
 
 #: Whether every word of a query must occur, or one of them is enough.
 Match: TypeAlias = Literal["all", "any"]
@@ -94,26 +94,12 @@ def narrows(query: Query) -> bool:
 def nesting(query: Query) -> int:
     """Count the levels of parentheses in a query's printed form, 0 for a word."""
     levels = deepest = 0
-    for char in _without_text(query):
+    for char in str(_emptied(query)):
         levels += (char == "(") - (char == ")")
         deepest = max(deepest, levels)
     return deepest
 
 
-def _without_text(query: Query) -> str:
-    """Print a query with its phrases emptied, whose text may hold parentheses."""
-    return str(_emptied(query))
-
-
 def _emptied(query: Query) -> Query:
-    if isinstance(query, (Phrase, Near)):
-        return Phrase("")
-    if isinstance(query, Not):
-        return Not(_emptied(query.query))
-    if isinstance(query, Field):
-        return Field(query.name, _emptied(query.query))
-    if isinstance(query, Prefer):
-        return Prefer(_emptied(query.required), _emptied(query.optional))
-    if isinstance(query, (And, Or)):
-        return type(query)(tuple(map(_emptied, query.queries)))
-    return query
+    """Empty the phrases of a query, whose text may hold parentheses."""
+    return Phrase("") if isinstance(query, (Phrase, Near)) else with_parts(query, _emptied)

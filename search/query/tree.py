@@ -8,7 +8,7 @@ the parser builds: each node's docstring says what that form asks of it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -202,22 +202,36 @@ def _operand(query: Query, *wrapped: type) -> str:
     return f"({query})" if isinstance(query, (And, Or, Prefer, *wrapped)) else str(query)
 
 
-def respelt(query: Query, spelt: Mapping[str, str], *, excluded: bool) -> Query:
-    """Spell words of a query otherwise; quoted ones stay, as do those excluded unless asked."""
+def parts_of(query: Query) -> tuple[Query, ...]:
+    """List the queries that a query is made of; a leaf has none."""
     match query:
-        case Word(text):
-            return Word(spelt.get(text, text))
         case And(queries) | Or(queries):
-            inner = tuple(respelt(one, spelt, excluded=excluded) for one in queries)
-            return replace(query, queries=inner)
+            return queries
         case Prefer(required, optional):
-            return Prefer(
-                respelt(required, spelt, excluded=excluded),
-                respelt(optional, spelt, excluded=excluded),
-            )
-        case Not() if not excluded:
-            return query
-        case Named(inner_query) | Not(inner_query) | Field(_, inner_query):
-            return replace(query, query=respelt(inner_query, spelt, excluded=excluded))
+            return required, optional
+        case Not(inner) | Field(_, inner) | Named(inner):
+            return (inner,)
+        case _:
+            return ()
+
+
+def with_parts(query: Query, change: Callable[[Query], Query]) -> Query:
+    """Change each of the queries that a query is made of; a leaf stays as it is."""
+    match query:
+        case And(queries) | Or(queries):
+            return replace(query, queries=tuple(map(change, queries)))
+        case Prefer(required, optional):
+            return Prefer(change(required), change(optional))
+        case Not(inner) | Field(_, inner) | Named(inner):
+            return replace(query, query=change(inner))
         case _:
             return query
+
+
+def respelt(query: Query, spelt: Mapping[str, str], *, excluded: bool) -> Query:
+    """Spell words of a query otherwise; quoted ones stay, as do those excluded unless asked."""
+    if isinstance(query, Word):
+        return Word(spelt.get(query.text, query.text))
+    if isinstance(query, Not) and not excluded:
+        return query
+    return with_parts(query, lambda inner: respelt(inner, spelt, excluded=excluded))

@@ -16,6 +16,7 @@ from artikelsuche.search.query.tree import (
     Prefer,
     Query,
     Word,
+    parts_of,
 )
 
 
@@ -40,14 +41,9 @@ def _add_units(query: Query, lowering: Lowering, units: list[Unit]) -> None:
     match query:
         case Word():
             units += lowering.units(query)
-        case And(queries) | Or(queries):
-            for inner in queries:
+        case And() | Or() | Prefer() | Field("title"):
+            for inner in parts_of(query):
                 _add_units(inner, lowering, units)
-        case Prefer(required, optional):
-            _add_units(required, lowering, units)
-            _add_units(optional, lowering, units)
-        case Field("title", inner):
-            _add_units(inner, lowering, units)
         case Named(inner, forms):
             first = len(units)
             _add_units(inner, lowering, units)
