@@ -50,12 +50,7 @@ class DecodeError(Exception):
 
 @dataclass(frozen=True)
 class Decoded:
-    """Text and the encoding it was in.
-
-    Args:
-        text: The text, without byte order mark.
-        encoding: The Python name of the encoding.
-    """
+    """Text without its byte order mark, and the Python name of the encoding it was in."""
 
     text: str
     encoding: str

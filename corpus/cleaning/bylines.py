@@ -21,12 +21,7 @@ _LONGEST = 160
 
 @dataclass(frozen=True)
 class Byline:
-    """What an author line says.
-
-    Args:
-        authors: The names in order.
-        agency: The agency among them, where there is one.
-    """
+    """What an author line says: the names in order, and an agency among them."""
 
     authors: tuple[str, ...]
     agency: str | None = None

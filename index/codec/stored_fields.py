@@ -45,24 +45,14 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Dictionaries(NamedTuple):
-    """What the frames of a segment were compressed with; empty where nothing was learned.
-
-    Attributes:
-        texts: The dictionary of the texts.
-        values: That of the values.
-    """
+    """What the frames of a segment were compressed with; empty where nothing was learned."""
 
     texts: bytes = b""
     values: bytes = b""
 
 
 class Frames(NamedTuple):
-    """The compressed form of one document.
-
-    Attributes:
-        text: The frame of its text.
-        values: That of its values.
-    """
+    """The compressed form of one document: the frame of its text, and that of its values."""
 
     text: memoryview
     values: memoryview

@@ -49,11 +49,7 @@ def default_index() -> Path:
 
 
 class IndexDirectory:
-    """The directory of one index.
-
-    Args:
-        root: The directory; it need not exist yet.
-    """
+    """The directory of one index, which need not exist yet."""
 
     def __init__(self, root: Path | str) -> None:
         self.root = Path(root)

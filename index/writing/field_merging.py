@@ -36,11 +36,9 @@ Numbers = NDArray[Any]
 
 
 class Source(NamedTuple):
-    """One of the segments that become one.
+    """A field of one of the segments that become one.
 
-    Attributes:
-        field: Its postings of the field.
-        numbers: The new number of each of its documents, -1 for a deleted one, int32.
+    A document has a new number, -1 where it is deleted.
     """
 
     field: FieldPostings
@@ -48,12 +46,7 @@ class Source(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A range of terms of one source.
-
-    Attributes:
-        postings: The terms, a list, with their postings.
-        numbers: As of the source.
-    """
+    """A range of terms of one source with their postings; the terms are a list."""
 
     postings: Postings
     numbers: NDArray[np.int32]

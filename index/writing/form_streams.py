@@ -34,11 +34,7 @@ def form_of(key: str) -> Form:
 
 
 class FormStream:
-    """The forms of the texts of one field.
-
-    Args:
-        vocabulary: What numbers the forms.
-    """
+    """The forms of the texts of one field, as numbers of a vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._forms: _Forms = (

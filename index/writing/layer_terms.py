@@ -20,23 +20,14 @@ _native = load_native("artikelsuche.index.writing._postings")
 
 
 class Places(NamedTuple):
-    """The rows of terms that stand at the positions of forms.
-
-    Attributes:
-        rows: One row a position, form after form.
-        widths: How many positions each form takes.
-    """
+    """The rows of terms that stand at the positions of forms, and how many positions each takes."""
 
     rows: NDArray[np.int64]
     widths: NDArray[np.int64]
 
 
 class Layer:
-    """The terms of one layer of all forms, as tables by the row of the form.
-
-    Attributes:
-        vocabulary: The terms by number.
-    """
+    """The terms of one layer of all forms, as tables by the row of the form."""
 
     def __init__(self) -> None:
         self.vocabulary = new_vocabulary()

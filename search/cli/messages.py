@@ -15,11 +15,7 @@ from .terminal import json_text, shown
 
 
 class Messages:
-    """Writes messages to the standard error.
-
-    Attributes:
-        form: "text" or "json".
-    """
+    """Writes messages to the standard error, as text or JSON."""
 
     def __init__(self) -> None:
         self.form: Literal["text", "json"] = "text"

@@ -13,11 +13,7 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 class StoppedError(BaseException):
-    """The process was asked to end; like `KeyboardInterrupt`, no error to be caught on the way.
-
-    Args:
-        number: The number of the signal.
-    """
+    """A signal asked to end; like `KeyboardInterrupt`, no error to be caught on the way."""
 
     def __init__(self, number: int) -> None:
         self.number = number

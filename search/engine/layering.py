@@ -47,12 +47,7 @@ class _Layers(NamedTuple):
 
 
 class Layering:
-    """Makes evidence of units; owns the statistics of an index.
-
-    Args:
-        view: The index.
-        weights: The weights of the ranking.
-    """
+    """Makes evidence of units; owns the statistics of an index."""
 
     def __init__(self, view: IndexView, weights: Weights = DEFAULT_WEIGHTS) -> None:
         self.weights = weights

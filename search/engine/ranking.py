@@ -40,11 +40,7 @@ class Ranked(NamedTuple):
 
 
 class Ranking:
-    """Ranks what plans match in the segments of a view.
-
-    Args:
-        view: The index.
-    """
+    """Ranks what plans match in the segments of a view."""
 
     def __init__(self, view: IndexView) -> None:
         self._view = view

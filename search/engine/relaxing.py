@@ -12,12 +12,7 @@ from .ranking import Ranking
 
 
 class Relaxed(NamedTuple):
-    """A query that asks for most of the words.
-
-    Args:
-        plan: Its plan.
-        notice: What was loosened, for the user.
-    """
+    """The plan of a query that asks for most of the words, and what was loosened, for the user."""
 
     plan: Node
     notice: str

@@ -27,11 +27,7 @@ ByLength = dict[int, list[str]]
 
 
 class Vocabulary:
-    """The exact forms of the articles of a snapshot.
-
-    Args:
-        view: The index.
-    """
+    """The exact forms of the articles of a snapshot."""
 
     def __init__(self, view: IndexView) -> None:
         self._view = view

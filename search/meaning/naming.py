@@ -23,12 +23,7 @@ from .variants import LONGEST, Variants
 
 
 class Naming(NamedTuple):
-    """Finds names.
-
-    Args:
-        variants: The table of variants.
-        readings: The words of queries.
-    """
+    """Finds names among the words of queries by a table of variants."""
 
     variants: Variants
     readings: Readings

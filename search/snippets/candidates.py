@@ -66,12 +66,7 @@ class Candidate(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What was read of a text.
-
-    Attributes:
-        candidates: The forms that may match, in order.
-        hyphens: Where the hyphens stand that may be those of truncated words.
-    """
+    """The forms of a text that may match, and where hyphens may be those of truncated words."""
 
     candidates: list[Candidate]
     hyphens: list[int]

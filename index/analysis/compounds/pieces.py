@@ -63,12 +63,7 @@ Uses = dict[str, Use]
 
 
 class Pieces(NamedTuple):
-    """All pieces that some nouns make, by their letters.
-
-    Attributes:
-        modifiers: What another piece may follow.
-        heads: What may close a word.
-    """
+    """All pieces that some nouns make, by their letters: what goes before another, what closes."""
 
     modifiers: Uses
     heads: Uses

@@ -120,11 +120,7 @@ class _CompiledSegmentation(_Cheapest):
 
 
 class LexiconSegmentation(_Cheapest):
-    """The same without a trie: each word over the pieces that the words in it make.
-
-    Args:
-        lexicon: The words.
-    """
+    """The same without a trie: each word over the pieces that the words in it make."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
