@@ -22,12 +22,7 @@ from .sources import OnError, scan_sources
 
 
 def read_source(file: SourceFile, profile: FurnitureProfile) -> Iterator[Article | SourceError]:
-    """Read the articles of one file; bad content is yielded as errors, never raised.
-
-    Args:
-        file: The file.
-        profile: The furniture learned for the folders; an empty one will do.
-    """
+    """Read the articles of one file, all of it new; an empty profile will do."""
     for reading in read_changed(file, profile, ()):
         if reading.doubt is not None:
             yield reading.doubt

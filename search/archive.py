@@ -114,7 +114,7 @@ class Archive:
         self.close()
 
     def __len__(self) -> int:
-        return self._view().live_documents()
+        return self._current().view.live_documents()
 
     def close(self) -> None:
         """Release the files of the index; closing twice does no harm."""
@@ -258,9 +258,6 @@ class Archive:
         if self._opened is None:
             raise IndexStoreError(self._directory.root, "has been closed; open it again")
         return self._opened
-
-    def _view(self) -> IndexView:
-        return self._current().view
 
     def _hits(
         self, view: IndexView, ranked: Ranked, query: Query, lowering: Lowering, snippets: int

@@ -58,7 +58,7 @@ def contents(segment: SegmentData) -> Documents:
         for document, count in zip(
             field.ids(start, end), field.frequencies(start, end), strict=True
         ):
-            documents[document][field.term(number)] = positions[at : at + count].tolist()
+            documents[document][field.dictionary[number]] = positions[at : at + count].tolist()
             at += int(count)
         assert at == len(positions)
     return documents

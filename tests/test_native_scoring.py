@@ -61,7 +61,7 @@ def test_a_closed_archive_lets_its_files_go(index: Path) -> None:
     try:
         archive = open_index(index)
         archive.search("Haus ODER Pakt")
-        view = ref(archive._view())
+        view = ref(archive._current().view)
         archive.close()
         assert view() is None
     finally:

@@ -138,9 +138,7 @@ def mark_metadata(page: Page) -> None:
     """
     head, tail = page.head(paragraphs=1), page.tail()
     for line in head + tail:
-        if len(line.text) > _LONGEST or _READING.fullmatch(line.text):
-            if len(line.text) <= _LONGEST:
-                line.cut("reading time")
+        if len(line.text) > _LONGEST:
             continue
         whole = _fact(page, line.text, alone=True)
         if whole:

@@ -42,10 +42,6 @@ class Places:
         self._guard_starts(first << 2, (last + 1) << 2)
         return np.diff(np.asarray(self._starts[first : last + 1]))
 
-    def told(self, first: int, last: int) -> NDArray[np.bool_]:
-        """Tell of each term from one number to another, exclusive, whether it has positions."""
-        return self.sizes(first, last) > 0
-
     def last_within(self, first: int, positions: int) -> int:
         """Return the first term that exceeds a number of positions, counted from another term."""
         self._guard_starts()

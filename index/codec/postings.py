@@ -50,7 +50,8 @@ class FieldPostings:
         lengths: Length byte of every document, uint8.
         total: The sum of all lengths, in terms.
         places: The positions; None where the field keeps none.
-        table: Finds terms in C, and what `gatherer` gathers from; None without the module in C.
+        dictionary: The terms by number.
+        table: Finds terms in C, and what `GATHER` gathers from; None without the module in C.
     """
 
     def __init__(self, sections: Sections, name: str) -> None:
@@ -68,7 +69,8 @@ class FieldPostings:
         self._starts = sections.blob(f"{name}/starts").cast("I")
         heads = sections.blob(f"{name}/heads").cast("I")
         guard = sections.guard(f"{name}/terms")
-        self._terms = TermTable(sections.blob(f"{name}/terms"), heads, len(self._starts) - 1, guard)
+        blob, count = sections.blob(f"{name}/terms"), len(self._starts) - 1
+        self.dictionary = TermTable(blob, heads, count, guard)
         self._filter = sections.blob(f"{name}/filter")
         self.table = term_finder(sections, name)
         self._large: NDArray[np.uint32] = sections.array(f"{name}/large")
@@ -86,7 +88,7 @@ class FieldPostings:
         if self.table is not None:
             number: int = self.table.find(term)
             return number
-        return self._terms.find(term) if may_hold(self._filter, term) else -1
+        return self.dictionary.find(term) if may_hold(self._filter, term) else -1
 
     def spans(self, terms: tuple[bytes, ...]) -> list[Span]:
         """Return number and `span` of those terms that the segment holds; all is checked."""
@@ -99,24 +101,17 @@ class FieldPostings:
                 found.append((number, start, end))
         return found
 
-    def first_from(self, term: bytes) -> int:
-        """Return the number of the first term that is not below the given one."""
-        return self._terms.first_from(term)
-
-    def term(self, number: int) -> bytes:
-        """Return a term by its number."""
-        return self._terms[number]
-
     def terms(self, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         """Yield the terms from one number to another, exclusive."""
-        return self._terms.between(start, len(self) if end is None else end)
+        return self.dictionary.between(start, len(self) if end is None else end)
 
     def with_prefix(self, prefix: bytes) -> range:
         """Return the numbers of the terms that begin with a prefix; of all where it is empty."""
-        first = self.first_from(prefix)
+        first_from = self.dictionary.first_from
+        first = first_from(prefix)
         # The next prefix in the order of bytes: the last byte that can grow, grown by one.
         stem = prefix.rstrip(b"\xff")
-        last = self.first_from(stem[:-1] + bytes([stem[-1] + 1])) if stem else len(self)
+        last = first_from(stem[:-1] + bytes([stem[-1] + 1])) if stem else len(self)
         return range(first, last)
 
     def span(self, number: int) -> tuple[int, int]:

@@ -47,10 +47,8 @@ class Gather(Protocol):
         """
 
 
-def gatherer() -> Gather | None:
-    """Return what gathers terms; None without the module in C."""
-    found: Gather | None = None if _NATIVE is None else _NATIVE.gather
-    return found
+#: Gathers terms; None without the module in C.
+GATHER: Gather | None = None if _NATIVE is None else _NATIVE.gather
 
 
 def term_finder(sections: Sections, name: str) -> Any:

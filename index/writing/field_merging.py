@@ -72,11 +72,11 @@ def merged_chunks(sources: Sequence[Source], *, positioned: bool) -> Iterator[Po
 def _chunk_ends(fields: Sequence[FieldPostings], at: Sequence[int]) -> list[int]:
     """Cut the terms of all fields, from some on, at the same term, so that every piece is small."""
     ends = [_chunk_end(f, a, len(fields)) for f, a in zip(fields, at, strict=True)]
-    pivots = [f.term(e) for f, e in zip(fields, ends, strict=True) if e < len(f)]
+    pivots = [f.dictionary[e] for f, e in zip(fields, ends, strict=True) if e < len(f)]
     if not pivots:
         return ends
     pivot = min(pivots)
-    return [max(a, f.first_from(pivot)) for f, a in zip(fields, at, strict=True)]
+    return [max(a, f.dictionary.first_from(pivot)) for f, a in zip(fields, at, strict=True)]
 
 
 def _chunk_end(field: FieldPostings, at: int, sources: int) -> int:

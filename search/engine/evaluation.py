@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artikelsuche.corpus.native import load_native
-from artikelsuche.index.codec.term_lookup import gatherer
+from artikelsuche.index.codec.term_lookup import GATHER
 
 from . import reference
 from .nodes import Node, Segment
 
 #: The module in C; None where it, or that of the index, was not built or is switched off.
-NATIVE = None if gatherer() is None else load_native("artikelsuche.search.engine._scoring")
+NATIVE = None if GATHER is None else load_native("artikelsuche.search.engine._scoring")
 
 #: The score of a document, and its number in the index.
 Row: TypeAlias = tuple[float, int]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from artikelsuche.index.codec.postings import FieldPostings
-from artikelsuche.index.codec.term_lookup import gatherer
+from artikelsuche.index.codec.term_lookup import GATHER
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.search.meaning.spellings import other_spellings
 from artikelsuche.search.meaning.units import Place
@@ -45,7 +45,7 @@ class TermStatistics(dict[tuple[str, ...], Evidence]):
         self.k1 = k1
         self._documents, self._segments = view.documents, len(view.segments)
         self._has_places = has_places
-        self._gather = None if NATIVE is None else gatherer()
+        self._gather = None if NATIVE is None else GATHER
         self._placed: dict[tuple[str, ...], Evidence] = {}
         self._spellings: dict[str, Evidence] = {}
         self._terms = 0

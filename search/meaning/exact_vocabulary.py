@@ -92,7 +92,7 @@ class Vocabulary:
                 postings.terms(*span), postings.document_frequencies(*span).tolist(), strict=True
             )
             # Spellings as written have no positions, acronyms have and are in capitals.
-            for term, count in compress(rows, postings.places.told(*span).tolist()):
+            for term, count in compress(rows, postings.places.sizes(*span).tolist()):
                 word = term.decode("utf-8", "surrogatepass")
                 counts[word] = counts.get(word, 0) + count
         return {word: count for word, count in counts.items() if word == word.lower()}

@@ -14,7 +14,6 @@ from artikelsuche.index.analysis.analyzer import Token, analyze
 from artikelsuche.index.analysis.expansion import SIGNS, Expansion, Kind, Slot, is_one_word
 from artikelsuche.index.analysis.figures import OF_CLOCKS, clock_term
 from artikelsuche.index.analysis.folding import fold
-from artikelsuche.index.analysis.query_words import query_part_stems
 from artikelsuche.index.analysis.stemming import query_stems, stems
 from artikelsuche.index.analysis.tokenizer import without_elisions
 from artikelsuche.index.analysis.word_terms import word_analysis
@@ -216,10 +215,11 @@ def _as_name(tokens: tuple[Token, ...]) -> tuple[Key | None, str | None]:
 def _parts(token: Token) -> tuple[str, ...]:
     """List the stems of the parts of a compound, whether it is written with hyphens or not."""
     expansion = token.expansion
+    part_stems = word_analysis().query_part_stems
     if expansion.whole is None:
-        return query_part_stems(token.surface)
+        return part_stems(token.surface)
     stems_of = [
-        query_part_stems(token.surface[slot.start : slot.end]) or slot.stems[:1]
+        part_stems(token.surface[slot.start : slot.end]) or slot.stems[:1]
         for slot in expansion.slots
     ]
     return tuple(dict.fromkeys(part for found in stems_of for part in found))

@@ -19,7 +19,7 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh is untyped
         self.scorer = scorer
         self._field = field
         self._number = number
-        self._term = (field.name, field.term(number))
+        self._term = (field.name, field.dictionary[number])
         start, end = field.span(number)
         self._ids: list[int] = field.ids(start, end).tolist()
         self._counts: list[int] = field.frequencies(start, end).tolist()

@@ -65,7 +65,8 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh is untyped
         """Yield the terms of a field from a given one on."""
         field = self._data.field(fieldname)
         if field is not None:
-            yield from ((fieldname, term) for term in field.terms(field.first_from(prefix)))
+            first = field.dictionary.first_from(prefix)
+            yield from ((fieldname, term) for term in field.terms(first))
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         """Yield all terms with their statistics."""
@@ -128,7 +129,7 @@ class Cursor(base.FieldCursor):  # type: ignore[misc]  # Whoosh is untyped
     def find(self, term: Any) -> Any:
         """Go to the first term that is not below the given one."""
         encoded = term if isinstance(term, bytes) else self._fieldobj.to_bytes(term)
-        self._number = self._field.first_from(encoded)
+        self._number = self._field.dictionary.first_from(encoded)
         return self.text()
 
     def next(self) -> Any:
@@ -140,7 +141,7 @@ class Cursor(base.FieldCursor):  # type: ignore[misc]  # Whoosh is untyped
         """Return the term as text; None behind the last one."""
         if not self.is_valid():
             return None
-        return self._fieldobj.from_bytes(self._field.term(self._number))
+        return self._fieldobj.from_bytes(self._field.dictionary[self._number])
 
     def is_valid(self) -> bool:
         """Tell whether there is a term here."""
