@@ -6,9 +6,8 @@ begins and ends must not take furniture for text. No rule edits a line that it k
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Set
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from artikelsuche.corpus.article import Article
 
@@ -92,28 +91,18 @@ def _article(page: Page, key: str, path: str | None) -> Article:
     teaser = _find_teaser(page, kept)
     if teaser:
         teaser.field = "teaser"
-    single = page.fields.single
     _read_dateline(page, kept, teaser)
-    published = single.get("published")
+    single: dict[str, Any] = {name: value or None for name, value in page.fields.single.items()}
     return Article(
         id=key,
         title=page.title.text if page.title else "",
         body=lay_out_lines(kept),
         teaser=teaser.text if teaser else None,
-        section=_text(single.get("section")),
-        source=_text(single.get("source")),
-        url=_text(single.get("url")),
-        published=published if isinstance(published, dt.date) else None,
-        dateline=_text(single.get("dateline")),
-        agency=_text(single.get("agency")),
         authors=tuple(page.fields.authors),
         credits=tuple(page.fields.credits),
         path=path,
+        **single,
     )
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
 
 
 def _read_dateline(page: Page, kept: list[Line], teaser: Line | None) -> None:

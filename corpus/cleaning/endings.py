@@ -49,7 +49,7 @@ def mark_blurbs(page: Page) -> None:
     They follow a line that is only the name of the site, or stand above the copyright line of
     the site whose name they repeat; a furniture line always stands between them and the text.
     """
-    brand = str(page.fields.single.get("source") or "")
+    brand = page.fields.single.get("source")
     for position in range(max(1, len(page.lines) - _FOOTER), len(page.lines)):
         line = page.lines[position]
         if line.reason or line is page.title:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from copy import deepcopy
 from functools import cache
@@ -257,6 +256,4 @@ def _source(page: Page, text: str) -> tuple[str, str | None] | None:
 
 def _promote_update(page: Page) -> None:
     """Take the date of the last change where the page has no other."""
-    updated = page.fields.single.pop("updated", None)
-    if isinstance(updated, dt.date):
-        page.fields.put("published", updated)
+    page.fields.put("published", page.fields.single.pop("updated", None))

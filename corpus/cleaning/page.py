@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from .layout import (
     count_sentences,
@@ -80,12 +81,12 @@ class Fields:
     """What a page says about its article besides the text; single fields keep the first value.
 
     Args:
-        single: Values by field name.
+        single: Values by the names of the article's fields; `updated` until it is promoted.
         authors: Authors' names in order, as the keys.
         credits: Captions and credits in order.
     """
 
-    single: dict[str, object] = field(default_factory=dict)
+    single: dict[str, Any] = field(default_factory=dict)
     authors: dict[str, None] = field(default_factory=dict)
     credits: list[str] = field(default_factory=list)
 
