@@ -38,31 +38,23 @@ static int kind_at(const Stream *self, int kind, const void *data, Py_ssize_t at
     return at < size ? kind_of(self, PyUnicode_READ(kind, data, at)) : 0;
 }
 
-static int grow(Stream *self, size_t wanted)
+static int append_number(Stream *self, uint32_t number)
 {
-    size_t larger = self->room ? self->room : 4096;
-    uint32_t *moved;
-    if (wanted <= self->room)
-        return 0;
-    if (self->exports)
-        return refuse(PyExc_BufferError, "the stream is being read");
-    while (larger < wanted)
-        larger += larger / 2;
-    moved = realloc(self->forms, larger * sizeof *moved);
-    if (moved == NULL)
-        return no_memory();
-    self->forms = moved;
-    self->room = larger;
+    if (self->count == self->room) {
+        if (self->exports)
+            return refuse(PyExc_BufferError, "the stream is being read");
+        if (vocabulary_grow((void **)&self->forms, &self->room, self->count + 1,
+                            sizeof *self->forms) < 0)
+            return -1;
+    }
+    self->forms[self->count++] = number;
     return 0;
 }
 
 static int append(Stream *self, const char *text, size_t size, uint32_t hash)
 {
     int64_t number = vocabulary_number(self->vocabulary, text, size, hash);
-    if (number < 0 || grow(self, self->count + 1) < 0)
-        return -1;
-    self->forms[self->count++] = (uint32_t)number;
-    return 0;
+    return number < 0 ? -1 : append_number(self, (uint32_t)number);
 }
 
 /* Looks up the form that has been under way for longest. */
@@ -250,15 +242,6 @@ static int note_capitals(PyObject *places, Place *before, int *is_noted, Place f
     return follows ? note(places, form) : 0;
 }
 
-/* Appends no number as yet for a form with a hyphen at one of its ends. */
-static int leave_open(Stream *self)
-{
-    if (settle(self) < 0 || grow(self, self->count + 1) < 0)
-        return -1;
-    self->forms[self->count++] = UNKNOWN;
-    return 0;
-}
-
 int stream_read(Stream *self, PyObject *text, PyObject *places, int with_hyphens)
 {
     int kind = PyUnicode_KIND(text), is_noted = 0;
@@ -281,7 +264,9 @@ int stream_read(Stream *self, PyObject *text, PyObject *places, int with_hyphens
             hyphen |= with_hyphens && kind_of(self, PyUnicode_READ(kind, data, end - 1)) & HYPHEN;
         }
         if (hyphen) {
-            if (leave_open(self) < 0 || note(places, (Place){index, at, end}) < 0)
+            /* It has no number as yet. */
+            if (settle(self) < 0 || append_number(self, UNKNOWN) < 0 ||
+                note(places, (Place){index, at, end}) < 0)
                 return -1;
         } else if (take(self, kind, data, at, end) < 0 ||
                    (begins & CAPITAL && is_in_capitals(self, kind, data, at, end) &&

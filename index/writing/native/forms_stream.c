@@ -3,12 +3,6 @@
 #include "stream.h"
 #include <stdlib.h>
 
-PyDoc_STRVAR(add_doc,
-             "add(text, with_hyphens) -> (int, list)\n\nAppend the forms of a text, with the hyphens "
-             "at their ends if so asked; return how many they are, and (index, start, end) of each "
-             "that has such a hyphen, whose number is to be replaced, and of those in capitals that "
-             "stand side by side.");
-
 static PyObject *add(Stream *self, PyObject *args)
 {
     size_t before = self->count;
@@ -27,8 +21,6 @@ static PyObject *add(Stream *self, PyObject *args)
     }
     return Py_BuildValue("nN", (Py_ssize_t)(self->count - before), places);
 }
-
-PyDoc_STRVAR(replace_doc, "replace(index, number)\n\nPut another number in the place of one.");
 
 static PyObject *replace(Stream *self, PyObject *args)
 {
@@ -92,8 +84,13 @@ static void dealloc(Stream *self)
 }
 
 static PyMethodDef methods[] = {
-    {"add", (PyCFunction)add, METH_VARARGS, add_doc},
-    {"replace", (PyCFunction)replace, METH_VARARGS, replace_doc},
+    {"add", (PyCFunction)add, METH_VARARGS,
+     "add(text, with_hyphens) -> (int, list)\n\nAppend the forms of a text, with the hyphens at "
+     "their ends if so asked; return how many they are, and (index, start, end) of each that has "
+     "such a hyphen, whose number is to be replaced, and of those in capitals that stand side by "
+     "side."},
+    {"replace", (PyCFunction)replace, METH_VARARGS,
+     "replace(index, number)\n\nPut another number in the place of one."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -28,7 +28,7 @@ uint32_t vocabulary_hash(const char *text, size_t size)
     return hash ^ hash >> 13;
 }
 
-static int grow(void **block, size_t *room, size_t wanted, size_t item)
+int vocabulary_grow(void **block, size_t *room, size_t wanted, size_t item)
 {
     size_t larger = *room ? *room : 256;
     void *moved;
@@ -70,9 +70,9 @@ static int append(Vocabulary *self, const char *text, size_t size)
     size_t used = self->count ? self->starts[self->count] : 0;
     if (self->count >= MOST || used + size >= MOST)
         return refuse(PyExc_OverflowError, "too many distinct forms");
-    if (grow((void **)&self->bytes, &self->bytes_room, used + size, 1) < 0 ||
-        grow((void **)&self->starts, &self->entries_room, self->count + 2, sizeof *self->starts) <
-            0)
+    if (vocabulary_grow((void **)&self->bytes, &self->bytes_room, used + size, 1) < 0 ||
+        vocabulary_grow((void **)&self->starts, &self->entries_room, self->count + 2,
+                        sizeof *self->starts) < 0)
         return -1;
     if (size)
         memcpy(self->bytes + used, text, size);

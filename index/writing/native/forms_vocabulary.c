@@ -28,19 +28,11 @@ static int64_t number_of_text(Vocabulary *self, PyObject *text)
     return number;
 }
 
-PyDoc_STRVAR(number_doc,
-             "number(text) -> int\n\nReturn the number of a text, a new one if need be.");
-
 static PyObject *number(Vocabulary *self, PyObject *text)
 {
     int64_t found = number_of_text(self, text);
     return found < 0 ? NULL : PyLong_FromLongLong(found);
 }
-
-PyDoc_STRVAR(
-    numbers_doc,
-    "numbers(groups) -> bytearray\n\nReturn the numbers of all texts of a list of tuples of str, "
-    "one after the other, as native 32-bit integers.");
 
 static PyObject *numbers(Vocabulary *self, PyObject *groups)
 {
@@ -59,28 +51,20 @@ static PyObject *numbers(Vocabulary *self, PyObject *groups)
         total += PyTuple_GET_SIZE(group);
     }
     found = PyByteArray_FromStringAndSize(NULL, total * (Py_ssize_t)sizeof *next);
-    if (found == NULL) {
-        Py_DECREF(fast);
-        return NULL;
-    }
-    next = (uint32_t *)PyByteArray_AS_STRING(found);
-    for (index = 0; index < PySequence_Fast_GET_SIZE(fast); index++) {
+    next = found == NULL ? NULL : (uint32_t *)PyByteArray_AS_STRING(found);
+    for (index = 0; found != NULL && index < PySequence_Fast_GET_SIZE(fast); index++) {
         PyObject *group = PySequence_Fast_GET_ITEM(fast, index);
-        for (at = 0; at < PyTuple_GET_SIZE(group); at++) {
+        for (at = 0; found != NULL && at < PyTuple_GET_SIZE(group); at++) {
             int64_t given = number_of_text(self, PyTuple_GET_ITEM(group, at));
-            if (given < 0) {
-                Py_DECREF(fast);
-                Py_DECREF(found);
-                return NULL;
-            }
-            *next++ = (uint32_t)given;
+            if (given < 0)
+                Py_CLEAR(found);
+            else
+                *next++ = (uint32_t)given;
         }
     }
     Py_DECREF(fast);
     return found;
 }
-
-PyDoc_STRVAR(texts_doc, "texts(first, last) -> list\n\nReturn the texts of a range of numbers.");
 
 static PyObject *texts(Vocabulary *self, PyObject *args)
 {
@@ -102,10 +86,6 @@ static PyObject *texts(Vocabulary *self, PyObject *args)
     }
     return found;
 }
-
-PyDoc_STRVAR(encoded_doc, "encoded(numbers) -> list\n\nReturn the texts of numbers in a buffer of "
-                          "native 32-bit integers, "
-                          "as bytes.");
 
 static PyObject *encoded(Vocabulary *self, PyObject *given)
 {
@@ -134,16 +114,10 @@ static PyObject *encoded(Vocabulary *self, PyObject *given)
     return found;
 }
 
-PyDoc_STRVAR(size_doc, "size() -> int\n\nReturn how many bytes all texts take.");
-
 static PyObject *size(Vocabulary *self, PyObject *Py_UNUSED(ignored))
 {
     return PyLong_FromUnsignedLong(self->count ? self->starts[self->count] : 0);
 }
-
-PyDoc_STRVAR(order_doc, "order() -> bytearray\n\nReturn all numbers in the order of the bytes of "
-                        "their texts, as native "
-                        "32-bit integers.");
 
 static Py_ssize_t length(Vocabulary *self)
 {
@@ -167,12 +141,21 @@ static void dealloc(Vocabulary *self)
 }
 
 static PyMethodDef methods[] = {
-    {"number", (PyCFunction)number, METH_O, number_doc},
-    {"numbers", (PyCFunction)numbers, METH_O, numbers_doc},
-    {"texts", (PyCFunction)texts, METH_VARARGS, texts_doc},
-    {"encoded", (PyCFunction)encoded, METH_O, encoded_doc},
-    {"size", (PyCFunction)size, METH_NOARGS, size_doc},
-    {"order", (PyCFunction)vocabulary_order, METH_NOARGS, order_doc},
+    {"number", (PyCFunction)number, METH_O,
+     "number(text) -> int\n\nReturn the number of a text, a new one if need be."},
+    {"numbers", (PyCFunction)numbers, METH_O,
+     "numbers(groups) -> bytearray\n\nReturn the numbers of all texts of a list of tuples of "
+     "str, one after the other, as native 32-bit integers."},
+    {"texts", (PyCFunction)texts, METH_VARARGS,
+     "texts(first, last) -> list\n\nReturn the texts of a range of numbers."},
+    {"encoded", (PyCFunction)encoded, METH_O,
+     "encoded(numbers) -> list\n\nReturn the texts of numbers in a buffer of native 32-bit "
+     "integers, as bytes."},
+    {"size", (PyCFunction)size, METH_NOARGS,
+     "size() -> int\n\nReturn how many bytes all texts take."},
+    {"order", (PyCFunction)vocabulary_order, METH_NOARGS,
+     "order() -> bytearray\n\nReturn all numbers in the order of the bytes of their texts, as "
+     "native 32-bit integers."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -32,6 +32,9 @@ size_t vocabulary_encode(int kind, const void *data, Py_ssize_t start, Py_ssize_
 void vocabulary_fetch_slot(const Vocabulary *self, uint32_t hash);
 void vocabulary_fetch_text(const Vocabulary *self, uint32_t hash);
 
+/* Makes room for so many items of a block; -1 with an error set. */
+int vocabulary_grow(void **block, size_t *room, size_t wanted, size_t item);
+
 /* The method that returns all numbers in the order of the bytes of their strings. */
 PyObject *vocabulary_order(Vocabulary *self, PyObject *ignored);
 

@@ -135,9 +135,6 @@ static int read_word(PyObject *given, Word *word)
     return 0;
 }
 
-PyDoc_STRVAR(segment_doc, "segment(word) -> tuple\n\nReturn the cheapest pieces that make up a "
-                          "word, two at least; an empty tuple where none do.");
-
 static PyObject *get_segment(Segmentation *self, PyObject *given)
 {
     PyObject *found;
@@ -156,9 +153,6 @@ static PyObject *get_segment(Segmentation *self, PyObject *given)
     }
     return found;
 }
-
-PyDoc_STRVAR(numbers_doc, "numbers(word) -> tuple\n\nReturn the two numbers that are kept with a "
-                          "word; zeros where it is not known.");
 
 static PyObject *get_numbers(Segmentation *self, PyObject *given)
 {
@@ -212,8 +206,12 @@ static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 }
 
 static PyMethodDef methods[] = {
-    {"segment", (PyCFunction)get_segment, METH_O, segment_doc},
-    {"numbers", (PyCFunction)get_numbers, METH_O, numbers_doc},
+    {"segment", (PyCFunction)get_segment, METH_O,
+     "segment(word) -> tuple\n\nReturn the cheapest pieces that make up a word, two at least; an "
+     "empty tuple where none do."},
+    {"numbers", (PyCFunction)get_numbers, METH_O,
+     "numbers(word) -> tuple\n\nReturn the two numbers that are kept with a word; zeros where it "
+     "is not known."},
     {NULL, NULL, 0, NULL},
 };
 
