@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -16,17 +15,12 @@ from artikelsuche.index.bounds import WAIT
 
 from .render import Style
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def index_option(command: F) -> F:
-    """Add --index."""
-    return click.option(
-        "--index",
-        type=click.Path(file_okay=True, path_type=Path),
-        metavar="DIR",
-        help="The index directory. [default: $ARTIKELSUCHE_INDEX, else below the user's data]",
-    )(command)
+index_option = click.option(
+    "--index",
+    type=click.Path(file_okay=True, path_type=Path),
+    metavar="DIR",
+    help="The index directory. [default: $ARTIKELSUCHE_INDEX, else below the user's data]",
+)
 
 
 class Seconds(click.FloatRange):
@@ -47,26 +41,21 @@ class Seconds(click.FloatRange):
         return number
 
 
-def wait_option(command: F) -> F:
-    """Add --wait."""
-    return click.option(
-        "--wait",
-        type=Seconds(WAIT),
-        default=0.0,
-        metavar="SECONDS",
-        help="How long to wait for another writer. [default: not at all]",
-    )(command)
+wait_option = click.option(
+    "--wait",
+    type=Seconds(WAIT),
+    default=0.0,
+    metavar="SECONDS",
+    help="How long to wait for another writer. [default: not at all]",
+)
 
-
-def color_option(command: F) -> F:
-    """Add --color."""
-    return click.option(
-        "--color",
-        type=click.Choice(["auto", "always", "never"]),
-        default="auto",
-        show_default=True,
-        help="Whether to use colour; auto means on a terminal, and never with NO_COLOR set.",
-    )(command)
+color_option = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Whether to use colour; auto means on a terminal, and never with NO_COLOR set.",
+)
 
 
 def style_for(color: str) -> Style:
