@@ -84,14 +84,14 @@ class Lowering:
             return self.readings[query.text].units or (Unit(str(query)),)
         match query:
             case Phrase(text):
-                units = _one(phrase_unit(text))
+                unit = phrase_unit(text)
             case Near(text, distance):
-                units = _one(phrase_unit(text, distance))
+                unit = phrase_unit(text, distance)
             case Prefix(text):
-                units = (self._found(query, f"{text}*"),)
+                unit = self._found(query, f"{text}*")
             case Fuzzy(text):
-                units = (self._found(query, f"{text}~"),)
-        return units or (Unit(str(query)),)
+                unit = self._found(query, f"{text}~")
+        return (unit or Unit(str(query)),)
 
     def filters(
         self, since: dt.date | None, until: dt.date | None, labels: dict[str, Iterable[str]]
@@ -233,7 +233,3 @@ class Lowering:
 def filtered(query: Node, filters: list[Node]) -> Node:
     """Let only those matches through that pass every filter; filters do not score."""
     return All((query, *[Constant(one, 0.0) for one in filters])) if filters else query
-
-
-def _one(unit: Unit | None) -> tuple[Unit, ...]:
-    return () if unit is None else (unit,)
