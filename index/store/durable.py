@@ -10,11 +10,7 @@ from typing import IO, Any
 
 def sync_file(path: Path) -> None:
     """Flush a file to the disk that nobody is writing any more."""
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    _sync(path, os.O_RDWR)
 
 
 def sync_stream(stream: IO[Any]) -> None:
@@ -25,9 +21,12 @@ def sync_stream(stream: IO[Any]) -> None:
 
 def sync_folder(path: Path) -> None:
     """Flush the names in a folder to the disk, where the platform can."""
-    if os.name == "nt":
-        return  # Windows has no handle to a folder that could be flushed
-    descriptor = os.open(path, os.O_RDONLY)
+    if os.name != "nt":  # Windows has no handle to a folder that could be flushed
+        _sync(path, os.O_RDONLY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags)
     try:
         os.fsync(descriptor)
     finally:

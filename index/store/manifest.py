@@ -124,11 +124,7 @@ def read_manifest(generation: Path, commit: int) -> Manifest:
 
 
 def read_header(generation: Path, commit: int) -> Manifest:
-    """Read the manifest of a commit without its files and profile: quick, however many there are.
-
-    Raises:
-        IndexDamagedError: It is missing, cut short or changed.
-    """
+    """Read a manifest without its files and profile: quick, however many; errors are as above."""
     return _read(manifest_path(generation, commit), rows=False)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from whoosh.codec import base
 from whoosh.filedb.filestore import Storage
-from whoosh.reading import SegmentReader, TermInfo, TermNotFound
+from whoosh.reading import TermInfo, TermNotFound
 
 from artikelsuche.index.codec.columns import BytesColumn, NumberColumn
 from artikelsuche.index.codec.postings import LENGTHS, FieldPostings
@@ -34,12 +34,6 @@ class ArticleCodec(base.Codec):  # type: ignore[misc]  # Whoosh is untyped
     def per_document_reader(self, storage: Storage, segment: ArticleSegment) -> DocumentReader:
         """Open what a segment keeps by document."""
         return DocumentReader(segment.open(Path(storage.folder)), segment)
-
-
-def segment_data(reader: SegmentReader) -> SegmentData | None:
-    """Return the arrays behind a Whoosh reader; None where another codec wrote its segment."""
-    documents = getattr(reader, "_perdoc", None)
-    return documents.data if isinstance(documents, DocumentReader) else None
 
 
 class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh is untyped
