@@ -111,7 +111,7 @@ def surfaces(text: str) -> list[str]:
 
 
 def hyphened_surfaces(text: str) -> list[str]:
-    """List the same forms with the hyphens at their ends: "Atom-" and "-exporte"."""
+    """List the surface forms of a text with the hyphens at their ends: "Atom-" and "-exporte"."""
     return _WITH_HYPHENS.findall(text)
 
 
@@ -125,7 +125,7 @@ def placed_surfaces(text: str, start: int, end: int) -> Iterator[tuple[int, str]
 
 
 def placed_hyphened_surfaces(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Find them as `hyphened_surfaces` gives them; the part may begin where a form ends too."""
+    """Find the forms of `hyphened_surfaces` in a part, which may begin where a form ends too."""
     for match in _WITH_HYPHENS.finditer(text, start, end):
         yield match.start(1), match[1]
 

@@ -86,20 +86,11 @@ class Splitter:
             self._take(make_segmentation(compiled))
 
     def split(self, word: str, folded: str | None = None) -> tuple[str, ...]:
-        """Split a compound into its parts.
+        """Split a compound, as written, into its folded parts without linking elements.
 
-        Args:
-            word: A word as written, in any case.
-            folded: The same as `folding.fold` leaves it, where it is known.
-
-        Returns:
-            The folded parts in order, without linking elements; empty where it is no compound.
+        There are none where it is no compound. Whoever knows it folded as well says so.
         """
-        folded = fold(word) if folded is None else folded
-        cover = self._segment(folded)
-        if not cover and not folded.startswith(self._regions):
-            return ()
-        forms = self._cut_word(word, folded, cover)
+        (forms,) = self.cut_all([word], [fold(word) if folded is None else folded])
         return tuple(chain.from_iterable([self.parts[form] for form in forms]))
 
     def knows(self, folded: str) -> bool:
@@ -109,9 +100,7 @@ class Splitter:
     def cut_all(self, words: Sequence[str], folded: Sequence[str]) -> list[tuple[str, ...]]:
         """Cut compounds once, into forms that `parts` may split again; empty where it is none.
 
-        Args:
-            words: Words as written, in any case.
-            folded: The same as `folding.fold` leaves them.
+        The words come as written, in any case, and as `folding.fold` leaves them.
         """
         found = list(map(self._segment, folded))
         regions, cut = self._regions, self._cut_word
