@@ -39,7 +39,8 @@ _LONE = re.compile(r'(?<![^ ])(?:[^\w ()"„“”»«‚‹›*\\]|_)+(?![^ ])'
 _MINUS = "a dash before a word is read as a minus; put a space behind it to search for the word"
 # Signs that cling to a word and are searched neither in texts nor here: #MeToo, @name, .NET, Kran™.
 _UNSEARCHED = re.compile(r"(?<![\w.…])[.#@](?=[^\W\d_])|(?<=\w)[|^]|[|^](?=\w)")
-_PLAIN_CURE = "or search for the words as they are with --plain"
+#: What ends a message about a sign that may have been meant as text.
+PLAIN_CURE = "or search for the words as they are with --plain"
 
 
 def tokenise(text: str, *, plain: bool = False) -> Tokens:
@@ -109,7 +110,7 @@ class _Lexer:
             self._read_escaped()
         elif char == "*":
             raise self._error(
-                f"a star stands only at the end of a word: write Waffen*, {_PLAIN_CURE}", self._at
+                f"a star stands only at the end of a word: write Waffen*, {PLAIN_CURE}", self._at
             )
         else:
             self._pass_over()
@@ -166,7 +167,7 @@ class _Lexer:
         if inner >= 0 or self._goes_on(star + 1) or self._text[star + 1 : star + 2] in ("*", "~"):
             raise self._error(
                 "a star stands only once and at the end of a word: "
-                f"write {_short(word.split('*')[0])}*, {_PLAIN_CURE}",
+                f"write {_short(word.split('*')[0])}*, {PLAIN_CURE}",
                 run.start() + inner if inner >= 0 else star,
             )
         if sum(map(str.isalnum, word)) < 2:
@@ -199,7 +200,7 @@ class _Lexer:
             mark = self._text[start]
             raise self._error(
                 f"the quotation mark {mark} is never closed: close it with "
-                f"{proper_closing(mark)} {_PLAIN_CURE}",
+                f"{proper_closing(mark)} {PLAIN_CURE}",
                 start,
             )
         words = phrase_words(self._text[start + 1 : end])

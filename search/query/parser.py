@@ -17,7 +17,7 @@ from artikelsuche.search.errors import QueryError
 
 from .bare_queries import bare_words
 from .clauses import Clause, Match, all_of, chained, juxtaposed, negated, nesting, one_of
-from .lexer import tokenise
+from .lexer import PLAIN_CURE, tokenise
 from .tokens import Kind, Token, Tokens
 from .tree import DateRange, Field, Phrase, Query, Word
 from .values import joined
@@ -86,10 +86,7 @@ class _Parser:
         """Read the whole query."""
         query = self._alternatives()
         if self._next.kind is Kind.CLOSE:
-            raise self._error(
-                "this ) closes nothing: leave it out, or search for the words as they are "
-                "with --plain"
-            )
+            raise self._error(f"this ) closes nothing: leave it out, {PLAIN_CURE}")
         # A level of parentheses takes a token at least.
         many = len(self._tokens) > MAX_NESTING
         if query is not None and many and nesting(query) > MAX_NESTING:
@@ -172,11 +169,7 @@ class _Parser:
             raise self._too_deep(opening)
         query = self._alternatives()
         if self._next.kind is not Kind.CLOSE:
-            raise self._error(
-                "this ( is never closed: close it with ), or search for the words as they are "
-                "with --plain",
-                opening,
-            )
+            raise self._error(f"this ( is never closed: close it with ), {PLAIN_CURE}", opening)
         self._take()
         self._levels -= 1
         self._empty_group = self._empty_group or query is None
@@ -194,7 +187,7 @@ class _Parser:
         if self._next.kind not in (Kind.CLAUSE, Kind.OPEN):
             raise self._error(
                 "nothing follows this field: write a word behind the colon (titel:Nordkorea), "
-                "or search for the words as they are with --plain",
+                f"{PLAIN_CURE}",
                 field,
             )
         self._field = field.text
