@@ -32,18 +32,10 @@ class Gather(Protocol):
         row: type[_Row],
         /,
     ) -> tuple[int, bool]:
-        """Find terms and check their postings, or raise a SegmentFormatError.
+        """Find terms and check their postings as codec_terms.c says, or raise SegmentFormatError.
 
-        Args:
-            sources: The fields, in their order.
-            terms: The terms.
-            rows: Takes the rows of each segment.
-            placed: Whether to find the first position of each too; else it is -1.
-            row: What tells of a term in a field of a segment.
-
-        Returns:
-            How many documents a field has of the terms at most, and whether one of them has other
-            spellings.
+        Return how many documents a field has of the terms at most, and whether one of them has
+        other spellings.
         """
 
 
