@@ -40,7 +40,7 @@ FOUNDATIONS = {
 MOST_MODULES = 16
 MOST_LINES = 320
 #: Of the whole product, and of that the lines of C.
-MOST_LINES_IN_ALL, MOST_LINES_OF_C = 27_000, 6_000
+MOST_LINES_IN_ALL, MOST_LINES_OF_C = 26_000, 6_000
 
 
 def _modules() -> list[Path]:
@@ -121,7 +121,7 @@ def test_no_module_imports_itself_in_a_circle() -> None:
 
 
 def test_rooms_are_small() -> None:
-    """No folder holds more than 16 modules, no module more than 320 lines, all 27,000 at most."""
+    """No folder holds more than 16 modules, no module more than 320 lines, all 26,000 at most."""
     suffixes = (".py", ".c", ".h")
     files = [p for part in PARTS for p in (ROOT / part).rglob("*") if p.suffix in suffixes]
     folders = Counter(path.parent for path in files)
