@@ -6,6 +6,7 @@ None of them is needed: where one cannot be built, the Python beside it does its
 import logging
 import os
 import shutil
+import sys
 from pathlib import Path
 
 from setuptools import Extension, setup
@@ -24,19 +25,49 @@ MODULES = {
     "search.snippets._candidates": ("search/snippets/native/candidates*.c",),
     "search.snippets._passages": ("search/snippets/native/passages*.c",),
 }
-#: What every word goes through: mypyc compiles these modules as they are.
+#: What every word, query and snippet goes through: mypyc compiles these modules as they are.
 COMPILED = (
+    "index/analysis/acronyms.py",
     "index/analysis/compounds/found.py",
     "index/analysis/compounds/splitter.py",
     "index/analysis/expansion.py",
     "index/analysis/folding.py",
     "index/analysis/stemming.py",
+    "index/analysis/tokenizer.py",
+    "index/analysis/truncation.py",
+    "index/analysis/visible.py",
     "index/analysis/word_terms.py",
     "index/writing/form_table.py",
     "index/writing/layer_terms.py",
+    "search/engine/layering.py",
+    "search/engine/lowering.py",
+    "search/engine/ranking.py",
+    "search/engine/statistics.py",
+    "search/meaning/simplify.py",
+    "search/meaning/units.py",
+    "search/query/clauses.py",
+    "search/query/lexer.py",
+    "search/query/text.py",
+    "search/query/tokens.py",
+    "search/query/tree.py",
+    "search/snippets/best_passages.py",
+    "search/snippets/candidates.py",
+    "search/snippets/capitals.py",
+    "search/snippets/form_meanings.py",
+    "search/snippets/framing.py",
+    "search/snippets/highlighter.py",
+    "search/snippets/letters.py",
+    "search/snippets/matches.py",
+    "search/snippets/passages.py",
+    "search/snippets/prefilter.py",
+    "search/snippets/sentences.py",
+    "search/snippets/sequences.py",
+    "search/snippets/weighted_units.py",
 )
 #: Where they lie under the name of the package, as mypyc has to see them.
 TREE = Path("build/compiled")
+# Commands that pip runs before it builds anything.
+_ONLY_TELLING = frozenset({"egg_info", "dist_info"})
 
 
 def native(name: str, patterns: tuple[str, ...]) -> Extension:
@@ -60,6 +91,8 @@ def compiled() -> list[Extension]:
     Returns:
         Their extensions; none where ARTIKELSUCHE_COMPILE is "off" or mypyc fails.
     """
+    if not _ONLY_TELLING.isdisjoint(sys.argv):
+        return []
     shutil.rmtree(TREE, ignore_errors=True)
     if os.environ.get("ARTIKELSUCHE_COMPILE") == "off":
         return []
@@ -75,7 +108,13 @@ def compiled() -> list[Extension]:
     try:
         from mypyc.build import mypycify
 
-        found = mypycify([*options, *paths], group_name="artikelsuche", target_dir=str(TREE))
+        found = mypycify(
+            [*options, *paths],
+            group_name="artikelsuche",
+            target_dir=str(TREE),
+            opt_level="2",
+            debug_level="0",
+        )
     except (Exception, SystemExit) as error:
         logging.warning("not compiled, and slower without: %s", error)
         return []

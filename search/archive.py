@@ -180,6 +180,7 @@ class Archive:
         """
         started = time.perf_counter()
         check_arguments(query, limit, offset, snippets, sort, match, plain)
+        limit, offset, snippets = int(limit), int(offset), int(snippets)  # those of numpy too
         parsed = parse(query, match=match, plain=plain)
         first, last = period(since, until)
         opened = self._current()
