@@ -8,9 +8,10 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from judged_sets import JudgedSet
+
 from artikelsuche.index import IndexDirectory, reindex
 from artikelsuche.search.archive import Archive
-from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
 
 #: Takes a query, gives the ids of the ten best documents.
 Search = Callable[[str], list[str]]
@@ -18,21 +19,30 @@ Search = Callable[[str], list[str]]
 _WORD = re.compile(r"\w+")
 
 
-def ours(documents: dict[str, str], folder: Path, weights: Weights = DEFAULT_WEIGHTS) -> Search:
-    """Index documents with artikelsuche."""
+def ours(judged: JudgedSet, folder: Path) -> Search:
+    """Index documents with artikelsuche; headlines and dates count."""
     source = folder / "documents.jsonl"
-    rows = ({"id": key, "title": "–", "body": text} for key, text in documents.items())
+    rows = (
+        {"id": key, "title": one.title or "–", "body": one.body, "published": one.published}
+        for key, one in judged.documents.items()
+    )
     source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     reindex([source], index=folder / "ours")
-    archive = Archive(IndexDirectory(folder / "ours"), weights)
+    return searching(Archive(IndexDirectory(folder / "ours")), judged)
+
+
+def searching(archive: Archive, judged: JudgedSet) -> Search:
+    """Search an index of ours as the queries of a set are meant."""
 
     def search(text: str) -> list[str]:
+        if judged.is_graded:
+            return [hit.id for hit in archive.search(text, snippets=0)]
         return [hit.id for hit in archive.search(text, match="any", plain=True, snippets=0)]
 
     return search
 
 
-def stock_whoosh(documents: dict[str, str], folder: Path) -> Search:
+def stock_whoosh(judged: JudgedSet, folder: Path) -> Search:
     """Index documents with Whoosh's own German analyzer."""
     from whoosh import fields, index, qparser, scoring
     from whoosh.analysis import LanguageAnalyzer
@@ -41,8 +51,8 @@ def stock_whoosh(documents: dict[str, str], folder: Path) -> Search:
     (folder / "whoosh").mkdir()
     opened = index.create_in(folder / "whoosh", schema)
     writer = opened.writer()
-    for key, text in documents.items():
-        writer.add_document(id=key, body=text)
+    for key, one in judged.documents.items():
+        writer.add_document(id=key, body=one.text)
     writer.commit()
     searcher = opened.searcher(weighting=scoring.BM25F(B=0.75, K1=1.2))
     parser = qparser.QueryParser("body", schema, group=qparser.OrGroup, plugins=[])
@@ -54,14 +64,15 @@ def stock_whoosh(documents: dict[str, str], folder: Path) -> Search:
     return search
 
 
-def sqlite_fts5(documents: dict[str, str], folder: Path) -> Search:
+def sqlite_fts5(judged: JudgedSet, folder: Path) -> Search:
     """Index documents with SQLite FTS5, which has no German stemmer."""
     base = sqlite3.connect(folder / "fts5.db")
     base.execute(
         "CREATE VIRTUAL TABLE docs USING "
         'fts5(id UNINDEXED, body, tokenize="unicode61 remove_diacritics 2")'
     )
-    base.executemany("INSERT INTO docs VALUES (?, ?)", documents.items())
+    rows = ((key, one.text) for key, one in judged.documents.items())
+    base.executemany("INSERT INTO docs VALUES (?, ?)", rows)
 
     def search(text: str) -> list[str]:
         query = " OR ".join(f'"{word}"' for word in _WORD.findall(text))
@@ -73,7 +84,7 @@ def sqlite_fts5(documents: dict[str, str], folder: Path) -> Search:
     return search
 
 
-def tantivy_de_stem(documents: dict[str, str], folder: Path) -> Search:
+def tantivy_de_stem(judged: JudgedSet, folder: Path) -> Search:
     """Index documents with tantivy and its German stemmer."""
     import tantivy
 
@@ -83,8 +94,8 @@ def tantivy_de_stem(documents: dict[str, str], folder: Path) -> Search:
     (folder / "tantivy").mkdir()
     index = tantivy.Index(builder.build(), path=str(folder / "tantivy"))
     writer = index.writer()
-    for key, text in documents.items():
-        writer.add_document(tantivy.Document(id=key, body=text))
+    for key, one in judged.documents.items():
+        writer.add_document(tantivy.Document(id=key, body=one.text))
     writer.commit()
     index.reload()
     searcher = index.searcher()

@@ -21,7 +21,7 @@ from pathlib import Path
 from artikelsuche.index import IndexDirectory, reindex
 from artikelsuche.search.archive import Archive
 from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
-from artikelsuche.search.snippets.sentences import sentences
+from artikelsuche.search.snippets.sentences import iter_sentences
 
 TITLE_WEIGHTS = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 TEASER_WEIGHTS = (0.0001, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
@@ -50,7 +50,7 @@ def main(path: Path) -> None:
 
 def _split_lead(body: str) -> tuple[str, str]:
     """Cut the first sentence off a body."""
-    first = next(iter(sentences(body)), None)
+    first = next(iter(iter_sentences(body)), None)
     return ("", body) if first is None else (body[first[0] : first[1]], body[first[1] :].strip())
 
 

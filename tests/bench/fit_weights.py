@@ -1,7 +1,8 @@
 """Fits the weights of the ranking together, on the even queries of the judged sets.
 
 One weight after the other is tried over its grid while the rest stand still, for a number of
-rounds; what raises the mean MRR@10 of all sets is kept. The odd queries are only reported.
+rounds; what raises the mean of all sets is kept: of MRR@10, of nDCG@5 where there are grades. The
+odd queries are only reported.
 Weights of layers and combinations need no new index, so each set is indexed once.
 
 Run: python tests/bench/fit_weights.py [../shared/data] [rounds]
@@ -9,6 +10,7 @@ Run: python tests/bench/fit_weights.py [../shared/data] [rounds]
 
 from __future__ import annotations
 
+import math
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from engines import ours
+from engines import ours, searching
 from judged_sets import JudgedSet, read_sets
 
 from artikelsuche.index import IndexDirectory
@@ -39,7 +41,7 @@ Indexed = list[tuple[JudgedSet, IndexDirectory]]
 
 
 def main(data: Path, rounds: int) -> None:
-    """Fit, and print the weights with MRR@10 on even | odd queries of each set."""
+    """Fit, and print the weights with the figures of even | odd queries of each set."""
     with tempfile.TemporaryDirectory() as folder:
         sets = list(_indexed(data, Path(folder)))
         weights, best = DEFAULT_WEIGHTS, _even(sets, DEFAULT_WEIGHTS)
@@ -59,31 +61,44 @@ def _indexed(data: Path, folder: Path) -> Iterator[tuple[JudgedSet, IndexDirecto
         place = folder / str(len(judged.documents))
         if not place.exists():
             place.mkdir()
-            ours(judged.documents, place)
+            ours(judged, place)
         yield judged, IndexDirectory(place / "ours")
 
 
 def _even(sets: Indexed, weights: Weights) -> float:
-    return _mean([_mean(_ranks(judged, index, weights, 0)) for judged, index in sets])
+    return _mean([_mean(_figures(judged, index, weights, 0)) for judged, index in sets])
 
 
 def _report(label: str, sets: Indexed, weights: Weights) -> None:
     figures = (
-        f"{_mean(_ranks(judged, index, weights, 0)):.4f} | "
-        f"{_mean(_ranks(judged, index, weights, 1)):.4f}"
+        f"{_mean(_figures(judged, index, weights, 0)):.4f} | "
+        f"{_mean(_figures(judged, index, weights, 1)):.4f}"
         for judged, index in sets
     )
     print(f"{label:<16}", "   ".join(figures), flush=True)
 
 
-def _ranks(judged: JudgedSet, index: IndexDirectory, weights: Weights, parity: int) -> list[float]:
-    """Give the reciprocal rank of the relevant document of every second query."""
-    ranks = []
+def _figures(
+    judged: JudgedSet, index: IndexDirectory, weights: Weights, parity: int
+) -> list[float]:
+    """Give the figure of every second query."""
     with Archive(index, weights) as archive:
-        for text, key in judged.queries[parity::2]:
-            found = [hit.id for hit in archive.search(text, match="any", plain=True, snippets=0)]
-            ranks.append(1 / (found.index(key) + 1) if key in found else 0.0)
-    return ranks
+        search = searching(archive, judged)
+        figure = _ndcg if judged.is_graded else _reciprocal_rank
+        return [figure(search(text), grades) for text, grades in judged.queries[parity::2]]
+
+
+def _reciprocal_rank(found: list[str], grades: dict[str, int]) -> float:
+    return next((1 / rank for rank, key in enumerate(found, 1) if grades.get(key)), 0.0)
+
+
+def _ndcg(found: list[str], grades: dict[str, int], most: int = 5) -> float:
+    best = _gain(sorted(grades.values(), reverse=True)[:most])
+    return _gain([grades.get(key, 0) for key in found[:most]]) / best if best else 0.0
+
+
+def _gain(grades: list[int]) -> float:
+    return sum(grade / math.log2(rank + 2) for rank, grade in enumerate(grades))
 
 
 def _mean(values: list[float]) -> float:

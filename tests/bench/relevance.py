@@ -1,7 +1,9 @@
 """Measures relevance on judged sets, side by side with other engines.
 
-Every query has one relevant document. MRR@10, nDCG@10 and Recall@10 are reported on the odd
-queries; weights are fitted on the even ones alone, whose MRR@10 stands beside them.
+Questions and headlines have one relevant document each: MRR@10, nDCG@10 and Recall@10. Queries of
+newsrooms have several in grades: nDCG@5 with the grades, and MRR and recall of the grades 2 and 3;
+what was not judged counts as not relevant. Reported are the odd queries; weights are fitted on the
+even ones alone, whose main figure stands beside them.
 
 Needs the extra `bench`. Run: python tests/bench/relevance.py [../shared/data]
 """
@@ -23,15 +25,16 @@ from engines import ENGINES, Search
 from ir_measures import RR, R, nDCG
 from judged_sets import JudgedSet, read_sets
 
-_MEASURES = [RR @ 10, nDCG @ 10, R @ 10]
+_MEASURES = [RR @ 10, nDCG @ 10, R @ 10, nDCG @ 5]
+_OF_GRADES = [RR(rel=2) @ 10, nDCG @ 10, R(rel=2) @ 10, nDCG @ 5]
 
 
 def main(data: Path) -> None:
     """Run every engine on every set and print a Markdown table."""
     print(f"# Relevance, {dt.date.today()}\n")
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {_versions()}\n")
-    print("| set | engine | MRR@10 | nDCG@10 | Recall@10 | MRR@10, even queries | seconds |")
-    print("|---|---|---|---|---|---|---|")
+    print("| set | engine | MRR@10 | nDCG@10 | Recall@10 | nDCG@5 | even queries | seconds |")
+    print("|---|---|---|---|---|---|---|---|")
     indexes: dict[int, dict[str, Search]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for judged in read_sets(data):
@@ -47,7 +50,7 @@ def main(data: Path) -> None:
 def _build(judged: JudgedSet, folder: Path) -> Iterator[tuple[str, Search]]:
     for name, build in ENGINES.items():
         try:
-            yield name, build(judged.documents, folder)
+            yield name, build(judged, folder)
         except ImportError as missing:
             print(f"left out: {name} ({missing})", file=sys.stderr)
 
@@ -57,19 +60,26 @@ def _row(judged: JudgedSet, name: str, search: Search) -> str:
     found = [search(text) for text, _ in judged.queries]
     seconds = time.perf_counter() - started
     odd, even = _measure(judged, found, 1), _measure(judged, found, 0)
-    figures = " | ".join(f"{odd[measure]:.4f}" for measure in _MEASURES)
-    return f"| {judged.name} | {name} | {figures} | {even[RR @ 10]:.4f} | {seconds:.1f} |"
+    figures = " | ".join(f"{figure:.4f}" for figure in odd)
+    main = f"nDCG@5 {even[3]:.4f}" if judged.is_graded else f"MRR@10 {even[0]:.4f}"
+    return f"| {judged.name} | {name} | {figures} | {main} | {seconds:.1f} |"
 
 
-def _measure(judged: JudgedSet, found: list[list[str]], parity: int) -> dict[object, float]:
+def _measure(judged: JudgedSet, found: list[list[str]], parity: int) -> list[float]:
     chosen = range(parity, len(judged.queries), 2)
-    qrels = [ir_measures.Qrel(str(at), judged.queries[at][1], 1) for at in chosen]
+    qrels = [
+        ir_measures.Qrel(str(at), key, grade)
+        for at in chosen
+        for key, grade in judged.queries[at].grades.items()
+    ]
     run = [
         ir_measures.ScoredDoc(str(at), key, -rank)
         for at in chosen
         for rank, key in enumerate(found[at])
     ]
-    return dict(ir_measures.calc_aggregate(_MEASURES, qrels, run))
+    measures = _OF_GRADES if judged.is_graded else _MEASURES
+    figures = ir_measures.calc_aggregate(measures, qrels, run)
+    return [figures[measure] for measure in measures]
 
 
 def _versions() -> str:
