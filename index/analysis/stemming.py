@@ -8,6 +8,9 @@ from typing import Protocol
 
 import snowballstemmer
 
+from artikelsuche.index.analysis.inflection.lemmas import IS_STEM, lemmas
+from artikelsuche.index.analysis.inflection.umlauts import keep_umlauts
+
 from .folding import fold, fold_all, strip_accents
 from .word_limits import LIMITS
 from .wordlists import read_rows, read_words
@@ -59,8 +62,9 @@ def stems(word: str) -> tuple[str, ...]:
         word: A word in NFC, as written: its capital tells a noun.
 
     Returns:
-        The base alone of a noun in -er (Müller is not found by Müll), the base and the stem that
-        the algorithm gives where it may be an adjective (Verletzter), else that stem alone.
+        Those of its lemmas, where it has some; the base alone of a noun in -er (Müller is not found
+        by Müll), the base and the stem that the algorithm gives where it may be an adjective
+        (Verletzter), else that stem alone.
     """
     return stems_all([word], [strip_accents(word)])[0]
 
@@ -72,7 +76,14 @@ def stems_all(words: Sequence[str], stripped: Sequence[str]) -> list[tuple[str, 
         words: The words, without line breaks.
         stripped: The same as `folding.strip_accents` leaves them.
     """
-    found: list[tuple[str, ...]] = [(stem,) for stem in _stem_all(words, stripped)]
+    read_as = {
+        index: forms
+        for index, (word, small) in enumerate(zip(words, stripped, strict=True))
+        if (forms := lemmas(word, small))
+    }
+    others = [form for forms in read_as.values() for form in forms if form[0] != IS_STEM]
+    own = _stem_all([*words, *others], [*stripped, *map(strip_accents, others)])
+    found: list[tuple[str, ...]] = [(stem,) for stem in own[: len(words)]]
     for index in [at for at, plain in enumerate(stripped) if plain.endswith(_AGENT_ENDINGS)]:
         agent = agent_noun(words[index])
         if agent is not None:
@@ -81,6 +92,10 @@ def stems_all(words: Sequence[str], stripped: Sequence[str]) -> list[tuple[str, 
                 found[index] = (agent,)
             elif agent != algorithmic:
                 found[index] = (agent, algorithmic)
+    of_others = iter(own[len(words) :])
+    for index, forms in read_as.items():
+        as_read = [form[1:] if form[0] == IS_STEM else next(of_others) for form in forms]
+        found[index] = tuple(dict.fromkeys(as_read))
     return found
 
 
@@ -93,7 +108,7 @@ def query_stems(word: str) -> tuple[str, ...]:
     Returns:
         The stems of the word; where small letters do not tell a noun, those of both readings.
     """
-    both = (stem(word), *stems(word.capitalize())) if word.islower() else stems(word)
+    both = (*stems(word), *stems(word.capitalize())) if word.islower() else stems(word)
     return tuple(dict.fromkeys(both))
 
 
@@ -136,6 +151,7 @@ def _stem_all(words: Sequence[str], stripped: Sequence[str]) -> list[str]:
     if "" in found:
         for index, stem_ in enumerate(found):
             found[index] = stem_ or fold(plain[index] or words[index])
+    keep_umlauts(plain, found)
     return found
 
 

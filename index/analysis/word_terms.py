@@ -12,6 +12,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from artikelsuche.index.analysis.compounds.splitter import Splitter
+from artikelsuche.index.analysis.inflection.umlauts import with_umlaut
+from artikelsuche.index.analysis.inflection.verbs import infinitives
 
 from .acronyms import is_acronym
 from .folding import fold, fold_all, strip_all
@@ -94,6 +96,8 @@ class WordAnalysis:
                 found[at] = ()
                 continue
             stems = sum([known[form] for form in found[at]], ())
+            if not words[at].isascii():
+                stems = with_umlaut(words[at].lower(), stems)
             others = set(stems).difference(own[at])
             others.discard(folded[at])
             if len(others) < len(stems):
@@ -138,8 +142,10 @@ class WordAnalysis:
         for word, own, terms, of_parts in zip(words, stems, exact, parts, strict=False):
             looked_up = own
             if word.islower():
-                both = own + next(as_nouns)
-                looked_up = tuple(dict.fromkeys(both)) if own else ()
+                as_noun = next(as_nouns)
+                if infinitives(word) and not self.knows(terms[0]):
+                    as_noun = ()
+                looked_up = tuple(dict.fromkeys(own + as_noun)) if own else ()
             found.append(QueryWord(terms, own, looked_up, of_parts))
         return found
 
@@ -155,7 +161,11 @@ class WordAnalysis:
         ]
         self._learn_parts(chain.from_iterable(found))
         known = self._stems_of_part
-        return [tuple(dict.fromkeys([known[noun][0] for noun in nouns])) for nouns in found]
+        stems = [tuple(dict.fromkeys([known[noun][0] for noun in nouns])) for nouns in found]
+        return [
+            with_umlaut(word.lower(), of_parts) if of_parts else ()
+            for word, of_parts in zip(words, stems, strict=False)
+        ]
 
 
 class QueryWord(NamedTuple):

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 
 from artikelsuche.index.analysis.analyzer import expansion_of
 from artikelsuche.index.analysis.expansion import SIGNS
+from artikelsuche.index.analysis.inflection.form_letters import other_letters
 from artikelsuche.index.analysis.tokenizer import GENDER_SIGNS
 
 from .letters import FOREIGN, SEVERAL, SWALLOWED, encoded, letters_of, letters_of_term
@@ -94,6 +95,7 @@ def _strings_of(terms: Collection[str]) -> tuple[bytes, ...] | None:
         if not letters:
             return None
         strings.add(FOREIGN if FOREIGN in letters else letters)
+        strings.update(map(letters_of_term, other_letters(term)))
         if term in _months():
             strings.add(_months()[term])
         elif _YEAR.match(term):

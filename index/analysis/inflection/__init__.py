@@ -1,0 +1,1 @@
+"""Inflection: the forms of words that the stemmer leaves apart."""

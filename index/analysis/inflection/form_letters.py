@@ -1,0 +1,60 @@
+"""The letters of forms that do not have those of their stem: kam of kommen, Museen of Museum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from artikelsuche.index.analysis.folding import fold
+from artikelsuche.index.analysis.stemming import stem
+
+from .lemmas import IS_STEM, read_as, stemmed_as
+from .verbs import PREFIXES, STRONG, base_of
+
+_SHORTEST = 3
+_HEADS = frozenset(map(fold, PREFIXES))
+
+
+def other_letters(term: str) -> frozenset[str]:
+    """List folded letters, some of which every form with a stem has that has not those of the stem.
+
+    Args:
+        term: A stem.
+    """
+    found: set[str] = set()
+    table = _letters_of_stems()
+    for at in range(len(term) - 1):
+        found.update(table.get(term[at:], ()))
+        if at and term[:at] in _HEADS and len(term) - at >= _SHORTEST:
+            found.add(term[at:])  # ankündigen: angekündigt
+    if term.endswith("el"):
+        found.add(f"{term[:-2]}l")  # sammeln: sammle
+    return frozenset(found)
+
+
+@cache
+def _letters_of_stems() -> dict[str, frozenset[str]]:
+    """Read the letters of irregular forms by their stem, which may end a longer one."""
+    found: dict[str, set[str]] = {}
+    for word, form in (*read_as(), *_strong()):
+        term = word[1:] if word[0] == IS_STEM else stem(word)
+        found.setdefault(term, set()).add(fold(form))
+    return {term: _shortest(letters) for term, letters in found.items()}
+
+
+def _strong() -> Iterator[tuple[str, str]]:
+    for forms in (STRONG.of_form, STRONG.of_inner):
+        for form, verbs in forms.items():
+            for verb in verbs:
+                yield stemmed_as(verb), form
+    for verb in STRONG.infinitives:
+        yield stemmed_as(verb), base_of(verb)
+
+
+def _shortest(letters: set[str]) -> frozenset[str]:
+    """Leave out what has another within it."""
+    chosen: list[str] = []
+    for one in sorted(letters, key=len):
+        if not any(shorter in one for shorter in chosen):
+            chosen.append(one)
+    return frozenset(chosen)

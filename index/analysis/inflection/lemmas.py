@@ -1,0 +1,138 @@
+"""Lemmas: what a form is read as before it is stemmed, where the stemmer would leave it apart.
+
+Museen is stemmed as Museum, geimpft as impfen, höher as hoch: so all forms of a word have one stem.
+What the stemmer would mix has a stem of its own: Falle and Fall, arm and Arm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from artikelsuche.index.analysis.folding import fold
+from artikelsuche.index.analysis.wordlists import read_rows, read_words
+
+from .umlauts import with_umlaut
+from .verbs import infinitives, of_participle
+
+#: Before a lemma that is a stem already.
+IS_STEM = "="
+_ENDINGS = ("", "e", "en", "er", "es", "em")
+# What else the stemmer leaves apart: schwerste, neuste; sicherere; variable.
+_COMPARED = re.compile(
+    "(.+(?:[aeiouäöü]r|[ae]u))ste[nrsm]?|(.+er)ere[nrsm]?|(.+[ai]b)le(?:[nrsm]|re[nrsm]?)?"
+)
+# So many letters at the end of a noun choose the forms that it may end with.
+_CHOSEN_BY = 4
+_PARTICIPLES = tuple(
+    first + ending for first in ("t", "en") for ending in _ENDINGS if first + ending != "en"
+)
+
+
+def _adjectives() -> Iterator[tuple[str, str]]:
+    for positive, *forms in read_rows("comparatives.txt"):
+        for form in forms:
+            for ending in ("n", "r", "s", "m", "") if form.endswith("e") else _ENDINGS:
+                yield form + ending, positive
+
+
+_ADJECTIVES = {form: (positive,) for form, positive in _adjectives()}
+
+
+def _apart() -> Iterator[tuple[str, tuple[str]]]:
+    for word in read_words("adjectives_apart.txt"):
+        stem = (f"{IS_STEM}{word}_",)
+        for first in ("", "er", "st", "est"):
+            for ending in _ENDINGS:
+                yield f"{word}{first}{ending}", stem
+        for form, (positive,) in _ADJECTIVES.items():
+            if positive == word:
+                yield form, stem
+
+
+_SMALL = _ADJECTIVES | dict(_apart())
+_NOUN_ROWS = [(row[0], form) for row in read_rows("irregular_nouns.txt") for form in row[1:]]
+
+
+def _capital() -> dict[str, tuple[str, ...]]:
+    """Read what forms with a capital are stemmed as, by their small letters."""
+    nouns: dict[str, tuple[str, ...]] = {}
+    for noun, form in _NOUN_ROWS:
+        key = form.removeprefix("=").lower()
+        nouns[key] = (*nouns.get(key, ()), noun)
+    return _ADJECTIVES | nouns | {form.lower(): found for form, found in _HOMONYMS.items()}
+
+
+_HOMONYMS = {row[0]: row[1:] for row in read_rows("homonyms.txt")}
+_CAPITAL = _capital()
+
+
+def _last_parts() -> dict[str, list[tuple[str, str]]]:
+    """Read the forms that end compounds, by their last letters; the longest of them first."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    rows = [(noun.lower(), form.lower()) for noun, form in _NOUN_ROWS if form[0] != "="]
+    for noun, form in sorted(rows, key=lambda row: -len(row[1])):
+        found.setdefault(form[-_CHOSEN_BY:], []).append((form, noun))
+    return found
+
+
+_LAST_PARTS = _last_parts()
+_SHORTEST_FIRST = 3
+
+
+def lemmas(word: str, small: str) -> tuple[str, ...]:
+    """List what a word is stemmed as.
+
+    Args:
+        word: A word in NFC, as written: its capital tells a noun.
+        small: The word in small letters.
+
+    Returns:
+        Words, or stems behind `IS_STEM`; none where it is stemmed as it is.
+    """
+    if word == small:
+        return _of_small(word)
+    known = _CAPITAL.get(small)
+    if known is not None:
+        return known
+    if small[-_CHOSEN_BY:] in _LAST_PARTS:
+        for form, noun in _LAST_PARTS[small[-_CHOSEN_BY:]]:
+            if small.endswith(form) and len(small) >= len(form) + _SHORTEST_FIRST:
+                return (small[: -len(form)] + noun,)
+    if small.endswith(_PARTICIPLES):
+        found = of_participle(small)
+        if found:
+            return (word, *map(stemmed_as, found))
+    return ()
+
+
+def _of_small(word: str) -> tuple[str, ...]:
+    known = _SMALL.get(word)
+    if known is not None:
+        return known
+    verbs = infinitives(word)
+    if not verbs:
+        compared = _COMPARED.fullmatch(word)
+        if compared is None:
+            return ()
+        return (compared[1] or compared[2] or f"{compared[3]}el",)
+    found = tuple(map(stemmed_as, verbs))
+    # mildere, besseren: of mildern, or of an adjective
+    return (word, *found) if verbs[0].endswith("ern") and word.endswith(("e", "en")) else found
+
+
+def read_as() -> Iterator[tuple[str, str]]:
+    """Yield what irregular forms are stemmed as, and these forms."""
+    for table in (_CAPITAL, _SMALL):
+        for form, words in table.items():
+            for word in words:
+                yield word, form
+
+
+def stemmed_as(verb: str) -> str:
+    """Choose what a verb is stemmed as; of fordern the stemmer would leave ford."""
+    if verb in _HOMONYMS:
+        return _HOMONYMS[verb][0]
+    if verb.endswith(("eln", "ern")):
+        return IS_STEM + with_umlaut(verb, (fold(verb[:-1]),))[0]
+    return verb

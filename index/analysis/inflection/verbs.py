@@ -1,0 +1,185 @@
+"""Verbs: the infinitive that a form belongs to.
+
+Weak forms are told by their endings where the verb is attested (weak_verbs.txt, built from counts),
+strong ones by a table of the closed class; prefixes stand before both.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from artikelsuche.index.analysis.wordlists import read_rows, read_words
+
+_ADJECTIVE = ("", "e", "en", "er", "es", "em")
+_PARTICIPLE = frozenset(t + ending for t in ("t", "et") for ending in _ADJECTIVE)
+_FINITE = ("e", "st", "est", "t", "et", "te", "test", "ten", "tet", "ete", "etest", "eten", "etet")
+_INFINITIVE = frozenset(("en", "n"))
+_PRESENT = tuple(d + ending for d in ("end", "nd") for ending in _ADJECTIVE)
+_ENDINGS = frozenset((*_FINITE, *_PRESENT, *_PARTICIPLE, *_INFINITIVE))
+_LONGEST = max(map(len, _ENDINGS))
+# A base in -ier needs no table: infiziert, Papier is no verb.
+_SHORTEST_IER = 6
+_SHORTEST_REST = 3
+_SHORTEST_VERB = 5
+# Words of their own that are spelled like forms of verbs.
+_NONE = frozenset(
+    word + ending for word in read_words("no_verb_forms.txt") for ending in _ADJECTIVE
+)
+
+
+class Strong(NamedTuple):
+    """The strong verbs.
+
+    Attributes:
+        infinitives: All of them.
+        of_form: The verbs of a form that the weak rules do not give, declined participles included.
+        of_inner: The same of participles without their ge, which stand behind inseparable prefixes.
+        participles: The participles, declined ones included.
+    """
+
+    infinitives: frozenset[str]
+    of_form: dict[str, tuple[str, ...]]
+    of_inner: dict[str, tuple[str, ...]]
+    participles: frozenset[str]
+
+
+def _read_strong() -> Strong:
+    of_form: dict[str, tuple[str, ...]] = {}
+    of_inner: dict[str, tuple[str, ...]] = {}
+    participles: set[str] = set()
+    rows = read_rows("strong_verbs.txt")
+    for verb, *forms in rows:
+        for form in forms:
+            is_participle = form == forms[-1] or (
+                form[:2] == "ge" != verb[:2] and form[-2:] == "en"
+            )
+            declined = [form + ending for ending in _ADJECTIVE] if is_participle else [form]
+            participles.update(declined if is_participle else ())
+            for word in declined:
+                of_form[word] = (*of_form.get(word, ()), verb)
+                if is_participle and word.startswith("ge"):
+                    of_inner[word[2:]] = (*of_inner.get(word[2:], ()), verb)
+    return Strong(frozenset(row[0] for row in rows), of_form, of_inner, frozenset(participles))
+
+
+STRONG = _read_strong()
+#: What may stand before a verb.
+PREFIXES = frozenset(word for row in read_rows("prefixes.txt") for word in row[1:])
+_SEPARABLE, _INSEPARABLE = (
+    frozenset(word for row in read_rows("prefixes.txt") if row[0] == kind for word in row[1:])
+    for kind in ("separable", "inseparable")
+)
+_LONGEST_PREFIX = max(map(len, PREFIXES))
+
+
+def base_of(verb: str) -> str:
+    """Take the ending off an infinitive: sammel, komm, tu."""
+    return verb.removesuffix("n") if verb.endswith(("eln", "ern")) else verb.removesuffix("en")
+
+
+def _read_bases() -> dict[str, str]:
+    """Read what is left of infinitives without their ending, with these."""
+    found: dict[str, str] = {}
+    for verb in (*read_words("weak_verbs.txt"), *STRONG.infinitives):
+        base = base_of(verb)
+        found[base] = verb
+        if verb.endswith("eln"):
+            found[f"{base[:-2]}l"] = verb
+    return found
+
+
+_BASES = _read_bases()
+
+
+def infinitives(word: str) -> tuple[str, ...]:
+    """List the verbs that a word in small letters may be a form of; none where it is no form."""
+    if word in _NONE:
+        return ()
+    found = _finite(word)
+    if word.startswith("ge"):
+        found += tuple([verb for verb in _with_ge(word) if verb not in found])
+    return found if found else _prefixed(word)
+
+
+def of_participle(word: str) -> tuple[str, ...]:
+    """List the verbs of a participle, which may stand as a noun: Geimpfte, Angeklagter, Verletzte.
+
+    Args:
+        word: The word in small letters. One without ge or an inseparable prefix is none: Fahrt.
+    """
+    if word in _NONE:
+        return ()
+    if word.startswith("ge"):
+        return _with_ge(word)
+    if word in STRONG.participles:
+        return STRONG.of_form[word]
+    found = _weak(word, _PARTICIPLE)
+    if found and found[0].endswith("ieren"):
+        return found
+    for head, rest in _heads(word):
+        if found and head in _INSEPARABLE and len(found[0]) >= len(head) + _SHORTEST_VERB:
+            return found
+        if rest.startswith("ge"):
+            found = _with_ge(rest)
+        else:
+            found = STRONG.of_inner.get(rest, ()) if head in _INSEPARABLE else ()
+        if found:
+            return tuple([head + verb for verb in found])
+    return ()
+
+
+def _finite(word: str) -> tuple[str, ...]:
+    """List the verbs of a form without ge, zu or a prefix that is not theirs."""
+    found = _weak(word, _ENDINGS)
+    if found and found[0] not in STRONG.infinitives:
+        return found
+    return tuple(dict.fromkeys((*found, *STRONG.of_form.get(word, ()))))
+
+
+def _prefixed(word: str) -> tuple[str, ...]:
+    """List the verbs of a form behind a prefix, the longest that fits."""
+    for head, rest in _heads(word):
+        found = _with_ge(rest) if rest.startswith("ge") else ()
+        if not found and rest.startswith("zu"):
+            found = _weak(rest[2:], _INFINITIVE)
+        if not found and head not in _SEPARABLE:
+            found = STRONG.of_inner.get(rest, ())
+        if not found:
+            found = _finite(rest)
+        if found:
+            heads: tuple[str, ...] = (head,)
+            if head.endswith("zu") and head[:-2] in PREFIXES and _weak(rest, _INFINITIVE):
+                heads = (head, head[:-2])  # hinzuweisen: of hinweisen, unlike hinzufügen
+            return tuple([first + verb for first in heads for verb in found])
+    return ()
+
+
+def _heads(word: str) -> list[tuple[str, str]]:
+    """Cut a word behind each prefix that it begins with, the longest first."""
+    longest = min(_LONGEST_PREFIX, len(word) - _SHORTEST_REST)
+    return [
+        (word[:length], word[length:])
+        for length in range(longest, 1, -1)
+        if word[:length] in PREFIXES
+    ]
+
+
+def _with_ge(word: str) -> tuple[str, ...]:
+    """List the verbs of a participle with ge."""
+    found = _weak(word[2:], _PARTICIPLE)
+    if found or word not in STRONG.participles:
+        return found
+    return STRONG.of_form[word]
+
+
+def _weak(word: str, endings: frozenset[str]) -> tuple[str, ...]:
+    """List the verb that has a form by the weak rules."""
+    for length in range(1, min(_LONGEST, len(word) - 2) + 1):
+        if word[-length:] in endings:
+            base = word[:-length]
+            verb = _BASES.get(base)
+            if verb is not None:
+                return (verb,)
+            if len(base) >= _SHORTEST_IER and base.endswith("ier") and base[-4] != "e":
+                return (f"{base}en",)
+    return ()
