@@ -76,14 +76,7 @@ def stems_all(words: Sequence[str], stripped: Sequence[str]) -> list[tuple[str, 
         words: The words, without line breaks.
         stripped: The same as `folding.strip_accents` leaves them.
     """
-    read_as = {
-        index: forms
-        for index, (word, small) in enumerate(zip(words, stripped, strict=True))
-        if (forms := lemmas(word, small))
-    }
-    others = [form for forms in read_as.values() for form in forms if form[0] != IS_STEM]
-    own = _stem_all([*words, *others], [*stripped, *map(strip_accents, others)])
-    found: list[tuple[str, ...]] = [(stem,) for stem in own[: len(words)]]
+    found: list[tuple[str, ...]] = [(stem,) for stem in _stem_all(words, stripped)]
     for index in [at for at, plain in enumerate(stripped) if plain.endswith(_AGENT_ENDINGS)]:
         agent = agent_noun(words[index])
         if agent is not None:
@@ -92,11 +85,26 @@ def stems_all(words: Sequence[str], stripped: Sequence[str]) -> list[tuple[str, 
                 found[index] = (agent,)
             elif agent != algorithmic:
                 found[index] = (agent, algorithmic)
-    of_others = iter(own[len(words) :])
-    for index, forms in read_as.items():
-        as_read = [form[1:] if form[0] == IS_STEM else next(of_others) for form in forms]
-        found[index] = tuple(dict.fromkeys(as_read))
+    for index, word in enumerate(words):
+        read_as = lemmas(word, stripped[index])
+        if read_as:
+            own = [found[index][0] if form == word else _OF_LEMMAS[form] for form in read_as]
+            found[index] = tuple(dict.fromkeys(own)) if len(own) > 1 else (own[0],)
     return found
+
+
+class _OfLemmas(dict[str, str]):
+    """The stems of lemmas: of many forms, few words."""
+
+    def __missing__(self, lemma: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[lemma] = lemma[1:] if lemma[0] == IS_STEM else stem(lemma)
+        return found
+
+
+_REMEMBERED = 50_000
+_OF_LEMMAS = _OfLemmas()
 
 
 def query_stems(word: str) -> tuple[str, ...]:

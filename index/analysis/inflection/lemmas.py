@@ -112,11 +112,12 @@ def _of_small(word: str) -> tuple[str, ...]:
         return known
     verbs = infinitives(word)
     if not verbs:
-        compared = _COMPARED.fullmatch(word)
+        is_compared = "ste" in word or "ere" in word or "bl" in word
+        compared = _COMPARED.fullmatch(word) if is_compared else None
         if compared is None:
             return ()
         return (compared[1] or compared[2] or f"{compared[3]}el",)
-    found = tuple(map(stemmed_as, verbs))
+    found = tuple([stemmed_as(verb) for verb in verbs])
     # mildere, besseren: of mildern, or of an adjective
     return (word, *found) if verbs[0].endswith("ern") and word.endswith(("e", "en")) else found
 

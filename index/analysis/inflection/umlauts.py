@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from artikelsuche.index.analysis.wordlists import read_words
 
 _FOLDED = str.maketrans("äöü", "aou")
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-_WORDS = {word: word for word in read_words("umlauts.txt")}
 # Foerderung is Förderung too.
-_APART = {word.translate(_WRITTEN_OUT): word for word in _WORDS}
-_find = re.compile("|".join((*_WORDS, *_APART))).search
+_KEPT = {
+    written: word
+    for word in read_words("umlauts.txt")
+    for written in (word, word.translate(_WRITTEN_OUT))
+}
 
 
 def keep_umlauts(words: Sequence[str], stems: list[str]) -> None:
@@ -22,18 +23,20 @@ def keep_umlauts(words: Sequence[str], stems: list[str]) -> None:
         words: What was stemmed, in small letters.
         stems: Their folded stems, which are changed.
     """
-    joined = "\n".join(words)
-    is_apart = any(word in joined for word in _APART)
-    for index, word in enumerate(words):
-        if is_apart or not word.isascii():
-            stems[index] = with_umlaut(word, (stems[index],))[0]
+    text = "\n".join(words)
+    for written, kept in _KEPT.items():
+        number = last = 0
+        at = text.find(written)
+        while at >= 0:
+            number += text.count("\n", last, at)
+            stems[number] = stems[number].replace(kept.translate(_FOLDED), kept, 1)
+            last, at = at, text.find(written, at + 1)
 
 
 def with_umlaut(word: str, stems: tuple[str, ...]) -> tuple[str, ...]:
     """Give the stems of a word, or of its parts, the umlaut that tells it from another word."""
-    found = _find(word)
-    if found is None:
-        return stems
-    kept = _WORDS.get(found[0]) or _APART[found[0]]
-    folded = kept.translate(_FOLDED)
-    return tuple([stem.replace(folded, kept, 1) for stem in stems])
+    for written, kept in _KEPT.items():
+        if written in word:
+            folded = kept.translate(_FOLDED)
+            return tuple([stem.replace(folded, kept, 1) for stem in stems])
+    return stems

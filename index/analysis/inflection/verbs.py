@@ -69,7 +69,10 @@ _SEPARABLE, _INSEPARABLE = (
     frozenset(word for row in read_rows("prefixes.txt") if row[0] == kind for word in row[1:])
     for kind in ("separable", "inseparable")
 )
-_LONGEST_PREFIX = max(map(len, PREFIXES))
+# By their first two letters, the longest first.
+_HEADS: dict[str, list[str]] = {}
+for _head in sorted(PREFIXES, key=len, reverse=True):
+    _HEADS.setdefault(_head[:2], []).append(_head)
 
 
 def base_of(verb: str) -> str:
@@ -156,12 +159,11 @@ def _prefixed(word: str) -> tuple[str, ...]:
 
 def _heads(word: str) -> list[tuple[str, str]]:
     """Cut a word behind each prefix that it begins with, the longest first."""
-    longest = min(_LONGEST_PREFIX, len(word) - _SHORTEST_REST)
-    return [
-        (word[:length], word[length:])
-        for length in range(longest, 1, -1)
-        if word[:length] in PREFIXES
-    ]
+    found = []
+    for head in _HEADS.get(word[:2], ()):
+        if word.startswith(head) and len(word) >= len(head) + _SHORTEST_REST:
+            found.append((head, word[len(head) :]))
+    return found
 
 
 def _with_ge(word: str) -> tuple[str, ...]:
