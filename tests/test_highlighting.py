@@ -106,6 +106,8 @@ _MARKS = (
     "_",
     "(",
     "“ ",
+    " & ",
+    " : ",
 )
 _pieces = st.tuples(st.sampled_from(_WORDS) | st.text(max_size=3), st.sampled_from(_MARKS))
 texts = st.lists(_pieces.map("".join), max_size=40).map("".join)

@@ -20,7 +20,9 @@ NATIVE: Any = load_native("artikelsuche.search.snippets._candidates")
 pytestmark = pytest.mark.skipif(NATIVE is None, reason="needs the module in C")
 
 _terms = st.lists(
-    st.sampled_from(("hafen", "kran", "boot", "mow", "74000", "UN", "prozent", "fluss", "i")),
+    st.sampled_from(
+        ("hafen", "kran", "boot", "mow", "74000", "UN", "h&m", "prozent", "fluss", "i")
+    ),
     min_size=1,
     max_size=4,
 )
@@ -50,6 +52,8 @@ _pieces = st.sampled_from(
         "03. ",
         "Mai",
         "0",
+        " & ",
+        " : ",
     ]
 )
 _figures = st.lists(st.sampled_from("0123456789 .,'-:/*aB$%+&#\u2009"), max_size=30).map("".join)

@@ -38,7 +38,7 @@ _WORD = "[A-Za-zÄÖÜäöüß][a-zäöüß]+"
 _is_simple = re.compile(f"{_WORD}(?:-{_WORD})*").fullmatch
 _CAPITAL_WITHIN = re.compile("[a-zäöüß][A-ZÄÖÜ]")
 _CUT = re.compile(r"(?<!/)-")
-_SIGNED = re.compile(r"([^&+#]+)(?:[&+]([^\W_]+)|[+#]+)")
+_SIGNED = re.compile(r"([^&+#\s]+)(?:\s?[&+]\s?([^\W_]+)|[+#]+)")
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 
 
@@ -229,7 +229,7 @@ def _signed(surface: str) -> Plan | None:
     found = _SIGNED.fullmatch(surface)
     if found is None or len(surface) > LIMITS.longest_whole:
         return None
-    whole = fold(surface)
+    whole = fold("".join(surface.split()))
     # C++ is no C, but OPEC+ is found as OPEC too.
     if not found[2] and found.end(1) == 1 and surface[0].isalpha():
         return Plan(Kind.SIGNED, (_terms(0, len(surface), whole),))

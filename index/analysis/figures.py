@@ -52,6 +52,8 @@ def read_number(surface: str) -> tuple[str, ...]:
     """
     if day := _DAY.fullmatch(surface):
         return (day[1],)
+    if ":" in surface:
+        surface = "".join(surface.split())
     if clock := _CLOCK.fullmatch(surface):
         hour, sign, minute = clock.groups()
         term = f"{int(hour)}.{minute}"

@@ -16,11 +16,14 @@ from .word_bounds import RUN, bare
 
 _FIGURE = re.compile(r"\d[\d.,:'’ ]*")
 _YEAR = re.compile(r"\d{4}")
+_PAIR = re.compile(r"(?:[^\W_] & [^\W_]|[0-9]+ : [0-9]+)(?![\w&+:*~]| [&:])")
 _SIGNS_FIRST = re.compile(rf"[{SIGNS}]+(?![\w{SIGNS}])")
 
 
 def with_sign(text: str, word: str, end: int) -> tuple[Word | Phrase, int]:
     """Read on behind a word where it is a sign or a figure, and the other stands behind a space.
+
+    So are two of a pair (H & M, 2 : 1).
 
     Args:
         text: The query in the alphabet of `text`.
@@ -31,6 +34,8 @@ def with_sign(text: str, word: str, end: int) -> tuple[Word | Phrase, int]:
         The word, or the whole value as one; as a phrase where it is a sign, or a sign with a
         word; and where it ends.
     """
+    if pair := _PAIR.match(text, end - len(word)):
+        return Word(pair[0]), pair.end()
     if word[0].isalpha():
         return Word(word), end
     run = RUN.match(text, end + 1) if text[end : end + 1] == " " else None

@@ -103,7 +103,7 @@ def _read_text(
     hyphens = [match.start() for match in _LOOSE_HYPHEN.finditer(text)]
     if second is not None:
         return Reading(_around_first(text, first, second, kept, reach), hyphens)
-    if first is None or first.strings is None or first.has_digits():
+    if first is None or first.strings is None or first.has_digits() or "&" in text:
         forms = list(placed_surfaces(text, 0, len(text)))
     else:
         parts = {*_parts_among(text, first), *(part_around(text, at, at + 1) for at in kept)}

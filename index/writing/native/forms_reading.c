@@ -145,8 +145,12 @@ static Py_ssize_t end_of_letters(const Stream *self, int kind, const void *data,
         at--;
     if (!ends_at(self, kind, data, at, size, with_hyphens))
         return -1;
-    /* U.S. is one form. */
-    return at == start + 1 && at < size && PyUnicode_READ(kind, data, at) == '.' ? -1 : at;
+    /* U.S. is one form, and so is H & M. */
+    return at == start + 1 && at < size &&
+                   (PyUnicode_READ(kind, data, at) == '.' ||
+                    kind_at(self, kind, data, at + 1, size) & JOINS)
+               ? -1
+               : at;
 }
 
 /* Finds the end of digits that are no part of a longer number or date; -1 where it is unclear. */
@@ -163,7 +167,8 @@ static Py_ssize_t end_of_digits(const Stream *self, int kind, const void *data, 
         return at;
     next = PyUnicode_READ(kind, data, at);
     /* A full stop, a comma or a space may stand within a number or a date; a zero may begin one. */
-    if (next == '.' && at > start + 1 && PyUnicode_READ(kind, data, start) == '0')
+    if ((next == '.' && at > start + 1 && PyUnicode_READ(kind, data, start) == '0') ||
+        kind_at(self, kind, data, at + 1, size) & JOINS)
         return -1;
     if (reads_digit(kind, data, at + 1, size))
         return next > ' ' && next != '.' && next != ',' && next < 0x80 ? at : -1;

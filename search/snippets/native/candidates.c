@@ -60,7 +60,7 @@ static int look_up(Search *self, const Py_buffer *kinds, const Py_buffer *letter
 }
 
 /* Finds the next mark from a place on, and where to read on: no form reaches across white space,
- * but for one that goes on with a digit behind it. */
+ * but for one that goes on with a digit behind it or a sign that joins. */
 static Py_ssize_t to_next_mark(Search *self, Py_ssize_t place)
 {
     const unsigned char *mark = memchr(self->marks + place, 1, (size_t)(self->length - place));
@@ -68,7 +68,8 @@ static Py_ssize_t to_next_mark(Search *self, Py_ssize_t place)
     if (self->lists_unclear)
         return place;
     while (mark != NULL && start > place &&
-           (self->letters[start - 1] != SPACE || self->kinds[start] == DIGIT))
+           (self->letters[start - 1] != SPACE || self->kinds[start] == DIGIT ||
+            self->kinds[start] == JOINS))
         start--;
     return start;
 }

@@ -18,7 +18,8 @@ Py_ssize_t end_of_letters(const Search *self, Py_ssize_t start)
     }
     if (end == piece && end > start)
         next = self->kinds[--end];
-    /* What joins words does not where none follows; nor is U. the beginning of U.S. then. */
+    /* What joins words does not where none follows; nor is U. the beginning of U.S. then,
+       or H of H & M. */
     if (next == JOINS || next == HYPHEN || (end == start + 1 && next == APART))
         next = self->kinds[end + 1];
     return next == APART ? end : -1;
@@ -31,7 +32,7 @@ Py_ssize_t end_of_digits(const Search *self, Py_ssize_t start)
     while (self->kinds[end] == DIGIT)
         end++;
     if (self->kinds[end] != APART || self->kinds[end + 1] == DIGIT ||
-        (self->letters[start] == '0' && end > start + 1))
+        self->kinds[end + 1] == JOINS || (self->letters[start] == '0' && end > start + 1))
         return -1;
     return !is_letter(self->kinds[end + 1]) && self->kinds[end + 2] == DIGIT ? -1 : end;
 }
