@@ -54,6 +54,8 @@ _pieces = st.sampled_from(
         "0",
         " & ",
         " : ",
+        "(in)",
+        "(innen)",
     ]
 )
 _figures = st.lists(st.sampled_from("0123456789 .,'-:/*aB$%+&#\u2009"), max_size=30).map("".join)

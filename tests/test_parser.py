@@ -193,6 +193,7 @@ _words = st.text(_letters, max_size=4) | st.sampled_from(["Waffen", "ODER", "19"
 
 @given(st.lists(_words, max_size=6).map(" ".join) | texts, st.booleans())
 @example("Gr\u00fc\u00dfe und K\u00fcsse", False)
+@example("\u02bc\u02bc", False)
 def test_words_alone_are_cut_as_by_the_grammar(text: str, plain: bool) -> None:
     """Where a query is read without the grammar, the grammar finds the same words and no more."""
     words = bare_words(text, plain=plain)

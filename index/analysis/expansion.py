@@ -279,8 +279,8 @@ def _inner_i(word: str) -> re.Match[str] | None:
 
 def _gender_slot(base: str, ending: str, rest: str, start: int, end: int) -> SlotPlan:
     """Plan the slot of Lehrer*innen, or Lehrer*innenmangel, which is Lehrermangel too."""
-    word = base + ending.lower() + rest
-    return SlotPlan(start, end, word, stems=stems(base + rest), has_parts=False)
+    word, also = base + ending.lower() + rest, SlotPlan(start, end, base + rest) if rest else None
+    return SlotPlan(start, end, word, (), stems(base + rest), False, also)
 
 
 def _word_slot(word: str, start: int, end: int) -> SlotPlan:
@@ -288,7 +288,7 @@ def _word_slot(word: str, start: int, end: int) -> SlotPlan:
     if is_plain(word) or word.isdigit():
         return SlotPlan(start, end, word)
     if not word.isalnum():
-        if found := _GENDER.fullmatch(word):
+        if found := _GENDER.fullmatch(word.replace("(", "*").replace(")", "")):
             return _gender_slot(found[1], found[2] or found[4], found[3] or "", start, end)
         if ending := _APOSTROPHE_S.fullmatch(word):
             word = ending[1]

@@ -25,6 +25,8 @@ ELISION = re.compile(
 GENDER_SIGNS = "*:_·•‧"
 #: That ending, as a condition on what follows the sign.
 GENDER_ENDING = r"(?=(?:[Ii]n(?:nen)?|IN(?:NEN)?)(?:\b|_)|innen|(?<=[*_·•‧])INNEN)"
+#: That ending in brackets: Bürger(in), Kolleg(inn)en.
+GENDER_BRACKETS = r"(?<=[^\W\d_])\((?:[Ii]nn?(?:en)?|IN(?:NEN)?)\)"
 #: Letters and digits, with the marks that have no composed character with their letter.
 WORD = rf"(?:[^\W_{APOSTROPHES[-1]}][\u0300-\u036f]*)+"
 #: What joins the parts of a word, and stands for the part that a truncated word leaves out.
@@ -39,7 +41,7 @@ TRAILING = "".join(sign for sign, place in _PLACES.items() if place != "before")
 #: Signs that may close a word or a figure as a part of it: C++, C#, 50+.
 CLOSING = "+#"
 #: What may follow a word as a part of it, beside letters, digits, marks and hyphens.
-JOINING = f"{GENDER_SIGNS}/&{APOSTROPHES}"
+JOINING = f"{GENDER_SIGNS}(/&{APOSTROPHES}"
 _SIGNS = re.escape(SIGNS)
 _KINDS_END = 0x20D0
 #: Letters of words in capitals, as in a class of characters; ß mostly has no other one.
@@ -83,7 +85,8 @@ _TOKEN = rf"""
     | {_NOT_WITHIN} [A-ZÄÖÜ] (?:\.[A-ZÄÖÜ])+ \.? (?!\.?[^\W_])                # U.S.  U.S.A
     | {WORD} (?: \+{{1,3}} (?![\w+\#])                                        # OPEC+  50+
       |(?: [{GENDER_SIGNS}] {GENDER_ENDING} {WORD}                             # Bürger:innen
-        | /-? (?=(?:[Ii]nnen|INNEN)\b) {WORD}                                   # Lehrer/-innen
+        | /-? (?=(?:[Ii]nnen|INNEN|(?<=[a-zäöüß]{{3}}/)[Ii]n|(?<=/-)in)\b) {WORD}  # Lehrer/-innen
+        | {GENDER_BRACKETS} (?:{WORD})?                                         # Kolleg(inn)en
         | {_HYPHEN} {WORD}                                                      # US-Präsident
         | [{APOSTROPHES}] (?=[^\W\d_]) {WORD}                                   # geht's
       )*)

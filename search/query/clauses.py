@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
-from .tree import And, DateRange, Field, Near, Not, Or, Phrase, Prefer, Query, with_parts
+from .tree import And, DateRange, Field, Near, Not, Or, Phrase, Prefer, Query, Word, with_parts
 
 #: Whether every word of a query must occur, or one of them is enough.
 Match: TypeAlias = Literal["all", "any"]
@@ -101,5 +101,5 @@ def nesting(query: Query) -> int:
 
 
 def _emptied(query: Query) -> Query:
-    """Empty the phrases of a query, whose text may hold parentheses."""
-    return Phrase("") if isinstance(query, (Phrase, Near)) else with_parts(query, _emptied)
+    """Empty the words and phrases of a query, whose text may hold parentheses."""
+    return Phrase("") if isinstance(query, (Word, Phrase, Near)) else with_parts(query, _emptied)

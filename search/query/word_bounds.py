@@ -8,13 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from artikelsuche.index.analysis.tokenizer import GENDER_ENDING, GENDER_SIGNS, SIGNS
+from artikelsuche.index.analysis.tokenizer import (
+    GENDER_BRACKETS,
+    GENDER_ENDING,
+    GENDER_SIGNS,
+    SIGNS,
+)
 
 from .text import is_mark
 from .tokens import FIELD_NAMES
 
 _BREAKS = r',;!?|<>\[\]{}=^"„“”»«‚‹›–…()\\~*·•‧ '
-_GENDER_SIGN = rf"(?<=[^\W\d_])[{GENDER_SIGNS}]{GENDER_ENDING}"
+_GENDER_SIGN = rf"(?<=[^\W\d_])[{GENDER_SIGNS}]{GENDER_ENDING}|{GENDER_BRACKETS}"
 _DECIMAL_COMMA = r"(?<=\d),(?=\d)"
 _CLOCK_COLON = r"(?<=\d):(?=\d)"
 
@@ -33,13 +38,14 @@ def bare(run: str) -> str:
     """Take the punctuation off the end of a `RUN` that starts with a letter, digit or sign.
 
     A truncated compound keeps its hyphen (`Atom-`), a name its plus or hash sign (`C++`), a figure
-    its sign (`5%`), an ordinal, a day and initials their full stop (`19.`, `3.10.`, `U.S.A.`).
+    its sign (`5%`), an ordinal, a day and initials their full stop (`19.`, `3.10.`, `U.S.A.`), a
+    gender form its bracket (`Lehrer(in)`).
     """
     end = len(run)
     while end and not run[end - 1].isalnum() and not is_mark(run[end - 1]):
         end -= 1
     word, rest = run[:end], run[end:]
-    if rest[:1] in ("-", "#"):
+    if rest[:1] in ("-", "#") or (rest[:1] == ")" and "(" in word):
         return word + rest[0]
     if rest[:1] == "+" or rest[:1] in SIGNS:
         return word + rest[: len(rest) - len(rest.lstrip(rest[:1]))]

@@ -18,7 +18,7 @@ from .letters import FOREIGN, SEVERAL, SWALLOWED, encoded, letters_of, letters_o
 INNEN = b"innen"
 _Pieces = defaultdict[bytes, list[tuple[bytes, bytes]]]
 _DIGIT = re.compile(rb"[0-9]")
-_GENDER = re.compile(rf"innen(?<=[{GENDER_SIGNS}/\-]innen)[^\W\d_]", re.IGNORECASE)
+_GENDER = re.compile(rf"innen(?<=[{GENDER_SIGNS}(/\-]innen)\)?[^\W\d_]", re.IGNORECASE)
 # Of a year, also that of a season, dates may have no more than the last two digits.
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:/|$)")
 # With more strings than this only their beginnings are searched for.
