@@ -55,9 +55,11 @@ _SPACE = "[\u0020\u00a0\u2009\u202f]"
 _MONTHS = "|".join(chain.from_iterable(row[1:] for row in read_rows("months.txt")))
 _MONEY = f"(?<![0-9])(?<![0-9]{_SPACE}) [{''.join(filter(TRAILING.__contains__, LEADING))}]"
 _REPEATED = "|".join(f"{re.escape(sign)}+" for sign in SIGNS)
+# U.S. and u.s.a. are acronyms, z.B. is none.
 # No acronym begins behind a letter with its full stop that begins a form: it had begun there.
 # A long row of such letters that is none would else be read again from each of them.
-_NOT_WITHIN = rf"(?<!(?<![{HYPHENS}\w\u0300-\u036f{APOSTROPHES}&])[A-ZÄÖÜ]\.)"
+_ANY = "A-ZÄÖÜa-zäöü"
+_NOT_WITHIN = rf"(?<!(?<![{HYPHENS}\w\u0300-\u036f{APOSTROPHES}&])[{_ANY}]\.)"
 _DAY = r"(?<![\w.,]) [0-9]{1,2}\."
 _DAY_OF_MONTH = r"(?<![\w.,]) (?:0?[1-9]|[12][0-9]|3[01])\."
 _SHORT = r"[^\W_]{1,3}"
@@ -82,7 +84,7 @@ _TOKEN = rf"""
     | [A-Za-z](?:\#|\+\+) (?![^\W\d]|[+\#_])                                  # C#  C++11
     | (?<![&+]) {_SHORT}[&+]{_SHORT} (?![\w&+])                              # H&M  K+S  50+1
     | [^\W_]{_SPACE}&{_SPACE}[^\W_] (?![\w&+]|{_SPACE}&)                     # H & M
-    | {_NOT_WITHIN} [A-ZÄÖÜ] (?:\.[A-ZÄÖÜ])+ \.? (?!\.?[^\W_])                # U.S.  U.S.A
+    | {_NOT_WITHIN} (?:[A-ZÄÖÜ](?:\.[A-ZÄÖÜ])+|[{_ANY}](?:\.[{_ANY}]){{2,}}) \.? (?!\.?[^\W_])
     | {WORD} (?: \+{{1,3}} (?![\w+\#])                                        # OPEC+  50+
       |(?: [{GENDER_SIGNS}] {GENDER_ENDING} {WORD}                             # Bürger:innen
         | /-? (?=(?:[Ii]nnen|INNEN|(?<=[a-zäöüß]{{3}}/)[Ii]n|(?<=/-)in)\b) {WORD}  # Lehrer/-innen

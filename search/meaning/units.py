@@ -18,6 +18,7 @@ from artikelsuche.index.analysis.stemming import query_stems, stems
 from artikelsuche.index.analysis.tokenizer import without_elisions
 from artikelsuche.index.analysis.word_terms import word_analysis
 from artikelsuche.search.query.tree import Forms, Key
+from artikelsuche.search.query.word_bounds import INITIALS
 
 # Spellings of one phrase that are tried: joined and apart for each word with a hyphen.
 _SPELLINGS = 8
@@ -101,6 +102,11 @@ class Readings(dict[str, Reading]):
 
 def read_word(text: str) -> Reading:
     """Read a word of a query that is no plain one; "Moskau/Pjöngjang" is two units."""
+    if text.islower() and INITIALS.fullmatch(text.removesuffix(".")):  # u.s. may mean U.S.
+        places = tuple(place for token in analyze(text) for place in _apart(token.expansion))
+        (capitals,) = analyze(text.upper())
+        unit = Unit(text, exact=capitals.expansion.slots[0].exact, sequences=(places,))
+        return Reading((unit,), None, None)
     tokens = tuple(analyze(without_elisions(text)))
     if len(tokens) > 1 and any(token.surface[0] in SIGNS for token in tokens):
         units = tuple(filter(None, [phrase_unit(text)]))

@@ -289,7 +289,14 @@ class _Lexer:
     def _add(
         self, kind: Kind, start: int, text: str = "", query: Query | None = None, size: int = 0
     ) -> None:
-        """Add a token and step over `size` characters."""
+        """Add a token and step over `size` characters; an operator before an end is a word."""
+        if kind in (Kind.CLOSE, Kind.END) and len(self._tokens) > 1:
+            before, last = self._tokens[-2:]
+            # Behind another operator one was forgotten, but NOT is a German noun.
+            follows = before.kind in (Kind.CLAUSE, Kind.CLOSE)
+            if last.text in OPERATORS and (follows or (last.text == "NOT" and before.text)):
+                self._tokens[-1] = Token(Kind.CLAUSE, last.position, query=Word(last.text))
+                self._notice(f"{last.text} is searched as a word, having nothing behind it")
         self._tokens.append(Token(kind, self._source.offsets[start], text, query))
         self._at += size
 

@@ -27,7 +27,8 @@ _CLOCK_COLON = r"(?<=\d):(?=\d)"
 RUN = re.compile(rf"(?:[^{_BREAKS}]+|{_DECIMAL_COMMA}|{_GENDER_SIGN})+")
 _PLAIN_RUN = re.compile(rf"(?:[^{_BREAKS}:]+|{_DECIMAL_COMMA}|{_GENDER_SIGN}|{_CLOCK_COLON})+")
 
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+#: Initials, without the last full stop: U.S.A
+INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _WITH_STOP = re.compile(r"\d{1,3}|\d{1,2}\.\d{1,2}")
 _NAME = re.compile(r"([^\W\d_]+):")
 _AUTHOR_FORM = re.compile(r"(?:[Aa]utor:in(?:nen)?|AUTOR:IN(?:NEN)?)(?![^\W_])|Autor:innen")
@@ -49,7 +50,7 @@ def bare(run: str) -> str:
         return word + rest[0]
     if rest[:1] == "+" or rest[:1] in SIGNS:
         return word + rest[: len(rest) - len(rest.lstrip(rest[:1]))]
-    keeps_stop = _WITH_STOP.fullmatch(word) or _INITIALS.fullmatch(word)
+    keeps_stop = _WITH_STOP.fullmatch(word) or INITIALS.fullmatch(word)
     return f"{word}." if rest[:1] == "." and keeps_stop else word
 
 
