@@ -35,7 +35,23 @@ _PIECES = st.sampled_from(
         *("\u00a0", "\u00ad", "e\u0301", "\u0301", "_", "%", "Д", "UND", "PUTIN"),
         *("C", "+", "#", "&", "$", "€", "03.", " Oktober", "3:", "2023/24", "20:15", "§"),
         *("UN", "IT ", "WHO ", "DER ", "NATO ", "BAD-", "F ", "G7 ", "GROßE ", "ẞ", "O´", "ʼ", "·"),
-        *(" & ", "H", "M", " : ", "2", " 1", "(in", "(innen)", "(inn)en", "/in", ")"),
+        *(
+            " & ",
+            "H",
+            "M",
+            " : ",
+            "2",
+            " 1",
+            "§§ ",
+            " bis ",
+            "–",
+            " und ",
+            "(in",
+            "(innen)",
+            "(inn)en",
+            "/in",
+            ")",
+        ),
     ]
 )
 texts = st.lists(_PIECES | st.text(max_size=2), max_size=30).map("".join)

@@ -111,6 +111,9 @@ _MARKS = (
     "(innen)",
     "(in)",
     "(inn)en ",
+    " bis 5 ",
+    " 3 und 4. ",
+    "§§ 7, 8 ",
 )
 _pieces = st.tuples(st.sampled_from(_WORDS) | st.text(max_size=3), st.sampled_from(_MARKS))
 texts = st.lists(_pieces.map("".join), max_size=40).map("".join)

@@ -55,10 +55,14 @@ _pieces = st.sampled_from(
         " & ",
         " : ",
         "(in)",
+        "5 bis 10 ",
+        " und 3 ",
+        "§§ 1, 2",
+        "–",
         "(innen)",
     ]
 )
-_figures = st.lists(st.sampled_from("0123456789 .,'-:/*aB$%+&#\u2009"), max_size=30).map("".join)
+_figures = st.lists(st.sampled_from("0123456789 .,'-:/*aB$%+&#–§\u2009"), max_size=30).map("".join)
 _texts = texts | st.lists(_pieces, max_size=12).map("".join) | st.text() | _figures
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from .figures import read_date, read_number
+from .figures import read_date, read_list, read_number
 from .folding import fold, write_out
 from .stemming import stem, stems
 from .tokenizer import APOSTROPHES, ELISION, GENDER_SIGNS
@@ -32,7 +32,7 @@ _GENDER = re.compile(
 _INNER_I = re.compile(r"([^\W\d_]+[a-zäöüß])(In(?:nen)?)")
 _GLUED = re.compile(r"(?<=[a-zäöüß]{3})(?=[A-ZÄÖÜ][a-zäöüß]{3})")
 _PLURAL_ACRONYM = re.compile(r"([A-ZÄÖÜ]{2,})s")
-_APOSTROPHE_S = re.compile(rf"(.+)[{APOSTROPHES}][sS]")
+_APOSTROPHE_S = re.compile(rf"(?<=.)[{APOSTROPHES}][sS]\Z")
 _MODEL = re.compile(r"(?:^|-)([^\W\d_]{1,3})-(?=\d+(?:-|$))")
 _WORD = "[A-Za-zÄÖÜäöüß][a-zäöüß]+"
 _is_simple = re.compile(f"{_WORD}(?:-{_WORD})*").fullmatch
@@ -206,8 +206,7 @@ def _terms(start: int, end: int, *terms: str) -> SlotPlan:
 def _value(surface: str) -> Plan | None:
     """Plan a sign, an amount of money, a date or a number."""
     end, first = len(surface), surface[0]
-    word = SIGNS.get(first if surface == first * end else surface)
-    if word is not None:
+    if word := SIGNS.get(first if surface == first * end else surface):
         return Plan(Kind.WORD, (SlotPlan(0, end, word),))
     if surface.isdigit():
         return Plan(Kind.NUMBER, (_terms(0, end, surface),))
@@ -218,8 +217,10 @@ def _value(surface: str) -> Plan | None:
     if not first.isdigit():
         return None
     if day := read_date(surface):
-        slots = tuple(SlotPlan(0, end, None, (term,), (stem(term),)) for term in day)
-        return Plan(Kind.VALUE, slots)
+        return Plan(Kind.VALUE, tuple(SlotPlan(0, end, None, (t,), (stem(t),)) for t in day))
+    if places := read_list(surface):
+        listed = [SlotPlan(a, b, None, t, t[: t[0][0].isdigit()]) for a, b, t in places]
+        return Plan(Kind.VALUE, tuple(listed))
     terms = read_number(surface)
     return Plan(Kind.NUMBER, (_terms(0, len(surface.rstrip(".")), *terms),)) if terms else None
 
@@ -290,8 +291,7 @@ def _word_slot(word: str, start: int, end: int) -> SlotPlan:
     if not word.isalnum():
         if found := _GENDER.fullmatch(word.replace("(", "*").replace(")", "")):
             return _gender_slot(found[1], found[2] or found[4], found[3] or "", start, end)
-        if ending := _APOSTROPHE_S.fullmatch(word):
-            word = ending[1]
+        word = _APOSTROPHE_S.sub("", word)
         if elision := ELISION.match(word):
             named = SlotPlan(start, end, letters_and_digits(word[elision.end() :]))
             return SlotPlan(start, end, letters_and_digits(word), also=named)

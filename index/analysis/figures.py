@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .folding import fold
-from .tokenizer import APOSTROPHES
+from .tokenizer import APOSTROPHES, BETWEEN
 from .wordlists import read_rows
 
 _MONTHS = {int(row[0]): row[1] for row in read_rows("months.txt")}
@@ -22,6 +22,10 @@ _CLOCK = re.compile(r"([01]?[0-9]|2[0-4])([.:])([0-5][0-9])")
 _PAIR = re.compile(r"[0-9]+(?:[:/][0-9]+)+")
 # The second year of a season, of two digits or four.
 _SECOND_YEAR = re.compile(r"(?<=^[12][0-9]{3}/)[12][0-9](?=[0-9]{2}$)")
+_LISTED = re.compile(rf"[0-9a-z]\.?(?:{BETWEEN}|, )[0-9]")
+_OF_LIST = re.compile(rf"[0-9]+(?:[.,: \u00a0\u2009\u202f{APOSTROPHES}][0-9]+)*[a-z]?|[a-z]+")
+#: Before a figure of a list that shares the word beside this one.
+SHARES = "…"
 #: What may stand behind the time of a clock, folded.
 OF_CLOCKS = "uhr"
 
@@ -69,6 +73,19 @@ def read_number(surface: str) -> tuple[str, ...]:
         return (surface,)
     whole, _, fraction = grouped.groups()
     return (re.sub(r"\D", "", whole) + (f",{fraction}" if fraction else ""),)
+
+
+def read_list(surface: str) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Find the words and figures of a list (3 bis 5), with the terms of figures.
+
+    The first and the last one stand for all others too, so that 3 bis 5 Prozent are 3 Prozent.
+    """
+    if not _LISTED.search(surface):
+        return []
+    found = [(*m.span(), read_number(m[0]) or (m[0],)) for m in _OF_LIST.finditer(surface)]
+    all_of_them = tuple(f"{SHARES}{terms[0]}" for _, _, terms in found if terms[0][0].isdigit())
+    ends = (found[0][0], found[-1][0])
+    return [(a, b, terms + all_of_them if a in ends else terms) for a, b, terms in found]
 
 
 def clock_term(number: str) -> str | None:

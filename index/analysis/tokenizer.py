@@ -63,6 +63,10 @@ _NOT_WITHIN = rf"(?<!(?<![{HYPHENS}\w\u0300-\u036f{APOSTROPHES}&])[{_ANY}]\.)"
 _DAY = r"(?<![\w.,]) [0-9]{1,2}\."
 _DAY_OF_MONTH = r"(?<![\w.,]) (?:0?[1-9]|[12][0-9]|3[01])\."
 _SHORT = r"[^\W_]{1,3}"
+#: What stands between figures that share the word before or behind them: 3 bis 5 Prozent.
+BETWEEN = r"(?:[ ](?:bis|bis[ ]zu[mr]|und|oder|sowie|u\.)[ ]|[ ]?–[ ]?|(?<=\.)/)"
+_MAY_GO_ON = "(?=[0-9][0-9.,:\u0020\u00a0\u2009\u202f]{0,15}[bosu–/])"  # most do not, told at once
+_FIGURE = rf"(?:{_GROUPED}|[0-9]{{1,2}}\.(?=[ –/])|[0-9]+(?:[.,:][0-9]+)?(?![.,:/]?[0-9]))"
 
 # The first rule takes nearly every word at once; no other one would take it differently. The rest
 # are only tried where a word begins.
@@ -71,7 +75,9 @@ LETTERS = "A-Za-zÀ-ÖØ-öø-ÿ"
 _TOKEN = rf"""
       [{LETTERS}]{{2,}} (?![{HYPHENS}\w\u0300-\u036f{JOINING}{CLOSING}])
     | (?=[0-9])
-      (?: {_DAY}{_SPACE}?[0-9]{{1,2}}\.(?:{_SPACE}?[0-9]{{4}}|[0-9]{{2}}) (?!\.\d|\w)  # 19.06.2024
+      (?: (?<![\w.,-]) {_MAY_GO_ON} {_FIGURE} (?:{BETWEEN}{_FIGURE}){{1,4}} (?![\w-]|\.?[ ]?[0-9])
+        | (?:(?<=§§)|(?<=§§[ ])) [0-9]+[a-z]? (?:(?:{BETWEEN}|,[ ])[0-9]+[a-z]?\b){{1,9}} (?![\w-])
+        | {_DAY}{_SPACE}?[0-9]{{1,2}}\.(?:{_SPACE}?[0-9]{{4}}|[0-9]{{2}}) (?!\.\d|\w)  # 19.06.2024
         | {_DAY_OF_MONTH}{_SPACE}?(?:0?[1-9]|1[0-2])\. (?!\w)                # 19.06.  19. 6.
         | (?<![\w.,]) 0[1-9]\. (?={_SPACE}?(?i:{_MONTHS.replace("ä", "(?:ä|ae)")})\b)  # 03. Juni
         | (?<![\w.,-]) [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} (?![\w-])             # 2024-06-19

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from artikelsuche.index.analysis.acronyms import is_acronym
 from artikelsuche.index.analysis.analyzer import Token, analyze
 from artikelsuche.index.analysis.expansion import SIGNS, Expansion, Kind, Slot, is_one_word
-from artikelsuche.index.analysis.figures import OF_CLOCKS, clock_term
+from artikelsuche.index.analysis.figures import OF_CLOCKS, SHARES, clock_term
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.stemming import query_stems, stems
 from artikelsuche.index.analysis.tokenizer import without_elisions
@@ -154,7 +154,7 @@ def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
     combined = islice(product(*choices), _SPELLINGS)
     sequences = tuple(tuple(p for part in choice for p in part) for choice in combined)
     sequences += tuple(filter(None, map(_of_clock, sequences)))
-    if len(sequences) == 1 == len(sequences[0]) and tokens[0].expansion.kind is Kind.WORD:
+    if len(sequences) == 1 == len(sequences[0]) and tokens[0].expansion.kind is not Kind.SIGNED:
         # The capitals of a word by itself tell an acronym.
         sequences = ((_as_typed(tokens[0]),),)
     return Unit(text, sequences=sequences, distance=distance)
@@ -273,6 +273,8 @@ def _as_typed(token: Token) -> Place:
 def _place(slot: Slot) -> Place:
     """List what may stand at a place of several, where capitals do not matter."""
     term = slot.exact[0]
+    if term[0].isdigit():
+        return term, f"{SHARES}{term}"
     if is_acronym(term):
         return term, fold(term)
     return (term, term.upper()) if is_acronym(term.upper()) else (term,)

@@ -7,7 +7,7 @@ parts of the text between spaces are read that hold such letters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from functools import cache
 from typing import NamedTuple
 
@@ -25,7 +25,6 @@ from artikelsuche.index.analysis.tokenizer import (
 
 from .letters import SWALLOWED, SWALLOWING, letter_of
 from .prefilter import INNEN, Prefilter
-from .truncated_words import part_around
 
 # Hyphens that may be in no form: within one, there is nearly always a letter on either side.
 _LETTER, _HYPHEN = r"[^\W\d_]", f"[{HYPHENS}]"
@@ -103,25 +102,11 @@ def _read_text(
     hyphens = [match.start() for match in _LOOSE_HYPHEN.finditer(text)]
     if second is not None:
         return Reading(_around_first(text, first, second, kept, reach), hyphens)
-    if first is None or first.strings is None or first.has_digits() or "&" in text:
-        forms = list(placed_surfaces(text, 0, len(text)))
-    else:
-        parts = {*_parts_among(text, first), *(part_around(text, at, at + 1) for at in kept)}
-        forms = sorted({placed for part in parts for placed in placed_surfaces(text, *part)})
+    forms = list(placed_surfaces(text, 0, len(text)))
     words = [form for _, form in forms]
     listed = set(words) if first is None else first.among(words)
     found = [Candidate(0, at, form, True) for at, form in forms if form in listed or at in kept]
     return Reading(found, hyphens)
-
-
-def _parts_among(text: str, prefilter: Prefilter) -> Iterator[tuple[int, int]]:
-    """Find the parts between spaces that may have one of the terms; no number has one."""
-    spaced = f" {text} ".replace("\n", " ")
-    for part in prefilter.among(spaced.split(" ")):
-        at = spaced.find(f" {part} ")
-        while at >= 0:
-            yield at, at + len(part)
-            at = spaced.find(f" {part} ", at + len(part) + 1)
 
 
 def _around_first(

@@ -17,7 +17,6 @@ from .letters import FOREIGN, SEVERAL, SWALLOWED, encoded, letters_of, letters_o
 #: What Lehrer*innenzimmer has, which has the letters of Lehrerzimmer in two pieces.
 INNEN = b"innen"
 _Pieces = defaultdict[bytes, list[tuple[bytes, bytes]]]
-_DIGIT = re.compile(rb"[0-9]")
 _GENDER = re.compile(rf"innen(?<=[{GENDER_SIGNS}(/\-]innen)\)?[^\W\d_]", re.IGNORECASE)
 # Of a year, also that of a season, dates may have no more than the last two digits.
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:/|$)")
@@ -44,10 +43,6 @@ class Prefilter:
                 by_head[string[at - 1 : at]].append((string[:at], string[at:]))
                 by_tail[string[at : at + 1]].append((string[:at], string[at:]))
         return by_head, by_tail
-
-    def has_digits(self) -> bool:
-        """Tell whether a number may have one of the terms."""
-        return any(_DIGIT.search(string) for string in self.strings or ())
 
     def among(self, forms: Sequence[str]) -> set[str]:
         """Choose the forms that may have one of the terms."""

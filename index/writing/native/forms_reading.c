@@ -153,26 +153,25 @@ static Py_ssize_t end_of_letters(const Stream *self, int kind, const void *data,
                : at;
 }
 
-/* Finds the end of digits that are no part of a longer number or date; -1 where it is unclear. */
+/* Finds the end of digits that are no part of a longer number, date or list; -1 where it is unclear:
+ * where a digit follows soon, behind a short word in small letters at most. */
 static Py_ssize_t end_of_digits(const Stream *self, int kind, const void *data, Py_ssize_t start,
                                 Py_ssize_t size, int with_hyphens)
 {
-    Py_ssize_t at = start;
-    Py_UCS4 next;
+    Py_ssize_t at = start, place, stop;
     while (reads_digit(kind, data, at, size))
         at++;
     if (at == start || !ends_at(self, kind, data, at, size, with_hyphens))
         return -1;
-    if (at == size)
-        return at;
-    next = PyUnicode_READ(kind, data, at);
-    /* A full stop, a comma or a space may stand within a number or a date; a zero may begin one. */
-    if ((next == '.' && at > start + 1 && PyUnicode_READ(kind, data, start) == '0') ||
-        kind_at(self, kind, data, at + 1, size) & JOINS)
-        return -1;
-    if (reads_digit(kind, data, at + 1, size))
-        return next > ' ' && next != '.' && next != ',' && next < 0x80 ? at : -1;
-    return next == '.' && reads_digit(kind, data, at + 2, size) ? -1 : at;
+    stop = at + 12 < size ? at + 12 : size;
+    for (place = at; place < stop && !(kind_at(self, kind, data, place, size) & CAPITAL); place++)
+        if (reads_digit(kind, data, place, size))
+            return -1;
+    /* A zero may begin a date, and a sign behind a space join two figures. */
+    return (at > start + 1 && PyUnicode_READ(kind, data, start) == '0') ||
+                   kind_at(self, kind, data, at + 1, size) & JOINS
+               ? -1
+               : at;
 }
 
 /* Finds the end of a form that needs no other rule; -1 where it is unclear. */

@@ -59,8 +59,16 @@ static int look_up(Search *self, const Py_buffer *kinds, const Py_buffer *letter
     return PyErr_Occurred() ? -1 : 0;
 }
 
-/* Finds the next mark from a place on, and where to read on: no form reaches across white space,
- * but for one that goes on with a digit behind it or a sign that joins. */
+/* Whether a form may reach across white space, if that stands before a place: with a digit or a
+ * sign that joins behind it, or behind a figure. */
+static int may_reach_across(const Search *self, Py_ssize_t place)
+{
+    const unsigned char *kinds = self->kinds + place;
+    return kinds[0] == DIGIT || kinds[0] == JOINS || (place > 1 && kinds[-2] == DIGIT) ||
+           (place > 2 && kinds[-2] == APART && kinds[-3] == DIGIT);
+}
+
+/* Finds the next mark from a place on, and where to read on. */
 static Py_ssize_t to_next_mark(Search *self, Py_ssize_t place)
 {
     const unsigned char *mark = memchr(self->marks + place, 1, (size_t)(self->length - place));
@@ -68,8 +76,7 @@ static Py_ssize_t to_next_mark(Search *self, Py_ssize_t place)
     if (self->lists_unclear)
         return place;
     while (mark != NULL && start > place &&
-           (self->letters[start - 1] != SPACE || self->kinds[start] == DIGIT ||
-            self->kinds[start] == JOINS))
+           (self->letters[start - 1] != SPACE || may_reach_across(self, start)))
         start--;
     return start;
 }

@@ -25,16 +25,22 @@ Py_ssize_t end_of_letters(const Search *self, Py_ssize_t start)
     return next == APART ? end : -1;
 }
 
-/* Finds the end of digits that are no part of a longer number or date; -1 where it is unclear. */
+/* Finds the end of digits that are no part of a longer number, date or list; -1 where it is unclear:
+   where a digit follows soon, behind a short word in small letters at most. */
 Py_ssize_t end_of_digits(const Search *self, Py_ssize_t start)
 {
-    Py_ssize_t end = start;
+    Py_ssize_t end = start, place;
     while (self->kinds[end] == DIGIT)
         end++;
-    if (self->kinds[end] != APART || self->kinds[end + 1] == DIGIT ||
-        self->kinds[end + 1] == JOINS || (self->letters[start] == '0' && end > start + 1))
+    if (self->kinds[end] != APART || self->kinds[end + 1] == JOINS ||
+        (self->letters[start] == '0' && end > start + 1))
         return -1;
-    return !is_letter(self->kinds[end + 1]) && self->kinds[end + 2] == DIGIT ? -1 : end;
+    for (place = end; place < end + 12 && place < self->length; place++)
+        if (self->kinds[place] == DIGIT)
+            return -1;
+        else if (self->kinds[place] == CAPITAL)
+            break;
+    return end;
 }
 
 /* Counts the positions of letters with hyphens between them; 0 where capitals within a word leave
