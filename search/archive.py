@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +21,7 @@ from artikelsuche.index.store.snapshot import Snapshot, open_view
 from artikelsuche.search.engine.layering import Layering
 from artikelsuche.search.engine.lowering import Lowering, filtered
 from artikelsuche.search.engine.nodes import Node
-from artikelsuche.search.engine.ranking import Ranked, Ranking, Sort
+from artikelsuche.search.engine.ranking import Ranking, Sort
 from artikelsuche.search.engine.relaxing import relax
 from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
 from artikelsuche.search.meaning.exact_vocabulary import Vocabulary
@@ -33,16 +33,11 @@ from artikelsuche.search.meaning.variant_file import read_variants
 from artikelsuche.search.meaning.variants import Variants
 from artikelsuche.search.query.parser import parse
 from artikelsuche.search.query.tree import Query
-from artikelsuche.search.snippets.best_passages import best_snippets
-from artikelsuche.search.snippets.highlighter import Highlighter
-from artikelsuche.search.snippets.matches import merge
 from artikelsuche.search.snippets.weighted_units import weighted_units
 
 from .arguments import Labels, check_arguments, check_match, listed, period
-from .results import Hit, Results, make_hit
-
-# So many characters of the texts of a page are highlighted together.
-_LETTERS_TOGETHER = 1 << 20
+from .page import make_page
+from .results import Results
 
 
 def open_index(path: Path | str | None = None, *, variants: Path | str | None = None) -> Archive:
@@ -199,7 +194,7 @@ class Archive:
                     ranked = ranking.rank(relaxed.plan, limit, offset, sort)
                     notices = (*notices, relaxed.notice)
                 spelt = self._suggestions(opened, parsed.query, filters)
-            hits = self._hits(view, ranked, simplified, lowering, snippets)
+            hits = make_page(view, ranked, simplified, lowering, snippets)
             notices = (*parsed.notices, *notices, *dict.fromkeys(lowering.notices))
         took = (time.perf_counter() - started) * 1000
         return Results(query, str(parsed.query), ranked.total, offset, took, hits, spelt, notices)
@@ -221,12 +216,18 @@ class Archive:
             return None if number is None else view.article(number)
 
     def explain(
-        self, query: str, *, match: Literal["all", "any"] = "all", plain: bool = False
+        self,
+        query: str,
+        *,
+        key: str | None = None,
+        match: Literal["all", "any"] = "all",
+        plain: bool = False,
     ) -> str:
         """Show how a query is understood: its tree, the terms it stands for and their weights.
 
         Args:
             query: The query.
+            key: The id of an article, to show also what its score is made of.
             match: As for `search`.
             plain: As for `search`.
 
@@ -236,18 +237,27 @@ class Archive:
         Raises:
             QueryError: The query cannot be understood.
         """
-        from artikelsuche.search.engine.explain import explain
+        from artikelsuche.search.engine.explain import explain, explain_hit
 
         check_text("query", query)
+        check_text("key", key or "")
         check_match(match)
         check_flag("plain", plain)
         parsed = parse(query, match=match, plain=plain)
-        snapshot, view, vocabulary, layering, _ = self._current()
+        snapshot, view, vocabulary, layering, ranking = self._current()
         with translated(snapshot.generation, damaged=view.is_damaged):
-            lowering = Lowering(vocabulary, layering, self._readings)
+            lowering = Lowering(vocabulary, layering, self._readings, loose=match == "any")
             simplified, _ = simplify(parsed.query, self._variants, self._readings)
             units = weighted_units(simplified, lowering, view)
-            return explain(parsed.query, simplified, units, self._weights)
+            text = explain(parsed.query, simplified, units, self._weights)
+            if key is None:
+                return text
+            plan = lowering.lower(simplified)
+            if not ranking.count(plan):
+                relaxed = relax(simplified, lowering, [], ranking)
+                plan = plan if relaxed is None else relaxed.plan
+            number = next(view.numbers("id", key), None)
+            return f"{text}\n{explain_hit(plan, ranking, number, layering.named(), key)}"
 
     def _open(self) -> _Opened:
         snapshot, view = open_view(self._directory)
@@ -260,26 +270,6 @@ class Archive:
             raise IndexStoreError(self._directory.root, "has been closed; open it again")
         return self._opened
 
-    def _hits(
-        self, view: IndexView, ranked: Ranked, query: Query, lowering: Lowering, snippets: int
-    ) -> tuple[Hit, ...]:
-        if not snippets:
-            return tuple([make_hit(view.values(number), score) for number, score in ranked.page])
-        units = weighted_units(query, lowering, view)
-        distance = None if lowering.loose else self._weights.part_distance
-        highlighter = Highlighter(units, distance)
-        values = [view.values(number) for number, _ in ranked.page]
-        titles = [one["title"] for one in values]
-        spans = [merge(*pair) for pair in zip(titles, highlighter.matches_all(titles), strict=True)]
-        found: list[Hit] = []
-        for page in _batches(view.text(number) for number, _ in ranked.page):
-            for text, matches in zip(page, highlighter.matches_all(page), strict=True):
-                at = len(found)
-                shown = best_snippets(text, matches, limit=snippets)
-                marks = tuple(zip(spans[at].starts, spans[at].ends, strict=True))
-                found.append(make_hit(values[at], ranked.page[at][1], shown, marks))
-        return tuple(found)
-
     def _suggestions(self, opened: _Opened, query: Query, filters: list[Node]) -> tuple[str, ...]:
         _, view, vocabulary, layering, ranking = opened
         lowering = Lowering(vocabulary, layering, self._readings)
@@ -291,20 +281,6 @@ class Archive:
 
         texts_with = partial(_texts_with, view)
         return suggestions(query, vocabulary, self._readings, has_hits, texts_with)
-
-
-def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
-    """Put texts together that are short enough to be in memory at once."""
-    batch: list[str] = []
-    letters = 0
-    for text in texts:
-        batch.append(text)
-        letters += len(text)
-        if letters >= _LETTERS_TOGETHER:
-            yield batch
-            batch, letters = [], 0
-    if batch:
-        yield batch
 
 
 def _texts_with(view: IndexView, term: str) -> Iterator[str]:

@@ -263,6 +263,19 @@ def test_explain_shows_the_layers(archive: Archive) -> None:
     assert "BM25F" in text
 
 
+def test_explain_shows_what_a_score_is_made_of(archive: Archive) -> None:
+    """Explaining an article shows each word, layer and bonus with its score, the whole first."""
+    for query in ("Möwe Hafen -Xylophon", "Möwe ODER Hafen", 'Möwe "am Hafen"', "Möwen Xylophon"):
+        hit = archive.search(query).hits[0]
+        _, shown = archive.explain(query, key=hit.id).split(f"score of {hit.id}\n")
+        assert shown.split()[0] == f"{hit.score:.2f}"
+        assert "stems mow" in shown
+    assert "near stems mow ~ stems haf" in archive.explain("Möwe Hafen", key="moewe")
+    loose = archive.explain("Möwe Hafen", key="moewe", match="any")
+    assert "covering" in loose
+    assert archive.explain("Möwe", key="nowhere").endswith("nowhere does not match")
+
+
 def test_parsed_is_printed(archive: Archive) -> None:
     """Results carry the query as it was understood."""
     results = archive.search("Bagger nicht UND titel:Deich")

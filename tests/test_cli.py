@@ -399,6 +399,14 @@ def test_streams() -> None:
         assert said not in outcome.out
 
 
+def test_explain_an_article() -> None:
+    """--explain=ID also shows what the score of an article is made of."""
+    outcome = run("search", "Kran", "--explain=hafen/kran")
+    assert "parsed    Kran" in outcome.err
+    assert "score of hafen/kran" in outcome.err
+    assert "stems kran" in outcome.err
+
+
 def test_zero_hits_explain_themselves() -> None:
     """Where nothing is found the query as understood and a likely spelling are shown."""
     outcome = run("search", "titel:Hafn")

@@ -63,9 +63,10 @@ for _command in (reindex, status, verify, gc):
               help="Passages to show of each hit. [default: 1 as text, else 3]")  # fmt: skip
 @click.option("--variants", type=click.Path(path_type=Path), metavar="FILE",
               help="Further spellings of names, in Solr's synonym format.")  # fmt: skip
-@click.option("--explain", is_flag=True, help="Also show how the query is understood.")
+@click.option("--explain", metavar="[=ID]",
+              help="Also show how the query is understood, and how ID gets its score.")  # fmt: skip
 @color_option
-def search(query: tuple[str, ...], index: Path | None, form: str, explain: bool, color: str,
+def search(query: tuple[str, ...], index: Path | None, form: str, explain: str | None, color: str,
            snippets: int | None, variants: Path | None, **options: Any) -> int:  # fmt: skip
     """Find the articles that match QUERY, the best first.
 
@@ -83,8 +84,10 @@ def search(query: tuple[str, ...], index: Path | None, form: str, explain: bool,
     if snippets is None:
         snippets = 1 if form == "text" else 3
     with open_index(index, variants=variants) as archive:
-        if explain:
-            lines = archive.explain(text, match=options["match"], plain=options["plain"])
+        if explain is not None:
+            lines = archive.explain(
+                text, key=explain or None, match=options["match"], plain=options["plain"]
+            )
             for line in lines.split("\n"):
                 messages.say(line)
         results = archive.search(text, snippets=snippets, **options)

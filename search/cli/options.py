@@ -84,4 +84,7 @@ class QueryCommand(click.Command):
 
                 likely = get_close_matches(name, sorted(known))
                 raise click.NoSuchOption(name, possibilities=likely, ctx=ctx)
-        return super().parse_args(ctx, args)
+        # What stands behind --explain is a word of the query; an id follows an equals sign.
+        end = args.index("--") if "--" in args else len(args)
+        words = [f"{arg}=" if arg == "--explain" else arg for arg in args[:end]]
+        return super().parse_args(ctx, words + args[end:])

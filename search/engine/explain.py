@@ -1,12 +1,18 @@
-"""Explaining a query: its tree as text, its terms layer by layer, their weights."""
+"""Explaining a query: its tree as text, its terms layer by layer, their weights, a hit's score."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import get_args
+
+import numpy as np
 
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.query.tree import Query
 
+from .evaluation import matches
+from .nodes import Node, Segment, Terms, Written
+from .ranking import Ranking
 from .weights import Weights
 
 
@@ -24,6 +30,36 @@ def explain(
     fields = ", ".join(f"{name} {weight:g}" for name, weight in weights.fields.items())
     lines.append(f"fields    {fields}; BM25F k1 {weights.k1:g}, b {weights.b:g}")
     return "\n".join(lines)
+
+
+def explain_hit(
+    plan: Node, ranking: Ranking, number: int | None, terms: Mapping[int, str], key: str
+) -> str:
+    """Show what each part of a plan adds to the score of an article; `terms` names evidence."""
+    lines: list[str] = []
+    if number is not None:
+        segment = [one for one in ranking.segments if one.base <= number][-1]
+        lines += _scored(plan, segment, number - segment.base, terms, 0)
+    return "\n".join([f"score of {key}", *lines] if lines else [f"{key} does not match"])
+
+
+def _scored(
+    node: Node, segment: Segment, document: int, terms: Mapping[int, str], depth: int
+) -> Iterator[str]:
+    ids, scores = matches(node, segment)
+    at = int(np.searchsorted(ids, document))
+    if at == len(ids) or ids[at] != document:
+        return
+    if isinstance(node, (Terms, Written)):
+        said = f"{terms[id(node.evidence)]}  × {node.weight:.2f}"
+    else:
+        places = " ~ ".join([terms[id(place)] for place in getattr(node, "places", ())])
+        said = " ".join(filter(None, (type(node).__name__.lower(), places)))
+    yield f"{scores[at]:8.2f}  {'  ' * depth}{said}"
+    for part in node:
+        for piece in part if type(part) is tuple else (part,):
+            if isinstance(piece, get_args(Node)):
+                yield from _scored(piece, segment, document, terms, depth + 1)
 
 
 def _layers(unit: Unit, weights: Weights) -> Iterator[str]:

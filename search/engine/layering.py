@@ -129,6 +129,15 @@ class Layering:
                 flags.append((column.values >= first) & (column.values <= last))
         return Marked(tuple(flags))
 
+    def named(self) -> dict[int, str]:
+        """Name the evidence that was asked for, by its `id`: its layer, field and terms."""
+        return {
+            id(evidence): f"{layer}{f' in {field}' if field else ''} {', '.join(terms)}"
+            for field, layers in self._layers.items()
+            for layer, statistics in layers._asdict().items()
+            for terms, evidence in statistics.known()
+        }
+
     def _word(self, unit: Unit, scope: Scope) -> Node:
         """Match a word in all its inflections; its form and its spelling rank above the others."""
         weights, (exact, stems) = self.weights, self._of(scope.field)

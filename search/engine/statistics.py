@@ -120,6 +120,10 @@ class TermStatistics(dict[tuple[str, ...], Evidence]):
             known = self._placed[terms] = found._replace(postings=tuple(lists))
         return known
 
+    def known(self) -> list[tuple[tuple[str, ...], Evidence]]:
+        """List the evidence that was asked for, that with positions too."""
+        return [*self.items(), *self._placed.items()]
+
     def _gathered(self, terms: tuple[bytes, ...], rows: _Rows) -> tuple[int, bool]:
         """Find terms in all fields, as the module in C does."""
         frequencies: dict[int, int] = {}

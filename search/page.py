@@ -1,0 +1,55 @@
+"""A page of hits: the articles of some numbers with what their texts show of a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from artikelsuche.index.store.index_view import IndexView
+from artikelsuche.search.engine.lowering import Lowering
+from artikelsuche.search.engine.ranking import Ranked
+from artikelsuche.search.query.tree import Query
+from artikelsuche.search.snippets.best_passages import best_snippets
+from artikelsuche.search.snippets.highlighter import Highlighter
+from artikelsuche.search.snippets.matches import merge
+from artikelsuche.search.snippets.weighted_units import weighted_units
+
+from .results import Hit, make_hit
+
+# So many characters of the texts of a page are highlighted together.
+_LETTERS_TOGETHER = 1 << 20
+
+
+def make_page(
+    view: IndexView, ranked: Ranked, query: Query, lowering: Lowering, snippets: int
+) -> tuple[Hit, ...]:
+    """Make the hits of a simplified query, each with so many passages."""
+    if not snippets:
+        return tuple([make_hit(view.values(number), score) for number, score in ranked.page])
+    units = weighted_units(query, lowering, view)
+    distance = None if lowering.loose else lowering.layering.weights.part_distance
+    highlighter = Highlighter(units, distance)
+    values = [view.values(number) for number, _ in ranked.page]
+    titles = [one["title"] for one in values]
+    spans = [merge(*pair) for pair in zip(titles, highlighter.matches_all(titles), strict=True)]
+    found: list[Hit] = []
+    for page in _batches(view.text(number) for number, _ in ranked.page):
+        for text, matches in zip(page, highlighter.matches_all(page), strict=True):
+            at = len(found)
+            shown = best_snippets(text, matches, limit=snippets)
+            marks = tuple(zip(spans[at].starts, spans[at].ends, strict=True))
+            found.append(make_hit(values[at], ranked.page[at][1], shown, marks))
+    return tuple(found)
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Put texts together that are short enough to be in memory at once."""
+    batch: list[str] = []
+    letters = 0
+    for text in texts:
+        batch.append(text)
+        letters += len(text)
+        if letters >= _LETTERS_TOGETHER:
+            yield batch
+            batch, letters = [], 0
+    if batch:
+        yield batch
