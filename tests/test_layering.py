@@ -12,7 +12,7 @@ from naive_evaluation import Asked, Model, Naive
 
 from artikelsuche.index.analysis.query_words import stems_as_one
 from artikelsuche.search.engine.layering import Layering, Scope
-from artikelsuche.search.engine.nodes import Best, Bonus, Near, Sum, Terms, Written
+from artikelsuche.search.engine.nodes import Best, Bonus, Constant, Near, Sum, Terms, Written
 from artikelsuche.search.engine.ranking import Ranking
 from artikelsuche.search.engine.weights import Weights
 from artikelsuche.search.meaning.spellings import other_spellings
@@ -65,15 +65,16 @@ class _Expected:
             pieces.append(every if scope.loose else near)
         return Sum(tuple(pieces))
 
-    def beside(self, one: Unit, other: Unit) -> Any:
+    def beside(self, one: Unit, other: Unit, scope: Scope) -> Any:
         weights, stems = self._weights, self.stems
-        compound = stems_as_one(one.exact[0], other.exact[0])
-        pieces = [self.terms(stems, compound, weights.joined)]
-        if one.stems != other.stems:
-            places = Asked(stems, one.stems), Asked(stems, other.stems)
-            rarity = min(map(self._naive.idf, places))
-            pieces.append(Near(places, weights.reach, weights.near * rarity))
-        return Sum(tuple(pieces))
+        places = Asked(stems, one.stems), Asked(stems, other.stems)
+        score = weights.near * min(map(self._naive.idf, places))
+        compound = Asked(stems, stems_as_one(one.exact[0], other.exact[0]))
+        rarer = min(map(self._naive.frequency, places)) if scope.loose else 0
+        rarity = self._naive.rarity(self._naive.frequency(compound) + rarer)
+        written = Terms(compound, weights.joined * rarity, stems.k1)
+        return Best((Near(places, weights.reach, score),
+                     written if scope.loose else Constant(written, score)))  # fmt: skip
 
     def forms(self, unit: Unit, forms: Forms) -> Any:
         own, names = self.word(unit, Scope()), Asked(self.exact, forms.names)
@@ -106,9 +107,12 @@ def test_units_score_as_the_weights_say(
         own, forms = layering.unit(one, Scope()), Forms(names, (), ())
         pairs = [
             (word, expected.word(one, scope)),
-            (beside, expected.beside(one, other)),
             (layering.forms(own, one, forms, Scope()), expected.forms(one, forms)),
         ]
+        if beside is None:
+            assert one.stems == other.stems
+        else:
+            pairs.append((beside, expected.beside(one, other, scope)))
         for plan, tree in pairs:
             assert plan is not None
             found = dict(search.rank(plan, size + 1, 0, "relevance").page)

@@ -85,26 +85,37 @@ class Layering:
     def beside(
         self, pairs: Iterable[tuple[Unit, Unit]], scope: Scope, *, has_near: bool
     ) -> Node | None:
-        """Make the bonuses of neighbouring words: written as one compound, or near each other.
+        """Make the bonuses of neighbouring words: near each other, or written as one compound.
 
         Return None where no pair is of plain words. `has_near` says whether words gain by standing
         near each other in an article too.
         """
-        if scope.field in _LABELS:
+        if scope.field in _LABELS or not has_near:
             return None
-        weights, stems = self.weights, self._of(scope.field).stems
-        plain = [(one, other) for one, other in pairs if one.stems and other.stems]
-        pieces: list[Node] = []
-        for one, other in plain:
-            if one.exact and other.exact and not one.sequences and not other.sequences:
-                compound = stems_as_one(one.exact[0], other.exact[0])
-                pieces.append(stems.scored(compound, weights.joined))
-        for one, other in plain if has_near else ():
-            if one.stems != other.stems:
-                first, second = stems[one.stems], stems[other.stems]
-                score = weights.near * min(first.idf, second.idf)
-                pieces.append(Near((first, second), weights.reach, score))
+        pieces = [
+            self._pair(one, other, scope)
+            for one, other in pairs
+            if one.stems and other.stems and one.stems != other.stems
+        ]
         return Sum(tuple(pieces)) if pieces else None
+
+    def _pair(self, one: Unit, other: Unit, scope: Scope) -> Node:
+        """Make the bonus of two words: "a b", "a-b" and "ab" are one piece of evidence.
+
+        All count the same, by the rarity of the words: that of the compound alone would put a
+        passing "ab" above articles about a and b. Where one word is enough, the compound can be all
+        that an article has; it counts as a word, as rare as it and the rarer of the two together.
+        """
+        weights, stems = self.weights, self._of(scope.field).stems
+        first, second = stems[one.stems], stems[other.stems]
+        score = weights.near * min(first.idf, second.idf)
+        near = Near((first, second), weights.reach, score)
+        if not (one.exact and other.exact) or one.sequences or other.sequences:
+            return near
+        compound = stems_as_one(one.exact[0], other.exact[0])
+        rarer = min(first.frequency, second.frequency) if scope.loose else 0
+        written = stems.scored(compound, weights.joined, rarer)
+        return Best((near, written if scope.loose else Constant(written, score)))
 
     def weight(self, units: Iterable[Unit], scope: Scope) -> float:
         """Return how rare words are, all together."""
