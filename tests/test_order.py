@@ -43,3 +43,17 @@ def test_written_as_one_is_no_evidence_of_its_own(tmp_path: Path, word: str) -> 
         bonus = archive.explain("Wald Brand", key="passing").split(" best\n")[1]
         assert "constant" in bonus
         assert "stems waldbrand" in bonus
+
+
+def test_a_headline_with_all_words_is_about_them(tmp_path: Path) -> None:
+    """Of articles with the words alike, the one whose headline has them all comes first."""
+    with _indexed(
+        tmp_path,
+        half=f"Klage gegen die Werft | Der Verband reicht eine Klage ein. {_FILLER} Die Werft "
+        f"schweigt. {_FILLER} Im Hafen ist es still. {_FILLER}",
+        whole=f"Hafen wehrt sich nach Klage | Der Verband ist zufrieden. {_FILLER * 2}",
+    ) as archive:
+        assert _order(archive, "Klage Hafen") == ["whole", "half"]
+        assert "stems in title klag" in archive.explain("Klage Hafen", key="whole")
+        assert "in title" not in archive.explain("Klage Hafen", key="half")
+        assert "in title" not in archive.explain("Klage UND Hafen", key="whole")

@@ -18,7 +18,7 @@ from artikelsuche.index.store.schema import TEXT_FIELDS, stem_field
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.query.tree import Forms
 
-from .nodes import Best, Bonus, Constant, Marked, Near, Node, Sum
+from .nodes import All, Best, Bonus, Constant, Marked, Near, Node, Sum
 from .statistics import TermStatistics
 from .weights import DEFAULT_WEIGHTS, Weights
 
@@ -116,6 +116,12 @@ class Layering:
         rarer = min(first.frequency, second.frequency) if scope.loose else 0
         written = stems.scored(compound, weights.joined, rarer)
         return Best((near, written if scope.loose else Constant(written, score)))
+
+    def headline(self, stems: list[tuple[str, ...]]) -> Node:
+        """Make the bonus of a headline that has all words, told by their stems."""
+        title = self._of("title").stems
+        words = [title.scored(terms) for terms in stems]
+        return Constant(All(tuple(words)), self.weights.headline * sum([w.weight for w in words]))
 
     def weight(self, units: Iterable[Unit], scope: Scope) -> float:
         """Return how rare words are, all together."""

@@ -155,7 +155,7 @@ class Lowering:
                 weights.append(self.layering.weight(self.units(word), scope))
             else:
                 extras.append(piece)
-        beside = self.layering.beside(self._pairs(queries), scope, has_near=True)
+        beside = self.layering.beside(self._pairs(_words(queries)), scope, has_near=True)
         extras += [] if beside is None else [beside]
         if not any(weights):
             return Sum((*words, *extras))
@@ -165,9 +165,14 @@ class Lowering:
     def _all(self, queries: tuple[Query, ...], explicit: bool, scope: Scope) -> Node:
         wanted = [self._lower(q, scope) for q in queries if not isinstance(q, Not)]
         positive: Node = All(tuple(wanted)) if wanted else Everything()
-        beside = self.layering.beside(self._pairs(queries), scope, has_near=not explicit)
+        words = _words(queries)
+        beside = self.layering.beside(self._pairs(words), scope, has_near=not explicit)
         if wanted and beside is not None:
             positive = Bonus(positive, beside)
+        if not explicit and scope.field is None:
+            stems = [unit.stems for word in words if word for unit in self.units(word)]
+            if None not in words and () not in stems:
+                positive = Bonus(positive, self.layering.headline(stems))
         if len(wanted) == len(queries):
             return positive
         literal = scope._replace(literal=True)
@@ -180,14 +185,13 @@ class Lowering:
         last = None if until is None else moment_key(until) + 2359
         return self.layering.between(first, last)
 
-    def _pairs(self, queries: tuple[Query, ...]) -> list[tuple[Unit, Unit]]:
+    def _pairs(self, words: list[Word | None]) -> list[tuple[Unit, Unit]]:
         """List the pairs of words that stand side by side, each pair once."""
-        words = [q.query if isinstance(q, Named) else q for q in queries]
         pairs = pairwise(words) if len(words) == 2 else dict.fromkeys(pairwise(words))
         return [
             (self.units(left)[0], self.units(right)[0])
             for left, right in pairs
-            if isinstance(left, Word) and isinstance(right, Word)
+            if left is not None and right is not None
         ]
 
     def _found(self, query: Prefix | Fuzzy, label: str) -> Unit:
@@ -228,6 +232,12 @@ class Lowering:
             )
         self._expanded_terms += min(len(terms), limit)
         return terms_unit(label, terms[:limit], before, ends)
+
+
+def _words(queries: tuple[Query, ...]) -> list[Word | None]:
+    """List what queries are as words, the names among them too; None for others."""
+    words = [query.query if isinstance(query, Named) else query for query in queries]
+    return [word if isinstance(word, Word) else None for word in words]
 
 
 def filtered(query: Node, filters: list[Node]) -> Node:

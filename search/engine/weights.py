@@ -29,6 +29,7 @@ class Weights:
         near: The bonus of neighbouring words that stand near each other, relative to the smaller
             idf of the two.
         reach: How many words apart neighbouring words may stand to be near each other.
+        headline: The bonus of a headline that has all words of a query, relative to their idf.
         coverage: Where one word is enough: the power of the share of words found, by idf.
         variant: The weight of another form of a name (Kyjiw, ukrainisch), relative to the stem.
     """
@@ -49,6 +50,7 @@ class Weights:
     part_distance: int = 5
     near: float = 0.5
     reach: int = 8
+    headline: float = 0.15
     coverage: float = 0.3
 
 
