@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -22,12 +23,12 @@ from artikelsuche.search.engine.layering import Layering
 from artikelsuche.search.engine.lowering import Lowering, filtered
 from artikelsuche.search.engine.nodes import Node
 from artikelsuche.search.engine.ranking import Ranking, Sort
-from artikelsuche.search.engine.relaxing import relax
+from artikelsuche.search.engine.relaxing import Relaxed, relax
 from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
 from artikelsuche.search.meaning.exact_vocabulary import Vocabulary
 from artikelsuche.search.meaning.shipped_variants import shipped_variants, variants_with
 from artikelsuche.search.meaning.simplify import simplify
-from artikelsuche.search.meaning.suggest import suggestions
+from artikelsuche.search.meaning.suggest import Suggestion, suggestions
 from artikelsuche.search.meaning.units import Readings
 from artikelsuche.search.meaning.variant_file import read_variants
 from artikelsuche.search.meaning.variants import Variants
@@ -187,14 +188,18 @@ class Archive:
             filters = lowering.filters(first, last, labels)
             lowered = filtered(lowering.lower(simplified), filters)
             ranked = ranking.rank(lowered, limit, offset, sort)
+            relaxed: Relaxed | None = None
             spelt: tuple[str, ...] = ()
             if not ranked.total:
-                relaxed = relax(simplified, lowering, filters, ranking)
-                if relaxed is not None:
-                    ranked = ranking.rank(relaxed.plan, limit, offset, sort)
-                    notices = (*notices, relaxed.notice)
-                spelt = self._suggestions(opened, parsed.query, filters)
-            hits = make_page(view, ranked, simplified, lowering, snippets)
+                relaxed, spelt = self._instead(opened, parsed.query, simplified, lowering, filters)
+            if relaxed is None:
+                hits = make_page(view, ranked, simplified, lowering, snippets)
+            else:
+                ranked = ranking.rank(relaxed.plan, limit, offset, sort)
+                notices = (*notices, relaxed.notice)
+                missing = relaxed.missing(ranking, [number for number, _ in ranked.page])
+                hits = make_page(view, ranked, relaxed.query, lowering, snippets)
+                hits = tuple([replace(h, missing=m) for h, m in zip(hits, missing, strict=True)])
             notices = (*parsed.notices, *notices, *dict.fromkeys(lowering.notices))
         took = (time.perf_counter() - started) * 1000
         return Results(query, str(parsed.query), ranked.total, offset, took, hits, spelt, notices)
@@ -244,7 +249,8 @@ class Archive:
         check_match(match)
         check_flag("plain", plain)
         parsed = parse(query, match=match, plain=plain)
-        snapshot, view, vocabulary, layering, ranking = self._current()
+        opened = self._current()
+        snapshot, view, vocabulary, layering, ranking = opened
         with translated(snapshot.generation, damaged=view.is_damaged):
             lowering = Lowering(vocabulary, layering, self._readings, loose=match == "any")
             simplified, _ = simplify(parsed.query, self._variants, self._readings)
@@ -254,7 +260,7 @@ class Archive:
                 return text
             plan = lowering.lower(simplified)
             if not ranking.count(plan):
-                relaxed = relax(simplified, lowering, [], ranking)
+                relaxed, _ = self._instead(opened, parsed.query, simplified, lowering, [])
                 plan = plan if relaxed is None else relaxed.plan
             number = next(view.numbers("id", key), None)
             return f"{text}\n{explain_hit(plan, ranking, number, layering.named(), key)}"
@@ -270,7 +276,22 @@ class Archive:
             raise IndexStoreError(self._directory.root, "has been closed; open it again")
         return self._opened
 
-    def _suggestions(self, opened: _Opened, query: Query, filters: list[Node]) -> tuple[str, ...]:
+    def _instead(
+        self, opened: _Opened, query: Query, simplified: Query, lowering: Lowering,
+        filters: list[Node],
+    ) -> tuple[Relaxed | None, tuple[str, ...]]:  # fmt: skip
+        """Search with corrected words before leaving some out; suggest what else may be meant."""
+        relaxed = relax(simplified, lowering, filters, opened.ranking)
+        spelt = self._suggestions(opened, query, filters)
+        if relaxed is not None and spelt:
+            corrected, _ = simplify(spelt[0].query, self._variants, self._readings)
+            plan = filtered(lowering.lower(corrected), filters)
+            relaxed, spelt = Relaxed(corrected, plan, spelt[0].notice), spelt[1:]
+        return relaxed, tuple([str(suggestion.query) for suggestion in spelt])
+
+    def _suggestions(
+        self, opened: _Opened, query: Query, filters: list[Node]
+    ) -> tuple[Suggestion, ...]:
         _, view, vocabulary, layering, ranking = opened
         lowering = Lowering(vocabulary, layering, self._readings)
 

@@ -30,6 +30,7 @@ class Hit:
         snippets: The best passages with their matches, best first.
         title_spans: Where the headline matches, as in `Snippet`; empty where no passages were
             asked for.
+        missing: The words of the query that it lacks, where no article has all of them.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Hit:
     path: str | None
     snippets: tuple[Snippet, ...]
     title_spans: tuple[tuple[int, int], ...] = ()
+    missing: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the hit as plain JSON values; what is unknown is null."""
@@ -61,6 +63,7 @@ class Hit:
                 for s in self.snippets
             ],
             "title_spans": [list(span) for span in self.title_spans],
+            "missing": list(self.missing),
         }
 
 
@@ -86,6 +89,7 @@ def make_hit(
         path=known("path"),
         snippets=snippets,
         title_spans=title_spans,
+        missing=(),
     )
     return hit
 

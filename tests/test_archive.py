@@ -204,7 +204,7 @@ def test_stop_words_in_phrases(archive: Archive) -> None:
     [
         ("Leuchtum", "Leuchtturm"),
         ("Bager", "Bagger"),
-        ("Faehren Bauarbeitn", "Faehren Bauarbeiten"),
+        ("Faehren UND Bauarbeitn", "Faehren UND Bauarbeiten"),
         ("titel:Leuchttrum", "title:Leuchtturm"),
     ],
 )

@@ -302,7 +302,7 @@ def test_json() -> None:
     for hit in hits.values():
         assert list(hit) == [
             "id", "title", "score", "published", "section", "source", "authors", "url", "path",
-            "snippets", "title_spans",
+            "snippets", "title_spans", "missing",
         ]  # fmt: skip
         assert all(list(snippet) == ["text", "start", "spans"] for snippet in hit["snippets"])
     kran, bahn = hits["hafen/kran"], hits["bahn"]
@@ -394,9 +394,12 @@ def test_streams() -> None:
     """Hits go to stdout; counts, notices, suggestions and explanations to stderr."""
     outcome = run("search", "Hafn", "Kran", "--explain")
     assert "hafen/kran" in outcome.out
-    for said in ("articles", "No article has", "Did you mean", "parsed"):
+    for said in ("articles", "No article has Hafn; searched for Hafen instead.", "parsed"):
         assert said in outcome.err
         assert said not in outcome.out
+    assert "Did you mean" in run("search", "Hafn").err
+    lacking = run("search", "Xylophon", "Kran")
+    assert "hafen/kran · without Xylophon" in lacking.out
 
 
 def test_explain_an_article() -> None:

@@ -57,3 +57,34 @@ def test_a_headline_with_all_words_is_about_them(tmp_path: Path) -> None:
         assert "stems in title klag" in archive.explain("Klage Hafen", key="whole")
         assert "in title" not in archive.explain("Klage Hafen", key="half")
         assert "in title" not in archive.explain("Klage UND Hafen", key="whole")
+
+
+def test_a_word_that_no_article_has_is_corrected(tmp_path: Path) -> None:
+    """Among other words a misspelt one is searched corrected, and a notice says so."""
+    with _indexed(
+        tmp_path,
+        both="Laschet im Rat | Armin Laschet warnt vor schnellen Lockerungen.",
+        one="Streit | Die Lockerungen kommen.",
+    ) as archive:
+        found = archive.search("Laschett Lockerungen")
+        assert (ids(found), found.hits[0].missing) == (["both"], ())
+        assert found.notices == ("No article has Laschett; searched for Laschet instead.",)
+        assert found.hits[0].snippets[0].spans
+        assert "score of both" in archive.explain("Laschett Lockerungen", key="both")
+        assert archive.search("Laschett UND Lockerungen").total == 0
+        assert archive.search("Laschett").total == 0
+
+
+def test_a_hit_says_what_it_lacks(tmp_path: Path) -> None:
+    """Where no article has all words, each hit tells which of them are not in it."""
+    with _indexed(
+        tmp_path,
+        a="Der Hafen | Im Hafen liegen Kräne.",
+        b="Die Werft | In der Werft liegen Schiffe.",
+    ) as archive:
+        found = archive.search('Hafen Werft Xylophon "der Rat"')
+        missing = {hit.id: hit.missing for hit in found}
+        assert missing["a"] == ("Werft", "Xylophon", '"der Rat"')
+        assert missing["b"] == ("Hafen", "Xylophon", '"der Rat"')
+        assert found.to_json()["hits"][0]["missing"] == list(found.hits[0].missing)
+        assert [hit.missing for hit in archive.search("Hafen")] == [()]

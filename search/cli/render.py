@@ -73,8 +73,9 @@ class Style:
 
 def hit_text(number: int, hit: Hit, style: Style) -> str:
     """Render a hit for people, with its place in the whole list, from 1."""
-    labels = [_day(hit.published), _line(hit.section), _line(hit.source)]
-    meta = " · ".join([label for label in labels if label] + [shown(hit.id)])
+    lacks = f"without {_line(', '.join(hit.missing))}" if hit.missing else None
+    labels = [_day(hit.published), _line(hit.section), _line(hit.source), shown(hit.id), lacks]
+    meta = " · ".join([label for label in labels if label])
     title = style.marked(style.strong(_passage(Snippet(hit.title, 0, hit.title_spans))))
     lines = [f"{number:>2}. {title}", style.dim(f"    {meta}")]
     lines += [style.marked(style.wrapped(_passage(s), "    ")) for s in hit.snippets]

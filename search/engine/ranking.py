@@ -78,6 +78,10 @@ class Ranking:
         """Count the matches of a plan."""
         return self._best(plan, 0)[0]
 
+    def among(self, plan: Node, numbers: list[int]) -> set[int]:
+        """Return which of some articles match a plan."""
+        return set(numbers).intersection(self._all(plan)[0].tolist())
+
     def _best(self, plan: Node, wanted: int) -> tuple[int, list[Row]]:
         """Find the best matches of each segment, in the order of their numbers."""
         total, rows = 0, []

@@ -12,10 +12,20 @@ from .ranking import Ranking
 
 
 class Relaxed(NamedTuple):
-    """The plan of a query that asks for most of the words, and what was loosened, for the user."""
+    """What is searched for instead of a query, and what the user should know of it.
 
+    `words` has what was asked for as text, and what matches it.
+    """
+
+    query: Query
     plan: Node
     notice: str
+    words: tuple[tuple[str, Node], ...] = ()
+
+    def missing(self, ranking: Ranking, numbers: list[int]) -> list[tuple[str, ...]]:
+        """List for each of some articles the words that it lacks."""
+        having = [(word, ranking.among(plan, numbers)) for word, plan in self.words]
+        return [tuple([word for word, found in having if n not in found]) for n in numbers]
 
 
 def relax(
@@ -45,4 +55,5 @@ def relax(
     if missing:
         notice += f" Not found at all: {', '.join(missing)}."
     enough = Constant(AtLeast(counted, most), 0.0)
-    return Relaxed(filtered(All((Sum(pieces), enough)), [*fixed, *filters]), notice)
+    plan = filtered(All((Sum(pieces), enough)), [*fixed, *filters])
+    return Relaxed(query, plan, notice, tuple(zip(map(str, wanted), pieces, strict=True)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from artikelsuche.index.analysis.analyzer import analyze
 from artikelsuche.index.analysis.expansion import Slot
@@ -22,6 +23,19 @@ _CORRECTED = 3
 # Texts that are read to see how a word is written, and to see it written at all.
 _TEXTS = 3
 _MOST_TEXTS = 10
+
+
+class Suggestion(NamedTuple):
+    """A query that was perhaps meant, and how it spells the words of which no article has one."""
+
+    query: Query
+    spelt: dict[str, str]
+
+    @property
+    def notice(self) -> str:
+        """Say that it was searched for instead."""
+        unknown, spelt = map(" and ".join, (self.spelt, self.spelt.values()))
+        return f"No article has {unknown}; searched for {spelt} instead."
 
 
 def corrections(vocabulary: Vocabulary, word: str) -> list[str]:
@@ -42,7 +56,7 @@ def suggestions(
     readings: Readings,
     has_hits: Callable[[Query], bool],
     texts_with: Callable[[str], Iterator[str]],
-) -> tuple[str, ...]:
+) -> tuple[Suggestion, ...]:
     """Suggest queries with the misspelt words corrected.
 
     Args:
@@ -66,7 +80,7 @@ def suggestions(
         if (terms := corrections(vocabulary, word))
     }
     spelt: dict[str, str] = {}
-    found: list[str] = []
+    found: dict[str, Suggestion] = {}
     for _ in range(_CANDIDATES):
         fresh = {word: term for word, terms in written.items() if (term := next(terms, None))}
         if not fresh:
@@ -74,10 +88,10 @@ def suggestions(
         spelt |= fresh
         candidate = respelt(query, spelt, excluded=False)
         if str(candidate) not in found and has_hits(candidate):
-            found.append(str(candidate))
+            found[str(candidate)] = Suggestion(candidate, dict(spelt))
         if len(found) == LIMIT:
             break
-    return tuple(found)
+    return tuple(found.values())
 
 
 def _words(query: Query) -> Iterator[str]:
