@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
+from artikelsuche.corpus.formats.learning import learn_furniture
 from artikelsuche.corpus.formats.table import format_of
 
 from .arguments import check_path
@@ -61,7 +62,7 @@ def read_articles(
         DuplicateIdError: Two articles have the same id, and there is no `on_error`.
     """
     files = list(scan_sources(sources, on_error))
-    profile = FurnitureProfile.learn(files)
+    profile = learn_furniture(files)
     first_places: dict[str, Path] = {}
     for file in files:
         for found in read_source(file, profile):
@@ -107,9 +108,7 @@ def inspect_file(path: Path | str) -> Inspection:
         return Inspection(path, error=problems[0] if problems else folder)
     file, kind = files[0], format_of(files[0].location)
     assert kind is not None, "only article files are found"
-    profile = FurnitureProfile()
-    if not kind.holds_records:
-        profile = FurnitureProfile.learn(_siblings(file))
+    profile = learn_furniture(_siblings(file))
     return kind.inspect(file, profile)
 
 

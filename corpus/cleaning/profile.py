@@ -31,11 +31,14 @@ class FurnitureProfile:
     Args:
         folders: The keys of the lines by the absolute path of the folder; an empty mapping
             is a profile that cuts nothing.
-        fruitless: How many files the other folders had when nothing was found in them.
+        fruitless: How many files the other folders had when nothing was found in them; of records,
+            how many bytes.
+        records: The keys of the lines that records share, by place and source.
     """
 
     folders: Mapping[str, frozenset[str]] = field(default_factory=dict)
     fruitless: Mapping[str, int] = field(default_factory=dict)
+    records: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
 
     @classmethod
     def learn(cls, files: Iterable[SourceFile]) -> FurnitureProfile:
@@ -44,13 +47,13 @@ class FurnitureProfile:
         Up to 200 pages of each folder are read, spread evenly; folders with few pages are learned
         together with the folder above them. Record files and unreadable ones count for nothing.
         """
-        samples: dict[str, _Sample] = {}
+        samples: dict[str, Sample] = {}
         roots: dict[str, str] = {}
         counts: Counter[str] = Counter()
         for file in files:
             if not file.holds_records:
                 counts[file.folder] += 1
-                samples.setdefault(file.folder, _Sample()).add(file)
+                samples.setdefault(file.folder, Sample()).add(file)
                 roots[file.folder] = file.root
         learned = {
             folder: _common_lines(sample.files) for folder, sample in _rolled_up(samples, roots)
@@ -60,18 +63,22 @@ class FurnitureProfile:
         return cls(found, fruitless)
 
     def unknown(self, files: Iterable[SourceFile]) -> set[str]:
-        """Name the folders to learn: new ones, and those that have doubled since in vain."""
-        counts = Counter(file.folder for file in files if not file.holds_records)
+        """Name the places to learn: new ones, and those that have doubled since in vain."""
+        counts: Counter[str] = Counter()
+        for file in files:
+            counts[place_of(file)] += file.size if file.holds_records else 1
+        known = self.folders.keys() | self.records.keys()
         return {
-            folder
-            for folder, count in counts.items()
-            if folder not in self.folders and count >= 2 * self.fruitless.get(folder, 0)
+            place
+            for place, count in counts.items()
+            if place not in known and count >= 2 * self.fruitless.get(place, 0)
         }
 
     def extended(self, other: FurnitureProfile) -> FurnitureProfile:
         """Add the folders of another profile; where both know a folder, this one decides."""
         folders = {**other.folders, **self.folders}
-        return FurnitureProfile(folders, {**self.fruitless, **other.fruitless})
+        records = {**other.records, **self.records}
+        return FurnitureProfile(folders, {**self.fruitless, **other.fruitless}, records)
 
     def lines_for(self, file: SourceFile) -> frozenset[str]:
         """Look up the keys of the furniture lines of a file's folder, or of the nearest above."""
@@ -80,11 +87,21 @@ class FurnitureProfile:
                 return self.folders[folder]
         return frozenset()
 
+    def shared_by(self, file: SourceFile) -> Mapping[str, frozenset[str]]:
+        """Look up the keys of the lines that the records of a file share, by source."""
+        return self.records.get(place_of(file), {})
+
     def to_json(self) -> str:
         """Write the profile as JSON."""
-        folders = {folder: sorted(lines) for folder, lines in self.folders.items()}
-        fruitless = dict(self.fruitless)
-        stored = {"format_version": _FORMAT, "folders": folders, "fruitless": fruitless}
+        stored = {
+            "format_version": _FORMAT,
+            "folders": {folder: sorted(lines) for folder, lines in self.folders.items()},
+            "fruitless": dict(self.fruitless),
+            "records": {
+                place: {source: sorted(lines) for source, lines in sources.items()}
+                for place, sources in self.records.items()
+            },
+        }
         return json.dumps(stored, ensure_ascii=False, sort_keys=True)
 
     @classmethod
@@ -100,14 +117,23 @@ class FurnitureProfile:
                 raise ValueError(stored["format_version"])
             folders = {str(k): frozenset(map(str, v)) for k, v in stored["folders"].items()}
             fruitless = {str(k): int(v) for k, v in stored["fruitless"].items()}
+            records = {
+                str(place): {str(k): frozenset(map(str, v)) for k, v in sources.items()}
+                for place, sources in stored.get("records", {}).items()
+            }
         except (ValueError, KeyError, TypeError, AttributeError):
             raise ArtikelsucheError(
                 "the stored furniture profile cannot be read; reindex with --full"
             ) from None
-        return cls(folders, fruitless)
+        return cls(folders, fruitless, records)
 
 
-class _Sample:
+def place_of(file: SourceFile) -> str:
+    """Name what a file shares furniture with: the pages of its folder, or the records there."""
+    return f"{file.folder}/*" if file.holds_records else file.folder
+
+
+class Sample:
     """Up to twice 200 files, evenly spread over all that were added."""
 
     def __init__(self) -> None:
@@ -116,6 +142,7 @@ class _Sample:
         self._count = 0
 
     def add(self, file: SourceFile) -> None:
+        """Take a file, or not."""
         if self._count % self._stride == 0:
             self._kept.append(file)
             if len(self._kept) == 2 * _SAMPLE:
@@ -125,15 +152,16 @@ class _Sample:
 
     @property
     def files(self) -> list[SourceFile]:
+        """Return 200 of them at most."""
         if len(self._kept) <= _SAMPLE:
             return self._kept
         step = len(self._kept) / _SAMPLE
         return [self._kept[int(i * step)] for i in range(_SAMPLE)]
 
 
-def _rolled_up(samples: dict[str, _Sample], roots: dict[str, str]) -> Iterator[tuple[str, _Sample]]:
+def _rolled_up(samples: dict[str, Sample], roots: dict[str, str]) -> Iterator[tuple[str, Sample]]:
     """Hand the pages of small folders up, deepest folders first."""
-    levels: defaultdict[int, dict[str, _Sample]] = defaultdict(dict)
+    levels: defaultdict[int, dict[str, Sample]] = defaultdict(dict)
     for folder, sample in samples.items():
         levels[_depth(folder)][folder] = sample
     for depth in range(max(levels, default=0), -1, -1):
@@ -143,7 +171,7 @@ def _rolled_up(samples: dict[str, _Sample], roots: dict[str, str]) -> Iterator[t
                 yield folder, sample
                 continue
             parent = PurePosixPath(folder).parent.as_posix()
-            above = levels[_depth(parent)].setdefault(parent, _Sample())
+            above = levels[_depth(parent)].setdefault(parent, Sample())
             roots.setdefault(parent, root)
             for file in sample.files:
                 above.add(file)

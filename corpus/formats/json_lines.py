@@ -1,6 +1,7 @@
 """JSON Lines: one article a line, plain or compressed, read as a stream.
 
-Records are clean by contract, so their text is normalised and laid out, and no line of it cut.
+Records are clean by contract, so their text is normalised and laid out, and no line of it cut but
+for those that return in many records of a source.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import zlib
 from collections.abc import Container, Iterator
 from contextlib import suppress
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, BinaryIO, cast
 
 from artikelsuche.corpus.arguments import shown
@@ -19,11 +20,12 @@ from artikelsuche.corpus.cleaning.bylines import split_names
 from artikelsuche.corpus.cleaning.datelines import find_dateline, find_sign
 from artikelsuche.corpus.cleaning.layout import lay_out, reads_like_text
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
+from artikelsuche.corpus.cleaning.shared_lines import SharedLines, without_shared
 from artikelsuche.corpus.cleaning.wrapping import read_lines
 from artikelsuche.corpus.dates import parse_date
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.errors import FieldError, SourceError
-from artikelsuche.corpus.inspection import Inspection
+from artikelsuche.corpus.inspection import InspectedLine, Inspection
 from artikelsuche.corpus.normalize import normalize_line, normalize_text
 from artikelsuche.corpus.reading import Reading, digest
 from artikelsuche.corpus.source_file import SourceFile, source_error
@@ -44,6 +46,7 @@ def read_file(
     A file that grows meanwhile is read up to the size it had when it was found.
     """
     number, empty, path = 0, True, str(file.path)
+    shared = profile.shared_by(file)
     try:
         with _open(file) as stream:
             for number, raw in enumerate(_lines(stream, file.size), 1):
@@ -53,7 +56,8 @@ def read_file(
                 elif raw.strip():
                     empty = False
                     key = digest(raw)
-                    found, doubt = (None, None) if key in known else _record(path, raw, number)
+                    is_known = key in known
+                    found, doubt = (None, None) if is_known else _record(path, raw, number, shared)
                     yield Reading(key, found, number, doubt)
     except OSError as error:
         if error.errno is None:  # what gzip raises for bytes that are not gzip
@@ -72,9 +76,53 @@ def read_file(
 def inspect_file(file: SourceFile, profile: FurnitureProfile) -> Inspection:
     """Count the good records of a file and list what is wrong with the others."""
     readings = list(read_file(file, profile, ()))
+    lines: list[InspectedLine] = []
+    if profile.shared_by(file):
+        whole = read_file(file, FurnitureProfile(), ())
+        for one, other in zip(readings, whole, strict=True):
+            lines += _lines_cut(one, other)
     errors = tuple(one.found for one in readings if isinstance(one.found, SourceError))
     doubts = tuple(one.doubt for one in readings if one.doubt)
-    return Inspection(file.path, records=len(readings) - len(errors), errors=errors, doubts=doubts)
+    count = len(readings) - len(errors)
+    return Inspection(file.path, lines=tuple(lines), records=count, errors=errors, doubts=doubts)
+
+
+def _lines_cut(one: Reading, whole: Reading) -> Iterator[InspectedLine]:
+    """List what a record lost of its text, under the number of its line."""
+    if isinstance(one.found, Article) and isinstance(whole.found, Article) and one.line:
+        kept = one.found.body.split("\n")
+        for text in whole.found.body.split("\n"):
+            if text and text not in kept:
+                yield InspectedLine(one.line, text, False, "returns in records of its source")
+
+
+def sample(file: SourceFile, most: int) -> Iterator[tuple[str, str]]:
+    """Yield the source and the text of records spread over a file; see `table.Format`."""
+    try:
+        with _open(file) as stream:
+            spread = isinstance(stream, io.BufferedReader)
+            lines = _spread(stream, file.size, most) if spread else _lines(stream, file.size)
+            for raw in islice(lines, most):
+                found = _record("", raw, 0, {})[0] if raw and raw.strip() else None
+                if isinstance(found, Article):
+                    yield found.source or "", found.body
+    except (OSError, EOFError, zlib.error, _lzma_error()):
+        return  # it is told when its turn comes
+
+
+def _spread(stream: BinaryIO, size: int, most: int) -> Iterator[bytes]:
+    """Read lines at even distances, each once."""
+    end = 0
+    for step in range(most):
+        at = max(end, step * size // most)
+        stream.seek(at)
+        if at > end:
+            stream.readline(LONGEST)
+        raw = stream.readline(LONGEST)
+        end = stream.tell()
+        if not raw:
+            return
+        yield raw
 
 
 _TOO_LONG = "the line is longer than 64 MB; one record is one article, so split it"
@@ -138,7 +186,9 @@ def _recoded(stream: BinaryIO) -> Iterator[bytes | None]:
                 line = text.readline(LONGEST)
 
 
-def _record(path: str, raw: bytes, number: int) -> tuple[Article | SourceError, FieldError | None]:
+def _record(
+    path: str, raw: bytes, number: int, shared: SharedLines
+) -> tuple[Article | SourceError, FieldError | None]:
     """Read a record, and what it is read without."""
     fields = _fields(raw)
     if isinstance(fields, str):
@@ -155,7 +205,7 @@ def _record(path: str, raw: bytes, number: int) -> tuple[Article | SourceError, 
     reason = _lacks(key, body)
     if reason:
         return SourceError(path, reason, number), None
-    return _article(path, key, fields), doubt
+    return _article(path, key, fields, shared), doubt
 
 
 def _fields(raw: bytes) -> dict[str, Any] | str:
@@ -202,8 +252,11 @@ def _line(value: object) -> str | None:
     return (normalize_line(value) or None) if isinstance(value, str) else None
 
 
-def _article(path: str, key: str, fields: dict[str, Any]) -> Article:
+def _article(path: str, key: str, fields: dict[str, Any], shared: SharedLines) -> Article:
     blocks, _ = read_lines(fields["body"], headed=False)
+    source = _line(fields.get("source"))
+    if shared and (lines := shared.get(source or "")):
+        blocks = without_shared(blocks, lines)
     body = lay_out(blocks)
     teaser = fields.get("teaser")
     standfirst = ""
@@ -221,7 +274,7 @@ def _article(path: str, key: str, fields: dict[str, Any]) -> Article:
         teaser=standfirst or None,
         published=fields["published"],
         section=_line(fields.get("section")),
-        source=_line(fields.get("source")),
+        source=source,
         authors=_authors(fields["authors"]),
         url=_line(fields.get("url")),
         language=_line(fields.get("language")) or "de",

@@ -22,12 +22,14 @@ class Format(NamedTuple):
             page, which shares furniture with the pages of its folder.
         read: Yields what a file gives, but for what has one of the digests that are known.
         inspect: Tells what becomes of a file.
+        sample: Of a file of records, yields the source and the text of so many at most.
     """
 
     suffixes: tuple[str, ...]
     holds_records: bool
     read: Callable[[SourceFile, FurnitureProfile, Container[str]], Iterator[Reading]]
     inspect: Callable[[SourceFile, FurnitureProfile], Inspection]
+    sample: Callable[[SourceFile, int], Iterator[tuple[str, str]]] | None = None
 
     def suffix_of(self, name: str) -> str:
         """Return the whole suffix (`.jsonl.gz`) of a name; empty where it is of another format."""
@@ -37,7 +39,10 @@ class Format(NamedTuple):
 
 
 FORMATS = (
-    Format(json_lines.SUFFIXES, True, json_lines.read_file, json_lines.inspect_file),
+    Format(
+        *(json_lines.SUFFIXES, True, json_lines.read_file, json_lines.inspect_file),
+        json_lines.sample,
+    ),
     Format(text_page.SUFFIXES, False, text_page.read_file, text_page.inspect_file),
 )
 

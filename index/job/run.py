@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from artikelsuche.corpus.article import Article
-from artikelsuche.corpus.cleaning.profile import FurnitureProfile
+from artikelsuche.corpus.cleaning.profile import FurnitureProfile, place_of
+from artikelsuche.corpus.formats.learning import learn_furniture
 from artikelsuche.corpus.source_file import SourceFile
 from artikelsuche.corpus.tables import rules_hash
 from artikelsuche.index.store.directory import IndexDirectory
@@ -93,7 +94,7 @@ class Run:
     def _rebuild(self, live: LiveState, files: list[SourceFile], ledger: Ledger) -> None:
         """Read everything into a new generation, then make that one live."""
         ledger.carry_unreachable()
-        profile = FurnitureProfile.learn(files)
+        profile = learn_furniture(files)
         ledger.new.profile = profile.to_json()
         with self._transaction(None) as changes:
             steps = Steps(self.progress, files, live.manifest)
@@ -137,11 +138,11 @@ class Run:
 def _extended(
     known: FurnitureProfile, changed: list[SourceFile], files: list[SourceFile]
 ) -> FurnitureProfile:
-    """Take the profile the index was built with, and learn the folders it does not know."""
-    unknown = known.unknown(files) & {file.folder for file in changed} if changed else None
+    """Take the profile the index was built with, and learn the places it does not know."""
+    unknown = known.unknown(files) & set(map(place_of, changed)) if changed else None
     if not unknown:
         return known
-    return known.extended(FurnitureProfile.learn(f for f in files if f.folder in unknown))
+    return known.extended(learn_furniture(f for f in files if place_of(f) in unknown))
 
 
 def _stored(snapshot: Snapshot, keys: Iterable[str]) -> Iterator[Article]:

@@ -196,7 +196,8 @@ def tokens_text(tokens: Iterable[Token]) -> str:
 
 def inspection_text(inspection: Inspection, style: Style) -> str:
     """Render what the cleaner kept and cut, line by line, with the reason."""
-    lines = [f"{shown(str(inspection.path))}  ({inspection.encoding or 'unknown encoding'})"]
+    path, encoding = shown(str(inspection.path)), inspection.encoding or "unknown encoding"
+    lines = [path if inspection.records else f"{path}  ({encoding})"]
     for line in inspection.lines:
         if not line.text.strip():
             continue
