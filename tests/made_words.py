@@ -11,7 +11,7 @@ from artikelsuche.index.analysis.compounds.lexicon import Lexicon
 def made_words(
     lexicon: Lexicon, curated: Sequence[str], endings: Sequence[str], letters: str, chance: Random
 ) -> Iterator[str]:
-    """Make words of known words, curated parts, endings and, in some, a stray letter.
+    """Make words of known words, curated parts, endings and, in some, a stray letter, or cut short.
 
     Args:
         lexicon: The known words.
@@ -31,4 +31,5 @@ def made_words(
         ]
         if chance.random() < 0.1:
             pieces.insert(chance.randrange(len(pieces) + 1), chance.choice(letters))
-        yield "".join(pieces)
+        word = "".join(pieces)
+        yield word[: chance.randrange(len(word)) + 1] if chance.random() < 0.1 else word

@@ -66,8 +66,8 @@ def joined(before: Query, query: Query) -> Query | None:
     is_time = text.lower() == OF_CLOCKS and clock_term(before.text)
     if is_time or _is_number_word(text) or _is_unit(text):
         return Phrase(together)
-    if text[:1].isdigit() and len(list(analyze(together))) == 1:
-        return Word(together)  # 74 000, 3. 10.
+    if text[:1].isdigit() and len(list(analyze(together.rstrip(TRAILING)))) == 1:
+        return Word(together)  # 74 000, 3. 10., 1 000 €
     return None
 
 
@@ -77,7 +77,7 @@ def _is_number_word(text: str) -> bool:
 
 def _is_unit(text: str) -> bool:
     """Tell a sign that stands behind figures, or the word for it."""
-    return text in TRAILING or text.lower() in _units()
+    return text in TRAILING or WORDS_OF_SIGNS.get(text, text.lower()) in _units()
 
 
 @cache
