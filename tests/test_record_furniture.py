@@ -23,7 +23,9 @@ def _records(count: int, source: str, *, every: int = 1) -> list[dict[str, objec
     records = []
     for number in range(count):
         town = _TOWNS[number % len(_TOWNS)]
-        body = f"In {town} brannte am Tag {number} eine Scheune.\n\nVerletzt wurde in {town} niemand."
+        body = (
+            f"In {town} brannte am Tag {number} eine Scheune.\n\nVerletzt wurde in {town} niemand."
+        )
         if number % every == 0:
             body += f"\n\n{_APPEAL}"
         records.append({"id": f"{source}-{number}", "title": f"Brand {number} in {town}",
