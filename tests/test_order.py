@@ -88,3 +88,20 @@ def test_a_hit_says_what_it_lacks(tmp_path: Path) -> None:
         assert missing["b"] == ("Hafen", "Xylophon", '"der Rat"')
         assert found.to_json()["hits"][0]["missing"] == list(found.hits[0].missing)
         assert [hit.missing for hit in archive.search("Hafen")] == [()]
+
+
+def test_a_day_matches_what_was_published_around_it(tmp_path: Path) -> None:
+    """A day and month in a query also match articles published within a day, below its name."""
+    gipfel = "Der Gipfel geht heute zu Ende."
+    days = {"before": "2015-10-27", "after": "2016-10-29T23:00:00", "late": "2015-10-30"}
+    records = [{"id": k, "title": "Der Gipfel", "body": gipfel, "published": d}
+               for k, d in days.items()]  # fmt: skip
+    named = {"id": "named", "title": "Rat", "body": "Am 28. Oktober ist Gipfel. " + _FILLER * 9}
+    with open_index(build_index(tmp_path, [*records, named])) as a:
+        assert set(_order(a, "Gipfel 28. Oktober")) == {"named", "before", "after"}
+        assert set(_order(a, "Gipfel 28.10.")) == {"named", "before", "after"}
+        assert _order(a, "28. Oktober")[0] == "named"
+        assert _order(a, "Gipfel 28. Oktober 2016") == ["after"]
+        assert _order(a, 'Gipfel "28. Oktober"') == ["named"]
+        assert "after" in _order(a, "Gipfel -28.10.")
+        assert a.search("Gipfel 31. Februar").hits[0].missing == ('"31. Februar"',)

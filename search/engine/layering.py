@@ -6,15 +6,20 @@ forms of a name. What a text shows on several layers adds up with the weights of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+import datetime as dt
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from artikelsuche.corpus.tables import load_pairs
+from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.query_words import stems_as_one
 from artikelsuche.index.codec.columns import NumberColumn
 from artikelsuche.index.store.index_view import IndexView
-from artikelsuche.index.store.schema import TEXT_FIELDS, stem_field
+from artikelsuche.index.store.schema import TEXT_FIELDS, moment_key, stem_field
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.query.tree import Forms
 
@@ -23,6 +28,12 @@ from .statistics import TermStatistics
 from .weights import DEFAULT_WEIGHTS, Weights
 
 _LABELS = frozenset({"author", "section", "source"})
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Number the months by their folded names."""
+    return {fold(name): int(number) for name, number in load_pairs("dates", "months").items()}
 
 
 class Scope(NamedTuple):
@@ -135,15 +146,39 @@ class Layering:
 
     def between(self, first: int, last: int | None) -> Node:
         """Match the articles whose date, as the index keeps it, lies in a range."""
+        if last is None:
+            return self._published(lambda dates: dates >= first)
+        return self._published(lambda dates: (dates >= first) & (dates <= last))
+
+    def about(self, unit: Unit) -> Node | None:
+        """Match articles published within a day of a day and month, whatever the year if none.
+
+        Reports say "am Mittwoch" of it; they rank below those that name it. None for other units.
+        """
+        terms = [place[0] for place in unit.sequences[0]] if len(unit.sequences) == 1 else []
+        day, month, year = [*terms, "", ""][:3] if len(terms) in (2, 3) else ("", "", "")
+        number = _months().get(month)
+        if number is None or not (day + year).isdecimal():
+            return None
+        try:
+            middle = dt.date(int(year or 2024), number, int(day))
+            days = [middle + dt.timedelta(more) for more in (-1, 0, 1)]
+        except (ValueError, OverflowError):
+            return None
+        kept = 100_000_000 if year else 10_000
+        wanted = [moment_key(one) // 10_000 % kept for one in days]
+        marked = self._published(lambda dates: np.isin(dates // 10_000 % kept, wanted))
+        return Constant(marked, self.weights.dated)
+
+    def _published(self, chosen: Callable[[NDArray[Any]], NDArray[np.bool_]]) -> Marked:
+        """Mark the articles whose dates are chosen."""
         flags = []
         for segment in self._view.segments:
             column = segment.column("published")
-            if not isinstance(column, NumberColumn):
-                flags.append(np.zeros(segment.documents, dtype=np.bool_))
-            elif last is None:
-                flags.append(column.values >= first)
+            if isinstance(column, NumberColumn):
+                flags.append(chosen(column.values))
             else:
-                flags.append((column.values >= first) & (column.values <= last))
+                flags.append(np.zeros(segment.documents, dtype=np.bool_))
         return Marked(tuple(flags))
 
     def named(self) -> dict[int, str]:

@@ -41,11 +41,12 @@ from artikelsuche.search.query.tree import (
     Prefer,
     Prefix,
     Query,
+    Value,
     Word,
 )
 
 from .layering import Layering, Scope
-from .nodes import All, Bonus, Constant, Covering, Everything, Node, Sum, Without
+from .nodes import All, Best, Bonus, Constant, Covering, Everything, Node, Sum, Without
 
 # How many words the last part of a word with hyphens may stand for, where it stands apart.
 _ENDS = 50
@@ -141,7 +142,12 @@ class Lowering:
     def _leaves(self, query: Word | Phrase | Near | Prefix | Fuzzy, scope: Scope) -> Node:
         units, evidence = self.units(query), self.layering.unit
         if len(units) == 1:
-            return evidence(units[0], scope)
+            found = evidence(units[0], scope)
+            is_plain = scope.field is None and not scope.literal
+            if is_plain and isinstance(query, (Word, Value)) and query.text[:1].isdigit():
+                day = self.layering.about(units[0])
+                return found if day is None else Best((found, day))
+            return found
         return All(tuple([evidence(unit, scope) for unit in units]))
 
     def _covering(self, queries: tuple[Query, ...], scope: Scope) -> Node:

@@ -30,6 +30,7 @@ class Weights:
             idf of the two.
         reach: How many words apart neighbouring words may stand to be near each other.
         headline: The bonus of a headline that has all words of a query, relative to their idf.
+        dated: The score of an article published within a day of a day asked for.
         coverage: Where one word is enough: the power of the share of words found, by idf.
         variant: The weight of another form of a name (Kyjiw, ukrainisch), relative to the stem.
     """
@@ -51,6 +52,7 @@ class Weights:
     near: float = 0.5
     reach: int = 8
     headline: float = 0.15
+    dated: float = 0.5
     coverage: float = 0.3
 
 

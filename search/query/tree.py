@@ -70,6 +70,11 @@ class Phrase:
 
 
 @dataclass(frozen=True)
+class Value(Phrase):
+    """Words that mean one thing together, as 3. Oktober, unquoted; the parser makes none."""
+
+
+@dataclass(frozen=True)
 class Near:
     """The words of a text, in exact form and any order, at most `distance` (1 or more) apart."""
 

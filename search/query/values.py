@@ -11,7 +11,7 @@ from artikelsuche.index.analysis.expansion import SIGNS as WORDS_OF_SIGNS
 from artikelsuche.index.analysis.figures import OF_CLOCKS, clock_term
 from artikelsuche.index.analysis.tokenizer import LEADING, SIGNS, TRAILING
 
-from .tree import Phrase, Query, Word
+from .tree import Phrase, Query, Value, Word
 from .word_bounds import RUN, bare
 
 _FIGURE = re.compile(r"\d[\d.,:'’ ]*")
@@ -59,13 +59,13 @@ def joined(before: Query, query: Query) -> Query | None:
         figure, _, word = before.text.partition(" ")
         is_value = _FIGURE.fullmatch(figure) and _is_number_word(word)
         is_more = _YEAR.fullmatch(text) or _is_unit(text)
-        return Phrase(f"{before.text} {text}") if is_value and is_more else None
+        return Value(f"{before.text} {text}") if is_value and is_more else None
     if not isinstance(before, Word) or not _FIGURE.fullmatch(before.text):
         return None
     together = f"{before.text} {text}"
     is_time = text.lower() == OF_CLOCKS and clock_term(before.text)
     if is_time or _is_number_word(text) or _is_unit(text):
-        return Phrase(together)
+        return Value(together)
     if text[:1].isdigit() and len(list(analyze(together.rstrip(TRAILING)))) == 1:
         return Word(together)  # 74 000, 3. 10., 1 000 €
     return None
