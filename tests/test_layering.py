@@ -107,7 +107,7 @@ def test_units_score_as_the_weights_say(
         own, forms = layering.unit(one, Scope()), Forms(names, (), ())
         pairs = [
             (word, expected.word(one, scope)),
-            (layering.forms(own, one, forms, Scope()), expected.forms(one, forms)),
+            (layering.forms(own, [one], forms, Scope()), expected.forms(one, forms)),
         ]
         if beside is None:
             assert one.stems == other.stems

@@ -105,3 +105,16 @@ def test_a_day_matches_what_was_published_around_it(tmp_path: Path) -> None:
         assert _order(a, 'Gipfel "28. Oktober"') == ["named"]
         assert "after" in _order(a, "Gipfel -28.10.")
         assert a.search("Gipfel 31. Februar").hits[0].missing == ('"31. Februar"',)
+
+
+def test_a_name_is_a_phrase_and_ranks_first(tmp_path: Path) -> None:
+    """A known name is searched with its words together, and its other forms rank below it."""
+    with _indexed(
+        tmp_path,
+        asked=f"Hilfe | Den Ärzten ohne Grenzen fehlt Geld. {_FILLER}",
+        other=f"Hilfe | Die Médecins Sans Frontières brauchen Geld. {_FILLER}",
+        loose=f"Streik | Ärzte streiken. {_FILLER} Die Grenzen sind zu.",
+    ) as archive:
+        assert _order(archive, "Ärzte ohne Grenzen") == ["asked", "other"]
+        assert "loose" in _order(archive, "Ärzte UND Grenzen")
+        assert "loose" in _order(archive, "Ärzte Grenzen")

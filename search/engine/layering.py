@@ -23,7 +23,7 @@ from artikelsuche.index.store.schema import TEXT_FIELDS, moment_key, stem_field
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.query.tree import Forms
 
-from .nodes import All, Best, Bonus, Constant, Marked, Near, Node, Sum
+from .nodes import All, Best, Bonus, Close, Constant, Marked, Near, Node, Phrase, Sum, Terms
 from .statistics import TermStatistics
 from .weights import DEFAULT_WEIGHTS, Weights
 
@@ -77,21 +77,33 @@ class Layering:
         exact = self._of(scope.field).exact
         return Best((word, *(exact.sequence(places) for places in unit.sequences)))
 
-    def forms(self, own: Node, unit: Unit | None, forms: Forms, scope: Scope) -> Node:
+    def name(self, own: Node, units: list[Unit], scope: Scope) -> Node:
+        """Let the words of a name match only where they stand together, with a stop word between.
+
+        They are matched in their stems, since names are inflected, too.
+        """
+        if scope.field in _LABELS or not all(one.stems and not one.sequences for one in units):
+            return own
+        places = tuple([self._of(scope.field).stems[unit.stems] for unit in units])
+        return All((Near(places, 2 * len(units) - 2, 0.0), own))
+
+    def forms(self, own: Node, units: list[Unit], forms: Forms, scope: Scope) -> Node:
         """Let the other forms of a name match too, below `own`, the evidence of the form asked for.
 
-        `unit` is the unit of the form asked for, where it is one word.
+        `units` are the words of the form asked for; no other form weighs more than several of them.
         """
         weight, (exact, stems) = self.weights.variant, self._of(scope.field)
-        asked = stems[unit.stems].frequency if unit is not None and unit.stems else 0
-        pieces = [own]
+        asked = stems[units[0].stems].frequency if len(units) == 1 and units[0].stems else 0
+        pieces: list[Terms | Phrase | Close] = []
         if forms.names:
             pieces.append(exact.scored(forms.names, weight, asked))
         if forms.stems:
             pieces.append(stems.scored(forms.stems, weight, asked))
         for words in forms.phrases:
             pieces.append(exact.sequence(tuple([(word,) for word in words]), boost=weight))
-        return Best(tuple(pieces))
+        # A phrase for one word (Hong Kong for Hongkong) is worth more measured than this.
+        most = weight * self.weight(units, scope) if len(units) > 1 else float("inf")
+        return Best((own, *[one._replace(weight=min(one.weight, most)) for one in pieces]))
 
     def beside(
         self, pairs: Iterable[tuple[Unit, Unit]], scope: Scope, *, has_near: bool

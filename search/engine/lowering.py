@@ -129,9 +129,12 @@ class Lowering:
             case Prefer(required, optional):
                 return Bonus(self._lower(required, scope), self._lower(optional, scope))
             case Named(inner, forms):
-                units = self.units(inner) if isinstance(inner, Word) else ()
-                unit = units[0] if len(units) == 1 else None
-                return self.layering.forms(self._lower(inner, scope), unit, forms, scope)
+                own = self._lower(inner, scope)
+                words = _words(inner.queries if isinstance(inner, And) else (inner,))
+                units = [unit for word in words if word for unit in self.units(word)]
+                if isinstance(inner, And) and not inner.explicit:
+                    own = self.layering.name(own, units, scope)
+                return self.layering.forms(own, units, forms, scope)
             case Field(name, inner):
                 return self._lower(inner, scope._replace(field=name))
             case DateRange(since, until):

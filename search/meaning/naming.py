@@ -39,13 +39,13 @@ class Naming(NamedTuple):
                 forms = self._forms([word]) if self.may_begin(word) else NO_FORMS
                 return Named(query, forms) if forms else query
             case And(queries, explicit):
-                named = tuple(self._runs(queries))
+                named = tuple(self._runs(queries, explicit))
                 if named == queries:
                     return query
                 return named[0] if len(named) == 1 else And(named, explicit)
             case Or(queries):
                 # One word of a long name is enough here: the whole name only adds to the score.
-                runs = [q for q in self._runs(queries) if isinstance(q, Named)]
+                runs = [q for q in self._runs(queries, False) if isinstance(q, Named)]
                 whole = [run for run in runs if isinstance(run.query, And)]
                 return Or((*map(self.marked, queries), *whole))
             case Prefer() | Field("title"):
@@ -59,7 +59,7 @@ class Naming(NamedTuple):
             return False
         return self.variants.may_know(word.name[0], word.last_stem)
 
-    def _runs(self, queries: tuple[Query, ...]) -> list[Query]:
+    def _runs(self, queries: tuple[Query, ...], explicit: bool) -> list[Query]:
         """Mark names of one or several neighbouring words, the longest first."""
         words = [self.readings[q.text] if isinstance(q, Word) else None for q in queries]
         named: list[Query] = []
@@ -68,7 +68,7 @@ class Naming(NamedTuple):
             size, forms = self._longest(words, at)
             run = queries[at : at + size]
             if forms:
-                named.append(Named(And(run) if size > 1 else run[0], forms))
+                named.append(Named(And(run, explicit) if size > 1 else run[0], forms))
             else:
                 named.append(run[0] if isinstance(run[0], Word) else self.marked(run[0]))
             at += size
