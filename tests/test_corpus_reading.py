@@ -26,7 +26,7 @@ from artikelsuche.corpus import (
 )
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
-from artikelsuche.corpus.formats import json_lines as record_reader
+from artikelsuche.corpus.formats import lines as record_reader
 from artikelsuche.corpus.formats import text_page as pages
 from artikelsuche.corpus.reader import read_changed, read_source
 

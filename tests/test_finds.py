@@ -26,7 +26,8 @@ from command import run
 from artikelsuche.search import Archive, Hit, open_index
 
 _FILES = sorted((CASES / "finds").glob("*.txt"))
-_REST = "Zuletzt lag ein Kutter am Kai."
+# Written otherwise in each record: what records share is cut as furniture.
+_LETTERS = str.maketrans("0123456789", "abcdefghij")
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,21 @@ def _marks(hit: Hit) -> list[str]:
     return [shown.text[start:end] for shown in hit.snippets for start, end in shown.spans]
 
 
+def _rest(number: int) -> str:
+    return f"Zuletzt lag ein Kutter am Kai kai{str(number).translate(_LETTERS)}."
+
+
 def _records(path: Path) -> list[dict[str, str]]:
     return [
         record
         for case in _cases(path)
         for record in (
-            {"id": f"text-{case.number}", "body": f"{case.text}\n\n{_REST}"},
-            {"id": f"titel-{case.number}", "title": case.text.replace("\n", " "), "body": _REST},
+            {"id": f"text-{case.number}", "body": f"{case.text}\n\n{_rest(case.number)}"},
+            {
+                "id": f"titel-{case.number}",
+                "title": case.text.replace("\n", " "),
+                "body": _rest(case.number),
+            },
         )
     ]
 

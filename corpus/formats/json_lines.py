@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Container, Iterator
 from contextlib import suppress
 from itertools import chain, islice
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from artikelsuche.corpus.arguments import shown
 from artikelsuche.corpus.article import Article
@@ -30,9 +30,9 @@ from artikelsuche.corpus.normalize import normalize_line, normalize_text
 from artikelsuche.corpus.reading import Reading, digest
 from artikelsuche.corpus.source_file import SourceFile, source_error
 
+from .lines import lines_of, lzma_error, open_packed, spread_lines
+
 SUFFIXES = tuple(kind + packed for kind in (".jsonl", ".ndjson") for packed in ("", ".gz", ".xz"))
-#: The longest line that is read as a record, in bytes.
-LONGEST = 64 << 20
 
 _ALIASES = {"body": "text", "authors": "author"}
 _TITLE_LENGTH = 100
@@ -48,8 +48,8 @@ def read_file(
     number, empty, path = 0, True, str(file.path)
     shared = profile.shared_by(file)
     try:
-        with _open(file) as stream:
-            for number, raw in enumerate(_lines(stream, file.size), 1):
+        with open_packed(file) as stream:
+            for number, raw in enumerate(lines_of(stream, file.size), 1):
                 if raw is None:
                     empty = False
                     yield Reading("", SourceError(path, _TOO_LONG, number))
@@ -65,7 +65,7 @@ def read_file(
         else:
             yield Reading("", source_error(file.path, error))
         return
-    except (EOFError, zlib.error, _lzma_error()):
+    except (EOFError, zlib.error, lzma_error()):
         yield Reading("", _broken_archive(file, number))
         return
     if empty:
@@ -99,91 +99,24 @@ def _lines_cut(one: Reading, whole: Reading) -> Iterator[InspectedLine]:
 def sample(file: SourceFile, most: int) -> Iterator[tuple[str, str]]:
     """Yield the source and the text of records spread over a file; see `table.Format`."""
     try:
-        with _open(file) as stream:
+        with open_packed(file) as stream:
             spread = isinstance(stream, io.BufferedReader)
-            lines = _spread(stream, file.size, most) if spread else _lines(stream, file.size)
+            lines = spread_lines(stream, file.size, most) if spread else lines_of(stream, file.size)
             for raw in islice(lines, most):
                 found = _record("", raw, 0, {})[0] if raw and raw.strip() else None
                 if isinstance(found, Article):
                     yield found.source or "", found.body
-    except (OSError, EOFError, zlib.error, _lzma_error()):
+    except (OSError, EOFError, zlib.error, lzma_error()):
         return  # it is told when its turn comes
 
 
-def _spread(stream: BinaryIO, size: int, most: int) -> Iterator[bytes]:
-    """Read lines at even distances, each once."""
-    end = 0
-    for step in range(most):
-        at = max(end, step * size // most)
-        stream.seek(at)
-        if at > end:
-            stream.readline(LONGEST)
-        raw = stream.readline(LONGEST)
-        end = stream.tell()
-        if not raw:
-            return
-        yield raw
-
-
 _TOO_LONG = "the line is longer than 64 MB; one record is one article, so split it"
-
-
-def _open(file: SourceFile) -> BinaryIO:
-    name = file.path.name.lower()
-    if name.endswith(".gz"):
-        import gzip  # here and below: most runs read no archive
-
-        return cast(BinaryIO, gzip.open(file.path))
-    if name.endswith(".xz"):
-        import lzma
-
-        return cast(BinaryIO, lzma.open(file.path))
-    return file.path.open("rb")
-
-
-def _lzma_error() -> type[Exception]:
-    from lzma import LZMAError
-
-    return LZMAError
 
 
 def _broken_archive(file: SourceFile, number: int) -> SourceError:
     return SourceError(
         file.path, "the compressed data is damaged or cut off; copy the file again", number + 1
     )
-
-
-def _lines(stream: BinaryIO, size: int) -> Iterator[bytes | None]:
-    """Split a stream into lines, None for one too long; UTF-16 is known by its mark.
-
-    What is appended to a plain file behind the given size is left for the next run.
-    """
-    first = stream.readline(LONGEST + 1)
-    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
-        stream.seek(0)
-        yield from _recoded(stream)
-        return
-    plain = isinstance(stream, io.BufferedReader)
-    at, line = 0, first.removeprefix(b"\xef\xbb\xbf")
-    while line:
-        at += len(line)
-        whole = len(line) <= LONGEST
-        yield line if whole else None
-        while not whole and line and not line.endswith(b"\n"):
-            line = stream.readline(LONGEST)
-            at += len(line)
-        if plain and at >= size:
-            return
-        line = stream.readline(LONGEST + 1)
-
-
-def _recoded(stream: BinaryIO) -> Iterator[bytes | None]:
-    with io.TextIOWrapper(stream, "utf-16", errors="replace") as text:
-        while line := text.readline(LONGEST + 1):
-            whole = len(line) <= LONGEST
-            yield line.encode("utf-8", "replace") if whole else None
-            while not whole and line and not line.endswith("\n"):
-                line = text.readline(LONGEST)
 
 
 def _record(
