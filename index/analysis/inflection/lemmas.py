@@ -13,15 +13,19 @@ from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.wordlists import read_rows, read_words
 
 from .umlauts import with_umlaut
-from .verbs import infinitives, of_participle
+from .verbs import base_of, has_twin, infinitives, of_participle
 
 #: Before a lemma that is a stem already.
 IS_STEM = "="
 _ENDINGS = ("", "e", "en", "er", "es", "em")
-# What else the stemmer leaves apart: schwerste, neuste; sicherere; variable.
+# What else the stemmer leaves apart: schwerste, neuste, aktivste; sicherere; variable; offenere,
+# and spannendste, which is read as spannend is.
 _COMPARED = re.compile(
-    "(.+(?:[aeiouäöü]r|[ae]u))ste[nrsm]?|(.+er)ere[nrsm]?|(.+[ai]b)le(?:[nrsm]|re[nrsm]?)?"
+    "(.+(?:[aeiouäöü][rh]|[ae]u|iv|ös|p))ste[nrsm]?|(.+er)ere[nrsm]?"
+    "|(.+[ai]b)le(?:[nrsm]|re[nrsm]?)?|(.{2,}[^i]en|.{3,}nd|.{3,}t)(?:er|e?st)e[nrsm]?"
 )
+# Papiere and Karrieren: of Papier the stemmer would leave papi.
+_IER = re.compile("(.+ier)(?:e|en|s|es)")
 # So many letters at the end of a noun choose the forms that it may end with.
 _CHOSEN_BY = 4
 _PARTICIPLES = tuple(
@@ -42,9 +46,10 @@ _ADJECTIVES = {form: (positive,) for form, positive in _adjectives()}
 def _apart() -> Iterator[tuple[str, tuple[str]]]:
     for word in read_words("adjectives_apart.txt"):
         stem = (f"{IS_STEM}{word}_",)
+        yield word, stem
         for first in ("", "er", "st", "est"):
-            for ending in _ENDINGS:
-                yield f"{word}{first}{ending}", stem
+            for ending in _ENDINGS[first[-2:] == "st" :]:
+                yield f"{word.removesuffix('e')}{first}{ending}", stem
         for form, (positive,) in _ADJECTIVES.items():
             if positive == word:
                 yield form, stem
@@ -99,6 +104,8 @@ def lemmas(word: str, small: str) -> tuple[str, ...]:
         for form, noun in _LAST_PARTS[small[-_CHOSEN_BY:]]:
             if small.endswith(form) and len(small) >= len(form) + _SHORTEST_FIRST:
                 return (small[: -len(form)] + noun,)
+    if (ier := _IER.fullmatch(small) if "ier" in small else None) is not None:
+        return (IS_STEM + fold(ier[1]),)
     if small.endswith(_PARTICIPLES):
         found = of_participle(small)
         if found:
@@ -116,6 +123,8 @@ def _of_small(word: str) -> tuple[str, ...]:
         compared = _COMPARED.fullmatch(word) if is_compared else None
         if compared is None:
             return ()
+        if compared[4]:
+            return _of_small(compared[4]) or (compared[4],)
         return (compared[1] or compared[2] or f"{compared[3]}el",)
     found = tuple([stemmed_as(verb) for verb in verbs])
     # mildere, besseren: of mildern, or of an adjective
@@ -134,6 +143,8 @@ def stemmed_as(verb: str) -> str:
     """Choose what a verb is stemmed as; of fordern the stemmer would leave ford."""
     if verb in _HOMONYMS:
         return _HOMONYMS[verb][0]
+    if has_twin(verb):  # zählen: zahlen is another verb
+        return IS_STEM + base_of(verb)
     if verb.endswith(("eln", "ern")):
         return IS_STEM + with_umlaut(verb, (fold(verb[:-1]),))[0]
     return verb

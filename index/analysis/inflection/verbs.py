@@ -6,6 +6,7 @@ strong ones by a table of the closed class; prefixes stand before both.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from artikelsuche.index.analysis.wordlists import read_rows, read_words
@@ -19,8 +20,13 @@ _ENDINGS = frozenset((*_FINITE, *_PRESENT, *_PARTICIPLE, *_INFINITIVE))
 _LONGEST = max(map(len, _ENDINGS))
 # A base in -ier needs no table: infiziert, Papier is no verb.
 _SHORTEST_IER = 6
+_NO_IER = ("frier", "schmier")
+# So do the weak forms of verbs in -eln and -ern.
+_EL_ER = re.compile("(.*[aeiouäöüy].+e[lr])((?:t|nd).*|st)")
 _SHORTEST_REST = 3
 _SHORTEST_VERB = 5
+# With two prefixes: anerkannte, vorzuenthalten.
+_SHORTEST_TWICE = 6
 # Words of their own that are spelled like forms of verbs.
 _NONE = frozenset(
     word + ending for word in read_words("no_verb_forms.txt") for ending in _ADJECTIVE
@@ -92,6 +98,14 @@ def _read_bases() -> dict[str, str]:
 
 
 _BASES = _read_bases()
+_UMLAUTS = str.maketrans("äöü", "aou")
+
+
+def has_twin(verb: str) -> bool:
+    """Tell whether a verb has an umlaut by which alone it is no other verb."""
+    base = base_of(verb)
+    plain = base.translate(_UMLAUTS)
+    return plain != base and plain in _BASES
 
 
 def infinitives(word: str) -> tuple[str, ...]:
@@ -101,7 +115,7 @@ def infinitives(word: str) -> tuple[str, ...]:
     found = _finite(word)
     if word.startswith("ge"):
         found += tuple([verb for verb in _with_ge(word) if verb not in found])
-    return found if found else _prefixed(word)
+    return found or _prefixed(word) or _unattested(word, _ENDINGS)
 
 
 def of_participle(word: str) -> tuple[str, ...]:
@@ -139,7 +153,7 @@ def _finite(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found, *STRONG.of_form.get(word, ()))))
 
 
-def _prefixed(word: str) -> tuple[str, ...]:
+def _prefixed(word: str, depth: int = 1) -> tuple[str, ...]:
     """List the verbs of a form behind a prefix, the longest that fits."""
     for head, rest in _heads(word):
         found = _with_ge(rest) if rest.startswith("ge") else ()
@@ -149,6 +163,8 @@ def _prefixed(word: str) -> tuple[str, ...]:
             found = STRONG.of_inner.get(rest, ())
         if not found:
             found = _finite(rest)
+        if not found and depth and len(rest) > _SHORTEST_TWICE:
+            found = _prefixed(rest.removeprefix("zu"), depth - 1)
         if found:
             heads: tuple[str, ...] = (head,)
             if head.endswith("zu") and head[:-2] in PREFIXES and _weak(rest, _INFINITIVE):
@@ -169,9 +185,11 @@ def _heads(word: str) -> list[tuple[str, str]]:
 def _with_ge(word: str) -> tuple[str, ...]:
     """List the verbs of a participle with ge."""
     found = _weak(word[2:], _PARTICIPLE)
-    if found or word not in STRONG.participles:
+    if found:
         return found
-    return STRONG.of_form[word]
+    return (
+        STRONG.of_form[word] if word in STRONG.participles else _unattested(word[2:], _PARTICIPLE)
+    )
 
 
 def _weak(word: str, endings: frozenset[str]) -> tuple[str, ...]:
@@ -183,5 +201,19 @@ def _weak(word: str, endings: frozenset[str]) -> tuple[str, ...]:
             if verb is not None:
                 return (verb,)
             if len(base) >= _SHORTEST_IER and base.endswith("ier") and base[-4] != "e":
-                return (f"{base}en",)
+                return () if base.endswith(_NO_IER) else (f"{_without_zu(base)}en",)
     return ()
+
+
+def _unattested(word: str, endings: frozenset[str]) -> tuple[str, ...]:
+    """List the verb in -eln or -ern of a form that no other rule knows: googelte."""
+    found = _EL_ER.fullmatch(word)
+    return (f"{found[1]}n",) if found and found[2] in endings else ()
+
+
+def _without_zu(base: str) -> str:
+    """Take out what stands behind a separable prefix: auszuprobier."""
+    for head in _HEADS.get(base[:2], ()):
+        if head in _SEPARABLE and base.startswith(f"{head}zu") and not head.endswith("zu"):
+            return head + base[len(head) + 2 :]
+    return base
