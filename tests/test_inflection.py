@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from artikelsuche.index.analysis.inflection.form_letters import other_letters
 from artikelsuche.index.analysis.inflection.lemmas import IS_STEM, lemmas
 from artikelsuche.index.analysis.inflection.verbs import infinitives, of_participle
 from artikelsuche.index.analysis.word_terms import word_analysis
@@ -93,6 +94,16 @@ def test_infinitives(word: str, verbs: tuple[str, ...]) -> None:
 def test_participles_as_nouns(word: str, verbs: tuple[str, ...]) -> None:
     """A participle that stands as a noun leads to its verb; other nouns do not."""
     assert of_participle(word) == verbs
+
+
+@pytest.mark.parametrize(
+    "word", ["er" * 500_000, "ge" + "el" * 500_000 + "t", "A" * 1_000_000 + "ier"]
+)
+def test_endless_words_have_no_lemmas(word: str) -> None:
+    """A word too long for the stemmer is stemmed as it is, at once."""
+    assert lemmas(word, word.lower()) == ()
+    assert infinitives(word.lower()) == ()
+    assert not other_letters(word.lower())
 
 
 @given(st.text("abdefghiklmnorstuzäöüß", min_size=1, max_size=16))

@@ -7,6 +7,7 @@ from functools import cache
 
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.stemming import stem
+from artikelsuche.index.analysis.word_limits import LIMITS
 
 from .lemmas import IS_STEM, read_as, stemmed_as
 from .verbs import PREFIXES, STRONG, base_of
@@ -22,6 +23,8 @@ def other_letters(term: str) -> frozenset[str]:
         term: A stem.
     """
     found: set[str] = set()
+    if len(term) > LIMITS.longest_stemmed:
+        return frozenset()
     table = _letters_of_stems()
     for at in range(len(term) - 1):
         found.update(table.get(term[at:], ()))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from artikelsuche.index.analysis.folding import fold
+from artikelsuche.index.analysis.word_limits import LIMITS
 from artikelsuche.index.analysis.wordlists import read_rows, read_words
 
 from .umlauts import with_umlaut
@@ -95,6 +96,8 @@ def lemmas(word: str, small: str) -> tuple[str, ...]:
     Returns:
         Words, or stems behind `IS_STEM`; none where it is stemmed as it is.
     """
+    if len(word) > LIMITS.longest_stemmed:
+        return ()
     if word == small:
         return _of_small(word)
     known = _CAPITAL.get(small)

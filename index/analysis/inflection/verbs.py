@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from artikelsuche.index.analysis.word_limits import LIMITS
 from artikelsuche.index.analysis.wordlists import read_rows, read_words
 
 _ADJECTIVE = ("", "e", "en", "er", "es", "em")
@@ -110,7 +111,7 @@ def has_twin(verb: str) -> bool:
 
 def infinitives(word: str) -> tuple[str, ...]:
     """List the verbs that a word in small letters may be a form of; none where it is no form."""
-    if word in _NONE:
+    if word in _NONE or len(word) > LIMITS.longest_stemmed:
         return ()
     found = _finite(word)
     if word.startswith("ge"):
