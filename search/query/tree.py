@@ -69,9 +69,15 @@ class Phrase:
         return f'"{self.text}"'
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Value(Phrase):
-    """Words that mean one thing together, as 3. Oktober, unquoted; the parser makes none."""
+    """Words that mean one thing together without quotes, as 3. Oktober; equal to their phrase."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Phrase) and other.text == self.text
+
+    def __hash__(self) -> int:
+        return hash((self.text,))
 
 
 @dataclass(frozen=True)
