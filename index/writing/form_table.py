@@ -37,8 +37,8 @@ from .layer_terms import FormTexts, Layer, Places
 
 # So many forms are expanded together: more would not be quicker, and take more memory.
 _TOGETHER = 16_384
-# From so many on it pays to compile the lexicon.
-_MANY = 2_000
+# From so many on it pays to compile the lexicon, which takes as long as splitting them without.
+_MANY = 10_000
 
 
 class FormTable:
