@@ -11,7 +11,7 @@ _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 # Foerderung is Förderung too.
 _KEPT = {
     written: word
-    for word in read_words("umlauts.txt")
+    for word in sorted(read_words("umlauts.txt"))
     for written in (word, word.translate(_WRITTEN_OUT))
 }
 
@@ -38,5 +38,5 @@ def with_umlaut(word: str, stems: tuple[str, ...]) -> tuple[str, ...]:
     for written, kept in _KEPT.items():
         if written in word:
             folded = kept.translate(_FOLDED)
-            return tuple([stem.replace(folded, kept, 1) for stem in stems])
+            stems = tuple([stem.replace(folded, kept, 1) for stem in stems])
     return stems

@@ -90,13 +90,9 @@ def base_of(verb: str) -> str:
 
 def _read_bases() -> dict[str, str]:
     """Read what is left of infinitives without their ending, with these."""
-    found: dict[str, str] = {}
-    for verb in (*read_words("weak_verbs.txt"), *STRONG.infinitives):
-        base = base_of(verb)
-        found[base] = verb
-        if verb.endswith("eln"):
-            found[f"{base[:-2]}l"] = verb
-    return found
+    verbs = sorted(read_words("weak_verbs.txt") | STRONG.infinitives)
+    found = {f"{base_of(verb)[:-2]}l": verb for verb in verbs if verb.endswith("eln")}
+    return found | {base_of(verb): verb for verb in verbs}
 
 
 _BASES = _read_bases()
