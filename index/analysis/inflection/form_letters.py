@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from artikelsuche.index.analysis.folding import fold
+from artikelsuche.index.analysis.folding import fold, fold_all
 from artikelsuche.index.analysis.stemming import stem
 from artikelsuche.index.analysis.word_limits import LIMITS
 
@@ -38,20 +38,24 @@ def other_letters(term: str) -> frozenset[str]:
 @cache
 def _letters_of_stems() -> dict[str, frozenset[str]]:
     """Read the letters of irregular forms by their stem, which may end a longer one."""
+    pairs = [*read_as(), *_strong()]
+    by_word: dict[str, set[str]] = {}
+    for (word, _), letters in zip(pairs, fold_all([form for _, form in pairs]), strict=True):
+        by_word.setdefault(word, set()).add(letters)
     found: dict[str, set[str]] = {}
-    for word, form in (*read_as(), *_strong()):
-        term = word[1:] if word[0] == IS_STEM else stem(word)
-        found.setdefault(term, set()).add(fold(form))
+    for word, forms in by_word.items():
+        found.setdefault(word[1:] if word[0] == IS_STEM else stem(word), set()).update(forms)
     return {term: _shortest(letters) for term, letters in found.items()}
 
 
 def _strong() -> Iterator[tuple[str, str]]:
+    words = {verb: stemmed_as(verb) for verb in STRONG.infinitives}
     for forms in (STRONG.of_form, STRONG.of_inner):
         for form, verbs in forms.items():
             for verb in verbs:
-                yield stemmed_as(verb), form
-    for verb in STRONG.infinitives:
-        yield stemmed_as(verb), base_of(verb)
+                yield words[verb], form
+    for verb, word in words.items():
+        yield word, base_of(verb)
 
 
 def _shortest(letters: set[str]) -> frozenset[str]:

@@ -14,11 +14,10 @@ from artikelsuche.index.analysis.word_limits import LIMITS
 from artikelsuche.index.analysis.wordlists import read_rows, read_words
 
 from .umlauts import with_umlaut
-from .verbs import base_of, has_twin, infinitives, of_participle
+from .verbs import DECLINED, base_of, has_twin, infinitives, of_participle
 
 #: Before a lemma that is a stem already.
 IS_STEM = "="
-_ENDINGS = ("", "e", "en", "er", "es", "em")
 # What else the stemmer leaves apart: schwerste, neuste, aktivste; sicherere; variable; offenere,
 # and spannendste, which is read as spannend is.
 _COMPARED = re.compile(
@@ -30,14 +29,14 @@ _IER = re.compile("(.+ier)(?:e|en|s|es)")
 # So many letters at the end of a noun choose the forms that it may end with.
 _CHOSEN_BY = 4
 _PARTICIPLES = tuple(
-    first + ending for first in ("t", "en") for ending in _ENDINGS if first + ending != "en"
+    first + ending for first in ("t", "en") for ending in DECLINED if first + ending != "en"
 )
 
 
 def _adjectives() -> Iterator[tuple[str, str]]:
     for positive, *forms in read_rows("comparatives.txt"):
         for form in forms:
-            for ending in ("n", "r", "s", "m", "") if form.endswith("e") else _ENDINGS:
+            for ending in ("n", "r", "s", "m", "") if form.endswith("e") else DECLINED:
                 yield form + ending, positive
 
 
@@ -49,7 +48,7 @@ def _apart() -> Iterator[tuple[str, tuple[str]]]:
         stem = (f"{IS_STEM}{word}_",)
         yield word, stem
         for first in ("", "er", "st", "est"):
-            for ending in _ENDINGS[first[-2:] == "st" :]:
+            for ending in DECLINED[first[-2:] == "st" :]:
                 yield f"{word.removesuffix('e')}{first}{ending}", stem
         for form, (positive,) in _ADJECTIVES.items():
             if positive == word:

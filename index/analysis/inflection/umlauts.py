@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from artikelsuche.index.analysis.wordlists import read_words
 
-_FOLDED = str.maketrans("äöü", "aou")
+#: Takes the marks off umlauts.
+UNMARKED = str.maketrans("äöü", "aou")
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-# Foerderung is Förderung too.
+# What stems have in place of the letters, and what they keep; Foerderung is Förderung too.
 _KEPT = {
-    written: word
+    written: (word.translate(UNMARKED), word)
     for word in sorted(read_words("umlauts.txt"))
     for written in (word, word.translate(_WRITTEN_OUT))
 }
@@ -24,19 +25,18 @@ def keep_umlauts(words: Sequence[str], stems: list[str]) -> None:
         stems: Their folded stems, which are changed.
     """
     text = "\n".join(words)
-    for written, kept in _KEPT.items():
+    for written, (folded, kept) in _KEPT.items():
         number = last = 0
         at = text.find(written)
         while at >= 0:
             number += text.count("\n", last, at)
-            stems[number] = stems[number].replace(kept.translate(_FOLDED), kept, 1)
+            stems[number] = stems[number].replace(folded, kept, 1)
             last, at = at, text.find(written, at + 1)
 
 
 def with_umlaut(word: str, stems: tuple[str, ...]) -> tuple[str, ...]:
     """Give the stems of a word, or of its parts, the umlaut that tells it from another word."""
-    for written, kept in _KEPT.items():
+    for written, (folded, kept) in _KEPT.items():
         if written in word:
-            folded = kept.translate(_FOLDED)
             stems = tuple([stem.replace(folded, kept, 1) for stem in stems])
     return stems

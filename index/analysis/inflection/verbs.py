@@ -12,11 +12,14 @@ from typing import NamedTuple
 from artikelsuche.index.analysis.word_limits import LIMITS
 from artikelsuche.index.analysis.wordlists import read_rows, read_words
 
-_ADJECTIVE = ("", "e", "en", "er", "es", "em")
-_PARTICIPLE = frozenset(t + ending for t in ("t", "et") for ending in _ADJECTIVE)
+from .umlauts import UNMARKED
+
+#: What adjectives and participles are declined with.
+DECLINED = ("", "e", "en", "er", "es", "em")
+_PARTICIPLE = frozenset(t + ending for t in ("t", "et") for ending in DECLINED)
 _FINITE = ("e", "st", "est", "t", "et", "te", "test", "ten", "tet", "ete", "etest", "eten", "etet")
 _INFINITIVE = frozenset(("en", "n"))
-_PRESENT = tuple(d + ending for d in ("end", "nd") for ending in _ADJECTIVE)
+_PRESENT = tuple(d + ending for d in ("end", "nd") for ending in DECLINED)
 _ENDINGS = frozenset((*_FINITE, *_PRESENT, *_PARTICIPLE, *_INFINITIVE))
 _LONGEST = max(map(len, _ENDINGS))
 # A base in -ier needs no table: infiziert, Papier is no verb.
@@ -30,9 +33,7 @@ _SHORTEST_VERB = 5
 # With two prefixes: anerkannte, vorzuenthalten.
 _SHORTEST_TWICE = 6
 # Words of their own that are spelled like forms of verbs.
-_NONE = frozenset(
-    word + ending for word in read_words("no_verb_forms.txt") for ending in _ADJECTIVE
-)
+_NONE = frozenset(word + ending for word in read_words("no_verb_forms.txt") for ending in DECLINED)
 
 
 class Strong(NamedTuple):
@@ -61,7 +62,7 @@ def _read_strong() -> Strong:
             is_participle = form == forms[-1] or (
                 form[:2] == "ge" != verb[:2] and form[-2:] == "en"
             )
-            declined = [form + ending for ending in _ADJECTIVE] if is_participle else [form]
+            declined = [form + ending for ending in DECLINED] if is_participle else [form]
             participles.update(declined if is_participle else ())
             for word in declined:
                 of_form[word] = (*of_form.get(word, ()), verb)
@@ -96,13 +97,12 @@ def _read_bases() -> dict[str, str]:
 
 
 _BASES = _read_bases()
-_UMLAUTS = str.maketrans("äöü", "aou")
 
 
 def has_twin(verb: str) -> bool:
     """Tell whether a verb has an umlaut by which alone it is no other verb."""
     base = base_of(verb)
-    plain = base.translate(_UMLAUTS)
+    plain = base.translate(UNMARKED)
     return plain != base and plain in _BASES
 
 
