@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from .errors import SourceError
 
@@ -39,6 +40,10 @@ class SourceFile:
     def path(self) -> Path:
         """The file; made anew each time, since a million paths would fill the memory."""
         return Path(self.location)
+
+    def open(self) -> BinaryIO:
+        """Open the file to read its bytes; the one way by which formats reach them."""
+        return self.path.open("rb")
 
 
 def source_error(path: Path, error: Exception) -> SourceError:

@@ -206,6 +206,7 @@ def _read(file: SourceFile) -> str | None:
     if file.size > _LONGEST_FILE:
         return None
     try:
-        return normalize_text(decode_bytes(file.path.read_bytes()).text)
+        with file.open() as stream:
+            return normalize_text(decode_bytes(stream.read()).text)
     except (OSError, DecodeError):
         return None

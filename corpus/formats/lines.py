@@ -23,7 +23,7 @@ def open_packed(file: SourceFile) -> BinaryIO:
         import lzma
 
         return cast(BinaryIO, lzma.open(file.path))
-    return file.path.open("rb")
+    return file.open()
 
 
 def lzma_error() -> type[Exception]:

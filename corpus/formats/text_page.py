@@ -57,7 +57,7 @@ def _read_raw(file: SourceFile) -> bytes | SourceError:
     raw = b""
     try:
         if file.size <= LARGEST:
-            with file.path.open("rb") as stream:
+            with file.open() as stream:
                 raw = stream.read(LARGEST + 1)
     except OSError as error:
         return source_error(file.path, error)
