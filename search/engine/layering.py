@@ -74,7 +74,9 @@ class Layering:
         word = self._word(unit, scope)
         if not unit.sequences:
             return word
-        exact = self._of(scope.field).exact
+        exact, written = self._of(scope.field).exact, self.weights.written
+        as_written = Sum(tuple([exact.sequence(p, boost=written) for p in unit.sequences]))
+        word = Bonus(word, as_written)
         return Best((word, *(exact.sequence(places) for places in unit.sequences)))
 
     def name(self, own: Node, units: list[Unit], scope: Scope) -> Node:
@@ -101,9 +103,14 @@ class Layering:
             pieces.append(stems.scored(forms.stems, weight, asked))
         for words in forms.phrases:
             pieces.append(exact.sequence(tuple([(word,) for word in words]), boost=weight))
-        # A phrase for one word (Hong Kong for Hongkong) is worth more measured than this.
-        most = weight * self.weight(units, scope) if len(units) > 1 else float("inf")
-        return Best((own, *[one._replace(weight=min(one.weight, most)) for one in pieces]))
+        if len(units) > 1:
+            most = weight * self.weight(units, scope)
+            pieces = [one._replace(weight=min(one.weight, most)) for one in pieces]
+        elif asked:  # a phrase for one word (Hong Kong for Hongkong) is rarer than it
+            word = stems.scored(units[0].stems)
+            most = max([one.weight for one in pieces], default=0.0)
+            own = Best((own, word._replace(weight=max(word.weight, most))))
+        return Best((own, *pieces))
 
     def beside(
         self, pairs: Iterable[tuple[Unit, Unit]], scope: Scope, *, has_near: bool
@@ -217,7 +224,11 @@ class Layering:
         if unit.parts and not scope.literal:
             parts = tuple([stems.scored((part,), weights.part) for part in unit.parts])
             near = Near(tuple([p.evidence for p in parts]), weights.part_distance, 0.0)
-            pieces.append(Sum(parts) if scope.loose else Bonus(near, Sum(parts)))
+            found: Node = Sum(parts) if scope.loose else Bonus(near, Sum(parts))
+            if unit.sequences:  # Astrazeneca has no parts, and is AstraZeneca all the same
+                whole = stems.scored(unit.stems)
+                found = Best((found, whole._replace(weight=sum([p.weight for p in parts]))))
+            pieces.append(found)
         return Sum(tuple(pieces))
 
     def _literal(self, unit: Unit, scope: Scope) -> Node:
