@@ -13,7 +13,7 @@ class Weights:
 
     Fitted together on the even queries of the judged sets by tests/bench/fit_weights.py, reported
     on the odd ones by tests/bench/relevance.py. Parts and variants are kept below what the fit
-    would give them (1 and 0.8, worth 0.0005 of MRR@10): the compound and the name asked for are
+    would give them (1 and 0.8, worth 0.001 of MRR@10): the compound and the name asked for are
     to rank first.
 
     Args:
@@ -41,19 +41,19 @@ class Weights:
             {"title": 4.0, "teaser": 0.75, "body": 1.0, "author": 1.0}
         )
     )
-    k1: float = 0.9
-    b: float = 0.8
+    k1: float = 1.2
+    b: float = 0.9
     exact: float = 0.15
     written: float = 0.2
     variant: float = 0.6
-    part: float = 0.7
-    joined: float = 1.0
+    part: float = 0.85
+    joined: float = 1.2
     part_distance: int = 5
     near: float = 0.5
     reach: int = 8
     headline: float = 0.15
     dated: float = 0.5
-    coverage: float = 0.3
+    coverage: float = 0.5
 
 
 DEFAULT_WEIGHTS = Weights()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import lzma
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from artikelsuche.search.snippets.sentences import iter_sentences
 
 _JUDGED = Path(__file__).parent / "judged"
 _AE = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+# How long a headline may be, in characters: what the 10kGNAD begins with may be a sentence.
+_HEADLINES = range(15, 140)
 _A = str.maketrans("äöüÄÖÜ", "aouAOU")
 
 
@@ -66,8 +69,8 @@ def read_sets(data: Path) -> Iterator[JudgedSet]:
         data: The folder of the shared data.
 
     Yields:
-        The questions as written, with other umlauts and with compounds apart; the headlines; the
-        queries of newsrooms.
+        The questions as written, with other umlauts and with compounds apart; the headlines, also
+        among many texts; the queries of newsrooms.
     """
     xquad = data / "xquad-de"
     if xquad.is_dir():
@@ -83,7 +86,24 @@ def read_sets(data: Path) -> Iterator[JudgedSet]:
                 f"wikinews-{r['id']}": Document(r["body"], r["title"], r["date"]) for r in records
             }
             articles |= _standard(data / "gnad-test.csv")
+            if (data / "wiki-de.jsonl.xz").is_file():
+                yield _headlines_among_many(articles, data / "wiki-de.jsonl.xz")
             yield JudgedSet("newsroom", articles, _graded(_JUDGED / "newsroom.tsv"), is_graded=True)
+
+
+def _headlines_among_many(articles: dict[str, Document], others: Path) -> JudgedSet:
+    """Look for all articles by their headlines among the texts of an encyclopaedia."""
+    documents = {key: Document(one.body) for key, one in articles.items()}
+    with lzma.open(others, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            documents[f"wiki-{record['id']}"] = Document(record["body"])
+    queries = tuple(
+        JudgedQuery(one.title, {key: 1})
+        for key, one in articles.items()
+        if one.title and len(one.title) in _HEADLINES
+    )
+    return JudgedSet("headlines among 29,330 texts", documents, queries)
 
 
 def _standard(path: Path) -> dict[str, Document]:
