@@ -15,6 +15,7 @@ from artikelsuche.index.analysis.analyzer import Token
 from artikelsuche.index.analysis.expansion import Kind, Slot
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.snippets.matches import Match
+from artikelsuche.search.snippets.prefilter import fewest_letters
 
 #: The terms at a position of a text, and the characters they cover.
 Cell = tuple[tuple[str, ...], int, int]
@@ -139,7 +140,15 @@ def _sequence_spans(unit: Unit, cells: list[list[Cell]]) -> Iterator[tuple[int, 
 def _near_spans(
     places: tuple[tuple[str, ...], ...], width: int, cells: list[list[Cell]]
 ) -> Iterator[tuple[int, int]]:
-    """Find every word of a group that has all the others at most `width` positions away."""
+    """Find every word of a group that has all the others at most `width` positions away.
+
+    One that has all of them itself does so alone.
+    """
+    spans = [{_covering(cell, place) for cell in cells} - {None} for place in places]
+    letters = sum(map(fewest_letters, places)) - 1
+    whole = {span for span in set.intersection(*spans) if span and span[1] - span[0] >= letters}
+    yield from whole
+    cells = [[] if any(_covering(cell, p) in whole for p in places) else cell for cell in cells]
     where = [[at for at, cell in enumerate(cells) if _covering(cell, place)] for place in places]
     for index, place in enumerate(places):
         for at in where[index]:

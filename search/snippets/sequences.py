@@ -20,6 +20,8 @@ class WordSequence:
     Attributes:
         distance: How many positions apart they may stand at most; None for a phrase.
         anchor: The word around which to look for the others: the one with the most letters.
+        letters: How long a form is at least that has all of them by itself: Großbrand has one
+            letter less than its stems.
         reach: How far from any of the words there may be others that tell whether it is there.
     """
 
@@ -30,6 +32,7 @@ class WordSequence:
         self.weight = weight
         self.words = words
         self.distance = distance
+        self.letters = sum(map(fewest_letters, words)) - 1
         self.anchor = max(words, key=fewest_letters)
         # Where there are no more than two words, one that is further away has no other near it.
         self.reach = len(words) - 1 if distance is None else distance * min(2, len(words) - 1)
@@ -48,6 +51,13 @@ class WordSequence:
     def _near(self, cells: Cells, distance: int) -> Iterator[tuple[int, int]]:
         order = sorted(cells)
         where = [_covered(word, cells, order) for word in self.words]
+        # A form that has all words by itself counts alone: beside a Maskenaffäre a Spendenaffäre
+        # is no part of one. A truncated word, which others complete, is too short for that.
+        whole = set(where[0].values()).intersection(*(spans.values() for spans in where[1:]))
+        whole = {span for span in whole if span[1] - span[0] >= self.letters}
+        yield from whole
+        if whole:
+            where = [{at: s for at, s in spans.items() if s not in whole} for spans in where]
         positions = [list(spans) for spans in where]
         for spans in where:
             for at, span in spans.items():
