@@ -15,14 +15,33 @@ from artikelsuche.search.snippets import best_passages
 from artikelsuche.search.snippets.framing import Framer
 from artikelsuche.search.snippets.matches import Match, merge
 from artikelsuche.search.snippets.passages import Worth
-from artikelsuche.search.snippets.sentences import character_classes, ends_sentence, is_heading
+from artikelsuche.search.snippets.sentences import (
+    character_classes,
+    ends_sentence,
+    is_heading,
+    points_back,
+)
 
 NATIVE: Any = load_native("artikelsuche.search.snippets._passages")
 pytestmark = pytest.mark.skipif(NATIVE is None, reason="needs the module in C")
 TABLE = character_classes()
 
 _PIECES = (
-    *("Die Mole ", "wird länger", ". ", "! ", "? ", "… ", ".“ ", ".) ", " (dpa)", ".\n", "\n\n"),
+    *(
+        "Die Mole ",
+        "wird länger",
+        "Sie ",
+        "Doch ",
+        ". ",
+        "! ",
+        "? ",
+        "… ",
+        ".“ ",
+        ".) ",
+        " (dpa)",
+        ".\n",
+        "\n\n",
+    ),
     *("Dr. ", "z. B. ", "z.B. ", "usw. ", "am 3. ", "Danach ", "Oktober ", "Karl V. ", "W. A. "),
     *("im Jahr 1848. ", "St. ", "iPhone ", "„Nein“ ", "– ", "Ä", "Ж", "\u0301", "\u2022 ", "\x85"),
     *("Ein Satz ohne Ende und ohne Sinn, der immer weiter und weiter geht, bis keiner mehr folgt",),
@@ -53,7 +72,11 @@ def found_in(
         **{"text": text, "starts": spans.starts, "ends": spans.ends, "terms": spans.terms},
         **{"weights": spans.weights, "low": low, "high": high, "limit": limit},
         **{"worth": Worth(), "classes": TABLE, "ends_sentence": ends_sentence},
-        **{"is_heading": is_heading, "window": Framer(text, spans, low, high).window},
+        **{
+            "is_heading": is_heading,
+            "points_back": points_back,
+            "window": Framer(text, spans, low, high).window,
+        },
     }
     return NATIVE.frames(*(arguments | others).values())
 
@@ -90,9 +113,9 @@ def test_many_terms_and_long_spans_are_left_to_python() -> None:
         *({"starts": [9], "ends": [9]}, {"starts": [1 << 80]}, {"ends": [len(HARBOUR) + 1]}),
         *({"window": None}, {"window": lambda *_: 5}, {"window": lambda *_: (1, 2)}),
         *({"worth": Worth()[1:]}, {"classes": None}),
-        *({"ends_sentence": None}, {"is_heading": lambda text: None}),
+        *({"ends_sentence": None}, {"is_heading": lambda text: None}, {"points_back": None}),
     ],
-    ids=range(19),
+    ids=range(20),
 )
 def test_wrong_arguments_are_refused(others: dict[str, Any]) -> None:
     """A wrong argument is an error of Python."""

@@ -16,7 +16,7 @@ from artikelsuche.corpus.native import load_native
 from .framing import Frame, Framer
 from .matches import FEW, Match, Spans, merge
 from .passages import WORTH, best_of, passages
-from .sentences import character_classes, ends_sentence, is_heading
+from .sentences import character_classes, ends_sentence, is_heading, points_back
 
 __all__ = ["Match", "Snippet", "best_snippets"]
 
@@ -107,7 +107,7 @@ def _frames(framer: Framer, limit: int) -> list[Frame]:
         found: list[Frame] | None = _NATIVE.frames(
             *(text, spans.starts, spans.ends, spans.terms, spans.weights, low, high),
             *(min(limit, FEW), WORTH, character_classes(), ends_sentence, is_heading),
-            framer.window,
+            *(points_back, framer.window),
         )
         if found is not None:
             return found

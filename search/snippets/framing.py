@@ -14,9 +14,12 @@ from typing import NamedTuple
 from .graphemes import cut_after, cut_before
 from .matches import Spans
 from .passages import Passage
-from .sentences import iter_sentences
+from .sentences import is_heading, iter_sentences, points_back
 
 _SPACE = re.compile(r"\s+")
+# Where a clause ends, and where the next one begins.
+_CLAUSE_END = re.compile(r"[,;:][“”»«)]*(?=\s)|\S(?=\s+[–—]\s)")
+_CLAUSE_START = re.compile(r"(?:[,;:][“”»«)]*|\s[–—])\s+(?=\S)")
 
 
 class Frame(NamedTuple):
@@ -78,8 +81,14 @@ class Framer:
     def _grow(self, start: int, end: int, wanted: int, floor: int, ceiling: int) -> tuple[int, int]:
         """Add whole sentences, those that follow first, until the frame is long enough.
 
-        So it is with the wanted length within its line, and with the lowest one across lines.
+        So it is with the wanted length within its line, and with the lowest one across lines. What
+        a frame refers to with its first word comes before all.
         """
+        while points_back(self.text, start, end):
+            edge = self._start_of_last(start, end, floor)
+            if edge.place < 0:
+                break
+            start = edge.place
         following: _Edge | None = None
         preceding: _Edge | None = None
         for across in (False, True):
@@ -107,7 +116,13 @@ class Framer:
         behind = self.text[last:stop]
         if stop < len(self.text) and behind.isspace() and "\n" not in behind:
             return _NOWHERE  # the sentence may go on behind these spaces
-        return _Edge(last, "\n" in self.text[end:first])
+        is_across = "\n" in self.text[end:first]
+        if is_across and self._is_heading(first, last) and not self._is_heading(start, end):
+            return _NOWHERE  # a heading belongs to what it heads; lists are of one kind
+        return _Edge(last, is_across)
+
+    def _is_heading(self, start: int, end: int) -> bool:
+        return is_heading(self.text, start, end)
 
     def _start_of_last(self, start: int, end: int, floor: int) -> _Edge:
         """Find where the sentence before `start` begins, if a snippet to `end` can hold it."""
@@ -138,33 +153,55 @@ class Framer:
         return Frame(start, end, start != sentence[0], end != sentence[1])
 
     def _open(self, wanted: int, core: int, lowest: int) -> int:
-        """Find the first word that begins from `wanted` on, up to the core."""
+        """Find where to open from `wanted` on, up to the core: at a clause or else at a word."""
         if wanted == lowest:
             return lowest
-        position = self._out_of_span(wanted, core)
+        for clause in _CLAUSE_START.finditer(self.text, wanted, min(core, wanted + self.high // 5)):
+            if self.spans.around(clause.end()) is None:
+                return clause.end()
+        position, torn = self._out_of_span(wanted, core), -1
         while position < core:
             if self.text[position - 1].isspace() and not self.text[position].isspace():
-                return position
+                if not self._is_torn(position):
+                    return position
+                torn = position if torn < 0 else torn
             space = _SPACE.search(self.text, position, core)
             if space is None:
                 break
             position = self._out_of_span(space.end(), core)
+        if torn >= 0:
+            return torn
         if self.text[core - 1].isspace():
             return core
         return cut_after(self.text, self._out_of_span(wanted, core), core)
 
     def _close(self, wanted: int, core: int, highest: int) -> int:
-        """Find the last word that ends up to `wanted`, from the core on."""
+        """Find where to close up to `wanted`, from the core on: behind a clause or else a word."""
         if wanted == highest:
             return highest
-        position = self._out_of_span(wanted, core, back=True)
+        shown = self.spans.within(core, wanted)
+        least = max(core, wanted - self.high // 5, *(self.spans.ends[at] for at in shown[-1:]))
+        ends = [found.end() for found in _CLAUSE_END.finditer(self.text, least - 1, wanted + 3)]
+        ends = [end for end in ends if least <= end <= wanted]
+        if ends:
+            return ends[-1]
+        position, torn = self._out_of_span(wanted, core, back=True), -1
         while position > core:
             if self.text[position].isspace() and not self.text[position - 1].isspace():
-                return position
+                if not self._is_torn(position):
+                    return position
+                torn = position if torn < 0 else torn
             position = self._out_of_span(position - 1, core, back=True)
+        if torn >= 0:
+            return torn
         if self.text[core].isspace():
             return core
         return cut_before(self.text, self._out_of_span(wanted, core, back=True), core)
+
+    def _is_torn(self, position: int) -> bool:
+        """Tell whether a cut between words parts a number or an abbreviation from its noun."""
+        before = self.text[max(0, position - 9) : position].rstrip()[-1:]
+        return before == "." or before.isdigit()
 
     def _out_of_span(self, position: int, core: int, *, back: bool = False) -> int:
         """Move a cut that would tear a span towards the core, to the edge of the span."""

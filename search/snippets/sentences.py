@@ -80,6 +80,12 @@ def is_heading(text: str, start: int, end: int) -> bool:
     return _ENDED.search(text, max(start, end - 40), end) is None
 
 
+def points_back(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence begins with a word that refers to the one before."""
+    word = _WORD.match(text, start, end)
+    return word is not None and word[1] in _back_references()
+
+
 def _can_start(text: str, position: int, stop: int) -> bool:
     """Tell whether a sentence can start at `position`, behind any opening quote or dash."""
     found = _START.match(text, position, stop)
@@ -161,6 +167,12 @@ def _abbreviations() -> dict[str, str]:
 def _starters() -> frozenset[str]:
     """Read the words that show the start of a sentence."""
     return frozenset(word for line in _table("starters.txt") for word in line.split())
+
+
+@cache
+def _back_references() -> frozenset[str]:
+    """Read the words with which a sentence refers to the one before."""
+    return frozenset(word for line in _table("back_references.txt") for word in line.split())
 
 
 def _table(name: str) -> list[str]:

@@ -112,7 +112,7 @@ static int choose(Text *text, Py_ssize_t limit, PyObject *taken) {
 
 PyDoc_STRVAR(frames_doc,
 "frames(text, starts, ends, terms, weights, low, high, limit, worth, classes, ends_sentence,\n"
-"is_heading, window) -> list | None\n\n"
+"is_heading, points_back, window) -> list | None\n\n"
 "Choose and frame the best passages of a text, as `best_passages._choose` does; None where Python\n"
 "has to: with too many terms, and where a span is longer than a snippet.");
 
@@ -123,10 +123,10 @@ static PyObject *frames(PyObject *module, PyObject *args) {
     (void)module;
     memset(&text, 0, sizeof text);
     if (taken == NULL ||
-        !PyArg_ParseTuple(args, "UO!O!O!O!nnnO!y*OOO", &text.object, &PyList_Type, &starts,
+        !PyArg_ParseTuple(args, "UO!O!O!O!nnnO!y*OOOO", &text.object, &PyList_Type, &starts,
                           &PyList_Type, &ends, &PyList_Type, &terms, &PyList_Type, &weights,
                           &text.low, &text.high, &limit, &PyTuple_Type, &worth, &text.classes,
-                          &text.ends_sentence, &text.is_heading, &text.window)) {
+                          &text.ends_sentence, &text.is_heading, &text.points_back, &text.window)) {
         Py_XDECREF(taken);
         return NULL;
     }

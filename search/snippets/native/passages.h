@@ -52,7 +52,7 @@ typedef struct {
     int kind;
     Py_ssize_t length;
     Py_buffer classes;
-    PyObject *ends_sentence, *is_heading, *window; /* of `sentences` and of the framer */
+    PyObject *ends_sentence, *is_heading, *points_back, *window; /* of `sentences`, the framer */
     Span *spans;
     Py_ssize_t span_count;
     double weights[MOST_TERMS];
@@ -84,6 +84,7 @@ static inline int same_range(Range one, Range other) {
 /* passages_pieces.c */
 Py_ssize_t first_from(const Text *text, Py_ssize_t position);
 const Span *span_around(const Text *text, Py_ssize_t position);
+int heading_at(const Text *text, Range at);
 int find_pieces(Text *text);
 
 /* passages_runs.c */

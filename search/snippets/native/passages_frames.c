@@ -29,7 +29,13 @@ static int find_end_of_next(const Text *text, Range frame, Py_ssize_t ceiling, E
         return DONE;
     if (stop < text->length && is_gap(text, next.end, stop))
         return DONE; /* the sentence may go on behind these spaces */
-    *edge = (Edge){next.end, newlines(text, frame.end, next.start) > 0, 1};
+    int is_across = newlines(text, frame.end, next.start) > 0;
+    if (is_across) { /* a heading belongs to what it heads; lists are of one kind */
+        int heads = heading_at(text, next), is_list = heads > 0 ? heading_at(text, frame) : 0;
+        if (heads < 0 || is_list < 0) return FAILED;
+        if (heads && !is_list) return DONE;
+    }
+    *edge = (Edge){next.end, is_across, 1};
     return DONE;
 }
 
@@ -56,10 +62,24 @@ static int find_start_of_last(const Text *text, Range frame, Py_ssize_t floor, E
     return DONE;
 }
 
+/* Add the sentences before that a frame refers to with its first word. */
+static int add_referred(const Text *text, Range room, Range *frame) {
+    for (;;) {
+        Edge edge;
+        int refers = ask(PyObject_CallFunction(text->points_back, "Onn", text->object,
+                                               frame->start, frame->end));
+        if (refers <= 0) return refers < 0 ? FAILED : DONE;
+        if (find_start_of_last(text, *frame, room.start, &edge) != DONE) return FAILED;
+        if (edge.place < 0) return DONE;
+        frame->start = edge.place;
+    }
+}
+
 /* Add whole sentences, those that follow first, until the frame is long enough: within its line,
    then across lines. */
 static int widen(const Text *text, Range room, Range *frame) {
     Edge following = {0, 0, 0}, preceding = {0, 0, 0};
+    if (add_referred(text, room, frame) != DONE) return FAILED;
     for (int across = 0; across < 2; across++)
         while (frame->end - frame->start < text->low) {
             int status = DONE;

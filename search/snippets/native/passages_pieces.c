@@ -64,13 +64,17 @@ static int words_around(const Text *text, Range span, Range sentence, Range *fou
     return DONE;
 }
 
+/* Tell whether a sentence is a heading; FAILED where that cannot be told. */
+int heading_at(const Text *text, Range at) {
+    if (class_at(text, at.end - 1) & MARK) return 0;
+    return ask(PyObject_CallFunction(text->is_heading, "Onn", text->object, at.start, at.end));
+}
+
 /* Make one piece of a sentence, or one for each of its spans if the sentence is too long. */
 static int add_pieces(Text *text, Range sentence, Range line, Range held) {
     Piece piece = {sentence, sentence, line, held, 1, 0};
     if (sentence.end - sentence.start <= text->high) {
-        if (!(class_at(text, sentence.end - 1) & MARK))
-            piece.is_heading = ask(PyObject_CallFunction(text->is_heading, "Onn", text->object,
-                                                         sentence.start, sentence.end));
+        piece.is_heading = heading_at(text, sentence);
         if (piece.is_heading < 0) return FAILED;
         text->pieces[text->piece_count++] = piece;
         return DONE;
