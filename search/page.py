@@ -35,7 +35,7 @@ def make_page(
     for page in _batches(view.text(number) for number, _ in ranked.page):
         for text, matches in zip(page, highlighter.matches_all(page), strict=True):
             at = len(found)
-            shown = best_snippets(text, matches, limit=snippets)
+            shown = best_snippets(text, matches, limit=snippets, known=spans[at].numbers)
             marks = tuple(zip(spans[at].starts, spans[at].ends, strict=True))
             found.append(make_hit(values[at], ranked.page[at][1], shown, marks))
     return tuple(found)

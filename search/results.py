@@ -58,13 +58,17 @@ class Hit:
             "authors": list(self.authors),
             "url": self.url,
             "path": self.path,
-            "snippets": [
-                {"text": s.text, "start": s.start, "spans": [list(span) for span in s.spans]}
-                for s in self.snippets
-            ],
+            "snippets": [_plain(snippet) for snippet in self.snippets],
             "title_spans": [list(span) for span in self.title_spans],
             "missing": list(self.missing),
         }
+
+
+def _plain(snippet: Snippet) -> dict[str, Any]:
+    """Return a snippet as plain JSON values, with a further passage where there is one."""
+    spans = [list(span) for span in snippet.spans]
+    plain = {"text": snippet.text, "start": snippet.start, "spans": spans}
+    return plain | ({"further": _plain(snippet.further)} if snippet.further else {})
 
 
 def make_hit(

@@ -140,47 +140,6 @@ def test_a_long_sentence_is_cut_between_words() -> None:
     assert 80 < snippet.text.index("Ziel") < 170
 
 
-def test_what_a_pronoun_refers_to_is_shown_with_it() -> None:
-    """A snippet that begins by referring to the sentence before begins with that."""
-    text = (
-        "Der Rat tagt.\n\nDie Kämmerin warnte vor Schulden. Sie will die Mole nicht zahlen. Ende."
-    )
-    (snippet,) = best_snippets(text, find(text, Mole=1.0), low=10)
-    assert snippet.text == "Die Kämmerin warnte vor Schulden. Sie will die Mole nicht zahlen."
-
-
-def test_a_sentence_is_not_followed_by_a_heading() -> None:
-    """A heading belongs to the lines below it, not to the sentence above."""
-    text = "Der Kran kommt weg.\n\nMehr zum Thema\n\n" + "Die Mole wird länger und teurer. " * 9
-    (snippet,) = best_snippets(text, find(text, Kran=1.0))
-    assert snippet.text == "Der Kran kommt weg."
-
-
-@pytest.mark.parametrize(
-    ("before", "behind", "first", "last"),
-    [
-        ("heißt es, dass man", "geht, sagte sie", "dass man", " geht,"),
-        ("sagte – so heißt es", "geht – so heißt es", "so heißt es", " geht"),
-    ],
-)
-def test_a_long_sentence_is_cut_at_clauses(before: str, behind: str, first: str, last: str) -> None:
-    """Where a clause begins or ends near the edge of a snippet, the snippet does."""
-    more = "und immer so weiter "
-    text = f"Lange {more * 9}{before} {more * 4}Ziel {more * 6}{behind} {more * 9}"
-    (snippet,) = best_snippets(text, find(text, Ziel=1.0))
-    assert snippet.text.startswith(first)
-    assert snippet.text.endswith(last)
-
-
-def test_a_long_sentence_is_not_cut_behind_a_number() -> None:
-    """No snippet parts a number or an abbreviation from what follows it."""
-    text = "Es kommen 20 Wale Nr. 5 Kutter und 12 Boote zu Ziel und 14 Tage Nr. 7 so weiter"
-    for high in range(9, 60):
-        (snippet,) = best_snippets(text, find(text, Ziel=1.0), low=0, high=high)
-        assert not re.match("Wale|5|Kutter|Boote", snippet.text)
-        assert not snippet.text.endswith(("14", "Nr.", "7"))
-
-
 def test_a_word_longer_than_a_snippet_is_cut_around_the_match() -> None:
     """One word of 30 KB still gives a snippet, cut between visible characters."""
     text = "a\u0308" * 15_000

@@ -60,7 +60,7 @@ for _command in (reindex, status, verify, gc):
               help="Whether every word must occur, or one is enough.")  # fmt: skip
 @click.option("--plain", is_flag=True, help="The query is words only; nothing is an operator.")
 @click.option("--snippets", type=click.IntRange(*SNIPPETS), default=None, metavar="N",
-              help="Passages to show of each hit. [default: 1 as text, else 3]")  # fmt: skip
+              help="Passages to show of each hit. [default: 1 in text and CSV, or 3]")  # fmt: skip
 @click.option("--variants", type=click.Path(path_type=Path), metavar="FILE",
               help="Further spellings of names, in Solr's synonym format.")  # fmt: skip
 @click.option("--explain", metavar="[=ID]",
@@ -82,7 +82,7 @@ def search(query: tuple[str, ...], index: Path | None, form: str, explain: str |
 
     text = " ".join(query)
     if snippets is None:
-        snippets = 1 if form == "text" else 3
+        snippets = 1 if form in ("text", "csv") else 3
     with open_index(index, variants=variants) as archive:
         if explain is not None:
             lines = archive.explain(

@@ -16,7 +16,7 @@ import click
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.search.results import Hit, Results
-from artikelsuche.search.snippets.best_passages import Snippet
+from artikelsuche.search.snippets.best_passages import BETWEEN, Snippet
 
 from .terminal import json_text, shown
 
@@ -95,7 +95,11 @@ def _line(text: str | None) -> str:
 
 
 def _passage(snippet: Snippet) -> str:
-    """Put a snippet on one line: a dash for a line break, dots where it cuts a sentence."""
+    """Put a snippet on one line: a dash for a line break, dots where it leaves out text."""
+    further = snippet.further
+    if further is not None:
+        first, second = _passage(replace(snippet, further=None)), _passage(further)
+        return first.removesuffix(" …") + BETWEEN + second.removeprefix("… ")
     marked = _readable(snippet).marked(_OPEN, _CLOSE)
     lines = [" ".join(line.split()) for line in marked.splitlines()]
     text = " – ".join(line for line in lines if line)
@@ -106,7 +110,10 @@ def _readable(snippet: Snippet) -> Snippet:
     """Give a snippet as it may be shown: without its matches where characters have to go."""
     text = snippet.text.translate(_NOT_MARKS)
     clean = shown(text, prose=True)
-    return replace(snippet, text=clean, spans=snippet.spans if clean == text else ())
+    further = snippet.further and _readable(snippet.further)
+    return replace(
+        snippet, text=clean, spans=snippet.spans if clean == text else (), further=further
+    )
 
 
 def summary_text(results: Results) -> str:

@@ -8,8 +8,9 @@ job, nor is colour: a `Snippet` knows the offsets, and renderers do the rest.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from copy import copy
+from dataclasses import dataclass, replace
 
 from artikelsuche.corpus.native import load_native
 
@@ -26,6 +27,10 @@ _LONGEST = 1 << 20
 
 # Two or three lines of a terminal; up to the first length neighbouring sentences are added.
 _WANTED_LENGTH, _GREATEST_LENGTH = 150, 250
+# A term of less than this share of the weightiest one's weight, as an article, needs no passage.
+_TELLING = 0.2
+#: What is shown between two passages of one snippet.
+BETWEEN = " … "
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Snippet:
         spans: Half-open character ranges in `text` to mark, ascending, apart from each other.
         cut_start: Whether the sentence it begins with is cut off at the start.
         cut_end: Whether the sentence it ends with is cut off at the end.
+        further: Another passage, behind it in the text, with words of the query that it lacks;
+            only where no more than one snippet is asked for.
     """
 
     text: str
@@ -45,9 +52,10 @@ class Snippet:
     spans: tuple[tuple[int, int], ...]
     cut_start: bool = False
     cut_end: bool = False
+    further: Snippet | None = None
 
     def marked(self, before: str = "**", after: str = "**") -> str:
-        """Return the text with every span between two marks, otherwise unchanged."""
+        """Return the text with every span between two marks, and what is further behind dots."""
         return self._written(str, before, after)
 
     def html(self, tag: str = "mark") -> str:
@@ -61,7 +69,10 @@ class Snippet:
         for start, end in self.spans:
             parts += [write(self.text[at:start]), before, write(self.text[start:end]), after]
             at = end
-        return "".join((*parts, write(self.text[at:])))
+        parts.append(write(self.text[at:]))
+        if self.further is not None:
+            parts += [BETWEEN, self.further._written(write, before, after)]
+        return "".join(parts)
 
 
 def best_snippets(
@@ -69,6 +80,7 @@ def best_snippets(
     matches: Iterable[Match],
     *,
     limit: int = 3,
+    known: Collection[str] = (),
     low: int = _WANTED_LENGTH,
     high: int = _GREATEST_LENGTH,
 ) -> tuple[Snippet, ...]:
@@ -77,7 +89,9 @@ def best_snippets(
     Args:
         text: The body of an article.
         matches: What the query matched in it, in any order; they may overlap.
-        limit: Snippets to return at most; 0 returns none.
+        limit: Snippets to return at most; 0 returns none. A single one that lacks terms comes
+            with a further passage.
+        known: Terms that need not be shown: the headline has them.
         low: Length in characters up to which neighbouring sentences are added; 0 to `high`.
         high: Greatest length of a snippet in characters; 1 or more.
 
@@ -97,7 +111,10 @@ def best_snippets(
     if not spans.starts:
         lead = framer.lead()
         return () if lead is None else (_snippet(text, spans, lead),)
-    return tuple([_snippet(text, spans, frame) for frame in _frames(framer, limit)])
+    frames = _frames(framer, limit)
+    if limit == 1 and _lacking(spans, frames, known):
+        return (_of_two(framer, frames, known),)
+    return tuple([_snippet(text, spans, frame) for frame in frames])
 
 
 def _frames(framer: Framer, limit: int) -> list[Frame]:
@@ -114,6 +131,37 @@ def _frames(framer: Framer, limit: int) -> list[Frame]:
     return _choose(framer, limit)
 
 
+def _lacking(spans: Spans, frames: list[Frame], known: Collection[str]) -> int:
+    """Say which terms that tell something are in no frame, but elsewhere in the text."""
+    if len(spans.weights) < 2:
+        return 0
+    seen = 0
+    for start, end, _, _ in frames:
+        seen |= spans.terms_within(start, end)
+    for number, weight in enumerate(spans.weights):
+        if weight < _TELLING * max(spans.weights):
+            seen |= 1 << number
+    for term in known:
+        seen |= 1 << spans.numbers[term] if term in spans.numbers else 0
+    return ~seen & (1 << len(spans.weights)) - 1
+
+
+def _of_two(framer: Framer, frames: list[Frame], known: Collection[str]) -> Snippet:
+    """Show two shorter passages instead of one, if they have more of the terms."""
+    text, spans = framer.text, framer.spans
+    weighed = copy(spans)
+    weighed.weights = list(spans.weights)
+    for term in known:
+        if term in spans.numbers:
+            weighed.weights[spans.numbers[term]] *= WORTH.covered
+    shorter = sorted(_frames(Framer(text, weighed, 0, max(1, framer.high * 4 // 5)), 2))
+    before, after = (_lacking(spans, found, known) for found in (frames, shorter))
+    if len(shorter) < 2 or after.bit_count() >= before.bit_count():
+        return _snippet(text, spans, frames[0])
+    first, second = [_snippet(text, spans, frame) for frame in shorter]
+    return replace(first, further=second)
+
+
 def _choose(framer: Framer, limit: int) -> list[Frame]:
     """Take the best passage, then the best of the rest, terms already shown counting less."""
     spans = framer.spans
@@ -123,8 +171,7 @@ def _choose(framer: Framer, limit: int) -> list[Frame]:
     while left and len(taken) < limit:
         frame = framer.frame(best_of(left, spans, covered), taken)
         taken.append(frame)
-        for span in spans.within(frame.start, frame.end):
-            covered |= spans.terms[span]
+        covered |= spans.terms_within(frame.start, frame.end)
         left = [p for p in left if p.end <= frame.start or p.start >= frame.end]
     return taken
 

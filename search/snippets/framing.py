@@ -17,6 +17,7 @@ from .passages import Passage
 from .sentences import is_heading, iter_sentences, points_back
 
 _SPACE = re.compile(r"\s+")
+_YEAR = re.compile(r"\s?\d{4}\b")
 # Where a clause ends, and where the next one begins.
 _CLAUSE_END = re.compile(r"[,;:][“”»«)]*(?=\s)|\S(?=\s+[–—]\s)")
 _CLAUSE_START = re.compile(r"(?:[,;:][“”»«)]*|\s[–—])\s+(?=\S)")
@@ -199,9 +200,9 @@ class Framer:
         return cut_before(self.text, self._out_of_span(wanted, core, back=True), core)
 
     def _is_torn(self, position: int) -> bool:
-        """Tell whether a cut between words parts a number or an abbreviation from its noun."""
+        """Tell whether a cut parts a number or abbreviation from what follows it, or a year."""
         before = self.text[max(0, position - 9) : position].rstrip()[-1:]
-        return before == "." or before.isdigit()
+        return before == "." or before.isdigit() or _YEAR.match(self.text, position) is not None
 
     def _out_of_span(self, position: int, core: int, *, back: bool = False) -> int:
         """Move a cut that would tear a span towards the core, to the edge of the span."""

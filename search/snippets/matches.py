@@ -46,6 +46,7 @@ class Spans:
         ends: Where each ends.
         terms: The terms each serves: a set of bits, one for each number of a term.
         weights: By number, how much each term tells: the most that one of its matches does.
+        numbers: The number of each term.
     """
 
     def __init__(self) -> None:
@@ -53,6 +54,7 @@ class Spans:
         self.ends: list[int] = []
         self.terms: list[int] = []
         self.weights: list[float] = []
+        self.numbers: dict[str, int] = {}
 
     def around(self, position: int) -> int | None:
         """Find the span that a cut at a position would tear, if any."""
@@ -66,6 +68,10 @@ class Spans:
             first -= 1
         return range(first, bisect_left(self.starts, end))
 
+    def terms_within(self, start: int, end: int) -> int:
+        """Say which terms the spans serve there."""
+        return reduce(or_, [self.terms[at] for at in self.within(start, end)], 0)
+
 
 def merge(text: str, matches: Iterable[Match]) -> Spans:
     """Merge matches in any order into spans that begin and end with a visible character.
@@ -74,7 +80,7 @@ def merge(text: str, matches: Iterable[Match]) -> Spans:
     """
     spans = Spans()
     starts, ends, terms, weights = spans.starts, spans.ends, spans.terms, spans.weights
-    numbers: dict[str, int] = {}
+    numbers = spans.numbers
     reached = -1
     for start, end, term, weight in _trimmed(text, matches):
         number = numbers.setdefault(term, len(weights))
