@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from .figures import read_date, read_list, read_number
+from .figures import CODES, read_date, read_list, read_number
 from .folding import fold, write_out
 from .stemming import stem, stems
 from .tokenizer import APOSTROPHES, ELISION, GENDER_SIGNS
@@ -207,11 +207,11 @@ def _value(surface: str) -> Plan | None:
     """Plan a sign, an amount of money, a date or a number."""
     end, first = len(surface), surface[0]
     if word := SIGNS.get(first if surface == first * end else surface):
-        return Plan(Kind.WORD, (SlotPlan(0, end, word),))
+        also = _terms(0, end, fold(surface)) if CODES.get(word) == surface else None  # EUR 129
+        return Plan(Kind.WORD, (SlotPlan(0, end, word, also=also),))
     if surface.isdigit():
         return Plan(Kind.NUMBER, (_terms(0, end, surface),))
-    figure = surface[1:].lstrip()
-    if first in SIGNS and (terms := read_number(figure)):
+    if first in SIGNS and (terms := read_number(figure := surface[1:].lstrip())):
         number = _terms(end - len(figure), end, terms[0])
         return Plan(Kind.VALUE, (number, SlotPlan(0, 1, SIGNS[first])))
     if not first.isdigit():

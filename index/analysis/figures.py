@@ -20,10 +20,16 @@ _GROUPED = re.compile(
 _DAY = re.compile(r"0([1-9])\.")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-4])([.:])([0-5][0-9])")
 _PAIR = re.compile(r"[0-9]+(?:[:/][0-9]+)+")
+_SCALE = re.compile(r"([0-9]+):([0-9]+(?:\.[0-9]{3})+)")
 # The second year of a season, of two digits or four.
 _SECOND_YEAR = re.compile(r"(?<=^[12][0-9]{3}/)[12][0-9](?=[0-9]{2}$)")
 _LISTED = re.compile(rf"[0-9a-z]\.?(?:{BETWEEN}|, )[0-9]")
-_OF_LIST = re.compile(rf"[0-9]+(?:[.,: \u00a0\u2009\u202f{APOSTROPHES}][0-9]+)*[a-z]?|[a-z]+")
+_RANGE = re.compile(r"(?!0[0-9])[0-9][0-9.,]*[a-z]?-(?!0[0-9])[0-9][0-9.,]*[a-z]?")
+_OF_LIST = re.compile(
+    rf"[0-9]+(?:[.,: \u00a0\u2009\u202f{APOSTROPHES}][0-9]+)*(?: ?[a-z](?![^\W_]))?|[a-z]+"
+)
+#: The codes of currencies, by the word that each is read as.
+CODES = {row[1]: row[0] for row in read_rows("signs.txt") if row[2:] == ("code",)}
 #: Before a figure of a list that shares the word beside this one.
 SHARES = "…"
 #: What may stand behind the time of a clock, folded.
@@ -58,6 +64,8 @@ def read_number(surface: str) -> tuple[str, ...]:
         return (day[1],)
     if ":" in surface:
         surface = "".join(surface.split())
+        if _SCALE.fullmatch(surface):
+            surface = surface.replace(".", "")
     if clock := _CLOCK.fullmatch(surface):
         hour, sign, minute = clock.groups()
         term = f"{int(hour)}.{minute}"
@@ -80,9 +88,10 @@ def read_list(surface: str) -> list[tuple[int, int, tuple[str, ...]]]:
 
     The first and the last one stand for all others too, so that 3 bis 5 Prozent are 3 Prozent.
     """
-    if not _LISTED.search(surface):
+    if not _LISTED.search(surface) and not ("-" in surface and _RANGE.fullmatch(surface)):
         return []
-    found = [(*m.span(), read_number(m[0]) or (m[0],)) for m in _OF_LIST.finditer(surface)]
+    matches = list(_OF_LIST.finditer(surface))
+    found = [(*m.span(), read_number(m[0]) or ("".join(m[0].split()),)) for m in matches]
     all_of_them = tuple(f"{SHARES}{terms[0]}" for _, _, terms in found if terms[0][0].isdigit())
     ends = (found[0][0], found[-1][0])
     return [(a, b, terms + all_of_them if a in ends else terms) for a, b, terms in found]

@@ -38,6 +38,8 @@ SIGNS = "".join(_PLACES)
 #: Those that may stand before their figure (§ 129, $ 129), and those behind it (129 %, 129 $).
 LEADING = "".join(sign for sign, place in _PLACES.items() if place != "behind")
 TRAILING = "".join(sign for sign, place in _PLACES.items() if place != "before")
+#: Those that may stand on either side: of currencies.
+MONEY = "".join(filter(TRAILING.__contains__, LEADING))
 #: Signs that may close a word or a figure as a part of it: C++, C#, 50+.
 CLOSING = "+#"
 #: What may follow a word as a part of it, beside letters, digits, marks and hyphens.
@@ -53,7 +55,7 @@ _GROUPED = rf"""[1-9][0-9]{{0,2}} (?:{_THOUSANDS})
           (?:,[0-9]+|(?<=[{APOSTROPHES}][0-9]{{3}})\.[0-9]+)? (?![.,]?[0-9])"""
 _SPACE = "[\u0020\u00a0\u2009\u202f]"
 _MONTHS = "|".join(chain.from_iterable(row[1:] for row in read_rows("months.txt")))
-_MONEY = f"(?<![0-9])(?<![0-9]{_SPACE}) [{''.join(filter(TRAILING.__contains__, LEADING))}]"
+_MONEY = f"(?<![0-9])(?<![0-9]{_SPACE}) [{MONEY}]"
 _REPEATED = "|".join(f"{re.escape(sign)}+" for sign in SIGNS)
 # U.S. and u.s.a. are acronyms, z.B. is none.
 # No acronym begins behind a letter with its full stop that begins a form: it had begun there.
@@ -65,8 +67,16 @@ _DAY_OF_MONTH = r"(?<![\w.,]) (?:0?[1-9]|[12][0-9]|3[01])\."
 _SHORT = r"[^\W_]{1,3}"
 #: What stands between figures that share the word before or behind them: 3 bis 5 Prozent.
 BETWEEN = r"(?:[ ](?:bis|bis[ ]zu[mr]|und|oder|sowie|u\.)[ ]|[ ]?–[ ]?|(?<=\.)/)"
+# Figures of laws and the like: § 129 a, Art. 10 a, §§ 128, 129 a und 130; f. is "and the next one".
+_COUNTED = rf"[0-9]+(?:[a-z]|{_SPACE}[a-eg-z](?!\.[ ]?[A-Za-z]\.))?(?![^\W_])"
+_NAMED = ("Art\\.", "Artikel", "Artikeln", "Paragrafen", "Paragraphen")
+_BEHIND_ONE = "|".join(f"(?<={word}{_SPACE})" for word in ("§", "Paragraf", "Paragraph", *_NAMED))
+_BEHIND_ALL = "|".join(f"(?<={word}{_SPACE})" for word in ("§§", *_NAMED))
 _MAY_GO_ON = "(?=[0-9][0-9.,:\u0020\u00a0\u2009\u202f]{0,15}[bosu–/])"  # most do not, told at once
 _FIGURE = rf"(?:{_GROUPED}|[0-9]{{1,2}}\.(?=[ –/])|[0-9]+(?:[.,:][0-9]+)?(?![.,:/]?[0-9]))"
+_TO = f"(?::|{_SPACE}:{_SPACE})"
+_SCALE = rf"""(?:[0-9]+{_TO}[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+
+          | 1{_TO}[1-9][0-9]{{1,2}}(?:{_SPACE}[0-9]{{3}})+)"""
 
 # The first rule takes nearly every word at once; no other one would take it differently. The rest
 # are only tried where a word begins.
@@ -76,11 +86,14 @@ _TOKEN = rf"""
       [{LETTERS}]{{2,}} (?![{HYPHENS}\w\u0300-\u036f{JOINING}{CLOSING}])
     | (?=[0-9])
       (?: (?<![\w.,-]) {_MAY_GO_ON} {_FIGURE} (?:{BETWEEN}{_FIGURE}){{1,4}} (?![\w-]|\.?[ ]?[0-9])
-        | (?:(?<=§§)|(?<=§§[ ])) [0-9]+[a-z]? (?:(?:{BETWEEN}|,[ ])[0-9]+[a-z]?\b){{1,9}} (?![\w-])
+        | (?<![\w.,-]) (?!0[0-9]) {_FIGURE}-(?!0[0-9]){_FIGURE} (?![\w-]|[.,:/]?[ ]?[0-9])   # 2-3 %
+        | (?:(?<=§§)|{_BEHIND_ALL}) {_COUNTED} (?:(?:{BETWEEN}|,[ ]|-){_COUNTED}){{1,9}} (?![\w-])
+        | (?:(?<=§)|{_BEHIND_ONE}) [0-9]+ {_SPACE} [a-eg-z] (?![^\W_]|\.[ ]?[A-Za-z]\.)  # § 129 a
         | {_DAY}{_SPACE}?[0-9]{{1,2}}\.(?:{_SPACE}?[0-9]{{4}}|[0-9]{{2}}) (?!\.\d|\w)  # 19.06.2024
         | {_DAY_OF_MONTH}{_SPACE}?(?:0?[1-9]|1[0-2])\. (?!\w)                # 19.06.  19. 6.
         | (?<![\w.,]) 0[1-9]\. (?={_SPACE}?(?i:{_MONTHS.replace("ä", "(?:ä|ae)")})\b)  # 03. Juni
         | (?<![\w.,-]) [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} (?![\w-])             # 2024-06-19
+        | (?<![\w.,]) {_SCALE} (?![.,:/]?[0-9])                                # 1:100.000
         | (?<![\w.,]) [0-9]+ (?:(?::[0-9]+){{1,3}}|(?:/[0-9]+){{1,3}}) (?![.,]?[0-9])  # 2:1
         | (?<![\w.,]) [0-9]+{_SPACE}:{_SPACE}[0-9]+ (?![.,:]?[0-9]|{_SPACE}:)  # 2 : 1
         | (?<![\w.,]) {_GROUPED}                                             # 74.000  1'234.50

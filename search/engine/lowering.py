@@ -14,6 +14,7 @@ from itertools import pairwise
 from artikelsuche.index.analysis.acronyms import is_acronym
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.store.schema import moment_key
+from artikelsuche.search.meaning.amounts import Place
 from artikelsuche.search.meaning.exact_vocabulary import (
     EXPANSION_LIMIT,
     EXPANSION_TOTAL,
@@ -21,7 +22,6 @@ from artikelsuche.search.meaning.exact_vocabulary import (
     Vocabulary,
 )
 from artikelsuche.search.meaning.units import (
-    Place,
     Readings,
     Unit,
     open_word,

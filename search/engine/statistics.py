@@ -12,8 +12,8 @@ from typing import TypeAlias
 from artikelsuche.index.codec.postings import FieldPostings
 from artikelsuche.index.codec.term_lookup import GATHER
 from artikelsuche.index.store.index_view import IndexView
+from artikelsuche.search.meaning.amounts import Place
 from artikelsuche.search.meaning.spellings import other_spellings
-from artikelsuche.search.meaning.units import Place
 
 from .evaluation import NATIVE
 from .nodes import Close, Evidence, Phrase, PostingList, Source, Terms, Written

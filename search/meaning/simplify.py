@@ -49,7 +49,7 @@ def _is_plain(query: Query, naming: Naming) -> bool:
     queries = query.queries if isinstance(query, (And, Or)) else (query,)
     naming.readings.read([inner.text for inner in queries if isinstance(inner, Word)])
     for inner in queries:
-        if not isinstance(inner, Word) or inner.text[:1].isdigit():
+        if not isinstance(inner, Word) or not inner.text[0].isalpha() or "$" in inner.text:
             return False
         word = naming.readings[inner.text]
         if word.is_stop_word or is_acronym(inner.text) or naming.may_begin(word):

@@ -6,13 +6,13 @@ Lowering makes evidence of a unit, highlighting marks its terms in a text: both 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice, pairwise, product
+from itertools import chain, islice, product
 from typing import NamedTuple
 
 from artikelsuche.index.analysis.acronyms import is_acronym
 from artikelsuche.index.analysis.analyzer import Token, analyze
 from artikelsuche.index.analysis.expansion import SIGNS, Expansion, Kind, Slot, is_one_word
-from artikelsuche.index.analysis.figures import OF_CLOCKS, SHARES, clock_term
+from artikelsuche.index.analysis.figures import SHARES
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.stemming import query_stems, stems
 from artikelsuche.index.analysis.tokenizer import without_elisions
@@ -20,14 +20,12 @@ from artikelsuche.index.analysis.word_terms import word_analysis
 from artikelsuche.search.query.tree import Forms, Key
 from artikelsuche.search.query.word_bounds import INITIALS
 
+from .amounts import Place, in_figures, spellings
+
 # Spellings of one phrase that are tried: joined and apart for each word with a hyphen.
 _SPELLINGS = 8
 # How many words `Readings` keeps.
 _REMEMBERED = 4096
-
-
-#: A position of a sequence: the exact forms that may stand there.
-Place = tuple[str, ...]
 
 
 class Unit(NamedTuple):
@@ -108,7 +106,8 @@ def read_word(text: str) -> Reading:
         unit = Unit(text, exact=capitals.expansion.slots[0].exact, sequences=(places,))
         return Reading((unit,), None, None)
     tokens = tuple(analyze(without_elisions(text)))
-    if len(tokens) > 1 and any(token.surface[0] in SIGNS for token in tokens):
+    is_value = text[0].isdigit() and "-" in text  # 3,5-prozentig
+    if len(tokens) > 1 and (is_value or any(token.surface[0] in SIGNS for token in tokens)):
         units = tuple(filter(None, [phrase_unit(text)]))
     else:
         units = tuple(map(_word_unit, tokens))
@@ -147,13 +146,13 @@ def open_word(text: str) -> OpenWord:
 
 def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
     """Resolve a phrase, or words at most `distance` apart; None without a letter or digit."""
-    tokens = list(analyze(text))
+    tokens = list(analyze(in_figures(text)))
     if not tokens:
         return None
     choices = [_spellings(token.expansion) for token in tokens]
     combined = islice(product(*choices), _SPELLINGS)
     sequences = tuple(tuple(p for part in choice for p in part) for choice in combined)
-    sequences += tuple(filter(None, map(_of_clock, sequences)))
+    sequences = tuple(chain.from_iterable(map(spellings, sequences)))
     if len(sequences) == 1 == len(sequences[0]) and tokens[0].expansion.kind is not Kind.SIGNED:
         # The capitals of a word by itself tell an acronym.
         sequences = ((_as_typed(tokens[0]),),)
@@ -181,12 +180,13 @@ def named_unit(label: str, forms: Forms) -> Unit:
 def _word_unit(token: Token) -> Unit:
     expansion = token.expansion
     if expansion.kind is Kind.VALUE:
-        return Unit(token.surface, sequences=(_apart(expansion),))
+        return Unit(token.surface, sequences=tuple(spellings(_apart(expansion))))
     slot = expansion.whole or expansion.slots[0]
     if expansion.kind in (Kind.NUMBER, Kind.SIGNED):
         return Unit(token.surface, slot.stems[:1], slot.exact[:1])
     terms = _looked_up(token.surface, slot.stems)
-    sequences = (_apart(expansion),) if expansion.kind is Kind.CHAIN else ()
+    is_chain = expansion.kind is Kind.CHAIN
+    sequences = tuple(spellings(_apart(expansion))) if is_chain else ()
     written = slot.exact[-1] if terms and expansion.kind is Kind.WORD else None
     return _plain_unit(token.surface, slot.exact[:1], terms, written, _parts(token), sequences)
 
@@ -249,15 +249,6 @@ def _spellings(expansion: Expansion) -> list[tuple[Place, ...]]:
         return [(_place(expansion.whole),) * len(expansion.slots)]
     apart = _apart(expansion)
     return [apart] if expansion.whole is None else [apart, (_place(expansion.whole),)]
-
-
-def _of_clock(places: tuple[Place, ...]) -> tuple[Place, ...] | None:
-    """Write the time of day in a phrase as clocks show it: 20:15 for 20.15 Uhr."""
-    for at, (one, other) in enumerate(pairwise(places)):
-        term = clock_term(one[0]) if other == (OF_CLOCKS,) else None
-        if term is not None:
-            return (*places[:at], (term,), *places[at + 2 :])
-    return None
 
 
 def _apart(expansion: Expansion) -> tuple[Place, ...]:

@@ -8,13 +8,18 @@ from importlib.resources import files
 
 from artikelsuche.index.analysis.analyzer import analyze
 from artikelsuche.index.analysis.expansion import SIGNS as WORDS_OF_SIGNS
-from artikelsuche.index.analysis.figures import OF_CLOCKS, clock_term
-from artikelsuche.index.analysis.tokenizer import LEADING, SIGNS, TRAILING
+from artikelsuche.index.analysis.figures import CODES, OF_CLOCKS, clock_term
+from artikelsuche.index.analysis.tokenizer import LEADING, MONEY, SIGNS, TRAILING
 
 from .tree import Phrase, Query, Value, Word
 from .word_bounds import RUN, bare
 
-_FIGURE = re.compile(r"\d[\d.,:'’ ]*")
+_FIGURE = re.compile(r"\d[\d.,:'’ ]*(?:-\d[\d.,]*)?")
+# What a figure stands behind: Artikel 5, Art. 10 a, Paragraf 129a; and a code of a currency.
+_COUNTED = frozenset(("artikel", "art", "paragraf"))
+_COUNT = re.compile(r"\d{1,4}")
+_LETTER = re.compile(r"[a-eg-z]$")
+_US = "US$"
 _YEAR = re.compile(r"\d{4}")
 _PAIR = re.compile(r"(?:[^\W_] & [^\W_]|[0-9]+ : [0-9]+)(?![\w&+:*~]| [&:])")
 _SIGNS_FIRST = re.compile(rf"[{SIGNS}]+(?![\w{SIGNS}])")
@@ -36,13 +41,15 @@ def with_sign(text: str, word: str, end: int) -> tuple[Word | Phrase, int]:
     """
     if pair := _PAIR.match(text, end - len(word)):
         return Word(pair[0]), pair.end()
-    if word[0].isalpha():
+    if word[0].isalpha() and word != _US:
         return Word(word), end
     run = RUN.match(text, end + 1) if text[end : end + 1] == " " else None
     if run and text[run.end() : run.end() + 1] not in ("*", "~"):
         behind = bare(run[0])
-        if not word.strip(LEADING) and behind[:1].isdecimal():
-            return Word(word + behind.rstrip(".")), run.end()
+        if not word.removeprefix(_US[:2]).strip(LEADING) and behind[:1].isdecimal():
+            return with_sign(text, word + behind.rstrip("."), run.end())
+        if _COUNT.fullmatch(word.lstrip(LEADING)) and word[0] in LEADING and _LETTER.match(behind):
+            return Word(word + behind[0]), run.end()
         if _FIGURE.fullmatch(word) and behind[:1] in TRAILING and _SIGNS_FIRST.match(behind):
             return Word(word.rstrip(".,:") + behind), run.end()
     return (Phrase if _SIGNS_FIRST.match(word) else Word)(word), end
@@ -56,11 +63,13 @@ def joined(before: Query, query: Query) -> Query | None:
         return None
     text = query.text
     if isinstance(before, Phrase):
-        figure, _, word = before.text.partition(" ")
-        is_value = _FIGURE.fullmatch(figure) and _is_number_word(word)
-        is_more = _YEAR.fullmatch(text) or _is_unit(text)
-        return Value(f"{before.text} {text}") if is_value and is_more else None
-    if not isinstance(before, Word) or not _FIGURE.fullmatch(before.text):
+        return _extended(before.text, text)
+    if not isinstance(before, Word):
+        return None
+    is_amount = before.text.removeprefix(_US[:2])[0] in MONEY and _is_number_word(text)
+    if is_amount or _opens(before.text, text):
+        return Value(f"{before.text} {text}")
+    if not _FIGURE.fullmatch(before.text):
         return None
     together = f"{before.text} {text}"
     is_time = text.lower() == OF_CLOCKS and clock_term(before.text)
@@ -71,18 +80,40 @@ def joined(before: Query, query: Query) -> Query | None:
     return None
 
 
+def _extended(before: str, text: str) -> Value | None:
+    """Write one more word with a value: 3. Oktober 1990, EUR 1,6 Millionen, Artikel 10 a."""
+    first, _, last = before.partition(" ")
+    if _FIGURE.fullmatch(first):
+        is_more = _is_number_word(last) and (_YEAR.fullmatch(text) or _is_unit(text))
+        return Value(f"{before} {text}") if is_more else None
+    if not _opens(first, last):
+        return None
+    if first in CODES.values():
+        return Value(f"{before} {text}") if _is_number_word(text) else None
+    return Value(before + text) if _LETTER.match(text) and last.isdigit() else None
+
+
+def _opens(word: str, figure: str) -> bool:
+    """Tell a word that makes one value with the figure behind it: EUR 129, Artikel 5."""
+    if word in CODES.values():
+        return _FIGURE.fullmatch(figure) is not None
+    is_counted = WORDS_OF_SIGNS.get(word, word.lower()) in _COUNTED
+    return is_counted and _COUNT.match(figure) is not None and figure.isalnum()
+
+
 def _is_number_word(text: str) -> bool:
     return text.lower().rstrip(".") in _number_words()
 
 
 def _is_unit(text: str) -> bool:
-    """Tell a sign that stands behind figures, or the word for it."""
+    """Tell a sign that stands behind figures, or the word for it, also as US$ or US-Dollar."""
+    text = text.removeprefix(_US[:2]).removeprefix("-") or text
     return text in TRAILING or WORDS_OF_SIGNS.get(text, text.lower()) in _units()
 
 
 @cache
 def _units() -> frozenset[str]:
-    return frozenset(WORDS_OF_SIGNS[sign] for sign in TRAILING)
+    return frozenset(WORDS_OF_SIGNS[sign] for sign in TRAILING) | CODES.keys()
 
 
 @cache

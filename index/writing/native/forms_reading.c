@@ -159,6 +159,7 @@ static Py_ssize_t end_of_digits(const Stream *self, int kind, const void *data, 
                                 Py_ssize_t size, int with_hyphens)
 {
     Py_ssize_t at = start, place, stop;
+    int next;
     while (reads_digit(kind, data, at, size))
         at++;
     if (at == start || !ends_at(self, kind, data, at, size, with_hyphens))
@@ -167,9 +168,11 @@ static Py_ssize_t end_of_digits(const Stream *self, int kind, const void *data, 
     for (place = at; place < stop && !(kind_at(self, kind, data, place, size) & CAPITAL); place++)
         if (reads_digit(kind, data, place, size))
             return -1;
-    /* A zero may begin a date, and a sign behind a space join two figures. */
-    return (at > start + 1 && PyUnicode_READ(kind, data, start) == '0') ||
-                   kind_at(self, kind, data, at + 1, size) & JOINS
+    /* A zero may begin a date, a sign behind a space join two figures, and a single letter there
+     * go with the one before it. */
+    next = kind_at(self, kind, data, at + 1, size);
+    return (at > start + 1 && PyUnicode_READ(kind, data, start) == '0') || next & JOINS ||
+                   (next & LETTER && !(kind_at(self, kind, data, at + 2, size) & WORD))
                ? -1
                : at;
 }

@@ -26,14 +26,15 @@ Py_ssize_t end_of_letters(const Search *self, Py_ssize_t start)
 }
 
 /* Finds the end of digits that are no part of a longer number, date or list; -1 where it is unclear:
-   where a digit follows soon, behind a short word in small letters at most. */
+   where a digit follows soon, behind a short word in small letters at most, or a single letter. */
 Py_ssize_t end_of_digits(const Search *self, Py_ssize_t start)
 {
     Py_ssize_t end = start, place;
     while (self->kinds[end] == DIGIT)
         end++;
     if (self->kinds[end] != APART || self->kinds[end + 1] == JOINS ||
-        (self->letters[start] == '0' && end > start + 1))
+        (self->letters[start] == '0' && end > start + 1) ||
+        (is_letter(self->kinds[end + 1]) && self->kinds[end + 2] == APART))
         return -1;
     for (place = end; place < end + 12 && place < self->length; place++)
         if (self->kinds[place] == DIGIT)
