@@ -1,47 +1,35 @@
 """From sources to articles: the calls that the indexing job and library users make.
 
-What a file gives is its format's affair (`formats.table`).
+What a file gives is the affair of its format (`formats.table`) and of what packed it (`packed`).
 """
 
 from __future__ import annotations
 
 import stat
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
-from artikelsuche.corpus.formats.learning import learn_furniture
-from artikelsuche.corpus.formats.table import format_of
+from artikelsuche.corpus.packed.inspecting import inspected
+from artikelsuche.corpus.packed.learning import learn_furniture
+from artikelsuche.corpus.packed.reading import read_file
+from artikelsuche.corpus.packed.recognising import kind_of_name
 
 from .arguments import check_path
 from .article import Article
 from .errors import DuplicateIdError, FieldError, SourceError
 from .inspection import Inspection
-from .reading import Reading
 from .source_file import SourceFile
 from .sources import OnError, scan_sources
 
 
 def read_source(file: SourceFile, profile: FurnitureProfile) -> Iterator[Article | SourceError]:
     """Read the articles of one file, all of it new; an empty profile will do."""
-    for reading in read_changed(file, profile, ()):
+    for reading in read_file(file, profile, ()):
         if reading.doubt is not None:
             yield reading.doubt
         if reading.found is not None:
             yield reading.found
-
-
-def read_changed(
-    file: SourceFile, profile: FurnitureProfile, known: Container[str]
-) -> Iterator[Reading]:
-    """Read what is new in one file; bad content is yielded as errors, never raised.
-
-    The profile is what was learned for the folders. What has one of the digests that are known need
-    not be read as an article again.
-    """
-    kind = format_of(file.location)
-    assert kind is not None, "only article files are found"
-    yield from kind.read(file, profile, known)
 
 
 def read_articles(
@@ -106,17 +94,15 @@ def inspect_file(path: Path | str) -> Inspection:
     if not files:
         folder = SourceError(path, "is a folder; name one file of it")
         return Inspection(path, error=problems[0] if problems else folder)
-    file, kind = files[0], format_of(files[0].location)
-    assert kind is not None, "only article files are found"
-    profile = learn_furniture(_siblings(file))
-    return kind.inspect(file, profile)
+    profile = learn_furniture(_siblings(files[0]))
+    return inspected(files[0], profile)
 
 
 def _siblings(file: SourceFile) -> list[SourceFile]:
     """Find the pages of the file's own folder, the folders in it left aside."""
     found: list[SourceFile] = []
     for path in sorted(file.path.parent.iterdir()):
-        if path.name.startswith(".") or format_of(path.name) is None:
+        if path.name.startswith(".") or kind_of_name(path.name) is None:
             continue
         try:
             regular = stat.S_ISREG(path.stat().st_mode)

@@ -21,12 +21,14 @@ class Reading:
         found: The article or what is wrong; None where the caller knows the digest.
         line: The line of the record, counted from 1; None for a text file.
         doubt: The field that the article is kept without, where there is one.
+        place: How many bytes of an archive lie before it; None outside of archives.
     """
 
     digest: str
     found: Article | SourceError | None
     line: int | None = None
     doubt: FieldError | None = None
+    place: int | None = None
 
 
 def digest(raw: bytes) -> str:

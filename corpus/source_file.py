@@ -1,10 +1,18 @@
-"""A file that holds articles, as it was found, and what is said of one that cannot be read."""
+"""A file that holds articles, as it was found, and what is said of one that cannot be read.
+
+It lies in a folder or, as a `Member`, in an archive: formats see no difference.
+"""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from artikelsuche.corpus.packed.compression import PackedError, unpacked
+from artikelsuche.corpus.packed.limits import DEFAULT_LIMITS, ArchiveLimits
 
 from .errors import SourceError
 
@@ -14,9 +22,10 @@ class SourceFile:
     """One file that holds an article or article records.
 
     Args:
-        location: The path of the file, below the source as it was given.
+        location: The path of the file, below the source as it was given; of a file in an
+            archive, `archive.zip!path/in/archive.html`.
         id: The path below the source without suffix, with `/`, in NFC; for a source that
-            is itself a file, its name without suffix.
+            is itself a file, its name without suffix. Archives and what is in them keep theirs.
         root: The source as an absolute path; for a file given by name, its folder.
         folder: The folder of the file as an absolute path: the pages of one folder share
             their furniture.
@@ -25,6 +34,9 @@ class SourceFile:
         holds_records: Whether it is of a format that holds many articles, one a record, and not
             one page.
         is_link: Whether the file is a symbolic link to another one.
+        is_archive: Whether it holds other files.
+        url: Where it was fetched from, as far as an archive tells.
+        limits: What may come out of it where it is packed.
     """
 
     location: str
@@ -35,6 +47,9 @@ class SourceFile:
     mtime_ns: int
     holds_records: bool = False
     is_link: bool = False
+    is_archive: bool = False
+    url: str | None = None
+    limits: ArchiveLimits = DEFAULT_LIMITS
 
     @property
     def path(self) -> Path:
@@ -42,12 +57,59 @@ class SourceFile:
         return Path(self.location)
 
     def open(self) -> BinaryIO:
-        """Open the file to read its bytes; the one way by which formats reach them."""
+        """Open the file to read its bytes, unpacked; the one way by which formats reach them.
+
+        Raises:
+            OSError: It cannot be opened. Reading raises nothing else either, whatever packed it;
+                `source_error` tells what it means.
+        """
+        return unpacked(self._opened(), self.limits)
+
+    def _opened(self) -> BinaryIO:
         return self.path.open("rb")
 
+    def loaded(self, most: int) -> Member:
+        """Return the file with its first bytes, so many at most, in memory.
 
-def source_error(path: Path, error: Exception) -> SourceError:
-    """Say in our own words why the operating system refuses a path."""
+        Raises:
+            OSError: It cannot be read.
+        """
+        with self.open() as stream:
+            return self.with_content(stream.read(most))
+
+    def with_content(self, content: bytes) -> Member:
+        """Return the file as one that is in memory."""
+        return Member(
+            self.location, self.id, self.root, self.folder, len(content), self.mtime_ns,
+            self.holds_records, url=self.url, limits=self.limits, content=content,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Member(SourceFile):
+    """A file in an archive, or any that is in memory.
+
+    Args:
+        content: Its bytes, which may be compressed; None where they are not in memory.
+        opener: Opens it while the archive is being read.
+        place: How many bytes of the archive lie before it.
+    """
+
+    content: bytes | None = None
+    opener: Callable[[], BinaryIO] | None = None
+    place: int = 0
+
+    def _opened(self) -> BinaryIO:
+        if self.content is not None:
+            return io.BytesIO(self.content)
+        assert self.opener is not None, "a member has one of both"
+        return self.opener()
+
+
+def source_error(path: Path, error: Exception, line: int | None = None) -> SourceError:
+    """Say in our own words why a file cannot be read, and from which line if data is damaged."""
+    if isinstance(error, PackedError):
+        return SourceError(shown_path(path), str(error), line)
     reasons: dict[type[Exception], str] = {
         FileNotFoundError: "does not exist; check the path",
         PermissionError: "no permission to read it; change its access rights",

@@ -1,6 +1,7 @@
 """Which files hold articles, in what order, and under which ids.
 
-The first step of reading: it walks folders and looks at names and sizes, never at contents.
+The first step of reading: it walks folders and looks at names and sizes; at contents only where a
+name tells nothing.
 """
 
 from __future__ import annotations
@@ -8,10 +9,21 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from artikelsuche.corpus.formats.table import all_suffixes, format_of
+from artikelsuche.corpus.formats.table import Format
+from artikelsuche.corpus.packed.compression import name_unpacked
+from artikelsuche.corpus.packed.containers import Container
+from artikelsuche.corpus.packed.limits import DEFAULT_LIMITS, ArchiveLimits
+from artikelsuche.corpus.packed.reading import unknown_format
+from artikelsuche.corpus.packed.recognising import (
+    Kind,
+    all_suffixes,
+    is_nameless,
+    kind_of_name,
+    recognised,
+)
 
 from .arguments import check_call, check_paths
 from .errors import SourceError
@@ -22,16 +34,19 @@ OnError = Callable[[SourceError], object]
 
 
 def scan_sources(
-    sources: Iterable[Path | str] | Path | str, on_error: OnError | None = None
+    sources: Iterable[Path | str] | Path | str,
+    on_error: OnError | None = None,
+    limits: ArchiveLimits = DEFAULT_LIMITS,
 ) -> Iterator[SourceFile]:
     """Find the article files of files and folders, in a fixed order.
 
     Hidden files and folders, unknown suffixes inside folders and links back into the folder
-    are passed over.
+    are passed over; a file that is named itself is looked into where its suffix is unknown.
 
     Args:
         sources: Files or folders (searched recursively), or a single one.
         on_error: Called with each source that cannot be read; without it the first is raised.
+        limits: What may come out of packed files.
 
     Yields:
         The files, each source in turn, sorted by name within each folder.
@@ -43,7 +58,7 @@ def scan_sources(
     check_call("on_error", on_error)
     report = on_error or _raise
     for source in check_paths("sources", sources):
-        for found in _scan(source):
+        for found in _scan(source, limits):
             if isinstance(found, SourceError):
                 report(found)
             else:
@@ -54,17 +69,17 @@ def _raise(error: SourceError) -> None:
     raise error
 
 
-def _scan(source: Path) -> Iterator[SourceFile | SourceError]:
+def _scan(source: Path, limits: ArchiveLimits) -> Iterator[SourceFile | SourceError]:
     try:
         status = source.stat()
     except (OSError, ValueError) as error:
         yield source_error(source, error)
         return
     if not stat.S_ISDIR(status.st_mode):
-        yield _named_file(source, status)
+        yield _named_file(source, status, limits)
         return
     empty = True
-    for found in _walk(source):
+    for found in _walk(source, limits):
         empty = False
         yield found
     if empty:
@@ -74,15 +89,13 @@ def _scan(source: Path) -> Iterator[SourceFile | SourceError]:
         )
 
 
-def _named_file(path: Path, status: os.stat_result) -> SourceFile | SourceError:
-    if format_of(path.name) is None:
-        return SourceError(
-            shown_path(path),
-            f"unknown format; name the file with one of {all_suffixes()}, or convert it",
-        )
+def _named_file(
+    path: Path, status: os.stat_result, limits: ArchiveLimits
+) -> SourceFile | SourceError:
     root = path.parent.absolute().as_posix()
-    folder = _Folder(str(path.parent), "", root)
-    return _source_file(str(path), path.name, root, folder, status, path.is_symlink())
+    folder = _Folder(str(path.parent), "", root, limits)
+    file = _source_file(str(path), path.name, root, folder, status, path.is_symlink())
+    return file or unknown_format(shown_path(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +106,28 @@ class _Folder:
         location: Its path as the files in it show it.
         below: Its path below the source with a slash at the end; empty for the source.
         absolute: Its absolute path.
+        limits: What may come out of the packed files in it.
     """
 
     location: str
     below: str
     absolute: str
+    limits: ArchiveLimits
 
     def child(self, name: str) -> _Folder:
         absolute = f"{self.absolute.rstrip('/')}/{name}"
-        return _Folder(self.place(name), f"{self.below}{name}/", absolute)
+        return _Folder(self.place(name), f"{self.below}{name}/", absolute, self.limits)
 
     def place(self, name: str) -> str:
         return os.path.join(self.location, name)  # noqa: PTH118 - texts are smaller than paths
 
 
-def _walk(root: Path) -> Iterator[SourceFile | SourceError]:
+def _walk(root: Path, limits: ArchiveLimits) -> Iterator[SourceFile | SourceError]:
     """Walk a folder depth first without recursion, each real folder once."""
     inside = os.path.realpath(root)
     seen = {inside}
     absolute = root.absolute().as_posix()
-    top = _Folder("" if str(root) == os.curdir else str(root), "", absolute)
+    top = _Folder("" if str(root) == os.curdir else str(root), "", absolute, limits)
     pending: list[tuple[_Folder, list[os.DirEntry[str]]]] = []
     entries = _list(root)
     if isinstance(entries, SourceError):
@@ -128,13 +143,15 @@ def _walk(root: Path) -> Iterator[SourceFile | SourceError]:
         try:
             is_folder, linked = entry.is_dir(), entry.is_symlink()
             if not is_folder:
-                if format_of(entry.name) is not None:
+                if _may_hold_articles(entry.name):
                     location = folder.place(entry.name)
                     below = folder.below + entry.name
-                    yield _source_file(location, below, absolute, folder, entry.stat(), linked)
+                    file = _source_file(location, below, absolute, folder, entry.stat(), linked)
+                    if file is not None:
+                        yield file
                 continue
         except OSError as error:
-            if format_of(entry.name) is not None:
+            if kind_of_name(entry.name) is not None:
                 yield source_error(Path(entry.path), error)
             continue
         path = Path(entry.path)
@@ -167,30 +184,50 @@ def _is_new(link: Path, inside: str, seen: set[str]) -> bool:
     return True
 
 
+def _may_hold_articles(name: str) -> bool:
+    """Tell whether a file in a folder is taken; one that is only called compressed may be."""
+    if kind_of_name(name) is not None:
+        return True
+    return name_unpacked(name.lower()) != name.lower() and is_nameless(name)
+
+
 def _source_file(
     location: str, below: str, root: str, folder: _Folder, status: os.stat_result, linked: bool
-) -> SourceFile | SourceError:
+) -> SourceFile | SourceError | None:
+    """Make what is known of a file; None where neither name nor content shows its format."""
     if not _is_utf8(location):
         return SourceError(
             shown_path(Path(location)), "the name is not valid UTF-8; rename the file"
         )
+    kind = kind_of_name(below)
     if not stat.S_ISREG(status.st_mode):
-        return SourceError(location, "not a regular file; name a file or a folder")
-    kind = format_of(below)
-    assert kind is not None, "only article files are asked for"
-    identity = normalize_line(below[: -len(kind.suffix_of(below))])
+        reason = "not a regular file; name a file or a folder"
+        return SourceError(location, reason) if kind else None
+    suffix = kind.suffix_of(below) if isinstance(kind, Format) else ""
+    identity = normalize_line(below[: len(below) - len(suffix)])
     if not identity or identity.endswith("/"):
         return SourceError(location, "the name gives no id; rename the file")
-    return SourceFile(
+    file = SourceFile(
         location=location,
         id=identity,
         root=root,
         folder=folder.absolute,
         size=status.st_size,
         mtime_ns=status.st_mtime_ns,
-        holds_records=kind.holds_records,
         is_link=linked,
+        limits=folder.limits,
     )
+    if kind is None:
+        kind = recognised(file)
+        if isinstance(kind, Format):
+            file = replace(file, id=identity[: len(name_unpacked(identity.lower()))])
+    return _of_kind(file, kind) if kind is not None else None
+
+
+def _of_kind(file: SourceFile, kind: Kind) -> SourceFile:
+    if isinstance(kind, Container):
+        return replace(file, holds_records=True, is_archive=True)
+    return replace(file, holds_records=True) if kind.holds_records else file
 
 
 def _is_utf8(text: str) -> bool:

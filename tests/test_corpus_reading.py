@@ -28,7 +28,8 @@ from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.formats import lines as record_reader
 from artikelsuche.corpus.formats import text_page as pages
-from artikelsuche.corpus.reader import read_changed, read_source
+from artikelsuche.corpus.packed.reading import read_file
+from artikelsuche.corpus.reader import read_source
 
 GERMAN = "Die Überprüfung größerer Mängel kostet 5 € – „schön“, sagte er.\nÄrger über Öl."
 
@@ -324,7 +325,9 @@ def test_compressed_records(tmp_path: Path, suffix: str) -> None:
     articles, errors = read(put(tmp_path / f"cut.jsonl{suffix}", data[: len(data) // 2]))
     assert len(errors) == 1
     assert "damaged" in errors[0].reason
-    assert "damaged" in only_error(put(tmp_path / f"no.jsonl{suffix}", b"plain text")).reason
+    assert "broken JSON" in only_error(put(tmp_path / f"no.jsonl{suffix}", b"plain text")).reason
+    plain = put(tmp_path / f"plain.jsonl{suffix}", lines({"id": 1, "body": "Text"}))
+    assert [article.id for article in read(plain)[0]] == ["1"]
 
 
 def test_long_line_is_read(tmp_path: Path) -> None:
@@ -364,9 +367,9 @@ def test_known_bytes_are_not_read_again(tmp_path: Path) -> None:
     page = put(tmp_path / "b.txt", b"Titel\n\nEin Text.")
     for path in (records, page):
         file = next(scan_sources(path))
-        first = list(read_changed(file, FurnitureProfile(), ()))
+        first = list(read_file(file, FurnitureProfile(), ()))
         known = {first[0].digest}
-        again = list(read_changed(file, FurnitureProfile(), known))
+        again = list(read_file(file, FurnitureProfile(), known))
         assert [reading.digest for reading in again] == [reading.digest for reading in first]
         assert again[0].found is None
         assert again[1:] == first[1:]

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 PARTS = ("corpus", "index", "search")
 #: The rooms of each part from the lowest to the highest; "" is what lies in the part itself.
 ROOMS = {
-    "corpus": ("cleaning", "formats", ""),
+    "corpus": ("cleaning", "formats", "packed", ""),
     "index": ("analysis", "codec", "store", "writing", "upkeep", "job"),
     "search": ("query", "meaning", "engine", "snippets", "", "cli"),
 }
@@ -33,7 +33,7 @@ FOUNDATIONS = {
         "corpus.normalize",
     ),
     *("corpus.ansi", "corpus.dates", "corpus.decode", "corpus.inspection", "corpus.reading"),
-    *("corpus.source_file", "corpus.tables"),
+    *("corpus.packed.compression", "corpus.packed.limits", "corpus.source_file", "corpus.tables"),
     *("corpus.arguments", "index.bounds", "index.errors"),
     *("search.arguments", "search.errors", "search.results"),
 }

@@ -129,7 +129,12 @@ class FurnitureProfile:
 
 
 def place_of(file: SourceFile) -> str:
-    """Name what a file shares furniture with: the pages of its folder, or the records there."""
+    """Name what a file shares furniture with: the pages of its folder, or the records there.
+
+    An archive is a place of its own, as long as nobody has looked into it.
+    """
+    if file.is_archive:
+        return f"{file.folder}/{file.location.rpartition('/')[2]}!"
     return f"{file.folder}/*" if file.holds_records else file.folder
 
 

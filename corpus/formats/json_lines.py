@@ -1,4 +1,4 @@
-"""JSON Lines: one article a line, plain or compressed, read as a stream.
+"""JSON Lines: one article a line, read as a stream.
 
 Records are clean by contract, so their text is normalised and laid out, and no line of it cut but
 for those that return in many records of a source.
@@ -6,11 +6,10 @@ for those that return in many records of a source.
 
 from __future__ import annotations
 
-import io
 import json
-import zlib
 from collections.abc import Container, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -30,9 +29,9 @@ from artikelsuche.corpus.normalize import normalize_line, normalize_text
 from artikelsuche.corpus.reading import Reading, digest
 from artikelsuche.corpus.source_file import SourceFile, source_error
 
-from .lines import lines_of, lzma_error, open_packed, spread_lines
+from .lines import is_packed, lines_of, spread_lines
 
-SUFFIXES = tuple(kind + packed for kind in (".jsonl", ".ndjson") for packed in ("", ".gz", ".xz"))
+SUFFIXES = (".jsonl", ".ndjson")
 
 _ALIASES = {"body": "text", "authors": "author"}
 _TITLE_LENGTH = 100
@@ -48,7 +47,7 @@ def read_file(
     number, empty, path = 0, True, str(file.path)
     shared = profile.shared_by(file)
     try:
-        with open_packed(file) as stream:
+        with file.open() as stream:
             for number, raw in enumerate(lines_of(stream, file.size), 1):
                 if raw is None:
                     empty = False
@@ -60,13 +59,7 @@ def read_file(
                     found, doubt = (None, None) if is_known else _record(path, raw, number, shared)
                     yield Reading(key, found, number, doubt)
     except OSError as error:
-        if error.errno is None:  # what gzip raises for bytes that are not gzip
-            yield Reading("", _broken_archive(file, number))
-        else:
-            yield Reading("", source_error(file.path, error))
-        return
-    except (EOFError, zlib.error, lzma_error()):
-        yield Reading("", _broken_archive(file, number))
+        yield Reading("", source_error(file.path, error, number + 1))
         return
     if empty:
         reason = "holds no records; give one a line or remove the file"
@@ -96,27 +89,27 @@ def _lines_cut(one: Reading, whole: Reading) -> Iterator[InspectedLine]:
                 yield InspectedLine(one.line, text, False, "returns in records of its source")
 
 
+def knows(head: bytes) -> bool:
+    """Tell whether a file begins with a record: an object that ends with its line."""
+    first, line_break, _ = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
+    return first.startswith(b'{"') and (not line_break or first.rstrip().endswith(b"}"))
+
+
 def sample(file: SourceFile, most: int) -> Iterator[tuple[str, str]]:
     """Yield the source and the text of records spread over a file; see `table.Format`."""
     try:
-        with open_packed(file) as stream:
-            spread = isinstance(stream, io.BufferedReader)
-            lines = spread_lines(stream, file.size, most) if spread else lines_of(stream, file.size)
+        with file.open() as stream:
+            spread = lines_of if is_packed(stream) else partial(spread_lines, most=most)
+            lines = spread(stream, file.size)
             for raw in islice(lines, most):
                 found = _record("", raw, 0, {})[0] if raw and raw.strip() else None
                 if isinstance(found, Article):
                     yield found.source or "", found.body
-    except (OSError, EOFError, zlib.error, lzma_error()):
+    except OSError:
         return  # it is told when its turn comes
 
 
 _TOO_LONG = "the line is longer than 64 MB; one record is one article, so split it"
-
-
-def _broken_archive(file: SourceFile, number: int) -> SourceError:
-    return SourceError(
-        file.path, "the compressed data is damaged or cut off; copy the file again", number + 1
-    )
 
 
 def _record(

@@ -1,36 +1,20 @@
-"""The lines of files of records, plain or compressed, as bytes."""
+"""The lines of files of records as bytes."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-from artikelsuche.corpus.source_file import SourceFile
+from artikelsuche.corpus.packed.compression import Unpacked, beginning
 
 #: The longest line that is read as a record, in bytes.
 LONGEST = 64 << 20
 
 
-def open_packed(file: SourceFile) -> BinaryIO:
-    """Open a file to read what is packed in it."""
-    name = file.path.name.lower()
-    if name.endswith(".gz"):
-        import gzip  # here and below: most runs read no archive
-
-        return cast(BinaryIO, gzip.open(file.path))
-    if name.endswith(".xz"):
-        import lzma
-
-        return cast(BinaryIO, lzma.open(file.path))
-    return file.open()
-
-
-def lzma_error() -> type[Exception]:
-    """Return the error of damaged .xz files."""
-    from lzma import LZMAError
-
-    return LZMAError
+def is_packed(stream: BinaryIO) -> bool:
+    """Tell whether a stream is unpacked while it is read: the size of its file says nothing."""
+    return isinstance(stream, Unpacked)
 
 
 def lines_of(stream: BinaryIO, size: int) -> Iterator[bytes | None]:
@@ -38,13 +22,11 @@ def lines_of(stream: BinaryIO, size: int) -> Iterator[bytes | None]:
 
     What is appended to a plain file behind the given size is left for the next run.
     """
-    first = stream.readline(LONGEST + 1)
-    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
-        stream.seek(0)
+    if beginning(stream, 2) in (b"\xff\xfe", b"\xfe\xff"):
         yield from _recoded(stream)
         return
-    plain = isinstance(stream, io.BufferedReader)
-    at, line = 0, first.removeprefix(b"\xef\xbb\xbf")
+    plain = not is_packed(stream)
+    at, line = 0, stream.readline(LONGEST + 1).removeprefix(b"\xef\xbb\xbf")
     while line:
         at += len(line)
         whole = len(line) <= LONGEST

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.inspection import Inspection
+from artikelsuche.corpus.packed.compression import name_unpacked
 from artikelsuche.corpus.reading import Reading
 from artikelsuche.corpus.source_file import SourceFile
 
@@ -23,6 +24,9 @@ class Format(NamedTuple):
         read: Yields what a file gives, but for what has one of the digests that are known.
         inspect: Tells what becomes of a file.
         sample: Of a file of records, yields the source and the text of so many at most.
+        knows: Tells by the first bytes of a file (so many as `HEAD`, unpacked) whether it is surely
+            of this format; asked where the name says nothing or something else, for every text
+            file, so it has to be quick. A format whose files are ZIP files needs it.
     """
 
     suffixes: tuple[str, ...]
@@ -30,26 +34,42 @@ class Format(NamedTuple):
     read: Callable[[SourceFile, FurnitureProfile, Container[str]], Iterator[Reading]]
     inspect: Callable[[SourceFile, FurnitureProfile], Inspection]
     sample: Callable[[SourceFile, int], Iterator[tuple[str, str]]] | None = None
+    knows: Callable[[bytes], bool] | None = None
 
     def suffix_of(self, name: str) -> str:
         """Return the whole suffix (`.jsonl.gz`) of a name; empty where it is of another format."""
         lowered = name.lower()
-        found = (s for s in self.suffixes if lowered.endswith(s) and len(lowered) > len(s))
-        return next(found, "")
+        inner = name_unpacked(lowered)
+        found = (s for s in self.suffixes if inner.endswith(s) and len(inner) > len(s))
+        suffix = next(found, None)
+        return suffix + lowered[len(inner) :] if suffix else ""
 
+
+#: How many bytes of a file tell its format.
+HEAD = 4096
+#: The largest file that is read as one page, in bytes.
+LARGEST_PAGE = text_page.LARGEST
+
+#: The format of what is text and nothing else.
+TEXT = Format(text_page.SUFFIXES, False, text_page.read_file, text_page.inspect_file)
 
 FORMATS = (
     Format(
         *(json_lines.SUFFIXES, True, json_lines.read_file, json_lines.inspect_file),
-        json_lines.sample,
+        *(json_lines.sample, json_lines.knows),
     ),
-    Format(text_page.SUFFIXES, False, text_page.read_file, text_page.inspect_file),
+    TEXT,
 )
 
 
 def format_of(name: str) -> Format | None:
     """Tell the format of a file by its name; None where it is no article file."""
     return next((row for row in FORMATS if row.suffix_of(name)), None)
+
+
+def format_by_content(head: bytes) -> Format | None:
+    """Tell the format of a file that surely begins like one."""
+    return next((row for row in FORMATS if row.knows is not None and row.knows(head)), None)
 
 
 def all_suffixes() -> str:

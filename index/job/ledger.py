@@ -35,6 +35,7 @@ class Ledger:
     Attributes:
         new: The manifest of the index as it will be.
         kept: The ids of articles to keep as they were last read, by file.
+        same_sources: Whether the sources are those of the last run: files have the ids they had.
     """
 
     def __init__(self, old: Manifest, report: Report, scanned_ns: int) -> None:
@@ -45,6 +46,7 @@ class Ledger:
         self._settled_ns = scanned_ns - _TICK_NS
         self._old_paths = old.article_paths()
         self._owners: dict[str, str] = {}
+        self.same_sources = False
 
     def is_current(self, file: SourceFile) -> bool:
         """Tell whether a file is as it was when the index last read it.
@@ -56,8 +58,11 @@ class Ledger:
             record is not None
             and record.complete
             and (record.size, record.mtime_ns) == (file.size, file.mtime_ns)
-            and (file.holds_records or file.id in record.articles)
+            and self._has_its_ids(file, record)
         )
+
+    def _has_its_ids(self, file: SourceFile, record: FileRecord) -> bool:
+        return self.same_sources or file.holds_records or file.id in record.articles
 
     def carry(self, path: str) -> None:
         """Book a file that stays as it was."""
@@ -78,7 +83,7 @@ class Ledger:
     def known(self, file: SourceFile) -> frozenset[str]:
         """Name the digests of a file whose articles the index holds as they are."""
         record = self._old.files.get(file.location)
-        if record is None or not (file.holds_records or file.id in record.articles):
+        if record is None or not self._has_its_ids(file, record):
             return frozenset()
         return frozenset(seen.digest for seen in record.articles.values() if seen.digest)
 
@@ -102,7 +107,7 @@ class Ledger:
                 self._report.fail(found)
                 continue
             key = ids[reading.digest] if found is None else found.id
-            error = self._claim(key, path)
+            error = self._claim(key, path, path if found is None else found.path or path)
             if error is not None:
                 complete = False
                 self._report.fail(error)
@@ -129,17 +134,19 @@ class Ledger:
     def _accepted(reading: Reading, path: str) -> Article | SourceError | None:
         """Refuse an article that no index can hold."""
         found = reading.found
-        reason = refusal(found) if isinstance(found, Article) else None
-        return found if reason is None else SourceError(path, reason, reading.line)
+        if not isinstance(found, Article):
+            return found
+        reason = refusal(found)
+        return found if reason is None else SourceError(found.path or path, reason, reading.line)
 
-    def _claim(self, key: str, path: str) -> DuplicateIdError | None:
+    def _claim(self, key: str, path: str, shown: str) -> DuplicateIdError | None:
         owner = self._owners.get(key)
         if owner is None:
             self._owners[key] = path
             return None
         where = "earlier in the same file" if owner == path else f"in {owner}"
         reason = f"the id {key!r} is already taken {where}; give one of them another id"
-        return DuplicateIdError(path, reason)
+        return DuplicateIdError(shown, reason)
 
     def _compare(self, article: Article, path: str) -> Change:
         before = self._old_paths.get(article.id)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile, place_of
-from artikelsuche.corpus.formats.learning import learn_furniture
+from artikelsuche.corpus.packed.learning import learn_furniture
 from artikelsuche.corpus.source_file import SourceFile
 from artikelsuche.corpus.tables import rules_hash
 from artikelsuche.index.store.directory import IndexDirectory
@@ -56,6 +56,7 @@ class Run:
         ledger = Ledger(live.manifest, self.report, scanned_ns)
         ledger.new.sources = list(map(str, self.sources))
         ledger.new.rules = rules_hash()
+        ledger.same_sources = list(live.manifest.sources) == ledger.new.sources
         if live.snapshot is not None and live.rebuild is None:
             self._continue(live.snapshot, live.manifest, files, ledger)
         else:

@@ -12,7 +12,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from itertools import groupby, islice
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
-from artikelsuche.corpus.reader import read_changed
+from artikelsuche.corpus.packed.reading import read_file
 from artikelsuche.corpus.reading import Reading
 from artikelsuche.corpus.source_file import SourceFile
 from artikelsuche.index.writing.processes import SIGNALS, died, starting
@@ -36,13 +36,13 @@ def read_files(files: Iterable[Task], profile: FurnitureProfile, jobs: int = 1) 
         WorkerError: A worker process has died.
     """
     if jobs == 1:
-        yield from ((file, read_changed(file, profile, known)) for file, known in files)
+        yield from ((file, read_file(file, profile, known)) for file, known in files)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, context, initializer=_prepare_worker) as pool:
         for streamed, run in groupby(files, key=lambda task: task[0].holds_records):
             if streamed:
-                yield from ((file, read_changed(file, profile, known)) for file, known in run)
+                yield from ((file, read_file(file, profile, known)) for file, known in run)
             else:
                 yield from _read_in_pool(pool, run, profile, ahead=jobs * _TASKS_A_JOB)
 
@@ -91,4 +91,4 @@ def _finished(task: Sequence[Task], future: Future[list[list[Reading]]]) -> Iter
 
 def _read_task(files: Sequence[Task], profile: FurnitureProfile) -> list[list[Reading]]:
     """Read a few files inside a worker process."""
-    return [list(read_changed(file, profile, known)) for file, known in files]
+    return [list(read_file(file, profile, known)) for file, known in files]

@@ -1,0 +1,73 @@
+"""How much may come out of a packed file before it counts as a bomb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from artikelsuche.corpus.errors import ArgumentError
+
+_VALUE = re.compile(r"(\d{1,15})([KMGT]?)", re.IGNORECASE)
+_UNITS = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
+
+
+class ArchiveLimits(NamedTuple):
+    """What a packed file may hold; what lies beyond is refused.
+
+    The defaults let through what archives of articles are: a crawl of gigabytes, pages of one
+    layout packed two hundred times smaller. Bombs are a thousand times their size and more.
+
+    Args:
+        ratio: How many times its packed size data may be, counted from its first 16 MB.
+        member: The bytes of one file in an archive.
+        total: The bytes of everything in one archive, archives in it included.
+        members: The files of one archive, those of archives in it included.
+        depth: How many archives may lie in one another.
+    """
+
+    ratio: int = 300
+    member: int = 4 << 30
+    total: int = 64 << 30
+    members: int = 1_000_000
+    depth: int = 4
+
+    @classmethod
+    def parsed(cls, settings: Iterable[str]) -> ArchiveLimits:
+        """Read settings like `ratio=1000` and `total=200G`; what is not named stays the default.
+
+        Raises:
+            ArgumentError: A setting names no limit, or no whole number of 1 or more.
+        """
+        found: dict[str, int] = {}
+        for setting in settings:
+            name, _, text = setting.partition("=")
+            value = _VALUE.fullmatch(text)
+            if name not in cls._fields or value is None:
+                names = ", ".join(cls._fields)
+                raise ArgumentError(
+                    f"{setting!r} is no limit; write one of {names} with a number,"
+                    " such as ratio=1000 or total=200G"
+                )
+            found[name] = int(value[1]) << _UNITS[value[2].upper()]
+        return cls(**found).checked()
+
+    def checked(self) -> ArchiveLimits:
+        """Return the limits, each a whole number of 1 or more.
+
+        Raises:
+            ArgumentError: One is not.
+        """
+        for name, value in zip(self._fields, self, strict=True):
+            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+                raise ArgumentError(f"the limit {name} is {value!r}; it must be 1 or more")
+        return self
+
+
+#: What holds where nobody asks for anything else.
+DEFAULT_LIMITS = ArchiveLimits()
+
+
+def beyond(name: str, value: int, what: str) -> str:
+    """Say that a limit was passed, and how to raise it."""
+    return f"{what}; if you trust it, allow more with --archive-limit {name}={value}"

@@ -1,0 +1,155 @@
+"""All files in an archive that may hold articles, those of archives in it included.
+
+What is refused is told as an error with the name of the member, and the walk goes on; it ends where
+an archive holds more than the limits allow.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+
+from artikelsuche.corpus.errors import SourceError
+from artikelsuche.corpus.formats.table import Format
+from artikelsuche.corpus.source_file import Member, SourceFile, source_error
+
+from .compression import is_bomb, ratio_error, total_error
+from .containers import Container
+from .entries import ArchiveError, Entry
+from .limits import ArchiveLimits, beyond
+from .names import MemberName, read_name
+from .recognising import Kind, all_suffixes, kind_of_name, recognised
+from .spooling import Spool
+
+# So many members that are refused for one reason are named, and the others counted.
+_NAMED = 3
+
+
+class _ExhaustedError(Exception):
+    """An archive holds more than it may; the message says so."""
+
+
+class _Walk:
+    """One walk through an archive and those in it, and what has come out of them."""
+
+    def __init__(self, limits: ArchiveLimits) -> None:
+        self._limits = limits
+        self._files, self._size = 0, 0
+        self._refused: Counter[str] = Counter()
+
+    def archive(
+        self, file: SourceFile, container: Container, depth: int
+    ) -> Iterator[Member | SourceError]:
+        """Yield the files of an archive."""
+        empty = True
+        try:
+            with closing(container.entries(file)) as entries:
+                for entry in entries:
+                    for found in self._entry(file, entry, depth):
+                        empty = False
+                        yield found
+        except ArchiveError as error:
+            yield SourceError(file.path, str(error))
+            return
+        except OSError as error:
+            yield source_error(file.path, error)
+            return
+        if empty and depth == 1:
+            reason = f"the archive holds no article files; expected names in {all_suffixes()}"
+            yield SourceError(file.path, reason)
+
+    def _entry(self, file: SourceFile, entry: Entry, depth: int) -> Iterator[Member | SourceError]:
+        self._count(entry)
+        name = read_name(entry.name)
+        kind = kind_of_name((name.path if name else "") + entry.suffix)
+        if name is None or (kind is None and name.refusal is None):
+            return
+        refusal = name.refusal or self._refusal(entry, kind, depth)
+        member = _member(file, entry, name, kind)
+        if refusal is not None:
+            yield from self._refuse(member, refusal)
+        elif isinstance(kind, Format) and not kind.holds_records:
+            yield member
+        else:
+            spool = None if entry.again else Spool(entry.open)
+            member = replace(member, opener=spool.open) if spool else member
+            try:
+                if isinstance(kind, Container):
+                    yield from self.archive(member, kind, depth + 1)
+                else:
+                    yield member
+            finally:
+                if spool is not None:
+                    spool.close()
+
+    def _count(self, entry: Entry) -> None:
+        self._files += 1
+        self._size += entry.size
+        if self._files > self._limits.members:
+            what = f"holds more than {self._limits.members:,} files"
+            raise _ExhaustedError(beyond("members", 10 * self._limits.members, what))
+        if self._size > self._limits.total:
+            raise _ExhaustedError(str(total_error(self._limits)))
+
+    def _refusal(self, entry: Entry, kind: Kind | None, depth: int) -> str | None:
+        limits = self._limits
+        if entry.refusal is not None:
+            return entry.refusal
+        if entry.size > limits.member:
+            what = f"is larger than {limits.member >> 20:,} MB"
+            return beyond("member", 2 * limits.member, what)
+        if entry.packed and is_bomb(entry.size, entry.packed, limits):
+            return str(ratio_error(limits))
+        if isinstance(kind, Container) and depth >= limits.depth:
+            what = f"lies in {depth} archives, one in another"
+            return beyond("depth", 2 * limits.depth, what)
+        return None
+
+    def _refuse(self, member: Member, reason: str) -> Iterator[SourceError]:
+        self._refused[reason] += 1
+        if self._refused[reason] <= _NAMED:
+            yield SourceError(member.path, reason)
+
+    def left_out(self, file: SourceFile) -> Iterator[SourceError]:
+        """Count the refused members that were not named."""
+        for reason, count in self._refused.items():
+            if count > _NAMED:
+                yield SourceError(file.path, f"{count - _NAMED:,} more members: each {reason}")
+
+
+def members(file: SourceFile, container: Container) -> Iterator[Member | SourceError]:
+    """Yield the files in an archive, each to be read before the next is asked for."""
+    walk = _Walk(file.limits)
+    try:
+        yield from walk.archive(file, container, 1)
+    except _ExhaustedError as error:
+        yield SourceError(file.path, str(error))
+    yield from walk.left_out(file)
+
+
+def members_of(file: SourceFile) -> Iterator[Member | SourceError]:
+    """Yield the files in what was found to be an archive, as `members` does."""
+    kind = recognised(file)
+    if isinstance(kind, Container):
+        yield from members(file, kind)
+
+
+def _member(file: SourceFile, entry: Entry, name: MemberName, kind: Kind | None) -> Member:
+    inside = f"{file.folder}/{file.location.rpartition('/')[2].rpartition('!')[2]}!"
+    below = name.path.rpartition("/")[0] if entry.host is None else entry.host
+    return Member(
+        location=f"{file.location}!{name.path}",
+        id=f"{file.id}!{name.path}",
+        root=file.root,
+        folder=f"{inside}/{below}" if below and name.refusal is None else inside,
+        size=entry.size,
+        mtime_ns=file.mtime_ns,
+        holds_records=kind is not None and (isinstance(kind, Container) or kind.holds_records),
+        is_archive=isinstance(kind, Container),
+        url=entry.url,
+        limits=file.limits,
+        opener=entry.open,
+        place=file.place if isinstance(file, Member) else entry.place,
+    )
