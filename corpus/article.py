@@ -27,6 +27,7 @@ class Article:
         dateline: The place or places the report comes from ("Moskau/Pjöngjang").
         agency: The agency or author sign at the end ("dpa").
         credits: Picture credits and captions taken out of the text.
+        paywalled: Whether its page says that not everybody may read it, so that it may be a stub.
         path: The file the article was read from.
     """
 
@@ -43,6 +44,7 @@ class Article:
     dateline: str | None = None
     agency: str | None = None
     credits: tuple[str, ...] = ()
+    paywalled: bool = False
     path: str | None = None
 
     @cached_property

@@ -56,8 +56,12 @@ class Decoded:
     encoding: str
 
 
-def decode_bytes(data: bytes) -> Decoded:
+def decode_bytes(data: bytes, *, markup: bool = False) -> Decoded:
     """Decode the bytes of a text file.
+
+    Args:
+        data: The bytes.
+        markup: Whether they may be those of a page in HTML.
 
     Raises:
         DecodeError: The bytes are not text in a known encoding.
@@ -65,7 +69,7 @@ def decode_bytes(data: bytes) -> Decoded:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _marked(data[len(mark) :], encoding)
-    _refuse_known_formats(data)
+    _refuse_known_formats(data, markup=markup)
     if b"\0" in data[:4096]:
         return _unmarked_utf16(data)
     head = data[:65536]
@@ -90,11 +94,16 @@ def _marked(data: bytes, encoding: str) -> Decoded:
         ) from None
 
 
-def _refuse_known_formats(data: bytes) -> None:
+def begins_like_html(data: bytes) -> bool:
+    """Tell whether bytes begin as web pages do."""
+    return _HTML.match(data[:1024]) is not None
+
+
+def _refuse_known_formats(data: bytes, *, markup: bool) -> None:
     for magic, name in _MAGIC:
         if data.startswith(magic):
             raise DecodeError(f"looks like {name}; give the text of the article")
-    if _HTML.match(data[:1024]):
+    if not markup and begins_like_html(data):
         raise DecodeError("looks like an HTML page; give the text of the article")
 
 

@@ -41,7 +41,17 @@ def clean_page(
         key: The id of the article.
         path: The file of the page.
     """
-    page = mark_page(text)
+    return clean_lines(read_page(text), repeated, key=key, path=path)
+
+
+def clean_lines(
+    page: Page, repeated: Set[str] = frozenset(), *, key: str = "", path: str | None = None
+) -> CleanPage:
+    """Separate the article of a page from its furniture, where the page is lines already.
+
+    What is known of it, its title, standfirst and fields, is kept; see `clean_page` for the rest.
+    """
+    _mark(page)
     mark_repeated(page, repeated)
     mark_links(page)
     return CleanPage(_article(page, key, path), tuple(page.lines))
@@ -50,8 +60,14 @@ def clean_page(
 def mark_page(text: str) -> Page:
     """Apply the rules that need nothing but the page itself."""
     page = read_page(text)
+    _mark(page)
+    return page
+
+
+def _mark(page: Page) -> None:
     mark_breadcrumbs(page)
-    _choose_title(page)
+    if page.title is None:
+        _choose_title(page)
     mark_copyright(page)
     mark_phrases(page)
     mark_captions(page)
@@ -63,7 +79,6 @@ def mark_page(text: str) -> Page:
     mark_section_links(page)
     mark_lone_sources(page)
     _mark_second_title(page)
-    return page
 
 
 def _choose_title(page: Page) -> None:
@@ -88,7 +103,7 @@ def _mark_second_title(page: Page) -> None:
 
 def _article(page: Page, key: str, path: str | None) -> Article:
     kept = [line for line in page.lines if line.reason is None and line is not page.title]
-    teaser = _find_teaser(page, kept)
+    teaser = page.teaser if page.teaser in kept else _find_teaser(page, kept)
     if teaser:
         teaser.field = "teaser"
     _read_dateline(page, kept, teaser)

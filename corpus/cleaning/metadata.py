@@ -51,6 +51,11 @@ def is_section(text: str) -> bool:
     return plain(text) in _words("section")
 
 
+def is_home(text: str) -> bool:
+    """Tell whether a line is the name of a link to the front page."""
+    return plain(text) in _words("home")
+
+
 def mark_breadcrumbs(page: Page) -> None:
     """Turn the path of a page into the section."""
     for line in page.tail():

@@ -107,11 +107,13 @@ class Page:
     Args:
         lines: The lines with text; blank ones are known by the gaps in the numbers.
         title: The line of the headline, which no rule may cut.
+        teaser: The line of the standfirst, where the page says which it is.
         fields: What the page gives away about the article.
     """
 
     lines: list[Line]
     title: Line | None = None
+    teaser: Line | None = None
     fields: Fields = field(default_factory=Fields)
 
     def paragraphs(self) -> list[int]:

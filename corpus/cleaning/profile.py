@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -41,12 +41,19 @@ class FurnitureProfile:
     records: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
 
     @classmethod
-    def learn(cls, files: Iterable[SourceFile]) -> FurnitureProfile:
+    def learn(
+        cls, files: Iterable[SourceFile], text_of: Callable[[SourceFile], str | None] | None = None
+    ) -> FurnitureProfile:
         """Learn the lines that many pages of one folder share, of the files of all sources.
 
         Up to 200 pages of each folder are read, spread evenly; folders with few pages are learned
         together with the folder above them. Record files and unreadable ones count for nothing.
+
+        Args:
+            files: The files of all sources.
+            text_of: Reads the text of a page, None where it cannot; text files by default.
         """
+        read = text_of or read_text
         samples: dict[str, Sample] = {}
         roots: dict[str, str] = {}
         counts: Counter[str] = Counter()
@@ -56,7 +63,8 @@ class FurnitureProfile:
                 samples.setdefault(file.folder, Sample()).add(file)
                 roots[file.folder] = file.root
         learned = {
-            folder: _common_lines(sample.files) for folder, sample in _rolled_up(samples, roots)
+            folder: _common_lines(map(read, sample.files))
+            for folder, sample in _rolled_up(samples, roots)
         }
         found = {folder: lines for folder, lines in sorted(learned.items()) if lines}
         fruitless = {folder: n for folder, n in sorted(counts.items()) if folder not in found}
@@ -194,11 +202,10 @@ def _upwards(folder: str, root: str) -> Iterator[str]:
         yield path.as_posix()
 
 
-def _common_lines(files: list[SourceFile]) -> frozenset[str]:
+def _common_lines(texts: Iterable[str | None]) -> frozenset[str]:
     counts: Counter[str] = Counter()
     pages = 0
-    for file in files:
-        text = _read(file)
+    for text in texts:
         if text:
             pages += 1
             counts.update({repetition_key(line.text) for line in repeatable(mark_page(text))})
@@ -206,8 +213,8 @@ def _common_lines(files: list[SourceFile]) -> frozenset[str]:
     return frozenset(key for key, count in counts.items() if count >= least)
 
 
-def _read(file: SourceFile) -> str | None:
-    """Read a page for learning; what cannot be read is reported when its turn comes."""
+def read_text(file: SourceFile) -> str | None:
+    """Read a text file for learning; what cannot be read is reported when its turn comes."""
     if file.size > _LONGEST_FILE:
         return None
     try:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Container, Iterator
 from typing import NamedTuple
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
+from artikelsuche.corpus.decode import begins_like_html
 from artikelsuche.corpus.inspection import Inspection
 from artikelsuche.corpus.packed.compression import name_unpacked
 from artikelsuche.corpus.reading import Reading
 from artikelsuche.corpus.source_file import SourceFile
 
 from . import json_lines, text_page
+from .html import reader as html_page
 
 
 class Format(NamedTuple):
@@ -27,6 +29,7 @@ class Format(NamedTuple):
         knows: Tells by the first bytes of a file (so many as `HEAD`, unpacked) whether it is surely
             of this format; asked where the name says nothing or something else, for every text
             file, so it has to be quick. A format whose files are ZIP files needs it.
+        page_text: Of a page that is no plain text, reads the text for learning its furniture.
     """
 
     suffixes: tuple[str, ...]
@@ -35,6 +38,7 @@ class Format(NamedTuple):
     inspect: Callable[[SourceFile, FurnitureProfile], Inspection]
     sample: Callable[[SourceFile, int], Iterator[tuple[str, str]]] | None = None
     knows: Callable[[bytes], bool] | None = None
+    page_text: Callable[[SourceFile], str | None] | None = None
 
     def suffix_of(self, name: str) -> str:
         """Return the whole suffix (`.jsonl.gz`) of a name; empty where it is of another format."""
@@ -59,6 +63,11 @@ FORMATS = (
         *(json_lines.sample, json_lines.knows),
     ),
     TEXT,
+    Format(
+        *(html_page.SUFFIXES, False, html_page.read_file, html_page.inspect_file),
+        knows=begins_like_html,
+        page_text=html_page.page_text,
+    ),
 )
 
 

@@ -9,7 +9,7 @@ import gzip
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from artikelsuche.corpus.cleaning.profile import FurnitureProfile, Sample, place_of
+from artikelsuche.corpus.cleaning.profile import FurnitureProfile, Sample, place_of, read_text
 from artikelsuche.corpus.cleaning.shared_lines import shared_lines
 from artikelsuche.corpus.formats.table import Format
 from artikelsuche.corpus.source_file import Member, SourceFile
@@ -34,12 +34,18 @@ def learn_furniture(files: Iterable[SourceFile]) -> FurnitureProfile:
     files = list(files)
     samples: dict[str, Sample] = {}
     sizes: Counter[str] = Counter()
-    pages = FurnitureProfile.learn(_noting(_opened(files), samples, sizes))
+    pages = FurnitureProfile.learn(_noting(_opened(files), samples, sizes), _page_text)
     learned = {place: shared_lines(_records(one.files)) for place, one in samples.items()}
     found = {place: lines for place, lines in sorted(learned.items()) if lines}
     sizes.update({place_of(file): file.size for file in files if file.is_archive})
     fruitless = {place: size for place, size in sorted(sizes.items()) if place not in found}
     return FurnitureProfile(pages.folders, {**pages.fruitless, **fruitless}, found)
+
+
+def _page_text(file: SourceFile) -> str | None:
+    kind = recognised(file)
+    read = kind.page_text if isinstance(kind, Format) else None
+    return read(file) if read else read_text(file)
 
 
 def _noting(

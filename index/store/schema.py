@@ -76,7 +76,7 @@ def store(article: Article) -> tuple[dict[str, Any], str]:
     values = {
         name: value
         for name, value in vars(article).items()
-        if name not in ("content_hash", "body") and value not in (None, ())
+        if name not in ("content_hash", "body") and value not in (None, (), False)
     }
     if article.published is not None:
         values["published"] = article.published.isoformat()

@@ -1,0 +1,207 @@
+"""A page as blocks: its paragraphs, headings, entries and cells, each with what its place tells."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from artikelsuche.corpus.cleaning.layout import is_closed
+from artikelsuche.corpus.normalize import normalize_line
+
+from .parts import UNSEEN, furniture_of
+from .tree import Element, names
+
+_BLOCKS = frozenset(names("blocks"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_KINDS = HEADINGS | frozenset(
+    ("p", "li", "td", "th", "dd", "dt", "blockquote", "pre", "figcaption", "caption")
+)
+_GROUPS = frozenset(("ul", "ol", "dl", "table"))
+_CELLS = frozenset(("td", "th"))
+_INLINE_PARENTS = HEADINGS | frozenset(("p", "li", "tr"))
+_HEAD_STOPS = frozenset(":.!?)”“»")
+# A row that is as long, is closed and ends with a break is a paragraph of its own; a cell that is
+# longer, in characters, is none of a table of data.
+_ROW, _CELL = 80, 120
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A piece of text between two breaks of a page.
+
+    Args:
+        text: The text, normalised, on one line.
+        kind: The innermost element that gives it a form: p, h2, li, td; "div" for none.
+        links: How many of its characters belong to links.
+        line: The line of the file where its element begins.
+        group: The number of the list or table that it is of; 0 for none.
+        element: The element that it stands in.
+        reason: Why it is furniture by its place; None where it may be text.
+        root: The outermost element that is furniture.
+    """
+
+    text: str
+    kind: str
+    links: int
+    line: int
+    group: int
+    element: Element
+    reason: str | None = None
+    root: Element | None = None
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is little more than a link."""
+        return self.links >= 0.8 * len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What an open element passes on to those in it."""
+
+    element: Element
+    kind: str
+    group: int
+    within: str | None
+    reason: str | None
+    root: Element | None
+
+
+class _Walk:
+    """A walk over a page: the text since the last break, and what it lies in."""
+
+    def __init__(self, spared: Collection[Element]) -> None:
+        self.spared = spared
+        self.blocks: list[Block] = []
+        self._places = [_Place(None, "div", 0, None, None, None)]
+        self._parts: list[str] = []
+        self._links = self._in_links = self._groups = 0
+        self._is_broken = self._is_seam = False
+
+    def start(self, element: Element, tag: str) -> str:
+        """Enter an element; say what `end` has to leave."""
+        if tag in UNSEEN:
+            return "unseen"
+        if tag == "br":
+            self._break()
+            return "text"
+        place = self._places[-1]
+        if tag in _CELLS and place.kind == "tr":
+            self.add(" | " if self._parts else "")
+        elif _is_block(tag, place.kind):
+            self._flush()
+            self._enter(element, tag, place)
+            self.add(element.text)
+            return "block"
+        elif tag == "a" and not (element.get("href") or "#").startswith("#"):
+            self._in_links += 1
+            self.add(element.text)
+            return "link"
+        elif element.get("class") is not None:
+            reason = furniture_of(element, tag, None)
+            if reason and place.kind in _INLINE_PARENTS:
+                return "unseen" if reason in ("part of the site", "not shown") else "text"
+            if reason:
+                self._flush()
+                self._enter(element, tag, place)
+                self.add(element.text)
+                return "block"
+        self._is_seam = place.kind in HEADINGS
+        self.add(element.text)
+        return "text"
+
+    def end(self, opened: str, element: Element) -> None:
+        """Leave an element."""
+        if opened == "block":
+            self._flush()
+            self._places.pop()
+        elif opened == "link":
+            self._in_links -= 1
+        self._is_seam = self._places[-1].kind in HEADINGS
+        self.add(element.tail)
+
+    def add(self, text: str | None) -> None:
+        """Take text at the present place."""
+        if not text:
+            return
+        if self._is_seam and self._parts and text[0].isupper():
+            last = self._parts[-1][-1:]
+            if last.islower() or last in _HEAD_STOPS:
+                self._parts.append(" ")
+        self._is_seam = False
+        self._parts.append(text)
+        if self._in_links:
+            self._links += len(text.strip())
+        if self._is_broken and not text.isspace():
+            self._is_broken = False
+
+    def _break(self) -> None:
+        """Take a line break: two of them, or one behind a long row that is closed, part blocks."""
+        rows = "".join(self._parts).rstrip()
+        if self._is_broken or (len(rows) >= _ROW and is_closed(rows)):
+            self._flush()
+        else:
+            self._parts.append("\n")
+            self._is_broken = True
+
+    def _flush(self) -> None:
+        text = normalize_line("".join(self._parts)) if self._parts else ""
+        if text:
+            at = self._places[-1]
+            where = (at.group, at.element, at.reason, at.root)
+            line = at.element.sourceline or 1
+            self.blocks.append(Block(text, at.kind, min(self._links, len(text)), line, *where))
+        self._parts, self._links, self._is_broken, self._is_seam = [], 0, False, False
+
+    def _enter(self, element: Element, tag: str, above: _Place) -> None:
+        reason, root = above.reason, above.root
+        if reason is None and element not in self.spared:
+            reason = furniture_of(element, tag, above.within)
+            root = element if reason is not None else None
+        within = "figure" if tag == "figure" else None if tag == "table" else above.within
+        group = above.group
+        if tag in _GROUPS and not group:
+            self._groups += 1
+            group = self._groups
+        if tag in _KINDS or (tag == "tr" and _is_row(element)):
+            kind = tag
+        else:
+            kind = "div" if above.kind in ("p", "tr") or tag == "table" else above.kind
+        self._places.append(_Place(element, kind, group, within, reason, root))
+
+
+def take_apart(body: Element, spared: Collection[Element] = ()) -> list[Block]:
+    """List the blocks of a page in its order, those of furniture too.
+
+    Args:
+        body: The element to take apart.
+        spared: Elements that are no furniture whatever they look like.
+    """
+    from lxml import etree  # loaded by now: the page is parsed
+
+    walk = _Walk(spared)
+    steps = etree.iterwalk(body, events=("start", "end"))
+    opened: list[str] = []
+    for event, element in steps:
+        if event == "end":
+            walk.end(opened.pop(), element)
+            continue
+        tag = element.tag
+        opened.append(walk.start(element, tag))
+        if opened[-1] == "unseen":
+            steps.skip_subtree()
+    return walk.blocks
+
+
+def _is_block(tag: str, kind: str) -> bool:
+    """Whether an element breaks the text; those that a site invented do, outside of paragraphs."""
+    return tag in _BLOCKS or ("-" in tag and kind not in _INLINE_PARENTS)
+
+
+def _is_row(row: Element) -> bool:
+    """Whether a row of a table is one of data, and none that lays out a page."""
+    cells = [cell for cell in row if cell.tag in _CELLS]
+    if len(cells) < 2:
+        return False
+    blocks = any(inner.tag in _BLOCKS for cell in cells for inner in cell.iterdescendants())
+    return not blocks and all(len("".join(cell.itertext()).strip()) <= _CELL for cell in cells)

@@ -1,0 +1,76 @@
+"""The headline of a page, as its reader sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from copy import deepcopy
+
+from artikelsuche.corpus.normalize import normalize_line
+
+from .blocks import take_apart
+from .main_text import squeezed
+from .parts import called
+from .tree import Element, marks_of, text_of
+
+_SUFFIX = re.compile(r"\s+[|–—•·»-]\s+|\s*[|»]\s*|\s+::?\s+")
+_LONGEST = 400
+
+
+def choose_headline(root: Element, stated: Iterable[str | None], site: str | None) -> str | None:
+    """Choose the headline: the h1 that agrees with what the page states, else what it states.
+
+    Args:
+        root: The page.
+        stated: What data and `meta` elements call the headline, the surest first.
+        site: The name of the site, which many pages add to it.
+    """
+    names = [site] if site else []
+    given = [without_site(normalize_line(text), names) for text in stated if text]
+    given = [text for text in given if text and squeezed(text) not in map(squeezed, names)]
+    heads = [head for head in headings(root) if squeezed(head) not in map(squeezed, names)]
+    for text in given:
+        for head in heads:
+            if _agree(head, text):
+                return head
+    return next(iter(given or heads), None)
+
+
+def headings(root: Element) -> list[str]:
+    """List the texts of the h1 elements of a page, without the kickers in them."""
+    found = []
+    for element in root.iter("h1"):
+        whole = _heading_text(element)
+        bare = deepcopy(element)
+        bare.tail = None
+        for inner in list(bare.iterdescendants()):
+            if isinstance(inner.tag, str) and called("kicker").search(marks_of(inner)):
+                inner.drop_tree()
+        text = _heading_text(bare).lstrip(":–—-| ").strip() or whole
+        if text and len(text) <= _LONGEST:
+            found.append(text)
+    return found
+
+
+def _heading_text(element: Element) -> str:
+    return " ".join(block.text for block in take_apart(element)) or normalize_line(text_of(element))
+
+
+def without_site(title: str, names: Iterable[str]) -> str:
+    """Cut the name of the site, and what stands behind it, off a title."""
+    known = [squeezed(name) for name in names]
+    parts = list(_SUFFIX.finditer(title))
+    for cut in parts:
+        rest = squeezed(title[cut.end() :])
+        if cut.start() and any(rest and (rest in name or name in rest) for name in known if name):
+            return title[: cut.start()]
+    if parts and "|" in parts[-1][0]:
+        return title[: parts[-1].start()]
+    return title
+
+
+def _agree(head: str, stated: str) -> bool:
+    """Whether two headlines are the same, one perhaps with a kicker or shortened."""
+    one, other = squeezed(head), squeezed(stated)
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 8 and short in long

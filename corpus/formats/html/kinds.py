@@ -1,0 +1,76 @@
+"""Pages that are no article, each with what is wrong and what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from artikelsuche.corpus.cleaning.layout import reads_like_text
+from artikelsuche.corpus.tables import alternatives, load_table
+
+from .blocks import HEADINGS, Block
+from .facts import PageFacts
+from .tree import Element, text_of
+
+# In characters: less running text is no article, more is one whatever its words.
+_SHORT, _LONG = 200, 1500
+_LEAST_TEASERS = 6
+
+
+def not_an_article(root: Element) -> str | None:
+    """Say why a page cannot hold an article, whatever its text."""
+    if next(root.iter("frameset"), None) is not None:
+        return "is a frame page that only shows other pages; save the page in its frame instead"
+    for meta in root.iter("meta"):
+        if (meta.get("http-equiv") or "").lower() == "refresh" and "url" in (
+            meta.get("content") or ""
+        ).lower():
+            body = root.find("body")
+            if body is None or len(text_of(body)) < _SHORT:
+                return "only leads on to another page; save the page that it leads to"
+    return None
+
+
+def no_text(facts: PageFacts | None, blocks: Sequence[Block], kept: Sequence[Block]) -> str | None:
+    """Say why the text that was found in a page is none of an article; None where it may be.
+
+    Args:
+        facts: What the page says of itself.
+        blocks: All blocks of the page.
+        kept: Those that would be the article.
+    """
+    size = sum(len(block.text) for block in kept)
+    whole = " ".join(block.text for block in blocks)
+    if size < _LONG:
+        words = " ".join([facts.title or "" if facts else "", whole[: 2 * _LONG]])
+        for section, reason in _WALLS.items():
+            if _pattern(section).search(words) and not (facts and facts.is_article):
+                return reason
+    if not whole:
+        return "shows no text; a page that scripts fill must be saved after they have run"
+    if facts is not None and not facts.is_article and _is_list(blocks, kept):
+        return "is a list of articles and none itself; save the articles that it links to"
+    if not kept:
+        return "shows no text of an article; save the page of one article"
+    return None
+
+
+_WALLS = {
+    "consent": "asks for consent to cookies in place of the article; save the page after it",
+    "check": "is a check for robots in place of the article; save the page in a browser",
+    "missing": "says that there is no such page; save the article again, or remove the file",
+}
+
+
+@cache
+def _pattern(section: str) -> re.Pattern[str]:
+    return re.compile(alternatives(load_table("page_kinds")[section], literal=False), re.IGNORECASE)
+
+
+def _is_list(blocks: Sequence[Block], kept: Sequence[Block]) -> bool:
+    """Whether most of what a page says are headings that lead elsewhere, with a line below each."""
+    teasers = sum(block.kind in HEADINGS and block.is_link for block in blocks)
+    running = [block for block in kept if reads_like_text(block.text)]
+    longest = max((len(block.text) for block in running), default=0)
+    return teasers >= _LEAST_TEASERS and (longest < 350 or 2 * teasers > 3 * len(running))

@@ -1,0 +1,171 @@
+"""Which blocks of a page are its article: trafilatura judges, and what it loses is filled in."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from typing import Any
+
+from artikelsuche.corpus.cleaning.layout import is_closed, reads_like_text
+
+from .blocks import HEADINGS, Block, take_apart
+from .tree import Element
+
+_NO_LETTERS = re.compile(r"[\W_]+")
+# In characters without spaces: a shorter block may be anywhere, a shorter text is no article.
+_SURE, _SHORT = 15, 250
+# Pages of more elements are judged by our own measure alone: a minute of one page helps nobody.
+_MOST_ELEMENTS = 40_000
+# The share of the text that the element must hold in which the rest of the article is looked for.
+_REGION = 0.8
+# Of the running text of a page no part of the site holds more.
+_MOST_FURNITURE = 0.4
+_FILLED = HEADINGS | frozenset(("p", "li", "blockquote", "dd", "dt", "td", "th", "tr", "pre"))
+
+
+def squeezed(text: str) -> str:
+    """Reduce a text to its letters and digits, so that two ways to write it are compared."""
+    return _NO_LETTERS.sub("", text).lower()
+
+
+def read_blocks(root: Element) -> list[Block]:
+    """Take a page apart; what holds too much of its text is no furniture whatever it is called."""
+    body = root.find("body")
+    spared: set[Element] = set()
+    for _ in range(4):
+        blocks = take_apart(root if body is None else body, spared)
+        sizes: Counter[Element] = Counter()
+        for block in blocks:
+            if not block.is_link and reads_like_text(block.text):
+                sizes[block.root] += len(block.text)
+        most = _MOST_FURNITURE * sizes.total()
+        wrong = {root for root, size in sizes.items() if root is not None and size > most}
+        if not wrong:
+            break
+        spared |= wrong
+    return blocks
+
+
+def mark_article(root: Element, blocks: list[Block], stated: str) -> None:
+    """Give every block that is none of the article a reason.
+
+    Args:
+        root: The page; what is furniture is taken out of it.
+        blocks: Its blocks.
+        stated: The text of the article as the data of the page state it; empty for none.
+    """
+    kept = _judged(root, blocks, stated)
+    kept = _with_lost(blocks, kept)
+    for at, block in enumerate(blocks):
+        if block.reason is None and at not in kept:
+            block.reason = "outside the article"
+
+
+def _judged(root: Element, blocks: list[Block], stated: str) -> set[int]:
+    """Find the blocks that trafilatura keeps, or the data of the page state."""
+    own = _densest(blocks)
+    sizes = [len(squeezed(block.text)) for block in blocks]
+    for drop in {block.root: None for block in blocks if block.root is not None}:
+        parent = drop.getparent()
+        if parent is not None:
+            drop.drop_tree()
+    found = squeezed(_trafilatura(root))
+    text = f"{found}\n{squeezed(stated)}"
+    kept = {
+        at
+        for at, block in enumerate(blocks)
+        if block.reason is None and sizes[at] >= _SURE and squeezed(block.text) in text
+    }
+    size = sum(sizes[at] for at in kept)
+    return kept if 2 * size >= sum(sizes[at] for at in own) else own | kept
+
+
+def _trafilatura(root: Element) -> str:
+    """Ask trafilatura for the text of a page; nothing where it fails or would take too long."""
+    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+        return ""
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports what we do ourselves
+    try:
+        found: Any = trafilatura.bare_extraction(root, fast=True, include_comments=False)
+    except Exception:  # whatever a strange page makes it raise: our own measure stands in
+        return ""
+    return "" if found is None or found.body is None else "\n".join(found.body.itertext())
+
+
+def _densest(blocks: list[Block]) -> set[int]:
+    """Find the running text of the element that has most of it as its own paragraphs."""
+    sizes: Counter[Element] = Counter()
+    holders: dict[int, Element] = {}
+    for at, block in enumerate(blocks):
+        if block.reason is None and not block.is_link and reads_like_text(block.text):
+            element = block.element
+            holder = element.getparent() if block.kind != "div" else element
+            holders[at] = element if holder is None else holder
+            sizes[holders[at]] += len(block.text)
+    if not sizes:
+        return set()
+    best, _ = max(sizes.items(), key=lambda pair: pair[1])
+    return {at for at, holder in holders.items() if holder is best}
+
+
+def _with_lost(blocks: list[Block], kept: set[int]) -> set[int]:
+    """Add what belongs to the article between and around the blocks that are kept."""
+    if not kept:
+        return kept
+    region = _region(blocks, kept)
+    inside = [at for at, block in enumerate(blocks) if at in kept or _lies_in(block, region)]
+    first, last = min(kept), max(kept)
+    filled = set(kept)
+    for at in inside:
+        block = blocks[at]
+        if block.reason is None and at not in kept and _is_text(block, first < at < last):
+            filled.add(at)
+    return _without_loose_headings(blocks, filled)
+
+
+def _is_text(block: Block, is_between: bool) -> bool:
+    """Whether a block that nobody vouches for is text of the article it lies in."""
+    if 2 * block.links >= len(block.text):
+        return False
+    if block.kind in _FILLED:
+        return is_between or block.kind in HEADINGS or reads_like_text(block.text)
+    return reads_like_text(block.text) and is_closed(block.text)
+
+
+def _without_loose_headings(blocks: list[Block], kept: set[int]) -> set[int]:
+    """Leave out the headings that no text of the article follows."""
+    has_text = False
+    for at in range(len(blocks) - 1, -1, -1):
+        if at in kept and blocks[at].kind not in HEADINGS:
+            has_text = True
+        elif at in kept and not has_text:
+            kept.discard(at)
+    return kept
+
+
+def _region(blocks: list[Block], kept: set[int]) -> Element:
+    """Find the innermost element that holds most of the text that is kept."""
+    sizes: Counter[Element] = Counter()
+    for at in kept:
+        size = len(blocks[at].text)
+        element = blocks[at].element
+        while element is not None:
+            sizes[element] += size
+            element = element.getparent()
+    whole = sum(len(blocks[at].text) for at in kept)
+    element = max((blocks[at] for at in kept), key=lambda block: len(block.text)).element
+    while sizes[element] < _REGION * whole and element.getparent() is not None:
+        element = element.getparent()
+    return element
+
+
+def _lies_in(block: Block, region: Element) -> bool:
+    element = block.element
+    while element is not None:
+        if element is region:
+            return True
+        element = element.getparent()
+    return False

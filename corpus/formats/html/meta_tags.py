@@ -1,0 +1,80 @@
+"""What a page says of itself in its `meta`, `link` and `time` elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .tree import Element, names, text_of
+
+
+class MetaTags:
+    """The `meta` elements of a page by name; the first value of a name counts.
+
+    Args:
+        root: The page.
+    """
+
+    def __init__(self, root: Element) -> None:
+        self._root = root
+        self._values: dict[str, list[str]] = {}
+        for element in root.iter("meta"):
+            get = element.get
+            value = " ".join((get("content") or get("value") or "").split())
+            given = (get("property"), get("name"), get("itemprop"), get("http-equiv"))
+            for name in {name.strip().lower() for name in given if name and value}:
+                self._values.setdefault(name, []).append(value)
+
+    def first(self, *asked: str) -> str | None:
+        """Return the first value of the first name that has one."""
+        return next((self._values[name][0] for name in asked if name in self._values), None)
+
+    def all_of(self, asked: Iterable[str]) -> list[str]:
+        """Return the values of the first name that has some."""
+        return next((self._values[name] for name in asked if name in self._values), [])
+
+    @property
+    def dates(self) -> list[str]:
+        """What may be the date of publication, the surest first."""
+        found = [value for name in names("date") for value in self._values.get(name, ())]
+        marked = [e for e in self._root.iter("time", "span", "p", "div", "abbr") if _published(e)]
+        found += [_moment(element) for element in marked]
+        return found + [e.get("datetime") for e in self._root.iter("time") if e.get("datetime")]
+
+    @property
+    def authors(self) -> list[str]:
+        """Who wrote the article, as the `meta` elements say."""
+        return self.all_of(names("author"))
+
+    @property
+    def section(self) -> str | None:
+        """The section of the paper."""
+        return self.first(*names("section"))
+
+    @property
+    def source(self) -> str | None:
+        """The name of the site."""
+        return self.first(*names("source"))
+
+    @property
+    def url(self) -> str | None:
+        """The address at which the page wants to be found."""
+        for link in self._root.iter("link"):
+            if "canonical" in (link.get("rel") or "").lower() and link.get("href"):
+                return str(link.get("href")).strip()
+        return self.first("og:url", "twitter:url", "dc.identifier")
+
+    @property
+    def language(self) -> str | None:
+        """The language as the page names it."""
+        named = self._root.get("lang") or self._root.get("xml:lang")
+        return named or self.first("og:locale", "content-language", "dc.language", "language")
+
+
+def _published(element: Element) -> bool:
+    return "datePublished" in (element.get("itemprop") or "") or (
+        element.tag == "time" and element.get("pubdate") is not None
+    )
+
+
+def _moment(element: Element) -> str:
+    return str(element.get("datetime") or element.get("content") or text_of(element))

@@ -1,0 +1,75 @@
+"""Who wrote an article: names without agencies, addresses, offices and the site itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from artikelsuche.corpus.cleaning.bylines import parse_byline, parse_names
+from artikelsuche.corpus.cleaning.phrases import plain
+from artikelsuche.corpus.normalize import normalize_line
+from artikelsuche.corpus.tables import alternatives, load_table
+
+_NOISE = re.compile(r"\S+@\S+\.\w+|https?://\S*|(?<!\w)@\w+|\bwww\.\S+|\[[^\]]*\]")
+_PARTS = re.compile(r"\s*[;|•·]\s*|\s*,\s*(?=[A-ZÄÖÜ]\S*\s)|\s+(?:und|and|&)\s+")
+_LONGEST = 200
+
+
+class Writers(NamedTuple):
+    """Who wrote an article.
+
+    Args:
+        authors: The names of people, in order; of an office only where nobody is named.
+        agency: The agencies among them.
+    """
+
+    authors: tuple[str, ...]
+    agency: str | None
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    words = alternatives(load_table("bylines")["office"], literal=False)
+    return re.compile(rf"(?i){words}")
+
+
+@cache
+def _agencies() -> frozenset[str]:
+    return frozenset(name.lower() for name in load_table("agencies")[""])
+
+
+def read_writers(names: Iterable[str], site: str | None) -> Writers:
+    """Sort the names that a page gives for its authors.
+
+    Args:
+        names: Names, lists of names or whole author lines.
+        site: The name of the site, which is nobody.
+    """
+    people: dict[str, str] = {}
+    offices: dict[str, str] = {}
+    agencies: dict[str, None] = {}
+    for given in names:
+        text = normalize_line(_NOISE.sub(" ", given)).strip(" ,;|/–-")
+        if not text or len(text) > _LONGEST:
+            continue
+        byline = parse_byline(text) or parse_names(text)
+        if byline is not None:
+            parts = list(byline.authors)
+            agencies.update(dict.fromkeys((byline.agency or "").split("/")))
+        else:
+            parts = [part.strip(" ,.") for part in _PARTS.split(text)]
+        for part in parts:
+            key = plain(part)
+            if not key or (site and key == plain(site)):
+                continue
+            if part.lower() in _agencies():
+                agencies[part] = None
+            elif _office().search(part) or " " not in part:
+                offices.setdefault(key, part)
+            else:
+                people.setdefault(key, part)
+    agency = "/".join(filter(None, agencies)) or None
+    named = people or ({} if agency else offices)
+    return Writers(tuple(named.values()), agency)

@@ -1,0 +1,58 @@
+"""The text of a page as a tree of elements."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from artikelsuche.corpus.errors import ArtikelsucheError
+from artikelsuche.corpus.tables import load_table
+
+#: An element of lxml, which has no types of its own.
+Element = Any
+
+
+class MissingPackageError(ArtikelsucheError):
+    """A package is missing with which pages are read; the message names the line to type."""
+
+
+@cache
+def names(section: str) -> tuple[str, ...]:
+    """Return the names of a section of the table of names in markup."""
+    return tuple(name for line in load_table("page_names")[section] for name in line.split())
+
+
+def parse_page(text: str) -> Element | None:
+    """Parse a page; None where it holds no element.
+
+    The parser stops below 256 elements within each other, so that a tree is never too deep to be
+    copied.
+
+    Raises:
+        MissingPackageError: The extra for formats is not installed.
+    """
+    try:
+        import lxml_html_clean  # noqa: F401 - trafilatura wants it
+        import trafilatura  # noqa: F401
+        from lxml import etree, html  # a search reads no pages
+    except ImportError:
+        raise MissingPackageError(
+            "HTML is read with more packages; type: pip install 'artikelsuche[formats]'"
+        ) from None
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def text_of(element: Element) -> str:
+    """Return all text in an element with single spaces."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def marks_of(element: Element) -> str:
+    """Return the names by which a page calls an element, in small letters."""
+    get = element.get
+    found = (get("class"), get("id"), get("role"), get("itemprop"), get("data-testid"))
+    return " ".join(filter(None, found)).lower()
