@@ -31,6 +31,7 @@ class Hit:
         title_spans: Where the headline matches, as in `Snippet`; empty where no passages were
             asked for.
         missing: The words of the query that it lacks, where no article has all of them.
+        paywalled: Whether its page says that not everybody may read it, so that it may be a stub.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Hit:
     snippets: tuple[Snippet, ...]
     title_spans: tuple[tuple[int, int], ...] = ()
     missing: tuple[str, ...] = ()
+    paywalled: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the hit as plain JSON values; what is unknown is null."""
@@ -61,6 +63,7 @@ class Hit:
             "snippets": [_plain(snippet) for snippet in self.snippets],
             "title_spans": [list(span) for span in self.title_spans],
             "missing": list(self.missing),
+            "paywalled": self.paywalled,
         }
 
 
@@ -94,6 +97,7 @@ def make_hit(
         snippets=snippets,
         title_spans=title_spans,
         missing=(),
+        paywalled=known("paywalled", False),
     )
     return hit
 

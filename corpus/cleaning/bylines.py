@@ -87,6 +87,15 @@ def _is_beside(part: str) -> bool:
     return bool(_BROADCASTER.match(part) or _role().match(part.rpartition("-")[2]))
 
 
+def find_names(text: str) -> list[str]:
+    """Find the names in a text that lists more than names; without any, return its parts."""
+    opening = _opening().match(text)
+    parts = _SEPARATOR.split(_BRACKETS.sub("", text[opening.end() if opening else 0 :]))
+    parts = [part for part in (part.strip(" .,:|–—-") for part in parts) if part]
+    names = [part for part in parts if _name().fullmatch(part) and not _is_beside(part)]
+    return names or parts
+
+
 def split_names(text: str) -> list[str]:
     """Split the author field of a record; where a part is like no full name it is one name."""
     byline = parse_byline(text) or parse_names(text)

@@ -74,8 +74,9 @@ class Style:
 def hit_text(number: int, hit: Hit, style: Style) -> str:
     """Render a hit for people, with its place in the whole list, from 1."""
     lacks = f"without {_line(', '.join(hit.missing))}" if hit.missing else None
-    labels = [_day(hit.published), _line(hit.section), _line(hit.source), shown(hit.id), lacks]
-    meta = " · ".join([label for label in labels if label])
+    walled = "behind a paywall" if hit.paywalled else None
+    labels = [_day(hit.published), _line(hit.section), _line(hit.source), shown(hit.id)]
+    meta = " · ".join([label for label in (*labels, walled, lacks) if label])
     title = style.marked(style.strong(_passage(Snippet(hit.title, 0, hit.title_spans))))
     lines = [f"{number:>2}. {title}", style.dim(f"    {meta}")]
     lines += [style.marked(style.wrapped(_passage(s), "    ")) for s in hit.snippets]
@@ -182,6 +183,7 @@ def article_text(article: Article, style: Style) -> str:
         "dateline": _line(article.dateline),
         "agency": _line(article.agency),
         "url": shown(article.url or ""),
+        "paywall": "yes: this may be only the beginning" if article.paywalled else "",
         "path": shown(article.path or ""),
     }
     known = [style.dim(f"{name:<10}{value}") for name, value in fields.items() if value]

@@ -19,10 +19,12 @@ _KINDS = HEADINGS | frozenset(
 _GROUPS = frozenset(("ul", "ol", "dl", "table"))
 _CELLS = frozenset(("td", "th"))
 _INLINE_PARENTS = HEADINGS | frozenset(("p", "li", "tr"))
+# Where parts that are set apart by style alone meet, a space is missing between them.
+_SEAMED = HEADINGS | frozenset(("div", "li"))
 _HEAD_STOPS = frozenset(":.!?)”“»")
-# A row that is as long, is closed and ends with a break is a paragraph of its own; a cell that is
-# longer, in characters, is none of a table of data.
-_ROW, _CELL = 80, 120
+# In characters: a shorter row outside of paragraphs that ends with a break was not broken by its
+# width, a longer one goes on if it is not closed; a longer cell is none of a table of data.
+_ROW, _CELL = 60, 120
 
 
 @dataclass(slots=True, eq=False)
@@ -95,6 +97,7 @@ class _Walk:
             return "block"
         elif tag == "a" and not (element.get("href") or "#").startswith("#"):
             self._in_links += 1
+            self._is_seam = self._has_seams()
             self.add(element.text)
             return "link"
         elif element.get("class") is not None:
@@ -106,7 +109,7 @@ class _Walk:
                 self._enter(element, tag, place)
                 self.add(element.text)
                 return "block"
-        self._is_seam = place.kind in HEADINGS
+        self._is_seam = self._has_seams()
         self.add(element.text)
         return "text"
 
@@ -117,7 +120,7 @@ class _Walk:
             self._places.pop()
         elif opened == "link":
             self._in_links -= 1
-        self._is_seam = self._places[-1].kind in HEADINGS
+        self._is_seam = self._has_seams()
         self.add(element.tail)
 
     def add(self, text: str | None) -> None:
@@ -135,10 +138,14 @@ class _Walk:
         if self._is_broken and not text.isspace():
             self._is_broken = False
 
+    def _has_seams(self) -> bool:
+        return self._places[-1].kind in _SEAMED
+
     def _break(self) -> None:
-        """Take a line break: two of them, or one behind a long row that is closed, part blocks."""
-        rows = "".join(self._parts).rstrip()
-        if self._is_broken or (len(rows) >= _ROW and is_closed(rows)):
+        """Take a line break: two of them, or one behind a whole row, part blocks."""
+        rows = "".join(self._parts).strip()
+        is_short = len(rows) < _ROW and self._places[-1].kind in ("div", "td")
+        if self._is_broken or is_short or (len(rows) >= _ROW and is_closed(rows)):
             self._flush()
         else:
             self._parts.append("\n")

@@ -25,6 +25,14 @@ _DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=\D|$)")
 _LONGEST_SECTION = 40
 
 
+_CRUMBS = (
+    "//*[contains(@class, 'readcrumb') or contains(@id, 'readcrumb')"
+    " or contains(@aria-label, 'readcrumb') or contains(@class, 'brotkrume')]"
+)
+# Those whose names hold author, autor, byline or verfasser, and some others.
+_NAMED = "//*[contains(@class, 'ut') or contains(@class, 'yline') or contains(@class, 'erfasser')]"
+
+
 @dataclass(frozen=True, slots=True)
 class PageFacts:
     """What a page says of its article.
@@ -136,7 +144,7 @@ def _writers(
     stated = [name for name, _ in json_ld.entities(named, nodes)]
     site = meta.source or source
     best = Writers((), None)
-    for names in (stated, meta.authors, list(_bylines(root))):
+    for names in (stated, meta.authors, _bylines(root)):
         found = read_writers(names, source)
         people = [name for name in found.authors if squeezed(name) != squeezed(site or "")]
         best = Writers(best.authors or tuple(people), best.agency or found.agency)
@@ -149,9 +157,8 @@ def _bylines(root: Element) -> Iterator[str]:
     """Yield what stands in the elements of authors that the page shows."""
     links = root.xpath("//a[contains(@rel, 'author')] | //*[contains(@itemprop, 'author')]")
     yield from (text_of(link) for link in links[:8])
-    for element in root.iter("address", "span", "p", "div", "a", "li", "strong", "cite"):
-        marks = marks_of(element)
-        if marks and called("author").search(marks):
+    for element in root.xpath(_NAMED):
+        if called("author").search(marks_of(element)):
             yield text_of(element)
 
 
@@ -165,10 +172,9 @@ def _section(
     stated = node.get("articleSection")
     named = [text for entry in _listed(stated) if (text := json_ld.text(entry))]
     trails = [list(_crumbs(one)) for one in nodes if "BreadcrumbList" in json_ld.types_of(one)]
-    shown = list(_shown_crumbs(root))
     tagged = [meta.section] if meta.section else []
     paths = [*tagged, *(name for trail in trails for name in reversed(trail))]
-    for names in (named, paths, shown[::-1], _steps_of(_url(node, meta))):
+    for names in (named, paths, _shown_crumbs(root), _steps_of(_url(node, meta))):
         usable = [name for text in names if (name := _as_section(text, title))]
         if usable:
             return next(filter(is_section, usable), usable[0])
@@ -198,12 +204,9 @@ def _crumbs(trail: json_ld.Node) -> Iterator[str]:
 
 
 def _shown_crumbs(root: Element) -> Iterator[str]:
-    for element in root.iter("nav", "ol", "ul", "div", "p"):
-        if "breadcrumb" in marks_of(element) + (element.get("aria-label") or "").lower():
-            for step in element.iter("a", "li", "span"):
-                if not len(step):
-                    yield text_of(step)
-            return
+    """Yield the steps of the path that the page shows, the deepest first."""
+    for element in root.xpath(_CRUMBS)[:1]:
+        yield from (text_of(e) for e in [*element.iter("a", "li", "span")][::-1] if not len(e))
 
 
 def _steps_of(url: str | None) -> list[str]:

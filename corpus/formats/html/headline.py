@@ -11,9 +11,11 @@ from artikelsuche.corpus.normalize import normalize_line
 from .blocks import take_apart
 from .main_text import squeezed
 from .parts import called
-from .tree import Element, marks_of, text_of
+from .tree import Element, drop, marks_of, text_of
 
 _SUFFIX = re.compile(r"\s+[|–—•·»-]\s+|\s*[|»]\s*|\s+::?\s+")
+_KICKER = re.compile(r"[^:]{2,60}:\s+")
+_WORD = re.compile(r"\w+")
 _LONGEST = 400
 
 
@@ -45,7 +47,7 @@ def headings(root: Element) -> list[str]:
         bare.tail = None
         for inner in list(bare.iterdescendants()):
             if isinstance(inner.tag, str) and called("kicker").search(marks_of(inner)):
-                inner.drop_tree()
+                drop(inner)
         text = _heading_text(bare).lstrip(":–—-| ").strip() or whole
         if text and len(text) <= _LONGEST:
             found.append(text)
@@ -69,8 +71,22 @@ def without_site(title: str, names: Iterable[str]) -> str:
     return title
 
 
+def is_shown_by(text: str, title: str) -> bool:
+    """Tell whether a block shows a headline, perhaps without its kicker or with another one."""
+    if len(text) > 2 * len(title) + 60:
+        return False
+    words, own = _WORD.findall(text.lower()), set(_WORD.findall(title.lower()))
+    known = sum(word in own for word in words)
+    return _agree(text, title) and 2 * known >= len(words) and 2 * known >= len(own)
+
+
 def _agree(head: str, stated: str) -> bool:
     """Whether two headlines are the same, one perhaps with a kicker or shortened."""
     one, other = squeezed(head), squeezed(stated)
+    if one == other:
+        return bool(one)
     short, long = sorted((one, other), key=len)
-    return len(short) >= 8 and short in long
+    if len(short) >= 8 and short in long:
+        return True
+    tail = _KICKER.sub("", stated, count=1)
+    return tail != stated and len(squeezed(tail)) >= 8 and squeezed(tail) in one

@@ -32,7 +32,7 @@ def not_an_article(root: Element) -> str | None:
     return None
 
 
-def no_text(facts: PageFacts | None, blocks: Sequence[Block], kept: Sequence[Block]) -> str | None:
+def no_text(facts: PageFacts, blocks: Sequence[Block], kept: Sequence[Block]) -> str | None:
     """Say why the text that was found in a page is none of an article; None where it may be.
 
     Args:
@@ -41,15 +41,15 @@ def no_text(facts: PageFacts | None, blocks: Sequence[Block], kept: Sequence[Blo
         kept: Those that would be the article.
     """
     size = sum(len(block.text) for block in kept)
-    whole = " ".join(block.text for block in blocks)
-    if size < _LONG:
-        words = " ".join([facts.title or "" if facts else "", whole[: 2 * _LONG]])
+    if size < _LONG and not facts.is_article:
+        shown = kept if size >= _SHORT else blocks
+        words = " ".join([facts.title or "", *(block.text for block in shown)])[: 2 * _LONG]
         for section, reason in _WALLS.items():
-            if _pattern(section).search(words) and not (facts and facts.is_article):
+            if _pattern(section).search(words):
                 return reason
-    if not whole:
+    if not blocks:
         return "shows no text; a page that scripts fill must be saved after they have run"
-    if facts is not None and not facts.is_article and _is_list(blocks, kept):
+    if not facts.is_article and _is_list(blocks, kept):
         return "is a list of articles and none itself; save the articles that it links to"
     if not kept:
         return "shows no text of an article; save the page of one article"

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from artikelsuche.corpus.cleaning.bylines import parse_byline
+from artikelsuche.corpus.cleaning.layout import reads_like_text
 from artikelsuche.corpus.cleaning.page import Fields, Line, Page
 from artikelsuche.corpus.dates import find_date
 
 from .blocks import Block
 from .facts import PageFacts
-from .main_text import squeezed
+from .headline import is_shown_by
+from .main_text import OUTSIDE, squeezed
 from .parts import called
 from .tree import marks_of
 
-# A standfirst has as many characters at least, a line of facts at most.
-_TEASER, _FACT = 40, 200
-# So many blocks above the text may tell of author and date.
-_ABOVE = 15
+# A standfirst has as many characters at least, a line of facts at most, a headline at least.
+_TEASER, _FACT, _HEADLINE = 40, 200, 12
+# So many blocks above the text, and above the headline, may tell of author and date; so many above
+# the text the headline may stand.
+_ABOVE, _OVER, _HIGHEST = 15, 6, 60
 
 
 class LinedPage(NamedTuple):
@@ -33,6 +35,14 @@ class LinedPage(NamedTuple):
     lines: dict[int, Line]
 
 
+class _Spots(NamedTuple):
+    """Where the parts of an article lie among the blocks; None for what is not shown."""
+
+    head: int | None
+    teaser: int | None
+    text: list[int]
+
+
 def page_of(blocks: list[Block], facts: PageFacts) -> LinedPage:
     """Make the lines of an article of the blocks that are kept.
 
@@ -40,38 +50,61 @@ def page_of(blocks: list[Block], facts: PageFacts) -> LinedPage:
         blocks: All blocks of the page, with what their place tells.
         facts: What the page says of itself.
     """
+    spots = _find_spots(blocks, facts)
+    page, lines = Page([], fields=_fields(blocks, facts, spots)), {}
+    if facts.title or spots.head is not None:
+        page.title = Line(1, _title(blocks, facts, spots.head), 0, field="title")
+        page.lines.append(page.title)
+        if spots.head is not None:
+            lines[spots.head] = page.title
+    groups: dict[int, int] = {}
+    for place, at in enumerate(spots.text, 1):
+        block = blocks[at]
+        number = groups.setdefault(block.group, place) if block.group else place
+        # No two lines are neighbours: what stands next to the headline tells nothing here.
+        lines[at] = Line(2 * place + 1, block.text, number)
+        page.lines.append(lines[at])
+    page.teaser = lines.get(spots.teaser) if spots.teaser is not None else None
+    return LinedPage(page, lines)
+
+
+def _find_spots(blocks: list[Block], facts: PageFacts) -> _Spots:
+    """Find headline, standfirst and text; what stands above the headline is no text."""
     kept = [at for at, block in enumerate(blocks) if block.reason is None]
-    head = _headline(blocks, facts, kept)
+    running = [at for at in kept if reads_like_text(blocks[at].text)]
+    first = (running or kept or [0])[0]
+    head = _headline(blocks, facts, first)
+    if head is not None:
+        for at in kept:
+            if at < head and not reads_like_text(blocks[at].text):
+                blocks[at].reason = "above the headline"
+        kept = [at for at in kept if blocks[at].reason is None and at != head]
     teaser = _standfirst(blocks, facts, kept, head)
     if teaser is not None and teaser not in kept:
         blocks[teaser].reason = None
         kept = sorted((*kept, teaser))
-    lines: dict[int, Line] = {}
-    page = Page([])
-    if facts.title:
-        page.title = Line(1, facts.title, 0, field="title")
-        page.lines.append(page.title)
-        if head is not None:
-            lines[head] = page.title
-    groups: dict[int, int] = {}
-    for number, at in enumerate((at for at in kept if at != head), 2):
-        block = blocks[at]
-        place = groups.setdefault(block.group, number) if block.group else number
-        lines[at] = Line(number, block.text, place)
-        page.lines.append(lines[at])
-    page.teaser = lines.get(teaser) if teaser is not None else None
-    page.fields = _fields(blocks, facts, kept, head)
-    return LinedPage(page, lines)
+    for at in kept:
+        if at <= first + 1 and _is_author_line(blocks[at].text, facts):
+            blocks[at].reason = "author line"
+    return _Spots(head, teaser, [at for at in kept if blocks[at].reason is None])
 
 
-def _headline(blocks: list[Block], facts: PageFacts, kept: list[int]) -> int | None:
-    """Find the block that shows the headline."""
-    title, last = squeezed(facts.title or ""), kept[-1] if kept else len(blocks)
-    heads = [at for at, b in enumerate(blocks[: last + 1]) if b.kind == "h1" and title]
-    same = [at for at in heads if title in squeezed(blocks[at].text)]
-    if same:
-        return same[0]
-    return next((at for at in kept[:3] if squeezed(blocks[at].text) == title), None)
+def _title(blocks: list[Block], facts: PageFacts, head: int | None) -> str:
+    """Choose between what is stated and what is shown, which lacks the name of site or section."""
+    shown = blocks[head].text if head is not None else ""
+    stated = facts.title or shown
+    is_end = len(shown) >= _HEADLINE and squeezed(stated).endswith(squeezed(shown))
+    return shown if is_end else stated
+
+
+def _headline(blocks: list[Block], facts: PageFacts, first: int) -> int | None:
+    """Find the block above the text that shows the headline."""
+    if not facts.title:
+        return None
+    near = range(max(0, first - _HIGHEST), min(first + 2, len(blocks)))
+    shown = [at for at in near if is_shown_by(blocks[at].text, facts.title)]
+    heads = [at for at in shown if blocks[at].kind == "h1"]
+    return next(iter(heads or shown[::-1]), None)
 
 
 def _standfirst(
@@ -81,7 +114,7 @@ def _standfirst(
     start = head + 1 if head is not None else max(0, (kept or [0])[0] - _ABOVE)
     end = kept[1] if len(kept) > 1 else kept[0] if kept else 0
     stated = squeezed((facts.description or "").rstrip(" .…"))
-    near = [at for at in range(start, end + 1) if blocks[at].reason in (None, _OUTSIDE)]
+    near = [at for at in range(start, end + 1) if blocks[at].reason in (None, OUTSIDE)]
     for at in near:
         text = squeezed(blocks[at].text)
         if len(text) >= _TEASER // 2 and stated and (text == stated or _opens(text, stated)):
@@ -91,9 +124,6 @@ def _standfirst(
         if len(block.text) >= _TEASER and not block.is_link and _is_called_lead(block):
             return at
     return None
-
-
-_OUTSIDE = "outside the article"
 
 
 def _opens(text: str, stated: str) -> bool:
@@ -107,7 +137,16 @@ def _is_called_lead(block: Block) -> bool:
     return any(called("lead").search(marks_of(element)) for element in elements)
 
 
-def _fields(blocks: list[Block], facts: PageFacts, kept: list[int], head: int | None) -> Fields:
+def _is_author_line(text: str, facts: PageFacts) -> bool:
+    """Whether a short line above the text names an author that the page states, and little else."""
+    names = [name for name in facts.writers.authors if name in text]
+    rest = len(text) - sum(map(len, names))
+    opens = text.lower().startswith(("von ", "by ", "text:", "text von"))
+    return bool(names) and (rest <= 4 or (opens and rest <= 60 and not reads_like_text(text)))
+
+
+def _fields(blocks: list[Block], facts: PageFacts, spots: _Spots) -> Fields:
+    """Take what the page states, then what the lines around the headline say."""
     fields = Fields()
     fields.add_authors(list(facts.writers.authors))
     fields.put("agency", facts.writers.agency)
@@ -115,21 +154,16 @@ def _fields(blocks: list[Block], facts: PageFacts, kept: list[int], head: int | 
         fields.put(name, getattr(facts, name))
     if facts.paywalled:
         fields.put("paywalled", True)
-    if kept:
-        first = head if head is not None and head < kept[0] else max(0, kept[0] - _ABOVE)
-        for at in range(first, kept[-1] + 1):
-            if blocks[at].reason == "picture caption":
-                fields.credits.append(blocks[at].text)
-        for block in _above(blocks, kept[0], first):
-            _read_fact(fields, block.text)
+    if spots.text:
+        first, last = spots.text[0], spots.text[-1]
+        over = first - _ABOVE if spots.head is None else spots.head - _OVER
+        for block in blocks[max(0, over) : last + 1]:
+            if block.reason == "picture caption":
+                fields.credits.append(block.text)
+        for block in blocks[max(0, over) : first + 3]:
+            if len(block.text) <= _FACT and block.reason not in (None, "picture caption"):
+                _read_fact(fields, block.text)
     return fields
-
-
-def _above(blocks: list[Block], first: int, head: int) -> Iterator[Block]:
-    """Yield the short blocks between headline and text that are no link to elsewhere."""
-    for block in blocks[max(head, first - _ABOVE) : first]:
-        if len(block.text) <= _FACT and block.reason != "picture caption":
-            yield block
 
 
 def _read_fact(fields: Fields, text: str) -> None:

@@ -10,8 +10,10 @@ from typing import Any
 from artikelsuche.corpus.cleaning.layout import is_closed, reads_like_text
 
 from .blocks import HEADINGS, Block, take_apart
-from .tree import Element
+from .tree import Element, drop
 
+#: Why a block is cut whose place shows no furniture.
+OUTSIDE = "outside the article"
 _NO_LETTERS = re.compile(r"[\W_]+")
 # In characters without spaces: a shorter block may be anywhere, a shorter text is no article.
 _SURE, _SHORT = 15, 250
@@ -59,26 +61,31 @@ def mark_article(root: Element, blocks: list[Block], stated: str) -> None:
     kept = _with_lost(blocks, kept)
     for at, block in enumerate(blocks):
         if block.reason is None and at not in kept:
-            block.reason = "outside the article"
+            block.reason = OUTSIDE
 
 
 def _judged(root: Element, blocks: list[Block], stated: str) -> set[int]:
     """Find the blocks that trafilatura keeps, or the data of the page state."""
     own = _densest(blocks)
-    sizes = [len(squeezed(block.text)) for block in blocks]
-    for drop in {block.root: None for block in blocks if block.root is not None}:
-        parent = drop.getparent()
-        if parent is not None:
-            drop.drop_tree()
+    texts = [squeezed(block.text) if block.reason is None else "" for block in blocks]
+    sizes = list(map(len, texts))
+    for part in {block.root: None for block in blocks if block.root is not None}:
+        drop(part)
     found = squeezed(_trafilatura(root))
     text = f"{found}\n{squeezed(stated)}"
     kept = {
         at
         for at, block in enumerate(blocks)
-        if block.reason is None and sizes[at] >= _SURE and squeezed(block.text) in text
+        if sizes[at] >= _SURE and texts[at] in text
+        if not _leads_away(block)
     }
     size = sum(sizes[at] for at in kept)
     return kept if 2 * size >= sum(sizes[at] for at in own) else own | kept
+
+
+def _leads_away(block: Block) -> bool:
+    """Whether a block is the headline of another article, and no sentence that is one link."""
+    return block.is_link and block.kind not in HEADINGS and not is_closed(block.text)
 
 
 def _trafilatura(root: Element) -> str:
@@ -86,10 +93,12 @@ def _trafilatura(root: Element) -> str:
     if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
         return ""
     import trafilatura
+    from lxml import etree, html
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports what we do ourselves
     try:
-        found: Any = trafilatura.bare_extraction(root, fast=True, include_comments=False)
+        page = html.document_fromstring(etree.tostring(root, encoding="unicode", method="html"))
+        found: Any = trafilatura.bare_extraction(page, fast=True, include_comments=False)
     except Exception:  # whatever a strange page makes it raise: our own measure stands in
         return ""
     return "" if found is None or found.body is None else "\n".join(found.body.itertext())

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from .tree import Element, names, text_of
 
+_PUBLISHED = "//*[contains(@itemprop, 'datePublished')] | //time[@pubdate]"
+
 
 class MetaTags:
     """The `meta` elements of a page by name; the first value of a name counts.
@@ -36,8 +38,7 @@ class MetaTags:
     def dates(self) -> list[str]:
         """What may be the date of publication, the surest first."""
         found = [value for name in names("date") for value in self._values.get(name, ())]
-        marked = [e for e in self._root.iter("time", "span", "p", "div", "abbr") if _published(e)]
-        found += [_moment(element) for element in marked]
+        found += [_moment(element) for element in self._root.xpath(_PUBLISHED)]
         return found + [e.get("datetime") for e in self._root.iter("time") if e.get("datetime")]
 
     @property
@@ -68,12 +69,6 @@ class MetaTags:
         """The language as the page names it."""
         named = self._root.get("lang") or self._root.get("xml:lang")
         return named or self.first("og:locale", "content-language", "dc.language", "language")
-
-
-def _published(element: Element) -> bool:
-    return "datePublished" in (element.get("itemprop") or "") or (
-        element.tag == "time" and element.get("pubdate") is not None
-    )
 
 
 def _moment(element: Element) -> str:

@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from artikelsuche.corpus.cleaning.bylines import parse_byline, parse_names
+from artikelsuche.corpus.cleaning.bylines import find_names, parse_byline, parse_names
 from artikelsuche.corpus.cleaning.phrases import plain
 from artikelsuche.corpus.normalize import normalize_line
 from artikelsuche.corpus.tables import alternatives, load_table
 
 _NOISE = re.compile(r"\S+@\S+\.\w+|https?://\S*|(?<!\w)@\w+|\bwww\.\S+|\[[^\]]*\]")
-_PARTS = re.compile(r"\s*[;|•·]\s*|\s*,\s*(?=[A-ZÄÖÜ]\S*\s)|\s+(?:und|and|&)\s+")
 _LONGEST = 200
 
 
@@ -59,7 +58,7 @@ def read_writers(names: Iterable[str], site: str | None) -> Writers:
             parts = list(byline.authors)
             agencies.update(dict.fromkeys((byline.agency or "").split("/")))
         else:
-            parts = [part.strip(" ,.") for part in _PARTS.split(text)]
+            parts = find_names(text)
         for part in parts:
             key = plain(part)
             if not key or (site and key == plain(site)):

@@ -60,7 +60,7 @@ def inspect_file(file: SourceFile, profile: FurnitureProfile) -> Inspection:
     if isinstance(found, SourceError):
         return Inspection(file.path, error=found)
     article, page, lines = found
-    return Inspection(file.path, page.encoding, article, tuple(_account(page, lines)))
+    return Inspection(file.path, page.encoding, article, tuple(_account(page, lines, article)))
 
 
 def page_text(file: SourceFile) -> str | None:
@@ -125,11 +125,12 @@ def _read_page(
     return article, page, lined.lines
 
 
-def _account(page: _Taken, lines: dict[int, Line]) -> Iterator[InspectedLine]:
+def _account(page: _Taken, lines: dict[int, Line], article: Article) -> Iterator[InspectedLine]:
     """Tell what became of every block, under the line of the file where its element begins."""
     for at, block in enumerate(page.blocks):
         line = lines.get(at)
         if line is None:
-            yield InspectedLine(block.line, block.text, False, block.reason)
+            field = "credits" if block.text in article.credits else None
+            yield InspectedLine(block.line, block.text, False, block.reason, field)
         else:
             yield InspectedLine(block.line, block.text, line.kept, line.reason, line.field)

@@ -8,6 +8,8 @@ from typing import Any
 from artikelsuche.corpus.errors import ArtikelsucheError
 from artikelsuche.corpus.tables import load_table
 
+_NAMING = ("class", "id", "role", "itemprop", "data-testid", "data-area", "data-component")
+
 #: An element of lxml, which has no types of its own.
 Element = Any
 
@@ -34,16 +36,28 @@ def parse_page(text: str) -> Element | None:
     try:
         import lxml_html_clean  # noqa: F401 - trafilatura wants it
         import trafilatura  # noqa: F401
-        from lxml import etree, html  # a search reads no pages
+        from lxml import etree  # a search reads no pages
     except ImportError:
         raise MissingPackageError(
             "HTML is read with more packages; type: pip install 'artikelsuche[formats]'"
         ) from None
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+
+
+def drop(element: Element) -> None:
+    """Take an element out of its tree; the text behind it stays."""
+    above, before, tail = element.getparent(), element.getprevious(), element.tail
+    if above is None:
+        return
+    if tail and before is not None:
+        before.tail = (before.tail or "") + tail
+    elif tail:
+        above.text = (above.text or "") + tail
+    above.remove(element)
 
 
 def text_of(element: Element) -> str:
@@ -54,5 +68,4 @@ def text_of(element: Element) -> str:
 def marks_of(element: Element) -> str:
     """Return the names by which a page calls an element, in small letters."""
     get = element.get
-    found = (get("class"), get("id"), get("role"), get("itemprop"), get("data-testid"))
-    return " ".join(filter(None, found)).lower()
+    return " ".join([value for name in _NAMING if (value := get(name))]).lower()
