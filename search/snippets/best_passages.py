@@ -16,7 +16,7 @@ from artikelsuche.corpus.native import load_native
 
 from .framing import Frame, Framer
 from .matches import FEW, Match, Spans, merge
-from .passages import WORTH, best_of, passages
+from .passages import WORTH, Worth, best_of, passages
 from .sentences import character_classes, ends_sentence, is_heading, points_back
 
 __all__ = ["Match", "Snippet", "best_snippets"]
@@ -28,7 +28,9 @@ _LONGEST = 1 << 20
 # Two or three lines of a terminal; up to the first length neighbouring sentences are added.
 _WANTED_LENGTH, _GREATEST_LENGTH = 150, 250
 # A term of less than this share of the weightiest one's weight, as an article, needs no passage.
-_TELLING = 0.2
+_TELLING = 0.1
+# Of two passages the second is there for the terms that neither the first nor the headline has.
+_OF_TWO = WORTH._replace(covered=0.1)
 #: What is shown between two passages of one snippet.
 BETWEEN = " … "
 
@@ -117,18 +119,18 @@ def best_snippets(
     return tuple([_snippet(text, spans, frame) for frame in frames])
 
 
-def _frames(framer: Framer, limit: int) -> list[Frame]:
+def _frames(framer: Framer, limit: int, worth: Worth = WORTH) -> list[Frame]:
     """Choose and frame the best passages, in C where it can."""
     text, spans, low, high = framer.text, framer.spans, framer.low, framer.high
     if _NATIVE is not None and high <= _LONGEST and len(spans.starts) <= FEW:
         found: list[Frame] | None = _NATIVE.frames(
             *(text, spans.starts, spans.ends, spans.terms, spans.weights, low, high),
-            *(min(limit, FEW), WORTH, character_classes(), ends_sentence, is_heading),
-            *(points_back, framer.window),
+            *(min(limit, FEW), worth, character_classes()),
+            *(ends_sentence, is_heading, points_back, framer.window),
         )
         if found is not None:
             return found
-    return _choose(framer, limit)
+    return _choose(framer, limit, worth)
 
 
 def _lacking(spans: Spans, frames: list[Frame], known: Collection[str]) -> int:
@@ -138,9 +140,9 @@ def _lacking(spans: Spans, frames: list[Frame], known: Collection[str]) -> int:
     seen = 0
     for start, end, _, _ in frames:
         seen |= spans.terms_within(start, end)
+    least = _TELLING * max(spans.weights)
     for number, weight in enumerate(spans.weights):
-        if weight < _TELLING * max(spans.weights):
-            seen |= 1 << number
+        seen |= 1 << number if weight < least else 0
     for term in known:
         seen |= 1 << spans.numbers[term] if term in spans.numbers else 0
     return ~seen & (1 << len(spans.weights)) - 1
@@ -153,8 +155,8 @@ def _of_two(framer: Framer, frames: list[Frame], known: Collection[str]) -> Snip
     weighed.weights = list(spans.weights)
     for term in known:
         if term in spans.numbers:
-            weighed.weights[spans.numbers[term]] *= WORTH.covered
-    shorter = sorted(_frames(Framer(text, weighed, 0, max(1, framer.high * 4 // 5)), 2))
+            weighed.weights[spans.numbers[term]] *= _OF_TWO.covered
+    shorter = sorted(_frames(Framer(text, weighed, 0, max(1, framer.high * 4 // 5)), 2, _OF_TWO))
     before, after = (_lacking(spans, found, known) for found in (frames, shorter))
     if len(shorter) < 2 or after.bit_count() >= before.bit_count():
         return _snippet(text, spans, frames[0])
@@ -162,14 +164,14 @@ def _of_two(framer: Framer, frames: list[Frame], known: Collection[str]) -> Snip
     return replace(first, further=second)
 
 
-def _choose(framer: Framer, limit: int) -> list[Frame]:
+def _choose(framer: Framer, limit: int, worth: Worth = WORTH) -> list[Frame]:
     """Take the best passage, then the best of the rest, terms already shown counting less."""
     spans = framer.spans
     left = passages(framer.text, spans, framer.low, framer.high)
     taken: list[Frame] = []
     covered = 0
     while left and len(taken) < limit:
-        frame = framer.frame(best_of(left, spans, covered), taken)
+        frame = framer.frame(best_of(left, spans, covered, worth.covered), taken)
         taken.append(frame)
         covered |= spans.terms_within(frame.start, frame.end)
         left = [p for p in left if p.end <= frame.start or p.start >= frame.end]

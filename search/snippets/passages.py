@@ -66,14 +66,19 @@ def passages(text: str, spans: Spans, low: int, high: int) -> list[Passage]:
     return found
 
 
-def best_of(passages: Sequence[Passage], spans: Spans, covered: int) -> Passage:
-    """Choose the passage, the first of equals, that is worth most beside what is covered."""
+def best_of(
+    passages: Sequence[Passage], spans: Spans, covered: int, share: float = WORTH.covered
+) -> Passage:
+    """Choose the passage, the first of equals, that is worth most beside what is covered.
+
+    A covered term is worth that share of its weight.
+    """
     worth: dict[int, float] = {}
     best, most = passages[0], -1.0
     for passage in passages:
         _, _, _, terms, repeats, factor = passage
         if terms not in worth:
-            shown = _weight_of(spans, terms & covered) * WORTH.covered
+            shown = _weight_of(spans, terms & covered) * share
             worth[terms] = shown + _weight_of(spans, terms & ~covered)
         score = (repeats + worth[terms]) * factor
         if score > most:
