@@ -133,7 +133,7 @@ def test_a_long_sentence_is_cut_between_words() -> None:
     """Of a sentence longer than a snippet the words around the match are shown."""
     text = "Anfang " + "und immer so weiter " * 40 + "bis Ziel " + "und noch viel länger " * 40
     (snippet,) = best_snippets(text, find(text, Ziel=1.0))
-    assert 225 <= len(snippet.text) <= 250
+    assert 255 <= len(snippet.text) <= 280
     assert snippet.cut_start
     assert snippet.cut_end
     assert set(snippet.text.split()) <= set(text.split())
@@ -144,7 +144,7 @@ def test_a_word_longer_than_a_snippet_is_cut_around_the_match() -> None:
     """One word of 30 KB still gives a snippet, cut between visible characters."""
     text = "a\u0308" * 15_000
     (snippet,) = best_snippets(text, [Match(20_000, 20_006, "a", 1.0)])
-    assert 200 < len(snippet.text) <= 250
+    assert 230 < len(snippet.text) <= 280
     assert snippet.start % 2 == 0
     assert len(snippet.text) % 2 == 0
 

@@ -25,8 +25,9 @@ _NATIVE = load_native("artikelsuche.search.snippets._passages")
 # The module in C is not asked for longer snippets.
 _LONGEST = 1 << 20
 
-# Two or three lines of a terminal; up to the first length neighbouring sentences are added.
-_WANTED_LENGTH, _GREATEST_LENGTH = 150, 250
+# Three lines of a terminal, four in a narrow one: of 596 snippets read, 76 cut a sentence at 250
+# characters, 46 at 280, 39 at 300. Up to the first length neighbouring sentences are added.
+_WANTED_LENGTH, _GREATEST_LENGTH = 150, 280
 # A term of less than this share of the weightiest one's weight, as an article, needs no passage.
 _TELLING = 0.1
 # Of two passages the second is there for the terms that neither the first nor the headline has.
