@@ -33,12 +33,23 @@ def make_page(
     spans = [merge(*pair) for pair in zip(titles, highlighter.matches_all(titles), strict=True)]
     found: list[Hit] = []
     for page in _batches(view.text(number) for number, _ in ranked.page):
-        for text, matches in zip(page, highlighter.matches_all(page), strict=True):
+        there = titles[len(found) : len(found) + len(page)]
+        heads = [_repeated(title, text) for title, text in zip(there, page, strict=True)]
+        page = [text[head:] for text, head in zip(page, heads, strict=True)]
+        for text, head, matches in zip(page, heads, highlighter.matches_all(page), strict=True):
             at = len(found)
             shown = best_snippets(text, matches, limit=snippets, known=spans[at].numbers)
+            if head:
+                shown = tuple([snippet.moved(head) for snippet in shown])
             marks = tuple(zip(spans[at].starts, spans[at].ends, strict=True))
             found.append(make_hit(values[at], ranked.page[at][1], shown, marks))
     return tuple(found)
+
+
+def _repeated(title: str, text: str) -> int:
+    """Count the characters of a headline that a text begins with: it is shown already."""
+    size = len(title)
+    return size if text.startswith(f"{title}\n") and text[size:].strip() else 0
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:

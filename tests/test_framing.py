@@ -117,3 +117,22 @@ def test_a_reader_and_a_program_see_both_passages(tmp_path: Path) -> None:
     assert article.body[further["start"] :].startswith(further["text"])
     assert [further["text"][a:b] for a, b in further["spans"]] == ["Kran"]
     assert all("further" not in snippet for snippet in three.to_json()["snippets"])
+
+
+def test_a_headline_that_the_text_repeats_is_no_snippet(tmp_path: Path) -> None:
+    """The first line of a text is left out where it is the headline; offsets stay true."""
+    body = (
+        "Der Hafen wird tiefer\n\nAm Montag kamen Bagger. Der Hafen ist nun zu, und die Mole auch."
+    )
+    records = [
+        {"id": "a", "title": "Der Hafen wird tiefer", "body": body},
+        {"id": "b", "title": "Hafen ohne Schiff", "body": "Hafen ohne Schiff\n\n"},
+    ]
+    with open_index(build_index(tmp_path, records)) as archive:
+        hits = sorted(archive.search("Hafen", snippets=2), key=lambda hit: hit.id)
+        article = archive.get("a")
+    first, second = (hit.snippets[0] for hit in hits)
+    assert article
+    assert first.marked() == "Am Montag kamen Bagger. Der **Hafen** ist nun zu, und die Mole auch."
+    assert article.body[first.start :].startswith(first.text)
+    assert second.text == "Hafen ohne Schiff"

@@ -57,6 +57,11 @@ class Snippet:
     cut_end: bool = False
     further: Snippet | None = None
 
+    def moved(self, by: int) -> Snippet:
+        """Return the snippet of a text that begins so many characters earlier."""
+        further = self.further and self.further.moved(by)
+        return replace(self, start=self.start + by, further=further)
+
     def marked(self, before: str = "**", after: str = "**") -> str:
         """Return the text with every span between two marks, and what is further behind dots."""
         return self._written(str, before, after)
