@@ -48,8 +48,10 @@ def make_page(
 
 def _repeated(title: str, text: str) -> int:
     """Count the characters of a headline that a text begins with: it is shown already."""
+    if not text.startswith(title):
+        return 0
     size = len(title)
-    return size if text.startswith(f"{title}\n") and text[size:].strip() else 0
+    return size if text[size : size + 1] == "\n" and text[size:].strip() else 0
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
