@@ -5,40 +5,36 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from artikelsuche.corpus.arguments import check_flag, check_path, check_text
 from artikelsuche.corpus.article import Article
 from artikelsuche.index.errors import IndexStoreError
 from artikelsuche.index.store.directory import IndexDirectory, default_index
-from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.store.opening import translated
-from artikelsuche.index.store.snapshot import Snapshot, open_view
+from artikelsuche.index.store.snapshot import open_view
 from artikelsuche.search.engine.layering import Layering
-from artikelsuche.search.engine.lowering import Lowering, filtered
-from artikelsuche.search.engine.nodes import Node
+from artikelsuche.search.engine.lowering import Undated
 from artikelsuche.search.engine.ranking import Ranking, Sort
-from artikelsuche.search.engine.relaxing import Relaxed, relax
 from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
 from artikelsuche.search.meaning.exact_vocabulary import Vocabulary
 from artikelsuche.search.meaning.shipped_variants import shipped_variants, variants_with
-from artikelsuche.search.meaning.simplify import simplify
-from artikelsuche.search.meaning.suggest import Suggestion, suggestions
 from artikelsuche.search.meaning.units import Readings
 from artikelsuche.search.meaning.variant_file import read_variants
 from artikelsuche.search.meaning.variants import Variants
 from artikelsuche.search.query.parser import parse
-from artikelsuche.search.query.tree import Query
 from artikelsuche.search.snippets.weighted_units import weighted_units
 
 from .arguments import Labels, check_arguments, check_match, listed, period
+from .choices import checked_facets, checked_sorting, checked_undated
+from .facets import Facets
 from .page import make_page
 from .results import Results
+from .searching import Opened, Searching
 
 
 def open_index(path: Path | str | None = None, *, variants: Path | str | None = None) -> Archive:
@@ -61,16 +57,6 @@ def open_index(path: Path | str | None = None, *, variants: Path | str | None = 
     if variants is not None:
         table = variants_with(read_variants(check_path("variants", variants)))
     return Archive(IndexDirectory(root), variants=table)
-
-
-class _Opened(NamedTuple):
-    """A snapshot, and what searches in it share as long as it is open."""
-
-    snapshot: Snapshot
-    view: IndexView
-    vocabulary: Vocabulary
-    layering: Layering
-    ranking: Ranking
 
 
 class Archive:
@@ -96,7 +82,7 @@ class Archive:
         self._variants = shipped_variants() if variants is None else variants
         self._readings = Readings()
         self._lock = threading.Lock()
-        self._opened: _Opened | None = self._open()
+        self._opened: Opened | None = self._open()
 
     def __enter__(self) -> Archive:
         return self
@@ -145,10 +131,16 @@ class Archive:
         section: Labels = None,
         source: Labels = None,
         author: Labels = None,
+        undated: Undated | None = None,
         sort: Sort = "relevance",
+        half_life: float = 30.0,
+        reverse: bool = False,
         match: Literal["all", "any"] = "all",
         plain: bool = False,
         snippets: int = 3,
+        facets: Iterable[str] = (),
+        facet_mode: Literal["result", "drill"] = "result",
+        timeline: bool = False,
     ) -> Results:
         """Search the articles.
 
@@ -156,15 +148,25 @@ class Archive:
             query: The query, in the query language unless `plain`.
             limit: How many hits to return, 0 or more.
             offset: How many hits to skip, 0 or more.
-            since: The first day of publication, as a date or "2024-06-01", "1.6.2024", "2024-06".
+            since: The first day of publication, as a date or "2024-06-01", "1.6.2024", "2024-06",
+                "7d", "gestern".
             until: The last day of publication, likewise.
             section: Only articles of this section, or of one of these.
             source: Only articles of this paper or site, or of one of these.
             author: Only articles of this author, or of one of these.
-            sort: "relevance", or "date" for the newest first.
+            undated: "include" lets articles of unknown date pass `since` and `until` too, "only"
+                no others; None none of them where one of the two is given.
+            sort: "relevance"; "recent" for relevance that halves with age; or "date" for the newest
+                first.
+            half_life: After how many days an article counts half as much; where `sort` is "recent".
+            reverse: Whether the oldest come first; where `sort` is "date".
             match: "all" if every word must occur, "any" if one is enough.
             plain: Whether the query is words only, nothing in it an operator.
             snippets: How many passages to show of each hit, 0 or more.
+            facets: What to count all matches by: "section", "source", "author", "language", "year",
+                "month", "day".
+            facet_mode: "drill" counts a facet as if its own filter were not there.
+            timeline: Whether to count all matches by time.
 
         Returns:
             The page of hits, with totals, notices and suggestions.
@@ -175,34 +177,35 @@ class Archive:
             IndexStoreError: The index cannot be read.
         """
         started = time.perf_counter()
-        check_arguments(query, limit, offset, snippets, sort, match, plain)
+        check_arguments(query, limit, offset, snippets, match, plain)
+        sorting = checked_sorting(sort, half_life, reverse)
+        counted = checked_facets(facets, facet_mode)
+        check_flag("timeline", timeline)
         limit, offset, snippets = int(limit), int(offset), int(snippets)  # those of numpy too
         parsed = parse(query, match=match, plain=plain)
         first, last = period(since, until)
+        checked_undated(undated, first, last)
         opened = self._current()
-        snapshot, view, vocabulary, layering, ranking = opened
-        with translated(snapshot.generation, damaged=view.is_damaged):
-            simplified, notices = simplify(parsed.query, self._variants, self._readings)
-            lowering = Lowering(vocabulary, layering, self._readings, loose=match == "any")
+        view = opened.view
+        with translated(opened.snapshot.generation, damaged=view.is_damaged):
+            searching = self._searching(opened, match)
+            lowering = searching.lowering
             labels = listed(section=section, source=source, author=author)
-            filters = lowering.filters(first, last, labels)
-            lowered = filtered(lowering.lower(simplified), filters)
-            ranked = ranking.rank(lowered, limit, offset, sort)
-            relaxed: Relaxed | None = None
-            spelt: tuple[str, ...] = ()
-            if not ranked.total:
-                relaxed, spelt = self._instead(opened, parsed.query, simplified, lowering, filters)
-            if relaxed is None:
-                hits = make_page(view, ranked, simplified, lowering, snippets)
-            else:
-                ranked = ranking.rank(relaxed.plan, limit, offset, sort)
-                notices = (*notices, relaxed.notice)
-                missing = relaxed.missing(ranking, [number for number, _ in ranked.page])
-                hits = make_page(view, ranked, relaxed.query, lowering, snippets)
-                hits = tuple([replace(h, missing=m) for h, m in zip(hits, missing, strict=True)])
-            notices = (*parsed.notices, *notices, *dict.fromkeys(lowering.notices))
+            filters = lowering.filters(first, last, undated, labels)
+            answer = searching.answer(parsed, filters, limit, offset, sorting)
+            hits = make_page(view, answer.ranked, answer.query, lowering, snippets)
+            if answer.missing:
+                lacking = zip(hits, answer.missing, strict=True)
+                hits = tuple([replace(hit, missing=words) for hit, words in lacking])
+            counts = Facets(opened, answer.plan, filters, drill=facet_mode == "drill")
+            found = {name: counts.count(name) for name in counted}
+            times = counts.timeline() if timeline else None
+            notices = (*parsed.notices, *answer.notices, *dict.fromkeys(lowering.notices))
         took = (time.perf_counter() - started) * 1000
-        return Results(query, str(parsed.query), ranked.total, offset, took, hits, spelt, notices)
+        total, spelt = answer.ranked.total, answer.suggestions
+        return Results(
+            query, str(parsed.query), total, offset, took, hits, spelt, notices, found, times
+        )
 
     def get(self, key: str) -> Article | None:
         """Return a stored article.
@@ -250,62 +253,31 @@ class Archive:
         check_flag("plain", plain)
         parsed = parse(query, match=match, plain=plain)
         opened = self._current()
-        snapshot, view, vocabulary, layering, ranking = opened
-        with translated(snapshot.generation, damaged=view.is_damaged):
-            lowering = Lowering(vocabulary, layering, self._readings, loose=match == "any")
-            simplified, _ = simplify(parsed.query, self._variants, self._readings)
-            units = weighted_units(simplified, lowering, view)
+        view, ranking = opened.view, opened.ranking
+        with translated(opened.snapshot.generation, damaged=view.is_damaged):
+            searching = self._searching(opened, match)
+            simplified, _ = searching.simplified(parsed.query)
+            units = weighted_units(simplified, searching.lowering, view)
             text = explain(parsed.query, simplified, units, self._weights)
             if key is None:
                 return text
-            plan = lowering.lower(simplified)
+            plan = searching.lowering.lower(simplified)
             if not ranking.count(plan):
-                relaxed, _ = self._instead(opened, parsed.query, simplified, lowering, [])
+                relaxed, _ = searching.instead(parsed.query, simplified, [])
                 plan = plan if relaxed is None else relaxed.plan
             number = next(view.numbers("id", key), None)
-            return f"{text}\n{explain_hit(plan, ranking, number, layering.named(), key)}"
+            return f"{text}\n{explain_hit(plan, ranking, number, opened.layering.named(), key)}"
 
-    def _open(self) -> _Opened:
+    def _open(self) -> Opened:
         snapshot, view = open_view(self._directory)
-        return _Opened(
+        return Opened(
             snapshot, view, Vocabulary(view), Layering(view, self._weights), Ranking(view)
         )
 
-    def _current(self) -> _Opened:
+    def _current(self) -> Opened:
         if self._opened is None:
             raise IndexStoreError(self._directory.root, "has been closed; open it again")
         return self._opened
 
-    def _instead(
-        self, opened: _Opened, query: Query, simplified: Query, lowering: Lowering,
-        filters: list[Node],
-    ) -> tuple[Relaxed | None, tuple[str, ...]]:  # fmt: skip
-        """Search with corrected words before leaving some out; suggest what else may be meant."""
-        relaxed = relax(simplified, lowering, filters, opened.ranking)
-        spelt = self._suggestions(opened, query, filters)
-        if relaxed is not None and spelt:
-            corrected, _ = simplify(spelt[0].query, self._variants, self._readings)
-            plan = filtered(lowering.lower(corrected), filters)
-            relaxed, spelt = Relaxed(corrected, plan, spelt[0].notice), spelt[1:]
-        return relaxed, tuple([str(suggestion.query) for suggestion in spelt])
-
-    def _suggestions(
-        self, opened: _Opened, query: Query, filters: list[Node]
-    ) -> tuple[Suggestion, ...]:
-        _, view, vocabulary, layering, ranking = opened
-        lowering = Lowering(vocabulary, layering, self._readings)
-
-        def has_hits(candidate: Query) -> bool:
-            simplified, _ = simplify(candidate, self._variants, self._readings)
-            lowered = filtered(lowering.lower(simplified), filters)
-            return ranking.count(lowered) > 0
-
-        texts_with = partial(_texts_with, view)
-        return suggestions(query, vocabulary, self._readings, has_hits, texts_with)
-
-
-def _texts_with(view: IndexView, term: str) -> Iterator[str]:
-    for field in ("body", "title"):
-        for number in view.numbers(field, term):
-            article = view.article(number)
-            yield f"{article.title}\n\n{article.body}"
+    def _searching(self, opened: Opened, match: str) -> Searching:
+        return Searching(opened, self._variants, self._readings, loose=match == "any")

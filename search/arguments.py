@@ -20,7 +20,7 @@ SNIPPETS = Bounds(0, 1000)
 
 
 def check_arguments(
-    query: Any, limit: Any, offset: Any, snippets: Any, sort: Any, match: Any, plain: Any
+    query: Any, limit: Any, offset: Any, snippets: Any, match: Any, plain: Any
 ) -> None:
     """Refuse what no search can be made of.
 
@@ -33,15 +33,19 @@ def check_arguments(
     check_whole("offset", offset, HITS, QueryError)
     check_whole("snippets", snippets, SNIPPETS, QueryError)
     check_flag("plain", plain)
-    if check_text("sort", sort) not in ("relevance", "date"):
-        raise QueryError(f"sort is {shown(sort)}; it must be 'relevance' or 'date'")
     check_match(match)
 
 
 def check_match(match: Any) -> None:
     """Refuse what says nothing of how many words must occur; see `check_arguments`."""
-    if check_text("match", match) not in ("all", "any"):
-        raise QueryError(f"match is {shown(match)}; it must be 'all' or 'any'")
+    check_choice("match", match, ("all", "any"))
+
+
+def check_choice(name: str, value: Any, choices: Iterable[str]) -> None:
+    """Refuse what is none of some names; see `check_arguments`."""
+    if check_text(name, value) not in choices:
+        *others, last = map(repr, choices)
+        raise QueryError(f"{name} is {shown(value)}; it must be {', '.join(others)} or {last}")
 
 
 def period(
@@ -82,10 +86,11 @@ def listed(**labels: Labels) -> dict[str, Iterable[str]]:
     Raises:
         TypeError: A label is no text.
     """
-    return {name: _texts(name, value) for name, value in labels.items() if value is not None}
+    return {name: texts(name, value) for name, value in labels.items() if value is not None}
 
 
-def _texts(name: str, value: Any) -> list[str]:
+def texts(name: str, value: Any) -> list[str]:
+    """Take one text or several; a TypeError names the argument where they are none."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, (bytes, Mapping)) or not isinstance(value, Iterable):

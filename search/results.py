@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from artikelsuche.index.store.schema import read_moment
@@ -115,6 +115,10 @@ class Results:
         hits: The page.
         suggestions: Queries that the user may have meant, each with hits.
         notices: What the user should know about the answer.
+        facets: How many matches, beyond the page, have each value of the facets asked for: labels
+            with the most frequent first, periods in order.
+        timeline: How many of them are of each month from the first to the last, empty months
+            included; None where it was not asked for.
     """
 
     query: str
@@ -125,6 +129,8 @@ class Results:
     hits: tuple[Hit, ...]
     suggestions: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    timeline: Mapping[str, int] | None = None
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -133,7 +139,12 @@ class Results:
         return len(self.hits)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the answer as plain JSON values."""
+        """Return the answer as plain JSON values; facets and timeline where they were asked for."""
+        counts: dict[str, Any] = {}
+        if self.facets:
+            counts["facets"] = {name: _rows(values) for name, values in self.facets.items()}
+        if self.timeline is not None:
+            counts["timeline"] = _rows(self.timeline)
         return {
             "format_version": FORMAT_VERSION,
             "query": self.query,
@@ -143,5 +154,10 @@ class Results:
             "took_ms": round(self.took_ms, 1),
             "suggestions": list(self.suggestions),
             "notices": list(self.notices),
+            **counts,
             "hits": [hit.to_json() for hit in self.hits],
         }
+
+
+def _rows(counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [{"value": value, "count": count} for value, count in counts.items()]

@@ -144,7 +144,7 @@ def test_bounds(archive: Archive, bounds: dict[str, dt.date | str], found: set[s
     "wrong",
     [
         {"limit": -1}, {"offset": -1}, {"snippets": -1}, {"sort": "age"}, {"match": "most"},
-        {"since": "gestern"}, {"until": "2024-02-30"}, {"until": "32.1.2024"}, {"since": ""},
+        {"since": "neulich"}, {"until": "2024-02-30"}, {"until": "32.1.2024"}, {"since": ""},
     ],
 )  # fmt: skip
 def test_bad_arguments(archive: Archive, wrong: dict[str, object]) -> None:

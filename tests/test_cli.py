@@ -140,7 +140,7 @@ def test_interrupt(tmp_path: Path) -> None:
         (["search", "  "], 2),
         (["search", "?!"], 2),
         (["search"], 2),
-        (["search", "Kran", "--since", "gestern"], 2),
+        (["search", "Kran", "--since", "neulich"], 2),
         (["search", "Kran", "--until", "31.6.2024"], 2),
         (["search", "datum:2024-13", "Kran"], 2),
         (["search", "Kran", "--limit", "-1"], 2),

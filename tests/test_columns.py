@@ -11,7 +11,7 @@ from whoosh.query import Every
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.index import IndexDirectory, reindex, verify
-from artikelsuche.index.codec.columns import BytesColumn, NumberColumn
+from artikelsuche.index.codec.columns import BytesColumn, LabelColumn, NumberColumn
 from artikelsuche.index.store.schema import COLUMNS
 from artikelsuche.index.store.snapshot import open_view
 
@@ -26,7 +26,7 @@ def _section(article: Article) -> bytes:
 def test_a_label_gets_a_column_by_one_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, merged: bool
 ) -> None:
-    """With a row for the section, every document has it in a column, and Whoosh sorts by it."""
+    """With a row for a label, every document has it in a column, and Whoosh sorts by it."""
     monkeypatch.setitem(COLUMNS, "section", _section)
     records = [
         {"id": f"a{n}", "title": "Titel", "body": "Ein Text.", "section": section}
@@ -53,10 +53,12 @@ def test_a_label_gets_a_column_by_one_row(
 
 
 def test_every_index_has_the_columns_of_the_schema(index: Path) -> None:
-    """Ids are bytes, moments numbers; no other field has a column."""
+    """Ids are bytes, moments numbers, labels ordinals; no other field has a column."""
     _, view = open_view(IndexDirectory(index))
     (segment,) = view.segments
-    assert segment.column_names() == sorted(COLUMNS) == ["id", "published"]
+    assert segment.column_names() == sorted(COLUMNS)
     assert isinstance(segment.column("id"), BytesColumn)
     assert isinstance(segment.column("published"), NumberColumn)
-    assert segment.column("section") is None
+    labels = ["section", "source", "author", "language"]
+    assert all(isinstance(segment.column(name), LabelColumn) for name in labels)
+    assert segment.column("title") is None

@@ -12,12 +12,12 @@ from naive_evaluation import Naive
 
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.search.engine.nodes import Node
-from artikelsuche.search.engine.ranking import Ranking, Sort
+from artikelsuche.search.engine.ranking import Ranking, Sort, Sorting
 
 
 def _found(view: IndexView, plan: Node) -> dict[int, float]:
     search = Ranking(view)
-    ranked = search.rank(plan, view.documents, 0, "relevance")
+    ranked = search.rank(plan, view.documents, 0)
     assert search.count(plan) == ranked.total == len(ranked.page)
     return dict(ranked.page)
 
@@ -78,7 +78,7 @@ def test_a_page_is_a_piece_of_the_whole_order(
             return first, second, docs[number].key
 
         wanted = sorted(whole, key=order)[offset : offset + limit]
-        ranked = Ranking(view).rank(plan, limit, offset, sort)
+        ranked = Ranking(view).rank(plan, limit, offset, Sorting(sort))
     assert ranked.total == len(whole)
     assert [number for number, _ in ranked.page] == wanted
     assert [score for _, score in ranked.page] == [whole[number] for number in wanted]

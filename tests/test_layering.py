@@ -115,7 +115,7 @@ def test_units_score_as_the_weights_say(
             pairs.append((beside, expected.beside(one, other, scope)))
         for plan, tree in pairs:
             assert plan is not None
-            found = dict(search.rank(plan, size + 1, 0, "relevance").page)
+            found = dict(search.rank(plan, size + 1, 0).page)
             assert found == pytest.approx(naive.live(tree), abs=1e-8)
         rarities = [naive.idf(Asked(expected.stems, unit.stems)) for unit in units]
         assert layering.weight(units, scope) == pytest.approx(sum(rarities))

@@ -129,7 +129,7 @@ def test_random_queries_score_as_in_stock_whoosh(
     matched = 0
     for _ in range(_QUERIES):
         ours, theirs = _pair(chance, statistics, 3)
-        found = dict(Ranking(view).rank(ours, view.documents, 0, "relevance").page)
+        found = dict(Ranking(view).rank(ours, view.documents, 0).page)
         wanted = _of_stock(searcher, theirs)
         assert found.keys() == wanted.keys()
         assert all(abs(found[number] - score) < 1e-4 for number, score in wanted.items())
@@ -157,7 +157,7 @@ def test_and_not_leaves_out_what_stock_keeps(
         for other in _WORDS[:10]:
             wanted = {n for n, body in bodies.items() if word in body and other not in body}
             ours = Without(statistics.scored((word,)), statistics.scored((other,)))
-            found = Ranking(view).rank(ours, view.documents, 0, "relevance").page
+            found = Ranking(view).rank(ours, view.documents, 0).page
             assert {number for number, _ in found} == wanted
             theirs = stock.AndNot(stock.Term("body", word), stock.Term("body", other))
             wrong += word != other and set(_of_stock(searcher, theirs)) != wanted

@@ -1,11 +1,13 @@
-"""Columns: one sortable value for each document of a segment, by its number.
+"""Columns: what each document of a segment can be sorted, counted or filtered by, by its number.
 
-A number lies as it is; a string of bytes lies in one blob with a table of offsets.
+A number lies as it is; a string of bytes lies in one blob with a table of offsets. Labels, of which
+a document has any number, lie as ordinals: their places in a sorted dictionary of the segment.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import chain
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,23 +47,80 @@ class BytesColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is unty
         return bytes(self._blob[start:end])
 
 
+class LabelColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is untyped
+    """A column of labels.
+
+    Attributes:
+        ordinals: The ordinals of the labels of all documents, one document after the other.
+        starts: Where those of each document begin, and behind them where the last ones end.
+    """
+
+    def __init__(
+        self, dictionary: BytesColumn, ordinals: NDArray[Any], counts: NDArray[Any]
+    ) -> None:
+        self._dictionary = dictionary
+        self.ordinals = ordinals
+        self.starts = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, document: int) -> tuple[bytes, ...]:
+        first, last = int(self.starts[document]), int(self.starts[document + 1])
+        return tuple([self.label(ordinal) for ordinal in self.ordinals[first:last].tolist()])
+
+    def label(self, ordinal: int) -> bytes:
+        """Return the label of an ordinal."""
+        return self._dictionary[ordinal]
+
+    def labels(self) -> int:
+        """Count the different labels."""
+        return len(self._dictionary)
+
+
+Column: TypeAlias = NumberColumn | BytesColumn | LabelColumn
+
+
 def write_column(sections: SectionWriter, name: str, values: list[Any]) -> None:
-    """Write one column: a value for each document, all numbers or all bytes."""
-    if values and isinstance(values[0], bytes):
-        sections.add(f"column/{name}/bytes", b"".join(values))
-        ends = np.cumsum([0, *map(len, values)], dtype=np.uint32)
-        sections.add(f"column/{name}/ends", ends)
+    """Write one column: for each document a number, bytes, or a tuple of labels; all alike."""
+    if values and isinstance(values[0], tuple):
+        dictionary = sorted(set(chain.from_iterable(values)))
+        places = {label: ordinal for ordinal, label in enumerate(dictionary)}
+        ordinals = [places[label] for label in chain.from_iterable(values)]
+        counts = list(map(len, values))
+        sections.add(f"column/{name}/ordinals", _small(ordinals, len(dictionary)))
+        sections.add(f"column/{name}/counts", _small(counts, max(counts)))
+        _write_strings(sections, name, dictionary)
+    elif values and isinstance(values[0], bytes):
+        _write_strings(sections, name, values)
     else:
         sections.add(f"column/{name}/numbers", np.array(values, dtype=np.int64))
 
 
-def read_column(sections: Sections, name: str) -> NumberColumn | BytesColumn | None:
+def _write_strings(sections: SectionWriter, name: str, values: list[bytes]) -> None:
+    sections.add(f"column/{name}/bytes", b"".join(values))
+    sections.add(f"column/{name}/ends", np.cumsum([0, *map(len, values)], dtype=np.uint32))
+
+
+def _small(values: list[int], most: int) -> NDArray[Any]:
+    """Put numbers from 0 to `most` into the smallest items that hold them."""
+    return np.array(values, dtype=np.min_scalar_type(most))
+
+
+def read_column(sections: Sections, name: str) -> Column | None:
     """Open one column; None where the segment has none of that name."""
-    numbers, blob, ends = (f"column/{name}/{part}" for part in ("numbers", "bytes", "ends"))
+    numbers, blob, ends, ordinals, counts = (
+        f"column/{name}/{part}" for part in ("numbers", "bytes", "ends", "ordinals", "counts")
+    )
     if numbers in sections:
         sections.guard(numbers)()
         return NumberColumn(sections.array(numbers))
-    if blob in sections:
-        sections.guard(ends)()
-        return BytesColumn(sections.blob(blob), sections.array(ends), sections.guard(blob))
-    return None
+    if blob not in sections:
+        return None
+    sections.guard(ends)()
+    strings = BytesColumn(sections.blob(blob), sections.array(ends), sections.guard(blob))
+    if ordinals not in sections:
+        return strings
+    sections.guard(ordinals)()
+    sections.guard(counts)()
+    return LabelColumn(strings, sections.array(ordinals), sections.array(counts))

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import BytesColumn, NumberColumn, read_column
+from .columns import Column, read_column
 from .postings import FieldPostings
 from .sections import Sections
 from .stored_fields import StoredReader
@@ -31,7 +31,7 @@ class SegmentData:
             self.live = np.ones(self.documents, dtype=np.bool_)
             self.live[deleted] = False
         self._fields: dict[str, FieldPostings | None] = {}
-        self._columns: dict[str, NumberColumn | BytesColumn | None] = {}
+        self._columns: dict[str, Column | None] = {}
 
     def field_names(self) -> list[str]:
         """List the fields that have postings here."""
@@ -44,7 +44,7 @@ class SegmentData:
             self._fields[name] = FieldPostings(self.sections, name) if known else None
         return self._fields[name]
 
-    def column(self, name: str) -> NumberColumn | BytesColumn | None:
+    def column(self, name: str) -> Column | None:
         """Open a column; None where the segment has none of that name."""
         if name not in self._columns:
             self._columns[name] = read_column(self.sections, name)

@@ -17,15 +17,24 @@ TEXT_FIELDS = ("title", "teaser", "body")
 #: Metadata that is matched by word, and whose words do not count for relevance.
 LABEL_FIELDS = ("section", "source", "author")
 #: Raised whenever the fields or their formats change; part of the stamp of an index.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
-#: What documents can be sorted by, by field: a row here is all that a label needs to get a column.
-#: An index of before must be built anew then: raise SCHEMA_VERSION.
-COLUMNS: dict[str, Callable[[Article], int | bytes]] = {
+#: What documents are sorted and counted by, by field: a row here is all that a label needs to get a
+#: column. An index of before must be built anew then: raise SCHEMA_VERSION.
+COLUMNS: dict[str, Callable[[Article], int | bytes | tuple[bytes, ...]]] = {
     "id": lambda article: article.id.encode(),
     # YYYYMMDDhhmm as written on the page, 0 where unknown.
     "published": lambda article: moment_key(article.published),
+    "section": lambda article: _labels(article.section),
+    "source": lambda article: _labels(article.source),
+    "author": lambda article: _labels(*article.authors),
+    "language": lambda article: _labels(article.language),
 }
+
+
+def _labels(*values: str | None) -> tuple[bytes, ...]:
+    return tuple([v.encode("utf-8", "surrogatepass") for v in dict.fromkeys(values) if v])
+
 
 _STEM_SUFFIX = "_stem"
 

@@ -8,17 +8,17 @@ import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 
 from artikelsuche.corpus.errors import ArtikelsucheError
-from artikelsuche.search.arguments import HITS, SNIPPETS
 
 from .exit_codes import FAILED, FOUND, LOCKED, NOTHING_FOUND, PARTLY_FAILED, SIGNALLED
 from .job_commands import gc, reindex, status, verify
 from .messages import messages
 from .options import QueryCommand, color_option, index_option, style_for
+from .search_command import search
 from .signals import StoppedError
 from .terminal import shown
 
@@ -36,76 +36,8 @@ def cli() -> None:
     """
 
 
-for _command in (reindex, status, verify, gc):
+for _command in (search, reindex, status, verify, gc):
     cli.add_command(_command)
-
-
-@cli.command(cls=QueryCommand, context_settings={"ignore_unknown_options": True})
-@click.argument("query", nargs=-1, required=True, metavar="QUERY...")
-@index_option
-@click.option("--limit", type=click.IntRange(*HITS), default=10, show_default=True, metavar="N",
-              help="How many hits to show.")  # fmt: skip
-@click.option("--offset", type=click.IntRange(*HITS), default=0, show_default=True, metavar="N",
-              help="How many hits to skip.")  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl", "csv", "ids"]),
-              default="text", show_default=True, help="text is for people.")  # fmt: skip
-@click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance",
-              show_default=True, help="Best or newest first.")  # fmt: skip
-@click.option("--since", metavar="D", help="First day: 2024-06-01, 2024-06, 2024 or 1.6.2024.")
-@click.option("--until", metavar="D", help="Last day, likewise.")
-@click.option("--section", multiple=True, metavar="S", help="Only this section; repeatable.")
-@click.option("--source", multiple=True, metavar="S", help="Only this paper or site; repeatable.")
-@click.option("--author", multiple=True, metavar="A", help="Only this author; repeatable.")
-@click.option("--match", type=click.Choice(["all", "any"]), default="all", show_default=True,
-              help="Whether every word must occur, or one is enough.")  # fmt: skip
-@click.option("--plain", is_flag=True, help="The query is words only; nothing is an operator.")
-@click.option("--snippets", type=click.IntRange(*SNIPPETS), default=None, metavar="N",
-              help="Passages to show of each hit. [default: 1 in text and CSV, or 3]")  # fmt: skip
-@click.option("--variants", type=click.Path(path_type=Path), metavar="FILE",
-              help="Further spellings of names, in Solr's synonym format.")  # fmt: skip
-@click.option("--explain", metavar="[=ID]",
-              help="Also show how the query is understood, and how ID gets its score.")  # fmt: skip
-@color_option
-def search(query: tuple[str, ...], index: Path | None, form: str, explain: str | None, color: str,
-           snippets: int | None, variants: Path | None, **options: Any) -> int:  # fmt: skip
-    """Find the articles that match QUERY, the best first.
-
-    \b
-    Example: artikelsuche search 'Waffenlieferungen NICHT China' --since 2024-06
-    Words are AND by default; UND ODER NICHT, "phrase", "a b"~5, Wort*, wort~, titel: autor:
-    ressort: quelle: datum:2024-06 are understood.
-    Exit codes: 0 hits, 1 no hits, 2 bad query or index.
-    """
-    from artikelsuche.search.archive import open_index
-
-    from .render import hit_text, results_data, summary_text
-
-    text = " ".join(query)
-    if snippets is None:
-        snippets = 1 if form in ("text", "csv") else 3
-    with open_index(index, variants=variants) as archive:
-        if explain is not None:
-            lines = archive.explain(
-                text, key=explain or None, match=options["match"], plain=options["plain"]
-            )
-            for line in lines.split("\n"):
-                messages.say(line)
-        results = archive.search(text, snippets=snippets, **options)
-    for notice in results.notices:
-        messages.say(notice)
-    if form == "text":
-        style = style_for(color)
-        for number, hit in enumerate(results, results.offset + 1):
-            click.echo(hit_text(number, hit, style) + "\n", color=True)
-        messages.say(summary_text(results))
-    else:
-        for line in results_data(results, form):
-            click.echo(line)
-    if results.suggestions:
-        messages.say(f"Did you mean: {' · '.join(results.suggestions)}?")
-    if not results.total and form == "text":
-        messages.say(f"Searched for: {results.parsed}")
-    return FOUND if results.total else NOTHING_FOUND
 
 
 @cli.command()

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Literal
 
 from artikelsuche.index.analysis.acronyms import is_acronym
 from artikelsuche.index.analysis.folding import fold
@@ -47,6 +48,9 @@ from artikelsuche.search.query.tree import (
 
 from .layering import Layering, Scope
 from .nodes import All, Best, Bonus, Constant, Covering, Everything, Node, Sum, Without
+
+#: Whether articles of unknown date pass a filter of dates, or are all that passes.
+Undated = Literal["include", "only"]
 
 # How many words the last part of a word with hyphens may stand for, where it stands apart.
 _ENDS = 50
@@ -95,16 +99,26 @@ class Lowering:
         return (unit or Unit(str(query)),)
 
     def filters(
-        self, since: dt.date | None, until: dt.date | None, labels: dict[str, Iterable[str]]
-    ) -> list[Node]:
-        """Lower the filters that a search was given beside its query.
+        self,
+        since: dt.date | None,
+        until: dt.date | None,
+        undated: Undated | None,
+        labels: dict[str, Iterable[str]],
+    ) -> dict[str, Node]:
+        """Lower the filters that a search was given beside its query, by field.
 
         `labels` has for "section", "source" and "author" the values of which one must match.
         """
-        lowered = [] if since is None and until is None else [self._between(since, until)]
+        lowered: dict[str, Node] = {}
+        if undated == "only":
+            lowered["published"] = self.layering.between(0, 0)
+        elif since is not None or until is not None:
+            dated, unknown = self._between(since, until), self.layering.between(0, 0)
+            lowered["published"] = Sum((dated, unknown)) if undated == "include" else dated
         for name, values in labels.items():
             pieces = tuple(self._lower(Phrase(value), Scope(name)) for value in values)
-            lowered.extend([Sum(pieces)] if pieces else [])
+            if pieces:
+                lowered[name] = Sum(pieces)
         return lowered
 
     def _lower(self, query: Query, scope: Scope) -> Node:
@@ -249,6 +263,7 @@ def _words(queries: tuple[Query, ...]) -> list[Word | None]:
     return [word if isinstance(word, Word) else None for word in words]
 
 
-def filtered(query: Node, filters: list[Node]) -> Node:
+def filtered(query: Node, filters: Iterable[Node]) -> Node:
     """Let only those matches through that pass every filter; filters do not score."""
-    return All((query, *[Constant(one, 0.0) for one in filters])) if filters else query
+    constants = [Constant(one, 0.0) for one in filters]
+    return All((query, *constants)) if constants else query

@@ -17,14 +17,32 @@ from .nodes import Node, Segment
 from .reference import EQUAL
 
 Numbers: TypeAlias = NDArray[Any]
-#: "relevance": best score first; "date": newest first, articles of unknown date last.
-Sort = Literal["relevance", "date"]
+#: "relevance": best score first; "recent": likewise, but older articles score less; "date": newest
+#: first, articles of unknown date last.
+Sort = Literal["relevance", "recent", "date"]
 
 # Scores that differ behind this digit only are equal, see `EQUAL`.
 _DIGITS = 9
 _ROUNDED = 10.0**_DIGITS
 # So many matches are ordered in Python: an array of them takes longer to make.
 _FEW = 100
+
+
+class Sorting(NamedTuple):
+    """The order of matches.
+
+    Args:
+        by: What decides.
+        half_life: Where recent ones are preferred: after how many days an article counts half.
+        reverse: Whether the oldest come first where the date decides.
+    """
+
+    by: Sort = "relevance"
+    half_life: float = 30.0
+    reverse: bool = False
+
+
+RELEVANCE = Sorting()
 
 
 class Ranked(NamedTuple):
@@ -49,14 +67,14 @@ class Ranking:
             for number, (segment, base) in enumerate(zip(view.segments, view.bases, strict=True))
         ]
 
-    def rank(self, plan: Node, limit: int, offset: int, sort: Sort) -> Ranked:
+    def rank(self, plan: Node, limit: int, offset: int, sorting: Sorting = RELEVANCE) -> Ranked:
         """Rank all matches of a plan, exhaustively, and cut out one page.
 
         Ties are broken by date, newest first, then by id, so that pages never overlap and a
         rebuilt index gives the same order.
         """
         wanted = offset + limit
-        if sort == "relevance" or not limit:
+        if sorting.by == "relevance" or not limit:
             total, rows = self._best(plan, wanted if limit else 0)
             if len(rows) <= _FEW:
                 return Ranked(total, tuple(self._few(rows, wanted)[offset:wanted]))
@@ -67,9 +85,14 @@ class Ranking:
             total = len(numbers)
             if offset >= total:
                 return Ranked(total, ())
-        scores = scores.round(_DIGITS)
         dates = self._dates(numbers)
-        keys = (-scores, -dates) if sort == "date" else (-dates, -scores)
+        if sorting.by == "recent":
+            scores = scores * _recency(dates, sorting.half_life)
+        scores = scores.round(_DIGITS)
+        newest = -dates
+        if sorting.reverse:
+            newest = np.where(dates > 0, dates, np.iinfo(np.int64).max)
+        keys = (-scores, newest) if sorting.by == "date" else (newest, -scores)
         order = self._ordered(numbers, keys, wanted)[offset:wanted]
         page = zip(numbers[order].tolist(), scores[order].tolist(), strict=True)
         return Ranked(total, tuple(page))
@@ -77,6 +100,10 @@ class Ranking:
     def count(self, plan: Node) -> int:
         """Count the matches of a plan."""
         return self._best(plan, 0)[0]
+
+    def documents(self, plan: Node) -> list[Numbers]:
+        """List for each segment the documents that match a plan, ascending."""
+        return [matches(plan, segment)[0] for segment in self.segments]
 
     def among(self, plan: Node, numbers: list[int]) -> set[int]:
         """Return which of some articles match a plan."""
@@ -154,3 +181,19 @@ class Ranking:
         rows = zip(groups.tolist(), order.tolist(), strict=True)
         keyed = [(group, self._view.key(int(numbers[at])), at) for group, at in rows]
         return np.array([at for _, _, at in sorted(keyed)], dtype=np.int64)
+
+
+def _recency(dates: Numbers, half_life: float) -> Numbers:
+    """Halve what articles count with each half-life, in days, that they are older than the newest.
+
+    Articles of unknown date count as the oldest ones do.
+    """
+    known = dates > 0
+    if not known.any():
+        return np.ones(len(dates))
+    months, days = np.divmod(dates // 10_000, 100)
+    years, months = np.divmod(months, 100)
+    since = (years - 1970) * 12 + np.maximum(months, 1) - 1
+    ages = since.astype("datetime64[M]").astype("datetime64[D]").astype(np.float64) + days
+    ages = ages[known].max() - np.where(known, ages, ages[known].min())
+    return np.asarray(0.5 ** (ages / half_life))

@@ -14,7 +14,7 @@ from .ranking import Ranking
 class Relaxed(NamedTuple):
     """What is searched for instead of a query, and what the user should know of it.
 
-    `words` has what was asked for as text, and what matches it.
+    `plan` is without filters; `words` has what was asked for as text, and what matches it.
     """
 
     query: Query
@@ -45,7 +45,7 @@ def relax(
     fixed = [lowering.lower(q) for q in query.queries if isinstance(q, Not | DateRange)]
     pieces = tuple(lowering.lower(q) for q in wanted)
     counted = Sum(tuple([Constant(piece, 1.0) for piece in pieces]))
-    found = ranking.rank(filtered(counted, [*fixed, *filters]), 1, 0, "relevance").page
+    found = ranking.rank(filtered(counted, [*fixed, *filters]), 1, 0).page
     if not found:
         return None
     most = round(found[0][1])
@@ -55,5 +55,5 @@ def relax(
     if missing:
         notice += f" Not found at all: {', '.join(missing)}."
     enough = Constant(AtLeast(counted, most), 0.0)
-    plan = filtered(All((Sum(pieces), enough)), [*fixed, *filters])
+    plan = filtered(All((Sum(pieces), enough)), fixed)
     return Relaxed(query, plan, notice, tuple(zip(map(str, wanted), pieces, strict=True)))

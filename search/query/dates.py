@@ -1,7 +1,8 @@
 """Dates as people type them: in `datum:` filters and in the options --since and --until.
 
-A year, a month or a day, the ISO way or the German way, alone or as a range. Nothing is guessed:
-a two-digit year or a day that does not exist is an error that names the accepted forms.
+A year, a month or a day, the ISO way or the German way, alone or as a range, or so long before
+today. Nothing is guessed: a two-digit year or a day that does not exist is an error that names the
+accepted forms.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import calendar
 import datetime as dt
 import re
 
+from artikelsuche.corpus.tables import load_pairs
 from artikelsuche.search.errors import QueryError, printable
 
 from .tree import DateRange
 
-_ONE_DATE = "2024, 2024-06, 2024-06-19, 06.2024 or 19.06.2024"
+_ONE_DATE = "2024, 2024-06, 2024-06-19, 06.2024, 19.06.2024, 7d (2w, 6m, 1y) or gestern"
 _ANY_DATE = (
     f"{_ONE_DATE}, a range 2024-06-01..2024-06-30 (either end may stay open), or >2024-06-01"
 )
@@ -26,6 +28,8 @@ _FORMS = tuple(
         r"(?:(?:(?P<day>\d{1,2})\.)?(?P<month>\d{1,2})\.)?(?P<year>\d{4})",
     )
 )
+# "7d", "2 Wochen": so long before today.
+_BACK = re.compile(r"(?P<number>\d{1,6})\s*(?P<unit>[^\W\d]+)")
 _RANGE = re.compile(r"\s*(?:\.{2,3}|…|–)\s*")
 _COMPARED = re.compile(r"([<>]=?)\s*(.*)", re.DOTALL)
 
@@ -34,7 +38,8 @@ def parse_date_bound(text: str, end: bool) -> dt.date:
     """Read one date as the first or the last day of a period.
 
     Args:
-        text: A year, a month or a day: `2024`, `2024-06`, `2024-06-19`, `06.2024`, `19.06.2024`.
+        text: A year, a month or a day: `2024`, `2024-06`, `2024-06-19`, `06.2024`, `19.06.2024`;
+            or how long before today: `7d`, `2 Wochen`, `gestern`.
         end: Whether the bound closes the period, so that `2024-06` means 30 June, not 1 June.
 
     Raises:
@@ -90,8 +95,32 @@ def _bound(text: str, end: bool, accepted: str) -> dt.date:
                 return _day(match["year"], match["month"], match["day"], end)
             except ValueError:
                 break
+    back = _back(text.strip().lower())
+    if back is not None:
+        return back
     wrong = "is not a day of the calendar" if match else "is not a date"
     raise QueryError(f"{_shown(text)} {wrong}: write {accepted}", text)
+
+
+def _back(text: str) -> dt.date | None:
+    """Read a day as so long before today; None where a text is nothing of the kind."""
+    today = dt.date.today()
+    days = load_pairs("dates", "days before today").get(text)
+    if days is not None:
+        return today - dt.timedelta(int(days))
+    match = _BACK.fullmatch(text)
+    unit = load_pairs("dates", "units before today").get(match["unit"]) if match else None
+    if match is None or unit is None:
+        return None
+    number = int(match["number"])
+    months = today.year * 12 + today.month - 1 - number * int(unit.partition(" ")[0])
+    if unit.endswith("months"):
+        if months < 12:
+            return dt.date.min
+        last = calendar.monthrange(months // 12, months % 12 + 1)[1]
+        return dt.date(months // 12, months % 12 + 1, min(today.day, last))
+    back = number * int(unit.partition(" ")[0])
+    return dt.date.fromordinal(max(1, today.toordinal() - back))
 
 
 def _day(year: str, month: str | None, day: str | None, end: bool) -> dt.date:

@@ -174,7 +174,7 @@ def ask_ours(view: IndexView, statistics: TermStatistics, kind: str, words: tupl
     else:
         terms = tuple(statistics.scored((word,)) for word in words)
         query = Sum(terms) if kind == "OR" else All(terms) if kind == "AND" else terms[0]
-    return Ranking(view).rank(query, 10, 0, "relevance").total
+    return Ranking(view).rank(query, 10, 0).total
 
 
 def ask_tantivy(searcher: Any, schema: Any, kind: str, words: tuple[str, ...]) -> int:

@@ -14,7 +14,7 @@ from whoosh.codec import base
 from whoosh.filedb.filestore import Storage
 from whoosh.reading import TermInfo, TermNotFound
 
-from artikelsuche.index.codec.columns import BytesColumn, NumberColumn
+from artikelsuche.index.codec.columns import Column
 from artikelsuche.index.codec.postings import LENGTHS, FieldPostings
 from artikelsuche.index.codec.segment_data import SegmentData
 
@@ -181,7 +181,7 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]  # Whoosh is
         """List the fields with columns."""
         return self.data.column_names()
 
-    def column_reader(self, fieldname: str, column: Any) -> NumberColumn | BytesColumn | None:
+    def column_reader(self, fieldname: str, column: Any) -> Column | None:
         """Return the column of a field."""
         return self.data.column(fieldname)
 

@@ -1,0 +1,66 @@
+"""Facets and timelines as text: small tables with bars, and one line of bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from .render import Style, counted
+from .terminal import shown
+
+# So many values of a facet are shown, and so wide are its bars at most.
+_ROWS = 10
+_BAR = 20
+_LABEL = 40
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+_HEIGHTS = "▁▂▃▄▅▆▇█"
+# How many months the bars of a timeline may stand for, and what they are called.
+_UNITS = {1: "month", 3: "quarter", 12: "year", 60: "five years", 120: "ten years"}
+_WIDTH = 80
+
+
+def facet_lines(name: str, counts: Mapping[str, int], style: Style) -> Iterator[str]:
+    """Render the most frequent values of a facet, or the latest of its periods, with bars."""
+    yield style.strong(name)
+    if not counts:
+        yield "    none known"
+        return
+    is_period = name in ("year", "month", "day")
+    skipped = max(0, len(counts) - _ROWS) if is_period else 0
+    rows = dict(islice(counts.items(), skipped, skipped + _ROWS))
+    labels = {value: _shortened(shown(value, prose=True).replace("\n", " ")) for value in rows}
+    width = max(map(len, labels.values()))
+    digits = len(str(max(rows.values())))
+    for value, count in rows.items():
+        bar = _bar(count / max(rows.values()))
+        yield f"    {labels[value]:<{width}}  {count:>{digits}}  {style.dim(bar)}"
+    left = len(counts) - len(rows)
+    if left:
+        yield style.dim(f"    … {counted(left, 'earlier one' if is_period else 'other')}")
+
+
+def timeline_line(counts: Mapping[str, int], width: int | None) -> str:
+    """Render the counts of months, without a gap, as one line of bars no wider than a terminal."""
+    if not counts:
+        return "    no match has a date"
+    months = list(counts)
+    room = (width or _WIDTH) - len(f"    {months[0]}    {months[-1]}")
+    fits = (size for size in _UNITS if -(-len(months) // size) < room)
+    size = next(fits, -(-len(months) // max(1, room - 1)))
+    bars: dict[int, int] = {}
+    for month, count in counts.items():
+        at = (int(month[:-3]) * 12 + int(month[-2:]) - 1) // size
+        bars[at] = bars.get(at, 0) + count
+    most = max(bars.values())
+    drawn = "".join(_HEIGHTS[-(-7 * count // most)] if count else " " for count in bars.values())
+    unit = _UNITS.get(size, f"{size} months")
+    return f"    {months[0]} {drawn} {months[-1]}\n    highest: {most} a {unit}"
+
+
+def _bar(share: float) -> str:
+    eighths = max(1, round(share * _BAR * 8))
+    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+
+
+def _shortened(label: str) -> str:
+    return label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"

@@ -1,0 +1,118 @@
+"""The command `search`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from artikelsuche.search.arguments import HITS, SNIPPETS
+
+from .exit_codes import FOUND, NOTHING_FOUND
+from .messages import messages
+from .options import QueryCommand, color_option, index_option, style_for
+
+if TYPE_CHECKING:
+    from artikelsuche.search.results import Results
+
+    from .render import Style
+
+
+@click.command(cls=QueryCommand, context_settings={"ignore_unknown_options": True})
+@click.argument("query", nargs=-1, required=True, metavar="QUERY...")
+@index_option
+@click.option("--limit", type=click.IntRange(*HITS), default=10, show_default=True, metavar="N",
+              help="How many hits to show.")  # fmt: skip
+@click.option("--offset", type=click.IntRange(*HITS), default=0, show_default=True, metavar="N",
+              help="How many hits to skip.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl", "csv", "ids"]),
+              default="text", show_default=True, help="text is for people.")  # fmt: skip
+@click.option("--sort", type=click.Choice(["relevance", "recent", "date"]), default="relevance",
+              show_default=True,
+              help="Best first; best first but older ones lower; newest first.")  # fmt: skip
+@click.option("--half-life", type=click.FloatRange(0, min_open=True), default=30.0, metavar="DAYS",
+              show_default=True, help="Of --sort recent: when an article counts half.")  # fmt: skip
+@click.option("--reverse", is_flag=True, help="With --sort date: oldest first.")
+@click.option("--since", metavar="D",
+              help="First day: 2024-06-01, 2024-06, 2024, 1.6.2024, 7d or gestern.")  # fmt: skip
+@click.option("--until", metavar="D", help="Last day, likewise.")
+@click.option("--undated", type=click.Choice(["include", "only"]), default=None,
+              help="Let articles of unknown date pass too, or no others.")  # fmt: skip
+@click.option("--section", multiple=True, metavar="S", help="Only this section; repeatable.")
+@click.option("--source", multiple=True, metavar="S", help="Only this paper or site; repeatable.")
+@click.option("--author", multiple=True, metavar="A", help="Only this author; repeatable.")
+@click.option("--match", type=click.Choice(["all", "any"]), default="all", show_default=True,
+              help="Whether every word must occur, or one is enough.")  # fmt: skip
+@click.option("--plain", is_flag=True, help="The query is words only; nothing is an operator.")
+@click.option("--snippets", type=click.IntRange(*SNIPPETS), default=None, metavar="N",
+              help="Passages to show of each hit. [default: 1 in text and CSV, or 3]")  # fmt: skip
+@click.option("--facet", "facets", multiple=True, metavar="F",
+              help="Count all hits by section, source, author, language, year, month or day; "
+              "repeatable.")  # fmt: skip
+@click.option("--facet-mode", type=click.Choice(["result", "drill"]), default="result",
+              show_default=True,
+              help="drill counts a facet as if its own filter were not there.")  # fmt: skip
+@click.option("--timeline", is_flag=True, help="Draw all hits over time.")
+@click.option("--variants", type=click.Path(path_type=Path), metavar="FILE",
+              help="Further spellings of names, in Solr's synonym format.")  # fmt: skip
+@click.option("--explain", metavar="[=ID]",
+              help="Also show how the query is understood, and how ID gets its score.")  # fmt: skip
+@color_option
+def search(query: tuple[str, ...], index: Path | None, form: str, explain: str | None, color: str,
+           snippets: int | None, variants: Path | None, **options: Any) -> int:  # fmt: skip
+    """Find the articles that match QUERY, the best first.
+
+    \b
+    Example: artikelsuche search 'Waffenlieferungen NICHT China' --since 2024-06
+    Words are AND by default; UND ODER NICHT, "phrase", "a b"~5, Wort*, wort~, titel: autor:
+    ressort: quelle: datum:2024-06 are understood.
+    Exit codes: 0 hits, 1 no hits, 2 bad query or index.
+    """
+    from artikelsuche.search.archive import open_index
+
+    from .render import hit_text, results_data, summary_text
+
+    if form not in ("text", "json") and (options["facets"] or options["timeline"]):
+        raise click.UsageError("--facet and --timeline need --format text or json")
+    text = " ".join(query)
+    if snippets is None:
+        snippets = 1 if form in ("text", "csv") else 3
+    with open_index(index, variants=variants) as archive:
+        if explain is not None:
+            lines = archive.explain(
+                text, key=explain or None, match=options["match"], plain=options["plain"]
+            )
+            for line in lines.split("\n"):
+                messages.say(line)
+        results = archive.search(text, snippets=snippets, **options)
+    for notice in results.notices:
+        messages.say(notice)
+    if form == "text":
+        style = style_for(color)
+        for number, hit in enumerate(results, results.offset + 1):
+            click.echo(hit_text(number, hit, style) + "\n", color=True)
+        for line in _counts(results, style):
+            click.echo(line, color=True)
+        messages.say(summary_text(results))
+    else:
+        for line in results_data(results, form):
+            click.echo(line)
+    if results.suggestions:
+        messages.say(f"Did you mean: {' · '.join(results.suggestions)}?")
+    if not results.total and form == "text":
+        messages.say(f"Searched for: {results.parsed}")
+    return FOUND if results.total else NOTHING_FOUND
+
+
+def _counts(results: Results, style: Style) -> Iterator[str]:
+    """Render what the matches were counted by."""
+    from .facet_tables import facet_lines, timeline_line
+
+    for name, counts in results.facets.items():
+        yield from facet_lines(name, counts, style)
+        yield ""
+    if results.timeline is not None:
+        yield style.strong("timeline")
+        yield timeline_line(results.timeline, style.width) + "\n"
