@@ -12,6 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from artikelsuche.index.analysis.compounds.splitter import Splitter
+from artikelsuche.index.analysis.inflection.lemmas import PARTS
 from artikelsuche.index.analysis.inflection.umlauts import with_umlaut
 from artikelsuche.index.analysis.inflection.verbs import infinitives
 
@@ -123,6 +124,7 @@ class WordAnalysis:
             return
         nouns = [part.capitalize() for part in fresh]
         self._stems_of_part.update(zip(fresh, stems_all(nouns, fresh), strict=True))
+        self._stems_of_part.update((part, (PARTS[part],)) for part in fresh if part in PARTS)
 
     def split(self, word: str) -> tuple[str, ...]:
         """Split a compound into its folded parts; empty where it is none."""
@@ -156,7 +158,10 @@ class WordAnalysis:
     def _part_stems_of(self, words: Sequence[str], folded: Sequence[str]) -> list[tuple[str, ...]]:
         split = self._splitter.split
         found = [
-            split(word, form) if self._is_compound(word) else ()
+            # Small letters in a query do not tell an adjective.
+            split(word.capitalize() if word.islower() else word, form)
+            if self._is_compound(word)
+            else ()
             for word, form in zip(words, folded, strict=False)
         ]
         self._learn_parts(chain.from_iterable(found))

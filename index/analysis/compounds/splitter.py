@@ -14,6 +14,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from artikelsuche.index.analysis.folding import fold
+from artikelsuche.index.analysis.inflection.verbs import is_verb_base
 from artikelsuche.index.analysis.stemming import stem
 from artikelsuche.index.analysis.word_limits import LIMITS
 
@@ -25,7 +26,6 @@ from .segmentation import LexiconSegmentation, Segmentation, make_segmentation
 
 _SHORTEST, _LONGEST = LIMITS.min_length, LIMITS.max_length
 _STRONG_PART = LIMITS.strong_part
-_ADJECTIVE = ("e", "en", "er", "es", "em")
 _FORMS = ("", "s", "es", "e", "en", "n")
 
 
@@ -111,6 +111,8 @@ class Splitter:
     def _cut_word(self, word: str, folded: str, cover: tuple[str, ...]) -> tuple[str, ...]:
         if not _SHORTEST <= len(word) <= _LONGEST or not folded.isascii():
             return ()
+        if cover and word.islower() and self._is_adjectival(folded, cover[-1]):
+            return ()  # wasserfest, blutstillende
         forms = self._cut(folded, cover)
         if forms and not word.isascii():
             parts = tuple(chain.from_iterable([self.parts[form] for form in forms]))
@@ -175,17 +177,26 @@ class Splitter:
 
     def _denies(self, head: _Head, word: str, cover: tuple[str, ...]) -> bool:
         """Tell whether the head of a word says that it is one word."""
-        if (
-            (head.is_adjectival or head.is_foreign)
-            and not self._lookup(word)[1]
-            and (head.is_adjectival or self._lookup(cover[-2])[1] < LIMITS.common_noun)
-        ):
+        if head.is_adjectival and not self._is_noun(word, cover):
             return True
-        if head.is_adjectival:
-            base, ending, inflection = word.rpartition("end")
-            if ending and inflection in _ADJECTIVE and self._lookup(f"{base}ender")[0]:
-                return True  # Reisende: ein Reisender, no Ende
+        is_rare = self._lookup(cover[-2])[1] < LIMITS.common_noun
+        if head.is_foreign and is_rare and not self._lookup(word)[1]:
+            return True
         return head.is_place and not self._is_common(word, cover[0])
+
+    def _is_adjectival(self, word: str, last: str) -> bool:
+        head = self._heads[last]
+        return head is not None and head.is_adjectival and not self._lookup(word)[1]
+
+    def _is_noun(self, word: str, cover: tuple[str, ...]) -> bool:
+        """Tell Urlaubsende and Blutwert from Arbeitsuchende and Lesenswertes."""
+        before, head = word[: word.rfind(cover[-1])], cover[-1]
+        if head.startswith("end"):
+            last = before.rfind(self.parts[cover[-2]][-1])  # none of Italienreise, less its e
+            return last >= 0 and not before.endswith("ier") and not is_verb_base(before[last:])
+        if self._lookup(word)[1]:
+            return True
+        return head.startswith(("fest", "tief", "wert")) and not before.endswith("ens")
 
     def _look_at_head(self, head: str) -> _Head | None:
         own, rules = stem(head), self._rules

@@ -68,7 +68,13 @@ def _capital() -> dict[str, tuple[str, ...]]:
     return _ADJECTIVES | nouns | {form.lower(): found for form, found in _HOMONYMS.items()}
 
 
-_HOMONYMS = {row[0]: row[1:] for row in read_rows("homonyms.txt")}
+_HOMONYMS = {row[0]: row[1:] for row in read_rows("homonyms.txt") if row[0][-1] != "-"}
+#: The stem of a part of compounds, folded, that means less than the word: Alter in Altersrente.
+PARTS = {
+    fold(row[0][:-1]): row[1].removeprefix(IS_STEM)
+    for row in read_rows("homonyms.txt")
+    if row[0][-1] == "-"
+}
 _CAPITAL = _capital()
 
 

@@ -7,8 +7,10 @@ strong ones by a table of the closed class; prefixes stand before both.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
+from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.word_limits import LIMITS
 from artikelsuche.index.analysis.wordlists import read_rows, read_words
 
@@ -97,6 +99,16 @@ def _read_bases() -> dict[str, str]:
 
 
 _BASES = _read_bases()
+
+
+@cache
+def _folded_bases() -> frozenset[str]:
+    return frozenset(map(fold, _BASES))
+
+
+def is_verb_base(folded: str) -> bool:
+    """Tell whether a folded word is what is left of an infinitive without its ending, or may be."""
+    return folded in _folded_bases() or bool(infinitives(f"{folded}en"))
 
 
 def has_twin(verb: str) -> bool:
