@@ -14,22 +14,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from artikelsuche.index.analysis.inflection.gender import (
+    GenderForm,
+    inner_capital,
+    read_gender,
+)
+
 from .figures import CODES, read_date, read_list, read_number
 from .folding import fold, write_out
 from .stemming import stem, stems
-from .tokenizer import APOSTROPHES, ELISION, GENDER_SIGNS
+from .tokenizer import APOSTROPHES, ELISION
 from .word_limits import LIMITS
 from .word_terms import WordTerms
-from .wordlists import read_rows, read_words
+from .wordlists import read_rows
 
 #: Forms that are read as another word, with that word.
 SIGNS = {row[0]: row[1] for row in read_rows("signs.txt")}
-_NOT_GENDER = read_words("not_gender.txt")
-
-_GENDER = re.compile(
-    rf"(.{{2,}}?)(?:[{GENDER_SIGNS}]|/-?)(?:(innen|INNEN)([^\W\d_]*)|(Innen|In|IN|in))", re.DOTALL
-)
-_INNER_I = re.compile(r"([^\W\d_]+[a-zäöüß])(In(?:nen)?)")
 _GLUED = re.compile(r"(?<=[a-zäöüß]{3})(?=[A-ZÄÖÜ][a-zäöüß]{3})")
 _PLURAL_ACRONYM = re.compile(r"([A-ZÄÖÜ]{2,})s")
 _APOSTROPHE_S = re.compile(rf"(?<=.)[{APOSTROPHES}][sS]\Z")
@@ -265,39 +265,33 @@ def _spans(words: Sequence[str]) -> list[tuple[int, int]]:
 
 def _unglue(surface: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut "BerlinWladimir", which a scraper glued, but not iPhone, WhatsApp or AfD."""
-    if _inner_i(surface[start:end]):
+    if inner_capital(surface[start:end]):
         return [(start, end)]
     bounds = [start, *(start + m.start() for m in _GLUED.finditer(surface[start:end])), end]
     spans = list(itertools.pairwise(bounds))
     return [(start, end)] if any(b - a < 4 for a, b in spans) else spans
 
 
-def _inner_i(word: str) -> re.Match[str] | None:
-    """Match a gender form by its capital (LehrerInnen), but not LinkedIn."""
-    match = _INNER_I.fullmatch(word)
-    return None if match and word.lower() in _NOT_GENDER else match
-
-
-def _gender_slot(base: str, ending: str, rest: str, start: int, end: int) -> SlotPlan:
-    """Plan the slot of Lehrer*innen, or Lehrer*innenmangel, which is Lehrermangel too."""
-    word, also = base + ending.lower() + rest, SlotPlan(start, end, base + rest) if rest else None
-    return SlotPlan(start, end, word, (), stems(base + rest), False, also)
+def _gender_slot(form: GenderForm, start: int, end: int) -> SlotPlan:
+    """Plan the slot of Lehrer*innen, of Lehrer*innenmangel (Lehrermangel too), or of jede:r."""
+    is_base = form.is_person and form.whole.startswith(form.base)
+    also = None if is_base else SlotPlan(start, end, form.base)
+    own = stems(form.base) if form.is_person else ()
+    return SlotPlan(start, end, form.whole, (), own, not form.is_person, also)
 
 
 def _word_slot(word: str, start: int, end: int) -> SlotPlan:
     """Plan the slot of one word without a hyphen (a model name like F-16 has one)."""
     if is_plain(word) or word.isdigit():
         return SlotPlan(start, end, word)
+    if found := read_gender(word):
+        return _gender_slot(found, start, end)
     if not word.isalnum():
-        if found := _GENDER.fullmatch(word.replace("(", "*").replace(")", "")):
-            return _gender_slot(found[1], found[2] or found[4], found[3] or "", start, end)
         word = _APOSTROPHE_S.sub("", word)
         if elision := ELISION.match(word):
             named = SlotPlan(start, end, letters_and_digits(word[elision.end() :]))
             return SlotPlan(start, end, letters_and_digits(word), also=named)
         word = letters_and_digits(word)
-    elif found := _inner_i(word):
-        return _gender_slot(found[1], found[2], "", start, end)
     if word.isupper() and not word.isalpha():
         return _terms(start, end, fold(word))
     if plural := _PLURAL_ACRONYM.fullmatch(word):

@@ -23,10 +23,12 @@ ELISION = re.compile(
 )
 #: Signs before the ending of a gender form, beside / and /-: Bürger*innen.
 GENDER_SIGNS = "*:_·•‧"
+# Those of jede:r and ein:e are endings behind which the word ends.
+_DECLINED = r"(?<=e.)[rnsm]|(?<=[nr].)e[rnsm]?"
 #: That ending, as a condition on what follows the sign.
-GENDER_ENDING = r"(?=(?:[Ii]n(?:nen)?|IN(?:NEN)?)(?:\b|_)|innen|(?<=[*_·•‧])INNEN)"
-#: That ending in brackets: Bürger(in), Kolleg(inn)en.
-GENDER_BRACKETS = r"(?<=[^\W\d_])\((?:[Ii]nn?(?:en)?|IN(?:NEN)?)\)"
+GENDER_ENDING = rf"(?=(?:[Ii]n(?:nen)?|IN(?:NEN)?|{_DECLINED})(?:\b|_)|innen|(?<=[*_·•‧])INNEN)"
+#: That ending in brackets: Bürger(in), Kolleg(inn)en, ein(e).
+GENDER_BRACKETS = rf"(?<=[^\W\d_])\((?:[Ii]nn?(?:en)?|IN(?:NEN)?|{_DECLINED})\)"
 #: Letters and digits, with the marks that have no composed character with their letter.
 WORD = rf"(?:[^\W_{APOSTROPHES[-1]}][\u0300-\u036f]*)+"
 #: What joins the parts of a word, and stands for the part that a truncated word leaves out.
@@ -106,7 +108,8 @@ _TOKEN = rf"""
     | {_NOT_WITHIN} (?:[A-ZÄÖÜ](?:\.[A-ZÄÖÜ])+|[{_ANY}](?:\.[{_ANY}]){{2,}}) \.? (?!\.?[^\W_])
     | {WORD} (?: \+{{1,3}} (?![\w+\#])                                        # OPEC+  50+
       |(?: [{GENDER_SIGNS}] {GENDER_ENDING} {WORD}                             # Bürger:innen
-        | /-? (?=(?:[Ii]nnen|INNEN|(?<=[a-zäöüß]{{3}}/)[Ii]n|(?<=/-)in)\b) {WORD}  # Lehrer/-innen
+        | /-? (?=(?:[Ii]nnen|INNEN|(?<=[a-zäöüß]{{3}}/)[Ii]n|(?<=/-)in      # Lehrer/-innen
+            |(?<=[a-zäöüß]{{2}}e/)[rn]|(?<=e/-)[rn])\b) {WORD}              # jede/r
         | {GENDER_BRACKETS} (?:{WORD})?                                         # Kolleg(inn)en
         | {_HYPHEN} {WORD}                                                      # US-Präsident
         | [{APOSTROPHES}] (?=[^\W\d_]) {WORD}                                   # geht's

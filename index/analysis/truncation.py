@@ -19,6 +19,7 @@ from artikelsuche.index.analysis.compounds.pieces import LINK_COST
 
 from .folding import fold
 from .tokenizer import HYPHENS
+from .word_limits import LIMITS
 from .word_terms import STOP_WORDS, word_analysis
 from .wordlists import read_words
 
@@ -26,7 +27,10 @@ _BOUNDARY = rf"(?:(?<=[^\W\d_][{HYPHENS}])(?=[\s,/])|(?<=[\s,/][{HYPHENS}])(?=[^
 _TRUNCATED = re.compile(f"[{HYPHENS}]{_BOUNDARY}")
 # Nearly all hyphens are this one, which is found much faster than one of several.
 _TRUNCATED_PLAIN = re.compile(f"-{_BOUNDARY}")
-_CONNECTING = frozenset({"und", "oder", "sowie", "bis", "bzw", "beziehungsweise", "als", "auch"})
+_CONNECTING = frozenset(
+    {"und", "oder", "sowie", "bis", "bzw", "beziehungsweise", "respektive", "als", "auch"}
+    | {"wie", "noch", "statt", "plus", "u"}
+)
 #: How many words apart a truncated word and the one that completes it may stand.
 REACH = 6
 _REMEMBERED = 20_000
@@ -134,7 +138,16 @@ def _tail(first: str, surface: str) -> str | None:
         return rest
     if parts:
         return parts[-1]
-    return folded if hyphen else None
+    return folded if hyphen else _behind_unknown(first, folded)
+
+
+def _behind_unknown(first: str, folded: str) -> str | None:
+    """Find the noun behind a word that the lexicon lacks, by the compound that it makes."""
+    analysis = word_analysis()
+    if not folded.isalpha() or analysis.knows(folded):
+        return None
+    rests = (folded[at:] for at in range(LIMITS.min_part - 1, len(folded) - LIMITS.min_part + 1))
+    return next((r for r in rests if analysis.split((first + r).capitalize())[-1:] == (r,)), None)
 
 
 def _behind_particle(word: str, folded: str) -> str | None:
