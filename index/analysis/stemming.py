@@ -40,8 +40,8 @@ _ENTRIES = read_words("er_endings.txt")
 # Endings of words in -er that are none of them, and such words, folded.
 _ENDINGS = tuple(fold(entry[1:]) for entry in sorted(_ENTRIES) if entry[0] == "-")
 _WHOLE = frozenset(fold(entry[1:]) for entry in _ENTRIES if entry[0] == "=")
-# Before -er, the ends of participles and adjectives that stand as nouns: Verletzter, Betroffener.
-_ADJECTIVAL = ("ter", "der", "ener", "iger", "rner")
+# The ends of participles and adjectives that stand as nouns: Verletzter, Betroffener, Liberaler.
+_ADJECTIVAL = re.compile(".*(?:ter|der|ener|iger|rner)|.{3,}(?:aler|iver|[iunr]e?ller|oser)")
 
 
 class _Stemmer(Protocol):
@@ -81,7 +81,7 @@ def stems_all(words: Sequence[str], stripped: Sequence[str]) -> list[tuple[str, 
         agent = agent_noun(words[index])
         if agent is not None:
             algorithmic = found[index][0]
-            if not agent.endswith(_ADJECTIVAL):
+            if _ADJECTIVAL.fullmatch(agent) is None:
                 found[index] = (agent,)
             elif agent != algorithmic:
                 found[index] = (agent, algorithmic)

@@ -44,7 +44,9 @@ def _letters_of_stems() -> dict[str, frozenset[str]]:
         by_word.setdefault(word, set()).add(letters)
     found: dict[str, set[str]] = {}
     for word, forms in by_word.items():
-        found.setdefault(word[1:] if word[0] == IS_STEM else stem(word), set()).update(forms)
+        term = word[1:] if word[0] == IS_STEM else stem(word)
+        for one in {term, term.rstrip("-")}:  # wachs- of wachsen, aufwachs of aufwachsen
+            found.setdefault(one, set()).update(forms)
     return {term: _shortest(letters) for term, letters in found.items()}
 
 

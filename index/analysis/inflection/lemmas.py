@@ -18,12 +18,15 @@ from .verbs import DECLINED, base_of, has_twin, infinitives, of_participle
 
 #: Before a lemma that is a stem already.
 IS_STEM = "="
-# What else the stemmer leaves apart: schwerste, neuste, aktivste; sicherere; variable; offenere,
-# and spannendste, which is read as spannend is.
+# What else the stemmer leaves apart: schwerste, neuste, aktivste; sicherere; variable, edle and
+# verriegle; offenere, and spannendste, which is read as spannend is.
 _COMPARED = re.compile(
     "(.+(?:[aeiouäöü][rh]|[ae]u|iv|ös|p))ste[nrsm]?|(.+er)ere[nrsm]?"
-    "|(.+[ai]b)le(?:[nrsm]|re[nrsm]?)?|(.{2,}[^i]en|.{3,}nd|.{3,}t)(?:er|e?st)e[nrsm]?"
+    "|(.+[ai]b(?=le)|.+[bdfgkpt](?=le[nrsm]?$))le(?:[nrsm]|re[nrsm]?)?"
+    "|(.{2,}[^i]en|.{3,}nd|.{3,}t)(?:er|e?st)e[nrsm]?"
 )
+# Germanistik would have the stem of Germanisten; germanistisch may be of either.
+_ISTIK = re.compile("(.+ist)(?:ik(?:en)?|(isch(?:e[nrsm]?)?))")
 # Papiere and Karrieren: of Papier the stemmer would leave papi.
 _IER = re.compile("(.+ier)(?:e|en|s|es)")
 # So many letters at the end of a noun choose the forms that it may end with.
@@ -65,7 +68,8 @@ def _capital() -> dict[str, tuple[str, ...]]:
     for noun, form in _NOUN_ROWS:
         key = form.removeprefix("=").lower()
         nouns[key] = (*nouns.get(key, ()), noun)
-    return _ADJECTIVES | nouns | {form.lower(): found for form, found in _HOMONYMS.items()}
+    homonyms = {form.lower(): found for form, found in _HOMONYMS.items() if not form.islower()}
+    return _ADJECTIVES | nouns | homonyms
 
 
 _HOMONYMS = {row[0]: row[1:] for row in read_rows("homonyms.txt") if row[0][-1] != "-"}
@@ -114,6 +118,8 @@ def lemmas(word: str, small: str) -> tuple[str, ...]:
                 return (small[: -len(form)] + noun,)
     if (ier := _IER.fullmatch(small) if "ier" in small else None) is not None:
         return (IS_STEM + fold(ier[1]),)
+    if "isti" in small and (found := _istik(small)):
+        return found
     if small.endswith(_PARTICIPLES):
         found = of_participle(small)
         if found:
@@ -127,7 +133,9 @@ def _of_small(word: str) -> tuple[str, ...]:
         return known
     verbs = infinitives(word)
     if not verbs:
-        is_compared = "ste" in word or "ere" in word or "bl" in word
+        if "istis" in word and (adjective := _istik(word)):
+            return adjective
+        is_compared = "ste" in word or "ere" in word or "le" in word[-4:] or "bl" in word
         compared = _COMPARED.fullmatch(word) if is_compared else None
         if compared is None:
             return ()
@@ -137,6 +145,14 @@ def _of_small(word: str) -> tuple[str, ...]:
     found = tuple([stemmed_as(verb) for verb in verbs])
     # mildere, besseren: of mildern, or of an adjective
     return (word, *found) if verbs[0].endswith("ern") and word.endswith(("e", "en")) else found
+
+
+def _istik(small: str) -> tuple[str, ...]:
+    found = _ISTIK.fullmatch(small)
+    if found is None:
+        return ()
+    person = IS_STEM + fold(found[1])
+    return (person, f"{person}ik") if found[2] else (f"{person}ik",)
 
 
 def read_as() -> Iterator[tuple[str, str]]:
