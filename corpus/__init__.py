@@ -14,11 +14,13 @@ from .lazy import lazily
 if TYPE_CHECKING:
     from .inspection import InspectedLine, Inspection
     from .normalize import normalize_text
+    from .packed.limits import ArchiveLimits
     from .reader import inspect_file, read_articles
     from .source_file import SourceFile
     from .sources import sample_source, scan_sources
 
 __all__ = [
+    "ArchiveLimits",
     "ArgumentError",
     "Article",
     "ArtikelsucheError",
@@ -41,6 +43,7 @@ __getattr__ = lazily(
     {
         "inspection": ("InspectedLine", "Inspection"),
         "normalize": ("normalize_text",),
+        "packed.limits": ("ArchiveLimits",),
         "reader": ("inspect_file", "read_articles"),
         "source_file": ("SourceFile",),
         "sources": ("sample_source", "scan_sources"),

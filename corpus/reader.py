@@ -12,6 +12,7 @@ from pathlib import Path
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.packed.inspecting import inspected
 from artikelsuche.corpus.packed.learning import learn_furniture
+from artikelsuche.corpus.packed.limits import DEFAULT_LIMITS, ArchiveLimits
 from artikelsuche.corpus.packed.reading import read_file
 from artikelsuche.corpus.packed.recognising import kind_of_name
 
@@ -33,7 +34,9 @@ def read_source(file: SourceFile, profile: FurnitureProfile) -> Iterator[Article
 
 
 def read_articles(
-    sources: Iterable[Path | str] | Path | str, on_error: OnError | None = None
+    sources: Iterable[Path | str] | Path | str,
+    on_error: OnError | None = None,
+    archive_limits: ArchiveLimits = DEFAULT_LIMITS,
 ) -> Iterator[Article]:
     """Read all articles of files and folders.
 
@@ -41,6 +44,7 @@ def read_articles(
         sources: Files or folders, or a single one.
         on_error: Called with each error; without it the first error is raised, but for a
             `FieldError`: its article is read without the field.
+        archive_limits: What may come out of packed files.
 
     Yields:
         The articles, in the order of the sources and of the names in them.
@@ -49,7 +53,7 @@ def read_articles(
         SourceError: A source, page or record cannot be read, and there is no `on_error`.
         DuplicateIdError: Two articles have the same id, and there is no `on_error`.
     """
-    files = list(scan_sources(sources, on_error))
+    files = list(scan_sources(sources, on_error, archive_limits))
     profile = learn_furniture(files)
     first_places: dict[str, Path] = {}
     for file in files:

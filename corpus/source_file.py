@@ -63,10 +63,16 @@ class SourceFile:
             OSError: It cannot be opened. Reading raises nothing else either, whatever packed it;
                 `source_error` tells what it means.
         """
-        return unpacked(self._opened(), self.limits)
+        return unpacked(self.packed(), self.limits)
 
-    def _opened(self) -> BinaryIO:
+    def packed(self) -> BinaryIO:
+        """Open the file to read its bytes as they are."""
         return self.path.open("rb")
+
+    @property
+    def name(self) -> str:
+        """What tells its format: the location, but of a member whose name does not."""
+        return self.location
 
     def loaded(self, most: int) -> Member:
         """Return the file with its first bytes, so many at most, in memory.
@@ -82,6 +88,7 @@ class SourceFile:
         return Member(
             self.location, self.id, self.root, self.folder, len(content), self.mtime_ns,
             self.holds_records, url=self.url, limits=self.limits, content=content,
+            suffix=self.name[len(self.location) :],
         )  # fmt: skip
 
 
@@ -93,13 +100,21 @@ class Member(SourceFile):
         content: Its bytes, which may be compressed; None where they are not in memory.
         opener: Opens it while the archive is being read.
         place: How many bytes of the archive lie before it.
+        suffix: What stands for the suffix of its name where that tells nothing.
     """
 
     content: bytes | None = None
     opener: Callable[[], BinaryIO] | None = None
     place: int = 0
+    suffix: str = ""
 
-    def _opened(self) -> BinaryIO:
+    @property
+    def name(self) -> str:
+        """The location with the suffix that it ought to have."""
+        return self.location + self.suffix
+
+    def packed(self) -> BinaryIO:
+        """Open the member to read its bytes as the archive gives them."""
         if self.content is not None:
             return io.BytesIO(self.content)
         assert self.opener is not None, "a member has one of both"

@@ -15,7 +15,7 @@ from pathlib import Path
 from artikelsuche.corpus.formats.table import Format
 from artikelsuche.corpus.packed.compression import name_unpacked
 from artikelsuche.corpus.packed.containers import Container
-from artikelsuche.corpus.packed.limits import DEFAULT_LIMITS, ArchiveLimits
+from artikelsuche.corpus.packed.limits import DEFAULT_LIMITS, ArchiveLimits, check_limits
 from artikelsuche.corpus.packed.reading import unknown_format
 from artikelsuche.corpus.packed.recognising import (
     Kind,
@@ -36,7 +36,7 @@ OnError = Callable[[SourceError], object]
 def scan_sources(
     sources: Iterable[Path | str] | Path | str,
     on_error: OnError | None = None,
-    limits: ArchiveLimits = DEFAULT_LIMITS,
+    archive_limits: ArchiveLimits = DEFAULT_LIMITS,
 ) -> Iterator[SourceFile]:
     """Find the article files of files and folders, in a fixed order.
 
@@ -46,17 +46,19 @@ def scan_sources(
     Args:
         sources: Files or folders (searched recursively), or a single one.
         on_error: Called with each source that cannot be read; without it the first is raised.
-        limits: What may come out of packed files.
+        archive_limits: What may come out of packed files.
 
     Yields:
         The files, each source in turn, sorted by name within each folder.
 
     Raises:
         TypeError: An argument is of a wrong type.
+        ArgumentError: A limit is less than 1.
         SourceError: A source is missing, empty, unreadable or of an unknown format.
     """
     check_call("on_error", on_error)
     report = on_error or _raise
+    limits = check_limits("archive_limits", archive_limits)
     for source in check_paths("sources", sources):
         for found in _scan(source, limits):
             if isinstance(found, SourceError):

@@ -29,6 +29,10 @@ class PackedError(OSError):
     """Packed data is damaged or refused; the message says so, and what to do."""
 
 
+class LimitError(PackedError):
+    """Packed data is more than it may be."""
+
+
 class _Compression(NamedTuple):
     """One way to compress: the suffix of names, the first bytes of files, and their reader."""
 
@@ -85,6 +89,14 @@ def unpacked(stream: BinaryIO, limits: ArchiveLimits) -> BinaryIO:
     return stream
 
 
+def position(stream: BinaryIO) -> int:
+    """Tell how far a stream was read, in bytes of the file that it unpacks."""
+    if isinstance(stream, Unpacked):
+        packed: int = stream.raw.packed()  # type: ignore[attr-defined]
+        return packed
+    return stream.tell()
+
+
 def beginning(stream: BinaryIO, size: int) -> bytes:
     """Return the first bytes of a stream that is not read yet, and leave them in it."""
     if isinstance(stream, io.BufferedReader):
@@ -120,7 +132,7 @@ class Guarded(io.RawIOBase):
         limits: ArchiveLimits,
         close: Callable[[], object] | None = None,
     ) -> None:
-        self._reader, self._packed, self._limits, self._close = reader, packed, limits, close
+        self._reader, self.packed, self._limits, self._close = reader, packed, limits, close
         self._size = 0
 
     def readable(self) -> bool:
@@ -133,7 +145,7 @@ class Guarded(io.RawIOBase):
             data = self._reader.read(len(buffer))
         buffer[: len(data)] = data
         self._size += len(data)
-        if self._size > _HARMLESS and is_bomb(self._size, self._packed(), self._limits):
+        if self._size > _HARMLESS and is_bomb(self._size, self.packed(), self._limits):
             raise ratio_error(self._limits)
         if self._size > self._limits.total:
             raise total_error(self._limits)
@@ -165,16 +177,16 @@ def told() -> Iterator[None]:
         raise PackedError(DAMAGED) from error
 
 
-def ratio_error(limits: ArchiveLimits) -> PackedError:
+def ratio_error(limits: ArchiveLimits) -> LimitError:
     """Make the error for data that is too much larger than it is when packed."""
     what = f"unpacks to more than {limits.ratio:,} times its size, as a bomb does"
-    return PackedError(beyond("ratio", 10 * limits.ratio, what))
+    return LimitError(beyond("ratio", 10 * limits.ratio, what))
 
 
-def total_error(limits: ArchiveLimits) -> PackedError:
+def total_error(limits: ArchiveLimits) -> LimitError:
     """Make the error for more data than all of a file may unpack to."""
     what = f"unpacks to more than {limits.total >> 20:,} MB"
-    return PackedError(beyond("total", 2 * limits.total, what))
+    return LimitError(beyond("total", 2 * limits.total, what))
 
 
 def is_bomb(size: int, packed: int, limits: ArchiveLimits) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from artikelsuche.corpus.source_file import SourceFile
 
-from . import tar_files, zip_files
+from . import tar_files, warc_files, zip_files
 from .compression import name_unpacked
 from .entries import Entry
 
@@ -29,6 +29,7 @@ class Container(NamedTuple):
 CONTAINERS = (
     Container((".zip",), zip_files.knows, zip_files.entries),
     Container((".tar", ".tgz", ".tbz2", ".txz", ".tzst"), tar_files.knows, tar_files.entries),
+    Container((".warc",), warc_files.knows, warc_files.entries),
 )
 
 

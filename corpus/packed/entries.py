@@ -1,12 +1,21 @@
-"""What the reader of one kind of archive gives: names of members and how to open them."""
+"""What the reader of one kind of archive gives: names of members and how to open them.
+
+A name tells where a member lies, and whether it may lie there.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any, BinaryIO, NamedTuple
 
+from artikelsuche.corpus.normalize import normalize_line
+
 from .compression import DAMAGED, PackedError
+
+_DRIVE = re.compile(r"[A-Za-z]:")
+_OF_MACOS = "__MACOSX"
 
 
 class Entry(NamedTuple):
@@ -65,7 +74,44 @@ class Window(io.RawIOBase):
         self.left -= len(data)
         return len(data)
 
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """Read a line, of so many bytes at most."""
+        most = self.left if size is None or size < 0 else min(size, self.left)
+        line = self._stream.readline(most)
+        self.left -= len(line)
+        return line
+
+    def take(self, size: int) -> bytes:
+        """Read so many bytes, or what is left."""
+        data = self._stream.read(min(size, self.left))
+        self.left -= len(data)
+        return data
+
     def skip(self) -> None:
         """Pass over what was not read."""
         while self.left and (data := self._stream.read(min(self.left, 1 << 20))):
             self.left -= len(data)
+
+
+class MemberName(NamedTuple):
+    """A name as it is shown, and why it is refused where it is."""
+
+    path: str
+    refusal: str | None
+
+
+def read_name(name: str) -> MemberName | None:
+    """Read the name of a member; None where it is that of a hidden file.
+
+    Programs on Windows write backslashes, tar writes `./` first.
+    """
+    spelled = normalize_line(name if "/" in name else name.replace("\\", "/"))
+    parts = [part for part in spelled.split("/") if part not in ("", ".")]
+    refusal = None
+    if spelled.startswith("/") or _DRIVE.match(spelled):
+        refusal = "has an absolute path, as no sound archive; pack it with paths of its own"
+    elif ".." in parts:
+        refusal = "leads out of its archive by “..”; pack it with paths of its own"
+    elif not parts or any(part.startswith(".") or part == _OF_MACOS for part in parts):
+        return None
+    return MemberName("/".join(parts) if refusal is None else spelled, refusal)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from artikelsuche.corpus.arguments import Bounds, check_whole, wrong
 from artikelsuche.corpus.errors import ArgumentError
 
 _VALUE = re.compile(r"(\d{1,15})([KMGT]?)", re.IGNORECASE)
+_BOUNDS = Bounds(1, 1 << 60)
 _UNITS = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
 
 
@@ -50,24 +52,37 @@ class ArchiveLimits(NamedTuple):
                     " such as ratio=1000 or total=200G"
                 )
             found[name] = int(value[1]) << _UNITS[value[2].upper()]
-        return cls(**found).checked()
-
-    def checked(self) -> ArchiveLimits:
-        """Return the limits, each a whole number of 1 or more.
-
-        Raises:
-            ArgumentError: One is not.
-        """
-        for name, value in zip(self._fields, self, strict=True):
-            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-                raise ArgumentError(f"the limit {name} is {value!r}; it must be 1 or more")
-        return self
+        return check_limits("--archive-limit", cls(**found))
 
 
 #: What holds where nobody asks for anything else.
 DEFAULT_LIMITS = ArchiveLimits()
 
 
+def default_limits() -> str:
+    """Write the default limits as they are given."""
+    units = [(name, shift) for name, shift in _UNITS.items() if shift]
+    texts = []
+    for field, value in DEFAULT_LIMITS._asdict().items():
+        unit, shift = next(((u, s) for u, s in units if s >= 30 and value >> s), ("", 0))
+        texts.append(f"{field}={value >> shift}{unit}")
+    return " ".join(texts)
+
+
 def beyond(name: str, value: int, what: str) -> str:
     """Say that a limit was passed, and how to raise it."""
     return f"{what}; if you trust it, allow more with --archive-limit {name}={value}"
+
+
+def check_limits(name: str, value: Any) -> ArchiveLimits:
+    """Take limits, each a whole number of 1 or more.
+
+    Raises:
+        TypeError: They are none.
+        ArgumentError: One is less than 1.
+    """
+    if not isinstance(value, ArchiveLimits):
+        wrong(name, value, "ArchiveLimits")
+    numbers = (check_whole(f"{name}.{field}", getattr(value, field), _BOUNDS)
+               for field in ArchiveLimits._fields)  # fmt: skip
+    return ArchiveLimits(*numbers)

@@ -26,7 +26,7 @@ def is_nameless(name: str) -> bool:
 
 def recognised(file: SourceFile) -> Kind | None:
     """Tell by name and content what reads a file; by its name alone where it cannot be read."""
-    kind = kind_of_name(file.location)
+    kind = kind_of_name(file.name)
     try:
         with file.open() as stream:
             head = stream.read(table.HEAD)
@@ -35,7 +35,7 @@ def recognised(file: SourceFile) -> Kind | None:
     if isinstance(kind, Format) and kind.knows is not None and kind.knows(head):
         return kind
     found = container_by_content(head) or table.format_by_content(head) or kind
-    if found is None and is_nameless(file.location) and _is_text(head):
+    if found is None and is_nameless(file.name) and _is_text(head):
         return table.TEXT
     return found
 

@@ -26,7 +26,7 @@ def seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
 
 
 class Spool:
-    """A stream that can be opened only once, opened again and again."""
+    """A stream that can be opened only once, opened again and again; it is left open itself."""
 
     def __init__(self, opener: Callable[[], BinaryIO]) -> None:
         self._opener = opener
@@ -35,10 +35,15 @@ class Spool:
     def open(self) -> BinaryIO:
         """Open the copy, which is made at the first time."""
         if self._copy is None:
-            with self._opener() as stream:
-                self._copy = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - see close
-                shutil.copyfileobj(stream, self._copy, 1 << 18)
+            copy = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - see close
+            self._copy = copy
+            shutil.copyfileobj(self._opener(), copy, 1 << 18)
         return cast(BinaryIO, io.BufferedReader(_View(self._copy), 1 << 17))
+
+    def size(self) -> int:
+        """Return the size of the copy in bytes."""
+        with self.open() as stream:
+            return stream.seek(0, io.SEEK_END)
 
     def close(self) -> None:
         """Remove the copy."""

@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.source_file import SourceFile
 
-from .compression import DAMAGED, PackedError
+from .compression import DAMAGED, PackedError, position
 from .entries import ArchiveError, Entry, Window, nothing
 
 _BLOCK = tarfile.BLOCKSIZE
@@ -81,7 +81,7 @@ class _Walk:
         elif info.type not in _FILES:
             refusal = "is a sparse file or of an unknown kind; pack it anew as a plain file"
         opener = nothing if refusal else partial(_open, window)
-        return Entry(_name(name), window.left, 0, self._place, opener, refusal=refusal)
+        return Entry(_name(name), window.left, 0, position(self._stream), opener, refusal=refusal)
 
     def _next_header(self, first: bool) -> tarfile.TarInfo | None:
         """Read the next header that is sound; None at the end."""

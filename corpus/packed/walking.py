@@ -17,9 +17,8 @@ from artikelsuche.corpus.source_file import Member, SourceFile, source_error
 
 from .compression import is_bomb, ratio_error, total_error
 from .containers import Container
-from .entries import ArchiveError, Entry
+from .entries import ArchiveError, Entry, MemberName, read_name
 from .limits import ArchiveLimits, beyond
-from .names import MemberName, read_name
 from .recognising import Kind, all_suffixes, kind_of_name, recognised
 from .spooling import Spool
 
@@ -152,4 +151,5 @@ def _member(file: SourceFile, entry: Entry, name: MemberName, kind: Kind | None)
         limits=file.limits,
         opener=entry.open,
         place=file.place if isinstance(file, Member) else entry.place,
+        suffix=entry.suffix,
     )
