@@ -13,3 +13,5 @@ MEMORY = Bounds(1, 65_536)
 COMMAND_MEMORY = Bounds(256, MEMORY.most)
 #: How many seconds a run may wait for another writer: up to a year.
 WAIT = Bounds(0, 366 * 86_400)
+#: How many seconds lie between two runs of one that is repeated: up to a week.
+WATCH = Bounds(1, 7 * 86_400)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from artikelsuche.corpus.arguments import (
     check_call,
@@ -19,8 +20,10 @@ from artikelsuche.corpus.arguments import (
     check_paths,
     check_seconds,
     check_whole,
+    wrong,
 )
 from artikelsuche.corpus.errors import SourceError
+from artikelsuche.corpus.packed.limits import DEFAULT_LIMITS, ArchiveLimits, check_limits
 from artikelsuche.corpus.tables import rules_hash
 from artikelsuche.index.bounds import JOBS, MEMORY, WAIT
 from artikelsuche.index.errors import IndexStoreError
@@ -36,6 +39,7 @@ from .progress import Progress
 from .report import Report
 from .run import Run
 from .scanning import check_sources
+from .stream_source import named_sources, spooled
 
 
 def reindex(
@@ -53,6 +57,8 @@ def reindex(
     wait: float = 0.0,
     progress: Progress | None = None,
     on_error: Callable[[SourceError], object] | None = None,
+    archive_limits: ArchiveLimits = DEFAULT_LIMITS,
+    stream: BinaryIO | None = None,
 ) -> Report:
     """Make an index hold exactly the articles of the sources.
 
@@ -75,6 +81,9 @@ def reindex(
         wait: How many seconds to wait for another writer.
         progress: Called after every article.
         on_error: Called with everything that cannot be read, as soon as it is met.
+        archive_limits: What may come out of packed files.
+        stream: A source that is no file, such as standard input: JSON Lines, or anything that is
+            known by its first bytes. Its articles take the place of those of an earlier one.
 
     Returns:
         What was done, with the errors of single files.
@@ -97,16 +106,24 @@ def reindex(
     wait = check_seconds("wait", wait, WAIT)
     check_call("progress", progress)
     check_call("on_error", on_error)
+    limits = check_limits("archive_limits", archive_limits)
+    if stream is not None and not callable(getattr(stream, "read", None)):
+        wrong("stream", stream, "a binary stream, or None")
     named = [source.absolute() for source in check_paths("sources", sources)]
     directory = IndexDirectory(default_index() if index is None else check_path("index", index))
     report = Report(directory.root, dry_run=dry_run, on_error=on_error, strict=strict)
-    run = Run(directory, report, named, jobs, memory, checksum, allow_shrink, progress)
     with storage_errors(directory.root):
-        held = _articles_if_usable(directory, named) if if_needed and not full else None
+        names = named_sources(named, stream is not None)
+        held = _articles_if_usable(directory, names) if if_needed and not full else None
         if held is None:
             check_sources(named)
-            with collecting_seldom(), _ready(directory, dry_run, wait):
-                run.execute(full)
+            with spooled(stream, limits) as file, collecting_seldom():
+                run = Run(
+                    *(directory, report, named, jobs, memory, checksum, allow_shrink, progress),
+                    *(limits, file),
+                )
+                with _ready(directory, dry_run, wait):
+                    run.execute(full)
         else:
             report.skipped, report.unchanged = True, held
     report.seconds = time.perf_counter() - started
@@ -129,12 +146,12 @@ def _ready(directory: IndexDirectory, dry_run: bool, wait: float) -> Iterator[No
             yield
 
 
-def _articles_if_usable(directory: IndexDirectory, sources: list[Path]) -> int | None:
+def _articles_if_usable(directory: IndexDirectory, sources: list[str]) -> int | None:
     """Count the articles of an index that can be searched and was made of the same sources."""
     try:
         snapshot = open_snapshot(directory)
         header = read_header(snapshot.generation, snapshot.commit)
     except IndexStoreError:
         return None
-    same = header.rules == rules_hash() and list(header.sources) == list(map(str, sources))
+    same = header.rules == rules_hash() and list(header.sources) == sources
     return snapshot.stamp.articles if same else None

@@ -12,6 +12,7 @@ from pathlib import Path
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile, place_of
 from artikelsuche.corpus.packed.learning import learn_furniture
+from artikelsuche.corpus.packed.limits import ArchiveLimits
 from artikelsuche.corpus.source_file import SourceFile
 from artikelsuche.corpus.tables import rules_hash
 from artikelsuche.index.store.directory import IndexDirectory
@@ -29,6 +30,7 @@ from .report import Report
 from .scanning import scan
 from .shrink_guard import check_shrinking
 from .source_reading import read_files
+from .stream_source import named_sources
 from .transaction import Transaction, transaction
 
 
@@ -44,17 +46,21 @@ class Run:
     checksum: bool
     allow_shrink: bool
     progress: Progress | None
+    limits: ArchiveLimits
+    stream: SourceFile | None
 
     def execute(self, full: bool) -> None:
         """Continue the live generation where it can be continued, else build a new one."""
         scanned_ns = time.time_ns()
-        files = scan(self.sources, self.report, self.directory)
+        files = scan(self.sources, self.report, self.directory, self.limits)
+        if self.stream is not None:
+            files.append(self.stream)
         if not self.report.dry_run:
             collect(self.directory)  # what a run left that was killed
         live = live_state(self.directory, full)
         self.report.rebuilt = live.rebuild
         ledger = Ledger(live.manifest, self.report, scanned_ns)
-        ledger.new.sources = list(map(str, self.sources))
+        ledger.new.sources = named_sources(self.sources, self.stream is not None)
         ledger.new.rules = rules_hash()
         ledger.same_sources = list(live.manifest.sources) == ledger.new.sources
         if live.snapshot is not None and live.rebuild is None:
@@ -80,7 +86,7 @@ class Run:
             stale = []
             tasks = ((file, ledger.known(file)) for file in changed)
             for file, readings in read_files(tasks, profile, self.jobs):
-                for article, change in ledger.book(file, readings):
+                for article, change in ledger.book(file, steps.follow(file, readings)):
                     steps.tick()
                     if change is not Change.UNCHANGED and article is not None:
                         changes.add(article)
@@ -101,7 +107,7 @@ class Run:
             steps = Steps(self.progress, files, live.manifest)
             tasks = ((file, frozenset[str]()) for file in files)
             for file, readings in read_files(tasks, profile, self.jobs):
-                for article, _ in ledger.book(file, readings):
+                for article, _ in ledger.book(file, steps.follow(file, readings)):
                     steps.tick()
                     assert article is not None, "nothing is known to a rebuild"
                     changes.add(article)

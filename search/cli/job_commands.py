@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import gc as collector
-from contextlib import ExitStack
+import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from artikelsuche.corpus.errors import FieldError, SourceError
-from artikelsuche.index.bounds import COMMAND_MEMORY, JOBS
+from artikelsuche.corpus.packed.limits import ArchiveLimits, default_limits
+from artikelsuche.index.bounds import COMMAND_MEMORY, JOBS, WATCH
 
 from .exit_codes import FOUND, PARTLY_FAILED
 from .messages import messages
-from .options import index_option, wait_option
-from .signals import stopping
+from .options import Seconds, index_option, wait_option
+from .signals import Stopper, stopping
 from .terminal import json_text
+from .watching import repeat
+
+if TYPE_CHECKING:
+    from artikelsuche.index import Report
+
+_STANDARD_INPUT = Path("-")
 
 
 @click.command()
@@ -45,14 +54,21 @@ from .terminal import json_text
               show_default=True, help="json is one object a line.")  # fmt: skip
 @click.option("--sample", is_flag=True, help="Index the articles that ship with artikelsuche.")
 @click.option("--allow-shrink", is_flag=True, help="Allow a run to delete much of the index.")
+@click.option("--archive-limit", "limits", multiple=True, metavar="NAME=N",
+              help=f"What a packed file may hold. [default: {default_limits()}]")  # fmt: skip
+@click.option("--watch", type=Seconds(WATCH), metavar="SECONDS",
+              help="Repeat the run so many seconds after its end, until stopped.")  # fmt: skip
 def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: bool, form: str,
-            log_format: Any, failures: IO[str] | None, **options: Any) -> int:  # fmt: skip
+            log_format: Any, failures: IO[str] | None, limits: tuple[str, ...],
+            watch: float | None, **options: Any) -> int:  # fmt: skip
     """Index the articles of SOURCE..., and no others.
 
     \b
     Example: artikelsuche reindex ~/articles
-    A SOURCE is a file or a folder with all its subfolders; articles of sources that are not
-    named any more leave the index.
+    A SOURCE is a file, an archive or a folder with all its subfolders; articles of sources that
+    are not named any more leave the index. The SOURCE - is standard input: JSON Lines, or what
+    its first bytes show. Each run replaces what an earlier one read there, and a run without -
+    removes it.
     Exit codes: 0 done, 3 done but some files failed, 2 failed, 75 another writer is at work,
     130 and 143 stopped by Ctrl-C and SIGTERM with the last commit kept.
     """
@@ -68,13 +84,32 @@ def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: 
         sources = (*sources, sample_source())
     if not sources:
         raise click.UsageError("name a SOURCE (a file or folder), or give --sample")
-    with ExitStack() as stack:
-        note = stack.enter_context(_Failures(failures))
-        stopper = stack.enter_context(stopping())
-        progress = stack.enter_context(Progress(quiet, stopper.check))
-        report = index_package.reindex(
-            sources, index=index, progress=progress.show, on_error=note.add, **options
-        )
+    options["archive_limits"] = ArchiveLimits.parsed(limits)
+    paths = [source for source in sources if source != _STANDARD_INPUT]
+    if len(paths) < len(sources):
+        if watch is not None:
+            raise click.UsageError("standard input ends once; --watch needs files or folders")
+        options["stream"] = sys.stdin.buffer
+
+    def run(stopper: Stopper, is_told: Callable[[SourceError], bool], full: bool) -> Report:
+        with _Failures(failures, is_told) as note, Progress(quiet, stopper.check) as progress:
+            return index_package.reindex(paths, index=index, progress=progress.show,
+                                         on_error=note.add, full=full, **options)  # fmt: skip
+
+    def tell(report: Report) -> None:
+        _tell(report, form, quiet)
+
+    full = options.pop("full")
+    with stopping() as stopper:
+        if watch is not None:
+            repeat(partial(run, stopper), tell, watch, full)
+        report = run(stopper, lambda error: False, full)
+    tell(report)
+    return PARTLY_FAILED if report.errors else FOUND
+
+
+def _tell(report: Report, form: str, quiet: bool) -> None:
+    """Tell what a run did."""
     if form == "json":
         click.echo(json_text(report.to_json()))
     elif not quiet:
@@ -86,14 +121,16 @@ def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: 
             if name not in ("errors", "warnings")
         }
         messages.say(str(report), "done", **values)
-    return PARTLY_FAILED if report.errors else FOUND
 
 
 class _Failures:
-    """Writes failures into a file as soon as they are met, and tells them when the bar is gone."""
+    """Writes failures into a file as soon as they are met, and tells them when the bar is gone.
 
-    def __init__(self, stream: IO[str] | None) -> None:
-        self._stream = stream
+    Those that `is_told` tells to be known already are passed over.
+    """
+
+    def __init__(self, stream: IO[str] | None, is_told: Callable[[SourceError], bool]) -> None:
+        self._stream, self._is_told = stream, is_told
         self._errors: list[SourceError] = []
 
     def __enter__(self) -> _Failures:
@@ -107,6 +144,8 @@ class _Failures:
 
     def add(self, error: SourceError) -> None:
         """Note one; a file that cannot be written does not end the run."""
+        if self._is_told(error):
+            return
         self._errors.append(error)
         if self._stream is None:
             return

@@ -89,4 +89,5 @@ class Progress:
             columns, rows = shutil.get_terminal_size()
             self._bar = tqdm(total=total, unit=" articles", file=sys.stderr, leave=False,
                              ncols=min(columns, 100), nrows=rows)  # fmt: skip
+        self._bar.total = total
         self._bar.update(1)
