@@ -29,6 +29,23 @@ class InspectedLine:
 
 
 @dataclass(frozen=True)
+class InspectedMember:
+    """One file in an archive that gave articles.
+
+    Args:
+        name: Its path in the archive.
+        title: The headline of a page; None for records.
+        cut: How many of its lines were cut.
+        records: How many of its records are articles.
+    """
+
+    name: str
+    title: str | None = None
+    cut: int = 0
+    records: int = 0
+
+
+@dataclass(frozen=True)
 class Inspection:
     """What became of a file.
 
@@ -38,9 +55,10 @@ class Inspection:
         article: The article of a page; None for records and unreadable files.
         lines: Every line of a page; none for records.
         error: Why there is no article; None where there is one.
-        records: How many records of a JSON Lines file are articles.
+        records: How many records are articles, in a file or archive.
         errors: What is wrong with the other records.
         doubts: The fields that articles of records are kept without.
+        members: What the files in an archive gave; none of another file.
     """
 
     path: Path
@@ -51,3 +69,4 @@ class Inspection:
     records: int = 0
     errors: tuple[SourceError, ...] = ()
     doubts: tuple[FieldError, ...] = ()
+    members: tuple[InspectedMember, ...] = ()

@@ -5,12 +5,13 @@ What a file gives is the affair of its format (`formats.table`) and of what pack
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
-from artikelsuche.corpus.packed.inspecting import inspected
+from artikelsuche.corpus.packed.inspecting import inspected, inspected_member
 from artikelsuche.corpus.packed.learning import learn_furniture
 from artikelsuche.corpus.packed.limits import DEFAULT_LIMITS, ArchiveLimits
 from artikelsuche.corpus.packed.reading import read_file
@@ -87,23 +88,38 @@ def inspect_file(path: Path | str) -> Inspection:
     The furniture of the site is learned from the other pages of the file's folder.
 
     Args:
-        path: An article file of any format.
+        path: An article file of any format, an archive, or a file in one as messages show it:
+            `archive.zip!path/in/archive.html`.
 
     Returns:
         The verdicts; a file that cannot be read gives an inspection with an error.
     """
     path = check_path("path", path)
+    outer = _archive_of(path)
     problems: list[SourceError] = []
-    files = [] if path.is_dir() else list(scan_sources(path, problems.append))
+    files = [] if outer.is_dir() else list(scan_sources(outer, problems.append))
     if not files:
         folder = SourceError(path, "is a folder; name one file of it")
         return Inspection(path, error=problems[0] if problems else folder)
     profile = learn_furniture(_siblings(files[0]))
+    if outer != path:
+        return inspected_member(files[0], str(path), profile)
     return inspected(files[0], profile)
 
 
+def _archive_of(path: Path) -> Path:
+    """Return the file that a path names: itself, or the archive that stands before a `!`."""
+    name = str(path)
+    places = [at for at, character in enumerate(name) if character == "!"]
+    if places and not os.path.lexists(path):
+        return next((Path(name[:at]) for at in places if Path(name[:at]).is_file()), path)
+    return path
+
+
 def _siblings(file: SourceFile) -> list[SourceFile]:
-    """Find the pages of the file's own folder, the folders in it left aside."""
+    """Find the pages of the file's own folder, the folders and archives in it left aside."""
+    if file.is_archive:
+        return [file]
     found: list[SourceFile] = []
     for path in sorted(file.path.parent.iterdir()):
         if path.name.startswith(".") or kind_of_name(path.name) is None:
@@ -114,4 +130,4 @@ def _siblings(file: SourceFile) -> list[SourceFile]:
             continue
         if regular:
             found.extend(scan_sources(path, lambda error: None))
-    return found
+    return [file for file in found if not file.is_archive]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from artikelsuche.corpus.article import Article
+from pathlib import Path
+
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
-from artikelsuche.corpus.errors import SourceError
-from artikelsuche.corpus.inspection import Inspection
-from artikelsuche.corpus.source_file import SourceFile
+from artikelsuche.corpus.errors import FieldError, SourceError
+from artikelsuche.corpus.inspection import InspectedMember, Inspection
+from artikelsuche.corpus.source_file import Member, SourceFile
 
 from .containers import Container
-from .reading import in_memory, read_file, unknown_format
+from .reading import in_memory, unknown_format
 from .recognising import recognised
+from .walking import members, members_of
 
 
 def inspected(file: SourceFile, profile: FurnitureProfile) -> Inspection:
@@ -20,13 +22,39 @@ def inspected(file: SourceFile, profile: FurnitureProfile) -> Inspection:
     if kind is None:
         return Inspection(file.path, error=unknown_format(file.path))
     if isinstance(kind, Container):
-        return _of_archive(held, profile)
+        return _of_archive(held, kind, profile)
     return kind.inspect(held, profile)
 
 
-def _of_archive(file: SourceFile, profile: FurnitureProfile) -> Inspection:
-    readings = list(read_file(file, profile, ()))
-    errors = tuple(one.found for one in readings if isinstance(one.found, SourceError))
-    doubts = tuple(one.doubt for one in readings if one.doubt)
-    records = sum(isinstance(one.found, Article) for one in readings)
-    return Inspection(file.path, records=records, errors=errors, doubts=doubts)
+def _of_archive(file: SourceFile, container: Container, profile: FurnitureProfile) -> Inspection:
+    read: list[InspectedMember] = []
+    errors: list[SourceError] = []
+    doubts: list[FieldError] = []
+    for member in members(file, container):
+        if isinstance(member, SourceError):
+            errors.append(member)
+            continue
+        found = inspected(member, profile)
+        errors += [found.error] if found.error else found.errors
+        doubts += found.doubts
+        if found.article or found.records:
+            name = member.location[len(file.location) + 1 :]
+            title = found.article.title if found.article else None
+            cut = sum(not line.kept for line in found.lines)
+            read.append(InspectedMember(name, title, cut, found.records))
+    records = sum(member.records for member in read)
+    return Inspection(
+        *(file.path, None, None, (), None, records, tuple(errors), tuple(doubts), tuple(read))
+    )
+
+
+def inspected_member(file: SourceFile, location: str, profile: FurnitureProfile) -> Inspection:
+    """Tell what becomes of one file in an archive, named as it is shown."""
+    for member in members_of(file):
+        path = Path(member.location) if isinstance(member, Member) else member.path
+        if path == Path(location):
+            if isinstance(member, SourceError):
+                return Inspection(path, error=member)
+            return inspected(member, profile)
+    reason = f"is not in the archive; 'artikelsuche inspect {file.location}' lists what is"
+    return Inspection(Path(location), error=SourceError(location, reason))

@@ -86,10 +86,11 @@ def analyze(text: tuple[str, ...]) -> int:
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @color_option
 def inspect(file: Path, color: str) -> int:
-    """Show line by line what is kept and cut of FILE, and why.
+    """Show line by line what is kept and cut of FILE, and why; of an archive what is in it.
 
     \b
     Example: artikelsuche inspect articles/0815.txt
+             artikelsuche inspect 'press.zip!politik/0815.txt'
     """
     from artikelsuche.corpus.reader import inspect_file
 

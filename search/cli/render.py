@@ -21,7 +21,7 @@ from artikelsuche.search.snippets.best_passages import BETWEEN, Snippet
 from .terminal import json_text, shown
 
 if TYPE_CHECKING:  # a search needs none of them
-    from artikelsuche.corpus.inspection import Inspection
+    from artikelsuche.corpus.inspection import InspectedMember, Inspection
     from artikelsuche.index.analysis.analyzer import Token
     from artikelsuche.index.upkeep.status import Status
 
@@ -206,7 +206,10 @@ def tokens_text(tokens: Iterable[Token]) -> str:
 def inspection_text(inspection: Inspection, style: Style) -> str:
     """Render what the cleaner kept and cut, line by line, with the reason."""
     path, encoding = shown(str(inspection.path)), inspection.encoding or "unknown encoding"
-    lines = [path if inspection.records else f"{path}  ({encoding})"]
+    kind = "archive" if inspection.members else encoding
+    is_page = not inspection.records or inspection.members
+    lines = [f"{path}  ({kind})" if is_page else path]
+    lines += [_member_text(member, style) for member in inspection.members]
     for line in inspection.lines:
         if not line.text.strip():
             continue
@@ -215,11 +218,21 @@ def inspection_text(inspection: Inspection, style: Style) -> str:
         row = f"{line.number:>4} {'kept' if line.kept else 'cut '} {text}"
         reason = f"  [{line.reason}{field}]" if line.reason else ""
         lines.append((row if line.kept else style.dim(row)) + style.dim(reason))
-    if inspection.records:
-        errors = counted(len(inspection.errors), "error")
-        lines.append(f"{counted(inspection.records, 'record')}, {errors}")
+    if inspection.records or inspection.members:
+        pages = sum(not member.records for member in inspection.members)
+        counts = [counted(pages, "page")] if pages else []
+        counts += [counted(inspection.records, "record")] if inspection.records else []
+        lines.append(f"{', '.join(counts)}, {counted(len(inspection.errors), 'error')}")
     lines += [shown(str(error)) for error in (*inspection.errors, *inspection.doubts)]
     return "\n".join(lines)
+
+
+def _member_text(member: InspectedMember, style: Style) -> str:
+    if member.title is None:
+        return f"{counted(member.records, 'record'):>14}  {shown(member.name)}"
+    title = textwrap.shorten(_line(member.title), 100, placeholder=" …")
+    cut = style.dim(f"{counted(member.cut, 'line') + ' cut':>14}")
+    return f"{cut}  {shown(member.name)}  {title}"
 
 
 def status_text(status: Status) -> str:
