@@ -10,7 +10,7 @@ from artikelsuche.corpus.inspection import InspectedMember, Inspection
 from artikelsuche.corpus.source_file import Member, SourceFile
 
 from .containers import Container
-from .reading import in_memory, unknown_format
+from .reading import format_of_member, in_memory, page_of, unknown_format
 from .recognising import recognised
 from .walking import members, members_of
 
@@ -34,7 +34,7 @@ def _of_archive(file: SourceFile, container: Container, profile: FurnitureProfil
         if isinstance(member, SourceError):
             errors.append(member)
             continue
-        found = inspected(member, profile)
+        found = _of_member(member, profile)
         errors += [found.error] if found.error else found.errors
         doubts += found.doubts
         if found.article or found.records:
@@ -48,6 +48,16 @@ def _of_archive(file: SourceFile, container: Container, profile: FurnitureProfil
     )
 
 
+def _of_member(member: Member, profile: FurnitureProfile) -> Inspection:
+    page = member if member.holds_records else page_of(member)
+    if isinstance(page, SourceError):
+        return Inspection(member.path, error=page)
+    kind = format_of_member(page)
+    if isinstance(kind, SourceError):
+        return Inspection(member.path, error=kind)
+    return kind.inspect(page, profile)
+
+
 def inspected_member(file: SourceFile, location: str, profile: FurnitureProfile) -> Inspection:
     """Tell what becomes of one file in an archive, named as it is shown."""
     for member in members_of(file):
@@ -55,6 +65,6 @@ def inspected_member(file: SourceFile, location: str, profile: FurnitureProfile)
         if path == Path(location):
             if isinstance(member, SourceError):
                 return Inspection(path, error=member)
-            return inspected(member, profile)
+            return _of_member(member, profile)
     reason = f"is not in the archive; 'artikelsuche inspect {file.location}' lists what is"
     return Inspection(Path(location), error=SourceError(location, reason))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.errors import SourceError
-from artikelsuche.corpus.formats.table import LARGEST_PAGE, format_of
+from artikelsuche.corpus.formats.table import LARGEST_PAGE, Format, format_of
 from artikelsuche.corpus.reading import Reading, digest
 from artikelsuche.corpus.source_file import Member, SourceFile, source_error
 
@@ -67,10 +67,9 @@ def in_memory(file: SourceFile) -> SourceFile:
 
 def read_page(member: Member, profile: FurnitureProfile) -> Iterator[Reading]:
     """Read a page of an archive that is in memory, under the digest of its bytes and its id."""
-    kind = recognised(member)
-    if isinstance(kind, Container) or kind is None:
-        reason = "holds an archive under the name of a page; give it the suffix of what it is"
-        yield Reading("", SourceError(member.path, reason), place=member.place)
+    kind = format_of_member(member)
+    if isinstance(kind, SourceError):
+        yield Reading("", kind, place=member.place)
         return
     key = _digest(member) if not kind.holds_records else None
     for reading in kind.read(member, profile, ()):
@@ -80,13 +79,29 @@ def read_page(member: Member, profile: FurnitureProfile) -> Iterator[Reading]:
 
 def _page(member: Member, known: Known[str]) -> Reading | Member:
     """Bring a page into memory; one that is known is done with that."""
-    try:
-        with member.open() as stream:
-            page = replace(member, content=stream.read(LARGEST_PAGE + 1), opener=None)
-    except OSError as error:
-        return Reading("", source_error(member.path, error), place=member.place)
+    page = page_of(member)
+    if isinstance(page, SourceError):
+        return Reading("", page, place=member.place)
     key = _digest(page)
     return Reading(key, None, place=member.place) if key in known else page
+
+
+def page_of(member: Member) -> Member | SourceError:
+    """Bring a page of an archive into memory, the one time that it can be opened."""
+    try:
+        with member.open() as stream:
+            return replace(member, content=stream.read(LARGEST_PAGE + 1), opener=None)
+    except OSError as error:
+        return source_error(member.path, error)
+
+
+def format_of_member(member: Member) -> Format | SourceError:
+    """Tell the format of a member; an archive that none sees by its name is refused."""
+    kind = recognised(member)
+    if isinstance(kind, Container) or kind is None:
+        reason = "holds an archive under another name; give it the suffix of what it is"
+        return SourceError(member.path, reason)
+    return kind
 
 
 def _digest(member: Member) -> str:
@@ -96,10 +111,9 @@ def _digest(member: Member) -> str:
 
 
 def _records(member: Member, profile: FurnitureProfile, known: Known[str]) -> Iterator[Reading]:
-    kind = recognised(member)
-    if isinstance(kind, Container) or kind is None:
-        reason = "holds an archive under another name; give it the suffix of what it is"
-        yield Reading("", SourceError(member.path, reason), place=member.place)
+    kind = format_of_member(member)
+    if isinstance(kind, SourceError):
+        yield Reading("", kind, place=member.place)
         return
     for reading in kind.read(member, profile, known):
         yield replace(reading, place=member.place)

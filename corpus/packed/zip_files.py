@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import stat
+import struct
 import zipfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from functools import partial
 from typing import BinaryIO, cast
 
@@ -17,7 +18,12 @@ from .entries import ArchiveError, Entry, nothing
 from .limits import ArchiveLimits
 from .spooling import seekable
 
-_UTF8, _ENCRYPTED, _UNIX = 0x800, 0x1, 3
+_UTF8, _ENCRYPTED, _SIZES_BEHIND, _UNIX = 0x800, 0x1, 0x8, 3
+# A ZIP file of nothing; the header of a member (magic, flags, method, checksum, sizes of data, name
+# and extra); and what may stand behind its data (magic, checksum, sizes).
+_EMPTY = b"PK\x05\x06" + bytes(18)
+_MAGIC, _HEADER = b"PK\x03\x04", struct.Struct("<4s2xHH4xIIIHH")
+_SIZES_MAGIC, _SIZES = b"PK\x07\x08", struct.Struct("<4sIII")
 
 
 def knows(head: bytes) -> bool:
@@ -38,21 +44,79 @@ def entries(file: SourceFile) -> Generator[Entry, None, None]:
         except OSError:
             raise
         except Exception as error:
+            stream.seek(0)
+            if not knows(stream.read(4)):
+                reason = "is no ZIP file, or one that is damaged; check its name, or copy it again"
+                raise ArchiveError(reason) from error
+            yield from _entries(_without_list(stream), list(_whole(stream)), file.limits)
             raise ArchiveError(
-                "the list of its members, at the end of a ZIP file, is damaged or cut off;"
-                " copy the file again"
+                "the list of its members, at the end of a ZIP file, is damaged or cut off; what can"
+                " be read was read: copy the file again"
             ) from error
         with archive:
             infos = archive.infolist()
             infos.sort(key=lambda info: info.header_offset)
-            for info in infos:
-                if not info.is_dir():
-                    yield Entry(
-                        _name(info), info.file_size, info.compress_size, info.header_offset,
-                        nothing if (why := _refusal(info)) else partial(_open, archive, info,
-                                                                        file.limits),
-                        again=True, refusal=why,
-                    )  # fmt: skip
+            yield from _entries(archive, infos, file.limits)
+
+
+def _entries(
+    archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], limits: ArchiveLimits
+) -> Iterator[Entry]:
+    for info in infos:
+        if not info.is_dir():
+            why = _refusal(info)
+            yield Entry(
+                *(_name(info), info.file_size, info.compress_size, info.header_offset),
+                nothing if why else partial(_open, archive, info, limits),
+                again=True,
+                refusal=why,
+            )
+
+
+def _without_list(stream: BinaryIO) -> zipfile.ZipFile:
+    """Open a ZIP file that has lost its list of members, to open those that are known otherwise."""
+    archive = zipfile.ZipFile(io.BytesIO(_EMPTY))
+    archive.fp = stream
+    return archive
+
+
+def _whole(stream: BinaryIO) -> Iterator[zipfile.ZipInfo]:
+    """Find the members that are whole by their own headers, from the first to what is damaged."""
+    end, at = stream.seek(0, io.SEEK_END), 0
+    while stream.seek(at) == at and len(header := stream.read(_HEADER.size)) == _HEADER.size:
+        magic, flags, method, crc, packed, size, name_size, extra = _HEADER.unpack(header)
+        start = at + _HEADER.size + name_size + extra
+        if magic != _MAGIC or start > end:
+            return
+        name = stream.read(name_size).decode("utf-8" if flags & _UTF8 else "cp437", "replace")
+        info = zipfile.ZipInfo()
+        info.filename = info.orig_filename = name
+        info.flag_bits, info.compress_type, info.header_offset = flags, method, at
+        info.CRC, info.compress_size, info.file_size = crc, packed, size
+        if flags & _SIZES_BEHIND and not packed and not _read_sizes(stream, start, info):
+            return
+        at = start + info.compress_size + (_SIZES.size if flags & _SIZES_BEHIND else 0)
+        if at > end:
+            return
+        yield info
+
+
+def _read_sizes(stream: BinaryIO, start: int, info: zipfile.ZipInfo) -> bool:
+    """Look for the sizes behind the data that was written as a stream."""
+    stream.seek(start)
+    window, passed = b"", 0
+    while chunk := stream.read(1 << 16):
+        window += chunk
+        at = window.find(_SIZES_MAGIC)
+        while 0 <= at <= len(window) - _SIZES.size:
+            _, crc, packed, size = _SIZES.unpack_from(window, at)
+            if packed == passed + at:
+                info.CRC, info.compress_size, info.file_size = crc, packed, size
+                return True
+            at = window.find(_SIZES_MAGIC, at + 1)
+        passed += max(0, len(window) - _SIZES.size)
+        window = window[-_SIZES.size :]
+    return False
 
 
 def _open(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: ArchiveLimits) -> BinaryIO:
