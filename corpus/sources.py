@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from artikelsuche.corpus.formats.table import Format
-from artikelsuche.corpus.packed.compression import name_unpacked
+from artikelsuche.corpus.packed.compression import SUFFIXES, name_unpacked
 from artikelsuche.corpus.packed.containers import Container
 from artikelsuche.corpus.packed.limits import DEFAULT_LIMITS, ArchiveLimits, check_limits
 from artikelsuche.corpus.packed.reading import unknown_format
@@ -96,7 +96,8 @@ def _named_file(
 ) -> SourceFile | SourceError:
     root = path.parent.absolute().as_posix()
     folder = _Folder(str(path.parent), "", root, limits)
-    file = _source_file(str(path), path.name, root, folder, status, path.is_symlink())
+    found = (str(path), path.name, root, folder, status, path.is_symlink())
+    file = _source_file(*found, kind_of_name(path.name))
     return file or unknown_format(shown_path(path))
 
 
@@ -145,10 +146,12 @@ def _walk(root: Path, limits: ArchiveLimits) -> Iterator[SourceFile | SourceErro
         try:
             is_folder, linked = entry.is_dir(), entry.is_symlink()
             if not is_folder:
-                if _may_hold_articles(entry.name):
+                kind = kind_of_name(entry.name)
+                if kind is not None or _is_only_packed(entry.name):
                     location = folder.place(entry.name)
                     below = folder.below + entry.name
-                    file = _source_file(location, below, absolute, folder, entry.stat(), linked)
+                    place = (location, below, absolute, folder, entry.stat(), linked)
+                    file = _source_file(*place, kind)
                     if file is not None:
                         yield file
                 continue
@@ -186,22 +189,25 @@ def _is_new(link: Path, inside: str, seen: set[str]) -> bool:
     return True
 
 
-def _may_hold_articles(name: str) -> bool:
-    """Tell whether a file in a folder is taken; one that is only called compressed may be."""
-    if kind_of_name(name) is not None:
-        return True
-    return name_unpacked(name.lower()) != name.lower() and is_nameless(name)
+def _is_only_packed(name: str) -> bool:
+    """Tell whether a name tells of a file that it is compressed, and no more."""
+    return name.lower().endswith(SUFFIXES) and is_nameless(name)
 
 
 def _source_file(
-    location: str, below: str, root: str, folder: _Folder, status: os.stat_result, linked: bool
+    location: str,
+    below: str,
+    root: str,
+    folder: _Folder,
+    status: os.stat_result,
+    linked: bool,
+    kind: Kind | None,
 ) -> SourceFile | SourceError | None:
     """Make what is known of a file; None where neither name nor content shows its format."""
     if not _is_utf8(location):
         return SourceError(
             shown_path(Path(location)), "the name is not valid UTF-8; rename the file"
         )
-    kind = kind_of_name(below)
     if not stat.S_ISREG(status.st_mode):
         reason = "not a regular file; name a file or a folder"
         return SourceError(location, reason) if kind else None

@@ -44,9 +44,11 @@ class Format(NamedTuple):
         """Return the whole suffix (`.jsonl.gz`) of a name; empty where it is of another format."""
         lowered = name.lower()
         inner = name_unpacked(lowered)
+        if not inner.endswith(self.suffixes):
+            return ""
         found = (s for s in self.suffixes if inner.endswith(s) and len(inner) > len(s))
-        suffix = next(found, None)
-        return suffix + lowered[len(inner) :] if suffix else ""
+        suffix = next(found, "")
+        return suffix and suffix + lowered[len(inner) :]
 
 
 #: How many bytes of a file tell its format.

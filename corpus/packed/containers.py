@@ -33,13 +33,16 @@ CONTAINERS = (
 )
 
 
+#: How the names of archives end, in small letters and uncompressed.
+SUFFIXES = tuple(suffix for row in CONTAINERS for suffix in row.suffixes)
+
+
 def container_of(name: str) -> Container | None:
     """Tell the kind of an archive by its name; None where it is none."""
     inner = name_unpacked(name.lower())
-    for row in CONTAINERS:
-        if any(inner.endswith(suffix) and len(inner) > len(suffix) for suffix in row.suffixes):
-            return row
-    return None
+    if not inner.endswith(SUFFIXES) or inner in SUFFIXES:
+        return None
+    return next(row for row in CONTAINERS if inner.endswith(row.suffixes))
 
 
 def container_by_content(head: bytes) -> Container | None:

@@ -7,8 +7,9 @@ from artikelsuche.corpus.formats import table
 from artikelsuche.corpus.formats.table import Format, format_of
 from artikelsuche.corpus.source_file import SourceFile
 
-from .compression import SUFFIXES, name_unpacked
-from .containers import CONTAINERS, Container, container_by_content, container_of
+from . import compression, containers
+from .compression import name_unpacked
+from .containers import Container, container_by_content, container_of
 
 #: What reads a file: a format that of articles, a container that of archives.
 Kind = Format | Container
@@ -49,5 +50,5 @@ def _is_text(head: bytes) -> bool:
 
 def all_suffixes() -> str:
     """List the suffixes of all files that are read, for a message."""
-    archives = ", ".join(suffix for row in CONTAINERS for suffix in row.suffixes)
-    return f"{table.all_suffixes()}, each also in {archives} or with {', '.join(SUFFIXES)}"
+    archives, packed = ", ".join(containers.SUFFIXES), ", ".join(compression.SUFFIXES)
+    return f"{table.all_suffixes()}, each also in {archives} or with {packed}"
