@@ -10,30 +10,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from written_article import written
 
-from artikelsuche.corpus import Article, read_articles
+from artikelsuche.corpus import read_articles
 from artikelsuche.corpus.cleaning.cleaner import clean_page
 from artikelsuche.corpus.normalize import normalize_text
 
 CASES = sorted((Path(__file__).parent / "cases" / "cleaning").glob("*.txt"))
 FURNITURE_CASES = Path(__file__).parent / "cases" / "furniture"
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
-SINGLE = ("title", "teaser", "section", "source", "url", "published", "dateline", "agency")
 
 needs_seeds = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds are not here")
-
-
-def written(page: Article) -> str:
-    """Write a cleaned page as the golden files have it."""
-    header = []
-    for name in SINGLE:
-        value = getattr(page, name)
-        if value is not None:
-            shown = value.isoformat() if isinstance(value, dt.date) else value
-            header.append(f"{name}: {shown}")
-    header += [f"authors: {name}" for name in page.authors]
-    header += [f"credits: {text}" for text in page.credits]
-    return "\n".join(header) + "\n\n" + page.body + "\n"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from artikelsuche.corpus.tables import alternatives, load_table
 
+from .datelines import find_sign
 from .metadata import is_section
 from .page import Line, Page
 
@@ -99,7 +100,14 @@ def _is_caption(line: Line) -> bool:
         len(text) <= 80
         and line.sentences == 1
         and bool(_bracketed().search(text) or _is_agency_line(text))
+        and not _is_signed(text)
     )
+
+
+def _is_signed(text: str) -> bool:
+    """Whether a line ends with the initials of an author beside the agency: '(lb/dpa)'."""
+    sign = find_sign(text)
+    return sign is not None and _agency().match(sign) is None
 
 
 def _names_source(text: str) -> bool:

@@ -23,6 +23,7 @@ _LEGAL_FORM = re.compile(r"\s+(?:GmbH|AG|SE|KG|Verlag|Verlags).*$")
 _ABOUT = re.compile(
     r"(?:über|wer ist|das ist|about)\s+(?:die |den |das )?(?P<brand>\S.{1,40})", re.I
 )
+_YEAR = re.compile(r"\s+(?:19|20)\d\d$")
 _FOOTER = 30
 _FEED = re.compile(r"(?:©\s*)?dpa-infocom\b.*|dpa:\d{6}-[\d-]+/\d+", re.IGNORECASE)
 
@@ -39,6 +40,7 @@ def mark_copyright(page: Page) -> None:
         match = _RIGHTS.fullmatch(line.text) or _RIGHTS_LAST.fullmatch(line.text)
         if match and _RESERVED.search(line.text):
             brand = _LEGAL_FORM.sub("", match["brand"]).strip(" ™®©.,–-")
+            brand = _YEAR.sub("", brand)
             page.fields.put("source", brand or None)
             line.cut("copyright", "source" if brand else None)
 

@@ -31,6 +31,8 @@ class Line:
         height: How many lines of the file it covers.
         reason: Why it is cut; None while it is kept.
         field: The article's field that holds what it says, where there is one.
+        is_apart: Whether markup sets it apart from the text around it: it has a link, or is
+            emphasised as a whole.
     """
 
     number: int
@@ -39,6 +41,7 @@ class Line:
     height: int = 1
     reason: str | None = None
     field: str | None = None
+    is_apart: bool = False
     _sentences: int = 0
     _is_paragraph: bool | None = None
 

@@ -120,7 +120,7 @@ def _appeal(line: Line, is_answered: bool, is_inside: bool) -> str | None:
         return "box of the site"
     is_own = _pattern("own").search(text) is not None
     if line.sentences > 1:
-        is_own = is_own and not is_inside
+        is_own = is_own and (line.is_apart or not is_inside)
     elif line.text.endswith("?") or not (is_own or line.is_sentence):
         is_own = not is_answered
     return "appeal to the visitor" if is_own and _pattern("appeal").fullmatch(text) else None

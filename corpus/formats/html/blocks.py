@@ -17,6 +17,7 @@ _KINDS = HEADINGS | frozenset(
     ("p", "li", "td", "th", "dd", "dt", "blockquote", "pre", "figcaption", "caption")
 )
 _GROUPS = frozenset(("ul", "ol", "dl", "table"))
+_EMPHASIS = frozenset(("em", "i", "strong", "b"))
 _CELLS = frozenset(("td", "th"))
 _INLINE_PARENTS = HEADINGS | frozenset(("p", "li", "tr"))
 # Where parts that are set apart by style alone meet, a space is missing between them.
@@ -52,6 +53,13 @@ class Block:
     root: Element | None = None
 
     @property
+    def is_apart(self) -> bool:
+        """Whether it is set apart from the text: by a link in it, or as emphasised on the whole."""
+        inner = list(self.element)
+        is_emphasised = len(inner) == 1 and inner[0].tag in _EMPHASIS and not self.element.text
+        return self.links > 0 or is_emphasised
+
+    @property
     def is_link(self) -> bool:
         """Whether it is little more than a link."""
         return self.links >= 0.8 * len(self.text)
@@ -77,7 +85,7 @@ class _Walk:
         self.blocks: list[Block] = []
         self._places = [_Place(None, "div", 0, None, None, None)]
         self._parts: list[str] = []
-        self._links = self._in_links = self._groups = 0
+        self._links = self._in_links = self._groups = self._rows = 0
         self._is_broken = self._is_seam = False
 
     def start(self, element: Element, tag: str) -> str:
@@ -143,22 +151,27 @@ class _Walk:
 
     def _break(self) -> None:
         """Take a line break: two of them, or one behind a whole row, part blocks."""
-        rows = "".join(self._parts).strip()
-        is_short = len(rows) < _ROW and self._places[-1].kind in ("div", "td")
-        if self._is_broken or is_short or (len(rows) >= _ROW and is_closed(rows)):
+        row = "".join(self._parts).strip()
+        if self._is_broken or (len(row) >= _ROW and is_closed(row)):
             self._flush()
+        elif 0 < len(row) < _ROW and self._places[-1].kind not in HEADINGS:
+            if not self._rows:
+                self._groups = self._rows = self._groups + 1
+            self._flush(self._rows)
         else:
             self._parts.append("\n")
             self._is_broken = True
 
-    def _flush(self) -> None:
+    def _flush(self, rows: int = 0) -> None:
+        """Make a block of the text so far; the short rows of one paragraph are a group."""
         text = normalize_line("".join(self._parts)) if self._parts else ""
         if text:
             at = self._places[-1]
-            where = (at.group, at.element, at.reason, at.root)
+            where = (at.group or self._rows, at.element, at.reason, at.root)
             line = at.element.sourceline or 1
             self.blocks.append(Block(text, at.kind, min(self._links, len(text)), line, *where))
-        self._parts, self._links, self._is_broken, self._is_seam = [], 0, False, False
+        self._parts, self._links, self._is_broken, self._is_seam = [], 0, bool(rows), False
+        self._rows = rows
 
     def _enter(self, element: Element, tag: str, above: _Place) -> None:
         reason, root = above.reason, above.root

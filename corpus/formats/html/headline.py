@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from copy import deepcopy
+from itertools import islice
 
 from artikelsuche.corpus.normalize import normalize_line
 
@@ -13,10 +14,13 @@ from .main_text import squeezed
 from .parts import called
 from .tree import Element, drop, marks_of, text_of
 
-_SUFFIX = re.compile(r"\s+[|–—•·»-]\s+|\s*[|»]\s*|\s+::?\s+")
+_SUFFIX = re.compile(r"\s+[|–—•·»«-]\s+|\s*[|»«]\s*|\s+::?\s+")
+_HOME = frozenset(("/", "./", "index.html", "index.php"))
 _KICKER = re.compile(r"[^:]{2,60}:\s+")
 _WORD = re.compile(r"\w+")
-_LONGEST = 400
+_SHORTEST, _LONGEST, _READ = 12, 400, 1000
+# So many headings are looked at.
+_MOST = 30
 
 
 def choose_headline(root: Element, stated: Iterable[str | None], site: str | None) -> str | None:
@@ -28,12 +32,17 @@ def choose_headline(root: Element, stated: Iterable[str | None], site: str | Non
         site: The name of the site, which many pages add to it.
     """
     names = [site] if site else []
-    given = [without_site(normalize_line(text), names) for text in stated if text]
+    given = [without_site(normalize_line(text[:_READ]), names) for text in stated if text]
     given = [text for text in given if text and squeezed(text) not in map(squeezed, names)]
     heads = [head for head in headings(root) if squeezed(head) not in map(squeezed, names)]
     for text in given:
         for head in heads:
             if _agree(head, text):
+                return head
+    lower = list(islice((text_of(element) for element in root.iter("h2")), _MOST))
+    for text in given:
+        for head in lower:
+            if len(head) >= _SHORTEST and _SUFFIX.match(text.removeprefix(head)):
                 return head
     return next(iter(given or heads), None)
 
@@ -41,7 +50,9 @@ def choose_headline(root: Element, stated: Iterable[str | None], site: str | Non
 def headings(root: Element) -> list[str]:
     """List the texts of the h1 elements of a page, without the kickers in them."""
     found = []
-    for element in root.iter("h1"):
+    for element in islice(root.iter("h1"), _MOST):
+        if any(link.get("href") in _HOME for link in element.iter("a")):
+            continue  # the name of the site
         whole = _heading_text(element)
         bare = deepcopy(element)
         bare.tail = None

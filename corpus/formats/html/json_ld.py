@@ -19,7 +19,8 @@ _PAGES = frozenset(names("pages"))
 _WRAPPED = re.compile(
     r"<!--|-->|/\*+\s*<?!?\[?CDATA\[?\s*\*+/|(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>"
 )
-_TRAILING = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
+# A text, which may lack its end, or a comma behind the last entry.
+_TRAILING = re.compile(r'("(?:[^"\\]|\\.)*(?:"|\\?\Z))|,(?=\s{0,99}[}\]])', re.DOTALL)
 # The fields that are read one by one where a block is beyond mending.
 _SALVAGED = ("headline", "datePublished", "description", "articleSection", "articleBody")
 _MOST_NODES = 3000
@@ -60,7 +61,7 @@ def _salvaged(text: str) -> Node:
         match = re.search(rf'"{name}"\s*:\s*"((?:[^"\\]|\\.)*)"', text)
         if match:
             node[name] = re.sub(r"\\(.)", lambda m: {"n": "\n"}.get(m[1], m[1]), match[1])
-    author = re.search(r'"author"\s*:\s*[\[{][^\]}]*?"name"\s*:\s*"([^"]*)"', text)
+    author = re.search(r'"author"\s*:\s*[\[{][^\]}]{0,999}?"name"\s*:\s*"([^"]*)"', text)
     if author:
         node["author"] = author[1]
     return node

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from artikelsuche.corpus.cleaning.bylines import parse_byline
@@ -21,6 +22,9 @@ _TEASER, _FACT, _HEADLINE = 40, 200, 12
 # So many blocks above the text, and above the headline, may tell of author and date; so many above
 # the text the headline may stand.
 _ABOVE, _OVER, _HIGHEST = 15, 6, 60
+
+
+_PARTS = re.compile(r"\s*[|•·]\s*")
 
 
 class LinedPage(NamedTuple):
@@ -62,7 +66,7 @@ def page_of(blocks: list[Block], facts: PageFacts) -> LinedPage:
         block = blocks[at]
         number = groups.setdefault(block.group, place) if block.group else place
         # No two lines are neighbours: what stands next to the headline tells nothing here.
-        lines[at] = Line(2 * place + 1, block.text, number)
+        lines[at] = Line(2 * place + 1, block.text, number, is_apart=block.is_apart)
         page.lines.append(lines[at])
     page.teaser = lines.get(spots.teaser) if spots.teaser is not None else None
     return LinedPage(page, lines)
@@ -162,7 +166,8 @@ def _fields(blocks: list[Block], facts: PageFacts, spots: _Spots) -> Fields:
                 fields.credits.append(block.text)
         for block in blocks[max(0, over) : first + 3]:
             if len(block.text) <= _FACT and block.reason not in (None, "picture caption"):
-                _read_fact(fields, block.text)
+                for part in _PARTS.split(block.text):
+                    _read_fact(fields, part)
     return fields
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import Any
 
 from artikelsuche.corpus.cleaning.layout import is_closed, reads_like_text
+from artikelsuche.corpus.normalize import normalize_line
 
 from .blocks import HEADINGS, Block, take_apart
 from .tree import Element, drop
@@ -62,6 +63,24 @@ def mark_article(root: Element, blocks: list[Block], stated: str) -> None:
     for at, block in enumerate(blocks):
         if block.reason is None and at not in kept:
             block.reason = OUTSIDE
+
+
+def with_stated(blocks: list[Block], stated: str, root: Element) -> list[Block]:
+    """Take the text that the data of a page state where the page shows less than half of it.
+
+    Args:
+        blocks: The blocks of the page, with verdicts.
+        stated: The text of the article as the data state it; empty for none.
+        root: The page.
+    """
+    shown = sum(len(squeezed(block.text)) for block in blocks if block.reason is None)
+    if len(stated) < _SHORT or 2 * shown >= len(squeezed(stated)):
+        return blocks
+    for block in blocks:
+        if block.reason is None and block.kind != "h1":
+            block.reason = OUTSIDE
+    rows = [row for row in map(normalize_line, stated.split("\n")) if row]
+    return [*blocks, *(Block(row, "p", 0, root.sourceline or 1, 0, root) for row in rows)]
 
 
 def _judged(root: Element, blocks: list[Block], stated: str) -> set[int]:
@@ -130,9 +149,17 @@ def _with_lost(blocks: list[Block], kept: set[int]) -> set[int]:
     filled = set(kept)
     for at in inside:
         block = blocks[at]
-        if block.reason is None and at not in kept and _is_text(block, first < at < last):
+        goes_on = first < at < last or (at > last and _goes_on(block, blocks[last]))
+        if block.reason is None and at not in kept and _is_text(block, goes_on):
             filled.add(at)
     return _without_loose_headings(blocks, filled)
+
+
+def _goes_on(block: Block, last: Block) -> bool:
+    """Whether a block belongs to the list or table of the last one that is kept, or follows it."""
+    if block.group or last.group:
+        return block.group == last.group
+    return is_closed(block.text) and block.element.getparent() is last.element.getparent()
 
 
 def _is_text(block: Block, is_between: bool) -> bool:

@@ -13,6 +13,8 @@ from artikelsuche.corpus.normalize import normalize_line
 from artikelsuche.corpus.tables import alternatives, load_table
 
 _NOISE = re.compile(r"\S+@\S+\.\w+|https?://\S*|(?<!\w)@\w+|\bwww\.\S+|\[[^\]]*\]")
+# "Beck, Anna", as libraries write names.
+_LAST_FIRST = re.compile(r"^([A-ZÄÖÜ][\w-]+), ([A-ZÄÖÜ][\w-]+)$")
 _LONGEST = 200
 
 
@@ -53,6 +55,7 @@ def read_writers(names: Iterable[str], site: str | None) -> Writers:
         text = normalize_line(_NOISE.sub(" ", given)).strip(" ,;|/–-")
         if not text or len(text) > _LONGEST:
             continue
+        text = _LAST_FIRST.sub(r"\2 \1", text)
         byline = parse_byline(text) or parse_names(text)
         if byline is not None:
             parts = list(byline.authors)

@@ -21,7 +21,7 @@ from .charset import decode_page
 from .facts import PageFacts, read_facts
 from .kinds import no_text, not_an_article
 from .lines import page_of
-from .main_text import mark_article, read_blocks
+from .main_text import mark_article, read_blocks, with_stated
 from .tree import MissingPackageError, parse_page
 
 SUFFIXES = (".html", ".htm", ".xhtml")
@@ -104,6 +104,7 @@ def _take_apart(raw: bytes) -> _Taken | str:
         return reason
     facts, blocks = read_facts(root), read_blocks(root)
     mark_article(root, blocks, facts.body)
+    blocks = with_stated(blocks, facts.body, root)
     reason = no_text(facts, blocks, [block for block in blocks if block.reason is None])
     return reason or _Taken(blocks, facts, decoded.encoding)
 

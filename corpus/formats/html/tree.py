@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,13 @@ _NAMING = ("class", "id", "role", "itemprop", "data-testid", "data-area", "data-
 
 #: An element of lxml, which has no types of its own.
 Element = Any
+
+
+# A tag of hundreds of attributes, which the parser compares with each other one by one.
+_CROWDED = re.compile(
+    r"<([a-zA-Z][\w-]{0,50})"
+    r"(?:[\s/]+[^\s\"'>=/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?){300,}"
+)
 
 
 class MissingPackageError(ArtikelsucheError):
@@ -41,6 +49,7 @@ def parse_page(text: str) -> Element | None:
         raise MissingPackageError(
             "HTML is read with more packages; type: pip install 'artikelsuche[formats]'"
         ) from None
+    text = _CROWDED.sub(r"<\1", text)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
