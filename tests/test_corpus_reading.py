@@ -153,7 +153,7 @@ def test_pipe_is_no_article(tmp_path: Path) -> None:
         (b"%PDF-1.7 ...", "PDF"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (b"PK\x03\x04abc", "ZIP"),
-        (b"<!DOCTYPE html><html>", "HTML"),
+        (b"<!DOCTYPE html><html>", "no text"),
         (b"abc\0def\0\0", "binary"),
         (bytes(range(1, 9)) * 40, "binary"),
         (b"\xff\xfea", "byte order mark"),

@@ -89,7 +89,11 @@ def _records(path: Path) -> list[dict[str, str]]:
         record
         for case in _cases(path)
         for record in (
-            {"id": f"text-{case.number}", "body": f"{case.text}\n\n{_rest(case.number)}"},
+            {
+                "id": f"text-{case.number}",
+                "title": "–",
+                "body": f"{case.text}\n\n{_rest(case.number)}",
+            },
             {
                 "id": f"titel-{case.number}",
                 "title": case.text.replace("\n", " "),

@@ -16,7 +16,7 @@ from artikelsuche.search.errors import QueryError, printable
 
 from .tree import DateRange
 
-_ONE_DATE = "2024, 2024-06, 2024-06-19, 06.2024, 19.06.2024, 7d (2w, 6m, 1y) or gestern"
+_ONE_DATE = "2024, 2024-06, 2024-06-19, 06.2024 or 19.06.2024, or 7d, 2w, 6m, 1y or gestern"
 _ANY_DATE = (
     f"{_ONE_DATE}, a range 2024-06-01..2024-06-30 (either end may stay open), or >2024-06-01"
 )
