@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
-from artikelsuche.corpus.arguments import check_flag, check_path, check_text
+from artikelsuche.corpus.arguments import check_flag, check_path, check_text, check_whole
 from artikelsuche.corpus.article import Article
 from artikelsuche.index.errors import IndexStoreError
 from artikelsuche.index.store.directory import IndexDirectory, default_index
@@ -29,12 +29,14 @@ from artikelsuche.search.meaning.variants import Variants
 from artikelsuche.search.query.parser import parse
 from artikelsuche.search.snippets.weighted_units import weighted_units
 
-from .arguments import Labels, check_arguments, check_match, listed, period
+from .arguments import HITS, Labels, check_arguments, check_match, listed, period, texts
 from .choices import checked_facets, checked_sorting, checked_undated
+from .errors import QueryError
 from .facets import Facets
 from .page import make_page
 from .results import Results
 from .searching import Opened, Searching
+from .significant import significant_words
 
 
 def open_index(path: Path | str | None = None, *, variants: Path | str | None = None) -> Archive:
@@ -132,15 +134,18 @@ class Archive:
         source: Labels = None,
         author: Labels = None,
         undated: Undated | None = None,
+        ids: Iterable[str] | None = None,
         sort: Sort = "relevance",
         half_life: float = 30.0,
         reverse: bool = False,
         match: Literal["all", "any"] = "all",
         plain: bool = False,
+        fallback: bool = True,
         snippets: int = 3,
         facets: Iterable[str] = (),
         facet_mode: Literal["result", "drill"] = "result",
         timeline: bool = False,
+        significant: int = 0,
     ) -> Results:
         """Search the articles.
 
@@ -156,17 +161,20 @@ class Archive:
             author: Only articles of this author, or of one of these.
             undated: "include" lets articles of unknown date pass `since` and `until` too, "only"
                 no others; None none of them where one of the two is given.
+            ids: Only articles with one of these ids; None for any.
             sort: "relevance"; "recent" for relevance that halves with age; or "date" for the newest
                 first.
             half_life: After how many days an article counts half as much; where `sort` is "recent".
             reverse: Whether the oldest come first; where `sort` is "date".
             match: "all" if every word must occur, "any" if one is enough.
             plain: Whether the query is words only, nothing in it an operator.
+            fallback: Whether to search for what is most like the query where nothing matches it.
             snippets: How many passages to show of each hit, 0 or more.
             facets: What to count all matches by: "section", "source", "author", "language", "year",
                 "month", "day".
             facet_mode: "drill" counts a facet as if its own filter were not there.
             timeline: Whether to count all matches by time.
+            significant: How many words to list that mark all matches against the whole index.
 
         Returns:
             The page of hits, with totals, notices and suggestions.
@@ -181,6 +189,8 @@ class Archive:
         sorting = checked_sorting(sort, half_life, reverse)
         counted = checked_facets(facets, facet_mode)
         check_flag("timeline", timeline)
+        check_flag("fallback", fallback)
+        check_whole("significant", significant, HITS, QueryError)
         limit, offset, snippets = int(limit), int(offset), int(snippets)  # those of numpy too
         parsed = parse(query, match=match, plain=plain)
         first, last = period(since, until)
@@ -192,7 +202,9 @@ class Archive:
             lowering = searching.lowering
             labels = listed(section=section, source=source, author=author)
             filters = lowering.filters(first, last, undated, labels)
-            answer = searching.answer(parsed, filters, limit, offset, sorting)
+            if ids is not None:
+                filters["id"] = searching.having(texts("ids", ids))
+            answer = searching.answer(parsed, filters, limit, offset, sorting, fallback=fallback)
             hits = make_page(view, answer.ranked, answer.query, lowering, snippets)
             if answer.missing:
                 lacking = zip(hits, answer.missing, strict=True)
@@ -200,11 +212,23 @@ class Archive:
             counts = Facets(opened, answer.plan, filters, drill=facet_mode == "drill")
             found = {name: counts.count(name) for name in counted}
             times = counts.timeline() if timeline else None
+            units = weighted_units(answer.query, lowering, view) if significant else []
+            asked = [term for unit, _ in units for term in (*unit.stems, *unit.parts)]
+            documents = counts.documents() if significant else []
+            words = significant_words(view, documents, int(significant), asked)
             notices = (*parsed.notices, *answer.notices, *dict.fromkeys(lowering.notices))
-        took = (time.perf_counter() - started) * 1000
-        total, spelt = answer.ranked.total, answer.suggestions
         return Results(
-            query, str(parsed.query), total, offset, took, hits, spelt, notices, found, times
+            query=query,
+            parsed=str(parsed.query),
+            total=answer.ranked.total,
+            offset=offset,
+            took_ms=(time.perf_counter() - started) * 1000,
+            hits=hits,
+            suggestions=answer.suggestions,
+            notices=notices,
+            facets=found,
+            timeline=times,
+            significant=words,
         )
 
     def get(self, key: str) -> Article | None:

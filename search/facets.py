@@ -33,18 +33,18 @@ class Facets:
         """Count the matches by the values of a facet."""
         own = "published" if facet in PERIODS else facet
         dropped = own if self._drill and own in self._filters else ""
-        return count_facet(self._opened.view, self._matches(dropped), facet)
+        return count_facet(self._opened.view, self.documents(dropped), facet)
 
     def timeline(self) -> dict[str, int]:
         """Count the matches of each month from the first to the last one, empty ones included."""
-        counts = count_facet(self._opened.view, self._matches(""), "month")
+        counts = count_facet(self._opened.view, self.documents(), "month")
         if not counts:
             return {}
         first, *_, last = [*counts, *counts]
         return {month: counts.get(month, 0) for month in months_between(first, last)}
 
-    def _matches(self, dropped: str) -> list[Documents]:
-        """List the matches of each segment, with all filters but one."""
+    def documents(self, dropped: str = "") -> list[Documents]:
+        """List the matches of each segment, with all filters but the one of a field."""
         found = self._found.get(dropped)
         if found is None:
             kept = [node for name, node in self._filters.items() if name != dropped]

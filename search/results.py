@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from artikelsuche.index.store.schema import read_moment
+from artikelsuche.search.engine.significance import Significant
 from artikelsuche.search.snippets.best_passages import Snippet
 
 FORMAT_VERSION = 1
@@ -119,6 +120,8 @@ class Results:
             with the most frequent first, periods in order.
         timeline: How many of them are of each month from the first to the last, empty months
             included; None where it was not asked for.
+        significant: The words that mark the matches, the most telling first: as most of the texts
+            write them, with their scores and how many matches have them.
     """
 
     query: str
@@ -131,6 +134,7 @@ class Results:
     notices: tuple[str, ...] = ()
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     timeline: Mapping[str, int] | None = None
+    significant: tuple[Significant, ...] = ()
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -145,6 +149,11 @@ class Results:
             counts["facets"] = {name: _rows(values) for name, values in self.facets.items()}
         if self.timeline is not None:
             counts["timeline"] = _rows(self.timeline)
+        if self.significant:
+            counts["significant"] = [
+                {"term": one.term, "score": round(one.score, 3), "count": one.count}
+                for one in self.significant
+            ]
         return {
             "format_version": FORMAT_VERSION,
             "query": self.query,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
+
+import numpy as np
 
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.store.snapshot import Snapshot
 from artikelsuche.search.engine.layering import Layering
 from artikelsuche.search.engine.lowering import Lowering, filtered
-from artikelsuche.search.engine.nodes import Node
+from artikelsuche.search.engine.nodes import Marked, Node
 from artikelsuche.search.engine.ranking import Ranked, Ranking, Sorting
 from artikelsuche.search.engine.relaxing import Relaxed, relax
 from artikelsuche.search.meaning.exact_vocabulary import Vocabulary
@@ -74,21 +77,33 @@ class Searching:
         limit: int,
         offset: int,
         sorting: Sorting,
+        *,
+        fallback: bool = True,
     ) -> Answer:
-        """Search for a query; for another instead where nothing is found."""
+        """Search for a query; for another instead where nothing is found and that is wanted."""
         ranking = self._opened.ranking
         query, notices = self.simplified(parsed.query)
         plan = self.lowering.lower(query)
         ranked = ranking.rank(filtered(plan, filters.values()), limit, offset, sorting)
         missing: tuple[tuple[str, ...], ...] = ()
         spelt: tuple[str, ...] = ()
-        if not ranked.total:
+        if not ranked.total and fallback:
             relaxed, spelt = self.instead(parsed.query, query, list(filters.values()))
             if relaxed is not None:
                 query, plan, notices = relaxed.query, relaxed.plan, (*notices, relaxed.notice)
                 ranked = ranking.rank(filtered(plan, filters.values()), limit, offset, sorting)
                 missing = tuple(relaxed.missing(ranking, [number for number, _ in ranked.page]))
         return Answer(query, plan, ranked, missing, spelt, notices)
+
+    def having(self, ids: list[str]) -> Node:
+        """Match the articles with some ids."""
+        view = self._opened.view
+        flags = [np.zeros(segment.documents, dtype=np.bool_) for segment in view.segments]
+        for key in ids:
+            for number in view.numbers("id", key):
+                at = bisect_right(view.bases, number) - 1
+                flags[at][number - view.bases[at]] = True
+        return Marked(tuple(flags))
 
     def instead(
         self, query: Query, simplified: Query, filters: list[Node]

@@ -152,12 +152,18 @@ class Ledger:
         before = self._old_paths.get(article.id)
         if before is None:
             self._report.added += 1
+            self._tell_of(article)
             return Change.ADDED
         if before == path and self._is_as_before(article, path):
             self._report.unchanged += 1
             return Change.UNCHANGED
         self._report.updated += 1
+        self._tell_of(article)
         return Change.UPDATED
+
+    def _tell_of(self, article: Article) -> None:
+        if self._report.on_change is not None:
+            self._report.on_change(article.id)
 
     def _is_as_before(self, article: Article, path: str) -> bool:
         return self._old.files[path].articles[article.id].content == article.content_hash

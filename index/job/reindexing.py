@@ -57,6 +57,7 @@ def reindex(
     wait: float = 0.0,
     progress: Progress | None = None,
     on_error: Callable[[SourceError], object] | None = None,
+    on_change: Callable[[str], object] | None = None,
     archive_limits: ArchiveLimits = DEFAULT_LIMITS,
     stream: BinaryIO | None = None,
 ) -> Report:
@@ -81,6 +82,8 @@ def reindex(
         wait: How many seconds to wait for another writer.
         progress: Called after every article.
         on_error: Called with everything that cannot be read, as soon as it is met.
+        on_change: Called with the id of every article that is added or updated, before it can be
+            found.
         archive_limits: What may come out of packed files.
         stream: A source that is no file, such as standard input: JSON Lines, or anything that is
             known by its first bytes. Its articles take the place of those of an earlier one.
@@ -106,12 +109,14 @@ def reindex(
     wait = check_seconds("wait", wait, WAIT)
     check_call("progress", progress)
     check_call("on_error", on_error)
+    check_call("on_change", on_change)
     limits = check_limits("archive_limits", archive_limits)
     if stream is not None and not callable(getattr(stream, "read", None)):
         wrong("stream", stream, "a binary stream, or None")
     named = [source.absolute() for source in check_paths("sources", sources)]
     directory = IndexDirectory(default_index() if index is None else check_path("index", index))
     report = Report(directory.root, dry_run=dry_run, on_error=on_error, strict=strict)
+    report.on_change = on_change
     with storage_errors(directory.root):
         names = named_sources(named, stream is not None)
         held = _articles_if_usable(directory, names) if if_needed and not full else None

@@ -31,6 +31,7 @@ class Report:
         skipped: Whether the run saw that it is not needed, and looked at no file.
         on_error: Called with every error and warning as soon as it is met.
         strict: Whether the first error ends the run.
+        on_change: Called with the id of every article that was added or updated.
     """
 
     index: Path
@@ -47,6 +48,7 @@ class Report:
     skipped: bool = False
     on_error: Callable[[SourceError], object] | None = field(default=None, repr=False)
     strict: bool = field(default=False, repr=False)
+    on_change: Callable[[str], object] | None = field(default=None, repr=False)
 
     def fail(self, error: SourceError) -> None:
         """Note what could not be read, or a field that an article is indexed without.

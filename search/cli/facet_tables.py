@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from .render import Style, counted
 from .terminal import shown
+
+if TYPE_CHECKING:
+    from artikelsuche.search.engine.significance import Significant
 
 # So many values of a facet are shown, and so wide are its bars at most.
 _ROWS = 10
@@ -55,6 +59,16 @@ def timeline_line(counts: Mapping[str, int], width: int | None) -> str:
     drawn = "".join(_HEIGHTS[-(-7 * count // most)] if count else " " for count in bars.values())
     unit = _UNITS.get(size, f"{size} months")
     return f"    {months[0]} {drawn} {months[-1]}\n    highest: {most} a {unit}"
+
+
+def words_lines(words: Sequence[Significant], style: Style) -> Iterator[str]:
+    """Render the words that mark some articles, with how many have them."""
+    yield style.strong("significant")
+    labels = [_shortened(shown(one.term, prose=True)) for one in words]
+    width, digits = max(map(len, labels)), len(str(max(one.count for one in words)))
+    for label, one in zip(labels, words, strict=True):
+        bar = style.dim(_bar(one.score / words[0].score))
+        yield f"    {label:<{width}}  {one.count:>{digits}}  {bar}"
 
 
 def _bar(share: float) -> str:

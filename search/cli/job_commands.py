@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -15,6 +15,7 @@ from artikelsuche.corpus.errors import FieldError, SourceError
 from artikelsuche.corpus.packed.limits import ArchiveLimits, default_limits
 from artikelsuche.index.bounds import COMMAND_MEMORY, JOBS, WATCH
 
+from .alerting import Alerting
 from .exit_codes import FOUND, PARTLY_FAILED
 from .messages import messages
 from .options import Seconds, index_option, wait_option
@@ -58,9 +59,15 @@ _STANDARD_INPUT = Path("-")
               help=f"What a packed file may hold. [default: {default_limits()}]")  # fmt: skip
 @click.option("--watch", type=Seconds(WATCH), metavar="SECONDS",
               help="Repeat the run so many seconds after its end, until stopped.")  # fmt: skip
+@click.option("--alerts", type=click.File("rb"), metavar="FILE",
+              help="Write what the queries of FILE find among the articles that this run added "
+              "or changed, as JSON Lines.")  # fmt: skip
+@click.option("--alerts-feed", "feed", type=click.Path(dir_okay=False, path_type=Path),
+              metavar="FILE", help="Write it into an RSS file as well.")  # fmt: skip
 def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: bool, form: str,
             log_format: Any, failures: IO[str] | None, limits: tuple[str, ...],
-            watch: float | None, **options: Any) -> int:  # fmt: skip
+            watch: float | None, alerts: BinaryIO | None, feed: Path | None,
+            **options: Any) -> int:  # fmt: skip
     """Index the articles of SOURCE..., and no others.
 
     \b
@@ -85,6 +92,7 @@ def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: 
     if not sources:
         raise click.UsageError("name a SOURCE (a file or folder), or give --sample")
     options["archive_limits"] = ArchiveLimits.parsed(limits)
+    alerting = Alerting(alerts, feed)
     paths = [source for source in sources if source != _STANDARD_INPUT]
     if len(paths) < len(sources):
         if watch is not None:
@@ -94,10 +102,12 @@ def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: 
     def run(stopper: Stopper, is_told: Callable[[SourceError], bool], full: bool) -> Report:
         with _Failures(failures, is_told) as note, Progress(quiet, stopper.check) as progress:
             return index_package.reindex(paths, index=index, progress=progress.show,
-                                         on_error=note.add, full=full, **options)  # fmt: skip
+                                         on_error=note.add, on_change=alerting.note, full=full,
+                                         **options)  # fmt: skip
 
     def tell(report: Report) -> None:
         _tell(report, form, quiet)
+        alerting.write(report.index, dry_run=report.dry_run)
 
     full = options.pop("full")
     with stopping() as stopper:

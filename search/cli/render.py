@@ -143,32 +143,38 @@ def results_data(results: Results, form: str) -> Iterator[str]:
         for hit in results:
             yield json_text(hit.to_json())
     elif form == "csv":
-        yield _csv_row(_CSV_COLUMNS)
-        yield from (_csv_row(_csv_cells(hit)) for hit in results)
+        yield csv_row(CSV_COLUMNS)
+        yield from (csv_row(csv_cells(hit)) for hit in results)
     else:
         yield from (shown(hit.id) for hit in results)
 
 
-_CSV_COLUMNS = (
+# How a cell begins that a spreadsheet takes for a formula (OWASP, CSV Injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: What a row of CSV tells of a hit.
+CSV_COLUMNS = (
     "id", "title", "score", "published", "section", "source", "authors", "url", "path", "snippet",
 )  # fmt: skip
 
 
-def _csv_cells(hit: Hit) -> Iterable[str]:
+def csv_cells(hit: Hit) -> list[str]:
+    """Render a hit as the cells of a row, under `CSV_COLUMNS`."""
     data = hit.to_json()
     data["authors"] = "; ".join(hit.authors)
     data["snippet"] = _readable(hit.snippets[0]).marked() if hit.snippets else ""
     data["snippet"] = " ".join(data["snippet"].split())
     for name in ("title", "section", "source", "authors"):
         data[name] = _line(data[name])
-    return ["" if data[name] is None else shown(str(data[name])) for name in _CSV_COLUMNS]
+    return ["" if data[name] is None else shown(str(data[name])) for name in CSV_COLUMNS]
 
 
-def _csv_row(cells: Iterable[str]) -> str:
+def csv_row(cells: Iterable[str]) -> str:
+    """Render a row of CSV that no spreadsheet runs: what begins like a formula gets a quote."""
     line = io.StringIO()
     import csv
 
-    csv.writer(line, lineterminator="").writerow(cells)
+    safe = [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
+    csv.writer(line, lineterminator="").writerow(safe)
     return line.getvalue()
 
 

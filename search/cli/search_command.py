@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=QueryCommand, context_settings={"ignore_unknown_options": True})
-@click.argument("query", nargs=-1, required=True, metavar="QUERY...")
+@click.argument("query", nargs=-1, metavar="QUERY...")
 @index_option
 @click.option("--limit", type=click.IntRange(*HITS), default=10, show_default=True, metavar="N",
               help="How many hits to show.")  # fmt: skip
@@ -55,13 +55,20 @@ if TYPE_CHECKING:
               show_default=True,
               help="drill counts a facet as if its own filter were not there.")  # fmt: skip
 @click.option("--timeline", is_flag=True, help="Draw all hits over time.")
+@click.option("--significant", type=click.IntRange(*HITS), default=0, metavar="N",
+              help="List N words that mark all hits against the whole index.")  # fmt: skip
 @click.option("--variants", type=click.Path(path_type=Path), metavar="FILE",
               help="Further spellings of names, in Solr's synonym format.")  # fmt: skip
+@click.option("--queries", type=click.File("rb"), metavar="FILE",
+              help="Answer the queries of FILE: one a line, or CSV of name and query.")  # fmt: skip
+@click.option("--all", "everything", is_flag=True,
+              help="Write every hit, however many; with --format csv, jsonl or ids.")  # fmt: skip
 @click.option("--explain", metavar="[=ID]",
               help="Also show how the query is understood, and how ID gets its score.")  # fmt: skip
 @color_option
 def search(query: tuple[str, ...], index: Path | None, form: str, explain: str | None, color: str,
-           snippets: int | None, variants: Path | None, **options: Any) -> int:  # fmt: skip
+           snippets: int | None, variants: Path | None, queries: BinaryIO | None,
+           everything: bool, **options: Any) -> int:  # fmt: skip
     """Find the articles that match QUERY, the best first.
 
     \b
@@ -72,25 +79,53 @@ def search(query: tuple[str, ...], index: Path | None, form: str, explain: str |
     """
     from artikelsuche.search.archive import open_index
 
-    from .render import hit_text, results_data, summary_text
-
-    if form not in ("text", "json") and (options["facets"] or options["timeline"]):
-        raise click.UsageError("--facet and --timeline need --format text or json")
+    if bool(query) == (queries is not None):
+        raise click.UsageError("give either a QUERY or --queries FILE")
+    _check_form(form, options, many=queries is not None, everything=everything)
     text = " ".join(query)
+    options["snippets"] = snippets
     if snippets is None:
-        snippets = 1 if form in ("text", "csv") else 3
+        options["snippets"] = 1 if form in ("text", "csv") else 3
     with open_index(index, variants=variants) as archive:
+        # What is counted or taken away is what was asked for, and nothing instead of it.
+        options["fallback"] = queries is None and not everything
+        if queries is not None:
+            from .many_hits import answer_file
+
+            return answer_file(archive, queries, form, style_for(color), **options)
         if explain is not None:
             lines = archive.explain(
                 text, key=explain or None, match=options["match"], plain=options["plain"]
             )
             for line in lines.split("\n"):
                 messages.say(line)
-        results = archive.search(text, snippets=snippets, **options)
+        if everything:
+            from .many_hits import write_all
+
+            return write_all(archive, text, form, **options)
+        return _show(archive.search(text, **options), form, style_for(color))
+
+
+def _check_form(form: str, options: dict[str, Any], *, many: bool, everything: bool) -> None:
+    """Refuse what a format cannot show."""
+    counted = options["facets"] or options["timeline"] or options["significant"]
+    shows_counts = form == "jsonl" if many else form in ("text", "json")
+    if counted and (everything or not shows_counts):
+        text = "--facet, --timeline and --significant need --format text or json, without --all"
+        raise click.UsageError(text)
+    if everything and (many or form not in ("csv", "jsonl", "ids")):
+        raise click.UsageError("--all goes with one QUERY and --format csv, jsonl or ids")
+    if many and form not in ("text", "jsonl", "csv"):
+        raise click.UsageError("--queries goes with --format text, jsonl or csv")
+
+
+def _show(results: Results, form: str, style: Style) -> int:
+    """Show one page of hits, and say what there is to say of it."""
+    from .render import hit_text, results_data, summary_text
+
     for notice in results.notices:
         messages.say(notice)
     if form == "text":
-        style = style_for(color)
         for number, hit in enumerate(results, results.offset + 1):
             click.echo(hit_text(number, hit, style) + "\n", color=True)
         for line in _counts(results, style):
@@ -108,7 +143,7 @@ def search(query: tuple[str, ...], index: Path | None, form: str, explain: str |
 
 def _counts(results: Results, style: Style) -> Iterator[str]:
     """Render what the matches were counted by."""
-    from .facet_tables import facet_lines, timeline_line
+    from .facet_tables import facet_lines, timeline_line, words_lines
 
     for name, counts in results.facets.items():
         yield from facet_lines(name, counts, style)
@@ -116,3 +151,6 @@ def _counts(results: Results, style: Style) -> Iterator[str]:
     if results.timeline is not None:
         yield style.strong("timeline")
         yield timeline_line(results.timeline, style.width) + "\n"
+    if results.significant:
+        yield from words_lines(results.significant, style)
+        yield ""
