@@ -72,6 +72,13 @@ class Doc:
         found: tuple[str, ...] = getattr(self, name)
         return found
 
+    def placed(self, name: str) -> tuple[str, ...]:
+        """List them by their positions, of which one is "" between two paragraphs."""
+        words = self.words(name)
+        if name != "body" or len(words) == len(self.body):
+            return words
+        return (*self.teaser, "", *self.body)
+
 
 def exact(word: str) -> set[str]:
     """List the terms of a word on the exact layer."""
@@ -129,9 +136,10 @@ class Naive:
             doc.id: bonus
             for doc in self.docs
             for name in ("title", "teaser", "body")
-            for at, word in enumerate(doc.words(name))
-            if FORMS[word][1] == first
-            and second in (FORMS[w][1] for w in _around(doc.words(name), at))
+            for at, word in enumerate(doc.placed(name))
+            if word
+            and FORMS[word][1] == first
+            and second in (FORMS[w][1] for w in _around(doc.placed(name), at) if w)
         }
 
     def rarity(self, text: str) -> float:
@@ -175,7 +183,7 @@ class Naive:
         wanted = [FORMS[word][0] for word in words]
 
         def count(doc: Doc, name: str) -> int:
-            found = [FORMS[word][0] for word in doc.words(name)]
+            found = [FORMS[word][0] if word else word for word in doc.placed(name)]
             starts = range(len(found) - len(wanted) + 1)
             return sum(found[at : at + len(wanted)] == wanted for at in starts)
 
@@ -187,7 +195,7 @@ class Naive:
         width = len(wanted) - 1 + distance
 
         def count(doc: Doc, name: str) -> int:
-            found = [FORMS[word][0] for word in doc.words(name)]
+            found = [FORMS[word][0] if word else word for word in doc.placed(name)]
             starts = [at for at, word in enumerate(found) if word in wanted]
             return sum(set(wanted) <= set(found[at : at + width + 1]) for at in starts)
 

@@ -15,7 +15,7 @@ from artikelsuche.corpus.arguments import check_text
 
 from .acronyms import in_capitals, ordinary_words
 from .expansion import Expansion, Kind, Slot, is_one_word, plan
-from .tokenizer import hyphened_surfaces, surfaces
+from .tokenizer import PARAGRAPH, hyphened_surfaces, surfaces
 from .truncation import completions, has_truncation
 from .visible import VisibleText, make_visible
 from .word_terms import WordAnalysis, word_analysis
@@ -62,7 +62,7 @@ class Token:
 
 
 def forms(text: str) -> list[Form]:
-    """List the surface forms of any text in their order."""
+    """List the surface forms of any text in their order, and `PARAGRAPH` where one ends."""
     return _forms(make_visible(text).text)
 
 
@@ -142,6 +142,10 @@ def analyze(text: str) -> Iterator[Token]:
         word = form if isinstance(form, str) else form[0]
         # No form begins between two forms, so that this is the next one.
         at = visible.text.index(word, at)
+        if word == PARAGRAPH:
+            position += 1
+            at += len(word)
+            continue
         start, end = visible.span(at, at + len(word))
         expansion = expansion_of(form)
         if visible.offsets is not None:
@@ -153,7 +157,10 @@ def analyze(text: str) -> Iterator[Token]:
 
 def _forms(text: str) -> list[Form]:
     is_truncated = has_truncation(text)
-    words = hyphened_surfaces(text) if is_truncated else surfaces(text)
+    found_in = hyphened_surfaces if is_truncated else surfaces
+    words = found_in(text) if PARAGRAPH not in text else []
+    for at, paragraph in enumerate(text.split(PARAGRAPH) if PARAGRAPH in text else ()):
+        words += [PARAGRAPH, *found_in(paragraph)] if at else found_in(paragraph)
     found = cast("list[Form]", words.copy())
     for index, ordinary in ordinary_words(in_capitals(words)).items():
         found[index] = (words[index], ordinary)

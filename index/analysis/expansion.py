@@ -292,6 +292,8 @@ def _word_slot(word: str, start: int, end: int) -> SlotPlan:
             named = SlotPlan(start, end, letters_and_digits(word[elision.end() :]))
             return SlotPlan(start, end, letters_and_digits(word), also=named)
         word = letters_and_digits(word)
+        if not word:  # what separates paragraphs
+            return SlotPlan(start, end, None)
     if word.isupper() and not word.isalpha():
         return _terms(start, end, fold(word))
     if plural := _PLURAL_ACRONYM.fullmatch(word):

@@ -42,6 +42,8 @@ LEADING = "".join(sign for sign, place in _PLACES.items() if place != "behind")
 TRAILING = "".join(sign for sign, place in _PLACES.items() if place != "before")
 #: Those that may stand on either side: of currencies.
 MONEY = "".join(filter(TRAILING.__contains__, LEADING))
+#: What separates paragraphs: a form without terms, so that no phrase reaches across.
+PARAGRAPH = "\n\n"
 #: Signs that may close a word or a figure as a part of it: C++, C#, 50+.
 CLOSING = "+#"
 #: What may follow a word as a part of it, beside letters, digits, marks and hyphens.

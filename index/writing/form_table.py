@@ -185,7 +185,8 @@ class _Rows:
         sizes = np.fromiter(map(len, self.exact), dtype=np.intp, count=len(self.exact))
         starts = np.cumsum(sizes) - sizes
         flags = np.zeros(int(sizes.sum()), dtype=np.uint8)
-        flags[starts] = np.where(sizes > 1, PLACED | SPELT, PLACED)
+        some = sizes > 0
+        flags[starts[some]] = np.where(sizes[some] > 1, PLACED | SPELT, PLACED)
         for row in range(len(sizes) - len(self._own), len(sizes)):
             for at, term in enumerate(self.exact[row][1:], starts[row] + 1):
                 flags[at] = PLACED if fold(term) == term or term != term.lower() else 0

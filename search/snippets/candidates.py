@@ -18,6 +18,7 @@ from artikelsuche.index.analysis.tokenizer import (
     HYPHENS,
     JOINING,
     LETTERS,
+    PARAGRAPH,
     SIGNS,
     next_surface,
     placed_surfaces,
@@ -51,7 +52,8 @@ class Candidate(NamedTuple):
     """A form that may match.
 
     Attributes:
-        gap: How many positions the forms take that lie between it and the candidate before.
+        gap: How many positions the forms take that lie between it and the candidate before, and
+            the ends of paragraphs.
         start: Where it begins.
         form: The form; that of a truncated word without its hyphen, or with the full word.
         is_first: Whether it may have one of the first terms; else it may have one of the second
@@ -121,10 +123,11 @@ def _around_first(
     near = sorted(set().union(*windows))
     in_second = second.among([placed[n][1] for n in near])
     found: list[Candidate] = []
-    gap, last = 0, -1
+    gap, last, end = 0, -1, 0
     for n in near:
         at, form = placed[n]
-        gap, last = gap + n - last - 1, n
+        gap, last = gap + n - last - 1 + text.count(PARAGRAPH, end, at), n
+        end = at + len(form)
         width = 0 if n in firsts or form in in_second else _width(form)
         if width:
             gap += width

@@ -249,6 +249,13 @@ static int note_capitals(PyObject *places, Place *before, int *is_noted, Place f
     return follows ? note(places, form) : 0;
 }
 
+/* Whether two line breaks separate paragraphs here: they are a form of their own. */
+static int ends_paragraph(int kind, const void *data, Py_ssize_t at, Py_ssize_t size)
+{
+    return PyUnicode_READ(kind, data, at) == '\n' && at + 1 < size &&
+           PyUnicode_READ(kind, data, at + 1) == '\n';
+}
+
 int stream_read(Stream *self, PyObject *text, PyObject *places, int with_hyphens)
 {
     int kind = PyUnicode_KIND(text), is_noted = 0;
@@ -261,6 +268,12 @@ int stream_read(Stream *self, PyObject *text, PyObject *places, int with_hyphens
             hyphen = kind_of(self, PyUnicode_READ(kind, data, at + 1)) & START;
         if (!(begins & START) && !hyphen) {
             end = at + 1;
+            if (ends_paragraph(kind, data, at, size)) {
+                end = at + 2;
+                index++;
+                if (take(self, kind, data, at, end) < 0)
+                    return -1;
+            }
             continue;
         }
         end = hyphen ? -1 : clear_end(self, kind, data, at, size, with_hyphens);

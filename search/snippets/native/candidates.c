@@ -96,6 +96,19 @@ static int reason(const Search *self, Py_ssize_t start, Py_ssize_t end, int is_c
     return self->mark < end ? strings_in(self, start, end, is_clear) : NOTHING;
 }
 
+/* Counts the ends of paragraphs, of two line breaks, between two places. */
+static Py_ssize_t paragraphs_in(const Search *self, Py_ssize_t start, Py_ssize_t end)
+{
+    Py_ssize_t count = 0;
+    for (; start + 1 < end; start++)
+        if (PyUnicode_READ_CHAR(self->text, start) == '\n' &&
+            PyUnicode_READ_CHAR(self->text, start + 1) == '\n') {
+            count++;
+            start++;
+        }
+    return count;
+}
+
 /* Lists a form where there is a reason; its width is 0 where only the rules can tell. */
 static int take(Search *self, Py_ssize_t start, Py_ssize_t end, int is_clear)
 {
@@ -103,6 +116,9 @@ static int take(Search *self, Py_ssize_t start, Py_ssize_t end, int is_clear)
     PyObject *form, *row;
     if (found < 0)
         return -1;
+    if (self->lists_unclear)
+        self->gap += paragraphs_in(self, self->end, start);
+    self->end = end;
     if (found == NOTHING) {
         Py_ssize_t width = is_clear && self->lists_unclear ? width_of(self, start, end) : 0;
         if (width || !self->lists_unclear) {

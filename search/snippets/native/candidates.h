@@ -21,7 +21,7 @@ enum { SWALLOWS = 1, IS_SWALLOWED = 2 };
 
 typedef struct {
     PyObject *text, *search, *strings[2], *kept, *rows, *hyphens;
-    Py_ssize_t length, gap;
+    Py_ssize_t length, gap, end; /* end: that of the form before */
     int lists_unclear; /* whether forms are listed whose width is unclear */
     int unclear_first; /* whether these may hold one of the first strings */
     unsigned char *kinds, *letters; /* of each character of the text, and APART behind its end */
