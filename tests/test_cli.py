@@ -487,8 +487,20 @@ def test_color(
 def test_marks_survive_the_wrapping() -> None:
     """On a terminal lines are wrapped, and a match keeps its marks."""
     outcome = run("search", "Kilogramm", "--color", "never", terminal=True)
-    assert max(map(len, outcome.out.splitlines())) <= 104
+    assert max(map(len, outcome.out.splitlines())) <= 100
     assert "**Kilogramm**" in outcome.out
+
+
+@pytest.mark.parametrize("columns", [20, 24, 32, 39, 60])
+def test_results_fit_a_narrow_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No line is wider than the terminal, with its marks, but for an identifier to be copied."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    outcome = run("search", "Kran", "--color", "never", terminal=True)
+    hits = outcome.out.split("\n\n")[:-1]
+    assert "".join(hits) and all("**" in hit for hit in hits)
+    for line in "\n".join(hits).splitlines():
+        assert len(line) <= columns or len(line.split()) == 1
+        assert columns >= 40 or not line.startswith("  ") or line.lstrip()[0].isdigit()
 
 
 # The other commands

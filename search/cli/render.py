@@ -27,6 +27,8 @@ if TYPE_CHECKING:  # a search needs none of them
 
 # Stand for the marks of a match until the lines are wrapped.
 _OPEN, _CLOSE = "\ue000", "\ue001"
+# Columns of a terminal under which there is no room for an indent, and that are always used.
+_NARROW, _NARROWEST = 40, 16
 _NOT_MARKS = str.maketrans(_OPEN + _CLOSE, "\ufffd" * 2)
 
 
@@ -58,16 +60,32 @@ class Style:
         start, end = click.style("", fg="red", bold=True, reset=False), click.style("")
         return text.replace(_OPEN, start).replace(_CLOSE, end or "\033[0m")
 
-    def wrapped(self, text: str, indent: str) -> str:
-        """Indent text, and wrap it where a width is set."""
+    @property
+    def indent(self) -> str:
+        """What stands before the lines of a hit; less where there is no room."""
+        return "    " if self.width is None or self.width >= _NARROW else " "
+
+    def wrapped(
+        self, text: str, indent: str, first: str | None = None, *, cuts: bool = True
+    ) -> str:
+        """Indent text, and wrap it where a width is set.
+
+        Args:
+            text: The text.
+            indent: What stands before its lines.
+            first: What stands before the first one instead.
+            cuts: Whether words longer than a line are cut, which identifiers must not be.
+        """
+        first = indent if first is None else first
         if self.width is None:
-            return indent + text
+            return first + text
         return textwrap.fill(
-            text,
-            max(self.width, 40),
-            initial_indent=indent,
+            text if self.color else self.marked(text),  # marks without colour take room
+            max(self.width, _NARROWEST),
+            initial_indent=first,
             subsequent_indent=indent,
             break_on_hyphens=False,
+            break_long_words=cuts,
         )
 
 
@@ -77,9 +95,11 @@ def hit_text(number: int, hit: Hit, style: Style) -> str:
     walled = "behind a paywall" if hit.paywalled else None
     labels = [_day(hit.published), _line(hit.section), _line(hit.source), shown(hit.id)]
     meta = " · ".join([label for label in (*labels, walled, lacks) if label])
-    title = style.marked(style.strong(_passage(Snippet(hit.title, 0, hit.title_spans))))
-    lines = [f"{number:>2}. {title}", style.dim(f"    {meta}")]
-    lines += [style.marked(style.wrapped(_passage(s), "    ")) for s in hit.snippets]
+    indent, first = style.indent, f"{number:>2}. "
+    title = style.wrapped(_passage(Snippet(hit.title, 0, hit.title_spans)), indent, first)
+    lines = [first + style.marked(style.strong(title[len(first) :]))]
+    lines.append(style.dim(style.wrapped(meta, indent, cuts=False)))
+    lines += [style.marked(style.wrapped(_passage(s), indent)) for s in hit.snippets]
     return "\n".join(lines)
 
 
