@@ -147,7 +147,10 @@ def _behind_unknown(first: str, folded: str) -> str | None:
     if not folded.isalpha() or analysis.knows(folded):
         return None
     rests = (folded[at:] for at in range(LIMITS.min_part - 1, len(folded) - LIMITS.min_part + 1))
-    return next((r for r in rests if analysis.split((first + r).capitalize())[-1:] == (r,)), None)
+    for rest in filter(analysis.knows, rests):
+        if analysis.split((first + rest).capitalize())[-1:] == (rest,):
+            return rest
+    return None
 
 
 def _behind_particle(word: str, folded: str) -> str | None:
