@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import tarfile
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -101,6 +102,22 @@ def test_overlapping_members_are_limited(tmp_path: Path) -> None:
     ids, errors = read(put(tmp_path / "a.zip", bytes(data)), ArchiveLimits(total=1 << 20))
     assert len(ids) <= 1
     assert errors
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_bomb_that_hides_its_size_fills_no_memory(tmp_path: Path, method: int) -> None:
+    """A member that says it is small is unpacked piece by piece, or not at all."""
+    data = bytearray(zipped({"a.txt": bytes(100 << 20)}, method))
+    at = data.find(b"PK\x01\x02")
+    data[at + 24 : at + 28] = (1000).to_bytes(4, "little")
+    path = put(tmp_path / "a.zip", bytes(data))
+    tracemalloc.start()
+    ids, errors = read(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 150 << 20
+    assert ids == set()
+    assert str(path) in errors[0]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,8 @@ def test_answers_are_unpacked(tmp_path: Path, body: bytes, headers: list[str]) -
     record = warc_record("https://www.a.example/x", body, *headers)
     articles, errors = read(put(tmp_path / "a.warc", record))
     assert errors == []
-    assert articles["www.a.example/x"].title == "Die Brücke Nummer 1"
+    found = articles["www.a.example/x"]
+    assert (found.title, found.url) == ("Die Brücke Nummer 1", "https://www.a.example/x")
 
 
 def test_only_pages_are_read(tmp_path: Path) -> None:

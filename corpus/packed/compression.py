@@ -142,7 +142,7 @@ class Guarded(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Read what is unpacked next."""
         with told():
-            data = self._reader.read(len(buffer))
+            data = self._reader.read(min(len(buffer), _BUFFER))
         buffer[: len(data)] = data
         self._size += len(data)
         if self._size > _HARMLESS and is_bomb(self._size, self.packed(), self._limits):

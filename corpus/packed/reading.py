@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.errors import SourceError
 from artikelsuche.corpus.formats.table import LARGEST_PAGE, Format, format_of
@@ -74,7 +75,10 @@ def read_page(member: Member, profile: FurnitureProfile) -> Iterator[Reading]:
     key = _digest(member) if not kind.holds_records else None
     for reading in kind.read(member, profile, ()):
         seen = reading.digest if key is None or not reading.digest else key
-        yield replace(reading, digest=seen, place=member.place)
+        found = reading.found
+        if member.url and isinstance(found, Article) and found.url is None:
+            found = replace(found, url=member.url)
+        yield replace(reading, digest=seen, found=found, place=member.place)
 
 
 def _page(member: Member, known: Known[str]) -> Reading | Member:

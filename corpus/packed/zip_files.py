@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import bz2
+import copy
 import io
 import stat
 import struct
 import zipfile
 from collections.abc import Generator, Iterator
 from functools import partial
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.source_file import SourceFile
 
-from .compression import Guarded, PackedError, told
+from .compression import Guarded, told
 from .entries import ArchiveError, Entry, nothing
 from .limits import ArchiveLimits
 from .spooling import seekable
 
+# What can be unpacked piece by piece, whatever a member says of its size.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 _UTF8, _ENCRYPTED, _SIZES_BEHIND, _UNIX = 0x800, 0x1, 0x8, 3
 # A ZIP file of nothing; the header of a member (magic, flags, method, checksum, sizes of data, name
 # and extra); and what may stand behind its data (magic, checksum, sizes).
@@ -120,17 +124,21 @@ def _read_sizes(stream: BinaryIO, start: int, info: zipfile.ZipInfo) -> bool:
 
 
 def _open(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: ArchiveLimits) -> BinaryIO:
-    try:
-        with told():
-            reader = archive.open(info)
-    except PackedError as error:
-        if isinstance(error.__cause__, NotImplementedError):
-            raise PackedError(
-                "is packed by a method that is not known; pack it anew with deflate"
-            ) from error
-        raise
+    packed = _as_it_lies(info) if info.compress_type == zipfile.ZIP_BZIP2 else info
+    with told():
+        reader: IO[bytes] = archive.open(packed)
+    if packed is not info:
+        reader = bz2.BZ2File(reader)
     raw = Guarded(reader, lambda: info.compress_size, limits)
     return cast(BinaryIO, io.BufferedReader(raw, 1 << 16))
+
+
+def _as_it_lies(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """Describe a member so that Python reads it packed: it would unpack bzip2 in one piece."""
+    found = copy.copy(info)
+    found.compress_type, found.file_size = zipfile.ZIP_STORED, info.compress_size
+    del found.CRC  # which is that of the unpacked data; bzip2 has its own
+    return found
 
 
 def _refusal(info: zipfile.ZipInfo) -> str | None:
@@ -141,6 +149,8 @@ def _refusal(info: zipfile.ZipInfo) -> str | None:
         return "is a device, not a file; leave it out"
     if info.flag_bits & _ENCRYPTED:
         return "is encrypted; unpack the archive with its password and name the folder"
+    if info.compress_type not in _METHODS:
+        return "is packed by a method that is not read; pack it anew with deflate"
     return None
 
 
