@@ -35,6 +35,7 @@ class SourceFile:
             one page.
         is_link: Whether the file is a symbolic link to another one.
         is_archive: Whether it holds other files.
+        is_named: Whether it is itself a source, and not one of the files of a folder.
         url: Where it was fetched from, as far as an archive tells.
         limits: What may come out of it where it is packed.
     """
@@ -48,6 +49,7 @@ class SourceFile:
     holds_records: bool = False
     is_link: bool = False
     is_archive: bool = False
+    is_named: bool = False
     url: str | None = None
     limits: ArchiveLimits = DEFAULT_LIMITS
 

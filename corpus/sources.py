@@ -98,6 +98,8 @@ def _named_file(
     folder = _Folder(str(path.parent), "", root, limits)
     found = (str(path), path.name, root, folder, status, path.is_symlink())
     file = _source_file(*found, kind_of_name(path.name))
+    if isinstance(file, SourceFile):
+        return replace(file, is_named=True)
     return file or unknown_format(shown_path(path))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zipfile
 from collections.abc import Container, Iterator
 from pathlib import Path
 
@@ -19,7 +21,9 @@ from artikelsuche.search import open_index
 
 def _read(file: SourceFile, profile: FurnitureProfile, known: Container[str]) -> Iterator[Reading]:
     """Read a toy format: one article a line, title and text parted by a bar."""
-    for number, raw in enumerate(file.path.read_bytes().splitlines(), 1):
+    with file.open() as stream:
+        lines = stream.read().splitlines()
+    for number, raw in enumerate(lines, 1):
         title, _, body = raw.decode().partition("|")
         key = digest(raw)
         if not body:
@@ -82,6 +86,28 @@ def test_messages_name_every_format(toy: Path, tmp_path: Path) -> None:
     strange.write_bytes(b"")
     with pytest.raises(SourceError, match=r"\.jsonl.*\.txt.*\.toy\.old"):
         list(read_articles(strange))
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.txt.gz", "a.zip", "a.jsonl"])
+def test_a_format_knows_its_files(
+    toy: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row that knows the beginning of its files reads them under names of other formats."""
+    *others, row = table.FORMATS
+    row = row._replace(knows=lambda head: head.startswith(b"TOY|"))
+    monkeypatch.setattr(table, "FORMATS", (*others, row))
+    data = "TOY|Der Kopf\nNeues Museum|Das Museum wird eröffnet.".encode()
+    if name == "a.zip":
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("b.txt", data)
+    else:
+        (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    titles = [article.title for article in read_articles(tmp_path / name)]
+    assert titles == ["TOY", "Neues Museum"]
+    index = tmp_path / "index"
+    reindex(tmp_path / name, index=index)
+    report = reindex(tmp_path / name, index=index, checksum=True)
+    assert (report.added, report.unchanged, report.failed) == (0, 2, 0)
 
 
 def test_suffixes_belong_to_one_format() -> None:

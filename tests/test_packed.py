@@ -123,8 +123,9 @@ def test_hidden_members_are_passed_over(tmp_path: Path) -> None:
 
 
 def test_an_archive_without_articles_is_told(tmp_path: Path) -> None:
-    """An archive in which nothing is an article says so, as a folder does."""
-    (error,) = read(put(tmp_path / "a.zip", zipped({"bild.png": b"x"})))[1]
+    """An archive that is named and holds no articles says so; one in a folder is passed over."""
+    (error,) = read(put(tmp_path / "in/a.zip", zipped({"bild.png": b"x"})))[1]
+    assert read(tmp_path / "in") == ({}, [])
     assert error.reason.startswith("the archive holds no article files; expected names in .jsonl")
 
 

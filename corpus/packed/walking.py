@@ -55,7 +55,7 @@ class _Walk:
         except OSError as error:
             yield source_error(file.path, error)
             return
-        if empty and depth == 1:
+        if empty and file.is_named:
             reason = f"the archive holds no article files; expected names in {all_suffixes()}"
             yield SourceError(file.path, reason)
 

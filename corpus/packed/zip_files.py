@@ -52,7 +52,7 @@ def entries(file: SourceFile) -> Generator[Entry, None, None]:
             if not knows(stream.read(4)):
                 reason = "is no ZIP file, or one that is damaged; check its name, or copy it again"
                 raise ArchiveError(reason) from error
-            yield from _entries(_without_list(stream), list(_whole(stream)), file.limits)
+            yield from _entries(_without_list(stream), list(_whole(stream)), file)
             raise ArchiveError(
                 "the list of its members, at the end of a ZIP file, is damaged or cut off; what can"
                 " be read was read: copy the file again"
@@ -60,18 +60,20 @@ def entries(file: SourceFile) -> Generator[Entry, None, None]:
         with archive:
             infos = archive.infolist()
             infos.sort(key=lambda info: info.header_offset)
-            yield from _entries(archive, infos, file.limits)
+            yield from _entries(archive, infos, file)
 
 
 def _entries(
-    archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], limits: ArchiveLimits
+    archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], file: SourceFile
 ) -> Iterator[Entry]:
+    # The list of members, which is behind them, is no part of the way; nor is what packed it all.
+    way = file.size / max(archive.start_dir, 1)
     for info in infos:
         if not info.is_dir():
             why = _refusal(info)
             yield Entry(
-                *(_name(info), info.file_size, info.compress_size, info.header_offset),
-                nothing if why else partial(_open, archive, info, limits),
+                *(_name(info), info.file_size, info.compress_size, int(info.header_offset * way)),
+                nothing if why else partial(_open, archive, info, file.limits),
                 again=True,
                 refusal=why,
             )
@@ -80,7 +82,7 @@ def _entries(
 def _without_list(stream: BinaryIO) -> zipfile.ZipFile:
     """Open a ZIP file that has lost its list of members, to open those that are known otherwise."""
     archive = zipfile.ZipFile(io.BytesIO(_EMPTY))
-    archive.fp = stream
+    archive.fp, archive.start_dir = stream, stream.seek(0, io.SEEK_END)
     return archive
 
 

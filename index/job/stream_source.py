@@ -32,7 +32,7 @@ def spooled(stream: BinaryIO | None, limits: ArchiveLimits) -> Iterator[SourceFi
     try:
         file = Member(
             *(STREAM, STREAM, STREAM, STREAM, spool.size(), time.time_ns()),
-            holds_records=True, limits=limits, opener=spool.open, suffix=".jsonl",
+            holds_records=True, is_named=True, limits=limits, opener=spool.open, suffix=".jsonl",
         )  # fmt: skip
         yield replace(file, is_archive=isinstance(recognised(file), Container))
     finally:

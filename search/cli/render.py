@@ -231,10 +231,10 @@ def tokens_text(tokens: Iterable[Token]) -> str:
 
 def inspection_text(inspection: Inspection, style: Style) -> str:
     """Render what the cleaner kept and cut, line by line, with the reason."""
-    path, encoding = shown(str(inspection.path)), inspection.encoding or "unknown encoding"
-    kind = "archive" if inspection.members else encoding
-    is_page = not inspection.records or inspection.members
-    lines = [f"{path}  ({kind})" if is_page else path]
+    path, kind = shown(str(inspection.path)), inspection.encoding
+    if inspection.members:
+        kind = "archive"
+    lines = [f"{path}  ({kind})" if kind else path]
     lines += [_member_text(member, style) for member in inspection.members]
     for line in inspection.lines:
         if not line.text.strip():
