@@ -91,10 +91,11 @@ class SourceFile:
 
     def with_content(self, content: bytes) -> Member:
         """Return the file as one that is in memory."""
+        place = self.place if isinstance(self, Member) else 0
         return Member(
             self.location, self.id, self.root, self.folder, len(content), self.mtime_ns,
-            self.holds_records, url=self.url, limits=self.limits, content=content,
-            suffix=self.name[len(self.location) :],
+            self.holds_records, is_named=self.is_named, url=self.url, limits=self.limits,
+            content=content, place=place, suffix=self.name[len(self.location) :],
         )  # fmt: skip
 
 

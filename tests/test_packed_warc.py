@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from article_files import put
 from packed_files import page, tarred, warc_record
 
-from artikelsuche.corpus import Article, SourceError, read_articles
+from artikelsuche.corpus import Article, SourceError, SourceFile, read_articles
+from artikelsuche.corpus.formats import table
+from artikelsuche.corpus.reading import Reading
 
 
 def read(path: Path) -> tuple[dict[str, Article], list[str]]:
@@ -49,6 +52,25 @@ def test_answers_are_unpacked(tmp_path: Path, body: bytes, headers: list[str]) -
     assert errors == []
     found = articles["www.a.example/x"]
     assert (found.title, found.url) == ("Die Brücke Nummer 1", "https://www.a.example/x")
+
+
+def test_pages_are_read_by_the_format_of_their_type(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The type that a server told stands for the suffix; the format is told the address."""
+    seen: list[tuple[str, str | None]] = []
+
+    def read_page(file: SourceFile, *_: object) -> Iterator[Reading]:
+        seen.append((file.location, file.url))
+        yield Reading("x", Article(id=file.id, title="Titel", body="Text", path=file.location))
+
+    row = table.Format((".html",), False, read_page, table.TEXT.inspect)
+    others = [one for one in table.FORMATS if ".html" not in one.suffixes]
+    monkeypatch.setattr(table, "FORMATS", (*others, row))
+    url = "https://a.example/seite.php?id=5"
+    path = put(tmp_path / "a.warc", warc_record(url, b"<html>", kind="text/html"))
+    assert read(path)[0]["a.example/seite.php?id=5"].url == url
+    assert seen == [(f"{path}!a.example/seite.php?id=5", url)]
 
 
 def test_only_pages_are_read(tmp_path: Path) -> None:

@@ -93,8 +93,7 @@ def _page(member: Member, known: Known[str]) -> Reading | Member:
 def page_of(member: Member) -> Member | SourceError:
     """Bring a page of an archive into memory, the one time that it can be opened."""
     try:
-        with member.open() as stream:
-            return replace(member, content=stream.read(LARGEST_PAGE + 1), opener=None)
+        return member.loaded(LARGEST_PAGE + 1)
     except OSError as error:
         return source_error(member.path, error)
 
