@@ -111,8 +111,9 @@ class _Walk:
         elif element.get("class") is not None:
             reason = furniture_of(element, tag, None)
             if reason and place.kind in _INLINE_PARENTS:
-                return "unseen" if reason in ("part of the site", "not shown") else "text"
-            if reason:
+                if reason == "not shown":
+                    return "unseen"
+            elif reason:
                 self._flush()
                 self._enter(element, tag, place)
                 self.add(element.text)

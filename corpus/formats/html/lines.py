@@ -19,9 +19,9 @@ from .tree import marks_of
 
 # A standfirst has as many characters at least, a line of facts at most, a headline at least.
 _TEASER, _FACT, _HEADLINE = 40, 200, 12
-# So many blocks above the text, and above the headline, may tell of author and date; so many above
-# the text the headline may stand.
-_ABOVE, _OVER, _HIGHEST = 15, 6, 60
+# So many blocks above the text, above the headline and below the text may tell of author and date;
+# so many above the text the headline may stand.
+_ABOVE, _OVER, _BELOW, _HIGHEST = 15, 6, 4, 60
 
 
 _PARTS = re.compile(r"\s*[|•·]\s*")
@@ -161,10 +161,10 @@ def _fields(blocks: list[Block], facts: PageFacts, spots: _Spots) -> Fields:
     if spots.text:
         first, last = spots.text[0], spots.text[-1]
         over = first - _ABOVE if spots.head is None else spots.head - _OVER
-        for block in blocks[max(0, over) : last + 1]:
+        for block in blocks[max(0, over) : last + _BELOW]:
             if block.reason == "picture caption":
                 fields.credits.append(block.text)
-        for block in blocks[max(0, over) : first + 3]:
+        for block in (*blocks[max(0, over) : first + 3], *blocks[last + 1 : last + _BELOW]):
             if len(block.text) <= _FACT and block.reason not in (None, "picture caption"):
                 for part in _PARTS.split(block.text):
                     _read_fact(fields, part)

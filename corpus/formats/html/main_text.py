@@ -11,13 +11,18 @@ from artikelsuche.corpus.cleaning.layout import is_closed, reads_like_text
 from artikelsuche.corpus.normalize import normalize_line
 
 from .blocks import HEADINGS, Block, take_apart
+from .parts import COMMENTS, has_headline
 from .tree import Element, drop
 
 #: Why a block is cut whose place shows no furniture.
 OUTSIDE = "outside the article"
+_DIGITS = re.compile(r"\d+")
+# Whose headline shows that a name was misread.
+_BY_NAME = frozenset((COMMENTS, "part of the site", "box of links", "form", "beside the article"))
 _NO_LETTERS = re.compile(r"[\W_]+")
-# In characters without spaces: a shorter block may be anywhere, a shorter text is no article.
-_SURE, _SHORT = 15, 250
+# In characters: a shorter block may be anywhere, less text beside comments is no article, and a
+# shorter text in the data of a page is a summary.
+_SURE, _LEAST, _SHORT = 15, 100, 250
 # Pages of more elements are judged by our own measure alone: a minute of one page helps nobody.
 _MOST_ELEMENTS = 40_000
 # The share of the text that the element must hold in which the rest of the article is looked for.
@@ -38,16 +43,36 @@ def read_blocks(root: Element) -> list[Block]:
     spared: set[Element] = set()
     for _ in range(4):
         blocks = take_apart(root if body is None else body, spared)
-        sizes: Counter[Element] = Counter()
-        for block in blocks:
-            if not block.is_link and reads_like_text(block.text):
-                sizes[block.root] += len(block.text)
-        most = _MOST_FURNITURE * sizes.total()
-        wrong = {root for root, size in sizes.items() if root is not None and size > most}
+        wrong = _wrongly_cut(blocks)
         if not wrong:
             break
         spared |= wrong
     return blocks
+
+
+def _wrongly_cut(blocks: list[Block]) -> set[Element]:
+    """Find the furniture that holds the headline, or, with all of its name, most of the text."""
+    sizes: Counter[Element] = Counter()
+    named: Counter[tuple[str, str]] = Counter()
+    reasons: dict[Element, str | None] = {}
+    for block in blocks:
+        size = len(block.text) if not block.is_link and reads_like_text(block.text) else 0
+        sizes[block.root] += size
+        reasons[block.root] = block.reason
+        if block.root is not None:
+            named[_name_of(block.root)] += size
+    most = _MOST_FURNITURE * sizes.total()
+    is_short = sizes[None] < _LEAST
+    return {
+        root
+        for root, reason in reasons.items()
+        if root is not None and (reason != COMMENTS or is_short)
+        if named[_name_of(root)] > most or (reason in _BY_NAME and has_headline(root))
+    }
+
+
+def _name_of(element: Element) -> tuple[str, str]:
+    return element.tag, _DIGITS.sub("", element.get("class") or "")
 
 
 def mark_article(root: Element, blocks: list[Block], stated: str) -> None:

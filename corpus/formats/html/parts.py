@@ -11,6 +11,8 @@ from .tree import Element, marks_of, names, text_of
 
 #: Elements whose content no reader sees, or only as a control.
 UNSEEN = frozenset(names("unseen"))
+#: Why what readers write is cut; of no other part is so much text expected.
+COMMENTS = "comments"
 _BY_ELEMENT = {
     "nav": "navigation",
     "footer": "footer",
@@ -48,8 +50,11 @@ def _verdict(tag: str, marks: str) -> str | None:
         return "picture caption"
     if called("text").search(marks):
         return None
-    if called("furniture").search(marks):
-        return "part of the site"
+    if called("hidden").search(marks):
+        return "not shown"
+    for section, reason in (("comments", COMMENTS), ("furniture", "part of the site")):
+        if called(section).search(marks):
+            return reason
     if tag == "aside":
         return None if called("box").search(marks) else "beside the article"
     return "links" if called("links").search(marks) else None
@@ -81,6 +86,11 @@ def furniture_of(element: Element, tag: str, within: str | None) -> str | None:
     if verdict == "links":
         return "box of links" if _link_share(element) >= _MOSTLY_LINKS else None
     return verdict
+
+
+def has_headline(element: Element) -> bool:
+    """Tell whether the headline of the page lies in an element."""
+    return element.find(".//h1") is not None
 
 
 def _link_share(element: Element) -> float:
