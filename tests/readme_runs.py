@@ -20,6 +20,7 @@ from pathlib import Path
 from artikelsuche.corpus import sample_source
 
 README = Path(__file__).parents[1] / "README.md"
+_PAGES = Path(__file__).parent / "cases" / "html"
 
 #: What makes an environment: only `.ci/run` does that, from this same text.
 SET_UP = "python3 -m venv .venv && .venv/bin/pip install --quiet . && "
@@ -97,6 +98,8 @@ class Reader:
     def __init__(self, home: Path) -> None:
         self._home = home.resolve()
         shutil.copytree(sample_source() / "kuestenblatt", self._home / "articles")
+        (self._home / "pages").mkdir()
+        shutil.copy(_PAGES / "paywall_stub.html", self._home / "pages" / "klinikum.html")
         self._environment = {
             **{name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
             "HOME": str(self._home),
