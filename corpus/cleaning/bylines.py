@@ -12,7 +12,7 @@ from .page import Page
 from .phrases import plain
 
 _WORD = r"[^\W\d_a-zäöüß][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?"
-_SEPARATOR = re.compile(r"\s*(?:,|;|/|&|\||\s(?:und|and|sowie|mit)\s)\s*")
+_SEPARATOR = re.compile(r"\s*(?:,\s*(?:und|and)\s|,|;|/|&|\||\s(?:und|and|sowie|mit)\s)\s*")
 _BRACKETS = re.compile(r"\s*\([^)]{0,40}\)")
 _SIGN = re.compile(r"[a-zäöü]{2,6}")
 _BROADCASTER = re.compile(r"[A-ZÄÖÜ]{2,5}\b")

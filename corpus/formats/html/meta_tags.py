@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from .tree import Element, names, text_of
 
+_WRITTEN = re.compile(r"(?:written|geschrieben|verfasst|veröffentlicht)\b|von$", re.IGNORECASE)
 _PUBLISHED = "//*[contains(@itemprop, 'datePublished')] | //time[@pubdate]"
 
 
@@ -44,7 +46,9 @@ class MetaTags:
     @property
     def authors(self) -> list[str]:
         """Who wrote the article, as the `meta` elements say."""
-        return self.all_of(names("author"))
+        labelled = self.first("twitter:label1") or ""
+        written = self._values.get("twitter:data1", []) if _WRITTEN.match(labelled) else []
+        return self.all_of(names("author")) or written
 
     @property
     def section(self) -> str | None:

@@ -37,6 +37,13 @@ def _office() -> re.Pattern[str]:
 
 
 @cache
+def _titled() -> re.Pattern[str]:
+    """An office in front of a name: 'Von Talbote-Redakteurin Anna Beck'."""
+    words = alternatives(load_table("bylines")["title"])
+    return re.compile(rf"(?i)^(?:von\s+)?(?:unser\w*\s+)?[\w-]*{words}(?::?in|en)?\s+(?=\w+\s+\w)")
+
+
+@cache
 def _agencies() -> frozenset[str]:
     return frozenset(name.lower() for name in load_table("agencies")[""])
 
@@ -55,7 +62,7 @@ def read_writers(names: Iterable[str], site: str | None) -> Writers:
         text = normalize_line(_NOISE.sub(" ", given)).strip(" ,;|/–-")
         if not text or len(text) > _LONGEST:
             continue
-        text = _LAST_FIRST.sub(r"\2 \1", text)
+        text = _titled().sub("", _LAST_FIRST.sub(r"\2 \1", text))
         byline = parse_byline(text) or parse_names(text)
         if byline is not None:
             parts = list(byline.authors)

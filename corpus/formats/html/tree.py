@@ -9,7 +9,7 @@ from typing import Any
 from artikelsuche.corpus.errors import ArtikelsucheError
 from artikelsuche.corpus.tables import load_table
 
-_NAMING = ("class", "id", "role", "itemprop", "data-testid", "data-area", "data-component")
+_NAMING = ("class", "id", "role", "itemprop", "data-testid", "data-area", "data-manual")
 
 #: An element of lxml, which has no types of its own.
 Element = Any
