@@ -22,6 +22,8 @@ from .tree import Element, marks_of, text_of
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?=[-_]|$)", re.IGNORECASE)
 _DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=\D|$)")
+_SAVED = re.compile(r"(?:saved from url=\(\d+\)|SingleFile\s+url:\s*)(https?://[^\s<>]+)")
+_HEAD = 4000
 _LONGEST_SECTION = 40
 
 
@@ -64,9 +66,15 @@ class PageFacts:
     is_article: bool
 
 
-def read_facts(root: Element) -> PageFacts:
-    """Read what a page says of its article."""
-    meta, nodes = MetaTags(root), json_ld.read_nodes(root)
+def read_facts(root: Element, text: str = "") -> PageFacts:
+    """Read what a page says of its article.
+
+    Args:
+        root: The page.
+        text: Its source, in which browsers note where they saved it from.
+    """
+    saved = _SAVED.search(text[:_HEAD])
+    meta, nodes = MetaTags(root, saved[1] if saved else None), json_ld.read_nodes(root)
     shown = [meta.first("og:title", "twitter:title", "dc.title", "title"), _text(root, "title")]
     titles = [squeezed(title) for title in (*headings(root), *shown) if title]
     node = json_ld.article_node(nodes, titles) or {}
@@ -219,13 +227,14 @@ def _url(node: json_ld.Node, meta: MetaTags) -> str | None:
     inner = page.get("@id") or page.get("url") if isinstance(page, dict) else page
     stated = (json_ld.text(value) for value in (inner, node.get("url")))
     found = [text for text in (meta.url, *stated) if text]
-    whole = next((text for text in found if text.startswith(("http://", "https://"))), None)
-    if whole is None:
-        return None
-    try:
-        return urljoin(whole, "") if urlsplit(whole).hostname else None
-    except ValueError:
-        return None
+    for text in [*found, meta.base]:
+        try:
+            whole = urljoin(meta.base, text)
+            if whole.startswith(("http://", "https://")) and urlsplit(whole).hostname:
+                return whole
+        except ValueError:
+            continue
+    return None
 
 
 def _language(text: str | None) -> str | None:

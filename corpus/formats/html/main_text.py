@@ -23,6 +23,8 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 # In characters: a shorter block may be anywhere, less text beside comments is no article, and a
 # shorter text in the data of a page is a summary.
 _SURE, _LEAST, _SHORT = 15, 100, 250
+# In characters: no article has a longer paragraph twice, but a page may, for small screens.
+_REPEATED = 60
 # Pages of more elements are judged by our own measure alone: a minute of one page helps nobody.
 _MOST_ELEMENTS = 40_000
 # The share of the text that the element must hold in which the rest of the article is looked for.
@@ -85,9 +87,14 @@ def mark_article(root: Element, blocks: list[Block], stated: str) -> None:
     """
     kept = _judged(root, blocks, stated)
     kept = _with_lost(blocks, kept)
+    said: set[str] = set()
     for at, block in enumerate(blocks):
         if block.reason is None and at not in kept:
             block.reason = OUTSIDE
+        elif block.reason is None and len(block.text) >= _REPEATED:
+            if block.text in said:
+                block.reason = "said before"
+            said.add(block.text)
 
 
 def with_stated(blocks: list[Block], stated: str, root: Element) -> list[Block]:

@@ -16,10 +16,14 @@ class MetaTags:
 
     Args:
         root: The page.
+        saved: The address that it was saved from, where a browser noted it.
     """
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, root: Element, saved: str | None = None) -> None:
         self._root = root
+        named = next((base.get("href") for base in root.iter("base") if base.get("href")), None)
+        #: The address that others in the page are relative to; empty where it is unknown.
+        self.base: str = saved or named or ""
         self._values: dict[str, list[str]] = {}
         for element in root.iter("meta"):
             get = element.get

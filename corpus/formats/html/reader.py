@@ -102,7 +102,7 @@ def _take_apart(raw: bytes) -> _Taken | str:
     reason = not_an_article(root)
     if reason:
         return reason
-    facts, blocks = read_facts(root), read_blocks(root)
+    facts, blocks = read_facts(root, decoded.text), read_blocks(root)
     mark_article(root, blocks, facts.body)
     blocks = with_stated(blocks, facts.body, root)
     reason = no_text(facts, blocks, [block for block in blocks if block.reason is None])
