@@ -6,11 +6,11 @@ import re
 from typing import NamedTuple
 
 from artikelsuche.corpus.cleaning.bylines import parse_byline
-from artikelsuche.corpus.cleaning.layout import reads_like_text
+from artikelsuche.corpus.cleaning.layout import is_sentence, reads_like_text
 from artikelsuche.corpus.cleaning.page import Fields, Line, Page
 from artikelsuche.corpus.dates import find_date
 
-from .blocks import Block
+from .blocks import HEADINGS, Block
 from .facts import PageFacts
 from .headline import is_shown_by
 from .main_text import OUTSIDE, squeezed
@@ -104,11 +104,19 @@ def _title(blocks: list[Block], facts: PageFacts, head: int | None) -> str:
 def _headline(blocks: list[Block], facts: PageFacts, first: int) -> int | None:
     """Find the block above the text that shows the headline."""
     if not facts.title:
-        return None
+        above = [at for at in range(max(0, first - _OVER), first) if _may_head(blocks[at])]
+        heads = [at for at in above if blocks[at].kind in HEADINGS]
+        return next(iter(heads or above[-1:]), None)
     near = range(max(0, first - _HIGHEST), min(first + 2, len(blocks)))
     shown = [at for at in near if is_shown_by(blocks[at].text, facts.title)]
     heads = [at for at in shown if blocks[at].kind == "h1"]
     return next(iter(heads or shown[::-1]), None)
+
+
+def _may_head(block: Block) -> bool:
+    """Whether a block without a name of its own may be a headline."""
+    shown = block.reason in (None, OUTSIDE) and not block.is_link
+    return shown and len(block.text) <= _FACT and not is_sentence(block.text)
 
 
 def _standfirst(
