@@ -37,12 +37,18 @@ def mark_copyright(page: Page) -> None:
             page.fields.put("agency", "dpa")
             line.cut("line of the agency's service", "agency")
             continue
-        match = _RIGHTS.fullmatch(line.text) or _RIGHTS_LAST.fullmatch(line.text)
-        if match and _RESERVED.search(line.text):
-            brand = _LEGAL_FORM.sub("", match["brand"]).strip(" ™®©.,–-")
-            brand = _YEAR.sub("", brand)
+        brand = find_holder(line.text)
+        if brand is not None:
             page.fields.put("source", brand or None)
             line.cut("copyright", "source" if brand else None)
+
+
+def find_holder(text: str) -> str | None:
+    """Name who holds the rights by a copyright line: "" for nobody, None for another line."""
+    match = _RIGHTS.fullmatch(text) or _RIGHTS_LAST.fullmatch(text)
+    if match is None or not _RESERVED.search(text):
+        return None
+    return _YEAR.sub("", _LEGAL_FORM.sub("", match["brand"]).strip(" ™®©.,–-"))
 
 
 def mark_blurbs(page: Page) -> None:

@@ -12,6 +12,8 @@ from .parts import UNSEEN, furniture_of
 from .tree import Element, names
 
 _BLOCKS = frozenset(names("blocks"))
+#: Why the teaser of another article is cut.
+TEASER = "teaser of another article"
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _KINDS = HEADINGS | frozenset(
     ("p", "li", "td", "th", "dd", "dt", "blockquote", "pre", "figcaption", "caption")
@@ -80,8 +82,8 @@ class _Place:
 class _Walk:
     """A walk over a page: the text since the last break, and what it lies in."""
 
-    def __init__(self, spared: Collection[Element]) -> None:
-        self.spared = spared
+    def __init__(self, spared: Collection[Element], teasers: Collection[Element]) -> None:
+        self.spared, self.teasers = spared, teasers
         self.blocks: list[Block] = []
         self._places = [_Place(None, "div", 0, None, None, None)]
         self._parts: list[str] = []
@@ -177,7 +179,8 @@ class _Walk:
     def _enter(self, element: Element, tag: str, above: _Place) -> None:
         reason, root = above.reason, above.root
         if reason is None and element not in self.spared:
-            reason = furniture_of(element, tag, above.within)
+            is_teaser = element in self.teasers
+            reason = TEASER if is_teaser else furniture_of(element, tag, above.within)
             root = element if reason is not None else None
         within = "figure" if tag == "figure" else None if tag == "table" else above.within
         group = above.group
@@ -191,16 +194,19 @@ class _Walk:
         self._places.append(_Place(element, kind, group, within, reason, root))
 
 
-def take_apart(body: Element, spared: Collection[Element] = ()) -> list[Block]:
+def take_apart(
+    body: Element, spared: Collection[Element] = (), teasers: Collection[Element] = ()
+) -> list[Block]:
     """List the blocks of a page in its order, those of furniture too.
 
     Args:
         body: The element to take apart.
         spared: Elements that are no furniture whatever they look like.
+        teasers: Elements that are the teaser of another article.
     """
     from lxml import etree  # loaded by now: the page is parsed
 
-    walk = _Walk(spared)
+    walk = _Walk(spared, teasers)
     steps = etree.iterwalk(body, events=("start", "end"))
     opened: list[str] = []
     for event, element in steps:

@@ -14,11 +14,10 @@ from artikelsuche.corpus.normalize import normalize_line, normalize_text
 
 from . import json_ld
 from .headline import choose_headline, headings
-from .main_text import squeezed
 from .meta_tags import MetaTags
 from .parts import called
 from .people import Writers, read_writers
-from .tree import Element, marks_of, text_of
+from .tree import Element, marks_of, squeezed, text_of
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?=[-_]|$)", re.IGNORECASE)
 _DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=\D|$)")

@@ -9,10 +9,9 @@ from itertools import islice
 
 from artikelsuche.corpus.normalize import normalize_line
 
-from .blocks import take_apart
-from .main_text import squeezed
+from .blocks import HEADINGS, Block, take_apart
 from .parts import called
-from .tree import Element, drop, marks_of, text_of
+from .tree import Element, drop, marks_of, squeezed, text_of
 
 _SUFFIX = re.compile(r"\s+[|–—•·»«-]\s+|\s*[|»«]\s*|\s+::?\s+")
 _HOME = frozenset(("/", "./", "index.html", "index.php"))
@@ -80,6 +79,17 @@ def without_site(title: str, names: Iterable[str]) -> str:
     if parts and "|" in parts[-1][0]:
         return title[: parts[-1].start()]
     return title
+
+
+def find_headline(blocks: list[Block], title: str | None) -> int | None:
+    """Find the block that shows the headline: an h1, another heading, or what else does."""
+    if not title:
+        return None
+    shown = [at for at, block in enumerate(blocks) if is_shown_by(block.text, title)]
+    heads = [at for at in shown if blocks[at].kind == "h1"]
+    usable = [at for at in shown if blocks[at].reason is None and not blocks[at].is_link]
+    lower = [at for at in usable if blocks[at].kind in HEADINGS]
+    return next(iter(heads or lower or usable), None)
 
 
 def is_shown_by(text: str, title: str) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .tree import Element, names
+from .tree import Element, names, squeezed
 
 #: A node of the graph that the blocks of a page make together.
 Node = dict[str, Any]
@@ -91,10 +91,8 @@ def article_node(nodes: list[Node], titles: list[str]) -> Node | None:
 
     Args:
         nodes: All nodes of the page.
-        titles: What the page calls itself elsewhere, squeezed (see `main_text.squeezed`).
+        titles: What the page calls itself elsewhere, squeezed (see `tree.squeezed`).
     """
-    from .main_text import squeezed
-
     best: tuple[int, Node] | None = None
     for node in nodes:
         types = types_of(node)

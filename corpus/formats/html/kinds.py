@@ -9,12 +9,13 @@ from functools import cache
 from artikelsuche.corpus.cleaning.layout import reads_like_text
 from artikelsuche.corpus.tables import alternatives, load_table
 
-from .blocks import HEADINGS, Block
+from .blocks import HEADINGS, TEASER, Block
 from .facts import PageFacts
 from .tree import Element, text_of
 
-# In characters: less running text is no article, more is one whatever its words.
-_SHORT, _LONG = 200, 1500
+# In characters: less running text beside teasers is no article, less text may be a wall, more is an
+# article whatever its words.
+_FEW, _SHORT, _LONG = 80, 200, 1500
 _LEAST_TEASERS = 6
 
 
@@ -70,7 +71,7 @@ def _pattern(section: str) -> re.Pattern[str]:
 
 def _is_list(blocks: Sequence[Block], kept: Sequence[Block]) -> bool:
     """Whether most of what a page says are headings that lead elsewhere, with a line below each."""
-    teasers = sum(block.kind in HEADINGS and block.is_link for block in blocks)
-    running = [block for block in kept if reads_like_text(block.text)]
-    longest = max((len(block.text) for block in running), default=0)
-    return teasers >= _LEAST_TEASERS and (longest < 350 or 2 * teasers > 3 * len(running))
+    heads = [block for block in blocks if block.kind in HEADINGS]
+    teasers = sum(block.is_link or block.reason == TEASER for block in heads)
+    sizes = [len(block.text) for block in kept if reads_like_text(block.text)]
+    return teasers >= _LEAST_TEASERS and sum(sizes) < _FEW

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from artikelsuche.corpus.cleaning.bylines import parse_byline
+from artikelsuche.corpus.cleaning.endings import find_holder
 from artikelsuche.corpus.cleaning.layout import is_sentence, reads_like_text
 from artikelsuche.corpus.cleaning.page import Fields, Line, Page
 from artikelsuche.corpus.dates import find_date
@@ -13,9 +14,9 @@ from artikelsuche.corpus.dates import find_date
 from .blocks import HEADINGS, Block
 from .facts import PageFacts
 from .headline import is_shown_by
-from .main_text import OUTSIDE, squeezed
+from .main_text import OUTSIDE
 from .parts import called
-from .tree import marks_of
+from .tree import marks_of, squeezed
 
 # A standfirst has as many characters at least, a line of facts at most, a headline at least.
 _TEASER, _FACT, _HEADLINE = 40, 200, 12
@@ -164,6 +165,9 @@ def _fields(blocks: list[Block], facts: PageFacts, spots: _Spots) -> Fields:
     fields.put("agency", facts.writers.agency)
     for name in ("published", "section", "source", "url", "language"):
         fields.put(name, getattr(facts, name))
+    if facts.source is None:
+        holders = (find_holder(block.text) for block in blocks if len(block.text) <= _FACT)
+        fields.put("source", next(filter(None, holders), None))
     if facts.paywalled:
         fields.put("paywalled", True)
     if spots.text:

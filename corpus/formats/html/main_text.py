@@ -5,87 +5,48 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
+from functools import cache
 from typing import Any
 
 from artikelsuche.corpus.cleaning.layout import is_closed, reads_like_text
 from artikelsuche.corpus.normalize import normalize_line
+from artikelsuche.corpus.tables import alternatives, load_table
 
-from .blocks import HEADINGS, Block, take_apart
-from .parts import COMMENTS, has_headline
-from .tree import Element, drop
+from .blocks import HEADINGS, Block
+from .headline import find_headline
+from .parts import COMMENTS
+from .tree import Element, drop, squeezed
 
 #: Why a block is cut whose place shows no furniture.
 OUTSIDE = "outside the article"
-_DIGITS = re.compile(r"\d+")
-# Whose headline shows that a name was misread.
-_BY_NAME = frozenset((COMMENTS, "part of the site", "box of links", "form", "beside the article"))
-_NO_LETTERS = re.compile(r"[\W_]+")
 # In characters: a shorter block may be anywhere, less text beside comments is no article, and a
 # shorter text in the data of a page is a summary.
 _SURE, _LEAST, _SHORT = 15, 100, 250
 # In characters: no article has a longer paragraph twice, but a page may, for small screens.
 _REPEATED = 60
+# In characters: the longest heading of comments.
+_HEADING = 50
+# The share of the text below a headline that the element must hold that has both; a third of it
+# where that is called an article.
+_AROUND = 0.35
 # Pages of more elements are judged by our own measure alone: a minute of one page helps nobody.
 _MOST_ELEMENTS = 40_000
 # The share of the text that the element must hold in which the rest of the article is looked for.
 _REGION = 0.8
-# Of the running text of a page no part of the site holds more.
-_MOST_FURNITURE = 0.4
 _FILLED = HEADINGS | frozenset(("p", "li", "blockquote", "dd", "dt", "td", "th", "tr", "pre"))
 
 
-def squeezed(text: str) -> str:
-    """Reduce a text to its letters and digits, so that two ways to write it are compared."""
-    return _NO_LETTERS.sub("", text).lower()
-
-
-def read_blocks(root: Element) -> list[Block]:
-    """Take a page apart; what holds too much of its text is no furniture whatever it is called."""
-    body = root.find("body")
-    spared: set[Element] = set()
-    for _ in range(4):
-        blocks = take_apart(root if body is None else body, spared)
-        wrong = _wrongly_cut(blocks)
-        if not wrong:
-            break
-        spared |= wrong
-    return blocks
-
-
-def _wrongly_cut(blocks: list[Block]) -> set[Element]:
-    """Find the furniture that holds the headline, or, with all of its name, most of the text."""
-    sizes: Counter[Element] = Counter()
-    named: Counter[tuple[str, str]] = Counter()
-    reasons: dict[Element, str | None] = {}
-    for block in blocks:
-        size = len(block.text) if not block.is_link and reads_like_text(block.text) else 0
-        sizes[block.root] += size
-        reasons[block.root] = block.reason
-        if block.root is not None:
-            named[_name_of(block.root)] += size
-    most = _MOST_FURNITURE * sizes.total()
-    is_short = sizes[None] < _LEAST
-    return {
-        root
-        for root, reason in reasons.items()
-        if root is not None and (reason != COMMENTS or is_short)
-        if named[_name_of(root)] > most or (reason in _BY_NAME and has_headline(root))
-    }
-
-
-def _name_of(element: Element) -> tuple[str, str]:
-    return element.tag, _DIGITS.sub("", element.get("class") or "")
-
-
-def mark_article(root: Element, blocks: list[Block], stated: str) -> None:
+def mark_article(root: Element, blocks: list[Block], stated: str, title: str | None) -> None:
     """Give every block that is none of the article a reason.
 
     Args:
         root: The page; what is furniture is taken out of it.
         blocks: Its blocks.
         stated: The text of the article as the data of the page state it; empty for none.
+        title: What the page calls the headline.
     """
-    kept = _judged(root, blocks, stated)
+    _mark_talk(blocks)
+    kept = _judged(root, blocks, stated, find_headline(blocks, title))
     kept = _with_lost(blocks, kept)
     said: set[str] = set()
     for at, block in enumerate(blocks):
@@ -105,33 +66,93 @@ def with_stated(blocks: list[Block], stated: str, root: Element) -> list[Block]:
         stated: The text of the article as the data state it; empty for none.
         root: The page.
     """
-    shown = sum(len(squeezed(block.text)) for block in blocks if block.reason is None)
-    if len(stated) < _SHORT or 2 * shown >= len(squeezed(stated)):
+    shown = squeezed("".join(block.text for block in blocks if block.reason is None))
+    rows = [row for row in map(normalize_line, stated.split("\n")) if row]
+    common = sum(len(squeezed(row)) for row in rows if squeezed(row) in shown)
+    if len(stated) < _SHORT or 2 * max(common, len(shown) // 4) >= len(squeezed(stated)):
         return blocks
     for block in blocks:
         if block.reason is None and block.kind != "h1":
             block.reason = OUTSIDE
-    rows = [row for row in map(normalize_line, stated.split("\n")) if row]
     return [*blocks, *(Block(row, "p", 0, root.sourceline or 1, 0, root) for row in rows)]
 
 
-def _judged(root: Element, blocks: list[Block], stated: str) -> set[int]:
-    """Find the blocks that trafilatura keeps, or the data of the page state."""
-    own = _densest(blocks)
+def _judged(root: Element, blocks: list[Block], stated: str, head: int | None) -> set[int]:
+    """Find the blocks that trafilatura keeps, or the data of the page state, below the headline."""
+    own = _below(blocks, head) or _densest(blocks)
     texts = [squeezed(block.text) if block.reason is None else "" for block in blocks]
     sizes = list(map(len, texts))
     for part in {block.root: None for block in blocks if block.root is not None}:
         drop(part)
-    found = squeezed(_trafilatura(root))
-    text = f"{found}\n{squeezed(stated)}"
+    text = f"{squeezed(_trafilatura(root))}\n{squeezed(stated)}"
     kept = {
         at
         for at, block in enumerate(blocks)
-        if sizes[at] >= _SURE and texts[at] in text
-        if not _leads_away(block)
+        if sizes[at] >= _SURE and texts[at] in text and not _leads_away(block)
     }
-    size = sum(sizes[at] for at in kept)
-    return kept if 2 * size >= sum(sizes[at] for at in own) else own | kept
+    size, whole = sum(sizes[at] for at in kept), sum(sizes[at] for at in own)
+    if head is not None:
+        region = _region_of(blocks, head)
+        below = {at for at in kept if at > head and _lies_in(blocks[at], region)}
+        if sum(sizes[at] for at in below) >= _LEAST / 2:
+            kept = below
+            size = sum(sizes[at] for at in kept)
+        elif whole >= _LEAST / 2:
+            kept, size = set(), 0
+    return kept if 2 * size >= whole else own | kept
+
+
+def _is_running(block: Block) -> bool:
+    return block.reason is None and not block.is_link and reads_like_text(block.text)
+
+
+def _region_of(blocks: list[Block], head: int) -> Element:
+    """Find the innermost element around a headline that holds a good part of the text below it."""
+    sizes: Counter[Element] = Counter()
+    total = 0
+    for block in blocks[head + 1 :]:
+        if _is_running(block):
+            total += len(block.text)
+            element = block.element
+            while element is not None:
+                sizes[element] += len(block.text)
+                element = element.getparent()
+    element = blocks[head].element
+    while element.getparent() is not None:
+        is_article = element.tag == "article"
+        share, least = (_AROUND / 3, _LEAST / 2) if is_article else (_AROUND, _LEAST)
+        if sizes[element] >= max(least, share * total):
+            break
+        element = element.getparent()
+    return element
+
+
+def _below(blocks: list[Block], head: int | None) -> set[int]:
+    """Find the running text below the headline, in an element of the page that has both."""
+    if head is None:
+        return set()
+    region = _region_of(blocks, head)
+    if region.tag in ("body", "html"):
+        return set()
+    spots = range(head + 1, len(blocks))
+    return {at for at in spots if _is_running(blocks[at]) and _lies_in(blocks[at], region)}
+
+
+@cache
+def _talk() -> re.Pattern[str]:
+    words = alternatives(load_table("page_kinds")["talk"], literal=False)
+    return re.compile(words, re.IGNORECASE)
+
+
+def _mark_talk(blocks: list[Block]) -> None:
+    """Cut all that stands below the heading of the readers' comments."""
+    has_text = False
+    for at, block in enumerate(blocks):
+        if has_text and len(block.text) <= _HEADING and _talk().fullmatch(block.text):
+            for below in blocks[at:]:
+                below.reason = below.reason or COMMENTS
+            return
+        has_text = has_text or _is_running(block)
 
 
 def _leads_away(block: Block) -> bool:
@@ -160,7 +181,7 @@ def _densest(blocks: list[Block]) -> set[int]:
     sizes: Counter[Element] = Counter()
     holders: dict[int, Element] = {}
     for at, block in enumerate(blocks):
-        if block.reason is None and not block.is_link and reads_like_text(block.text):
+        if _is_running(block):
             element = block.element
             holder = element.getparent() if block.kind != "div" else element
             holders[at] = element if holder is None else holder
@@ -179,10 +200,12 @@ def _with_lost(blocks: list[Block], kept: set[int]) -> set[int]:
     inside = [at for at, block in enumerate(blocks) if at in kept or _lies_in(block, region)]
     first, last = min(kept), max(kept)
     filled = set(kept)
+    elements = {blocks[at].element for at in kept}
     for at in inside:
         block = blocks[at]
         goes_on = first < at < last or (at > last and _goes_on(block, blocks[last]))
-        if block.reason is None and at not in kept and _is_text(block, goes_on):
+        is_row = first < at < last and block.element in elements and not block.is_link
+        if block.reason is None and at not in kept and (is_row or _is_text(block, goes_on)):
             filled.add(at)
     return _without_loose_headings(blocks, filled)
 

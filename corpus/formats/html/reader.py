@@ -19,9 +19,10 @@ from artikelsuche.corpus.source_file import SourceFile, source_error
 from .blocks import Block
 from .charset import decode_page
 from .facts import PageFacts, read_facts
+from .furniture import read_blocks
 from .kinds import no_text, not_an_article
 from .lines import page_of
-from .main_text import mark_article, read_blocks, with_stated
+from .main_text import mark_article, with_stated
 from .tree import MissingPackageError, parse_page
 
 SUFFIXES = (".html", ".htm", ".xhtml")
@@ -103,7 +104,7 @@ def _take_apart(raw: bytes) -> _Taken | str:
     if reason:
         return reason
     facts, blocks = read_facts(root, decoded.text), read_blocks(root)
-    mark_article(root, blocks, facts.body)
+    mark_article(root, blocks, facts.body, facts.title)
     blocks = with_stated(blocks, facts.body, root)
     reason = no_text(facts, blocks, [block for block in blocks if block.reason is None])
     return reason or _Taken(blocks, facts, decoded.encoding)

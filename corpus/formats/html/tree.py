@@ -9,6 +9,7 @@ from typing import Any
 from artikelsuche.corpus.errors import ArtikelsucheError
 from artikelsuche.corpus.tables import load_table
 
+_NO_LETTERS = re.compile(r"[\W_]+")
 _NAMING = ("class", "id", "role", "itemprop", "data-testid", "data-area", "data-manual")
 
 #: An element of lxml, which has no types of its own.
@@ -72,6 +73,11 @@ def drop(element: Element) -> None:
 def text_of(element: Element) -> str:
     """Return all text in an element with single spaces."""
     return " ".join("".join(element.itertext()).split())
+
+
+def squeezed(text: str) -> str:
+    """Reduce a text to its letters and digits, so that two ways to write it are compared."""
+    return _NO_LETTERS.sub("", text).lower()
 
 
 def marks_of(element: Element) -> str:
