@@ -9,8 +9,9 @@ from artikelsuche.corpus.cleaning.layout import is_closed
 from artikelsuche.corpus.normalize import normalize_line
 
 from .parts import UNSEEN, furniture_of
-from .tree import Element, names
+from .tree import Element, names, text_of
 
+# Elements that a site invented break the text as well, outside of paragraphs.
 _BLOCKS = frozenset(names("blocks"))
 #: Why the teaser of another article is cut.
 TEASER = "teaser of another article"
@@ -98,19 +99,24 @@ class _Walk:
             self._break()
             return "text"
         place = self._places[-1]
-        if tag in _CELLS and place.kind == "tr":
-            self.add(" | " if self._parts else "")
-        elif _is_block(tag, place.kind):
+        if tag in _BLOCKS or ("-" in tag and place.kind not in _INLINE_PARENTS):
+            if tag in _CELLS and place.kind == "tr":
+                self.add(" | " if self._parts else "")
+                self.add(element.text)
+                return "text"
             self._flush()
+            if element in self.teasers:
+                self._pass_teaser(element)
+                return "unseen"
             self._enter(element, tag, place)
             self.add(element.text)
             return "block"
-        elif tag == "a" and not (element.get("href") or "#").startswith("#"):
+        if tag == "a" and not (element.get("href") or "#").startswith("#"):
             self._in_links += 1
             self._is_seam = self._has_seams()
             self.add(element.text)
             return "link"
-        elif element.get("class") is not None:
+        if element.get("class") is not None:
             reason = furniture_of(element, tag, None)
             if reason and place.kind in _INLINE_PARENTS:
                 if reason == "not shown":
@@ -176,11 +182,16 @@ class _Walk:
         self._parts, self._links, self._is_broken, self._is_seam = [], 0, bool(rows), False
         self._rows = rows
 
+    def _pass_teaser(self, element: Element) -> None:
+        """Make one block of a teaser, of which nobody wants to know more."""
+        text, at = normalize_line(text_of(element)), self._places[-1]
+        why = (at.reason or TEASER, at.root if at.reason else element)
+        self.blocks.append(Block(text, "h3", len(text), element.sourceline or 1, 0, element, *why))
+
     def _enter(self, element: Element, tag: str, above: _Place) -> None:
         reason, root = above.reason, above.root
         if reason is None and element not in self.spared:
-            is_teaser = element in self.teasers
-            reason = TEASER if is_teaser else furniture_of(element, tag, above.within)
+            reason = furniture_of(element, tag, above.within)
             root = element if reason is not None else None
         within = "figure" if tag == "figure" else None if tag == "table" else above.within
         group = above.group
@@ -218,11 +229,6 @@ def take_apart(
         if opened[-1] == "unseen":
             steps.skip_subtree()
     return walk.blocks
-
-
-def _is_block(tag: str, kind: str) -> bool:
-    """Whether an element breaks the text; those that a site invented do, outside of paragraphs."""
-    return tag in _BLOCKS or ("-" in tag and kind not in _INLINE_PARENTS)
 
 
 def _is_row(row: Element) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from copy import deepcopy
+from functools import lru_cache
 from itertools import islice
 
 from artikelsuche.corpus.normalize import normalize_line
@@ -18,8 +19,8 @@ _HOME = frozenset(("/", "./", "index.html", "index.php"))
 _KICKER = re.compile(r"[^:]{2,60}:\s+")
 _WORD = re.compile(r"\w+")
 _SHORTEST, _LONGEST, _READ = 12, 400, 1000
-# So many headings are looked at.
-_MOST = 30
+# So many headings are looked at; a headline is shown with one of so many long words of its own.
+_MOST, _LONG = 30, 4
 
 
 def choose_headline(root: Element, stated: Iterable[str | None], site: str | None) -> str | None:
@@ -94,11 +95,19 @@ def find_headline(blocks: list[Block], title: str | None) -> int | None:
 
 def is_shown_by(text: str, title: str) -> bool:
     """Tell whether a block shows a headline, perhaps without its kicker or with another one."""
-    if len(text) > 2 * len(title) + 60:
+    own = _words(title)
+    lowered = text.lower()
+    if len(text) > 2 * len(title) + 60 or not any(map(lowered.__contains__, own[:_LONG])):
         return False
-    words, own = _WORD.findall(text.lower()), set(_WORD.findall(title.lower()))
+    words = _WORD.findall(lowered)
     known = sum(word in own for word in words)
     return _agree(text, title) and 2 * known >= len(words) and 2 * known >= len(own)
+
+
+@lru_cache(maxsize=8)
+def _words(title: str) -> tuple[str, ...]:
+    """List the words of a headline, the longest first."""
+    return tuple(sorted(set(_WORD.findall(title.lower())), key=len, reverse=True))
 
 
 def _agree(head: str, stated: str) -> bool:

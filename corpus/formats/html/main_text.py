@@ -26,6 +26,7 @@ _SURE, _LEAST, _SHORT = 15, 100, 250
 _REPEATED = 60
 # In characters: the longest heading of comments.
 _HEADING = 50
+_PAGE = frozenset(("body", "html"))
 # The share of the text below a headline that the element must hold that has both; a third of it
 # where that is called an article.
 _AROUND = 0.35
@@ -79,7 +80,11 @@ def with_stated(blocks: list[Block], stated: str, root: Element) -> list[Block]:
 
 def _judged(root: Element, blocks: list[Block], stated: str, head: int | None) -> set[int]:
     """Find the blocks that trafilatura keeps, or the data of the page state, below the headline."""
-    own = _below(blocks, head) or _densest(blocks)
+    near: set[int] = set()
+    if head is not None:
+        region = _region_of(blocks, head)
+        near = _below(blocks, head, region)
+    own = near or _densest(blocks)
     texts = [squeezed(block.text) if block.reason is None else "" for block in blocks]
     sizes = list(map(len, texts))
     for part in {block.root: None for block in blocks if block.root is not None}:
@@ -92,8 +97,9 @@ def _judged(root: Element, blocks: list[Block], stated: str, head: int | None) -
     }
     size, whole = sum(sizes[at] for at in kept), sum(sizes[at] for at in own)
     if head is not None:
-        region = _region_of(blocks, head)
         below = {at for at in kept if at > head and _lies_in(blocks[at], region)}
+        if near and below.isdisjoint(near):
+            below = set()
         if sum(sizes[at] for at in below) >= _LEAST / 2:
             kept = below
             size = sum(sizes[at] for at in kept)
@@ -107,35 +113,46 @@ def _is_running(block: Block) -> bool:
 
 
 def _region_of(blocks: list[Block], head: int) -> Element:
-    """Find the innermost element around a headline that holds a good part of the text below it."""
+    """Find the innermost element around a headline that holds a good part of the text below it.
+
+    One paragraph alone may be the standfirst, whose text lies elsewhere.
+    """
     sizes: Counter[Element] = Counter()
-    total = 0
-    for block in blocks[head + 1 :]:
-        if _is_running(block):
-            total += len(block.text)
-            element = block.element
-            while element is not None:
-                sizes[element] += len(block.text)
-                element = element.getparent()
+    counts: Counter[Element] = Counter()
+    running = [block for block in blocks[head + 1 :] if _is_running(block)]
+    total = sum(len(block.text) for block in running)
+    for block in running:
+        element = block.element
+        while element is not None:
+            sizes[element] += len(block.text)
+            counts[element] += 1
+            element = element.getparent()
     element = blocks[head].element
     while element.getparent() is not None:
         is_article = element.tag == "article"
         share, least = (_AROUND / 3, _LEAST / 2) if is_article else (_AROUND, _LEAST)
-        if sizes[element] >= max(least, share * total):
+        if sizes[element] >= max(least, share * total) and (is_article or counts[element] > 1):
             break
         element = element.getparent()
     return element
 
 
-def _below(blocks: list[Block], head: int | None) -> set[int]:
-    """Find the running text below the headline, in an element of the page that has both."""
-    if head is None:
-        return set()
-    region = _region_of(blocks, head)
-    if region.tag in ("body", "html"):
-        return set()
-    spots = range(head + 1, len(blocks))
-    return {at for at in spots if _is_running(blocks[at]) and _lies_in(blocks[at], region)}
+def _below(blocks: list[Block], head: int, region: Element) -> set[int]:
+    """Find the running text below the headline, in the element that has both.
+
+    Where that is the whole page, it is the first part below with a good part of the text.
+    """
+    running = [at for at in range(head + 1, len(blocks)) if _is_running(blocks[at])]
+    if region.tag not in _PAGE:
+        return {at for at in running if _lies_in(blocks[at], region)}
+    total = sum(len(blocks[at].text) for at in running)
+    parts: dict[Element, set[int]] = {}
+    for at in running:
+        parts.setdefault(_holder(blocks[at]), set()).add(at)
+    for part in parts.values():
+        if len(part) > 1 and sum(len(blocks[at].text) for at in part) >= _AROUND * total:
+            return part
+    return set()
 
 
 @cache
@@ -182,14 +199,18 @@ def _densest(blocks: list[Block]) -> set[int]:
     holders: dict[int, Element] = {}
     for at, block in enumerate(blocks):
         if _is_running(block):
-            element = block.element
-            holder = element.getparent() if block.kind != "div" else element
-            holders[at] = element if holder is None else holder
+            holders[at] = _holder(block)
             sizes[holders[at]] += len(block.text)
     if not sizes:
         return set()
     best, _ = max(sizes.items(), key=lambda pair: pair[1])
     return {at for at, holder in holders.items() if holder is best}
+
+
+def _holder(block: Block) -> Element:
+    """Return the element that holds a block as one of its paragraphs."""
+    above = block.element.getparent()
+    return block.element if block.kind == "div" or above is None else above
 
 
 def _with_lost(blocks: list[Block], kept: set[int]) -> set[int]:
