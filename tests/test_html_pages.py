@@ -132,6 +132,7 @@ def test_furniture_is_learned_from_pages(tmp_path: Path) -> None:
 HOSTILE = {
     "deep": "<div>" * 200_000 + "<p>Ein Satz, der tief liegt, und noch einer dazu.</p>",
     "wide": "<p>Ein kurzer Satz.</p>" * 60_000,
+    "huge": "<i>x</i>" * 2_000_000,
     "unclosed": "<b><i><a href=x>" * 40_000,
     "attributes": "<p " + " ".join(f"a{n}=1" for n in range(60_000)) + ">Text</p>",
     "json": '<script type="application/ld+json">' + "[" * 200_000 + "</script><p>Text</p>",

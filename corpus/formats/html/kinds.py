@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 
 from artikelsuche.corpus.cleaning.layout import reads_like_text
 from artikelsuche.corpus.tables import alternatives, load_table
@@ -17,10 +18,14 @@ from .tree import Element, text_of
 # article whatever its words.
 _FEW, _SHORT, _LONG = 80, 200, 1500
 _LEAST_TEASERS = 6
+# More than the longest ticker has; they take some ten seconds.
+_MOST_ELEMENTS = 250_000
 
 
 def not_an_article(root: Element) -> str | None:
     """Say why a page cannot hold an article, whatever its text."""
+    if sum(1 for _ in islice(root.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS:
+        return f"has more than {_MOST_ELEMENTS:,} elements; save the article alone"
     if next(root.iter("frameset"), None) is not None:
         return "is a frame page that only shows other pages; save the page in its frame instead"
     for meta in root.iter("meta"):
