@@ -93,6 +93,27 @@ def test_what_is_only_shown(line: str, tmp_path: Path) -> None:
     assert article.body.count("\n\n") == 1
 
 
+def test_dates_and_names_of_others_are_not_taken(tmp_path: Path) -> None:
+    """What teasers above and comments below the article say of author and date is not its own."""
+    others = "<div class=ticker><time datetime='2023-01-01T07:00'>1.1.</time> Eilmeldung</div>"
+    own = "<p class=author>Von Anna Beck</p><time datetime='2024-06-19T10:00'>heute</time>"
+    talk = "<div class=comments><p class=comment-author>Karl Meier</p><p>Na endlich!</p></div>"
+    body = f"{others}<article><h1>Der Deich hält</h1>{own}{TEXT}</article>{talk}"
+    article = article_of(tmp_path, "", body)
+    assert (article.authors, str(article.published)) == (("Anna Beck",), "2024-06-19 10:00:00")
+
+
+def test_the_data_of_a_page_tell_where_its_text_ends(tmp_path: Path) -> None:
+    """What follows the text that the data state as a whole is none of the article."""
+    rows = [
+        f"Am {n}. Tag stieg das Wasser wieder, und niemand wusste mehr, wohin." for n in range(9)
+    ]
+    rest = "Anna Beck lebt am Fluss und schreibt seit Jahren über ihn."
+    body = "".join(f"<p>{row}</p>" for row in [*rows, rest])
+    article = article_of(tmp_path, json_ld(articleBody=" ".join(rows)), f"<h1>Deich</h1>{body}")
+    assert article.body == "\n\n".join(rows)
+
+
 @pytest.mark.parametrize(
     ("author", "names", "agency"),
     [

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,6 +49,55 @@ def test_there_are_enough_cases() -> None:
     """At least 40 pages are judged, each with what it must give."""
     assert len(PAGES) >= 40
     assert {path.stem for path in PAGES} == {path.stem for path in CASES.glob("*.txt")}
+
+
+CARDS = "".join(
+    f"<div class=tile><a href=/z{n}><h3>Meldung {n} aus der weiten Welt</h3></a>"
+    f"<p>Kurz gesagt geschah hier etwas, das {n} Leute anging und andere nicht.</p></div>"
+    for n in range(40)
+)
+
+
+def without_elements(page: str) -> str:
+    """Write a page without the elements that tell text from the rest."""
+    names = "article|main|section|header|footer|nav|aside"
+    return re.sub(rf"(</?)(?:{names})\b", r"\1div", page)
+
+
+def without_names(page: str) -> str:
+    """Write a page with classes that no reader understands, as some programs make them."""
+    return re.sub(r'\b(class|id)="([^"]*)"', lambda m: f'{m[1]}="x{hash(m[2]) % 9999}"', page)
+
+
+def among_teasers(page: str) -> str:
+    """Put a page between two screens of teasers."""
+    page = re.sub(r"(<body[^>]*>)", rf"\1<div>{CARDS}</div>", page, count=1)
+    return page.replace("</body>", f"<div>{CARDS}</div></body>")
+
+
+@pytest.mark.parametrize(
+    ("change", "least"),
+    [(without_elements, 0.99), (among_teasers, 0.99), (without_names, 0.96)],
+)
+def test_text_is_known_by_more_than_its_markup(
+    change: Callable[[str], str], least: float, tmp_path: Path
+) -> None:
+    """Of the words of all pages few are lost or too many where the markup says less."""
+    right = wrong = lost = 0
+    for page in PAGES:
+        raw = page.read_bytes()
+        try:
+            text = raw.decode()
+        except UnicodeDecodeError:
+            continue
+        found = read_bytes(tmp_path, change(text).encode())
+        assert isinstance(found, Article), f"{page.stem}: {found}"
+        given = Counter(re.findall(r"\w+", found.body))
+        wanted = Counter(re.findall(r"\w+", article_of(page).body))
+        right += (given & wanted).total()
+        wrong, lost = wrong + (given - wanted).total(), lost + (wanted - given).total()
+    assert right / (right + lost) >= least
+    assert right / (right + wrong) >= least
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)

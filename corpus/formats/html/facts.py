@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from artikelsuche.corpus.cleaning.metadata import is_home, is_section
@@ -30,8 +31,11 @@ _CRUMBS = (
     "//*[contains(@class, 'readcrumb') or contains(@id, 'readcrumb')"
     " or contains(@aria-label, 'readcrumb') or contains(@class, 'brotkrume')]"
 )
-# Those whose names hold author, autor, byline or verfasser, and some others.
-_NAMED = "//*[contains(@class, 'ut') or contains(@class, 'yline') or contains(@class, 'erfasser')]"
+# Links to authors; what is called author, autor, byline or verfasser, and some others.
+_NAMED = (
+    "//a[contains(@rel, 'author')] | //*[contains(@itemprop, 'author') or contains(@class, 'ut')"
+    " or contains(@class, 'yline') or contains(@class, 'erfasser')]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +165,15 @@ def _writers(
 
 
 def _bylines(root: Element) -> Iterator[str]:
-    """Yield what stands in the elements of authors that the page shows."""
-    links = root.xpath("//a[contains(@rel, 'author')] | //*[contains(@itemprop, 'author')]")
-    yield from (text_of(link) for link in links[:8])
+    """Yield the first names that the page shows as those of authors, and those beside them."""
+    above: tuple[Element, ...] = ()
     for element in root.xpath(_NAMED):
-        if called("author").search(marks_of(element)):
+        if element.get("rel") is None and not called("author").search(marks_of(element)):
+            continue
+        if above and not any(e in above for e in islice(element.iterancestors(), 2)):
+            return
+        if not any(called("comments").search(marks_of(e)) for e in element.iterancestors()):
+            above = above or tuple(islice(element.iterancestors(), 2))
             yield text_of(element)
 
 

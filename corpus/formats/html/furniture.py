@@ -1,16 +1,15 @@
-"""The blocks of a page with what is furniture by its place, and what is so by its name only."""
+"""The blocks of a page, with what is furniture by its place and not by a misread name only."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from artikelsuche.corpus.cleaning.layout import reads_like_text
 
 from .blocks import TEASER, Block, take_apart
 from .parts import COMMENTS, has_headline
-from .teasers import find_teasers
-from .tree import Element
+from .tree import Element, text_of
 
 _DIGITS = re.compile(r"\d+")
 # Whose headline shows that a name was misread.
@@ -18,13 +17,16 @@ _BY_NAME = frozenset((COMMENTS, "part of the site", "box of links", "form", "bes
 # Of the running text of a page no part of the site holds more; in characters, less text beside
 # comments is no article.
 _MOST_FURNITURE, _LEAST = 0.4, 100
+_HEADLINES = "//*[self::h2 or self::h3 or self::h4 or self::h5][ancestor::a[@href] or .//a[@href]]"
+# So many siblings are a list; a teaser lies so far above its headline at most, and is no longer.
+_ALIKE, _HIGHEST, _LONGEST = 4, 6, 600
 
 
 def read_blocks(root: Element) -> list[Block]:
     """Take a page apart; what holds too much of its text is no furniture whatever it is called."""
     body = root.find("body")
     body = root if body is None else body
-    teasers = find_teasers(body)
+    teasers = _find_teasers(body)
     spared: set[Element] = set()
     for _ in range(4):
         blocks = take_apart(body, spared, teasers)
@@ -59,3 +61,32 @@ def _wrongly_cut(blocks: list[Block]) -> set[Element]:
 
 def _name_of(element: Element) -> tuple[str, str]:
     return element.tag, _DIGITS.sub("", element.get("class") or "")
+
+
+def _find_teasers(body: Element) -> set[Element]:
+    """Find the teasers of a page, each with all that is in it."""
+    alike: defaultdict[tuple[Element, str, str], dict[Element, None]] = defaultdict(dict)
+    for headline in body.xpath(_HEADLINES):
+        if not _is_linked(headline):
+            continue
+        element, above = headline, headline.getparent()
+        for _ in range(_HIGHEST):
+            if above is None or element is body:
+                break
+            name = _DIGITS.sub("", element.get("class") or "")
+            alike[above, element.tag, name][element] = None
+            element, above = above, above.getparent()
+    found: set[Element] = set()
+    for siblings in alike.values():
+        if len(siblings) >= _ALIKE:
+            found.update(e for e in siblings if len(text_of(e)) <= _LONGEST)
+    return found
+
+
+def _is_linked(headline: Element) -> bool:
+    """Whether a link to another page is all of a headline, or around it."""
+    links = [*headline.iterancestors("a"), *headline.iter("a")]
+    link = next((link for link in links if link.get("href")), None)
+    if link is None or link.get("href").startswith("#"):
+        return False
+    return 5 * len(text_of(link)) >= 4 * len(text_of(headline))

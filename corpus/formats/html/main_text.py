@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -15,6 +14,7 @@ from artikelsuche.corpus.tables import alternatives, load_table
 from .blocks import HEADINGS, Block
 from .headline import find_headline
 from .parts import COMMENTS
+from .region import densest_text, innermost, is_running, lies_in, region_of, text_below
 from .tree import Element, drop, squeezed
 
 #: Why a block is cut whose place shows no furniture.
@@ -26,14 +26,10 @@ _SURE, _LEAST, _SHORT = 15, 100, 250
 _REPEATED = 60
 # In characters: the longest heading of comments.
 _HEADING = 50
-_PAGE = frozenset(("body", "html"))
-# The share of the text below a headline that the element must hold that has both; a third of it
-# where that is called an article.
-_AROUND = 0.35
+# The share of a text by which it is known as a whole.
+_ALL = 0.9
 # Pages of more elements are judged by our own measure alone: a minute of one page helps nobody.
 _MOST_ELEMENTS = 40_000
-# The share of the text that the element must hold in which the rest of the article is looked for.
-_REGION = 0.8
 _FILLED = HEADINGS | frozenset(("p", "li", "blockquote", "dd", "dt", "td", "th", "tr", "pre"))
 
 
@@ -48,7 +44,7 @@ def mark_article(root: Element, blocks: list[Block], stated: str, title: str | N
     """
     _mark_talk(blocks)
     kept = _judged(root, blocks, stated, find_headline(blocks, title))
-    kept = _with_lost(blocks, kept)
+    kept = _without_rest(blocks, _with_lost(blocks, kept), squeezed(stated))
     said: set[str] = set()
     for at, block in enumerate(blocks):
         if block.reason is None and at not in kept:
@@ -82,9 +78,9 @@ def _judged(root: Element, blocks: list[Block], stated: str, head: int | None) -
     """Find the blocks that trafilatura keeps, or the data of the page state, below the headline."""
     near: set[int] = set()
     if head is not None:
-        region = _region_of(blocks, head)
-        near = _below(blocks, head, region)
-    own = near or _densest(blocks)
+        region = region_of(blocks, head)
+        near = text_below(blocks, head, region)
+    own = near or densest_text(blocks)
     texts = [squeezed(block.text) if block.reason is None else "" for block in blocks]
     sizes = list(map(len, texts))
     for part in {block.root: None for block in blocks if block.root is not None}:
@@ -97,7 +93,7 @@ def _judged(root: Element, blocks: list[Block], stated: str, head: int | None) -
     }
     size, whole = sum(sizes[at] for at in kept), sum(sizes[at] for at in own)
     if head is not None:
-        below = {at for at in kept if at > head and _lies_in(blocks[at], region)}
+        below = {at for at in kept if at > head and lies_in(blocks[at], region)}
         if near and below.isdisjoint(near):
             below = set()
         if sum(sizes[at] for at in below) >= _LEAST / 2:
@@ -106,53 +102,6 @@ def _judged(root: Element, blocks: list[Block], stated: str, head: int | None) -
         elif whole >= _LEAST / 2:
             kept, size = set(), 0
     return kept if 2 * size >= whole else own | kept
-
-
-def _is_running(block: Block) -> bool:
-    return block.reason is None and not block.is_link and reads_like_text(block.text)
-
-
-def _region_of(blocks: list[Block], head: int) -> Element:
-    """Find the innermost element around a headline that holds a good part of the text below it.
-
-    One paragraph alone may be the standfirst, whose text lies elsewhere.
-    """
-    sizes: Counter[Element] = Counter()
-    counts: Counter[Element] = Counter()
-    running = [block for block in blocks[head + 1 :] if _is_running(block)]
-    total = sum(len(block.text) for block in running)
-    for block in running:
-        element = block.element
-        while element is not None:
-            sizes[element] += len(block.text)
-            counts[element] += 1
-            element = element.getparent()
-    element = blocks[head].element
-    while element.getparent() is not None:
-        is_article = element.tag == "article"
-        share, least = (_AROUND / 3, _LEAST / 2) if is_article else (_AROUND, _LEAST)
-        if sizes[element] >= max(least, share * total) and (is_article or counts[element] > 1):
-            break
-        element = element.getparent()
-    return element
-
-
-def _below(blocks: list[Block], head: int, region: Element) -> set[int]:
-    """Find the running text below the headline, in the element that has both.
-
-    Where that is the whole page, it is the first part below with a good part of the text.
-    """
-    running = [at for at in range(head + 1, len(blocks)) if _is_running(blocks[at])]
-    if region.tag not in _PAGE:
-        return {at for at in running if _lies_in(blocks[at], region)}
-    total = sum(len(blocks[at].text) for at in running)
-    parts: dict[Element, set[int]] = {}
-    for at in running:
-        parts.setdefault(_holder(blocks[at]), set()).add(at)
-    for part in parts.values():
-        if len(part) > 1 and sum(len(blocks[at].text) for at in part) >= _AROUND * total:
-            return part
-    return set()
 
 
 @cache
@@ -169,7 +118,7 @@ def _mark_talk(blocks: list[Block]) -> None:
             for below in blocks[at:]:
                 below.reason = below.reason or COMMENTS
             return
-        has_text = has_text or _is_running(block)
+        has_text = has_text or is_running(block)
 
 
 def _leads_away(block: Block) -> bool:
@@ -193,32 +142,12 @@ def _trafilatura(root: Element) -> str:
     return "" if found is None or found.body is None else "\n".join(found.body.itertext())
 
 
-def _densest(blocks: list[Block]) -> set[int]:
-    """Find the running text of the element that has most of it as its own paragraphs."""
-    sizes: Counter[Element] = Counter()
-    holders: dict[int, Element] = {}
-    for at, block in enumerate(blocks):
-        if _is_running(block):
-            holders[at] = _holder(block)
-            sizes[holders[at]] += len(block.text)
-    if not sizes:
-        return set()
-    best, _ = max(sizes.items(), key=lambda pair: pair[1])
-    return {at for at, holder in holders.items() if holder is best}
-
-
-def _holder(block: Block) -> Element:
-    """Return the element that holds a block as one of its paragraphs."""
-    above = block.element.getparent()
-    return block.element if block.kind == "div" or above is None else above
-
-
 def _with_lost(blocks: list[Block], kept: set[int]) -> set[int]:
     """Add what belongs to the article between and around the blocks that are kept."""
     if not kept:
         return kept
-    region = _region(blocks, kept)
-    inside = [at for at, block in enumerate(blocks) if at in kept or _lies_in(block, region)]
+    region = innermost(blocks, kept)
+    inside = [at for at, block in enumerate(blocks) if at in kept or lies_in(block, region)]
     first, last = min(kept), max(kept)
     filled = set(kept)
     elements = {blocks[at].element for at in kept}
@@ -236,6 +165,15 @@ def _goes_on(block: Block, last: Block) -> bool:
     if block.group or last.group:
         return block.group == last.group
     return is_closed(block.text) and block.element.getparent() is last.element.getparent()
+
+
+def _without_rest(blocks: list[Block], kept: set[int], stated: str) -> set[int]:
+    """Leave out what stands below the end of the text as the data state it, if they have it all."""
+    known = {at for at in kept if squeezed(blocks[at].text) in stated}
+    size = sum(len(blocks[at].text) for at in known)
+    if not known or size < _SHORT or size < _ALL * sum(len(blocks[at].text) for at in kept):
+        return kept
+    return {at for at in kept if at <= max(known)}
 
 
 def _is_text(block: Block, is_between: bool) -> bool:
@@ -256,28 +194,3 @@ def _without_loose_headings(blocks: list[Block], kept: set[int]) -> set[int]:
         elif at in kept and not has_text:
             kept.discard(at)
     return kept
-
-
-def _region(blocks: list[Block], kept: set[int]) -> Element:
-    """Find the innermost element that holds most of the text that is kept."""
-    sizes: Counter[Element] = Counter()
-    for at in kept:
-        size = len(blocks[at].text)
-        element = blocks[at].element
-        while element is not None:
-            sizes[element] += size
-            element = element.getparent()
-    whole = sum(len(blocks[at].text) for at in kept)
-    element = max((blocks[at] for at in kept), key=lambda block: len(block.text)).element
-    while sizes[element] < _REGION * whole and element.getparent() is not None:
-        element = element.getparent()
-    return element
-
-
-def _lies_in(block: Block, region: Element) -> bool:
-    element = block.element
-    while element is not None:
-        if element is region:
-            return True
-        element = element.getparent()
-    return False

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from .tree import Element, names, text_of
 
 _WRITTEN = re.compile(r"(?:written|geschrieben|verfasst|veröffentlicht)\b|von$", re.IGNORECASE)
+# Those of the article before those of teasers above it.
+_TIMES = ("//article[.//h1]//time/@datetime", "//h1/following::time/@datetime", "//time/@datetime")
 _PUBLISHED = "//*[contains(@itemprop, 'datePublished')] | //time[@pubdate]"
 
 
@@ -45,7 +47,7 @@ class MetaTags:
         """What may be the date of publication, the surest first."""
         found = [value for name in names("date") for value in self._values.get(name, ())]
         found += [_moment(element) for element in self._root.xpath(_PUBLISHED)]
-        return found + [e.get("datetime") for e in self._root.iter("time") if e.get("datetime")]
+        return found + [value for path in _TIMES for value in self._root.xpath(path)]
 
     @property
     def authors(self) -> list[str]:
