@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Container
 
 from artikelsuche.corpus.cleaning.layout import reads_like_text
 
@@ -20,6 +21,7 @@ _MOST_FURNITURE, _LEAST = 0.4, 100
 _HEADLINES = "//*[self::h2 or self::h3 or self::h4 or self::h5][ancestor::a[@href] or .//a[@href]]"
 # So many siblings are a list; a teaser lies so far above its headline at most, and is no longer.
 _ALIKE, _HIGHEST, _LONGEST = 4, 6, 600
+_PARAGRAPH = 60
 
 
 def read_blocks(root: Element) -> list[Block]:
@@ -77,10 +79,16 @@ def _find_teasers(body: Element) -> set[Element]:
             alike[above, element.tag, name][element] = None
             element, above = above, above.getparent()
     found: set[Element] = set()
-    for siblings in alike.values():
-        if len(siblings) >= _ALIKE:
+    for (above, _, _), siblings in alike.items():
+        if len(siblings) >= _ALIKE and not _has_text(above, siblings):
             found.update(e for e in siblings if len(text_of(e)) <= _LONGEST)
     return found
+
+
+def _has_text(above: Element, siblings: Container[Element]) -> bool:
+    """Whether paragraphs stand among siblings: those of an article that links what it lists."""
+    own = (child for child in above.iterchildren("p") if child not in siblings)
+    return any(len(text_of(child)) >= _PARAGRAPH for child in own)
 
 
 def _is_linked(headline: Element) -> bool:

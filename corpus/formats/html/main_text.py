@@ -14,7 +14,7 @@ from artikelsuche.corpus.tables import alternatives, load_table
 from .blocks import HEADINGS, Block
 from .headline import find_headline
 from .parts import COMMENTS
-from .region import densest_text, innermost, is_running, lies_in, region_of, text_below
+from .region import densest_text, innermost, is_running, lies_in, region_of, text_below, widened
 from .tree import Element, drop, squeezed
 
 #: Why a block is cut whose place shows no furniture.
@@ -93,6 +93,7 @@ def _judged(root: Element, blocks: list[Block], stated: str, head: int | None) -
     }
     size, whole = sum(sizes[at] for at in kept), sum(sizes[at] for at in own)
     if head is not None:
+        region = widened(region, blocks, kept)
         below = {at for at in kept if at > head and lies_in(blocks[at], region)}
         if near and below.isdisjoint(near):
             below = set()
@@ -155,9 +156,17 @@ def _with_lost(blocks: list[Block], kept: set[int]) -> set[int]:
         block = blocks[at]
         goes_on = first < at < last or (at > last and _goes_on(block, blocks[last]))
         is_row = first < at < last and block.element in elements and not block.is_link
-        if block.reason is None and at not in kept and (is_row or _is_text(block, goes_on)):
+        is_named = first < at < last and _heads(block, blocks[at + 1]) and at + 1 in kept
+        is_lost = is_row or is_named or _is_text(block, goes_on)
+        if block.reason is None and at not in kept and is_lost:
             filled.add(at)
     return _without_loose_headings(blocks, filled)
+
+
+def _heads(block: Block, below: Block) -> bool:
+    """Whether a block is the heading of the next one, be it a link to what that speaks of."""
+    beside = block.element.getparent() is below.element.getparent()
+    return block.kind in HEADINGS and below.kind not in HEADINGS and beside
 
 
 def _goes_on(block: Block, last: Block) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from artikelsuche.corpus.cleaning.layout import reads_like_text
 
@@ -10,8 +11,8 @@ from .blocks import Block
 from .tree import Element
 
 PAGE = frozenset(("body", "html"))
-# In characters: less text is no article.
-_LEAST = 100
+# In characters: less text is no article, less may be its head alone.
+_LEAST, _SMALL = 100, 600
 # The share of the text below a headline that the element must hold that has both; a third of it
 # where that is called an article.
 _AROUND = 0.35
@@ -47,6 +48,18 @@ def region_of(blocks: list[Block], head: int) -> Element:
             break
         element = element.getparent()
     return element
+
+
+def widened(region: Element, blocks: list[Block], kept: Collection[int]) -> Element:
+    """Take the element around a small region where others vouch for text in it as well."""
+    above = region.getparent()
+    if region.tag == "article" or above is None or above.tag in PAGE:
+        return region
+    inside = [at for at, block in enumerate(blocks) if is_running(block) and lies_in(block, region)]
+    if sum(len(blocks[at].text) for at in inside) >= _SMALL:
+        return region
+    beside = any(lies_in(blocks[at], above) for at in kept if at > max(inside, default=0))
+    return above if beside else region
 
 
 def text_below(blocks: list[Block], head: int, region: Element) -> set[int]:
