@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from artikelsuche.index.store.schema import read_moment
-from artikelsuche.search.engine.significance import Significant
 from artikelsuche.search.snippets.best_passages import Snippet
+
+if TYPE_CHECKING:
+    from artikelsuche.search.engine.significance import Significant
 
 FORMAT_VERSION = 1
 

@@ -14,6 +14,7 @@ import click
 
 from artikelsuche.corpus.errors import ArtikelsucheError
 
+from .completion import ids
 from .exit_codes import FAILED, FOUND, LOCKED, NOTHING_FOUND, PARTLY_FAILED, SIGNALLED
 from .job_commands import gc, reindex, status, verify
 from .messages import messages
@@ -41,7 +42,7 @@ for _command in (search, reindex, status, verify, gc):
 
 
 @cli.command()
-@click.argument("key", metavar="ID")
+@click.argument("key", metavar="ID", shell_complete=ids)
 @index_option
 @color_option
 def show(key: str, index: Path | None, color: str) -> int:
