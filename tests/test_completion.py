@@ -33,7 +33,7 @@ def _completed(index: Path, line: str) -> list[str]:
         [command], env={**os.environ, **shell}, capture_output=True, text=True, check=False
     )
     assert not done.stderr
-    return [row.partition(",")[2] for row in done.stdout.splitlines()]
+    return [row.partition(",")[2] for row in done.stdout.splitlines() if row]
 
 
 @pytest.fixture(scope="module")
