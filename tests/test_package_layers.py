@@ -17,7 +17,7 @@ PARTS = ("corpus", "index", "search")
 #: The rooms of each part from the lowest to the highest; "" is what lies in the part itself.
 ROOMS = {
     "corpus": ("cleaning", "formats", "packed", ""),
-    "index": ("analysis", "codec", "store", "writing", "upkeep", "job"),
+    "index": ("analysis", "codec", "copies", "store", "writing", "upkeep", "job"),
     "search": ("query", "meaning", "engine", "snippets", "", "saved", "cli"),
 }
 #: What every room may know: errors, and how modules are loaded.
