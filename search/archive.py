@@ -29,11 +29,20 @@ from artikelsuche.search.meaning.variants import Variants
 from artikelsuche.search.query.parser import parse
 from artikelsuche.search.snippets.weighted_units import weighted_units
 
-from .arguments import HITS, Labels, check_arguments, check_match, listed, period, texts
+from .arguments import (
+    HITS,
+    Labels,
+    check_arguments,
+    check_choice,
+    check_match,
+    listed,
+    period,
+    texts,
+)
 from .choices import checked_facets, checked_sorting, checked_undated
 from .errors import QueryError
 from .facets import Facets
-from .page import make_page
+from .page import make_page, with_copies
 from .results import Results
 from .searching import Opened, Searching
 from .significant import significant_words
@@ -146,6 +155,7 @@ class Archive:
         facet_mode: Literal["result", "drill"] = "result",
         timeline: bool = False,
         significant: int = 0,
+        copies: Literal["fold", "all"] = "fold",
     ) -> Results:
         """Search the articles.
 
@@ -175,6 +185,8 @@ class Archive:
             facet_mode: "drill" counts a facet as if its own filter were not there.
             timeline: Whether to count all matches by time.
             significant: How many words to list that mark all matches against the whole index.
+            copies: "fold" shows of the copies of one text the first one only, and counts them once
+                in the total; "all" shows each. Facets and timeline count articles.
 
         Returns:
             The page of hits, with totals, notices and suggestions.
@@ -191,6 +203,8 @@ class Archive:
         check_flag("timeline", timeline)
         check_flag("fallback", fallback)
         check_whole("significant", significant, HITS, QueryError)
+        check_choice("copies", copies, ("fold", "all"))
+        fold = copies == "fold"
         limit, offset, snippets = int(limit), int(offset), int(snippets)  # those of numpy too
         parsed = parse(query, match=match, plain=plain)
         first, last = period(since, until)
@@ -204,11 +218,15 @@ class Archive:
             filters = lowering.filters(first, last, undated, labels)
             if ids is not None:
                 filters["id"] = searching.having(texts("ids", ids))
-            answer = searching.answer(parsed, filters, limit, offset, sorting, fallback=fallback)
+            answer = searching.answer(
+                parsed, filters, limit, offset, sorting, fold, fallback=fallback
+            )
             hits = make_page(view, answer.ranked, answer.query, lowering, snippets)
             if answer.missing:
                 lacking = zip(hits, answer.missing, strict=True)
                 hits = tuple([replace(hit, missing=words) for hit, words in lacking])
+            if fold:
+                hits = with_copies(view, answer.ranked, hits)
             counts = Facets(opened, answer.plan, filters, drill=facet_mode == "drill")
             found = {name: counts.count(name) for name in counted}
             times = counts.timeline() if timeline else None
@@ -229,6 +247,7 @@ class Archive:
             facets=found,
             timeline=times,
             significant=words,
+            articles=answer.ranked.articles if fold else None,
         )
 
     def get(self, key: str) -> Article | None:
@@ -269,28 +288,14 @@ class Archive:
         Raises:
             QueryError: The query cannot be understood.
         """
-        from artikelsuche.search.engine.explain import explain, explain_hit
-
         check_text("query", query)
         check_text("key", key or "")
         check_match(match)
         check_flag("plain", plain)
         parsed = parse(query, match=match, plain=plain)
         opened = self._current()
-        view, ranking = opened.view, opened.ranking
-        with translated(opened.snapshot.generation, damaged=view.is_damaged):
-            searching = self._searching(opened, match)
-            simplified, _ = searching.simplified(parsed.query)
-            units = weighted_units(simplified, searching.lowering, view)
-            text = explain(parsed.query, simplified, units, self._weights)
-            if key is None:
-                return text
-            plan = searching.lowering.lower(simplified)
-            if not ranking.count(plan):
-                relaxed, _ = searching.instead(parsed.query, simplified, [])
-                plan = plan if relaxed is None else relaxed.plan
-            number = next(view.numbers("id", key), None)
-            return f"{text}\n{explain_hit(plan, ranking, number, opened.layering.named(), key)}"
+        with translated(opened.snapshot.generation, damaged=opened.view.is_damaged):
+            return self._searching(opened, match).explain(parsed, key)
 
     def _open(self) -> Opened:
         snapshot, view = open_view(self._directory)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
 
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.search.engine.lowering import Lowering
@@ -43,6 +46,18 @@ def make_page(
                 shown = tuple([snippet.moved(head) for snippet in shown])
             marks = tuple(zip(spans[at].starts, spans[at].ends, strict=True))
             found.append(make_hit(values[at], ranked.page[at][1], shown, marks))
+    return tuple(found)
+
+
+def with_copies(view: IndexView, ranked: Ranked, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Add to the hits of a page of folded matches the ids of their copies."""
+    found = list(hits)
+    numbers = np.array([number for number, _ in ranked.page], dtype=np.int64)
+    for at in np.flatnonzero(view.copies.clusters(numbers)).tolist():
+        own = int(numbers[at])
+        keys = sorted(view.key(number) for number in view.copies.members(own) if number != own)
+        ids = tuple([key.decode("utf-8", "surrogatepass") for key in keys])
+        found[at] = replace(found[at], copies=ids)
     return tuple(found)
 
 

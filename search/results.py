@@ -17,6 +17,26 @@ FORMAT_VERSION = 1
 
 
 @dataclass(frozen=True)
+class Version:
+    """How a copy of an article differs from it.
+
+    Args:
+        share: Which share of the article's text it has, 0 to 1.
+        new: Which share of its own text the article lacks, 0 to 1.
+        differs: What is not the same: "title", "source", "published", "text".
+    """
+
+    share: float
+    new: float
+    differs: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain JSON values."""
+        shares = {"share": round(self.share, 3), "new": round(self.new, 3)}
+        return {**shares, "differs": list(self.differs)}
+
+
+@dataclass(frozen=True)
 class Hit:
     """One article that matches.
 
@@ -35,6 +55,10 @@ class Hit:
             asked for.
         missing: The words of the query that it lacks, where no article has all of them.
         paywalled: Whether its page says that not everybody may read it, so that it may be a stub.
+        copies: The ids of all other articles with nearly the same text, whether or not they match;
+            empty where each copy is a hit of its own.
+        because: The words that make it similar to the article asked for; empty in a search.
+        version: How it differs from the article whose copies were asked for; None elsewhere.
     """
 
     id: str
@@ -50,6 +74,9 @@ class Hit:
     title_spans: tuple[tuple[int, int], ...] = ()
     missing: tuple[str, ...] = ()
     paywalled: bool = False
+    copies: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    version: Version | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the hit as plain JSON values; what is unknown is null."""
@@ -67,6 +94,9 @@ class Hit:
             "title_spans": [list(span) for span in self.title_spans],
             "missing": list(self.missing),
             "paywalled": self.paywalled,
+            "copies": list(self.copies),
+            **({"because": list(self.because)} if self.because else {}),
+            **(self.version.to_json() if self.version else {}),
         }
 
 
@@ -101,6 +131,9 @@ def make_hit(
         title_spans=title_spans,
         missing=(),
         paywalled=known("paywalled", False),
+        copies=(),
+        because=(),
+        version=None,
     )
     return hit
 
@@ -112,7 +145,8 @@ class Results:
     Args:
         query: The query as given.
         parsed: The query as understood, printed in the query language.
-        total: How many articles match, beyond the page.
+        total: How many articles match, beyond the page; the copies of one text count once, where
+            they are folded.
         offset: How many matches come before the page.
         took_ms: How long the search took, in milliseconds.
         hits: The page.
@@ -124,6 +158,7 @@ class Results:
             included; None where it was not asked for.
         significant: The words that mark the matches, the most telling first: as most of the texts
             write them, with their scores and how many matches have them.
+        articles: How many articles match, each copy counted; None where copies are not folded.
     """
 
     query: str
@@ -137,6 +172,7 @@ class Results:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     timeline: Mapping[str, int] | None = None
     significant: tuple[Significant, ...] = ()
+    articles: int | None = None
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -161,6 +197,7 @@ class Results:
             "query": self.query,
             "parsed": self.parsed,
             "total": self.total,
+            **({} if self.articles is None else {"articles": self.articles}),
             "offset": self.offset,
             "took_ms": round(self.took_ms, 1),
             "suggestions": list(self.suggestions),

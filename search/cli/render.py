@@ -94,7 +94,8 @@ def hit_text(number: int, hit: Hit, style: Style) -> str:
     lacks = f"without {_line(', '.join(hit.missing))}" if hit.missing else None
     walled = "behind a paywall" if hit.paywalled else None
     labels = [_day(hit.published), _line(hit.section), _line(hit.source), shown(hit.id)]
-    meta = " · ".join([label for label in (*labels, walled, lacks) if label])
+    copies = f"+{counted(len(hit.copies), 'similar version')}" if hit.copies else None
+    meta = " · ".join([label for label in (*labels, walled, lacks, copies) if label])
     indent, first = style.indent, f"{number:>2}. "
     title = style.wrapped(_passage(Snippet(hit.title, 0, hit.title_spans)), indent, first)
     lines = [first + style.marked(style.strong(title[len(first) :]))]
@@ -140,6 +141,9 @@ def _readable(snippet: Snippet) -> Snippet:
 def summary_text(results: Results) -> str:
     """Say in a line how many articles match, which of them are shown and how long it took."""
     found = counted(results.total, "article") if results.total else "no article matches"
+    folded = (results.articles or 0) - results.total
+    if folded > 0:
+        found += f" and {counted(folded, 'similar version')} of them"
     first, last = results.offset + 1, results.offset + len(results)
     if len(results) == results.total:
         part = ""

@@ -61,6 +61,9 @@ if TYPE_CHECKING:
 @click.option("--timeline", is_flag=True, help="Draw all hits over time.")
 @click.option("--significant", type=click.IntRange(*HITS), default=0, metavar="N",
               help="List N words that mark all hits against the whole index.")  # fmt: skip
+@click.option("--copies", type=click.Choice(["fold", "all"]), default=None,
+              help="Show of the copies of one text the first only, or each. "
+              "[default: fold, and all with --all]")  # fmt: skip
 @click.option("--variants", type=click.Path(path_type=Path), metavar="FILE",
               help="Further spellings of names, in Solr's synonym format.")  # fmt: skip
 @click.option("--queries", type=click.File("rb"), metavar="FILE",
@@ -87,6 +90,7 @@ def search(query: tuple[str, ...], index: Path | None, form: str, explain: str |
         raise click.UsageError("give either a QUERY or --queries FILE")
     _check_form(form, options, many=queries is not None, everything=everything)
     text = " ".join(query)
+    options["copies"] = options["copies"] or ("all" if everything else "fold")
     options["snippets"] = snippets
     if snippets is None:
         options["snippets"] = 1 if form in ("text", "csv") else 3
