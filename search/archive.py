@@ -7,14 +7,13 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
-from artikelsuche.corpus.arguments import check_flag, check_path, check_text, check_whole
+from artikelsuche.corpus.arguments import check_flag, check_text, check_whole
 from artikelsuche.corpus.article import Article
 from artikelsuche.index.errors import IndexStoreError
-from artikelsuche.index.store.directory import IndexDirectory, default_index
+from artikelsuche.index.store.directory import IndexDirectory
 from artikelsuche.index.store.opening import translated
 from artikelsuche.index.store.snapshot import open_view
 from artikelsuche.search.engine.layering import Layering
@@ -22,9 +21,8 @@ from artikelsuche.search.engine.lowering import Undated
 from artikelsuche.search.engine.ranking import Ranking, Sort
 from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
 from artikelsuche.search.meaning.exact_vocabulary import Vocabulary
-from artikelsuche.search.meaning.shipped_variants import shipped_variants, variants_with
+from artikelsuche.search.meaning.shipped_variants import shipped_variants
 from artikelsuche.search.meaning.units import Readings
-from artikelsuche.search.meaning.variant_file import read_variants
 from artikelsuche.search.meaning.variants import Variants
 from artikelsuche.search.query.parser import parse
 from artikelsuche.search.snippets.weighted_units import weighted_units
@@ -42,32 +40,10 @@ from .arguments import (
 from .choices import checked_facets, checked_sorting, checked_undated
 from .errors import QueryError
 from .facets import Facets
-from .page import make_page, with_copies
+from .page import make_page, mark, with_copies
 from .results import Results
 from .searching import Opened, Searching
 from .significant import significant_words
-
-
-def open_index(path: Path | str | None = None, *, variants: Path | str | None = None) -> Archive:
-    """Open an index for searching.
-
-    Args:
-        path: The index directory; the default one where None.
-        variants: A file of further spellings of names, in Solr's synonym format.
-
-    Returns:
-        The archive; use it as a context manager or close it.
-
-    Raises:
-        TypeError: An argument is no path.
-        IndexStoreError: There is no index, or it cannot be used; the message says what to do.
-        QueryError: The file of variants cannot be used; the message names the line.
-    """
-    root = default_index() if path is None else check_path("path", path)
-    table = None
-    if variants is not None:
-        table = variants_with(read_variants(check_path("variants", variants)))
-    return Archive(IndexDirectory(root), variants=table)
 
 
 class Archive:
@@ -265,6 +241,37 @@ class Archive:
         with translated(snapshot.generation, damaged=view.is_damaged):
             number = next(view.numbers("id", key), None)
             return None if number is None else view.article(number)
+
+    def matches(
+        self, key: str, query: str, *, match: Literal["all", "any"] = "all", plain: bool = False
+    ) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] | None:
+        """Find where an article matches a query.
+
+        Args:
+            key: Its id.
+            query: The query.
+            match: As for `search`.
+            plain: As for `search`.
+
+        Returns:
+            The spans of its headline and of its body, as in `Snippet`; None where the index has no
+            article of that id.
+
+        Raises:
+            QueryError: The query cannot be understood.
+        """
+        check_text("key", key)
+        check_text("query", query)
+        check_match(match)
+        parsed = parse(query, match=match, plain=check_flag("plain", plain))
+        opened = self._current()
+        with translated(opened.snapshot.generation, damaged=opened.view.is_damaged):
+            searching = self._searching(opened, match)
+            number = next(opened.view.numbers("id", key), None)
+            if number is None:
+                return None
+            simplified, _ = searching.simplified(parsed.query)
+            return mark(opened.view, number, simplified, searching.lowering)
 
     def explain(
         self,

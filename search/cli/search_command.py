@@ -84,7 +84,7 @@ def search(query: tuple[str, ...], index: Path | None, form: str, explain: str |
     ressort: quelle: datum:2024-06 are understood.
     Exit codes: 0 hits, 1 no hits, 2 bad query or index.
     """
-    from artikelsuche.search.archive import open_index
+    from artikelsuche.search.opening import open_index
 
     if bool(query) == (queries is not None):
         raise click.UsageError("give either a QUERY or --queries FILE")
