@@ -19,7 +19,7 @@ def show_long(text: str, *, paged: bool) -> None:
         click.echo(text, color=True)
         return
     os.environ.setdefault("LESS", _LESS)
-    click.echo_via_pager(f"{text}\n", color=True)
+    click.echo_via_pager(text, color=True)
 
 
 def can_link() -> bool:
