@@ -27,6 +27,7 @@ class Article:
         dateline: The place or places the report comes from ("Moskau/Pjöngjang").
         agency: The agency or author sign at the end ("dpa").
         credits: Picture credits and captions taken out of the text.
+        notes: Remarks on the article that are none of its text ("Korrektur: …", "only a teaser").
         path: The file the article was read from.
     """
 
@@ -43,6 +44,7 @@ class Article:
     dateline: str | None = None
     agency: str | None = None
     credits: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     path: str | None = None
 
     @cached_property

@@ -8,6 +8,9 @@ from typing import BinaryIO
 
 from .errors import SourceError
 
+#: Which field of a record gives a field of its article: pairs of the article's and the record's.
+FieldNames = tuple[tuple[str, str], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
@@ -25,6 +28,7 @@ class SourceFile:
         holds_records: Whether it is of a format that holds many articles, one a record, and not
             one page.
         is_link: Whether the file is a symbolic link to another one.
+        fields: What the fields of its records are called, where the user says so.
     """
 
     location: str
@@ -35,6 +39,7 @@ class SourceFile:
     mtime_ns: int
     holds_records: bool = False
     is_link: bool = False
+    fields: FieldNames = ()
 
     @property
     def path(self) -> Path:

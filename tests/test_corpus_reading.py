@@ -273,7 +273,7 @@ def test_bad_records_are_reported_and_passed_over(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "value", ["2024-02-30", "31.04.2024", "2023-02-29", "2024-13-01", "Sat, 32 Jun 2024 10:00:00 Z",
-              "gestern", "Juni 2024", "19.06.24", 2024, 0, 1e30, True, ["2024-06-19"], {"day": 19}]
+              "gestern", "Juni 2024", "19.13.24", 2024, 0, 1e30, True, ["2024-06-19"], {"day": 19}]
 )  # fmt: skip
 def test_a_date_that_cannot_be_read_is_told_and_the_article_kept(
     tmp_path: Path, value: object

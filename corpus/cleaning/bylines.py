@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from artikelsuche.corpus.tables import alternatives, load_table
+from artikelsuche.corpus.tables import alternatives, load_pairs, load_table
 
 from .page import Page
 from .phrases import plain
@@ -45,6 +46,11 @@ def _role() -> re.Pattern[str]:
 
 
 @cache
+def _full_names() -> Mapping[str, str]:
+    return load_pairs("agencies", "full names")
+
+
+@cache
 def _known(table: str) -> frozenset[str]:
     return frozenset(e.lower() for entries in load_table(table).values() for e in entries)
 
@@ -67,10 +73,12 @@ def parse_names(text: str) -> Byline | None:
     """
     names: list[str] = []
     agencies: list[str] = []
-    for part in _SEPARATOR.split(_BRACKETS.sub("", text).strip(" .,:|–—-")):
+    for part in _SEPARATOR.split(_BRACKETS.sub(_agency_within, text).strip(" .,:|–—-")):
         word = part.strip().removeprefix("Von ").removeprefix("von ")
         if word.lower() in _known("agencies"):
             agencies.append(word)
+        elif word.lower() in (full := _full_names()):
+            agencies.append(full[word.lower()])
         elif names and (_is_beside(word) or word.lower() in _known("places")):
             continue
         elif _name().fullmatch(word):
@@ -82,15 +90,26 @@ def parse_names(text: str) -> Byline | None:
     return Byline(tuple(names), "/".join(agencies) or None)
 
 
+def _agency_within(brackets: re.Match[str]) -> str:
+    """Keep what is in brackets where it is an agency: 'Anna Beck (dpa)'."""
+    inside = brackets[0].strip(" ()")
+    return f", {inside}" if inside.lower() in _known("agencies") else ""
+
+
 def _is_beside(part: str) -> bool:
     """Whether a part names a broadcaster or an office: 'ARD-Studio Moskau', 'Rom-Reporterin'."""
     return bool(_BROADCASTER.match(part) or _role().match(part.rpartition("-")[2]))
 
 
-def split_names(text: str) -> list[str]:
-    """Split the author field of a record; where a part is like no full name it is one name."""
-    byline = parse_byline(text) or parse_names(text)
-    return list(byline.authors) if byline and byline.authors else [text]
+def read_authors(entries: list[str]) -> Byline:
+    """Read the author field of a record: its names cleaned, and no agency among them."""
+    names: list[str] = []
+    agencies: list[str] = []
+    for entry in entries:
+        byline = parse_byline(entry) or parse_names(entry) or Byline((entry,))
+        names += byline.authors
+        agencies += [byline.agency] if byline.agency else []
+    return Byline(tuple(dict.fromkeys(names)), "/".join(dict.fromkeys(agencies)) or None)
 
 
 def mark_bylines(page: Page) -> None:

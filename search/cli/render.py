@@ -175,6 +175,7 @@ def article_text(article: Article, style: Style) -> str:
         "dateline": _line(article.dateline),
         "agency": _line(article.agency),
         "url": shown(article.url or ""),
+        "notes": _line("; ".join(article.notes)),
         "path": shown(article.path or ""),
     }
     known = [style.dim(f"{name:<10}{value}") for name, value in fields.items() if value]
