@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -44,6 +46,10 @@ _LEGACY = ("cp1252", "mac_roman", "cp850")
 _OTHERS = ["cp1252", "iso8859_15", "cp1250", "iso8859_2", "cp1251", "koi8_r", "cp1253", "cp1254"]
 
 
+# Bytes that decide for the encoding of a stream, and that are decoded at once.
+_HEAD, _CHUNK = 1 << 16, 1 << 20
+
+
 class DecodeError(Exception):
     """Bytes are no text; the message says what they look like and what to do."""
 
@@ -75,6 +81,27 @@ def decode_bytes(data: bytes) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         return _damaged_utf8(data) or _legacy(data)
+
+
+def decoded_chunks(stream: BinaryIO) -> Iterator[str]:
+    """Decode a stream piece by piece; its first 64 KB decide in which encoding it is.
+
+    Raises:
+        DecodeError: It is not text in a known encoding.
+    """
+    head = stream.read(_HEAD)
+    bom = next((name for mark, name in _BOMS if head.startswith(mark)), None)
+    # A character may be cut in two at the end of what decides.
+    whole = head if len(head) < _HEAD else head[: head.rfind(b"\n") + 1] or head[:-4]
+    encoding = bom or decode_bytes(whole).encoding
+    errors = _STRAY if encoding == "utf-8" else "replace"
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    first = True
+    while head:
+        text = decoder.decode(head)
+        yield text.removeprefix("\ufeff") if first else text
+        head, first = stream.read(_CHUNK), False
+    yield decoder.decode(b"", final=True)
 
 
 def _marked(data: bytes, encoding: str) -> Decoded:

@@ -38,7 +38,8 @@ class Inspection:
         article: The article of a page; None for records and unreadable files.
         lines: Every line of a page; none for records.
         error: Why there is no article; None where there is one.
-        records: How many records of a JSON Lines file are articles.
+        records: How many records of a file of records are articles.
+        first: The first of these articles.
         errors: What is wrong with the other records.
         doubts: The fields that articles of records are kept without.
     """
@@ -49,5 +50,6 @@ class Inspection:
     lines: tuple[InspectedLine, ...] = ()
     error: SourceError | None = None
     records: int = 0
+    first: Article | None = None
     errors: tuple[SourceError, ...] = ()
     doubts: tuple[FieldError, ...] = ()

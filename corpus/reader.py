@@ -6,11 +6,12 @@ What a file gives is its format's affair (`formats.table`).
 from __future__ import annotations
 
 import stat
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.formats.learning import learn_furniture
+from artikelsuche.corpus.formats.records.names import check_fields
 from artikelsuche.corpus.formats.table import format_of
 
 from .arguments import check_path
@@ -18,7 +19,7 @@ from .article import Article
 from .errors import DuplicateIdError, FieldError, SourceError
 from .inspection import Inspection
 from .reading import Reading
-from .source_file import SourceFile
+from .source_file import SourceFile, with_fields
 from .sources import OnError, scan_sources
 
 
@@ -45,7 +46,10 @@ def read_changed(
 
 
 def read_articles(
-    sources: Iterable[Path | str] | Path | str, on_error: OnError | None = None
+    sources: Iterable[Path | str] | Path | str,
+    on_error: OnError | None = None,
+    *,
+    fields: Mapping[str, str] | None = None,
 ) -> Iterator[Article]:
     """Read all articles of files and folders.
 
@@ -53,6 +57,8 @@ def read_articles(
         sources: Files or folders, or a single one.
         on_error: Called with each error; without it the first error is raised, but for a
             `FieldError`: its article is read without the field.
+        fields: What fields of records are called where their names do not tell, by those of
+            articles: {"title": "headline"}.
 
     Yields:
         The articles, in the order of the sources and of the names in them.
@@ -61,7 +67,7 @@ def read_articles(
         SourceError: A source, page or record cannot be read, and there is no `on_error`.
         DuplicateIdError: Two articles have the same id, and there is no `on_error`.
     """
-    files = list(scan_sources(sources, on_error))
+    files = list(with_fields(scan_sources(sources, on_error), check_fields(fields)))
     profile = learn_furniture(files)
     first_places: dict[str, Path] = {}
     for file in files:
@@ -89,13 +95,14 @@ def _claim(
     )
 
 
-def inspect_file(path: Path | str) -> Inspection:
+def inspect_file(path: Path | str, *, fields: Mapping[str, str] | None = None) -> Inspection:
     """Read a file as indexing would and keep account of what becomes of it.
 
     The furniture of the site is learned from the other pages of the file's folder.
 
     Args:
         path: An article file of any format.
+        fields: What fields of records are called; see `read_articles`.
 
     Returns:
         The verdicts; a file that cannot be read gives an inspection with an error.
@@ -106,7 +113,7 @@ def inspect_file(path: Path | str) -> Inspection:
     if not files:
         folder = SourceError(path, "is a folder; name one file of it")
         return Inspection(path, error=problems[0] if problems else folder)
-    file, kind = files[0], format_of(files[0].location)
+    (file,), kind = with_fields(files[:1], check_fields(fields)), format_of(files[0].location)
     assert kind is not None, "only article files are found"
     profile = learn_furniture(_siblings(file))
     return kind.inspect(file, profile)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,6 +50,12 @@ class SourceFile:
     def open(self) -> BinaryIO:
         """Open the file to read its bytes; the one way by which formats reach them."""
         return self.path.open("rb")
+
+
+def with_fields(files: Iterable[SourceFile], fields: FieldNames) -> Iterator[SourceFile]:
+    """Tell files what the fields of their records are called."""
+    for file in files:
+        yield replace(file, fields=fields) if fields else file
 
 
 def source_error(path: Path, error: Exception) -> SourceError:

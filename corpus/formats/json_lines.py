@@ -15,9 +15,10 @@ from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.cleaning.shared_lines import SharedLines
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.errors import FieldError, SourceError
+from artikelsuche.corpus.formats.records.driver import inspect_records
 from artikelsuche.corpus.formats.records.names import renamed
 from artikelsuche.corpus.formats.records.record import Place, read_record
-from artikelsuche.corpus.inspection import InspectedLine, Inspection
+from artikelsuche.corpus.inspection import Inspection
 from artikelsuche.corpus.reading import Reading, digest
 from artikelsuche.corpus.source_file import FieldNames, SourceFile, source_error
 
@@ -66,25 +67,7 @@ def read_file(
 
 def inspect_file(file: SourceFile, profile: FurnitureProfile) -> Inspection:
     """Count the good records of a file and list what is wrong with the others."""
-    readings = list(read_file(file, profile, ()))
-    lines: list[InspectedLine] = []
-    if profile.shared_by(file):
-        whole = read_file(file, FurnitureProfile(), ())
-        for one, other in zip(readings, whole, strict=True):
-            lines += _lines_cut(one, other)
-    errors = tuple(one.found for one in readings if isinstance(one.found, SourceError))
-    doubts = tuple(one.doubt for one in readings if one.doubt)
-    count = len(readings) - len(errors)
-    return Inspection(file.path, lines=tuple(lines), records=count, errors=errors, doubts=doubts)
-
-
-def _lines_cut(one: Reading, whole: Reading) -> Iterator[InspectedLine]:
-    """List what a record lost of its text, under the number of its line."""
-    if isinstance(one.found, Article) and isinstance(whole.found, Article) and one.line:
-        kept = one.found.body.split("\n")
-        for text in whole.found.body.split("\n"):
-            if text and text not in kept:
-                yield InspectedLine(one.line, text, False, "returns in records of its source")
+    return inspect_records(read_file, file, profile)
 
 
 def sample(file: SourceFile, most: int) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,9 @@ from collections.abc import Callable, Container, Iterator
 from typing import NamedTuple
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
+from artikelsuche.corpus.formats.records.driver import RecordFormat
+from artikelsuche.corpus.formats.records.json_file import JSON
+from artikelsuche.corpus.formats.records.separated import TABLE
 from artikelsuche.corpus.inspection import Inspection
 from artikelsuche.corpus.reading import Reading
 from artikelsuche.corpus.source_file import SourceFile
@@ -38,11 +41,16 @@ class Format(NamedTuple):
         return next(found, "")
 
 
+def _records(row: RecordFormat) -> Format:
+    return Format(row.suffixes, True, row.read, row.inspect, row.sample)
+
+
 FORMATS = (
     Format(
         *(json_lines.SUFFIXES, True, json_lines.read_file, json_lines.inspect_file),
         json_lines.sample,
     ),
+    *map(_records, (JSON, TABLE)),
     Format(text_page.SUFFIXES, False, text_page.read_file, text_page.inspect_file),
 )
 

@@ -14,6 +14,7 @@ from artikelsuche.corpus.source_file import SourceFile
 from artikelsuche.index.store.manifest import FileRecord, Manifest, Seen
 
 from .article_limits import refusal
+from .choices import NO_CHOICES, Choices
 from .report import Report
 
 # A file that was changed so many nanoseconds before the scan or less may have been changed again
@@ -37,10 +38,13 @@ class Ledger:
         kept: The ids of articles to keep as they were last read, by file.
     """
 
-    def __init__(self, old: Manifest, report: Report, scanned_ns: int) -> None:
+    def __init__(
+        self, old: Manifest, report: Report, scanned_ns: int, choices: Choices = NO_CHOICES
+    ) -> None:
         self.new = Manifest(profile=old.profile)
         self.kept: list[str] = []
         self._report = report
+        self._choices = choices
         self._old = old
         self._settled_ns = scanned_ns - _TICK_NS
         self._old_paths = old.article_paths()
@@ -56,7 +60,7 @@ class Ledger:
             record is not None
             and record.complete
             and (record.size, record.mtime_ns) == (file.size, file.mtime_ns)
-            and (file.holds_records or file.id in record.articles)
+            and _same_id(file, record)
         )
 
     def carry(self, path: str) -> None:
@@ -78,7 +82,7 @@ class Ledger:
     def known(self, file: SourceFile) -> frozenset[str]:
         """Name the digests of a file whose articles the index holds as they are."""
         record = self._old.files.get(file.location)
-        if record is None or not (file.holds_records or file.id in record.articles):
+        if record is None or not _same_id(file, record):
             return frozenset()
         return frozenset(seen.digest for seen in record.articles.values() if seen.digest)
 
@@ -101,6 +105,9 @@ class Ledger:
                 complete = False
                 self._report.fail(found)
                 continue
+            if found is not None and not self._choices.keeps(found.language):
+                self._report.left_out += 1
+                continue
             key = ids[reading.digest] if found is None else found.id
             error = self._claim(key, path)
             if error is not None:
@@ -118,7 +125,8 @@ class Ledger:
                 seen_now[key] = Seen(found.content_hash, reading.digest)
                 yield found, self._compare(found, path)
         settled = file.mtime_ns if file.mtime_ns < self._settled_ns else None
-        record = FileRecord(file.size, settled, seen_now, complete)
+        name = file.id if file.holds_records else ""
+        record = FileRecord(file.size, settled, seen_now, complete, name)
         self.new.files[path] = record if complete else self._keep_unread(path, record)
 
     def vanished(self) -> list[str]:
@@ -166,3 +174,10 @@ class Ledger:
         self._report.unchanged += len(missing)
         self._report.kept += len(missing)
         return replace(record, articles={**record.articles, **missing})
+
+
+def _same_id(file: SourceFile, record: FileRecord) -> bool:
+    """Tell whether a file gives its articles the ids they had; below another source it may not."""
+    if file.holds_records:
+        return record.id in ("", file.id)
+    return file.id in record.articles

@@ -8,7 +8,7 @@ The way of an article: `run` reads its file, books it in the `ledger` and adds i
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from artikelsuche.corpus.arguments import (
     check_whole,
 )
 from artikelsuche.corpus.errors import SourceError
-from artikelsuche.corpus.tables import rules_hash
+from artikelsuche.corpus.formats.records.names import check_fields
 from artikelsuche.index.bounds import JOBS, MEMORY, WAIT
 from artikelsuche.index.errors import IndexStoreError
 from artikelsuche.index.store.directory import IndexDirectory, default_index
@@ -32,6 +32,7 @@ from artikelsuche.index.store.snapshot import open_snapshot
 from artikelsuche.index.writing.cycle_collection import collecting_seldom
 from artikelsuche.index.writing.segment_writer import DEFAULT_MEMORY
 
+from .choices import Choices, check_languages
 from .progress import Progress
 from .report import Report
 from .run import Run
@@ -51,6 +52,8 @@ def reindex(
     allow_shrink: bool = False,
     strict: bool = False,
     wait: float = 0.0,
+    fields: Mapping[str, str] | None = None,
+    languages: Iterable[str] = (),
     progress: Progress | None = None,
     on_error: Callable[[SourceError], object] | None = None,
 ) -> Report:
@@ -73,6 +76,10 @@ def reindex(
         allow_shrink: Whether the run may delete a large part of the index.
         strict: Whether the first file that cannot be read ends the run, changing nothing.
         wait: How many seconds to wait for another writer.
+        fields: What fields of records are called where their names do not tell: "title" of an
+            article is "headline" in a record. Another choice than before reads all files anew.
+        languages: The languages of the articles to keep, as codes (ISO 639-1); all where none is
+            named. Another choice than before reads all files anew.
         progress: Called after every article.
         on_error: Called with everything that cannot be read, as soon as it is met.
 
@@ -95,14 +102,16 @@ def reindex(
         check_flag(name, flag)
     jobs, memory = check_whole("jobs", jobs, JOBS), check_whole("memory", memory, MEMORY)
     wait = check_seconds("wait", wait, WAIT)
+    choices = Choices(check_fields(fields), check_languages(languages))
     check_call("progress", progress)
     check_call("on_error", on_error)
     named = [source.absolute() for source in check_paths("sources", sources)]
     directory = IndexDirectory(default_index() if index is None else check_path("index", index))
     report = Report(directory.root, dry_run=dry_run, on_error=on_error, strict=strict)
-    run = Run(directory, report, named, jobs, memory, checksum, allow_shrink, progress)
+    run = Run(directory, report, named, jobs, memory, checksum, allow_shrink, progress, choices)
     with storage_errors(directory.root):
-        held = _articles_if_usable(directory, named) if if_needed and not full else None
+        usable = if_needed and not full
+        held = _articles_if_usable(directory, named, choices.rules()) if usable else None
         if held is None:
             check_sources(named)
             with collecting_seldom(), _ready(directory, dry_run, wait):
@@ -129,12 +138,12 @@ def _ready(directory: IndexDirectory, dry_run: bool, wait: float) -> Iterator[No
             yield
 
 
-def _articles_if_usable(directory: IndexDirectory, sources: list[Path]) -> int | None:
-    """Count the articles of an index that can be searched and was made of the same sources."""
+def _articles_if_usable(directory: IndexDirectory, sources: list[Path], rules: str) -> int | None:
+    """Count the articles of an index that was made of the same sources by the same rules."""
     try:
         snapshot = open_snapshot(directory)
         header = read_header(snapshot.generation, snapshot.commit)
     except IndexStoreError:
         return None
-    same = header.rules == rules_hash() and list(header.sources) == list(map(str, sources))
+    same = header.rules == rules and list(header.sources) == list(map(str, sources))
     return snapshot.stamp.articles if same else None

@@ -24,6 +24,7 @@ class Report:
         unchanged: Articles that stayed as they were.
         kept: Articles kept as last read, because their file could not be read this time;
             they count as unchanged too.
+        left_out: Articles in other languages than those to keep, of the files that were read.
         errors: What could not be read, and why.
         warnings: The fields that articles were indexed without, and why; told once, when the
             article is read.
@@ -41,6 +42,7 @@ class Report:
     deleted: int = 0
     unchanged: int = 0
     kept: int = 0
+    left_out: int = 0
     errors: list[SourceError] = field(default_factory=list)
     warnings: list[SourceError] = field(default_factory=list)
     seconds: float = 0.0
@@ -62,14 +64,23 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as plain JSON values."""
-        counts = ("added", "updated", "deleted", "unchanged", "kept", "failed", "articles")
+        counts = (
+            "added",
+            "updated",
+            "deleted",
+            "unchanged",
+            "kept",
+            "left_out",
+            "failed",
+            "articles",
+        )
         return {
             "format_version": 1,
             "index": str(self.index),
             "dry_run": self.dry_run,
             "rebuilt": self.rebuilt,
             "skipped": self.skipped,
-            **{name: getattr(self, name) for name in counts},
+            **{name: getattr(self, name) for name in (*counts, "articles")},
             "seconds": round(self.seconds, 3),
             "errors": [error_json(error) for error in self.errors],
             "warnings": [error_json(error) for error in self.warnings],
@@ -94,9 +105,11 @@ class Report:
         if self.skipped:
             return f"not needed: {self.articles} articles in {self.index}"
         doubtful = f"{len(self.warnings)} with a warning, " if self.warnings else ""
+        others = f"{self.left_out} in other languages left out, " if self.left_out else ""
         counts = (
             f"{self.added} added, {self.updated} updated, {self.deleted} deleted, "
-            f"{self.unchanged} unchanged, {self.failed} failed, {doubtful}{self.seconds:.1f} s"
+            f"{self.unchanged} unchanged, {self.failed} failed, {others}{doubtful}"
+            f"{self.seconds:.1f} s"
         )
         would = "would be: " if self.dry_run else ""
         return f"{would}{counts} ({self.articles} articles in {self.index})"

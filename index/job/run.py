@@ -13,7 +13,6 @@ from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile, place_of
 from artikelsuche.corpus.formats.learning import learn_furniture
 from artikelsuche.corpus.source_file import SourceFile
-from artikelsuche.corpus.tables import rules_hash
 from artikelsuche.index.store.directory import IndexDirectory
 from artikelsuche.index.store.manifest import Manifest
 from artikelsuche.index.store.opening import translated
@@ -22,6 +21,7 @@ from artikelsuche.index.store.stamp import current_stamp, read_stamp
 from artikelsuche.index.upkeep.garbage import collect
 from artikelsuche.index.writing.index_writer import GenerationWriter
 
+from .choices import NO_CHOICES, Choices
 from .ledger import Change, Ledger
 from .live_state import LiveState, live_state, stored_profile
 from .progress import Progress, Steps
@@ -44,18 +44,19 @@ class Run:
     checksum: bool
     allow_shrink: bool
     progress: Progress | None
+    choices: Choices = NO_CHOICES
 
     def execute(self, full: bool) -> None:
         """Continue the live generation where it can be continued, else build a new one."""
         scanned_ns = time.time_ns()
-        files = scan(self.sources, self.report, self.directory)
+        files = scan(self.sources, self.report, self.directory, self.choices.fields)
         if not self.report.dry_run:
             collect(self.directory)  # what a run left that was killed
-        live = live_state(self.directory, full)
+        live = live_state(self.directory, full, self.choices.rules())
         self.report.rebuilt = live.rebuild
-        ledger = Ledger(live.manifest, self.report, scanned_ns)
+        ledger = Ledger(live.manifest, self.report, scanned_ns, self.choices)
         ledger.new.sources = list(map(str, self.sources))
-        ledger.new.rules = rules_hash()
+        ledger.new.rules = self.choices.rules()
         if live.snapshot is not None and live.rebuild is None:
             self._continue(live.snapshot, live.manifest, files, ledger)
         else:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from artikelsuche.corpus.errors import SourceError
-from artikelsuche.corpus.source_file import SourceFile
+from artikelsuche.corpus.source_file import FieldNames, SourceFile, with_fields
 from artikelsuche.corpus.sources import scan_sources
 from artikelsuche.index.store.directory import IndexDirectory
 
@@ -23,7 +23,9 @@ def check_sources(sources: list[Path]) -> None:
                 break
 
 
-def scan(sources: list[Path], report: Report, directory: IndexDirectory) -> list[SourceFile]:
+def scan(
+    sources: list[Path], report: Report, directory: IndexDirectory, fields: FieldNames = ()
+) -> list[SourceFile]:
     """Find the files of the sources; one that several sources have belongs to the first of them.
 
     The index may lie inside a source: its own files are no articles.
@@ -39,7 +41,7 @@ def scan(sources: list[Path], report: Report, directory: IndexDirectory) -> list
 
     folders = _RealFolders(directory)
     files: dict[str | tuple[str, str], SourceFile] = {}
-    for file in scan_sources(sources, on_error=note):
+    for file in with_fields(scan_sources(sources, on_error=note), fields):
         key = folders.identity(file)
         if key is not None:
             files.setdefault(key, file)

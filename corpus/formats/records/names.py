@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+from artikelsuche.corpus.arguments import check_text, shown, wrong
+from artikelsuche.corpus.errors import ArgumentError
 from artikelsuche.corpus.source_file import FieldNames
 from artikelsuche.corpus.tables import load_table
 
@@ -17,13 +19,33 @@ def article_fields() -> tuple[str, ...]:
     return tuple(name for name in load_table("columns") if name)
 
 
+def check_fields(value: Mapping[str, str] | None) -> FieldNames:
+    """Take what the fields of records are called, by the fields of articles.
+
+    Raises:
+        TypeError: It is no mapping of texts.
+        ArgumentError: An article has no such field.
+    """
+    if value is None:
+        return ()
+    if not isinstance(value, Mapping):
+        wrong("fields", value, 'a mapping such as {"title": "headline"}, or None')
+    for field, name in value.items():
+        if check_text("fields", field) not in article_fields():
+            known = ", ".join(article_fields())
+            raise ArgumentError(f"fields has {shown(field)}; an article has {known}")
+        if not check_text(f"fields[{field!r}]", name).strip():
+            raise ArgumentError(f"fields[{field!r}] is empty; name a field of the records")
+    return tuple((field, name.strip()) for field, name in value.items())
+
+
 @lru_cache(maxsize=512)
 def places(names: tuple[str, ...], given: FieldNames) -> dict[str, tuple[str, ...]]:
     """Find the fields of an article among the names that a record has.
 
     Args:
         names: The names in a record, in their order.
-        given: What the user says; that counts alone for its field.
+        given: What the user says; that comes first, and stands for no other field.
 
     Returns:
         For each field the names to look under, the best first.
@@ -31,13 +53,15 @@ def places(names: tuple[str, ...], given: FieldNames) -> dict[str, tuple[str, ..
     by_key: dict[str, str] = {}
     for name in names:
         by_key.setdefault(_key(name), name)
+    said = dict(given)
     found: dict[str, tuple[str, ...]] = {}
-    taken = {name for _, name in given}
     for field, usual in _usual().items():
-        known = tuple(by_key[key] for key in usual if key in by_key and by_key[key] not in taken)
-        if known:
-            found[field] = known
-    return {**found, **{field: (name,) for field, name in given}}
+        known = [by_key[key] for key in usual if key in by_key]
+        mine = [said[field]] if field in said else []
+        free = [name for name in known if name not in said.values()]
+        if mine or free:
+            found[field] = (*mine, *free)
+    return found
 
 
 def renamed(record: Mapping[str, Any], given: FieldNames = ()) -> dict[str, Any]:
@@ -48,13 +72,16 @@ def renamed(record: Mapping[str, Any], given: FieldNames = ()) -> dict[str, Any]
             value = _value(record, name)
             if value is not None and value != "":
                 fields[field] = value
+                if field == "published":
+                    fields["published as"] = name  # for what is said of a date that is none
                 break
     return fields
 
 
-def known_names(names: Iterable[str], given: FieldNames) -> int:
+def known_names(names: Iterable[str], given: FieldNames = ()) -> int:
     """Count the fields of an article that names of columns give."""
-    return len(places(tuple(names), given).keys() - {field for field, _ in given})
+    known = tuple(names)
+    return len(places(known, ())) + sum(name in known for _, name in given)
 
 
 def _value(record: Mapping[str, Any], name: str) -> Any:

@@ -171,8 +171,9 @@ def _published(fields: Mapping[str, Any]) -> Any:
     is_date = isinstance(value, (str, int, float)) and not isinstance(value, bool)
     found = parse_date(normalize_line(str(value))) if is_date else "is neither text nor number"
     if isinstance(found, str):
+        name = fields.get("published as", "published")
         return (
-            f"`published` is {shown(value)}, which {found}; the article is kept without a date:"
+            f"`{name}` is {shown(value)}, which {found}; the article is kept without a date:"
             " write it as 2024-06-19, 2024-06-19T10:00:00+02:00 or 19.06.2024"
         )
     return found
