@@ -83,8 +83,13 @@ def decode_bytes(data: bytes) -> Decoded:
         return _damaged_utf8(data) or _legacy(data)
 
 
-def decoded_chunks(stream: BinaryIO) -> Iterator[str]:
+def decoded_chunks(stream: BinaryIO, naming: re.Pattern[bytes] | None = None) -> Iterator[str]:
     """Decode a stream piece by piece; its first 64 KB decide in which encoding it is.
+
+    Args:
+        stream: The stream.
+        naming: What names the encoding at the beginning, as its first group; that counts where
+            the text is not plainly UTF-8.
 
     Raises:
         DecodeError: It is not text in a known encoding.
@@ -93,7 +98,7 @@ def decoded_chunks(stream: BinaryIO) -> Iterator[str]:
     bom = next((name for mark, name in _BOMS if head.startswith(mark)), None)
     # A character may be cut in two at the end of what decides.
     whole = head if len(head) < _HEAD else head[: head.rfind(b"\n") + 1] or head[:-4]
-    encoding = bom or decode_bytes(whole).encoding
+    encoding = bom or _named(whole, naming) or decode_bytes(whole).encoding
     errors = _STRAY if encoding == "utf-8" else "replace"
     decoder = codecs.getincrementaldecoder(encoding)(errors)
     first = True
@@ -102,6 +107,24 @@ def decoded_chunks(stream: BinaryIO) -> Iterator[str]:
         yield text.removeprefix("\ufeff") if first else text
         head, first = stream.read(_CHUNK), False
     yield decoder.decode(b"", final=True)
+
+
+def _named(data: bytes, naming: re.Pattern[bytes] | None) -> str | None:
+    """Return the encoding that a text names, where it is one and the text is not UTF-8."""
+    named = naming.search(data, 0, 1024) if naming else None
+    if named is None:
+        return None
+    name = named[1].decode("ascii", "replace").lower()
+    # Whoever writes ISO 8859-1 has written Windows-1252, whose quotes and dashes it lacks.
+    name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "utf-8"}.get(name, name)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return None if name.startswith("utf") else codecs.lookup(name).name
+        except LookupError:
+            return None
+    return None
 
 
 def _marked(data: bytes, encoding: str) -> Decoded:

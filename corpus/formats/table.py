@@ -14,6 +14,7 @@ from artikelsuche.corpus.reading import Reading
 from artikelsuche.corpus.source_file import SourceFile
 
 from . import json_lines, text_page
+from .xml_file import XML
 
 
 class Format(NamedTuple):
@@ -50,7 +51,7 @@ FORMATS = (
         *(json_lines.SUFFIXES, True, json_lines.read_file, json_lines.inspect_file),
         json_lines.sample,
     ),
-    *map(_records, (JSON, TABLE)),
+    *map(_records, (JSON, TABLE, XML)),
     Format(text_page.SUFFIXES, False, text_page.read_file, text_page.inspect_file),
 )
 

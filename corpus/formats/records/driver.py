@@ -27,6 +27,8 @@ class Record(NamedTuple):
         line: Its line, counted from 1, where that tells where it is.
         number: Which record of the file it is, from 1, where no line tells that.
         id: The id of an article whose record gives none; empty where it has to.
+        item: What several versions of one item have in common, where there may be several.
+        version: Which version it is; of those of an item the highest counts.
     """
 
     fields: dict[str, Any] | str | None
@@ -34,6 +36,8 @@ class Record(NamedTuple):
     line: int | None = None
     number: int | None = None
     id: str = ""
+    item: str | None = None
+    version: tuple[int, str] = (0, "")
 
 
 #: Parts the records of a file; raises `UnreadableError` where it cannot go on.

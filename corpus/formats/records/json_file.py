@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from artikelsuche.corpus.formats.agency.ninjs import record_of as read_report
+from artikelsuche.corpus.formats.agency.report import newest
 from artikelsuche.corpus.source_file import SourceFile
 
 from .driver import Record, RecordFormat
@@ -32,9 +34,12 @@ def parts(file: SourceFile) -> Iterator[Record]:
 def _record(item: Any, raw: str, line: int, key: str, file: SourceFile, number: int) -> Record:
     if not isinstance(item, dict):
         return Record("is no object; a record is {…}", line=line, number=number)
-    fields = renamed(unwrapped(item), file.fields)
-    key = "" if "id" in fields or "url" in fields else key
-    return Record(fields, raw.encode("utf-8", "surrogatepass"), line, number, key)
+    found = None if file.fields else read_report(item)
+    found = found or Record(renamed(unwrapped(item), file.fields))
+    if isinstance(found.fields, dict) and (found.fields.get("id") or found.fields.get("url")):
+        key = ""
+    text = raw.encode("utf-8", "surrogatepass")
+    return found._replace(raw=text, line=line, number=number, id=key)
 
 
 class _Ids:
@@ -59,6 +64,8 @@ def articles_in(value: Any, depth: int = _DEPTH) -> list[Any]:
         return value
     if not isinstance(value, dict) or "body" in renamed(value):
         return [value]
+    if read_report(value):
+        return [value]
     lists = [v for v in value.values() if isinstance(v, list) and v and _objects(v)]
     if lists:
         return max(lists, key=len)
@@ -75,5 +82,5 @@ def _objects(values: list[Any]) -> bool:
 
 
 JSON = RecordFormat(
-    (".json",), parts, "holds no records; give an article as {…} or several as [{…}, …]"
+    (".json",), newest(parts), "holds no records; give an article as {…} or several as [{…}, …]"
 )

@@ -69,7 +69,9 @@ def renamed(record: Mapping[str, Any], given: FieldNames = ()) -> dict[str, Any]
     fields: dict[str, Any] = {}
     for field, names in places(tuple(record), given).items():
         for name in names:
-            value = _value(record, name)
+            value = record.get(name)
+            if not isinstance(value, str):
+                value = _value(record, name)
             if value is not None and value != "":
                 fields[field] = value
                 if field == "published":

@@ -51,12 +51,12 @@ class Place(NamedTuple):
 
 
 def read_record(
-    fields: Mapping[str, Any], place: Place, shared: SharedLines
+    fields: dict[str, Any], place: Place, shared: SharedLines
 ) -> tuple[Article | SourceError, FieldError | None]:
     """Read a record, and what it is read without.
 
     Args:
-        fields: The fields of an article by their names; see `names.renamed`.
+        fields: The fields of an article by their names; see `names.renamed`. They are changed.
         place: Where the record stands.
         shared: The lines that many records of a source have.
     """
@@ -71,9 +71,8 @@ def read_record(
     reason = _lacks(key, body)
     if reason:
         return place.error(reason), None
-    return _article(
-        place.path, key, {**fields, "body": body, "published": published}, shared
-    ), doubt
+    fields["body"], fields["published"] = body, published
+    return _article(place.path, key, fields, shared), doubt
 
 
 def _lacks(key: str, body: object) -> str | None:
@@ -100,6 +99,8 @@ def _line(value: object) -> str | None:
     """Take a text of one line, or what an object or a list says; anything else is unknown."""
     if isinstance(value, str):
         return normalize_line(value) or None
+    if value is None:
+        return None
     if isinstance(value, dict):
         value = [value.get(name) for name in _SAID_BY]
     if isinstance(value, list):
