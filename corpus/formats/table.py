@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterator
 from typing import NamedTuple
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
+from artikelsuche.corpus.formats.exports.markdown import MARKDOWN
 from artikelsuche.corpus.formats.records.driver import RecordFormat
 from artikelsuche.corpus.formats.records.json_file import JSON
 from artikelsuche.corpus.formats.records.separated import TABLE
@@ -43,7 +44,7 @@ class Format(NamedTuple):
 
 
 def _records(row: RecordFormat) -> Format:
-    return Format(row.suffixes, True, row.read, row.inspect, row.sample)
+    return Format(row.suffixes, not row.is_page, row.read, row.inspect, row.sample)
 
 
 FORMATS = (
@@ -51,7 +52,7 @@ FORMATS = (
         *(json_lines.SUFFIXES, True, json_lines.read_file, json_lines.inspect_file),
         json_lines.sample,
     ),
-    *map(_records, (JSON, TABLE, XML)),
+    *map(_records, (JSON, TABLE, XML, MARKDOWN)),
     Format(text_page.SUFFIXES, False, text_page.read_file, text_page.inspect_file),
 )
 

@@ -11,9 +11,9 @@ from artikelsuche.corpus.formats.agency.nitf import record_of as read_nitf
 from artikelsuche.corpus.formats.agency.report import newest
 from artikelsuche.corpus.formats.exports.feeds import entry_of as read_entry
 from artikelsuche.corpus.formats.exports.feeds import record_of as read_feed
+from artikelsuche.corpus.formats.records.driver import Record, RecordFormat
 from artikelsuche.corpus.source_file import SourceFile
 
-from .records.driver import Record, RecordFormat
 from .xml_items import Item, items_of
 
 #: What reads an item, by its name.

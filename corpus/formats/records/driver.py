@@ -65,11 +65,13 @@ class RecordFormat(NamedTuple):
         suffixes: How the names of its files end, in small letters.
         parts: Parts the records.
         empty: What is said of a file without any.
+        is_page: Whether a file is one article, whose id is that of the file.
     """
 
     suffixes: tuple[str, ...]
     parts: Parts
     empty: str = "holds no articles; check the file or remove it"
+    is_page: bool = False
 
     def read(
         self, file: SourceFile, profile: FurnitureProfile, known: Container[str]
