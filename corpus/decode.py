@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import BinaryIO
 
 _BOMS = (
@@ -32,6 +33,7 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
 )
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_NAMED = re.compile(rb"charset\s*=\s*[\"']?([\w.-]{1,40})", re.IGNORECASE)
 _CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _SEQUENCE = re.compile(r"[^\x00-\x7f\ufffd]")
 _GERMAN = re.compile(
@@ -62,8 +64,8 @@ class Decoded:
     encoding: str
 
 
-def decode_bytes(data: bytes) -> Decoded:
-    """Decode the bytes of a text file.
+def decode_bytes(data: bytes, *, markup: bool = False) -> Decoded:
+    """Decode the bytes of a text file, or of an HTML page where there may be markup.
 
     Raises:
         DecodeError: The bytes are not text in a known encoding.
@@ -71,7 +73,7 @@ def decode_bytes(data: bytes) -> Decoded:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _marked(data[len(mark) :], encoding)
-    _refuse_known_formats(data)
+    _refuse_known_formats(data, markup)
     if b"\0" in data[:4096]:
         return _unmarked_utf16(data)
     head = data[:65536]
@@ -83,13 +85,25 @@ def decode_bytes(data: bytes) -> Decoded:
         return _damaged_utf8(data) or _legacy(data)
 
 
-def decoded_chunks(stream: BinaryIO, naming: re.Pattern[bytes] | None = None) -> Iterator[str]:
+def decode_text(data: bytes) -> str:
+    """Decode bytes that are known to be text, HTML among it.
+
+    Raises:
+        DecodeError: They are not.
+    """
+    return "".join(decoded_chunks(BytesIO(data), _NAMED, markup=True))
+
+
+def decoded_chunks(
+    stream: BinaryIO, naming: re.Pattern[bytes] | None = None, *, markup: bool = False
+) -> Iterator[str]:
     """Decode a stream piece by piece; its first 64 KB decide in which encoding it is.
 
     Args:
         stream: The stream.
         naming: What names the encoding at the beginning, as its first group; that counts where
             the text is not plainly UTF-8.
+        markup: Whether it may be an HTML page.
 
     Raises:
         DecodeError: It is not text in a known encoding.
@@ -98,7 +112,7 @@ def decoded_chunks(stream: BinaryIO, naming: re.Pattern[bytes] | None = None) ->
     bom = next((name for mark, name in _BOMS if head.startswith(mark)), None)
     # A character may be cut in two at the end of what decides.
     whole = head if len(head) < _HEAD else head[: head.rfind(b"\n") + 1] or head[:-4]
-    encoding = bom or _named(whole, naming) or decode_bytes(whole).encoding
+    encoding = bom or _named(whole, naming) or decode_bytes(whole, markup=markup).encoding
     errors = _STRAY if encoding == "utf-8" else "replace"
     decoder = codecs.getincrementaldecoder(encoding)(errors)
     first = True
@@ -140,11 +154,11 @@ def _marked(data: bytes, encoding: str) -> Decoded:
         ) from None
 
 
-def _refuse_known_formats(data: bytes) -> None:
+def _refuse_known_formats(data: bytes, markup: bool) -> None:
     for magic, name in _MAGIC:
         if data.startswith(magic):
             raise DecodeError(f"looks like {name}; give the text of the article")
-    if _HTML.match(data[:1024]):
+    if not markup and _HTML.match(data[:1024]):
         raise DecodeError("looks like an HTML page; give the text of the article")
 
 

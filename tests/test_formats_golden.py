@@ -13,7 +13,9 @@ from article_files import put
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from artikelsuche.corpus import Article, SourceError, read_articles
+from artikelsuche.corpus import Article, SourceError, SourceFile, read_articles
+from artikelsuche.corpus.cleaning.profile import FurnitureProfile
+from artikelsuche.corpus.formats.exports.databases import HTML_EXPORT
 
 CASES = Path(__file__).parent / "cases" / "formats"
 FILES = sorted(p for p in CASES.rglob("*.*") if p.suffix != ".golden")
@@ -24,9 +26,19 @@ SECRET = "geheim@agentur.example"
 def golden(path: Path) -> str:
     """Write the articles of a file, and what is said of the others, as text."""
     errors: list[SourceError] = []
-    shown = [_shown(article) for article in read_articles(path, errors.append)]
+    shown = [_shown(article) for article in read(path, errors)]
     shown += [f"error, line {error.line}: {error.reason}\n" for error in errors]
     return "\n".join(shown)
+
+
+def read(path: Path, errors: list[SourceError]) -> list[Article]:
+    """Read the articles of a file; exports that are HTML by their own reader."""
+    if path.suffix != ".html":
+        return list(read_articles(path, errors.append))
+    file = SourceFile(str(path), path.stem, str(path.parent), str(path.parent), 0, 0, True)
+    found = [reading.found for reading in HTML_EXPORT.read(file, FurnitureProfile(), ())]
+    errors += [one for one in found if isinstance(one, SourceError)]
+    return [one for one in found if isinstance(one, Article)]
 
 
 def _shown(article: Article) -> str:
@@ -62,7 +74,7 @@ def test_damaged_files_give_articles_or_errors(
         raw = raw[: chance.randrange(len(raw) + 1)]
     broken = put(tmp_path_factory.mktemp("fuzz") / path.name, bytes(raw))
     errors: list[SourceError] = []
-    articles = list(read_articles(broken, errors.append))
+    articles = read(broken, errors)
     assert all(article.id and article.body.strip() for article in articles)
     assert all(str(broken) in str(error) and len(error.reason) < 1000 for error in errors)
 

@@ -9,6 +9,7 @@ from artikelsuche.corpus.cleaning.cleaner import CleanPage, clean_page
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.errors import SourceError
+from artikelsuche.corpus.formats.exports.databases import TEXT_EXPORT, is_text_export
 from artikelsuche.corpus.inspection import InspectedLine, Inspection
 from artikelsuche.corpus.normalize import normalize_text
 from artikelsuche.corpus.reading import Reading, digest
@@ -39,6 +40,9 @@ def read_file(
     if key in known:
         yield Reading(key, None)
         return
+    if is_text_export(raw):
+        yield from TEXT_EXPORT.read(file, profile, known)
+        return
     page = _read_page(file, raw, profile)
     yield Reading(key, page if isinstance(page, SourceError) else page.page.article)
 
@@ -46,6 +50,8 @@ def read_file(
 def inspect_file(file: SourceFile, profile: FurnitureProfile) -> Inspection:
     """Give every line of a text file its verdict; see `table.Format`."""
     raw = _read_raw(file)
+    if isinstance(raw, bytes) and is_text_export(raw):
+        return TEXT_EXPORT.inspect(file, profile)
     page = raw if isinstance(raw, SourceError) else _read_page(file, raw, profile)
     if isinstance(page, SourceError):
         return Inspection(file.path, error=page)

@@ -35,6 +35,9 @@ _PREFIXES = {
     "http://purl.org/rss/1.0/modules/content/": "content.",
     "http://purl.org/dc/elements/1.1/": "dc.",
     "http://purl.org/dc/terms/": "dcterms.",
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w.",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w.",
+    "http://schemas.openxmlformats.org/package/2006/metadata/core-properties": "cp.",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf.",
 }
 _WORDPRESS = re.compile(r"http://wordpress\.org/export/1\.\d/(excerpt/)?")

@@ -125,7 +125,7 @@ class Ledger:
                 seen_now[key] = Seen(found.content_hash, reading.digest)
                 yield found, self._compare(found, path)
         settled = file.mtime_ns if file.mtime_ns < self._settled_ns else None
-        name = file.id if file.holds_records else ""
+        name = "" if file.id in seen_now else file.id
         record = FileRecord(file.size, settled, seen_now, complete, name)
         self.new.files[path] = record if complete else self._keep_unread(path, record)
 
@@ -178,6 +178,5 @@ class Ledger:
 
 def _same_id(file: SourceFile, record: FileRecord) -> bool:
     """Tell whether a file gives its articles the ids they had; below another source it may not."""
-    if file.holds_records:
-        return record.id in ("", file.id)
-    return file.id in record.articles
+    known = record.id or (file.id if file.holds_records else "")
+    return known == file.id or file.id in record.articles

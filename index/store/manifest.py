@@ -46,7 +46,7 @@ class FileRecord:
             short before it was read for a later change to show.
         articles: What was seen of each article it gave, by id.
         complete: Whether all of it could be read.
-        id: Its id, where the ids of its articles may be made of that; empty for a page.
+        id: Its id, where that is none of an article: ids may be made of it; empty for a page.
     """
 
     size: int

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from artikelsuche.corpus.decode import decode_bytes
+from artikelsuche.corpus.formats.lines import LONGEST
 from artikelsuche.corpus.formats.markup import html_text
 from artikelsuche.corpus.formats.records.driver import Record, RecordFormat, UnreadableError
 from artikelsuche.corpus.formats.records.names import renamed
-from artikelsuche.corpus.formats.text_page import LARGEST
 from artikelsuche.corpus.source_file import SourceFile
 
 _FRONT = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -43,8 +43,8 @@ _INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
 def parts(file: SourceFile) -> Iterator[Record]:
     """Read a file as its one article; see `driver.RecordFormat`."""
     with file.open() as stream:
-        raw = stream.read(LARGEST + 1)
-    if len(raw) > LARGEST:
+        raw = stream.read(LONGEST + 1)
+    if len(raw) > LONGEST:
         raise UnreadableError("larger than 64 MB; one file is one article, so split it")
     text = decode_bytes(raw).text.replace("\r\n", "\n").lstrip("\n")
     front = _FRONT.match(text)
