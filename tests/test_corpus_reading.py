@@ -73,7 +73,7 @@ def test_ids_are_paths_below_the_source(tmp_path: Path) -> None:
         "a.TXT",
         ".git/x.txt",
         ".x.txt",
-        "c.pdf",
+        "c.png",
         "d.jsonl",
     ):
         put(tmp_path / name, "Titel\n")
@@ -111,11 +111,11 @@ def test_linked_folder_outside_is_walked(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "says"),
-    [("missing", "does not exist"), ("x.docx", "unknown format"), ("empty", "no article files")],
+    [("missing", "does not exist"), ("x.odt", "unknown format"), ("empty", "no article files")],
 )
 def test_unusable_source_says_why(tmp_path: Path, name: str, says: str) -> None:
     """A source that is missing, unknown or empty is an error that names it."""
-    put(tmp_path / "x.docx", "x")
+    put(tmp_path / "x.odt", "x")
     (tmp_path / "empty").mkdir()
     with pytest.raises(SourceError, match=says) as caught:
         list(scan_sources(tmp_path / name))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.formats.exports.docx import DOCX
 from artikelsuche.corpus.formats.exports.markdown import MARKDOWN
+from artikelsuche.corpus.formats.exports.pdf import PDF
 from artikelsuche.corpus.formats.records.driver import RecordFormat
 from artikelsuche.corpus.formats.records.json_file import JSON
 from artikelsuche.corpus.formats.records.separated import TABLE
@@ -53,7 +54,7 @@ FORMATS = (
         *(json_lines.SUFFIXES, True, json_lines.read_file, json_lines.inspect_file),
         json_lines.sample,
     ),
-    *map(_records, (JSON, TABLE, XML, DOCX, MARKDOWN)),
+    *map(_records, (JSON, TABLE, XML, DOCX, MARKDOWN, PDF)),
     Format(text_page.SUFFIXES, False, text_page.read_file, text_page.inspect_file),
 )
 
