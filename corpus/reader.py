@@ -13,6 +13,7 @@ from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.formats.learning import learn_furniture
 from artikelsuche.corpus.formats.records.names import check_fields
 from artikelsuche.corpus.formats.table import format_of
+from artikelsuche.corpus.formats.versions import older_versions
 
 from .arguments import check_path
 from .article import Article
@@ -68,6 +69,8 @@ def read_articles(
         DuplicateIdError: Two articles have the same id, and there is no `on_error`.
     """
     files = list(with_fields(scan_sources(sources, on_error), check_fields(fields)))
+    older = older_versions(files)
+    files = [file for file in files if file.location not in older]
     profile = learn_furniture(files)
     first_places: dict[str, Path] = {}
     for file in files:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.errors import DuplicateIdError, SourceError
+from artikelsuche.corpus.formats.versions import older_versions, version_of
 from artikelsuche.corpus.reading import Reading
 from artikelsuche.corpus.source_file import SourceFile
 from artikelsuche.index.store.manifest import FileRecord, Manifest, Seen
@@ -78,6 +79,26 @@ class Ledger:
                 self.carry(path)
                 self.kept.extend(self._old.files[path].articles)
                 self._report.kept += len(self._old.files[path].articles)
+
+    def older_versions(self, changed: list[SourceFile], files: list[SourceFile]) -> set[str]:
+        """Book the files whose report has a newer version in another file, and name them.
+
+        Files that stay as they were are asked only where a changed one has a version of their
+        report. What is booked so is asked again by every run: the newer one may be gone then.
+        """
+        items = {version.item for file in changed if (version := version_of(file))}
+        paths = {self._old_paths.get(item) for item in items}
+        # A file that gave no article may hold a version by which the report was withdrawn.
+        paths |= {path for path, record in self._old.files.items() if not record.articles}
+        among = {file.location for file in changed}
+        rivals = [f for f in files if f.location in paths and f.location not in among]
+        older = older_versions([*changed, *rivals]) if items else set()
+        for file in files:
+            if file.location in older:
+                name = file.id
+                self.new.files[file.location] = FileRecord(file.size, None, {}, True, name)
+        self._report.older += len(older)
+        return older
 
     def known(self, file: SourceFile) -> frozenset[str]:
         """Name the digests of a file whose articles the index holds as they are."""

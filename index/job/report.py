@@ -25,6 +25,7 @@ class Report:
         kept: Articles kept as last read, because their file could not be read this time;
             they count as unchanged too.
         left_out: Articles in other languages than those to keep, of the files that were read.
+        older: Files with a report of an agency that another file has in a newer version.
         errors: What could not be read, and why.
         warnings: The fields that articles were indexed without, and why; told once, when the
             article is read.
@@ -43,6 +44,7 @@ class Report:
     unchanged: int = 0
     kept: int = 0
     left_out: int = 0
+    older: int = 0
     errors: list[SourceError] = field(default_factory=list)
     warnings: list[SourceError] = field(default_factory=list)
     seconds: float = 0.0
@@ -71,6 +73,7 @@ class Report:
             "unchanged",
             "kept",
             "left_out",
+            "older",
             "failed",
             "articles",
         )
@@ -106,6 +109,7 @@ class Report:
             return f"not needed: {self.articles} articles in {self.index}"
         doubtful = f"{len(self.warnings)} with a warning, " if self.warnings else ""
         others = f"{self.left_out} in other languages left out, " if self.left_out else ""
+        others += f"{self.older} older versions left out, " if self.older else ""
         counts = (
             f"{self.added} added, {self.updated} updated, {self.deleted} deleted, "
             f"{self.unchanged} unchanged, {self.failed} failed, {others}{doubtful}"

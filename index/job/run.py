@@ -66,11 +66,12 @@ class Run:
         self, snapshot: Snapshot, old: Manifest, files: list[SourceFile], ledger: Ledger
     ) -> None:
         """Read what has changed and commit it into the live generation."""
-        changed = []
+        changed = [file for file in files if self.checksum or not ledger.is_current(file)]
+        older = ledger.older_versions(changed, files)
+        changed = [file for file in changed if file.location not in older]
+        read = {file.location for file in changed} | older
         for file in files:
-            if self.checksum or not ledger.is_current(file):
-                changed.append(file)
-            else:
+            if file.location not in read:
                 ledger.carry(file.location)
         ledger.carry_unreachable()
         profile = _extended(stored_profile(old), changed, files)
@@ -95,6 +96,8 @@ class Run:
     def _rebuild(self, live: LiveState, files: list[SourceFile], ledger: Ledger) -> None:
         """Read everything into a new generation, then make that one live."""
         ledger.carry_unreachable()
+        older = ledger.older_versions(files, files)
+        files = [file for file in files if file.location not in older]
         profile = learn_furniture(files)
         ledger.new.profile = profile.to_json()
         with self._transaction(None) as changes:
