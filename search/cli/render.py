@@ -210,8 +210,8 @@ def tokens_text(tokens: Iterable[Token]) -> str:
 
 def inspection_text(inspection: Inspection, style: Style) -> str:
     """Render what the cleaner kept and cut, line by line, with the reason."""
-    path, encoding = shown(str(inspection.path)), inspection.encoding or "unknown encoding"
-    lines = [path if inspection.records else f"{path}  ({encoding})"]
+    path, encoding = shown(str(inspection.path)), inspection.encoding
+    lines = [f"{path}  ({encoding})" if encoding else path]
     for line in inspection.lines:
         if not line.text.strip():
             continue
