@@ -25,7 +25,6 @@ _CLOSED = re.compile(
     r"</(?:p|div|h\d|li|ul|ol|a|b|i|em|strong|span|blockquote|table)>|<br\s*/?>", re.IGNORECASE
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});")
-_SPACES = re.compile(r"\s+")
 
 
 def plain_text(text: str) -> str:
@@ -112,7 +111,7 @@ class ParagraphWriter:
 
     def _close(self) -> None:
         if self._open:
-            paragraph = _SPACES.sub(" ", "".join(self._open)).strip()
+            paragraph = " ".join("".join(self._open).split())
             self._open.clear()
             if paragraph:
                 self._done.append(paragraph)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from xml.etree.ElementTree import tostring
 
 from artikelsuche.corpus.formats.agency.newsml_1 import record_of as read_newsml_1
 from artikelsuche.corpus.formats.agency.newsml_g2 import record_of as read_newsml_g2
@@ -49,11 +48,12 @@ def parts(file: SourceFile) -> Iterator[Record]:
             key = file.id if number == 1 else f"{file.id}#{number}"
             if not isinstance(fields, dict) or fields.get("id") or fields.get("url"):
                 key = ""
-            yield record._replace(raw=tostring(item.element), id=key)
+            yield record._replace(raw=repr(record.fields).encode("utf-8", "surrogatepass"), id=key)
 
 
 XML = RecordFormat(
     (".xml", ".nitf", ".newsml", ".rss", ".atom", ".rdf"),
     newest(parts),
     "holds no article; check the file or remove it",
+    every=parts,
 )

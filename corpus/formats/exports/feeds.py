@@ -15,6 +15,8 @@ from artikelsuche.corpus.formats.xml_items import Item, first_text, paragraphs_o
 TEASER_ONLY = "Nur Anreißer: der Feed enthält nicht den ganzen Text"
 # A description as long as this, or of so many paragraphs, is a full text.
 _LONG, _MANY = 900, 4
+# The characters at the end of a text that such a tail may have.
+_TAIL = 600
 _MAIL = re.compile(r"\S+@\S+\s*\(([^()]+)\)")
 # Marks of WordPress's editor, short codes, and what its feeds put below every text.
 _SHORTCODE = re.compile(
@@ -90,7 +92,8 @@ def _text(content: str, description: str) -> dict[str, Any]:
 def _without_tail(text: str) -> str:
     """Take away what a feed puts below a text: 'Der Beitrag … erschien zuerst auf …'."""
     for _ in range(3):
-        cut = _FURTHER.sub("", text).rstrip()
+        start = max(0, len(text) - _TAIL)
+        cut = (text[:start] + _FURTHER.sub("", text[start:])).rstrip()
         if cut == text:
             break
         text = cut
@@ -101,7 +104,9 @@ def _html(root: Element, *paths: str) -> str:
     """Return the paragraphs of the first element with text, which is HTML within XML."""
     for path in paths:
         for found in root.iterfind(path):
-            text = _SHORTCODE.sub("", "".join(found.itertext()))
+            text = "".join(found.itertext())
+            if "[/" in text or ("=" in text and "[" in text):
+                text = _SHORTCODE.sub("", text)
             if "<p" not in text and "\n\n" in text:  # WordPress leaves out the marks of paragraphs
                 text = text.replace("\n\n", "<p>")
             if found_text := html_text(text):

@@ -65,6 +65,7 @@ class RecordFormat(NamedTuple):
         suffixes: How the names of its files end, in small letters.
         parts: Parts the records.
         empty: What is said of a file without any.
+        every: Parts the records with all versions of an item, where `parts` leaves out older ones.
         is_page: Whether a file is one article, whose id is that of the file.
     """
 
@@ -72,6 +73,7 @@ class RecordFormat(NamedTuple):
     parts: Parts
     empty: str = "holds no articles; check the file or remove it"
     is_page: bool = False
+    every: Parts | None = None
 
     def read(
         self, file: SourceFile, profile: FurnitureProfile, known: Container[str]
@@ -110,7 +112,7 @@ class RecordFormat(NamedTuple):
 
     def sample(self, file: SourceFile, most: int) -> Iterator[tuple[str, str]]:
         """Yield the source and the text of the first records; see `table.Format`."""
-        readings = self.read(file, FurnitureProfile(), ())
+        readings = self._replace(parts=self.every or self.parts).read(file, FurnitureProfile(), ())
         articles = (one.found for one in readings if isinstance(one.found, Article))
         yield from ((article.source or "", article.body) for article in islice(articles, most))
 

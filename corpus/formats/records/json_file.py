@@ -82,5 +82,8 @@ def _objects(values: list[Any]) -> bool:
 
 
 JSON = RecordFormat(
-    (".json",), newest(parts), "holds no records; give an article as {…} or several as [{…}, …]"
+    (".json",),
+    newest(parts),
+    "holds no records; give an article as {…} or several as [{…}, …]",
+    every=parts,
 )
