@@ -10,12 +10,13 @@ import lzma
 import tarfile
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import zstandard
 
 #: By the suffix of their files, the ways to compress.
 COMPRESSIONS: Mapping[str, Callable[[bytes], bytes]] = {
-    ".gz": gzip.compress,
+    ".gz": partial(gzip.compress, mtime=0),
     ".bz2": bz2.compress,
     ".xz": lzma.compress,
     ".zst": zstandard.ZstdCompressor().compress,
