@@ -76,6 +76,12 @@ def test_a_question_of_the_site_has_no_answer(line: str) -> None:
     assert line in clean_page("\n\n".join(["Der Deich hält", *TEXT, line, "Keine."])).article.body
 
 
+def test_a_page_of_one_paragraph_below_a_button() -> None:
+    """Where the only paragraph stands for the headline, the lines around it are cut."""
+    page = clean_page(f"Teilen\n\n{TEXT[0]}\n\nMerken")
+    assert (page.article.title, page.article.body) == (TEXT[0], "")
+
+
 def test_records_keep_every_line(tmp_path: Path) -> None:
     """Records are clean by contract: furniture in them is text."""
     body = "\n\n".join([TEXT[0], "Jetzt den Newsletter abonnieren", "Teilen", TEXT[1]])

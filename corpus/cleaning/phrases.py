@@ -74,7 +74,7 @@ def mark_phrases(page: Page) -> None:
     is_above_text = is_answered = False
     for position, line in reversed(list(enumerate(page.lines))):
         if line.reason is None and line is not page.title and len(line.text) <= _LONGEST:
-            is_inside = is_above_text and text[0] < position
+            is_inside = is_above_text and bool(text) and text[0] < position
             reason = _verdict(line, is_answered) or _appeal(line, is_answered, is_inside)
             if reason:
                 line.cut(reason)
