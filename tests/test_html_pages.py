@@ -150,8 +150,10 @@ WALLED = (
 @pytest.mark.parametrize("says", [*WALLED, '"isAccessibleForFree": true', '"name": "false"'])
 def test_a_paywall_is_told(says: str, tmp_path: Path) -> None:
     """An article whose page says that it is not free is marked, in the index as well."""
+    other = '{"@type": "NewsArticle", "headline": "Anderes", "isAccessibleForFree": false}'
     page = (
         f'<script type="application/ld+json">{{"@type": "NewsArticle", {says}}}</script>'
+        f'<script type="application/ld+json">{other}</script>'
         "<h1>Die Nacht im Klinikum</h1><p>Um 2.14 Uhr wird der Bildschirm auf Station drei schwarz."
         " Das Licht brennt weiter.</p>"
     )

@@ -99,7 +99,8 @@ def read_facts(root: Element, text: str = "") -> PageFacts:
         source=source,
         url=_url(node, meta),
         language=_language(meta.language) or _language(json_ld.text(node.get("inLanguage"))),
-        paywalled=any(_is_closed(one) for one in ([node] if stated else nodes)),
+        paywalled=meta.first("article:content_tier") == "locked"
+        or any(_is_closed(one) for one in nodes if one is node or not json_ld.is_article(one)),
         body=normalize_text(json_ld.text(node.get("articleBody")) or ""),
         is_article=stated or "article" in kind.lower(),
     )
