@@ -28,6 +28,7 @@ class Article:
         agency: The agency or author sign at the end ("dpa").
         credits: Picture credits and captions taken out of the text.
         paywalled: Whether its page says that not everybody may read it, so that it may be a stub.
+        notes: Remarks on the article that are none of its text ("Korrektur: …", "only a teaser").
         path: The file the article was read from.
     """
 
@@ -45,6 +46,7 @@ class Article:
     agency: str | None = None
     credits: tuple[str, ...] = ()
     paywalled: bool = False
+    notes: tuple[str, ...] = ()
     path: str | None = None
 
     @cached_property

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
+from typing import BinaryIO
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -30,6 +33,7 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
 )
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_NAMED = re.compile(rb"charset\s*=\s*[\"']?([\w.-]{1,40})", re.IGNORECASE)
 _CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _SEQUENCE = re.compile(r"[^\x00-\x7f\ufffd]")
 _GERMAN = re.compile(
@@ -42,6 +46,10 @@ _STRANGE = re.compile(
 # Western encodings in the order in which a draw is decided.
 _LEGACY = ("cp1252", "mac_roman", "cp850")
 _OTHERS = ["cp1252", "iso8859_15", "cp1250", "iso8859_2", "cp1251", "koi8_r", "cp1253", "cp1254"]
+
+
+# Bytes that decide for the encoding of a stream, and that are decoded at once.
+_HEAD, _CHUNK = 1 << 16, 1 << 20
 
 
 class DecodeError(Exception):
@@ -79,6 +87,62 @@ def decode_bytes(data: bytes, *, markup: bool = False) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         return _damaged_utf8(data) or _legacy(data)
+
+
+def decode_text(data: bytes) -> str:
+    """Decode bytes that are known to be text, HTML among it.
+
+    Raises:
+        DecodeError: They are not.
+    """
+    return "".join(decoded_chunks(BytesIO(data), _NAMED, markup=True))
+
+
+def decoded_chunks(
+    stream: BinaryIO, naming: re.Pattern[bytes] | None = None, *, markup: bool = False
+) -> Iterator[str]:
+    """Decode a stream piece by piece; its first 64 KB decide in which encoding it is.
+
+    Args:
+        stream: The stream.
+        naming: What names the encoding at the beginning, as its first group; that counts where
+            the text is not plainly UTF-8.
+        markup: Whether it may be an HTML page.
+
+    Raises:
+        DecodeError: It is not text in a known encoding.
+    """
+    head = stream.read(_HEAD)
+    bom = next((name for mark, name in _BOMS if head.startswith(mark)), None)
+    # A character may be cut in two at the end of what decides.
+    whole = head if len(head) < _HEAD else head[: head.rfind(b"\n") + 1] or head[:-4]
+    encoding = bom or _named(whole, naming) or decode_bytes(whole, markup=markup).encoding
+    errors = _STRAY if encoding == "utf-8" else "replace"
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    first = True
+    while head:
+        text = decoder.decode(head)
+        yield text.removeprefix("\ufeff") if first else text
+        head, first = stream.read(_CHUNK), False
+    yield decoder.decode(b"", final=True)
+
+
+def _named(data: bytes, naming: re.Pattern[bytes] | None) -> str | None:
+    """Return the encoding that a text names, where it is one and the text is not UTF-8."""
+    named = naming.search(data, 0, 1024) if naming else None
+    if named is None:
+        return None
+    name = named[1].decode("ascii", "replace").lower()
+    # Whoever writes ISO 8859-1 has written Windows-1252, whose quotes and dashes it lacks.
+    name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "utf-8"}.get(name, name)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return None if name.startswith("utf") else codecs.lookup(name).name
+        except LookupError:
+            return None
+    return None
 
 
 def _marked(data: bytes, encoding: str) -> Decoded:

@@ -34,7 +34,7 @@ class InspectedMember:
 
     Args:
         name: Its path in the archive.
-        title: The headline of a page; None for records.
+        title: The headline of a page, or of the first record.
         cut: How many of its lines were cut.
         records: How many of its records are articles.
     """
@@ -56,6 +56,7 @@ class Inspection:
         lines: Every line of a page; none for records.
         error: Why there is no article; None where there is one.
         records: How many records are articles, in a file or archive.
+        first: The first of these articles, of a file of records.
         errors: What is wrong with the other records.
         doubts: The fields that articles of records are kept without.
         members: What the files in an archive gave; none of another file.
@@ -67,6 +68,7 @@ class Inspection:
     lines: tuple[InspectedLine, ...] = ()
     error: SourceError | None = None
     records: int = 0
+    first: Article | None = None
     errors: tuple[SourceError, ...] = ()
     doubts: tuple[FieldError, ...] = ()
     members: tuple[InspectedMember, ...] = ()

@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
+from artikelsuche.corpus.formats.records.names import check_fields
 from artikelsuche.corpus.packed.inspecting import inspected, inspected_member
 from artikelsuche.corpus.packed.learning import learn_furniture
 from artikelsuche.corpus.packed.limits import DEFAULT_LIMITS, ArchiveLimits
 from artikelsuche.corpus.packed.reading import read_file
 from artikelsuche.corpus.packed.recognising import kind_of_name
+from artikelsuche.corpus.packed.versions import newest_versions
 
 from .arguments import check_path
 from .article import Article
 from .errors import DuplicateIdError, FieldError, SourceError
 from .inspection import Inspection
-from .source_file import SourceFile
+from .source_file import SourceFile, with_fields
 from .sources import OnError, scan_sources
 
 
@@ -38,6 +40,8 @@ def read_articles(
     sources: Iterable[Path | str] | Path | str,
     on_error: OnError | None = None,
     archive_limits: ArchiveLimits = DEFAULT_LIMITS,
+    *,
+    fields: Mapping[str, str] | None = None,
 ) -> Iterator[Article]:
     """Read all articles of files and folders.
 
@@ -46,6 +50,8 @@ def read_articles(
         on_error: Called with each error; without it the first error is raised, but for a
             `FieldError`: its article is read without the field.
         archive_limits: What may come out of packed files.
+        fields: What fields of records are called where their names do not tell, by those of
+            articles: {"title": "headline"}.
 
     Yields:
         The articles, in the order of the sources and of the names in them.
@@ -54,7 +60,8 @@ def read_articles(
         SourceError: A source, page or record cannot be read, and there is no `on_error`.
         DuplicateIdError: Two articles have the same id, and there is no `on_error`.
     """
-    files = list(scan_sources(sources, on_error, archive_limits))
+    scanned = scan_sources(sources, on_error, archive_limits)
+    files = newest_versions(list(with_fields(scanned, check_fields(fields))))
     profile = learn_furniture(files)
     first_places: dict[str, Path] = {}
     for file in files:
@@ -82,7 +89,7 @@ def _claim(
     )
 
 
-def inspect_file(path: Path | str) -> Inspection:
+def inspect_file(path: Path | str, *, fields: Mapping[str, str] | None = None) -> Inspection:
     """Read a file as indexing would and keep account of what becomes of it.
 
     The furniture of the site is learned from the other pages of the file's folder.
@@ -90,6 +97,7 @@ def inspect_file(path: Path | str) -> Inspection:
     Args:
         path: An article file of any format, an archive, or a file in one as messages show it:
             `archive.zip!path/in/archive.html`.
+        fields: What fields of records are called; see `read_articles`.
 
     Returns:
         The verdicts; a file that cannot be read gives an inspection with an error.
@@ -101,10 +109,11 @@ def inspect_file(path: Path | str) -> Inspection:
     if not files:
         folder = SourceError(path, "is a folder; name one file of it")
         return Inspection(path, error=problems[0] if problems else folder)
-    profile = learn_furniture(_siblings(files[0]))
+    (file,) = with_fields(files[:1], check_fields(fields))
+    profile = learn_furniture(_siblings(file))
     if outer != path:
-        return inspected_member(files[0], str(path), profile)
-    return inspected(files[0], profile)
+        return inspected_member(file, str(path), profile)
+    return inspected(file, profile)
 
 
 def _archive_of(path: Path) -> Path:

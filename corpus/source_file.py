@@ -6,8 +6,8 @@ It lies in a folder or, as a `Member`, in an archive: formats see no difference.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +15,9 @@ from artikelsuche.corpus.packed.compression import PackedError, unpacked
 from artikelsuche.corpus.packed.limits import DEFAULT_LIMITS, ArchiveLimits
 
 from .errors import SourceError
+
+#: Which field of a record gives a field of its article: pairs of the article's and the record's.
+FieldNames = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class SourceFile:
         is_named: Whether it is itself a source, and not one of the files of a folder.
         url: Where it was fetched from, as far as an archive tells.
         limits: What may come out of it where it is packed.
+        fields: What the fields of its records are called, where the user says so.
+        passed_over: The locations of files in it that are not read: older versions of a report.
     """
 
     location: str
@@ -52,6 +57,8 @@ class SourceFile:
     is_named: bool = False
     url: str | None = None
     limits: ArchiveLimits = DEFAULT_LIMITS
+    fields: FieldNames = ()
+    passed_over: frozenset[str] = frozenset()
 
     @property
     def path(self) -> Path:
@@ -95,7 +102,8 @@ class SourceFile:
         return Member(
             self.location, self.id, self.root, self.folder, len(content), self.mtime_ns,
             self.holds_records, is_named=self.is_named, url=self.url, limits=self.limits,
-            content=content, place=place, suffix=self.name[len(self.location) :],
+            fields=self.fields, content=content, place=place,
+            suffix=self.name[len(self.location) :],
         )  # fmt: skip
 
 
@@ -126,6 +134,12 @@ class Member(SourceFile):
             return io.BytesIO(self.content)
         assert self.opener is not None, "a member has one of both"
         return self.opener()
+
+
+def with_fields(files: Iterable[SourceFile], fields: FieldNames) -> Iterator[SourceFile]:
+    """Tell files what the fields of their records are called."""
+    for file in files:
+        yield replace(file, fields=fields) if fields else file
 
 
 def source_error(path: Path, error: Exception, line: int | None = None) -> SourceError:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from artikelsuche.corpus.formats.table import Format
 from artikelsuche.corpus.packed.compression import SUFFIXES, name_unpacked
-from artikelsuche.corpus.packed.containers import Container
 from artikelsuche.corpus.packed.limits import DEFAULT_LIMITS, ArchiveLimits, check_limits
 from artikelsuche.corpus.packed.reading import unknown_format
 from artikelsuche.corpus.packed.recognising import (
+    Container,
     Kind,
     all_suffixes,
     is_nameless,

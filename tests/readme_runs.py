@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from artikelsuche.corpus import sample_source
+from artikelsuche.corpus.formats.table import FORMATS
 
 README = Path(__file__).parents[1] / "README.md"
 _PAGES = Path(__file__).parent / "cases" / "html"
@@ -26,6 +27,7 @@ _PAGES = Path(__file__).parent / "cases" / "html"
 SET_UP = "python3 -m venv .venv && .venv/bin/pip install --quiet . && "
 
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FORMATS = re.compile(r"^\| Format \| Suffixes .*\n(?:\|.*\n)*", re.MULTILINE)
 _WIDTH = 88
 
 
@@ -155,7 +157,7 @@ class Reader:
 
 
 def rendered(text: str, home: Path) -> str:
-    """Run every block, in order, and put what it prints into the text.
+    """Run every block, in order, put what it prints into the text, and write the table of formats.
 
     Args:
         text: The README.
@@ -176,7 +178,20 @@ def rendered(text: str, home: Path) -> str:
             new = printed
         result += text[at : block.span[0]] + new
         at = block.span[1]
-    return result + text[at:]
+    return _FORMATS.sub(formats_table(), result + text[at:])
+
+
+def formats_table() -> str:
+    """Write the table of formats as the code has them.
+
+    Returns:
+        Its rows, the most common formats first.
+    """
+    rows = ["| Format | Suffixes | Articles a file |", "|---|---|---|"]
+    for row in reversed(FORMATS):
+        suffixes = " ".join(f"`{suffix}`" for suffix in row.suffixes)
+        rows.append(f"| {row.name} | {suffixes} | {'many' if row.holds_records else 'one'} |")
+    return "\n".join(rows) + "\n"
 
 
 def masked(text: str) -> str:

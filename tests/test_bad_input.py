@@ -186,11 +186,11 @@ def test_source_that_gives_nothing(tmp_path: Path, index: Path, make: object, cu
 
 def test_unknown_format(tmp_path: Path, index: Path) -> None:
     """A file of an unknown format is refused with the formats that are read."""
-    path = tmp_path / "artikel.docx"
+    path = tmp_path / "artikel.odt"
     path.write_bytes(b"PK")
     outcome = _reindex(path, index)
     assert outcome.code == 2
-    assert "artikel.docx" in outcome.err and ".jsonl" in outcome.err
+    assert "artikel.odt" in outcome.err and ".jsonl" in outcome.err
 
 
 @pytest.mark.skipif(

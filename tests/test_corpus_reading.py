@@ -74,7 +74,7 @@ def test_ids_are_paths_below_the_source(tmp_path: Path) -> None:
         "a.TXT",
         ".git/x.txt",
         ".x.txt",
-        "c.pdf",
+        "c.png",
         "d.jsonl",
     ):
         put(tmp_path / name, "Titel\n")
@@ -112,11 +112,11 @@ def test_linked_folder_outside_is_walked(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "says"),
-    [("missing", "does not exist"), ("x.docx", "unknown format"), ("empty", "no article files")],
+    [("missing", "does not exist"), ("x.odt", "unknown format"), ("empty", "no article files")],
 )
 def test_unusable_source_says_why(tmp_path: Path, name: str, says: str) -> None:
     """A source that is missing, unknown or empty is an error that names it."""
-    put(tmp_path / "x.docx", "x")
+    put(tmp_path / "x.odt", "x")
     (tmp_path / "empty").mkdir()
     with pytest.raises(SourceError, match=says) as caught:
         list(scan_sources(tmp_path / name))
@@ -274,7 +274,7 @@ def test_bad_records_are_reported_and_passed_over(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "value", ["2024-02-30", "31.04.2024", "2023-02-29", "2024-13-01", "Sat, 32 Jun 2024 10:00:00 Z",
-              "gestern", "Juni 2024", "19.06.24", 2024, 0, 1e30, True, ["2024-06-19"], {"day": 19}]
+              "gestern", "Juni 2024", "19.13.24", 2024, 0, 1e30, True, ["2024-06-19"], {"day": 19}]
 )  # fmt: skip
 def test_a_date_that_cannot_be_read_is_told_and_the_article_kept(
     tmp_path: Path, value: object

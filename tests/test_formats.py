@@ -44,7 +44,7 @@ def _inspect(file: SourceFile, profile: FurnitureProfile) -> Inspection:
 @pytest.fixture
 def toy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder with a file of the toy format, which the table of formats knows."""
-    row = table.Format((".toy", ".toy.old"), True, _read, _inspect)
+    row = table.Format("Toy", (".toy", ".toy.old"), True, _read, _inspect)
     monkeypatch.setattr(table, "FORMATS", (*table.FORMATS, row))
     folder = tmp_path / "sources"
     folder.mkdir()
@@ -111,8 +111,9 @@ def test_a_format_knows_its_files(
 
 
 def test_suffixes_belong_to_one_format() -> None:
-    """No suffix stands in two rows, and a name that is a suffix alone has no format."""
-    suffixes = [suffix for row in table.FORMATS for suffix in row.suffixes]
+    """No suffix stands in two rows but those of exports, and a suffix alone has no format."""
+    suffixes = [s for row in table.FORMATS if row not in table.EXPORTS for s in row.suffixes]
     assert len(set(suffixes)) == len(suffixes)
+    assert {s for row in table.EXPORTS for s in row.suffixes} <= set(suffixes)
     assert all(table.format_of(f"bericht{suffix.upper()}") for suffix in suffixes)
     assert all(table.format_of(suffix) is None for suffix in suffixes)

@@ -151,8 +151,7 @@ def test_other_rules_of_reading_build_anew(source: Path, index: Path) -> None:
     """An index whose files were read by other rules is built anew, and the report says why."""
     job = "artikelsuche.index.job"
     with (
-        patch(f"{job}.live_state.rules_hash", return_value="other"),
-        patch(f"{job}.run.rules_hash", return_value="other"),
+        patch(f"{job}.choices.rules_hash", return_value="other"),
     ):
         report = reindex([source], index=index)
     assert report.rebuilt == "the rules by which files are read have changed"

@@ -180,7 +180,7 @@ def test_an_archive_is_inspected_member_by_member(tmp_path: Path) -> None:
     told = {one.name: (one.title, one.cut, one.records) for one in found.members}
     assert told == {
         "politik/brücke.txt": ("Die Brücke Nummer 1", 0, 0),
-        "politik/meldungen.jsonl": (None, 0, 2),
+        "politik/meldungen.jsonl": ("Meldung 1", 0, 2),
         "sport/a.text": ("Die Brücke Nummer 2", 0, 0),
         "cut.txt": ("Die Brücke Nummer 3", 1, 0),
     }

@@ -63,7 +63,7 @@ def test_pages_are_read_by_the_format_of_their_type(
         seen.append((file.location, file.url))
         yield Reading("x", Article(id=file.id, title="Titel", body="Text", path=file.location))
 
-    row = table.Format((".html",), False, read_page, table.TEXT.inspect)
+    row = table.Format("Seiten", (".html",), False, read_page, table.TEXT.inspect)
     others = [one for one in table.FORMATS if ".html" not in one.suffixes]
     monkeypatch.setattr(table, "FORMATS", (*others, row))
     url = "https://a.example/seite.php?id=5"

@@ -12,7 +12,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("the README is run at a POSIX terminal", allow_module_level=True)
 
-from readme_runs import README, SET_UP, blocks, masked, rendered, runs
+from readme_runs import README, SET_UP, blocks, formats_table, masked, rendered, runs
 
 from artikelsuche.search.query.parser import parse
 
@@ -24,6 +24,11 @@ def test_every_block_shows_what_it_prints(tmp_path: Path) -> None:
     assert masked(rendered(TEXT, tmp_path)) == masked(TEXT), (
         "run 'python tests/readme_runs.py' and read what has changed"
     )
+
+
+def test_the_table_of_formats_is_that_of_the_code() -> None:
+    """Each format stands in one row of the README, with its suffixes."""
+    assert formats_table() in TEXT
 
 
 def test_every_block_is_run_or_called_an_illustration() -> None:

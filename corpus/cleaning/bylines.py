@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from artikelsuche.corpus.tables import alternatives, load_table
+from artikelsuche.corpus.tables import alternatives, load_pairs, load_table
 
 from .page import Page
 from .phrases import plain
@@ -45,8 +46,21 @@ def _role() -> re.Pattern[str]:
 
 
 @cache
-def _known(table: str) -> frozenset[str]:
-    return frozenset(e.lower() for entries in load_table(table).values() for e in entries)
+def _places() -> frozenset[str]:
+    return frozenset(e.lower() for entries in load_table("places").values() for e in entries)
+
+
+@cache
+def _signs() -> Mapping[str, str]:
+    """The agencies in small letters, by what stands for them; empty where that is a sign itself."""
+    signs = {sign.lower(): "" for sign in load_table("agencies")[""]}
+    return {**signs, **load_pairs("agencies", "full names")}
+
+
+def agency_sign(name: str) -> str | None:
+    """Return the sign of an agency, as it is written where it is one; None for other names."""
+    sign = _signs().get(name.lower())
+    return name if sign == "" else sign
 
 
 def parse_byline(text: str) -> Byline | None:
@@ -67,11 +81,11 @@ def parse_names(text: str) -> Byline | None:
     """
     names: list[str] = []
     agencies: list[str] = []
-    for part in _SEPARATOR.split(_BRACKETS.sub("", text).strip(" .,:|–—-")):
+    for part in _SEPARATOR.split(_BRACKETS.sub(_agency_within, text).strip(" .,:|–—-")):
         word = part.strip().removeprefix("Von ").removeprefix("von ")
-        if word.lower() in _known("agencies"):
-            agencies.append(word)
-        elif names and (_is_beside(word) or word.lower() in _known("places")):
+        if sign := agency_sign(word):
+            agencies.append(sign)
+        elif names and (_is_beside(word) or word.lower() in _places()):
             continue
         elif _name().fullmatch(word):
             names.append(word.title() if word.isupper() else word)
@@ -80,6 +94,12 @@ def parse_names(text: str) -> Byline | None:
     if not names and not agencies:
         return None
     return Byline(tuple(names), "/".join(agencies) or None)
+
+
+def _agency_within(brackets: re.Match[str]) -> str:
+    """Keep what is in brackets where it is an agency: 'Anna Beck (dpa)'."""
+    inside = brackets[0].strip(" ()")
+    return f", {inside}" if agency_sign(inside) else ""
 
 
 def _is_beside(part: str) -> bool:
@@ -94,12 +114,6 @@ def find_names(text: str) -> list[str]:
     parts = [part for part in (part.strip(" .,:|–—-") for part in parts) if part]
     names = [part for part in parts if _name().fullmatch(part) and not _is_beside(part)]
     return names or parts
-
-
-def split_names(text: str) -> list[str]:
-    """Split the author field of a record; where a part is like no full name it is one name."""
-    byline = parse_byline(text) or parse_names(text)
-    return list(byline.authors) if byline and byline.authors else [text]
 
 
 def mark_bylines(page: Page) -> None:

@@ -15,6 +15,7 @@ from .bylines import mark_bylines
 from .captions import mark_captions, mark_lone_sources
 from .datelines import find_dateline, find_sign
 from .endings import mark_blurbs, mark_copyright, mark_sign_lines
+from .language import language_of
 from .metadata import mark_breadcrumbs, mark_metadata, mark_section_links
 from .page import Line, Page, lay_out_lines, read_page
 from .phrases import is_button, mark_edges, mark_links, mark_phrases, plain
@@ -108,10 +109,12 @@ def _article(page: Page, key: str, path: str | None) -> Article:
         teaser.field = "teaser"
     _read_dateline(page, kept, teaser)
     single: dict[str, Any] = {name: value or None for name, value in page.fields.single.items()}
+    body = lay_out_lines(kept)
     return Article(
         id=key,
         title=page.title.text if page.title else "",
-        body=lay_out_lines(kept),
+        body=body,
+        language=language_of(body, single.pop("language", None)),
         teaser=teaser.text if teaser else None,
         authors=tuple(page.fields.authors),
         credits=tuple(page.fields.credits),

@@ -7,6 +7,13 @@ from typing import NamedTuple
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.decode import begins_like_html
+from artikelsuche.corpus.formats.exports.databases import HTML_EXPORT, TEXT_EXPORT
+from artikelsuche.corpus.formats.exports.docx import DOCX
+from artikelsuche.corpus.formats.exports.markdown import MARKDOWN
+from artikelsuche.corpus.formats.exports.pdf import PDF
+from artikelsuche.corpus.formats.records.driver import RecordFormat
+from artikelsuche.corpus.formats.records.json_file import JSON
+from artikelsuche.corpus.formats.records.separated import TABLE
 from artikelsuche.corpus.inspection import Inspection
 from artikelsuche.corpus.packed.compression import name_unpacked
 from artikelsuche.corpus.reading import Reading
@@ -14,12 +21,14 @@ from artikelsuche.corpus.source_file import SourceFile
 
 from . import json_lines, text_page
 from .html import reader as html_page
+from .xml_file import XML
 
 
 class Format(NamedTuple):
     """One format of article files.
 
     Args:
+        name: What it is called.
         suffixes: How the names of its files end, in small letters.
         holds_records: Whether a file holds many articles and is read as a stream; else it is one
             page, which shares furniture with the pages of its folder.
@@ -32,6 +41,7 @@ class Format(NamedTuple):
         page_text: Of a page that is no plain text, reads the text for learning its furniture.
     """
 
+    name: str
     suffixes: tuple[str, ...]
     holds_records: bool
     read: Callable[[SourceFile, FurnitureProfile, Container[str]], Iterator[Reading]]
@@ -52,37 +62,67 @@ class Format(NamedTuple):
 
 
 #: How many bytes of a file tell its format.
-HEAD = 4096
+HEAD = 1 << 16
 #: The largest file that is read as one page, in bytes.
 LARGEST_PAGE = text_page.LARGEST
 
-#: The format of what is text and nothing else.
-TEXT = Format(text_page.SUFFIXES, False, text_page.read_file, text_page.inspect_file)
 
+def _records(row: RecordFormat) -> Format:
+    return Format(
+        *(row.name, row.suffixes, not row.is_page, row.read, row.inspect, row.sample, row.knows),
+        page_text=_no_furniture,
+    )
+
+
+def _no_furniture(file: SourceFile) -> None:
+    """Read no text for learning: what is clean by contract has no furniture of a folder."""
+
+
+#: Formats that the suffix of another one does not tell from it, so that they are asked first.
+EXPORTS = tuple(map(_records, (HTML_EXPORT, TEXT_EXPORT)))
+#: The format of what is text and nothing else.
+TEXT = Format(
+    "Text, one scraped page or article a file",
+    *(text_page.SUFFIXES, False, text_page.read_file, text_page.inspect_file),
+)
 FORMATS = (
+    *EXPORTS,
     Format(
+        "JSON Lines, one record a line",
         *(json_lines.SUFFIXES, True, json_lines.read_file, json_lines.inspect_file),
         *(json_lines.sample, json_lines.knows),
     ),
-    TEXT,
+    *map(_records, (JSON, TABLE, XML, DOCX, MARKDOWN, PDF)),
     Format(
+        "Web pages",
         *(html_page.SUFFIXES, False, html_page.read_file, html_page.inspect_file),
         knows=begins_like_html,
         page_text=html_page.page_text,
     ),
+    TEXT,
 )
 
 
 def format_of(name: str) -> Format | None:
     """Tell the format of a file by its name; None where it is no article file."""
-    return next((row for row in FORMATS if row.suffix_of(name)), None)
+    # From the last one, which has the most files; and exports have suffixes of later ones.
+    return next((row for row in reversed(FORMATS) if row.suffix_of(name)), None)
 
 
-def format_by_content(head: bytes) -> Format | None:
-    """Tell the format of a file that surely begins like one."""
-    return next((row for row in FORMATS if row.knows is not None and row.knows(head)), None)
+def format_by_content(head: bytes, named: Format | None = None) -> Format | None:
+    """Tell the format of a file that surely begins like one.
+
+    Args:
+        head: Its first bytes.
+        named: What its name says; a file of records that begins like that is of no other format.
+    """
+    rows = FORMATS
+    if named is not None and named.holds_records:
+        rows = (named, *(row for row in FORMATS if row not in EXPORTS))
+    return next((row for row in rows if row.knows is not None and row.knows(head)), None)
 
 
 def all_suffixes() -> str:
     """List the suffixes of all formats for a message."""
-    return ", ".join(suffix for row in FORMATS for suffix in row.suffixes)
+    rows = (row for row in FORMATS if row not in EXPORTS)
+    return ", ".join(suffix for row in rows for suffix in row.suffixes)

@@ -9,9 +9,8 @@ from artikelsuche.corpus.errors import FieldError, SourceError
 from artikelsuche.corpus.inspection import InspectedMember, Inspection
 from artikelsuche.corpus.source_file import Member, SourceFile
 
-from .containers import Container
 from .reading import format_of_member, in_memory, page_of, unknown_format
-from .recognising import recognised
+from .recognising import Container, recognised
 from .walking import members, members_of
 
 
@@ -39,12 +38,16 @@ def _of_archive(file: SourceFile, container: Container, profile: FurnitureProfil
         doubts += found.doubts
         if found.article or found.records:
             name = member.location[len(file.location) + 1 :]
-            title = found.article.title if found.article else None
+            title = shown.title if (shown := found.article or found.first) else None
             cut = sum(not line.kept for line in found.lines)
             read.append(InspectedMember(name, title, cut, found.records))
     records = sum(member.records for member in read)
     return Inspection(
-        *(file.path, None, None, (), None, records, tuple(errors), tuple(doubts), tuple(read))
+        file.path,
+        records=records,
+        errors=tuple(errors),
+        doubts=tuple(doubts),
+        members=tuple(read),
     )
 
 

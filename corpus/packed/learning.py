@@ -45,7 +45,7 @@ def learn_furniture(files: Iterable[SourceFile]) -> FurnitureProfile:
 def _page_text(file: SourceFile) -> str | None:
     kind = recognised(file)
     read = kind.page_text if isinstance(kind, Format) else None
-    return read(file) if read else read_text(file)
+    return (read or read_text)(file)
 
 
 def _noting(

@@ -14,8 +14,7 @@ from artikelsuche.corpus.formats.table import LARGEST_PAGE, Format, format_of
 from artikelsuche.corpus.reading import Reading, digest
 from artikelsuche.corpus.source_file import Member, SourceFile, source_error
 
-from .containers import Container
-from .recognising import all_suffixes, recognised
+from .recognising import Container, all_suffixes, recognised
 from .walking import members
 
 
@@ -46,6 +45,8 @@ def parts_of(
         for member in members(replace(held, id=held.id + suffix), kind):
             if isinstance(member, SourceError):
                 yield Reading("", member)
+            elif member.location in file.passed_over:
+                continue
             elif member.holds_records:
                 yield from _records(member, profile, known)
             else:

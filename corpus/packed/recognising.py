@@ -1,15 +1,61 @@
-"""What reads a file: its name decides, unless the file begins like one of another format."""
+"""What reads a file: its name decides, unless the file begins like one of another format.
+
+Besides the table of formats there is one of the kinds of archives, here.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import NamedTuple
 
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.formats import table
 from artikelsuche.corpus.formats.table import Format, format_of
 from artikelsuche.corpus.source_file import SourceFile
 
-from . import compression, containers
+from . import compression, tar_files, warc_files, zip_files
 from .compression import name_unpacked
-from .containers import Container, container_by_content, container_of
+from .entries import Entry
+
+
+class Container(NamedTuple):
+    """One kind of archive.
+
+    Args:
+        suffixes: How the names of its files end, in small letters and uncompressed.
+        knows: Tells by the first bytes of a file, unpacked, whether it is one.
+        entries: Yields the members.
+        holds_pages: Whether these are web pages and nothing else.
+    """
+
+    suffixes: tuple[str, ...]
+    knows: Callable[[bytes], bool]
+    entries: Callable[[SourceFile], Generator[Entry, None, None]]
+    holds_pages: bool = False
+
+
+CONTAINERS = (
+    Container((".zip",), zip_files.knows, zip_files.entries),
+    Container((".tar", ".tgz", ".tbz2", ".txz", ".tzst"), tar_files.knows, tar_files.entries),
+    Container((".warc",), warc_files.knows, warc_files.entries, holds_pages=True),
+)
+
+#: How the names of archives end, in small letters and uncompressed.
+SUFFIXES = tuple(suffix for row in CONTAINERS for suffix in row.suffixes)
+
+
+def container_of(name: str) -> Container | None:
+    """Tell the kind of an archive by its name; None where it is none."""
+    inner = name_unpacked(name.lower())
+    if not inner.endswith(SUFFIXES) or inner in SUFFIXES:
+        return None
+    return next(row for row in CONTAINERS if inner.endswith(row.suffixes))
+
+
+def container_by_content(head: bytes) -> Container | None:
+    """Tell the kind of an archive by its first bytes."""
+    return next((row for row in CONTAINERS if row.knows(head)), None)
+
 
 #: What reads a file: a format that of articles, a container that of archives.
 Kind = Format | Container
@@ -33,9 +79,10 @@ def recognised(file: SourceFile) -> Kind | None:
             head = stream.read(table.HEAD)
     except OSError:
         return kind
-    if isinstance(kind, Format) and kind.knows is not None and kind.knows(head):
-        return kind
-    found = container_by_content(head) or table.format_by_content(head) or kind
+    found: Kind | None = container_by_content(head)
+    if found is None or head.startswith(b"PK"):  # as documents of office programs begin, too
+        named = kind if isinstance(kind, Format) else None
+        found = table.format_by_content(head, named) or found or kind
     if found is None and is_nameless(file.name) and _is_text(head):
         return table.TEXT
     return found
@@ -50,5 +97,5 @@ def _is_text(head: bytes) -> bool:
 
 def all_suffixes() -> str:
     """List the suffixes of all files that are read, for a message."""
-    archives, packed = ", ".join(containers.SUFFIXES), ", ".join(compression.SUFFIXES)
+    archives, packed = ", ".join(SUFFIXES), ", ".join(compression.SUFFIXES)
     return f"{table.all_suffixes()}, each also in {archives} or with {packed}"

@@ -16,10 +16,9 @@ from artikelsuche.corpus.formats.table import Format
 from artikelsuche.corpus.source_file import Member, SourceFile, source_error
 
 from .compression import is_bomb, ratio_error, total_error
-from .containers import Container
 from .entries import ArchiveError, Entry, MemberName, read_name
 from .limits import ArchiveLimits, beyond
-from .recognising import Kind, all_suffixes, kind_of_name, recognised
+from .recognising import Container, Kind, all_suffixes, kind_of_name, recognised
 from .spooling import Spool
 
 # So many members that are refused for one reason are named, and the others counted.
@@ -149,6 +148,7 @@ def _member(file: SourceFile, entry: Entry, name: MemberName, kind: Kind | None)
         is_archive=isinstance(kind, Container),
         url=entry.url,
         limits=file.limits,
+        fields=file.fields,
         opener=entry.open,
         place=file.place if isinstance(file, Member) else entry.place,
         suffix=entry.suffix,

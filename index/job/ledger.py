@@ -9,11 +9,13 @@ from pathlib import Path
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.errors import DuplicateIdError, SourceError
+from artikelsuche.corpus.packed.versions import older_of, versions_in, without
 from artikelsuche.corpus.reading import Reading
 from artikelsuche.corpus.source_file import SourceFile
 from artikelsuche.index.store.manifest import FileRecord, Manifest, Seen
 
 from .article_limits import refusal
+from .choices import NO_CHOICES, Choices
 from .report import Report
 
 # A file that was changed so many nanoseconds before the scan or less may have been changed again
@@ -35,18 +37,19 @@ class Ledger:
     Attributes:
         new: The manifest of the index as it will be.
         kept: The ids of articles to keep as they were last read, by file.
-        same_sources: Whether the sources are those of the last run: files have the ids they had.
     """
 
-    def __init__(self, old: Manifest, report: Report, scanned_ns: int) -> None:
+    def __init__(
+        self, old: Manifest, report: Report, scanned_ns: int, choices: Choices = NO_CHOICES
+    ) -> None:
         self.new = Manifest(profile=old.profile)
         self.kept: list[str] = []
         self._report = report
+        self._choices = choices
         self._old = old
         self._settled_ns = scanned_ns - _TICK_NS
         self._old_paths = old.article_paths()
         self._owners: dict[str, str] = {}
-        self.same_sources = False
 
     def is_current(self, file: SourceFile) -> bool:
         """Tell whether a file is as it was when the index last read it.
@@ -58,11 +61,8 @@ class Ledger:
             record is not None
             and record.complete
             and (record.size, record.mtime_ns) == (file.size, file.mtime_ns)
-            and self._has_its_ids(file, record)
+            and _same_id(file, record)
         )
-
-    def _has_its_ids(self, file: SourceFile, record: FileRecord) -> bool:
-        return self.same_sources or file.holds_records or file.id in record.articles
 
     def carry(self, path: str) -> None:
         """Book a file that stays as it was."""
@@ -80,10 +80,36 @@ class Ledger:
                 self.kept.extend(self._old.files[path].articles)
                 self._report.kept += len(self._old.files[path].articles)
 
+    def newest_versions(
+        self, changed: list[SourceFile], files: list[SourceFile]
+    ) -> list[SourceFile]:
+        """Return the files to read: those that have changed, but for older versions of a report.
+
+        Files that stay as they were are asked only where a changed one has a version of their
+        report. A file that is left out is asked again by every run: the newer one may be gone then.
+        An archive is read again where a version in it is older now; what was left out of it stays
+        so until it is read again.
+        """
+        found = versions_in(changed)
+        if not found:
+            return changed
+        paths = {self._old_paths.get(version.item) for version in found.values()}
+        # A file that gave no article may hold a version by which the report was withdrawn.
+        paths |= {path for path, record in self._old.files.items() if not record.articles}
+        among = {file.location for file in changed}
+        rivals = [f for f in files if f.location in paths and f.location not in among]
+        older = older_of({**found, **versions_in(rivals)})
+        among |= {archive for archive in older.values() if archive}
+        for file in files:
+            if file.location in older:
+                self.new.files[file.location] = FileRecord(file.size, None, {}, True, file.id)
+        self._report.older += len(older)
+        return without((file for file in files if file.location in among), older)
+
     def known(self, file: SourceFile) -> frozenset[str]:
         """Name the digests of a file whose articles the index holds as they are."""
         record = self._old.files.get(file.location)
-        if record is None or not self._has_its_ids(file, record):
+        if record is None or not _same_id(file, record):
             return frozenset()
         return frozenset(seen.digest for seen in record.articles.values() if seen.digest)
 
@@ -106,6 +132,9 @@ class Ledger:
                 complete = False
                 self._report.fail(found)
                 continue
+            if found is not None and not self._choices.keeps(found.language):
+                self._report.left_out += 1
+                continue
             key = ids[reading.digest] if found is None else found.id
             error = self._claim(key, path, path if found is None else found.path or path)
             if error is not None:
@@ -123,7 +152,8 @@ class Ledger:
                 seen_now[key] = Seen(found.content_hash, reading.digest)
                 yield found, self._compare(found, path)
         settled = file.mtime_ns if file.mtime_ns < self._settled_ns else None
-        record = FileRecord(file.size, settled, seen_now, complete)
+        name = "" if file.id in seen_now else file.id
+        record = FileRecord(file.size, settled, seen_now, complete, name)
         self.new.files[path] = record if complete else self._keep_unread(path, record)
 
     def vanished(self) -> list[str]:
@@ -179,3 +209,9 @@ class Ledger:
         self._report.unchanged += len(missing)
         self._report.kept += len(missing)
         return replace(record, articles={**record.articles, **missing})
+
+
+def _same_id(file: SourceFile, record: FileRecord) -> bool:
+    """Tell whether a file gives its articles the ids they had; below another source it may not."""
+    known = record.id or (file.id if file.holds_records else "")
+    return known == file.id or file.id in record.articles

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
-from artikelsuche.corpus.tables import rules_hash
 from artikelsuche.index.errors import (
     IndexDamagedError,
     IndexMissingError,
@@ -31,8 +30,8 @@ class LiveState(NamedTuple):
     rebuild: str | None
 
 
-def live_state(directory: IndexDirectory, full: bool) -> LiveState:
-    """Open the live generation, every byte of it checked."""
+def live_state(directory: IndexDirectory, full: bool, rules: str) -> LiveState:
+    """Open the live generation, every byte of it checked, for a run that reads by some rules."""
     try:
         snapshot = open_snapshot(directory)
         check_every_byte(snapshot)
@@ -48,7 +47,7 @@ def live_state(directory: IndexDirectory, full: bool) -> LiveState:
     why_not = None
     if full:
         why_not = "--full was asked for"
-    elif manifest.rules != rules_hash():
+    elif manifest.rules != rules:
         why_not = "the rules by which files are read have changed"
     return LiveState(manifest, snapshot, why_not)
 

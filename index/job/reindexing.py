@@ -8,7 +8,7 @@ The way of an article: `run` reads its file, books it in the `ledger` and adds i
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -23,8 +23,8 @@ from artikelsuche.corpus.arguments import (
     wrong,
 )
 from artikelsuche.corpus.errors import SourceError
+from artikelsuche.corpus.formats.records.names import check_fields
 from artikelsuche.corpus.packed.limits import DEFAULT_LIMITS, ArchiveLimits, check_limits
-from artikelsuche.corpus.tables import rules_hash
 from artikelsuche.index.bounds import JOBS, MEMORY, WAIT
 from artikelsuche.index.errors import IndexStoreError
 from artikelsuche.index.store.directory import IndexDirectory, default_index
@@ -35,6 +35,7 @@ from artikelsuche.index.store.snapshot import open_snapshot
 from artikelsuche.index.writing.cycle_collection import collecting_seldom
 from artikelsuche.index.writing.segment_writer import DEFAULT_MEMORY
 
+from .choices import Choices, check_languages
 from .progress import Progress
 from .report import Report
 from .run import Run
@@ -55,6 +56,8 @@ def reindex(
     allow_shrink: bool = False,
     strict: bool = False,
     wait: float = 0.0,
+    fields: Mapping[str, str] | None = None,
+    languages: Iterable[str] = (),
     progress: Progress | None = None,
     on_error: Callable[[SourceError], object] | None = None,
     on_change: Callable[[str], object] | None = None,
@@ -80,6 +83,10 @@ def reindex(
         allow_shrink: Whether the run may delete a large part of the index.
         strict: Whether the first file that cannot be read ends the run, changing nothing.
         wait: How many seconds to wait for another writer.
+        fields: What fields of records are called where their names do not tell: "title" of an
+            article is "headline" in a record. Another choice than before reads all files anew.
+        languages: The languages of the articles to keep, as codes (ISO 639-1); all where none is
+            named. Another choice than before reads all files anew.
         progress: Called after every article.
         on_error: Called with everything that cannot be read, as soon as it is met.
         on_change: Called with the id of every article that is added or updated, before it can be
@@ -107,6 +114,7 @@ def reindex(
         check_flag(name, flag)
     jobs, memory = check_whole("jobs", jobs, JOBS), check_whole("memory", memory, MEMORY)
     wait = check_seconds("wait", wait, WAIT)
+    choices = Choices(check_fields(fields), check_languages(languages))
     check_call("progress", progress)
     check_call("on_error", on_error)
     check_call("on_change", on_change)
@@ -118,14 +126,14 @@ def reindex(
     report = Report(directory.root, dry_run=dry_run, on_error=on_error, strict=strict)
     report.on_change = on_change
     with storage_errors(directory.root):
-        names = named_sources(named, stream is not None)
-        held = _articles_if_usable(directory, names) if if_needed and not full else None
+        names, usable = named_sources(named, stream is not None), if_needed and not full
+        held = _articles_if_usable(directory, names, choices.rules()) if usable else None
         if held is None:
             check_sources(named)
-            with spooled(stream, limits) as file, collecting_seldom():
+            with spooled(stream, limits, choices.fields) as file, collecting_seldom():
                 run = Run(
                     *(directory, report, named, jobs, memory, checksum, allow_shrink, progress),
-                    *(limits, file),
+                    *(choices, limits, file),
                 )
                 with _ready(directory, dry_run, wait):
                     run.execute(full)
@@ -151,12 +159,12 @@ def _ready(directory: IndexDirectory, dry_run: bool, wait: float) -> Iterator[No
             yield
 
 
-def _articles_if_usable(directory: IndexDirectory, sources: list[str]) -> int | None:
-    """Count the articles of an index that can be searched and was made of the same sources."""
+def _articles_if_usable(directory: IndexDirectory, sources: list[str], rules: str) -> int | None:
+    """Count the articles of an index that was made of the same sources by the same rules."""
     try:
         snapshot = open_snapshot(directory)
         header = read_header(snapshot.generation, snapshot.commit)
     except IndexStoreError:
         return None
-    same = header.rules == rules_hash() and list(header.sources) == sources
+    same = header.rules == rules and list(header.sources) == sources
     return snapshot.stamp.articles if same else None

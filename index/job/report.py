@@ -24,6 +24,9 @@ class Report:
         unchanged: Articles that stayed as they were.
         kept: Articles kept as last read, because their file could not be read this time;
             they count as unchanged too.
+        left_out: Articles in other languages than those to keep, of the files that were read.
+        older: Reports of agencies of which another file (or member of an archive) has a newer
+            version.
         errors: What could not be read, and why.
         warnings: The fields that articles were indexed without, and why; told once, when the
             article is read.
@@ -42,6 +45,8 @@ class Report:
     deleted: int = 0
     unchanged: int = 0
     kept: int = 0
+    left_out: int = 0
+    older: int = 0
     errors: list[SourceError] = field(default_factory=list)
     warnings: list[SourceError] = field(default_factory=list)
     seconds: float = 0.0
@@ -64,14 +69,24 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as plain JSON values."""
-        counts = ("added", "updated", "deleted", "unchanged", "kept", "failed", "articles")
+        counts = (
+            "added",
+            "updated",
+            "deleted",
+            "unchanged",
+            "kept",
+            "left_out",
+            "older",
+            "failed",
+            "articles",
+        )
         return {
             "format_version": 1,
             "index": str(self.index),
             "dry_run": self.dry_run,
             "rebuilt": self.rebuilt,
             "skipped": self.skipped,
-            **{name: getattr(self, name) for name in counts},
+            **{name: getattr(self, name) for name in (*counts, "articles")},
             "seconds": round(self.seconds, 3),
             "errors": [error_json(error) for error in self.errors],
             "warnings": [error_json(error) for error in self.warnings],
@@ -96,9 +111,12 @@ class Report:
         if self.skipped:
             return f"not needed: {self.articles} articles in {self.index}"
         doubtful = f"{len(self.warnings)} with a warning, " if self.warnings else ""
+        others = f"{self.left_out} in other languages left out, " if self.left_out else ""
+        others += f"{self.older} older versions left out, " if self.older else ""
         counts = (
             f"{self.added} added, {self.updated} updated, {self.deleted} deleted, "
-            f"{self.unchanged} unchanged, {self.failed} failed, {doubtful}{self.seconds:.1f} s"
+            f"{self.unchanged} unchanged, {self.failed} failed, {others}{doubtful}"
+            f"{self.seconds:.1f} s"
         )
         would = "would be: " if self.dry_run else ""
         return f"{would}{counts} ({self.articles} articles in {self.index})"

@@ -14,7 +14,6 @@ from artikelsuche.corpus.cleaning.profile import FurnitureProfile, place_of
 from artikelsuche.corpus.packed.learning import learn_furniture
 from artikelsuche.corpus.packed.limits import ArchiveLimits
 from artikelsuche.corpus.source_file import SourceFile
-from artikelsuche.corpus.tables import rules_hash
 from artikelsuche.index.store.directory import IndexDirectory
 from artikelsuche.index.store.manifest import Manifest
 from artikelsuche.index.store.opening import translated
@@ -23,6 +22,7 @@ from artikelsuche.index.store.stamp import current_stamp, read_stamp
 from artikelsuche.index.upkeep.garbage import collect
 from artikelsuche.index.writing.index_writer import GenerationWriter
 
+from .choices import Choices
 from .ledger import Change, Ledger
 from .live_state import LiveState, live_state, stored_profile
 from .progress import Progress, Steps
@@ -46,23 +46,24 @@ class Run:
     checksum: bool
     allow_shrink: bool
     progress: Progress | None
+    choices: Choices
     limits: ArchiveLimits
     stream: SourceFile | None
 
     def execute(self, full: bool) -> None:
         """Continue the live generation where it can be continued, else build a new one."""
         scanned_ns = time.time_ns()
-        files = scan(self.sources, self.report, self.directory, self.limits)
+        choices = self.choices
+        files = scan(self.sources, self.report, self.directory, self.limits, choices.fields)
         if self.stream is not None:
             files.append(self.stream)
         if not self.report.dry_run:
             collect(self.directory)  # what a run left that was killed
-        live = live_state(self.directory, full)
+        live = live_state(self.directory, full, choices.rules())
         self.report.rebuilt = live.rebuild
-        ledger = Ledger(live.manifest, self.report, scanned_ns)
+        ledger = Ledger(live.manifest, self.report, scanned_ns, choices)
         ledger.new.sources = named_sources(self.sources, self.stream is not None)
-        ledger.new.rules = rules_hash()
-        ledger.same_sources = list(live.manifest.sources) == ledger.new.sources
+        ledger.new.rules = choices.rules()
         if live.snapshot is not None and live.rebuild is None:
             self._continue(live.snapshot, live.manifest, files, ledger)
         else:
@@ -72,11 +73,11 @@ class Run:
         self, snapshot: Snapshot, old: Manifest, files: list[SourceFile], ledger: Ledger
     ) -> None:
         """Read what has changed and commit it into the live generation."""
-        changed = []
+        changed = [file for file in files if self.checksum or not ledger.is_current(file)]
+        changed = ledger.newest_versions(changed, files)
+        read = {file.location for file in changed}
         for file in files:
-            if self.checksum or not ledger.is_current(file):
-                changed.append(file)
-            else:
+            if file.location not in read and file.location not in ledger.new.files:
                 ledger.carry(file.location)
         ledger.carry_unreachable()
         profile = _extended(stored_profile(old), changed, files)
@@ -101,6 +102,7 @@ class Run:
     def _rebuild(self, live: LiveState, files: list[SourceFile], ledger: Ledger) -> None:
         """Read everything into a new generation, then make that one live."""
         ledger.carry_unreachable()
+        files = ledger.newest_versions(files, files)
         profile = learn_furniture(files)
         ledger.new.profile = profile.to_json()
         with self._transaction(None) as changes:

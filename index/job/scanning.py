@@ -7,7 +7,7 @@ from pathlib import Path
 
 from artikelsuche.corpus.errors import SourceError
 from artikelsuche.corpus.packed.limits import ArchiveLimits
-from artikelsuche.corpus.source_file import SourceFile
+from artikelsuche.corpus.source_file import FieldNames, SourceFile, with_fields
 from artikelsuche.corpus.sources import scan_sources
 from artikelsuche.index.store.directory import IndexDirectory
 
@@ -25,7 +25,11 @@ def check_sources(sources: list[Path]) -> None:
 
 
 def scan(
-    sources: list[Path], report: Report, directory: IndexDirectory, limits: ArchiveLimits
+    sources: list[Path],
+    report: Report,
+    directory: IndexDirectory,
+    limits: ArchiveLimits,
+    fields: FieldNames = (),
 ) -> list[SourceFile]:
     """Find the files of the sources; one that several sources have belongs to the first of them.
 
@@ -42,7 +46,7 @@ def scan(
 
     folders = _RealFolders(directory)
     files: dict[str | tuple[str, str], SourceFile] = {}
-    for file in scan_sources(sources, note, limits):
+    for file in with_fields(scan_sources(sources, note, limits), fields):
         key = folders.identity(file)
         if key is not None:
             files.setdefault(key, file)

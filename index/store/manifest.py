@@ -46,12 +46,14 @@ class FileRecord:
             short before it was read for a later change to show.
         articles: What was seen of each article it gave, by id.
         complete: Whether all of it could be read.
+        id: Its id, where that is none of an article: ids may be made of it; empty for a page.
     """
 
     size: int
     mtime_ns: int | None
     articles: Mapping[str, Seen]
     complete: bool = True
+    id: str = ""
 
 
 @dataclass
@@ -111,7 +113,8 @@ class Manifest:
         yield self.profile
         for path, record in self.files.items():
             articles = dict(record.articles)
-            yield [path, record.size, record.mtime_ns, record.complete, articles]
+            named = [record.id] if record.id else []
+            yield [path, record.size, record.mtime_ns, record.complete, articles, *named]
 
 
 def read_manifest(generation: Path, commit: int) -> Manifest:
@@ -160,9 +163,9 @@ def _checked(lines: Iterator[bytes], crc: int) -> Iterator[bytes]:
 
 
 def _row(line: bytes) -> tuple[str, FileRecord]:
-    path, size, mtime_ns, complete, articles = json.loads(line)
+    path, size, mtime_ns, complete, articles, *named = json.loads(line)
     seen = {key: Seen(*value) for key, value in articles.items()}
-    return path, FileRecord(size, mtime_ns, seen, complete)
+    return path, FileRecord(size, mtime_ns, seen, complete, *named)
 
 
 def file_checksum(path: Path) -> tuple[int, int]:

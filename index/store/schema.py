@@ -96,7 +96,7 @@ def make_article(values: dict[str, Any], body: str) -> Article:
     """Turn stored values back into an article."""
     values = dict(values)
     values["published"] = read_moment(values.get("published"))
-    for name in ("authors", "credits"):
+    for name in ("authors", "credits", "notes"):
         values[name] = tuple(values.get(name, ()))
     return Article(body=body, **values)
 

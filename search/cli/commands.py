@@ -18,7 +18,14 @@ from .completion import ids
 from .exit_codes import FAILED, FOUND, LOCKED, NOTHING_FOUND, PARTLY_FAILED, SIGNALLED
 from .job_commands import gc, reindex, status, verify
 from .messages import messages
-from .options import QueryCommand, color_option, index_option, pager_option, style_for
+from .options import (
+    QueryCommand,
+    color_option,
+    index_option,
+    map_option,
+    pager_option,
+    style_for,
+)
 from .search_command import search
 from .signals import StoppedError
 from .terminal import shown
@@ -89,8 +96,9 @@ def analyze(text: tuple[str, ...]) -> int:
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@map_option
 @color_option
-def inspect(file: Path, color: str) -> int:
+def inspect(file: Path, fields: dict[str, str], color: str) -> int:
     """Show line by line what is kept and cut of FILE, and why; of an archive what is in it.
 
     \b
@@ -101,7 +109,7 @@ def inspect(file: Path, color: str) -> int:
 
     from .render import inspection_text
 
-    inspection = inspect_file(file)
+    inspection = inspect_file(file, fields=fields)
     if inspection.error is not None:
         raise inspection.error
     click.echo(inspection_text(inspection, style_for(color)), color=True)

@@ -19,7 +19,7 @@ from artikelsuche.search.cli.runs.watching import repeat
 
 from .exit_codes import FOUND, PARTLY_FAILED
 from .messages import messages
-from .options import Seconds, index_option, wait_option
+from .options import Seconds, index_option, map_option, wait_option
 from .signals import Stopper, stopping
 from .terminal import json_text
 
@@ -41,6 +41,9 @@ _STANDARD_INPUT = Path("-")
               help="How many processes read files, and how many index.")  # fmt: skip
 @click.option("--memory", type=click.IntRange(*COMMAND_MEMORY), default=512, show_default=True,
               metavar="MB", help="How much memory each process may take.")  # fmt: skip
+@map_option
+@click.option("--language", "languages", multiple=True, metavar="CODE",
+              help="Leave out articles in other languages (de, en); may be repeated.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Only say what would be done; write nothing.")
 @click.option("--strict", is_flag=True,
               help="Stop at the first file that cannot be read, changing nothing.")  # fmt: skip

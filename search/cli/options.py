@@ -50,6 +50,31 @@ wait_option = click.option(
     help="How long to wait for another writer. [default: not at all]",
 )
 
+
+def _field_names(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """Part the fields of articles from the names they have in records."""
+    found: dict[str, str] = {}
+    for value in values:
+        field, _, name = value.partition("=")
+        if not (field.strip() and name.strip()):
+            raise click.BadParameter(f"{value!r} names no field; write it as body=NAME", ctx, param)
+        if field.strip() in found:
+            raise click.BadParameter(f"{field.strip()} is given twice; choose one", ctx, param)
+        found[field.strip()] = name.strip()
+    return found
+
+
+map_option = click.option(
+    "--map",
+    "fields",
+    multiple=True,
+    metavar="FIELD=NAME",
+    callback=_field_names,
+    help="What a field of records is called: --map title=headline --map body=text.",
+)
+
 color_option = click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),

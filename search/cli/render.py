@@ -210,6 +210,14 @@ def csv_row(cells: Iterable[str]) -> str:
 
 def article_text(article: Article, style: Style, marks: tuple[Marks, Marks] = ((), ())) -> str:
     """Render a stored article for people, with marks in its headline and in its body."""
+    text = _readable(Snippet(article.body, 0, marks[1])).marked(_OPEN, _CLOSE)
+    body = "\n".join(style.marked(style.wrapped(line, "")) for line in text.split("\n"))
+    title = style.marked(style.strong(_passage(Snippet(article.title, 0, marks[0]))))
+    return "\n".join([title, *_fields(article, style), "", body])
+
+
+def _fields(article: Article, style: Style) -> list[str]:
+    """Render the fields of an article that are known, one a line."""
     fields = {
         "id": shown(article.id),
         "published": _day(article.published),
@@ -220,13 +228,19 @@ def article_text(article: Article, style: Style, marks: tuple[Marks, Marks] = ((
         "agency": _line(article.agency),
         "url": shown(article.url or ""),
         "paywall": "yes: this may be only the beginning" if article.paywalled else "",
+        "language": "" if article.language == "de" else shown(article.language),
+        "notes": _line("; ".join(article.notes)),
         "path": shown(article.path or ""),
     }
-    known = [style.dim(f"{name:<10}{value}") for name, value in fields.items() if value]
-    text = _readable(Snippet(article.body, 0, marks[1])).marked(_OPEN, _CLOSE)
-    body = "\n".join(style.marked(style.wrapped(line, "")) for line in text.split("\n"))
-    title = style.marked(style.strong(_passage(Snippet(article.title, 0, marks[0]))))
-    return "\n".join([title, *known, "", body])
+    return [style.dim(f"{name:<10}{value}") for name, value in fields.items() if value]
+
+
+def _first_record(article: Article, style: Style) -> list[str]:
+    """Render the first article of a file of records: its fields and the opening of its text."""
+    text = textwrap.shorten(_line(article.body), 200, placeholder=" …")
+    fields = _fields(replace(article, path=None), style)
+    head = ["", f"first record: {style.strong(_line(article.title))}"]
+    return [*head, *fields, style.dim(f"{'text':<10}") + text, ""]
 
 
 def tokens_text(tokens: Iterable[Token]) -> str:
@@ -255,6 +269,8 @@ def inspection_text(inspection: Inspection, style: Style) -> str:
         row = f"{line.number:>4} {'kept' if line.kept else 'cut '} {text}"
         reason = f"  [{line.reason}{field}]" if line.reason else ""
         lines.append((row if line.kept else style.dim(row)) + style.dim(reason))
+    if inspection.first is not None:
+        lines += _first_record(inspection.first, style)
     if inspection.records or inspection.members:
         pages = sum(not member.records for member in inspection.members)
         counts = [counted(pages, "page")] if pages else []
@@ -265,11 +281,12 @@ def inspection_text(inspection: Inspection, style: Style) -> str:
 
 
 def _member_text(member: InspectedMember, style: Style) -> str:
-    if member.title is None:
-        return f"{counted(member.records, 'record'):>14}  {shown(member.name)}"
+    records, cut = counted(member.records, "record"), counted(member.cut, "line")
+    what = records if member.records else f"{cut} cut"
     title = textwrap.shorten(_line(member.title), 100, placeholder=" …")
-    cut = style.dim(f"{counted(member.cut, 'line') + ' cut':>14}")
-    return f"{cut}  {shown(member.name)}  {title}"
+    if member.records > 1:
+        title = f"{title}, …"
+    return f"{style.dim(f'{what:>14}')}  {shown(member.name)}  {title}"
 
 
 def status_text(status: Status) -> str:

@@ -10,6 +10,7 @@ from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from artikelsuche.corpus.cleaning.metadata import is_home, is_section
+from artikelsuche.corpus.cleaning.writers import Writers, read_writers
 from artikelsuche.corpus.dates import find_date, parse_date
 from artikelsuche.corpus.normalize import normalize_line, normalize_text
 
@@ -17,7 +18,6 @@ from . import json_ld
 from .headline import choose_headline, headings
 from .meta_tags import MetaTags
 from .parts import called
-from .people import Writers, read_writers
 from .tree import Element, marks_of, squeezed, text_of
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?=[-_]|$)", re.IGNORECASE)

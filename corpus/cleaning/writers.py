@@ -1,4 +1,7 @@
-"""Who wrote an article: names without agencies, addresses, offices and the site itself."""
+"""Who wrote an article: names without agencies, addresses, offices and the paper itself.
+
+The one way in which the names that pages and records give for authors are cleaned.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from artikelsuche.corpus.cleaning.bylines import find_names, parse_byline, parse_names
-from artikelsuche.corpus.cleaning.phrases import plain
 from artikelsuche.corpus.normalize import normalize_line
 from artikelsuche.corpus.tables import alternatives, load_table
+
+from .bylines import agency_sign, find_names, parse_byline, parse_names
+from .phrases import plain
 
 _NOISE = re.compile(r"\S+@\S+\.\w+|https?://\S*|(?<!\w)@\w+|\bwww\.\S+|\[[^\]]*\]")
 # "Beck, Anna", as libraries write names.
@@ -43,17 +47,12 @@ def _titled() -> re.Pattern[str]:
     return re.compile(rf"(?i)^(?:von\s+)?(?:unser\w*\s+)?[\w-]*{words}(?::?in|en)?\s+(?=\w+\s+\w)")
 
 
-@cache
-def _agencies() -> frozenset[str]:
-    return frozenset(name.lower() for name in load_table("agencies")[""])
-
-
 def read_writers(names: Iterable[str], site: str | None) -> Writers:
-    """Sort the names that a page gives for its authors.
+    """Sort the names that a page or record gives for its authors.
 
     Args:
         names: Names, lists of names or whole author lines.
-        site: The name of the site, which is nobody.
+        site: The name of the site or paper, which is nobody.
     """
     people: dict[str, str] = {}
     offices: dict[str, str] = {}
@@ -73,8 +72,8 @@ def read_writers(names: Iterable[str], site: str | None) -> Writers:
             key = plain(part)
             if not key or (site and key == plain(site)):
                 continue
-            if part.lower() in _agencies():
-                agencies[part] = None
+            if sign := agency_sign(part):
+                agencies[sign] = None
             elif _office().search(part) or " " not in part:
                 offices.setdefault(key, part)
             else:

@@ -1,0 +1,1 @@
+"""Articles as other programs hand them out: feeds, blogs, press databases, Markdown and PDF."""

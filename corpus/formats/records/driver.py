@@ -1,0 +1,150 @@
+"""Reading a file of records: what every such format shares, once its records are parted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator
+from itertools import islice
+from typing import Any, NamedTuple
+
+from artikelsuche.corpus.article import Article
+from artikelsuche.corpus.cleaning.profile import FurnitureProfile
+from artikelsuche.corpus.decode import DecodeError
+from artikelsuche.corpus.errors import SourceError
+from artikelsuche.corpus.inspection import InspectedLine, Inspection
+from artikelsuche.corpus.reading import Reading, digest
+from artikelsuche.corpus.source_file import SourceFile, source_error
+
+from .record import Place, read_record
+
+
+class Record(NamedTuple):
+    """One record of a file as its format gives it.
+
+    Args:
+        fields: The fields of an article by name; why there are none, as text; None for a record
+            that is not to be read (one that its agency has withdrawn).
+        raw: What it was made of; equal bytes give the same article.
+        line: Its line, counted from 1, where that tells where it is.
+        number: Which record of the file it is, from 1, where no line tells that.
+        id: The id of an article whose record gives none; empty where it has to.
+        item: What several versions of one item have in common, where there may be several.
+        version: Which version it is; of those of an item the highest counts.
+    """
+
+    fields: dict[str, Any] | str | None
+    raw: bytes = b""
+    line: int | None = None
+    number: int | None = None
+    id: str = ""
+    item: str | None = None
+    version: tuple[int, str] = (0, "")
+
+
+#: Parts the records of a file; raises `UnreadableError` where it cannot go on.
+Parts = Callable[[SourceFile], Iterator[Record]]
+
+
+class UnreadableError(Exception):
+    """The rest of a file cannot be read.
+
+    Args:
+        reason: What is wrong and what to do.
+        line: The line, counted from 1, where there is one.
+    """
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+
+
+class RecordFormat(NamedTuple):
+    """What `table.Format` asks of a format of records, for one way to part them.
+
+    Args:
+        name: What it is called.
+        suffixes: How the names of its files end, in small letters.
+        parts: Parts the records.
+        empty: What is said of a file without any.
+        knows: Tells by the first bytes of a file whether it is surely of this format.
+        every: Parts the records with all versions of an item, where `parts` leaves out older ones.
+        is_page: Whether a file is one article, whose id is that of the file.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    parts: Parts
+    empty: str
+    knows: Callable[[bytes], bool]
+    is_page: bool = False
+    every: Parts | None = None
+
+    def read(
+        self, file: SourceFile, profile: FurnitureProfile, known: Container[str]
+    ) -> Iterator[Reading]:
+        """Read the records of a file one by one; see `table.Format`."""
+        path, shared = str(file.path), profile.shared_by(file)
+        none = True
+        try:
+            for record in self.parts(file):
+                none = False
+                if record.fields is None:
+                    continue
+                place = Place(path, record.line, record.id, record.number)
+                if isinstance(record.fields, str):
+                    yield Reading("", place.error(record.fields), record.line)
+                    continue
+                key = digest(record.id.encode("utf-8", "surrogatepass") + b"\0" + record.raw)
+                if key in known:
+                    yield Reading(key, None, record.line)
+                else:
+                    found, doubt = read_record(record.fields, place, shared)
+                    yield Reading(key, found, record.line, doubt)
+        except OSError as error:
+            yield Reading("", source_error(file.path, error))
+        except DecodeError as error:
+            yield Reading("", SourceError(path, str(error)))
+        except UnreadableError as error:
+            yield Reading("", SourceError(path, error.reason, error.line), error.line)
+        else:
+            if none:
+                yield Reading("", SourceError(path, self.empty))
+
+    def inspect(self, file: SourceFile, profile: FurnitureProfile) -> Inspection:
+        """Tell what becomes of a file; see `inspect_records`."""
+        return inspect_records(self.read, file, profile)
+
+    def sample(self, file: SourceFile, most: int) -> Iterator[tuple[str, str]]:
+        """Yield the source and the text of the first records; see `table.Format`."""
+        readings = self._replace(parts=self.every or self.parts).read(file, FurnitureProfile(), ())
+        articles = (one.found for one in readings if isinstance(one.found, Article))
+        yield from ((article.source or "", article.body) for article in islice(articles, most))
+
+
+Read = Callable[[SourceFile, FurnitureProfile, Container[str]], Iterator[Reading]]
+
+
+def inspect_records(read: Read, file: SourceFile, profile: FurnitureProfile) -> Inspection:
+    """Count the good records of a file, show the first and list what is wrong with the others."""
+    readings = list(read(file, profile, ()))
+    lines: list[InspectedLine] = []
+    if profile.shared_by(file):
+        whole = read(file, FurnitureProfile(), ())
+        for one, other in zip(readings, whole, strict=True):
+            lines += _lines_cut(one, other)
+    errors = tuple(one.found for one in readings if isinstance(one.found, SourceError))
+    doubts = tuple(one.doubt for one in readings if one.doubt)
+    first = next((one.found for one in readings if isinstance(one.found, Article)), None)
+    count = len(readings) - len(errors)
+    return Inspection(
+        file.path, lines=tuple(lines), records=count, first=first, errors=errors, doubts=doubts
+    )
+
+
+def _lines_cut(one: Reading, whole: Reading) -> Iterator[InspectedLine]:
+    """List what a record lost of its text, under the number of its line."""
+    if isinstance(one.found, Article) and isinstance(whole.found, Article) and one.line:
+        kept = one.found.body.split("\n")
+        for text in whole.found.body.split("\n"):
+            if text and text not in kept:
+                yield InspectedLine(one.line, text, False, "returns in records of its source")
