@@ -20,12 +20,12 @@ from artikelsuche.corpus.source_file import SourceFile
 from . import factiva, labelled
 
 _NUMBERED = re.compile(
-    r"^\s*(?:Dokument\s+)?\d{1,5} (?:of|von|de) \d{1,5} DO[CK]UMENT[ES]?[NS]?\s*$",
+    r"^[ \t]*(?:Dokument )?\d{1,5} (?:of|von|de) \d{1,5} DO[CK]UMENT[ES]?[NS]?[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_ENDED = re.compile(r"^\s*(?:End of Document|Ende des Dokuments)\s*$", re.MULTILINE)
-_GENIOS_END = re.compile(r"^\s*©.{0,40}G(?:BI-)?enios.*$", re.MULTILINE | re.IGNORECASE)
-_GENIOS = re.compile(r"^\s*(?:Dokumentnummer|Dauerhafte Adresse des Dokuments):", re.MULTILINE)
+_ENDED = re.compile(r"^[ \t]*(?:End of Document|Ende des Dokuments)[ \t]*$", re.MULTILINE)
+_GENIOS_END = re.compile(r"^[ \t]*©.{0,40}G(?:BI-)?enios.*$", re.MULTILINE | re.IGNORECASE)
+_GENIOS = re.compile(r"^[ \t]*(?:Dokumentnummer|Dauerhafte Adresse des Dokuments):", re.MULTILINE)
 _FACTIVA = re.compile(r"<div[^>]{0,200}\bclass=[\"'](?:[^\"']*\s)?[a-z]{2}Article\b", re.IGNORECASE)
 _HEAD = 1 << 16
 # One of these is in every export that is text: asked first, of every text file.
@@ -80,7 +80,7 @@ def _html_parts(file: SourceFile) -> Iterator[Record]:
     if _FACTIVA.search(markup) or "<title>Factiva</title>" in markup:
         starts = [match.start() for match in _FACTIVA.finditer(markup)]
         ends = [*starts[1:], len(markup)]
-        articles = (html_text(markup[a:b]) for a, b in zip(starts, ends, strict=True))
+        articles = (html_text(markup[a:b]) for a, b in zip(starts, ends, strict=False))
         yield from _numbered(file, articles, factiva.fields_of)
     else:
         yield from _numbered(file, iter(nexis_articles(html_text(markup))), labelled.fields_of)
