@@ -33,6 +33,7 @@ class Hit:
             asked for.
         missing: The words of the query that it lacks, where no article has all of them.
         paywalled: Whether its page says that not everybody may read it, so that it may be a stub.
+        notes: Remarks on it that are none of its text ("Berichtigung").
     """
 
     id: str
@@ -48,6 +49,7 @@ class Hit:
     title_spans: tuple[tuple[int, int], ...] = ()
     missing: tuple[str, ...] = ()
     paywalled: bool = False
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the hit as plain JSON values; what is unknown is null."""
@@ -65,6 +67,7 @@ class Hit:
             "title_spans": [list(span) for span in self.title_spans],
             "missing": list(self.missing),
             "paywalled": self.paywalled,
+            "notes": list(self.notes),
         }
 
 
@@ -99,6 +102,7 @@ def make_hit(
         title_spans=title_spans,
         missing=(),
         paywalled=known("paywalled", False),
+        notes=tuple(known("notes", ())),
     )
     return hit
 
