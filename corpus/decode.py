@@ -33,6 +33,8 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
 )
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+# Encodings that a text may name; others that Python knows are none of text, or UTF.
+_OF_TEXT = re.compile(r"iso8859-\d+|cp\d+|mac-[a-z]+|koi8-[rut]|gb\w+|big5|euc_\w+|shift_jis")
 _NAMED = re.compile(rb"charset\s*=\s*[\"']?([\w.-]{1,40})", re.IGNORECASE)
 _CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _SEQUENCE = re.compile(r"[^\x00-\x7f\ufffd]")
@@ -139,7 +141,8 @@ def _named(data: bytes, naming: re.Pattern[bytes] | None) -> str | None:
         data.decode("utf-8")
     except UnicodeDecodeError:
         try:
-            return None if name.startswith("utf") else codecs.lookup(name).name
+            found = codecs.lookup(name).name
+            return found if _OF_TEXT.fullmatch(found) else None
         except LookupError:
             return None
     return None

@@ -55,6 +55,7 @@ class Hit:
             asked for.
         missing: The words of the query that it lacks, where no article has all of them.
         paywalled: Whether its page says that not everybody may read it, so that it may be a stub.
+        notes: Remarks on it that are none of its text ("Berichtigung").
         copies: The ids of all other articles with nearly the same text, whether or not they match;
             empty where each copy is a hit of its own.
         because: The words that make it similar to the article asked for; empty in a search.
@@ -74,6 +75,7 @@ class Hit:
     title_spans: tuple[tuple[int, int], ...] = ()
     missing: tuple[str, ...] = ()
     paywalled: bool = False
+    notes: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
     version: Version | None = None
@@ -94,6 +96,7 @@ class Hit:
             "title_spans": [list(span) for span in self.title_spans],
             "missing": list(self.missing),
             "paywalled": self.paywalled,
+            "notes": list(self.notes),
             "copies": list(self.copies),
             **({"because": list(self.because)} if self.because else {}),
             **(self.version.to_json() if self.version else {}),
@@ -131,6 +134,7 @@ def make_hit(
         title_spans=title_spans,
         missing=(),
         paywalled=known("paywalled", False),
+        notes=tuple(known("notes", ())),
         copies=(),
         because=(),
         version=None,

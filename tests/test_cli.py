@@ -302,7 +302,7 @@ def test_json() -> None:
     for hit in hits.values():
         assert list(hit) == [
             "id", "title", "score", "published", "section", "source", "authors", "url", "path",
-            "snippets", "title_spans", "missing", "paywalled", "copies",
+            "snippets", "title_spans", "missing", "paywalled", "notes", "copies",
         ]  # fmt: skip
         assert all(list(snippet) == ["text", "start", "spans"] for snippet in hit["snippets"])
     kran, bahn = hits["hafen/kran"], hits["bahn"]

@@ -56,10 +56,13 @@ def _one_tag(markup: str, mark: int, writer: ParagraphWriter) -> int:
     """Write what stands at a `<`, and return where it ends."""
     if markup.startswith("<!", mark):
         closing = {"<!--": "-->", "<![C": "]]>"}.get(markup[mark : mark + 4], ">")
-        end = markup.find(closing, mark, mark + (1 << 20))
-        if closing == "]]>" and end > 0:
+        end = -1 if closing in writer.missing else markup.find(closing, mark)
+        if end < 0:
+            writer.missing.add(closing)  # to look for it again would take the square of the time
+            return mark + 2
+        if closing == "]]>":
             writer.data(markup[mark + 9 : end])
-        return end + len(closing) if end > 0 else mark + 2
+        return end + len(closing)
     tag = _TAG.match(markup, mark)
     if tag is None:
         writer.data("<")
@@ -75,9 +78,14 @@ def _one_tag(markup: str, mark: int, writer: ParagraphWriter) -> int:
 
 
 class ParagraphWriter:
-    """Collects the paragraphs of marked-up text from its tags and its text."""
+    """Collects the paragraphs of marked-up text from its tags and its text.
+
+    Attributes:
+        missing: The ends of comments and the like that the rest of the text has not.
+    """
 
     def __init__(self) -> None:
+        self.missing: set[str] = set()
         self._done: list[str] = []
         self._open: list[str] = []
         self._dropped: list[str] = []

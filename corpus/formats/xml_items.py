@@ -20,7 +20,7 @@ from .lines import LONGEST
 from .markup import ParagraphWriter
 
 _DEEPEST = 200
-_MOST_ATTRIBUTES, _MOST_HEAD = 200, 10_000
+_MOST_ATTRIBUTES, _MOST_HEAD, _MOST_ELEMENTS = 200, 10_000, 200_000
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,80}encoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 #: What stands for a namespace before the names of its elements.
@@ -93,7 +93,7 @@ class _Parsing:
         self._open: list[Element] = []
         self._text: list[str] = []
         self._line = 0
-        self._size = 0
+        self._size = self._elements = 0
         self._login = ""
         self._parser = self._made()
 
@@ -142,6 +142,10 @@ class _Parsing:
                 self._open[-1].append(element)
             else:
                 self._line, self._size = self._parser.CurrentLineNumber, 0
+                self._elements = 0
+            self._elements += 1
+            if self._elements > _MOST_ELEMENTS:
+                raise UnreadableError("an item has too many elements; split it", self._line)
             self._open.append(element)
 
     def _end(self, name: str) -> None:

@@ -20,12 +20,12 @@ from artikelsuche.corpus.source_file import SourceFile
 from . import factiva, labelled
 
 _NUMBERED = re.compile(
-    r"^\s*(?:Dokument\s+)?\d{1,5} (?:of|von|de) \d{1,5} DO[CK]UMENT[ES]?[NS]?\s*$",
+    r"^[ \t]*(?:Dokument )?\d{1,5} (?:of|von|de) \d{1,5} DO[CK]UMENT[ES]?[NS]?[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_ENDED = re.compile(r"^\s*(?:End of Document|Ende des Dokuments)\s*$", re.MULTILINE)
-_GENIOS_END = re.compile(r"^\s*©.{0,40}G(?:BI-)?enios.*$", re.MULTILINE | re.IGNORECASE)
-_GENIOS = re.compile(r"^\s*(?:Dokumentnummer|Dauerhafte Adresse des Dokuments):", re.MULTILINE)
+_ENDED = re.compile(r"^[ \t]*(?:End of Document|Ende des Dokuments)[ \t]*$", re.MULTILINE)
+_GENIOS_END = re.compile(r"^[ \t]*©.{0,40}G(?:BI-)?enios.*$", re.MULTILINE | re.IGNORECASE)
+_GENIOS = re.compile(r"^[ \t]*(?:Dokumentnummer|Dauerhafte Adresse des Dokuments):", re.MULTILINE)
 _FACTIVA = re.compile(r"<div[^>]{0,200}\bclass=[\"'](?:[^\"']*\s)?[a-z]{2}Article\b", re.IGNORECASE)
 # One of these is in every export, asked first, of every file.
 _HTML_CUES = (b"LXNComment", b"DOC_ID_", b"Factiva", b"deArticle", b"enArticle")

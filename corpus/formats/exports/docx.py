@@ -58,8 +58,8 @@ def parts(file: SourceFile) -> Iterator[Record]:
 
 def _paragraphs(archive: zipfile.ZipFile) -> Iterator[str]:
     size = archive.getinfo(_TEXT).file_size
-    if size > 4 * LONGEST:
-        raise UnreadableError("holds more than 256 MB of text; split the document")
+    if size > LONGEST:
+        raise UnreadableError("holds more than 64 MB of text; split the document")
     with archive.open(_TEXT) as stream:
         for item in items_of(io.BytesIO(stream.read(size)), {"w.document": "w.p"}):
             yield "".join(_runs(item.element))

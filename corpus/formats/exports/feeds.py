@@ -20,7 +20,7 @@ _TAIL = 600
 _MAIL = re.compile(r"\S+@\S+\s*\(([^()]+)\)")
 # Marks of WordPress's editor, short codes, and what its feeds put below every text.
 _SHORTCODE = re.compile(
-    r"\[caption[^\]]{0,400}\].{0,2000}?\[/caption\]|\[/[a-z][\w-]*\]"
+    r"\[caption[^\]]{0,400}\].{0,300}?\[/caption\]|\[/[a-z][\w-]*\]"
     r"|\[[a-z][\w-]*(?:\s+[\w-]+=[^\]\n]{0,400})\]",
     re.DOTALL,
 )

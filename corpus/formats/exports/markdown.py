@@ -11,30 +11,31 @@ from collections.abc import Iterator
 from typing import Any
 
 from artikelsuche.corpus.decode import decode_bytes
-from artikelsuche.corpus.formats.lines import LONGEST
 from artikelsuche.corpus.formats.markup import html_text
 from artikelsuche.corpus.formats.records.driver import Record, RecordFormat, UnreadableError
 from artikelsuche.corpus.formats.records.names import known_names, renamed
 from artikelsuche.corpus.source_file import SourceFile
 
+# An article is a hundred times smaller, and no pattern takes long for that.
+_LARGEST = 2 << 20
 _FRONT = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"(\w[\w .-]{0,60}?)[\"']?\s*[:=](?:\s+|\s*$|(?<==))(.*)")
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*")
 _SETEXT = re.compile(r"(=+|-{2,})[ \t]*")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
-    (re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}"), ""),  # what site builders put in
-    (re.compile(r"!\[([^\]\n]{0,500})\]\([^)\n]{0,1000}\)"), ""),
+    (re.compile(r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}"), ""),  # what site builders put in
+    (re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{0,400}\)"), ""),
     (re.compile(r"\[\^[^\]\n]{1,60}\](?!:)"), ""),
-    (re.compile(r"\[([^\]\n]{1,500})\]\([^)\n]{0,1000}\)"), r"\1"),
-    (re.compile(r"\[([^\]\n]{1,500})\]\[[^\]\n]{0,100}\]"), r"\1"),
+    (re.compile(r"\[([^\]\n]{1,200})\]\([^)\n]{0,400}\)"), r"\1"),
+    (re.compile(r"\[([^\]\n]{1,200})\]\[[^\]\n]{0,100}\]"), r"\1"),
     (re.compile(r"^[ \t]{0,3}\[[^\]\n]{1,100}\]:[ \t]*\S.*$", re.MULTILINE), ""),
-    (re.compile(r"<(https?://[^>\s]{1,500})>"), r"\1"),
-    (re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)([^*_\n]{1,500}?)(?<=\S)\1(?!\w)"), r"\2"),
-    (re.compile(r"~~([^~\n]{1,500})~~"), r"\1"),
-    (re.compile(r"`{1,2}([^`\n]{1,500})`{1,2}"), r"\1"),
+    (re.compile(r"<(https?://[^>\s]{1,200})>"), r"\1"),
+    (re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)([^*_\n]{1,200}?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"~~([^~\n]{1,200})~~"), r"\1"),
+    (re.compile(r"`{1,2}([^`\n]{1,200})`{1,2}"), r"\1"),
     (re.compile(r"[ \t]{2,}$|\\$", re.MULTILINE), ""),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])"), r"\1"),
 )
@@ -43,9 +44,9 @@ _INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
 def parts(file: SourceFile) -> Iterator[Record]:
     """Read a file as its one article; see `driver.RecordFormat`."""
     with file.open() as stream:
-        raw = stream.read(LONGEST + 1)
-    if len(raw) > LONGEST:
-        raise UnreadableError("larger than 64 MB; one file is one article, so split it")
+        raw = stream.read(_LARGEST + 1)
+    if len(raw) > _LARGEST:
+        raise UnreadableError("larger than 2 MB; one file is one article, so split it")
     text = decode_bytes(raw).text.replace("\r\n", "\n").lstrip("\n")
     front = _FRONT.match(text)
     said = _front_matter(front[2]) if front else {}
@@ -109,6 +110,8 @@ def _without_title(text: str) -> tuple[str | None, str]:
 
 def plain_markdown(text: str) -> str:
     """Turn Markdown into plain text: marks go, and each paragraph is one line."""
+    end = text.rfind("-->") + 3  # what is opened behind it is closed nowhere
+    text = _COMMENT.sub("", text[:end]) + text[end:] if end > 2 else text
     for pattern, instead in _INLINE:
         text = pattern.sub(instead, text)
     blocks: list[str] = []

@@ -6,7 +6,6 @@ A table without names is read where one column is clearly the text; its columns 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import NamedTuple
@@ -24,7 +23,6 @@ _HEAD = 1 << 16
 # A cell as long as this is text of an article and names no column; so many rows are looked at.
 _LONG, _ROWS = 160, 20
 _LONGEST_HEADER = 2000
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r(?!\Z))")
 # Written behind the table: it ends up in a cell where a quote is never closed.
 _END = "\x00end"
 
@@ -142,19 +140,32 @@ def _rows(lines: Iterator[str], dialect: Dialect) -> Iterator[Row]:
 
 def _lines(chunks: Iterator[str]) -> Iterator[str]:
     """Split text into lines, whose ends may be those of any system."""
+    held: list[str] = []
+    size = 0
+    for chunk in _one_line_end(chunks):
+        *lines, rest = chunk.split("\n")
+        for line in lines:
+            yield "".join((*held, line, "\n"))
+            held, size = [], 0
+        held.append(rest)
+        size += len(rest)
+        if size > LONGEST:
+            reason = "a line is longer than 64 MB; one row is one article, so split it"
+            raise UnreadableError(reason)
+    if size:
+        yield "".join((*held, "\n"))
+
+
+def _one_line_end(chunks: Iterator[str]) -> Iterator[str]:
+    """Let all lines end in the same way, also where the end of one lies in two chunks."""
     held = ""
     for chunk in chunks:
-        held += chunk
-        at = 0
-        for match in _LINE.finditer(held):
-            yield match[0]
-            at = match.end()
-        held = held[at:]
-        if len(held) > LONGEST:
-            raise UnreadableError(
-                "a line is longer than 64 MB; one row is one article, so split it"
-            )
-    yield from _LINE.findall(f"{held}\n") if held.strip("\r\n") else ()
+        text = held + chunk
+        held = "\r" if text.endswith("\r") else ""
+        text = text[: len(text) - len(held)]
+        yield text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    if held:
+        yield "\n"
 
 
 def is_table(head: bytes, given: FieldNames = ()) -> bool:
