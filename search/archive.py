@@ -40,7 +40,7 @@ from .arguments import (
 from .choices import checked_facets, checked_sorting, checked_undated
 from .errors import QueryError
 from .facets import Facets
-from .page import make_page, mark, with_copies
+from .page import make_page, mark
 from .results import Results
 from .searching import Opened, Searching
 from .significant import significant_words
@@ -197,12 +197,10 @@ class Archive:
             answer = searching.answer(
                 parsed, filters, limit, offset, sorting, fold, fallback=fallback
             )
-            hits = make_page(view, answer.ranked, answer.query, lowering, snippets)
+            hits = make_page(view, answer.ranked, answer.query, lowering, snippets, fold=fold)
             if answer.missing:
                 lacking = zip(hits, answer.missing, strict=True)
                 hits = tuple([replace(hit, missing=words) for hit, words in lacking])
-            if fold:
-                hits = with_copies(view, answer.ranked, hits)
             counts = Facets(opened, answer.plan, filters, drill=facet_mode == "drill")
             found = {name: counts.count(name) for name in counted}
             times = counts.timeline() if timeline else None

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TypeAlias
-
-import numpy as np
 
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.search.engine.lowering import Lowering
@@ -26,11 +23,14 @@ _LETTERS_TOGETHER = 1 << 20
 
 
 def make_page(
-    view: IndexView, ranked: Ranked, query: Query, lowering: Lowering, snippets: int
+    view: IndexView, ranked: Ranked, query: Query, lowering: Lowering, snippets: int, *, fold: bool
 ) -> tuple[Hit, ...]:
-    """Make the hits of a simplified query, each with so many passages."""
+    """Make the hits of a simplified query, each with so many passages; name folded copies."""
+    folded = fold and view.copies.count
+    copies = [_copies(view, number) if folded else () for number, _ in ranked.page]
     if not snippets:
-        return tuple([make_hit(view.values(number), score) for number, score in ranked.page])
+        rows = zip(ranked.page, copies, strict=True)
+        return tuple([make_hit(view.values(n), score, copies=ids) for (n, score), ids in rows])
     highlighter = _highlighter(view, query, lowering)
     values = [view.values(number) for number, _ in ranked.page]
     titles = [one["title"] for one in values]
@@ -45,7 +45,8 @@ def make_page(
             shown = best_snippets(text, matches, limit=snippets, known=spans[at].numbers)
             if head:
                 shown = tuple([snippet.moved(head) for snippet in shown])
-            found.append(make_hit(values[at], ranked.page[at][1], shown, _pairs(spans[at])))
+            marks = _pairs(spans[at])
+            found.append(make_hit(values[at], ranked.page[at][1], shown, marks, copies[at]))
     return tuple(found)
 
 
@@ -66,16 +67,13 @@ def _pairs(spans: Spans) -> Marks:
     return tuple(zip(spans.starts, spans.ends, strict=True))
 
 
-def with_copies(view: IndexView, ranked: Ranked, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """Add to the hits of a page of folded matches the ids of their copies."""
-    found = list(hits)
-    numbers = np.array([number for number, _ in ranked.page], dtype=np.int64)
-    for at in np.flatnonzero(view.copies.clusters(numbers)).tolist():
-        own = int(numbers[at])
-        keys = sorted(view.key(number) for number in view.copies.members(own) if number != own)
-        ids = tuple([key.decode("utf-8", "surrogatepass") for key in keys])
-        found[at] = replace(found[at], copies=ids)
-    return tuple(found)
+def _copies(view: IndexView, number: int) -> tuple[str, ...]:
+    """List the ids of the copies of an article."""
+    members = view.copies.members(number)
+    if len(members) < 2:
+        return ()
+    keys = sorted([view.key(other) for other in members if other != number])
+    return tuple([key.decode("utf-8", "surrogatepass") for key in keys])
 
 
 def _repeated(title: str, text: str) -> int:

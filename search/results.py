@@ -115,6 +115,7 @@ def make_hit(
     score: float,
     snippets: tuple[Snippet, ...] = (),
     title_spans: tuple[tuple[int, int], ...] = (),
+    copies: tuple[str, ...] = (),
 ) -> Hit:
     """Make a hit of the stored values of an article."""
     known = values.get
@@ -135,7 +136,7 @@ def make_hit(
         missing=(),
         paywalled=known("paywalled", False),
         notes=tuple(known("notes", ())),
-        copies=(),
+        copies=copies,
         because=(),
         version=None,
     )

@@ -45,10 +45,10 @@ class BestOfGroups(NamedTuple):
 
 
 def best_of_groups(
-    plan: Node, segment: Segment, wanted: int, groups: NDArray[np.uint32], most: int
+    plan: Node, segment: Segment, wanted: int, groups: NDArray[np.uint32]
 ) -> BestOfGroups:
-    """Do as `best`, given the group of each document from 1 to `most`, or 0 for none."""
-    return BestOfGroups(*(NATIVE or reference).best_of_groups(plan, segment, wanted, groups, most))
+    """Do as `best`, given the group of each document, from 1 to 65,535, or 0 for none."""
+    return BestOfGroups(*(NATIVE or reference).best_of_groups(plan, segment, wanted, groups))
 
 
 def matches(plan: Node, segment: Segment) -> tuple[NDArray[Any], NDArray[Any]]:

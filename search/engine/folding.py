@@ -66,32 +66,36 @@ class Folding:
                 found, more = best(plan, segment, wanted)
                 total, articles = total + found, articles + found
             else:
-                most = len(groups.clusters)
-                (found, apart), more, there = best_of_groups(
-                    plan, segment, wanted, groups.groups, most
-                )
+                counts, more, there = best_of_groups(plan, segment, wanted, groups.groups)
+                found, apart = counts
                 total, articles = total + apart, articles + found
                 if there:
                     seen.append(groups.clusters[np.frombuffer(there, np.uint32) - np.uint32(1)])
             rows += more
-        if len(seen) == 1:
-            total += len(seen[0])
-        elif seen:
-            total += len(np.unique(np.concatenate(seen)))
-        return total, rows, articles
+        return total + self._different(seen), rows, articles
+
+    def _different(self, seen: list[Numbers]) -> int:
+        """Count the clusters of several segments."""
+        if len(seen) < 2:
+            return sum(map(len, seen))
+        marked = np.zeros(self._view.copies.count + 1, dtype=np.bool_)
+        for clusters in seen:
+            marked[clusters] = True
+        return int(np.count_nonzero(marked))
 
     def count(self, numbers: Numbers) -> int:
         """Count articles, each cluster once."""
         clusters = self._view.copies.clusters(numbers)
         held = clusters[clusters > 0]
-        return len(clusters) - len(held) + len(np.unique(held))
+        return len(clusters) - len(held) + self._different([held, held])
 
     def first_rows(self, rows: list[Row]) -> list[Row]:
         """Leave of each cluster the first of some matches in their order."""
-        clusters = self._view.copies.clusters(np.array([number for _, number in rows], np.int64))
+        cluster_of = self._view.copies.cluster
         seen: set[int] = set()
         kept = []
-        for row, cluster in zip(rows, clusters.tolist(), strict=True):
+        for row in rows:
+            cluster = cluster_of(row[1])
             if not cluster or cluster not in seen:
                 kept.append(row)
                 seen.add(cluster)

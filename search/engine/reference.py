@@ -62,12 +62,12 @@ def best(plan: Node, segment: Segment, wanted: int) -> tuple[int, list[tuple[flo
 
 
 def best_of_groups(
-    plan: Node, segment: Segment, wanted: int, groups: NDArray[np.uint32], most: int
+    plan: Node, segment: Segment, wanted: int, groups: NDArray[np.uint32]
 ) -> tuple[tuple[int, int], list[tuple[float, int]], bytes]:
     """Score and choose documents, as `evaluation.best_of_groups` says."""
     ids, scores = matches(plan, segment)
     there = groups[ids]
-    bests = np.full(most + 1, -1.0)
+    bests = np.full(int(groups.max(initial=0)) + 1, -1.0)
     np.maximum.at(bests, there, scores)
     found = np.flatnonzero(bests[1:] >= 0) + 1
     kept = (there == 0) | (scores >= bests[there] - EQUAL)

@@ -74,14 +74,14 @@ static PyObject *best(PyObject *Py_UNUSED(module), PyObject *args)
 static PyObject *best_of_groups(PyObject *Py_UNUSED(module), PyObject *args)
 {
     PyObject *node, *segment, *groups, *there, *found = NULL;
-    Py_ssize_t wanted, most, total, apart;
+    Py_ssize_t wanted, total, apart;
     int64_t base;
     Hits hits;
-    if (!PyArg_ParseTuple(args, "OOnOn", &node, &segment, &wanted, &groups, &most) ||
+    if (!PyArg_ParseTuple(args, "OOnO", &node, &segment, &wanted, &groups) ||
         whole(item(segment, 2), &base) < 0 || live_scores(node, segment, &hits) < 0)
         return NULL;
     total = hits.size;
-    there = keep_best_of_groups(&hits, groups, most, wanted, &apart);
+    there = keep_best_of_groups(&hits, groups, wanted, &apart);
     if (there != NULL)
         found = Py_BuildValue("(nn)NO", total, apart, as_rows(&hits, base), there);
     Py_XDECREF(there);
@@ -94,7 +94,7 @@ static PyMethodDef methods[] = {
      "best(plan, segment, wanted)\n\nReturn how many live documents match, and (score, number) of "
      "the best of them, ties included, in the order of their numbers."},
     {"best_of_groups", best_of_groups, METH_VARARGS,
-     "best_of_groups(plan, segment, wanted, groups, most)\n\nReturn how many live documents match "
+     "best_of_groups(plan, segment, wanted, groups)\n\nReturn how many live documents match "
      "and how many of these are of no group, (score, number) of the best of those that are the best "
      "of their groups, and as bytes the groups that are there."},
     {"matches", matches, METH_VARARGS,

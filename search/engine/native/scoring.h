@@ -99,8 +99,7 @@ void score_all(Hits *hits, double score);
 
 /* scoring_best.c: choosing documents */
 int keep_best(Hits *hits, Py_ssize_t wanted);
-PyObject *keep_best_of_groups(Hits *hits, PyObject *array, Py_ssize_t most, Py_ssize_t wanted,
-                              Py_ssize_t *apart);
+PyObject *keep_best_of_groups(Hits *hits, PyObject *array, Py_ssize_t wanted, Py_ssize_t *apart);
 
 /* scoring_terms.c: the evidence of terms */
 int terms_scores(const Scope *scope, PyObject *node, Hits *hits);

@@ -5,25 +5,6 @@
 /* Scores closer than this are equal: see search/engine/reference.py. */
 static const double equal_scores = 2e-9;
 
-/* Note the best score of each group that documents are of, given the group of every document, 0 for
-   none; count those of none. */
-static int best_of_groups(const Hits *hits, const Py_buffer *groups, double *bests,
-                          Py_ssize_t most, Py_ssize_t *apart)
-{
-    Py_ssize_t at, size = array_length(groups);
-    const uint32_t *group_of = groups->buf;
-    *apart = 0;
-    for (at = 0; at < hits->size; at++) {
-        uint32_t group;
-        if (hits->ids[at] >= size || (group = group_of[hits->ids[at]]) > most)
-            return refuse(PyExc_ValueError, "a document or a group beyond the last one");
-        *apart += !group;
-        if (hits->scores[at] > bests[group])
-            bests[group] = hits->scores[at];
-    }
-    return 0;
-}
-
 /* Let a score sink from a place of a heap, whose smallest score is on top. */
 static void sink(double *heap, Py_ssize_t size, Py_ssize_t at, double score)
 {
@@ -69,21 +50,59 @@ int keep_best(Hits *hits, Py_ssize_t wanted)
     return 0;
 }
 
+/* The groups that documents are of, and the best score of each; group 0 stands for none. All lie
+   below 0 between two calls, so that a call takes as long as it has documents. */
+static double bests[MOST_DOCUMENTS + 1];
+
+typedef struct {
+    const uint32_t *of; /* the group of each document */
+    uint32_t *there;    /* the groups that were met, in the order in which they were */
+    Py_ssize_t documents, met;
+} Groups;
+
+static void prepare_bests(void)
+{
+    Py_ssize_t at;
+    for (at = 0; bests[MOST_DOCUMENTS] == 0 && at < MOST_DOCUMENTS; at++)
+        bests[at] = -1;
+    bests[MOST_DOCUMENTS] = -1;
+}
+
+/* Note the best score of each group; count the documents of none. */
+static int meet_groups(const Hits *hits, Groups *groups, Py_ssize_t *apart)
+{
+    Py_ssize_t at;
+    *apart = 0;
+    for (at = 0; at < hits->size; at++) {
+        uint32_t group;
+        if (hits->ids[at] >= groups->documents ||
+            (group = groups->of[hits->ids[at]]) >= MOST_DOCUMENTS)
+            return refuse(PyExc_ValueError, "a document or a group beyond the last one");
+        if (!group) {
+            ++*apart;
+            continue;
+        }
+        if (bests[group] < 0)
+            groups->there[groups->met++] = group;
+        if (hits->scores[at] > bests[group])
+            bests[group] = hits->scores[at];
+    }
+    return 0;
+}
+
 /* Leave of each group of documents the best, with all that score the same, and of these the best as
-   `keep_best` does, each group counted once. `there` has room for all groups and for all scores. */
-static int keep_groups(Hits *hits, const uint32_t *group_of, const double *bests, double *there,
-                       Py_ssize_t most, Py_ssize_t wanted)
+   `keep_best` does, each group counted once. `scores` has room for one of each document. */
+static int keep_groups(Hits *hits, const Groups *groups, double *scores, Py_ssize_t wanted)
 {
     Py_ssize_t at, size = 0, kept = 0;
     double least;
-    for (at = 1; at <= most; at++)
-        if (bests[at] >= 0)
-            there[size++] = bests[at];
+    for (at = 0; at < groups->met; at++)
+        scores[size++] = bests[groups->there[at]];
     for (at = 0; at < hits->size; at++) {
-        uint32_t group = group_of[hits->ids[at]];
+        uint32_t group = groups->of[hits->ids[at]];
         double score = hits->scores[at];
         if (!group)
-            there[size++] = score;
+            scores[size++] = score;
         hits->ids[kept] = hits->ids[at];
         hits->scores[kept] = score;
         kept += !group || score >= bests[group] - equal_scores;
@@ -91,49 +110,37 @@ static int keep_groups(Hits *hits, const uint32_t *group_of, const double *bests
     hits->size = wanted < 1 ? 0 : kept;
     if (wanted < 1 || size <= wanted)
         return 0;
-    if (least_of_best(there, size, wanted, &least) < 0)
+    if (least_of_best(scores, size, wanted, &least) < 0)
         return -1;
     keep_from(hits, least);
     return 0;
 }
 
-/* List the groups that have a best score, as bytes. */
-static PyObject *groups_there(const double *bests, Py_ssize_t most)
-{
-    PyObject *list = PyBytes_FromStringAndSize(NULL, most * (Py_ssize_t)sizeof(uint32_t));
-    Py_ssize_t at, size = 0;
-    for (at = 1; list != NULL && at <= most; at++)
-        if (bests[at] >= 0)
-            ((uint32_t *)PyBytes_AS_STRING(list))[size++] = (uint32_t)at;
-    if (list != NULL)
-        _PyBytes_Resize(&list, size * (Py_ssize_t)sizeof(uint32_t));
-    return list;
-}
-
 /* Keep the best documents, of each group only the best, given the group of every document. Return
    the groups that are there, as bytes, and count the documents of none. */
-PyObject *keep_best_of_groups(Hits *hits, PyObject *array, Py_ssize_t most, Py_ssize_t wanted,
-                              Py_ssize_t *apart)
+PyObject *keep_best_of_groups(Hits *hits, PyObject *array, Py_ssize_t wanted, Py_ssize_t *apart)
 {
-    Py_buffer groups;
+    Groups groups = {NULL, NULL, 0, 0};
+    Py_buffer view;
     PyObject *list = NULL;
-    double *bests, *there;
-    Py_ssize_t at;
-    if (most < 0 || most > MOST_DOCUMENTS)
-        return PyErr_Format(PyExc_ValueError, "too many groups");
-    if (array_acquire(array, &groups, "I") < 0)
+    double *scores;
+    if (array_acquire(array, &view, "I") < 0)
         return NULL;
-    bests = PyMem_Malloc((size_t)(most + 1) * sizeof *bests);
-    there = PyMem_Malloc((size_t)(most + hits->size + 1) * sizeof *there);
-    for (at = 0; bests != NULL && at <= most; at++)
-        bests[at] = -1;
-    if (bests == NULL || there == NULL)
+    prepare_bests();
+    groups.of = view.buf;
+    groups.documents = array_length(&view);
+    groups.there = PyMem_Malloc((size_t)(hits->size + 1) * sizeof *groups.there);
+    scores = PyMem_Malloc((size_t)(hits->size + 1) * sizeof *scores);
+    if (groups.there == NULL || scores == NULL)
         no_memory();
-    else if (best_of_groups(hits, &groups, bests, most, apart) == 0 &&
-             keep_groups(hits, groups.buf, bests, there, most, wanted) == 0)
-        list = groups_there(bests, most);
-    PyMem_Free(bests);
-    PyMem_Free(there);
-    PyBuffer_Release(&groups);
+    else if (meet_groups(hits, &groups, apart) == 0 &&
+             keep_groups(hits, &groups, scores, wanted) == 0)
+        list = PyBytes_FromStringAndSize((char *)groups.there,
+                                         groups.met * (Py_ssize_t)sizeof *groups.there);
+    while (groups.met)
+        bests[groups.there[--groups.met]] = -1;
+    PyMem_Free(groups.there);
+    PyMem_Free(scores);
+    PyBuffer_Release(&view);
     return list;
 }
