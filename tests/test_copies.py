@@ -33,29 +33,35 @@ def _records(texts: Mapping[str, str]) -> list[dict[str, Any]]:
     return [{"id": key, "title": f"Meldung {key}", "body": text} for key, text in texts.items()]
 
 
-def _runs(text: str) -> set[Any]:
+def _runs(text: str) -> list[Any]:
     words = forms(text)
-    return set(zip(words, words[1:], words[2:], words[3:], strict=False))
+    return list(zip(words, words[1:], words[2:], words[3:], strict=False))
+
+
+def _share(text: str, other: str) -> float:
+    """Count the words of a text that stand in runs of four that another has."""
+    words, known = forms(text), set(_runs(other))
+    held = {at + n for at, run in enumerate(_runs(text)) if run in known for n in range(4)}
+    return len(held) / len(words)
+
+
+def _copied(longer: str, shorter: str) -> bool:
+    runs = _runs(shorter)
+    fits = len(set(runs)) >= 16 and len(_runs(longer)) <= 5 * len(runs)
+    return fits and _share(shorter, longer) >= 0.8
 
 
 def _naive(texts: Mapping[str, str]) -> Clusters:
     """Compare every text with every other one, the longest first."""
     longest: dict[str, str] = {}
-    order = sorted(texts, key=lambda key: (3 - len(forms(texts[key])), key))
+    order = sorted(texts, key=lambda key: (-len(_runs(texts[key])), key))
     for at, key in enumerate(order):
-        own = _runs(texts[key])
-        leaders = [one for one in order[:at] if longest[one] == one and _copied(texts, one, own)]
-        shares = [-len(own & _runs(texts[one])) / len(own) for one in leaders]
-        longest[key] = (
-            min(zip(shares, range(len(leaders)), leaders, strict=True))[2] if leaders else key
-        )
+        own = texts[key]
+        leaders = [k for k in order[:at] if longest[k] == k and _copied(texts[k], own)]
+        ranked = [(-_share(own, texts[k]), order.index(k), k) for k in leaders]
+        longest[key] = min(ranked)[2] if ranked else key
     found = {frozenset(k for k in texts if longest[k] == one) for one in texts}
     return {cluster for cluster in found if len(cluster) > 1}
-
-
-def _copied(texts: Mapping[str, str], longer: str, own: set[Any]) -> bool:
-    runs = _runs(texts[longer])
-    return len(own) >= 16 and len(runs) <= 5 * len(own) and len(own & runs) >= 0.8 * len(own)
 
 
 def _family(seed: int, copies: int) -> dict[str, str]:

@@ -23,9 +23,9 @@ FEWEST_RUNS = 16
 #: The longer text may have so many times the runs of the shorter one: beyond, it rather quotes it
 #: among other reports.
 MOST_TIMES = 5
-# The share of hashes that two sketches must have in common to be looked at; copies have at least
-# .8, less the chance of a sketch.
-_LEAST_SHARE = 0.5
+# The share of hashes that two sketches must have in common for their texts to be read: of texts
+# that share .8 of their words, each changed word takes four runs away.
+_LEAST_SHARE = 0.4
 # Of very many documents that share a hash: so many of the longest, and so many neighbours.
 _LONGEST, _NEIGHBOURS = 4, 12
 # Hashes that are sorted at once, and pairs that are compared at once.

@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .candidates import FEWEST_RUNS, MOST_TIMES
+from .shingles import WORDS
 
-#: So much of the shorter text must stand in the longer one, by its runs of words.
+#: So many of the words of the shorter text must stand in the longer one, in runs that both have.
 LEAST_SHARE = 0.8
-# A text with so many figures or more is a copy only where the other has so many of them: the
-# report of another day has the words of today's, and other figures.
+# Of a text with so many figures or more, so many must stand in these runs too: the report of
+# another day has the words of today's, and other figures.
 _FIGURES, _SAME_FIGURES = 4, 0.5
 
 
@@ -24,38 +25,44 @@ class Contents(NamedTuple):
     """What a text consists of.
 
     Args:
-        runs: The hashes of its runs of words, ascending, each once.
-        figures: The hashes of its words with a digit, likewise.
+        runs: The hashes of its runs of words, in their order.
+        known: The same, ascending, each once.
+        figures: For each word whether it has a digit.
     """
 
     runs: NDArray[np.uint32]
-    figures: NDArray[np.uint64]
+    known: NDArray[np.uint32]
+    figures: NDArray[np.bool_]
 
 
 def share(text: Contents, other: Contents) -> float:
-    """Return which share of a text stands in another one, 0 to 1; 0 of a text of few words."""
-    return _common(text.runs, other.runs) / max(1, len(text.runs))
+    """Return which share of the words of a text stands in runs that another has; 0 of no run."""
+    return float(_common(text, other).mean()) if len(text.figures) else 0.0
 
 
 def copied(one: Contents, other: Contents) -> float | None:
     """Return which share of the shorter of two texts is in the longer; None if that is no copy."""
-    shorter, longer = sorted((one, other), key=lambda contents: len(contents.runs))
-    size = len(shorter.runs)
-    if size < FEWEST_RUNS or len(longer.runs) > MOST_TIMES * size:
+    shorter, longer = (one, other) if len(one.runs) < len(other.runs) else (other, one)
+    if len(shorter.known) < FEWEST_RUNS or len(longer.runs) > MOST_TIMES * len(shorter.runs):
         return None
-    found = share(shorter, longer)
-    figures = len(shorter.figures)
-    if figures >= _FIGURES:
-        same = _common(shorter.figures, longer.figures)
-        if same < _SAME_FIGURES * figures:
-            return None
+    common = _common(shorter, longer)
+    figures = common[shorter.figures]
+    if len(figures) >= _FIGURES and figures.mean() < _SAME_FIGURES:
+        return None
+    found = float(common.mean())
     return found if found >= LEAST_SHARE else None
 
 
-def _common(one: NDArray[np.generic], other: NDArray[np.generic]) -> int:
-    both = np.concatenate((one, other))
-    both.sort()
-    return int(np.count_nonzero(both[1:] == both[:-1]))
+def _common(text: Contents, other: Contents) -> NDArray[np.bool_]:
+    """Mark the words of a text that stand in runs that another has."""
+    words = np.zeros(len(text.figures), dtype=np.bool_)
+    if not len(text.runs) or not len(other.runs):
+        return words
+    places = np.minimum(np.searchsorted(other.known, text.runs), len(other.known) - 1)
+    common = other.known[places] == text.runs
+    for at in range(WORDS):
+        words[at : at + len(common)] |= common
+    return words
 
 
 def compared(

@@ -52,7 +52,7 @@ class TextReader:
     def _forget(self) -> None:
         self._vocabulary = new_vocabulary()
         self._hashes = FormHashes(self._vocabulary)
-        self._digits: list[bool] = []
+        self._digits = np.empty(0, dtype=np.bool_)
 
     def _contents(self, texts: Sequence[str]) -> Iterator[Contents]:
         if len(self._vocabulary) > _FORMS:
@@ -65,18 +65,17 @@ class TextReader:
         for block in shingled(self._hashes, forms, sizes):
             ends = np.cumsum(block.counts)
             for count, end in zip(block.counts.tolist(), ends.tolist(), strict=True):
-                yield Contents(np.unique(block.hashes[end - count : end]), next(figures))
+                runs = block.hashes[end - count : end]
+                yield Contents(runs, np.unique(runs), next(figures))
 
     def _figures(
         self, forms: NDArray[np.uint32], sizes: NDArray[np.uint32]
-    ) -> Iterator[NDArray[np.uint64]]:
-        """Yield the hashes of the words with a digit of each text."""
-        known = len(self._digits)
-        more = self._vocabulary.texts(known, len(self._vocabulary))
-        self._digits += [any(map(str.isdecimal, text)) for text in more]
-        digits = np.array(self._digits, dtype=np.bool_)
-        for text in np.split(forms, np.cumsum(sizes)[:-1].astype(np.int64)):
-            yield np.unique(self._hashes.of(text[digits[text]]))
+    ) -> Iterator[NDArray[np.bool_]]:
+        """Yield for each text which of its words have a digit."""
+        more = self._vocabulary.texts(len(self._digits), len(self._vocabulary))
+        digits = np.fromiter((any(map(str.isdecimal, text)) for text in more), np.bool_, len(more))
+        self._digits = np.concatenate((self._digits, digits))
+        yield from np.split(self._digits[forms], np.cumsum(sizes)[:-1].astype(np.int64))
 
 
 def moved(known: Pairs, places: Sequence[Numbers], before: int) -> tuple[Pairs, Numbers]:
