@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 import time
 from collections.abc import Iterable
 from dataclasses import replace
-from types import TracebackType
 from typing import Literal
 
 from artikelsuche.corpus.arguments import check_flag, check_text, check_whole
 from artikelsuche.corpus.article import Article
-from artikelsuche.index.errors import IndexStoreError
-from artikelsuche.index.store.directory import IndexDirectory
 from artikelsuche.index.store.opening import translated
-from artikelsuche.index.store.snapshot import open_view
-from artikelsuche.search.engine.layering import Layering
 from artikelsuche.search.engine.lowering import Undated
-from artikelsuche.search.engine.ranking import Ranking, Sort
-from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
-from artikelsuche.search.meaning.exact_vocabulary import Vocabulary
-from artikelsuche.search.meaning.shipped_variants import shipped_variants
-from artikelsuche.search.meaning.units import Readings
-from artikelsuche.search.meaning.variants import Variants
+from artikelsuche.search.engine.ranking import Sort
 from artikelsuche.search.query.parser import parse
 from artikelsuche.search.snippets.weighted_units import weighted_units
 
@@ -40,13 +29,15 @@ from .arguments import (
 from .choices import checked_facets, checked_sorting, checked_undated
 from .errors import QueryError
 from .facets import Facets
-from .page import make_page, mark
+from .open_snapshot import OpenSnapshot
+from .page import checked_page, make_page, mark
 from .results import Results
-from .searching import Opened, Searching
 from .significant import significant_words
+from .similar import find_similar
+from .versions import find_versions
 
 
-class Archive:
+class Archive(OpenSnapshot):
     """A snapshot of an index that answers searches; safe to use from several threads.
 
     Args:
@@ -57,55 +48,6 @@ class Archive:
     Raises:
         IndexStoreError: There is no index, or it cannot be used.
     """
-
-    def __init__(
-        self,
-        directory: IndexDirectory,
-        weights: Weights = DEFAULT_WEIGHTS,
-        variants: Variants | None = None,
-    ) -> None:
-        self._directory = directory
-        self._weights = weights
-        self._variants = shipped_variants() if variants is None else variants
-        self._readings = Readings()
-        self._lock = threading.Lock()
-        self._opened: Opened | None = self._open()
-
-    def __enter__(self) -> Archive:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def __len__(self) -> int:
-        return self._current().view.live_documents()
-
-    def close(self) -> None:
-        """Release the files of the index; closing twice does no harm."""
-        self._opened = None
-
-    def refresh(self) -> bool:
-        """Open the newest state of the index.
-
-        Returns:
-            Whether there was a newer one.
-
-        Raises:
-            IndexStoreError: It cannot be used; the archive stays on its snapshot. Or the archive
-                has been closed.
-        """
-        with self._lock:
-            before, opened = self._current().snapshot, self._open()
-            after = opened.snapshot
-            newer = (after.generation, after.commit) != (before.generation, before.commit)
-            if newer:
-                self._opened = opened
-            return newer
 
     def search(
         self,
@@ -271,6 +213,44 @@ class Archive:
             simplified, _ = searching.simplified(parsed.query)
             return mark(opened.view, number, simplified, searching.lowering)
 
+    def similar(self, key: str, *, limit: int = 10, offset: int = 0) -> Results:
+        """Find articles about the same as one, by the words that mark it; its copies are left out.
+
+        Args:
+            key: The id of the article.
+            limit: How many hits to return, 0 or more.
+            offset: How many hits to skip, 0 or more.
+
+        Returns:
+            The page of hits, each with the words for which it is there; copies are folded.
+
+        Raises:
+            QueryError: No article has that id, or a number is out of its range.
+            IndexStoreError: The index cannot be read.
+        """
+        opened, page = self._current(), checked_page(limit, offset)
+        with translated(opened.snapshot.generation, damaged=opened.view.is_damaged):
+            return find_similar(opened, self._searching(opened, "any").lowering, key, page)
+
+    def versions(self, key: str, *, limit: int = 10, offset: int = 0) -> Results:
+        """List an article and its copies with what differs, the article first.
+
+        Args:
+            key: The id of the article.
+            limit: How many to return, 0 or more.
+            offset: How many to skip, 0 or more.
+
+        Returns:
+            The page, each hit with its `version`; none where the article has no copies.
+
+        Raises:
+            QueryError: No article has that id, or a number is out of its range.
+            IndexStoreError: The index cannot be read.
+        """
+        opened, page = self._current(), checked_page(limit, offset)
+        with translated(opened.snapshot.generation, damaged=opened.view.is_damaged):
+            return find_versions(opened.view, key, page)
+
     def explain(
         self,
         query: str,
@@ -301,17 +281,3 @@ class Archive:
         opened = self._current()
         with translated(opened.snapshot.generation, damaged=opened.view.is_damaged):
             return self._searching(opened, match).explain(parsed, key)
-
-    def _open(self) -> Opened:
-        snapshot, view = open_view(self._directory)
-        return Opened(
-            snapshot, view, Vocabulary(view), Layering(view, self._weights), Ranking(view)
-        )
-
-    def _current(self) -> Opened:
-        if self._opened is None:
-            raise IndexStoreError(self._directory.root, "has been closed; open it again")
-        return self._opened
-
-    def _searching(self, opened: Opened, match: str) -> Searching:
-        return Searching(opened, self._variants, self._readings, loose=match == "any")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
+from artikelsuche.corpus.arguments import check_text, check_whole
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.search.engine.lowering import Lowering
 from artikelsuche.search.engine.ranking import Ranked
@@ -14,6 +15,8 @@ from artikelsuche.search.snippets.highlighter import Highlighter
 from artikelsuche.search.snippets.matches import Spans, merge
 from artikelsuche.search.snippets.weighted_units import weighted_units
 
+from .arguments import HITS
+from .errors import QueryError
 from .results import Hit, make_hit
 
 Marks: TypeAlias = tuple[tuple[int, int], ...]
@@ -22,12 +25,45 @@ Marks: TypeAlias = tuple[tuple[int, int], ...]
 _LETTERS_TOGETHER = 1 << 20
 
 
+class Page(NamedTuple):
+    """Which hits to show.
+
+    Args:
+        limit: How many.
+        offset: How many to skip.
+    """
+
+    limit: int
+    offset: int
+
+
+def checked_page(limit: Any, offset: Any) -> Page:
+    """Refuse what is no page; see `arguments`."""
+    check_whole("limit", limit, HITS, QueryError)
+    check_whole("offset", offset, HITS, QueryError)
+    return Page(int(limit), int(offset))
+
+
+def article_number(view: IndexView, key: Any) -> int:
+    """Find an article by its id.
+
+    Raises:
+        TypeError: The id is no text.
+        QueryError: No article has it.
+    """
+    number = next(view.numbers("id", check_text("key", key)), None)
+    if number is None:
+        hint = "the hits of 'artikelsuche search' show theirs"
+        raise QueryError(f"no article has the id {key!r}; {hint}")
+    return number
+
+
 def make_page(
     view: IndexView, ranked: Ranked, query: Query, lowering: Lowering, snippets: int, *, fold: bool
 ) -> tuple[Hit, ...]:
     """Make the hits of a simplified query, each with so many passages; name folded copies."""
     folded = fold and view.copies.count
-    copies = [_copies(view, number) if folded else () for number, _ in ranked.page]
+    copies = [copies_of(view, number) if folded else () for number, _ in ranked.page]
     if not snippets:
         rows = zip(ranked.page, copies, strict=True)
         return tuple([make_hit(view.values(n), score, copies=ids) for (n, score), ids in rows])
@@ -67,7 +103,7 @@ def _pairs(spans: Spans) -> Marks:
     return tuple(zip(spans.starts, spans.ends, strict=True))
 
 
-def _copies(view: IndexView, number: int) -> tuple[str, ...]:
+def copies_of(view: IndexView, number: int) -> tuple[str, ...]:
     """List the ids of the copies of an article."""
     members = view.copies.members(number)
     if len(members) < 2:

@@ -28,6 +28,7 @@ from .options import (
 )
 from .search_command import search
 from .signals import StoppedError
+from .similar_command import similar
 from .terminal import shown
 
 
@@ -44,7 +45,7 @@ def cli() -> None:
     """
 
 
-for _command in (search, reindex, status, verify, gc):
+for _command in (search, similar, reindex, status, verify, gc):
     cli.add_command(_command)
 
 

@@ -75,6 +75,15 @@ map_option = click.option(
     help="What a field of records is called: --map title=headline --map body=text.",
 )
 
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "jsonl", "csv", "ids"]),
+    default="text",
+    show_default=True,
+    help="text is for people.",
+)
+
 color_option = click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),

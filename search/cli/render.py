@@ -6,7 +6,6 @@ What comes from files is foreign text and goes through `terminal`, before any co
 from __future__ import annotations
 
 import datetime as dt
-import io
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from artikelsuche.corpus.article import Article
-from artikelsuche.search.results import Hit, Results
+from artikelsuche.search.results import Hit, Results, Version
 from artikelsuche.search.snippets.best_passages import BETWEEN, Snippet
 
 from .paging import linked, target_of
@@ -95,9 +94,9 @@ class Style:
 
 def hit_text(number: int, hit: Hit, style: Style) -> str:
     """Render a hit for people, with its place in the whole list, from 1."""
-    lacks = f"without {_line(', '.join(hit.missing))}" if hit.missing else None
+    lacks = f"without {one_line(', '.join(hit.missing))}" if hit.missing else None
     walled = "behind a paywall" if hit.paywalled else None
-    labels = [_day(hit.published), _line(hit.section), _line(hit.source), shown(hit.id)]
+    labels = [_day(hit.published), one_line(hit.section), one_line(hit.source), shown(hit.id)]
     copies = f"+{counted(len(hit.copies), 'similar version')}" if hit.copies else None
     meta = " · ".join([label for label in (*labels, walled, lacks, copies) if label])
     indent, first = style.indent, f"{number:>2}. "
@@ -106,8 +105,30 @@ def hit_text(number: int, hit: Hit, style: Style) -> str:
     target = target_of(hit.url, hit.path) if style.links else None
     lines = [first + (linked(shown_title, target) if target else shown_title)]
     lines.append(style.dim(style.wrapped(meta, indent, cuts=False)))
+    if hit.because:
+        lines.append(style.wrapped(f"because of: {one_line(', '.join(hit.because))}", indent))
+    if hit.version:
+        lines.append(style.wrapped(_version_text(hit.version), indent))
     lines += [style.marked(style.wrapped(_passage(s), indent)) for s in hit.snippets]
     return "\n".join(lines)
+
+
+def _version_text(version: Version) -> str:
+    """Say how a copy of an article differs from it."""
+    if not version.differs:
+        return "the same in all"
+    found = [f"other {'date' if name == 'published' else name}" for name in version.differs]
+    if "text" not in version.differs:
+        return ", ".join([*found, "the same text"])
+    shares = f"has {_percent(version.share)} of the text"
+    if version.new:
+        shares += f", {_percent(version.new)} of its own is new"
+    return "; ".join([part for part in (", ".join(found[:-1]), shares) if part])
+
+
+def _percent(share: float) -> str:
+    """Write a share; what is not quite all is never 100 %."""
+    return f"{min(max(round(share * 100), 1), 99) if 0 < share < 1 else round(share * 100)} %"
 
 
 def _day(published: dt.date | None) -> str | None:
@@ -117,7 +138,7 @@ def _day(published: dt.date | None) -> str | None:
     return None if published is None else str(published)
 
 
-def _line(text: str | None) -> str:
+def one_line(text: str | None) -> str:
     """Show what people read on one line; nothing for what is unknown."""
     return shown(text or "", prose=True).replace("\n", " ")
 
@@ -128,17 +149,17 @@ def _passage(snippet: Snippet) -> str:
     if further is not None:
         first, second = _passage(replace(snippet, further=None)), _passage(further)
         return first.removesuffix(" …") + BETWEEN + second.removeprefix("… ")
-    marked = _readable(snippet).marked(_OPEN, _CLOSE)
+    marked = readable(snippet).marked(_OPEN, _CLOSE)
     lines = [" ".join(line.split()) for line in marked.splitlines()]
     text = " – ".join(line for line in lines if line)
     return f"{'… ' if snippet.cut_start else ''}{text}{' …' if snippet.cut_end else ''}"
 
 
-def _readable(snippet: Snippet) -> Snippet:
+def readable(snippet: Snippet) -> Snippet:
     """Give a snippet as it may be shown: without its matches where characters have to go."""
     text = snippet.text.translate(_NOT_MARKS)
     clean = shown(text, prose=True)
-    further = snippet.further and _readable(snippet.further)
+    further = snippet.further and readable(snippet.further)
     return replace(
         snippet, text=clean, spans=snippet.spans if clean == text else (), further=further
     )
@@ -173,44 +194,16 @@ def results_data(results: Results, form: str) -> Iterator[str]:
         for hit in results:
             yield json_text(hit.to_json())
     elif form == "csv":
-        yield csv_row(CSV_COLUMNS)
-        yield from (csv_row(csv_cells(hit)) for hit in results)
+        from .csv_tables import csv_rows
+
+        yield from csv_rows(results)
     else:
         yield from (shown(hit.id) for hit in results)
 
 
-# How a cell begins that a spreadsheet takes for a formula (OWASP, CSV Injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-#: What a row of CSV tells of a hit.
-CSV_COLUMNS = (
-    "id", "title", "score", "published", "section", "source", "authors", "url", "path", "snippet",
-)  # fmt: skip
-
-
-def csv_cells(hit: Hit) -> list[str]:
-    """Render a hit as the cells of a row, under `CSV_COLUMNS`."""
-    data = hit.to_json()
-    data["authors"] = "; ".join(hit.authors)
-    data["snippet"] = _readable(hit.snippets[0]).marked() if hit.snippets else ""
-    data["snippet"] = " ".join(data["snippet"].split())
-    for name in ("title", "section", "source", "authors"):
-        data[name] = _line(data[name])
-    return ["" if data[name] is None else shown(str(data[name])) for name in CSV_COLUMNS]
-
-
-def csv_row(cells: Iterable[str]) -> str:
-    """Render a row of CSV that no spreadsheet runs: what begins like a formula gets a quote."""
-    line = io.StringIO()
-    import csv
-
-    safe = [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
-    csv.writer(line, lineterminator="").writerow(safe)
-    return line.getvalue()
-
-
 def article_text(article: Article, style: Style, marks: tuple[Marks, Marks] = ((), ())) -> str:
     """Render a stored article for people, with marks in its headline and in its body."""
-    text = _readable(Snippet(article.body, 0, marks[1])).marked(_OPEN, _CLOSE)
+    text = readable(Snippet(article.body, 0, marks[1])).marked(_OPEN, _CLOSE)
     body = "\n".join(style.marked(style.wrapped(line, "")) for line in text.split("\n"))
     title = style.marked(style.strong(_passage(Snippet(article.title, 0, marks[0]))))
     return "\n".join([title, *_fields(article, style), "", body])
@@ -221,15 +214,15 @@ def _fields(article: Article, style: Style) -> list[str]:
     fields = {
         "id": shown(article.id),
         "published": _day(article.published),
-        "section": _line(article.section),
-        "source": _line(article.source),
-        "authors": _line(", ".join(article.authors)),
-        "dateline": _line(article.dateline),
-        "agency": _line(article.agency),
+        "section": one_line(article.section),
+        "source": one_line(article.source),
+        "authors": one_line(", ".join(article.authors)),
+        "dateline": one_line(article.dateline),
+        "agency": one_line(article.agency),
         "url": shown(article.url or ""),
         "paywall": "yes: this may be only the beginning" if article.paywalled else "",
         "language": "" if article.language == "de" else shown(article.language),
-        "notes": _line("; ".join(article.notes)),
+        "notes": one_line("; ".join(article.notes)),
         "path": shown(article.path or ""),
     }
     return [style.dim(f"{name:<10}{value}") for name, value in fields.items() if value]
@@ -237,9 +230,9 @@ def _fields(article: Article, style: Style) -> list[str]:
 
 def _first_record(article: Article, style: Style) -> list[str]:
     """Render the first article of a file of records: its fields and the opening of its text."""
-    text = textwrap.shorten(_line(article.body), 200, placeholder=" …")
+    text = textwrap.shorten(one_line(article.body), 200, placeholder=" …")
     fields = _fields(replace(article, path=None), style)
-    head = ["", f"first record: {style.strong(_line(article.title))}"]
+    head = ["", f"first record: {style.strong(one_line(article.title))}"]
     return [*head, *fields, style.dim(f"{'text':<10}") + text, ""]
 
 
@@ -264,7 +257,7 @@ def inspection_text(inspection: Inspection, style: Style) -> str:
     for line in inspection.lines:
         if not line.text.strip():
             continue
-        text = textwrap.shorten(_line(line.text), 100, placeholder=" …")
+        text = textwrap.shorten(one_line(line.text), 100, placeholder=" …")
         field = f" → {line.field}" if line.field else ""
         row = f"{line.number:>4} {'kept' if line.kept else 'cut '} {text}"
         reason = f"  [{line.reason}{field}]" if line.reason else ""
@@ -283,7 +276,7 @@ def inspection_text(inspection: Inspection, style: Style) -> str:
 def _member_text(member: InspectedMember, style: Style) -> str:
     records, cut = counted(member.records, "record"), counted(member.cut, "line")
     what = records if member.records else f"{cut} cut"
-    title = textwrap.shorten(_line(member.title), 100, placeholder=" …")
+    title = textwrap.shorten(one_line(member.title), 100, placeholder=" …")
     if member.records > 1:
         title = f"{title}, …"
     return f"{style.dim(f'{what:>14}')}  {shown(member.name)}  {title}"

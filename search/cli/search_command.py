@@ -13,7 +13,7 @@ from artikelsuche.search.arguments import HITS, SNIPPETS
 from .completion import facets, labels_of
 from .exit_codes import FOUND, NOTHING_FOUND
 from .messages import messages
-from .options import QueryCommand, color_option, index_option, style_for
+from .options import QueryCommand, color_option, format_option, index_option, style_for
 
 if TYPE_CHECKING:
     from artikelsuche.search.results import Results
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
               help="How many hits to show.")  # fmt: skip
 @click.option("--offset", type=click.IntRange(*HITS), default=0, show_default=True, metavar="N",
               help="How many hits to skip.")  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl", "csv", "ids"]),
-              default="text", show_default=True, help="text is for people.")  # fmt: skip
+@format_option
 @click.option("--sort", type=click.Choice(["relevance", "recent", "date"]), default="relevance",
               show_default=True,
               help="Best first; best first but older ones lower; newest first.")  # fmt: skip

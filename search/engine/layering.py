@@ -79,6 +79,16 @@ class Layering:
         word = Bonus(word, as_written)
         return Best((word, *(exact.sequence(places) for places in unit.sequences)))
 
+    def topic(self, unit: Unit, weight: float) -> Node:
+        """Match what is about a word in any inflection, weighted; its own form ranks above."""
+        exact, stems = self._of(None)
+        own = exact.scored(unit.exact, weight * self.weights.exact)
+        return Sum((stems.scored(unit.stems, weight), own))
+
+    def frequency(self, unit: Unit) -> int:
+        """Count the articles that have a word in any inflection."""
+        return self._of(None).stems[unit.stems].frequency
+
     def name(self, own: Node, units: list[Unit], scope: Scope) -> Node:
         """Let the words of a name match only where they stand together, with a stop word between.
 

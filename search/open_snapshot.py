@@ -1,0 +1,98 @@
+"""The snapshot that an archive searches: opened, refreshed and closed."""
+
+from __future__ import annotations
+
+import threading
+from types import TracebackType
+from typing import TypeVar
+
+from artikelsuche.index.errors import IndexStoreError
+from artikelsuche.index.store.directory import IndexDirectory
+from artikelsuche.index.store.snapshot import open_view
+from artikelsuche.search.engine.layering import Layering
+from artikelsuche.search.engine.ranking import Ranking
+from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
+from artikelsuche.search.meaning.exact_vocabulary import Vocabulary
+from artikelsuche.search.meaning.shipped_variants import shipped_variants
+from artikelsuche.search.meaning.units import Readings
+from artikelsuche.search.meaning.variants import Variants
+
+from .searching import Opened, Searching
+
+_Open = TypeVar("_Open", bound="OpenSnapshot")
+
+
+class OpenSnapshot:
+    """The newest state of an index when it was opened, kept open until it is refreshed or closed.
+
+    Args:
+        directory: The index directory.
+        weights: The weights of the ranking.
+        variants: The other forms of names; the shipped ones where None.
+
+    Raises:
+        IndexStoreError: There is no index, or it cannot be used.
+    """
+
+    def __init__(
+        self,
+        directory: IndexDirectory,
+        weights: Weights = DEFAULT_WEIGHTS,
+        variants: Variants | None = None,
+    ) -> None:
+        self._directory = directory
+        self._weights = weights
+        self._variants = shipped_variants() if variants is None else variants
+        self._readings = Readings()
+        self._lock = threading.Lock()
+        self._opened: Opened | None = self._open()
+
+    def __enter__(self: _Open) -> _Open:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return self._current().view.live_documents()
+
+    def close(self) -> None:
+        """Release the files of the index; closing twice does no harm."""
+        self._opened = None
+
+    def refresh(self) -> bool:
+        """Open the newest state of the index.
+
+        Returns:
+            Whether there was a newer one.
+
+        Raises:
+            IndexStoreError: It cannot be used; the archive stays on its snapshot. Or the archive
+                has been closed.
+        """
+        with self._lock:
+            before, opened = self._current().snapshot, self._open()
+            after = opened.snapshot
+            newer = (after.generation, after.commit) != (before.generation, before.commit)
+            if newer:
+                self._opened = opened
+            return newer
+
+    def _open(self) -> Opened:
+        snapshot, view = open_view(self._directory)
+        return Opened(
+            snapshot, view, Vocabulary(view), Layering(view, self._weights), Ranking(view)
+        )
+
+    def _current(self) -> Opened:
+        if self._opened is None:
+            raise IndexStoreError(self._directory.root, "has been closed; open it again")
+        return self._opened
+
+    def _searching(self, opened: Opened, match: str) -> Searching:
+        return Searching(opened, self._variants, self._readings, loose=match == "any")

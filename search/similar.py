@@ -1,0 +1,65 @@
+"""Similar articles: what else is about the words that mark an article."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from artikelsuche.index.store.index_view import IndexView
+from artikelsuche.search.engine.lowering import Lowering
+from artikelsuche.search.engine.nodes import All, AtLeast, Constant, Marked, Node, Sum, Without
+from artikelsuche.search.engine.ranking import Ranked
+
+from .page import Page, article_number, copies_of
+from .results import Results, make_hit
+from .searching import Opened
+from .topics import Topic, find_topics
+
+# An article must have so many of the words to be similar, and so much of the weight of all: half of
+# what has less is about something else, on the articles that the weights of topics were chosen on.
+_FEWEST, _LEAST_WEIGHT = 3, 0.24
+# So many words are named as the reason.
+_NAMED = 5
+
+
+def find_similar(opened: Opened, lowering: Lowering, key: str, page: Page) -> Results:
+    """Find the articles that are about the same as one, its own copies left out."""
+    started, view, ranking = time.perf_counter(), opened.view, opened.ranking
+    number = article_number(view, key)
+    topics = find_topics(view, view.article(number), lowering)
+    ranked = Ranked(0, (), 0)
+    if len(topics) >= _FEWEST:
+        own = _only(view, view.copies.members(number))
+        ranked = ranking.rank(Without(_about(topics), own), *page, fold=True)
+    numbers = [found for found, _ in ranked.page]
+    having = [ranking.among(topic.plan, numbers) for topic in topics] if numbers else []
+    hits = []
+    for found, score in ranked.page:
+        because = [t.text for t, those in zip(topics, having, strict=True) if found in those]
+        hit = make_hit(view.values(found), score, copies=copies_of(view, found))
+        hits.append(replace(hit, because=tuple(because[:_NAMED])))
+    took = (time.perf_counter() - started) * 1000
+    words = " ".join([topic.text for topic in topics])
+    total, articles = ranked.total, ranked.articles
+    return Results(key, words, total, page.offset, took, tuple(hits), articles=articles)
+
+
+def _about(topics: list[Topic]) -> Node:
+    """Match what has enough of some topics."""
+    total = sum(topic.weight for topic in topics)
+    weighed = Sum(tuple([Constant(topic.plan, topic.weight / total) for topic in topics]))
+    counted = Sum(tuple([Constant(topic.plan, 1.0) for topic in topics]))
+    enough = All((AtLeast(weighed, _LEAST_WEIGHT), AtLeast(counted, _FEWEST)))
+    return All((Sum(tuple([topic.plan for topic in topics])), Constant(enough, 0.0)))
+
+
+def _only(view: IndexView, numbers: Iterable[int]) -> Marked:
+    """Match some articles and no others."""
+    flags = [np.zeros(segment.documents, dtype=np.bool_) for segment in view.segments]
+    for number in numbers:
+        segment, document = view.locate(number)
+        flags[view.segments.index(segment)][document] = True
+    return Marked(tuple(flags))
