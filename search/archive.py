@@ -6,7 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from artikelsuche.corpus.arguments import check_flag, check_text, check_whole
 from artikelsuche.corpus.article import Article
@@ -32,9 +32,9 @@ from .facets import Facets
 from .open_snapshot import OpenSnapshot
 from .page import checked_page, make_page, mark
 from .results import Results
-from .significant import significant_words
-from .similar import find_similar
-from .versions import find_versions
+
+if TYPE_CHECKING:
+    from artikelsuche.search.engine.significance import Significant
 
 
 class Archive(OpenSnapshot):
@@ -146,10 +146,13 @@ class Archive(OpenSnapshot):
             counts = Facets(opened, answer.plan, filters, drill=facet_mode == "drill")
             found = {name: counts.count(name) for name in counted}
             times = counts.timeline() if timeline else None
-            units = weighted_units(answer.query, lowering, view) if significant else []
-            asked = [term for unit, _ in units for term in (*unit.stems, *unit.parts)]
-            documents = counts.documents() if significant else []
-            words = significant_words(view, documents, int(significant), asked)
+            words: tuple[Significant, ...] = ()
+            if significant:  # few searches ask for it
+                from .significant import significant_words
+
+                units = weighted_units(answer.query, lowering, view)
+                asked = [term for unit, _ in units for term in (*unit.stems, *unit.parts)]
+                words = significant_words(view, counts.documents(), int(significant), asked)
             notices = (*parsed.notices, *answer.notices, *dict.fromkeys(lowering.notices))
         return Results(
             query=query,
@@ -230,6 +233,8 @@ class Archive(OpenSnapshot):
         """
         opened, page = self._current(), checked_page(limit, offset)
         with translated(opened.snapshot.generation, damaged=opened.view.is_damaged):
+            from .similar import find_similar
+
             return find_similar(opened, self._searching(opened, "any").lowering, key, page)
 
     def versions(self, key: str, *, limit: int = 10, offset: int = 0) -> Results:
@@ -249,6 +254,8 @@ class Archive(OpenSnapshot):
         """
         opened, page = self._current(), checked_page(limit, offset)
         with translated(opened.snapshot.generation, damaged=opened.view.is_damaged):
+            from .versions import find_versions
+
             return find_versions(opened.view, key, page)
 
     def explain(

@@ -12,10 +12,10 @@ from artikelsuche.search.saved.batch import Answered, answer_all
 from artikelsuche.search.saved.queries import read_queries
 from artikelsuche.search.saved.streaming import all_pages
 
-from .csv_tables import CSV_COLUMNS, csv_cells, csv_row
+from .data_formats import CSV_COLUMNS, csv_cells, csv_row, results_data
 from .exit_codes import FAILED, FOUND, NOTHING_FOUND
 from .messages import messages
-from .render import Style, counted, results_data
+from .render import Style, counted
 from .terminal import json_text, shown
 
 _COLUMNS = ("name", "query", "total", "rank", *CSV_COLUMNS)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from artikelsuche.search.results import Hit, Results, Version
 from artikelsuche.search.snippets.best_passages import BETWEEN, Snippet
 
 from .paging import linked, target_of
-from .terminal import json_text, shown
+from .terminal import shown
 
 if TYPE_CHECKING:  # a search needs none of them
     from artikelsuche.corpus.inspection import InspectedMember, Inspection
@@ -184,21 +184,6 @@ def summary_text(results: Results) -> str:
 def counted(number: int, noun: str) -> str:
     """Put a number before a noun whose plural ends in s."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def results_data(results: Results, form: str) -> Iterator[str]:
-    """Render results for programs: as "json", "jsonl", "csv" or "ids"."""
-    if form == "json":
-        yield json_text(results.to_json(), indent=2)
-    elif form == "jsonl":
-        for hit in results:
-            yield json_text(hit.to_json())
-    elif form == "csv":
-        from .csv_tables import csv_rows
-
-        yield from csv_rows(results)
-    else:
-        yield from (shown(hit.id) for hit in results)
 
 
 def article_text(article: Article, style: Style, marks: tuple[Marks, Marks] = ((), ())) -> str:

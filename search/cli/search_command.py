@@ -128,7 +128,8 @@ def _check_form(form: str, options: dict[str, Any], *, many: bool, everything: b
 
 def _show(results: Results, form: str, style: Style) -> int:
     """Show one page of hits, and say what there is to say of it."""
-    from .render import hit_text, results_data, summary_text
+    from .data_formats import results_data
+    from .render import hit_text, summary_text
 
     for notice in results.notices:
         messages.say(notice)

@@ -35,7 +35,8 @@ def similar(key: str, index: Path | None, copies: bool, limit: int, offset: int,
     """
     from artikelsuche.search.opening import open_index
 
-    from .render import hit_text, results_data, summary_text
+    from .data_formats import results_data
+    from .render import hit_text, summary_text
 
     with open_index(index) as archive:
         if copies:

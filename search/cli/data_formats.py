@@ -1,4 +1,4 @@
-"""Hits as rows of CSV that a spreadsheet opens and does not run."""
+"""Hits for programs: JSON, ids, and CSV that a spreadsheet opens and does not run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,21 @@ from collections.abc import Iterable, Iterator
 from artikelsuche.search.results import Hit, Results
 
 from .render import one_line, readable
-from .terminal import shown
+from .terminal import json_text, shown
+
+
+def results_data(results: Results, form: str) -> Iterator[str]:
+    """Render results for programs: as "json", "jsonl", "csv" or "ids"."""
+    if form == "json":
+        yield json_text(results.to_json(), indent=2)
+    elif form == "jsonl":
+        for hit in results:
+            yield json_text(hit.to_json())
+    elif form == "csv":
+        yield from csv_rows(results)
+    else:
+        yield from (shown(hit.id) for hit in results)
+
 
 # How a cell begins that a spreadsheet takes for a formula (OWASP, CSV Injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
