@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from artikelsuche.corpus.lazy import lazily
 
 if TYPE_CHECKING:
-    from .archive import Archive, open_index
+    from .archive import Archive
     from .errors import QueryError
+    from .opening import open_index
     from .results import Hit, Results
     from .snippets.best_passages import Snippet
 
@@ -29,8 +30,9 @@ __all__ = [
 __getattr__ = lazily(
     __name__,
     {
-        "archive": ("Archive", "open_index"),
+        "archive": ("Archive",),
         "errors": ("QueryError",),
+        "opening": ("open_index",),
         "results": ("Hit", "Results"),
         "snippets.best_passages": ("Snippet",),
     },

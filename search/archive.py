@@ -7,14 +7,13 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
-from artikelsuche.corpus.arguments import check_flag, check_path, check_text, check_whole
+from artikelsuche.corpus.arguments import check_flag, check_text, check_whole
 from artikelsuche.corpus.article import Article
 from artikelsuche.index.errors import IndexStoreError
-from artikelsuche.index.store.directory import IndexDirectory, default_index
+from artikelsuche.index.store.directory import IndexDirectory
 from artikelsuche.index.store.opening import translated
 from artikelsuche.index.store.snapshot import open_view
 from artikelsuche.search.engine.layering import Layering
@@ -22,43 +21,29 @@ from artikelsuche.search.engine.lowering import Undated
 from artikelsuche.search.engine.ranking import Ranking, Sort
 from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
 from artikelsuche.search.meaning.exact_vocabulary import Vocabulary
-from artikelsuche.search.meaning.shipped_variants import shipped_variants, variants_with
+from artikelsuche.search.meaning.shipped_variants import shipped_variants
 from artikelsuche.search.meaning.units import Readings
-from artikelsuche.search.meaning.variant_file import read_variants
 from artikelsuche.search.meaning.variants import Variants
 from artikelsuche.search.query.parser import parse
 from artikelsuche.search.snippets.weighted_units import weighted_units
 
-from .arguments import HITS, Labels, check_arguments, check_match, listed, period, texts
+from .arguments import (
+    HITS,
+    Labels,
+    check_arguments,
+    check_choice,
+    check_match,
+    listed,
+    period,
+    texts,
+)
 from .choices import checked_facets, checked_sorting, checked_undated
 from .errors import QueryError
 from .facets import Facets
-from .page import make_page
+from .page import make_page, mark, with_copies
 from .results import Results
 from .searching import Opened, Searching
 from .significant import significant_words
-
-
-def open_index(path: Path | str | None = None, *, variants: Path | str | None = None) -> Archive:
-    """Open an index for searching.
-
-    Args:
-        path: The index directory; the default one where None.
-        variants: A file of further spellings of names, in Solr's synonym format.
-
-    Returns:
-        The archive; use it as a context manager or close it.
-
-    Raises:
-        TypeError: An argument is no path.
-        IndexStoreError: There is no index, or it cannot be used; the message says what to do.
-        QueryError: The file of variants cannot be used; the message names the line.
-    """
-    root = default_index() if path is None else check_path("path", path)
-    table = None
-    if variants is not None:
-        table = variants_with(read_variants(check_path("variants", variants)))
-    return Archive(IndexDirectory(root), variants=table)
 
 
 class Archive:
@@ -146,6 +131,7 @@ class Archive:
         facet_mode: Literal["result", "drill"] = "result",
         timeline: bool = False,
         significant: int = 0,
+        copies: Literal["fold", "all"] = "fold",
     ) -> Results:
         """Search the articles.
 
@@ -175,6 +161,8 @@ class Archive:
             facet_mode: "drill" counts a facet as if its own filter were not there.
             timeline: Whether to count all matches by time.
             significant: How many words to list that mark all matches against the whole index.
+            copies: "fold" shows of the copies of one text the first one only, and counts them once
+                in the total; "all" shows each. Facets and timeline count articles.
 
         Returns:
             The page of hits, with totals, notices and suggestions.
@@ -191,6 +179,8 @@ class Archive:
         check_flag("timeline", timeline)
         check_flag("fallback", fallback)
         check_whole("significant", significant, HITS, QueryError)
+        check_choice("copies", copies, ("fold", "all"))
+        fold = copies == "fold"
         limit, offset, snippets = int(limit), int(offset), int(snippets)  # those of numpy too
         parsed = parse(query, match=match, plain=plain)
         first, last = period(since, until)
@@ -204,11 +194,15 @@ class Archive:
             filters = lowering.filters(first, last, undated, labels)
             if ids is not None:
                 filters["id"] = searching.having(texts("ids", ids))
-            answer = searching.answer(parsed, filters, limit, offset, sorting, fallback=fallback)
+            answer = searching.answer(
+                parsed, filters, limit, offset, sorting, fold, fallback=fallback
+            )
             hits = make_page(view, answer.ranked, answer.query, lowering, snippets)
             if answer.missing:
                 lacking = zip(hits, answer.missing, strict=True)
                 hits = tuple([replace(hit, missing=words) for hit, words in lacking])
+            if fold:
+                hits = with_copies(view, answer.ranked, hits)
             counts = Facets(opened, answer.plan, filters, drill=facet_mode == "drill")
             found = {name: counts.count(name) for name in counted}
             times = counts.timeline() if timeline else None
@@ -229,6 +223,7 @@ class Archive:
             facets=found,
             timeline=times,
             significant=words,
+            articles=answer.ranked.articles if fold else None,
         )
 
     def get(self, key: str) -> Article | None:
@@ -246,6 +241,37 @@ class Archive:
         with translated(snapshot.generation, damaged=view.is_damaged):
             number = next(view.numbers("id", key), None)
             return None if number is None else view.article(number)
+
+    def matches(
+        self, key: str, query: str, *, match: Literal["all", "any"] = "all", plain: bool = False
+    ) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] | None:
+        """Find where an article matches a query.
+
+        Args:
+            key: Its id.
+            query: The query.
+            match: As for `search`.
+            plain: As for `search`.
+
+        Returns:
+            The spans of its headline and of its body, as in `Snippet`; None where the index has no
+            article of that id.
+
+        Raises:
+            QueryError: The query cannot be understood.
+        """
+        check_text("key", key)
+        check_text("query", query)
+        check_match(match)
+        parsed = parse(query, match=match, plain=check_flag("plain", plain))
+        opened = self._current()
+        with translated(opened.snapshot.generation, damaged=opened.view.is_damaged):
+            searching = self._searching(opened, match)
+            number = next(opened.view.numbers("id", key), None)
+            if number is None:
+                return None
+            simplified, _ = searching.simplified(parsed.query)
+            return mark(opened.view, number, simplified, searching.lowering)
 
     def explain(
         self,
@@ -269,28 +295,14 @@ class Archive:
         Raises:
             QueryError: The query cannot be understood.
         """
-        from artikelsuche.search.engine.explain import explain, explain_hit
-
         check_text("query", query)
         check_text("key", key or "")
         check_match(match)
         check_flag("plain", plain)
         parsed = parse(query, match=match, plain=plain)
         opened = self._current()
-        view, ranking = opened.view, opened.ranking
-        with translated(opened.snapshot.generation, damaged=view.is_damaged):
-            searching = self._searching(opened, match)
-            simplified, _ = searching.simplified(parsed.query)
-            units = weighted_units(simplified, searching.lowering, view)
-            text = explain(parsed.query, simplified, units, self._weights)
-            if key is None:
-                return text
-            plan = searching.lowering.lower(simplified)
-            if not ranking.count(plan):
-                relaxed, _ = searching.instead(parsed.query, simplified, [])
-                plan = plan if relaxed is None else relaxed.plan
-            number = next(view.numbers("id", key), None)
-            return f"{text}\n{explain_hit(plan, ranking, number, opened.layering.named(), key)}"
+        with translated(opened.snapshot.generation, damaged=opened.view.is_damaged):
+            return self._searching(opened, match).explain(parsed, key)
 
     def _open(self) -> Opened:
         snapshot, view = open_view(self._directory)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TypeAlias
+
+import numpy as np
 
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.search.engine.lowering import Lowering
@@ -10,10 +14,12 @@ from artikelsuche.search.engine.ranking import Ranked
 from artikelsuche.search.query.tree import Query
 from artikelsuche.search.snippets.best_passages import best_snippets
 from artikelsuche.search.snippets.highlighter import Highlighter
-from artikelsuche.search.snippets.matches import merge
+from artikelsuche.search.snippets.matches import Spans, merge
 from artikelsuche.search.snippets.weighted_units import weighted_units
 
 from .results import Hit, make_hit
+
+Marks: TypeAlias = tuple[tuple[int, int], ...]
 
 # So many characters of the texts of a page are highlighted together.
 _LETTERS_TOGETHER = 1 << 20
@@ -25,9 +31,7 @@ def make_page(
     """Make the hits of a simplified query, each with so many passages."""
     if not snippets:
         return tuple([make_hit(view.values(number), score) for number, score in ranked.page])
-    units = weighted_units(query, lowering, view)
-    distance = None if lowering.loose else lowering.layering.weights.part_distance
-    highlighter = Highlighter(units, distance)
+    highlighter = _highlighter(view, query, lowering)
     values = [view.values(number) for number, _ in ranked.page]
     titles = [one["title"] for one in values]
     spans = [merge(*pair) for pair in zip(titles, highlighter.matches_all(titles), strict=True)]
@@ -41,8 +45,36 @@ def make_page(
             shown = best_snippets(text, matches, limit=snippets, known=spans[at].numbers)
             if head:
                 shown = tuple([snippet.moved(head) for snippet in shown])
-            marks = tuple(zip(spans[at].starts, spans[at].ends, strict=True))
-            found.append(make_hit(values[at], ranked.page[at][1], shown, marks))
+            found.append(make_hit(values[at], ranked.page[at][1], shown, _pairs(spans[at])))
+    return tuple(found)
+
+
+def mark(view: IndexView, number: int, query: Query, lowering: Lowering) -> tuple[Marks, Marks]:
+    """Find the spans of a simplified query in the headline and in the body of an article."""
+    texts = [view.values(number)["title"], view.text(number)]
+    found = _highlighter(view, query, lowering).matches_all(texts)
+    title, body = map(merge, texts, found)
+    return _pairs(title), _pairs(body)
+
+
+def _highlighter(view: IndexView, query: Query, lowering: Lowering) -> Highlighter:
+    distance = None if lowering.loose else lowering.layering.weights.part_distance
+    return Highlighter(weighted_units(query, lowering, view), distance)
+
+
+def _pairs(spans: Spans) -> Marks:
+    return tuple(zip(spans.starts, spans.ends, strict=True))
+
+
+def with_copies(view: IndexView, ranked: Ranked, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Add to the hits of a page of folded matches the ids of their copies."""
+    found = list(hits)
+    numbers = np.array([number for number, _ in ranked.page], dtype=np.int64)
+    for at in np.flatnonzero(view.copies.clusters(numbers)).tolist():
+        own = int(numbers[at])
+        keys = sorted(view.key(number) for number in view.copies.members(own) if number != own)
+        ids = tuple([key.decode("utf-8", "surrogatepass") for key in keys])
+        found[at] = replace(found[at], copies=ids)
     return tuple(found)
 
 

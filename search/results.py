@@ -5,13 +5,35 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from artikelsuche.index.store.schema import read_moment
-from artikelsuche.search.engine.significance import Significant
 from artikelsuche.search.snippets.best_passages import Snippet
 
+if TYPE_CHECKING:
+    from artikelsuche.search.engine.significance import Significant
+
 FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Version:
+    """How a copy of an article differs from it.
+
+    Args:
+        share: Which share of the article's text it has, 0 to 1.
+        new: Which share of its own text the article lacks, 0 to 1.
+        differs: What is not the same: "title", "source", "published", "text".
+    """
+
+    share: float
+    new: float
+    differs: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain JSON values."""
+        shares = {"share": round(self.share, 3), "new": round(self.new, 3)}
+        return {**shares, "differs": list(self.differs)}
 
 
 @dataclass(frozen=True)
@@ -34,6 +56,10 @@ class Hit:
         missing: The words of the query that it lacks, where no article has all of them.
         paywalled: Whether its page says that not everybody may read it, so that it may be a stub.
         notes: Remarks on it that are none of its text ("Berichtigung").
+        copies: The ids of all other articles with nearly the same text, whether or not they match;
+            empty where each copy is a hit of its own.
+        because: The words that make it similar to the article asked for; empty in a search.
+        version: How it differs from the article whose copies were asked for; None elsewhere.
     """
 
     id: str
@@ -50,6 +76,9 @@ class Hit:
     missing: tuple[str, ...] = ()
     paywalled: bool = False
     notes: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    version: Version | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the hit as plain JSON values; what is unknown is null."""
@@ -68,6 +97,9 @@ class Hit:
             "missing": list(self.missing),
             "paywalled": self.paywalled,
             "notes": list(self.notes),
+            "copies": list(self.copies),
+            **({"because": list(self.because)} if self.because else {}),
+            **(self.version.to_json() if self.version else {}),
         }
 
 
@@ -103,6 +135,9 @@ def make_hit(
         missing=(),
         paywalled=known("paywalled", False),
         notes=tuple(known("notes", ())),
+        copies=(),
+        because=(),
+        version=None,
     )
     return hit
 
@@ -114,7 +149,8 @@ class Results:
     Args:
         query: The query as given.
         parsed: The query as understood, printed in the query language.
-        total: How many articles match, beyond the page.
+        total: How many articles match, beyond the page; the copies of one text count once, where
+            they are folded.
         offset: How many matches come before the page.
         took_ms: How long the search took, in milliseconds.
         hits: The page.
@@ -126,6 +162,7 @@ class Results:
             included; None where it was not asked for.
         significant: The words that mark the matches, the most telling first: as most of the texts
             write them, with their scores and how many matches have them.
+        articles: How many articles match, each copy counted; None where copies are not folded.
     """
 
     query: str
@@ -139,6 +176,7 @@ class Results:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     timeline: Mapping[str, int] | None = None
     significant: tuple[Significant, ...] = ()
+    articles: int | None = None
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -163,6 +201,7 @@ class Results:
             "query": self.query,
             "parsed": self.parsed,
             "total": self.total,
+            **({} if self.articles is None else {"articles": self.articles}),
             "offset": self.offset,
             "took_ms": round(self.took_ms, 1),
             "suggestions": list(self.suggestions),

@@ -23,6 +23,7 @@ from artikelsuche.search.meaning.units import Readings
 from artikelsuche.search.meaning.variants import Variants
 from artikelsuche.search.query.parser import ParsedQuery
 from artikelsuche.search.query.tree import Query
+from artikelsuche.search.snippets.weighted_units import weighted_units
 
 
 class Opened(NamedTuple):
@@ -77,6 +78,7 @@ class Searching:
         limit: int,
         offset: int,
         sorting: Sorting,
+        fold: bool,
         *,
         fallback: bool = True,
     ) -> Answer:
@@ -84,14 +86,15 @@ class Searching:
         ranking = self._opened.ranking
         query, notices = self.simplified(parsed.query)
         plan = self.lowering.lower(query)
-        ranked = ranking.rank(filtered(plan, filters.values()), limit, offset, sorting)
+        ranked = ranking.rank(filtered(plan, filters.values()), limit, offset, sorting, fold)
         missing: tuple[tuple[str, ...], ...] = ()
         spelt: tuple[str, ...] = ()
         if not ranked.total and fallback:
             relaxed, spelt = self.instead(parsed.query, query, list(filters.values()))
             if relaxed is not None:
                 query, plan, notices = relaxed.query, relaxed.plan, (*notices, relaxed.notice)
-                ranked = ranking.rank(filtered(plan, filters.values()), limit, offset, sorting)
+                filtering = filtered(plan, filters.values())
+                ranked = ranking.rank(filtering, limit, offset, sorting, fold)
                 missing = tuple(relaxed.missing(ranking, [number for number, _ in ranked.page]))
         return Answer(query, plan, ranked, missing, spelt, notices)
 
@@ -104,6 +107,23 @@ class Searching:
                 at = bisect_right(view.bases, number) - 1
                 flags[at][number - view.bases[at]] = True
         return Marked(tuple(flags))
+
+    def explain(self, parsed: ParsedQuery, key: str | None) -> str:
+        """Show how a query is understood, and how the article of an id gets its score."""
+        from artikelsuche.search.engine.explain import explain, explain_hit
+
+        layering, view, ranking = self._opened.layering, self._opened.view, self._opened.ranking
+        simplified, _ = self.simplified(parsed.query)
+        units = weighted_units(simplified, self.lowering, view)
+        text = explain(parsed.query, simplified, units, layering.weights)
+        if key is None:
+            return text
+        plan = self.lowering.lower(simplified)
+        if not ranking.count(plan):
+            relaxed, _ = self.instead(parsed.query, simplified, [])
+            plan = plan if relaxed is None else relaxed.plan
+        number = next(view.numbers("id", key), None)
+        return f"{text}\n{explain_hit(plan, ranking, number, layering.named(), key)}"
 
     def instead(
         self, query: Query, simplified: Query, filters: list[Node]

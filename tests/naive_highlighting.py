@@ -118,7 +118,8 @@ def _is_glued(token: Token) -> bool:
 
 def _place(token: Token, cells: list[list[Cell]]) -> None:
     """Add a token to the positions of its text, which repeat those of the index."""
-    cells.extend([] for _ in token.expansion.slots)
+    end = token.position + len(token.expansion.slots)  # between paragraphs is a gap
+    cells.extend([] for _ in range(end - len(cells)))
     for position, slot in token.placed():
         cells[position].append((slot.exact, token.start + slot.start, token.start + slot.end))
 

@@ -14,9 +14,12 @@ from functools import partial
 
 import zstandard
 
+#: Compresses without the time of day, so that names of tests are the same in every process.
+gzipped = partial(gzip.compress, mtime=0)
+
 #: By the suffix of their files, the ways to compress.
 COMPRESSIONS: Mapping[str, Callable[[bytes], bytes]] = {
-    ".gz": partial(gzip.compress, mtime=0),
+    ".gz": gzipped,
     ".bz2": bz2.compress,
     ".xz": lzma.compress,
     ".zst": zstandard.ZstdCompressor().compress,

@@ -293,8 +293,8 @@ def test_json() -> None:
     data = json.loads(outcome.out)
     assert outcome.err == ""
     assert list(data) == [
-        "format_version", "query", "parsed", "total", "offset", "took_ms", "suggestions", "notices",
-        "hits",
+        "format_version", "query", "parsed", "total", "articles", "offset", "took_ms",
+        "suggestions", "notices", "hits",
     ]  # fmt: skip
     assert (data["format_version"], data["query"], data["offset"]) == (1, "Kran Groß", 0)
     assert data["total"] == len(data["hits"]) == 2
@@ -302,7 +302,7 @@ def test_json() -> None:
     for hit in hits.values():
         assert list(hit) == [
             "id", "title", "score", "published", "section", "source", "authors", "url", "path",
-            "snippets", "title_spans", "missing", "paywalled", "notes",
+            "snippets", "title_spans", "missing", "paywalled", "notes", "copies",
         ]  # fmt: skip
         assert all(list(snippet) == ["text", "start", "spans"] for snippet in hit["snippets"])
     kran, bahn = hits["hafen/kran"], hits["bahn"]

@@ -142,7 +142,9 @@ def test_a_moment_keeps_its_day_in_every_form(moment: dt.datetime, hours: int) -
     assert [parse_date(text) for text in written] == [moment] * 3
     assert {parse_date(text).day for text in written} == {moment.day}
     assert parse_date(str(int(moment.timestamp()))) == moment
-    assert parse_date(str(int(moment.timestamp()) * 1000)) == moment
+    millis = str(int(moment.timestamp()) * 1000)
+    if len(millis) == 13:  # with 12 digits it may be YYYYMMDDhhmm
+        assert parse_date(millis) == moment
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import tarfile
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from article_files import put
-from packed_files import COMPRESSIONS, page, record, tarred, zipped
+from packed_files import COMPRESSIONS, gzipped, page, record, tarred, zipped
 
 from artikelsuche.corpus import Article, SourceError, inspect_file, read_articles, scan_sources
 
@@ -73,8 +72,8 @@ def test_compressed_pages_and_records(tmp_path: Path, suffix: str) -> None:
 
 def test_archives_in_archives(tmp_path: Path) -> None:
     """An archive in an archive is walked, too; a `!` stands between their names."""
-    inner = zipped({"x/a.txt": page(1), "b.txt.gz": gzip.compress(page(2))})
-    tar = gzip.compress(tarred({"innen.zip": inner, "r.jsonl.xz": COMPRESSIONS[".xz"](record(1))}))
+    inner = zipped({"x/a.txt": page(1), "b.txt.gz": gzipped(page(2))})
+    tar = gzipped(tarred({"innen.zip": inner, "r.jsonl.xz": COMPRESSIONS[".xz"](record(1))}))
     articles, errors = read(put(tmp_path / "alles.zip", zipped({"jahr/tar.tgz": tar})))
     assert errors == []
     prefix = "alles.zip!jahr/tar.tgz!innen.zip!"
@@ -88,10 +87,10 @@ def test_archives_in_archives(tmp_path: Path) -> None:
         ("bericht.txt", zipped({"a.txt": page(1)}), {"bericht.txt!a.txt"}),
         ("db.zip", record(1) + record(2), {"r1", "r2"}),
         ("db.jsonl.gz", record(1), {"r1"}),
-        ("db.jsonl", gzip.compress(record(1), mtime=0), {"r1"}),
-        ("seiten.gz", gzip.compress(tarred({"a.txt": page(1)}), mtime=0), {"seiten.gz!a.txt"}),
-        ("seite.gz", gzip.compress(page(1), mtime=0), {"seite"}),
-        ("db.gz", gzip.compress(record(1), mtime=0), {"r1"}),
+        ("db.jsonl", gzipped(record(1)), {"r1"}),
+        ("seiten.gz", gzipped(tarred({"a.txt": page(1)})), {"seiten.gz!a.txt"}),
+        ("seite.gz", gzipped(page(1)), {"seite"}),
+        ("db.gz", gzipped(record(1)), {"r1"}),
         ("seiten.tar", COMPRESSIONS[".xz"](tarred({"a.txt": page(1)})), {"seiten.tar!a.txt"}),
     ],
 )
@@ -106,8 +105,8 @@ def test_named_files_are_looked_into(tmp_path: Path) -> None:
     """A file with an unknown suffix is read if it is named itself, not if its folder is."""
     file = put(tmp_path / "sicherung.dat", zipped({"a.txt": page(1)}))
     put(tmp_path / "db.gz.alt", record(1))
-    put(tmp_path / "programm.gz", gzip.compress(bytes(1000)))
-    put(tmp_path / "tabelle.sql.gz", gzip.compress(b"CREATE TABLE x;"))
+    put(tmp_path / "programm.gz", gzipped(bytes(1000)))
+    put(tmp_path / "tabelle.sql.gz", gzipped(b"CREATE TABLE x;"))
     assert set(read(file)[0]) == {"sicherung.dat!a.txt"}
     errors = read(tmp_path)[1]
     assert [error.reason[:33] for error in errors] == ["the folder holds no article files"]

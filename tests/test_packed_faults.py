@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import tempfile
 import zipfile
@@ -14,7 +13,7 @@ from article_files import put, stored
 from command import run
 from hypothesis import given
 from hypothesis import strategies as st
-from packed_files import COMPRESSIONS, page, record, tarred, warc_record, zipped
+from packed_files import COMPRESSIONS, gzipped, page, record, tarred, warc_record, zipped
 
 from artikelsuche.corpus import SourceError, inspect_file, read_articles
 from artikelsuche.index import reindex
@@ -26,10 +25,8 @@ SOUND = {
     "a.zip": zipped(_FILES),
     "a.tar": tarred(_FILES),
     "a.warc": _WARC,
-    "a.warc.gz": b"".join(
-        gzip.compress(b"WARC/1.1" + rest) for rest in _WARC.split(b"WARC/1.1")[1:]
-    ),
-    "b.zip": zipped({"x.tar.gz": gzip.compress(tarred(_FILES)), "y.zip": zipped(_FILES)}),
+    "a.warc.gz": b"".join(gzipped(b"WARC/1.1" + rest) for rest in _WARC.split(b"WARC/1.1")[1:]),
+    "b.zip": zipped({"x.tar.gz": gzipped(tarred(_FILES)), "y.zip": zipped(_FILES)}),
     **{f"a.tar{suffix}": pack(tarred(_FILES)) for suffix, pack in COMPRESSIONS.items()},
     **{f"a.jsonl{suffix}": pack(record(1)) for suffix, pack in COMPRESSIONS.items()},
     **{f"a.txt{suffix}": pack(page(1)) for suffix, pack in COMPRESSIONS.items()},
@@ -87,7 +84,7 @@ def _tar_with_damage() -> bytes:
 
 
 def _warc_with_damage() -> bytes:
-    members = [gzip.compress(warc_record(f"https://a.example/{n}", page(n))) for n in range(5)]
+    members = [gzipped(warc_record(f"https://a.example/{n}", page(n))) for n in range(5)]
     members[2] = members[2][:60] + b"\xff" * 30 + members[2][90:]
     return b"".join(members)
 

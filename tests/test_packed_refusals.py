@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import tarfile
 import tracemalloc
 import zipfile
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 from article_files import put, stored
 from command import run
-from packed_files import COMPRESSIONS, page, record, tar_header, tarred, zipped
+from packed_files import COMPRESSIONS, gzipped, page, record, tar_header, tarred, zipped
 
 from artikelsuche.corpus import (
     ArchiveLimits,
@@ -186,7 +185,7 @@ def test_archives_under_false_names_are_refused(tmp_path: Path) -> None:
 
 def test_limits_are_options(tmp_path: Path) -> None:
     """The library takes limits, the command `--archive-limit`; both refuse what is none."""
-    path = put(tmp_path / "a.tgz", gzip.compress(tarred({f"{n}.txt": page(n) for n in range(5)})))
+    path = put(tmp_path / "a.tgz", gzipped(tarred({f"{n}.txt": page(n) for n in range(5)})))
     index = tmp_path / "index"
     assert reindex(path, index=index, archive_limits=ArchiveLimits(members=3)).failed == 1
     assert len(stored(index)) == 3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 import os
@@ -17,7 +16,7 @@ from typing import Any
 import pytest
 from article_files import put, stored
 from command import run
-from packed_files import page, record, tarred, warc_record, zipped
+from packed_files import gzipped, page, record, tarred, warc_record, zipped
 
 import artikelsuche.corpus.formats.text_page as text_page
 from artikelsuche.index import Report, reindex
@@ -107,7 +106,7 @@ def test_processes_read_one_archive(tmp_path: Path, name: str) -> None:
     """Two processes make of one archive what one makes: pages, records and errors in order."""
     files = _pages(300)
     files |= {"r.jsonl": record(1) + b"{}\n" + record(2), "5/leer.txt": b" ", "5/z.txt": page(7)}
-    data = zipped(files) if name == "a.zip" else gzip.compress(tarred(files))
+    data = zipped(files) if name == "a.zip" else gzipped(tarred(files))
     path = put(tmp_path / name, data)
     one, two = (reindex(path, index=tmp_path / f"{jobs}", jobs=jobs) for jobs in (1, 2))
     assert list(map(str, one.errors)) == list(map(str, two.errors))
@@ -163,7 +162,7 @@ def test_a_stream_is_a_source(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [record(1), b"\xef\xbb\xbf" + record(1), gzip.compress(record(1)),
+    [record(1), b"\xef\xbb\xbf" + record(1), gzipped(record(1)),
      zipped({"r.jsonl": record(1)})],
 )  # fmt: skip
 def test_standard_input_is_read(tmp_path: Path, data: bytes) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from article_files import put
-from packed_files import page, tarred, warc_record
+from packed_files import gzipped, page, tarred, warc_record
 
 from artikelsuche.corpus import Article, SourceError, SourceFile, read_articles
 from artikelsuche.corpus.formats import table
@@ -37,11 +36,11 @@ _CHUNKED, _GZIP = "Transfer-Encoding: chunked", "Content-Encoding: gzip"
     ("body", "headers"),
     [
         (page(1), []),
-        (gzip.compress(page(1)), [_GZIP]),
+        (gzipped(page(1)), [_GZIP]),
         (zlib.compress(page(1)), ["content-encoding: deflate"]),
         (_BARE, ["Content-Encoding: deflate"]),
         (_chunked(page(1)), [_CHUNKED]),
-        (_chunked(gzip.compress(page(1))), [_CHUNKED, _GZIP]),
+        (_chunked(gzipped(page(1))), [_CHUNKED, _GZIP]),
         (page(1), [_CHUNKED, _GZIP]),
     ],
 )
@@ -85,7 +84,7 @@ def test_only_pages_are_read(tmp_path: Path) -> None:
         warc_record("dns:a.example", b"a.example"),
         b"WARC/1.1\r\nWARC-Type: warcinfo\r\nContent-Length: 4\r\n\r\nx: y\r\n\r\n",
     ]
-    articles, errors = read(put(tmp_path / "a.warc.gz", b"".join(map(gzip.compress, records))))
+    articles, errors = read(put(tmp_path / "a.warc.gz", b"".join(map(gzipped, records))))
     assert (list(articles), errors) == (["a.example/gut?id=3"], [])
 
 
@@ -100,7 +99,7 @@ def test_the_newest_capture_counts(tmp_path: Path) -> None:
 
 def test_warc_files_in_archives(tmp_path: Path) -> None:
     """A WARC file in a tar file is read like one outside."""
-    records = [gzip.compress(warc_record(f"http://a.example/{n}", page(n))) for n in range(3)]
+    records = [gzipped(warc_record(f"http://a.example/{n}", page(n))) for n in range(3)]
     path = put(tmp_path / "a.tar", tarred({"crawl/1.warc.gz": b"".join(records)}))
     assert set(read(path)[0]) == {"a.example/0", "a.example/1", "a.example/2"}
 

@@ -11,7 +11,7 @@ from contextlib import redirect_stderr
 import pytest
 
 from artikelsuche.search.cli.messages import messages
-from artikelsuche.search.cli.progress import Progress
+from artikelsuche.search.cli.runs.progress import Progress
 
 
 class _Clock:

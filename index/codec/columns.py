@@ -6,7 +6,8 @@ a document has any number, lie as ordinals: their places in a sorted dictionary 
 
 from __future__ import annotations
 
-from itertools import chain
+from functools import cached_property
+from itertools import chain, pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -46,6 +47,13 @@ class BytesColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is unty
         self._guard(start, end)
         return bytes(self._blob[start:end])
 
+    def all(self) -> list[bytes]:
+        """Return all strings in order."""
+        ends = self._ends.tolist()
+        self._guard(0, ends[-1])
+        whole = bytes(self._blob[: ends[-1]])
+        return [whole[start:end] for start, end in pairwise(ends)]
+
 
 class LabelColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is untyped
     """A column of labels.
@@ -73,9 +81,10 @@ class LabelColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is unty
         """Return the label of an ordinal."""
         return self._dictionary[ordinal]
 
-    def labels(self) -> int:
-        """Count the different labels."""
-        return len(self._dictionary)
+    @cached_property
+    def labels(self) -> list[bytes]:
+        """The labels by ordinal."""
+        return self._dictionary.all()
 
 
 Column: TypeAlias = NumberColumn | BytesColumn | LabelColumn

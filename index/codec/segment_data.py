@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from .columns import Column, read_column
 from .postings import FieldPostings
 from .sections import Sections
+from .sketches import Sketches, read_sketches
 from .stored_fields import StoredReader
 
 
@@ -49,6 +50,10 @@ class SegmentData:
         if name not in self._columns:
             self._columns[name] = read_column(self.sections, name)
         return self._columns[name]
+
+    def sketches(self) -> Sketches:
+        """Read the sketches of the texts of all documents."""
+        return read_sketches(self.sections, self.documents)
 
     def column_names(self) -> list[str]:
         """List the fields that have columns here."""

@@ -10,6 +10,7 @@ from artikelsuche.corpus.article import Article
 from artikelsuche.index.codec.blocks import SegmentFormatError
 from artikelsuche.index.codec.columns import BytesColumn
 from artikelsuche.index.codec.segment_data import SegmentData
+from artikelsuche.index.copies.copies_file import NO_COPIES, Copies
 
 from .schema import make_article
 
@@ -22,12 +23,14 @@ class IndexView:
 
     Attributes:
         segments: The open segments.
+        copies: Which documents are copies of one text.
         bases: The number in the index of the first document of each segment.
         documents: How many documents there are, deleted ones included.
     """
 
-    def __init__(self, segments: Sequence[SegmentData]) -> None:
+    def __init__(self, segments: Sequence[SegmentData], copies: Copies = NO_COPIES) -> None:
         self.segments = tuple(segments)
+        self.copies = copies
         self.bases: list[int] = []
         self.documents = 0
         for segment in self.segments:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from artikelsuche.index.copies.copies_file import NO_COPIES, copies_path, read_copies
 from artikelsuche.index.errors import (
     REBUILD,
     IndexDamagedError,
@@ -51,8 +52,13 @@ class Snapshot:
     def view(self) -> IndexView:
         """Open its segments, which stay open whatever is committed later."""
         with translated(self.generation, opening=True):
-            segments = [segment.open(self.generation) for segment in self.index.contents.segments]
-        return IndexView(segments)
+            found = self.index.contents.segments
+            segments = [segment.open(self.generation) for segment in found]
+            names = [segment.path(self.generation).name for segment in found]
+            copies = NO_COPIES
+            if not self.stamp.differences(current_stamp()):  # else it may be older than copies
+                copies = read_copies(copies_path(self.generation, self.commit), names)
+        return IndexView(segments, copies)
 
 
 def open_snapshot(directory: IndexDirectory) -> Snapshot:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from artikelsuche.corpus.arguments import check_path, check_seconds
 from artikelsuche.index.bounds import WAIT
+from artikelsuche.index.copies.copies_file import PREFIX
 from artikelsuche.index.errors import IndexStoreError
 from artikelsuche.index.store.directory import IndexDirectory, default_index
 from artikelsuche.index.store.lock import write_lock
@@ -92,11 +93,15 @@ def needed_files(generation: Path, commit: int) -> set[str]:
     return {*segments, manifest_path(generation, commit).name, FILE_NAME}
 
 
+# What the names of the files that a writer makes begin with.
+_OURS = ("MAIN", "_MAIN", "manifest-", PREFIX, FILE_NAME)
+
+
 def _is_ours(name: str) -> bool:
     """Tell what a writer makes from what other programs leave in any folder."""
     if name.endswith("WRITELOCK") or name.startswith("."):
         return False
-    return name.startswith(("MAIN", "_MAIN", "manifest-", FILE_NAME)) or name.endswith(".tmp")
+    return name.startswith(_OURS) or name.endswith(".tmp")
 
 
 def _remove(path: Path, garbage: Garbage) -> None:

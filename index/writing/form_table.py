@@ -29,6 +29,7 @@ from artikelsuche.index.analysis.word_terms import (
     word_analysis,
 )
 from artikelsuche.index.codec.limits import MOST_LETTERS
+from artikelsuche.index.copies.shingles import FormHashes
 
 from .cycle_collection import not_collecting
 from .form_streams import FormStream, form_of
@@ -48,12 +49,14 @@ class FormTable:
         vocabulary: The forms by number.
         exact: The terms of the exact layer.
         stem: The terms of the stem layer.
+        hashes: The hashes of the forms.
     """
 
     def __init__(self) -> None:
         self.vocabulary = new_vocabulary()
         self.exact = Layer()
         self.stem = Layer()
+        self.hashes = FormHashes(self.vocabulary)
         self._words = word_analysis()
         self._widths = array("H")
 

@@ -10,6 +10,13 @@ from whoosh.filedb.filestore import FileStorage
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.index.codec.whoosh.segment import ArticleSegment
+from artikelsuche.index.copies.clusters import no_pairs
+from artikelsuche.index.copies.copies_file import (
+    copies_path,
+    read_pairs,
+    remove_old_copies,
+    write_copies,
+)
 from artikelsuche.index.errors import REBUILD, IndexDamagedError
 from artikelsuche.index.store.contents import NAME, make_contents
 from artikelsuche.index.store.durable import sync_file, sync_folder, sync_stream
@@ -22,8 +29,10 @@ from artikelsuche.index.store.opening import (
 )
 from artikelsuche.index.store.stamp import current_stamp
 
+from .copy_finding import find_copies, moved
 from .merge_policy import plan_merges
-from .segment_merging import merge_segments
+from .renumbering import Renumbering
+from .segment_merging import merge_segments, numbers_after
 from .segment_writer import DEFAULT_MEMORY, SegmentWriter
 from .worker_pool import WorkerPool
 
@@ -48,17 +57,19 @@ class GenerationWriter:
         self, generation: Path, *, create: bool, memory: int = DEFAULT_MEMORY, jobs: int = 1
     ) -> None:
         self.generation = generation
-        before = 0 if create else latest_commit(generation)
-        self.number = before + 1
+        self._before = 0 if create else latest_commit(generation)
+        self.number = self._before + 1
         self._create = create
         self._contents = generation / f"{contents_name(self.number)}.new"
         self._segments: list[ArticleSegment] = []
         if not create:
-            self._segments = read_contents(generation / contents_name(before), before).segments
+            contents = generation / contents_name(self._before)
+            self._segments = read_contents(contents, self._before).segments
         self._new: SegmentWriter | WorkerPool = (
             SegmentWriter(generation, memory) if jobs == 1 else WorkerPool(generation, memory, jobs)
         )
         self._merged: list[ArticleSegment] = []
+        self._read = list(self._segments)
 
     def add(self, article: Article) -> None:
         """Add an article whose id the index does not hold, or holds only as deleted."""
@@ -89,10 +100,12 @@ class GenerationWriter:
         """
         with translated(self.generation):
             self._new.finish()
-            self._segments = self._merge([*self._segments, *self._new.segments])
+            numbers = Renumbering([*self._read, *self._new.segments])
+            self._segments = self._merge([*self._segments, *self._new.segments], numbers)
             self._check_count(manifest)
             self._contents.write_bytes(make_contents(self._segments, self.number))
             paths = [segment.path(self.generation) for segment in self._segments]
+            paths.append(self._write_copies(numbers))
             manifest.segments = {
                 **{path.name: file_checksum(path) for path in paths},
                 contents_name(self.number): file_checksum(self._contents),
@@ -108,6 +121,7 @@ class GenerationWriter:
             sync_folder(self.generation)
             storage = FileStorage(str(self.generation))
             whoosh_index.clean_files(storage, NAME, self.number, self._segments)
+            remove_old_copies(self.generation, self.number)
         remove_old_manifests(self.generation, self.number)
         current_stamp(manifest.article_count()).write(self.generation)
 
@@ -124,7 +138,7 @@ class GenerationWriter:
         """Return the place of the table of contents once the commit is made."""
         return self.generation / contents_name(self.number)
 
-    def _merge(self, segments: list[ArticleSegment]) -> list[ArticleSegment]:
+    def _merge(self, segments: list[ArticleSegment], numbers: Renumbering) -> list[ArticleSegment]:
         """Merge what the policy says; a segment without live documents is dropped."""
         segments = [segment for segment in segments if segment.doc_count()]
 
@@ -137,6 +151,7 @@ class GenerationWriter:
             with merged.path(self.generation).open("xb") as stream:
                 sources = [segment.open(self.generation) for segment in group]
                 merged.set_doc_count(merge_segments(sources, stream, self.generation))
+                numbers.merged(group, numbers_after(sources), merged)
                 sync_stream(stream)
             for segment in group:
                 segments.remove(segment)
@@ -146,6 +161,20 @@ class GenerationWriter:
                     self._new.segments.remove(segment)
             segments.append(merged)
         return segments
+
+    def _write_copies(self, numbers: Renumbering) -> Path:
+        """Write which documents are copies, from what the commit before says and what is new."""
+        known, path = no_pairs(), copies_path(self.generation, self.number)
+        if self._before:
+            former = [segment.path(self.generation).name for segment in self._read]
+            known = read_pairs(copies_path(self.generation, self._before), former)
+        places = numbers.numbers(self._segments)
+        opened = [segment.open(self.generation) for segment in self._segments]
+        found = find_copies(opened, *moved(known, places, len(self._read)))
+        write_copies(path, [s.path(self.generation).name for s in self._segments], *found)
+        with path.open("rb+") as stream:
+            sync_stream(stream)
+        return path
 
     def _check_count(self, manifest: Manifest) -> None:
         written = sum(segment.doc_count() for segment in self._segments)

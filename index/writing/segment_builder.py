@@ -13,6 +13,7 @@ from artikelsuche.index.codec.columns import write_column
 from artikelsuche.index.codec.field_writer import FieldWriter, MemorySpool, Spool
 from artikelsuche.index.codec.limits import MOST_DOCUMENTS
 from artikelsuche.index.codec.sections import SectionWriter
+from artikelsuche.index.codec.sketches import Sketches, write_sketches
 from artikelsuche.index.codec.stored_fields import Dictionaries, Frames, StoredWriter, Values
 
 from .inversion import Inverted, Occurrences
@@ -66,6 +67,10 @@ class SegmentBuilder:
         self._stored.finish()
         for name, values in self._columns.items():
             write_column(self._sections, name, values)
+
+    def add_sketches(self, sketches: Sketches) -> None:
+        """Write the sketches of all documents."""
+        write_sketches(self._sections, sketches)
 
     def add_field(self, name: str, field: Inverted) -> None:
         """Write a field; one without any postings is left out."""

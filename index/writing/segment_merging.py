@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from artikelsuche.index.codec.field_writer import FileSpool
 from artikelsuche.index.codec.segment_data import SegmentData
+from artikelsuche.index.codec.sketches import Sketches
 
 from .field_merging import Source, merged_chunks
 from .segment_builder import SegmentBuilder
@@ -35,7 +36,8 @@ def merge_segments(segments: Sequence[SegmentData], stream: BinaryIO, folder: Pa
     for segment in segments:
         _copy_documents(segment, builder)
     builder.end_documents()
-    numbers = _new_numbers(segments)
+    numbers = numbers_after(segments)
+    builder.add_sketches(_merged_sketches(segments, numbers))
     for name in sorted({name for segment in segments for name in segment.field_names()}):
         _merge_field(name, segments, numbers, builder, folder)
     builder.finish()
@@ -58,7 +60,7 @@ def _copy_documents(segment: SegmentData, builder: SegmentBuilder) -> None:
             builder.add(stored.values(number), stored.text(number), row)
 
 
-def _new_numbers(segments: Sequence[SegmentData]) -> list[NDArray[np.int32]]:
+def numbers_after(segments: Sequence[SegmentData]) -> list[NDArray[np.int32]]:
     """Map the documents of each segment to those of the new one, deleted ones to -1."""
     maps: list[NDArray[np.int32]] = []
     base = 0
@@ -71,6 +73,16 @@ def _new_numbers(segments: Sequence[SegmentData]) -> list[NDArray[np.int32]]:
         base += int(live.sum())
         maps.append(numbers)
     return maps
+
+
+def _merged_sketches(
+    segments: Sequence[SegmentData], numbers: Sequence[NDArray[np.int32]]
+) -> Sketches:
+    found = [segment.sketches() for segment in segments]
+    live = [kept >= 0 for kept in numbers]
+    sizes = [sketches.sizes[kept] for sketches, kept in zip(found, live, strict=True)]
+    rows = [sketches.rows[kept] for sketches, kept in zip(found, live, strict=True)]
+    return Sketches(np.concatenate(sizes), np.concatenate(rows))
 
 
 def _merge_field(

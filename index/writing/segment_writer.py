@@ -10,6 +10,7 @@ from artikelsuche.index.analysis.numbering import IS_NATIVE
 from artikelsuche.index.codec.limits import MOST_LETTERS
 from artikelsuche.index.codec.stored_fields import Dictionaries
 from artikelsuche.index.codec.whoosh.segment import ArticleSegment
+from artikelsuche.index.copies.shingles import sketched
 from artikelsuche.index.store.contents import NAME
 from artikelsuche.index.store.durable import sync_stream
 from artikelsuche.index.store.schema import (
@@ -180,6 +181,10 @@ class _OpenSegment:
         for name, key in self._keys.items():
             builder.add_field(name, invert(key.occurrences(), builder.documents))
         self.take_forms()
+        body = self._streams["body"]
+        builder.add_sketches(
+            sketched(table.hashes, body.forms(), body.sizes(), body.documents(), builder.documents)
+        )
         table.expand()
         exact, stem = table.exact.table(), table.stem.table()
         for name, stream in self._streams.items():

@@ -14,10 +14,18 @@ import click
 
 from artikelsuche.corpus.errors import ArtikelsucheError
 
+from .completion import ids
 from .exit_codes import FAILED, FOUND, LOCKED, NOTHING_FOUND, PARTLY_FAILED, SIGNALLED
 from .job_commands import gc, reindex, status, verify
 from .messages import messages
-from .options import QueryCommand, color_option, index_option, map_option, style_for
+from .options import (
+    QueryCommand,
+    color_option,
+    index_option,
+    map_option,
+    pager_option,
+    style_for,
+)
 from .search_command import search
 from .signals import StoppedError
 from .terminal import shown
@@ -41,27 +49,31 @@ for _command in (search, reindex, status, verify, gc):
 
 
 @cli.command()
-@click.argument("key", metavar="ID")
+@click.argument("key", metavar="ID", shell_complete=ids)
 @index_option
+@click.option("--query", metavar="QUERY", help="Mark what matches it.")
+@pager_option
 @color_option
-def show(key: str, index: Path | None, color: str) -> int:
+def show(key: str, index: Path | None, query: str | None, paged: bool, color: str) -> int:
     """Show a stored article by its id.
 
     \b
     Example: artikelsuche show kuestenblatt/raketentest-pjoengjang
     """
-    from artikelsuche.search.archive import open_index
+    from artikelsuche.search.opening import open_index
 
+    from .paging import show_long
     from .render import article_text
 
     with open_index(index) as archive:
         article = archive.get(key)
+        marks = None if query is None else archive.matches(key, query)
     if article is None:
         messages.say(
             f"no article has the id {key!r}; the hits of 'artikelsuche search' show theirs"
         )
         return NOTHING_FOUND
-    click.echo(article_text(article, style_for(color)), color=True)
+    show_long(article_text(article, style_for(color), marks or ((), ())), paged=paged)
     return FOUND
 
 

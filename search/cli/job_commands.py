@@ -14,14 +14,14 @@ import click
 from artikelsuche.corpus.errors import FieldError, SourceError
 from artikelsuche.corpus.packed.limits import ArchiveLimits, default_limits
 from artikelsuche.index.bounds import COMMAND_MEMORY, JOBS, WATCH
+from artikelsuche.search.cli.runs.alerting import Alerting
+from artikelsuche.search.cli.runs.watching import repeat
 
-from .alerting import Alerting
 from .exit_codes import FOUND, PARTLY_FAILED
 from .messages import messages
 from .options import Seconds, index_option, map_option, wait_option
 from .signals import Stopper, stopping
 from .terminal import json_text
-from .watching import repeat
 
 if TYPE_CHECKING:
     from artikelsuche.index import Report
@@ -84,8 +84,7 @@ def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: 
     """
     collector.enable()
     from artikelsuche import index as index_package
-
-    from .progress import Progress
+    from artikelsuche.search.cli.runs.progress import Progress
 
     messages.form = log_format
     if sample:

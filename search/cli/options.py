@@ -13,6 +13,7 @@ import click
 from artikelsuche.corpus.arguments import Bounds
 from artikelsuche.index.bounds import WAIT
 
+from .paging import can_link
 from .render import Style
 
 index_option = click.option(
@@ -83,13 +84,18 @@ color_option = click.option(
 )
 
 
+pager_option = click.option(
+    "--pager/--no-pager", "paged", default=True, help="Whether a terminal pages long text."
+)
+
+
 def style_for(color: str) -> Style:
     """Choose how text looks on the standard output: colour "auto", "always" or "never"."""
     terminal = sys.stdout.isatty()
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     colored = color == "always" or (color == "auto" and terminal and not plain)
     width = min(shutil.get_terminal_size().columns, 100) if terminal else None
-    return Style(colored, width)
+    return Style(colored, width, links=colored and terminal and can_link())
 
 
 class QueryCommand(click.Command):

@@ -18,12 +18,14 @@ from artikelsuche.corpus.article import Article
 from artikelsuche.search.results import Hit, Results
 from artikelsuche.search.snippets.best_passages import BETWEEN, Snippet
 
+from .paging import linked, target_of
 from .terminal import json_text, shown
 
 if TYPE_CHECKING:  # a search needs none of them
     from artikelsuche.corpus.inspection import InspectedMember, Inspection
     from artikelsuche.index.analysis.analyzer import Token
     from artikelsuche.index.upkeep.status import Status
+    from artikelsuche.search.page import Marks
 
 # Stand for the marks of a match until the lines are wrapped.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -39,10 +41,12 @@ class Style:
     Args:
         color: Whether to use colour; without it a match is marked `**so**`.
         width: The width to wrap at, in characters; None for no wrapping.
+        links: Whether headlines are hyperlinks.
     """
 
     color: bool = False
     width: int | None = None
+    links: bool = False
 
     def dim(self, text: str) -> str:
         """Make text recede."""
@@ -94,10 +98,13 @@ def hit_text(number: int, hit: Hit, style: Style) -> str:
     lacks = f"without {_line(', '.join(hit.missing))}" if hit.missing else None
     walled = "behind a paywall" if hit.paywalled else None
     labels = [_day(hit.published), _line(hit.section), _line(hit.source), shown(hit.id)]
-    meta = " · ".join([label for label in (*labels, walled, lacks) if label])
+    copies = f"+{counted(len(hit.copies), 'similar version')}" if hit.copies else None
+    meta = " · ".join([label for label in (*labels, walled, lacks, copies) if label])
     indent, first = style.indent, f"{number:>2}. "
     title = style.wrapped(_passage(Snippet(hit.title, 0, hit.title_spans)), indent, first)
-    lines = [first + style.marked(style.strong(title[len(first) :]))]
+    shown_title = style.marked(style.strong(title[len(first) :]))
+    target = target_of(hit.url, hit.path) if style.links else None
+    lines = [first + (linked(shown_title, target) if target else shown_title)]
     lines.append(style.dim(style.wrapped(meta, indent, cuts=False)))
     lines += [style.marked(style.wrapped(_passage(s), indent)) for s in hit.snippets]
     return "\n".join(lines)
@@ -140,6 +147,9 @@ def _readable(snippet: Snippet) -> Snippet:
 def summary_text(results: Results) -> str:
     """Say in a line how many articles match, which of them are shown and how long it took."""
     found = counted(results.total, "article") if results.total else "no article matches"
+    folded = (results.articles or 0) - results.total
+    if folded > 0:
+        found += f" and {counted(folded, 'similar version')} of them"
     first, last = results.offset + 1, results.offset + len(results)
     if len(results) == results.total:
         part = ""
@@ -198,11 +208,12 @@ def csv_row(cells: Iterable[str]) -> str:
     return line.getvalue()
 
 
-def article_text(article: Article, style: Style) -> str:
-    """Render a stored article for people."""
-    lines = shown(article.body, prose=True).split("\n")
-    body = "\n".join(style.wrapped(line, "") for line in lines)
-    return "\n".join([style.strong(_line(article.title)), *_fields(article, style), "", body])
+def article_text(article: Article, style: Style, marks: tuple[Marks, Marks] = ((), ())) -> str:
+    """Render a stored article for people, with marks in its headline and in its body."""
+    text = _readable(Snippet(article.body, 0, marks[1])).marked(_OPEN, _CLOSE)
+    body = "\n".join(style.marked(style.wrapped(line, "")) for line in text.split("\n"))
+    title = style.marked(style.strong(_passage(Snippet(article.title, 0, marks[0]))))
+    return "\n".join([title, *_fields(article, style), "", body])
 
 
 def _fields(article: Article, style: Style) -> list[str]:

@@ -10,6 +10,7 @@ import click
 
 from artikelsuche.search.arguments import HITS, SNIPPETS
 
+from .completion import facets, labels_of
 from .exit_codes import FOUND, NOTHING_FOUND
 from .messages import messages
 from .options import QueryCommand, color_option, index_option, style_for
@@ -40,23 +41,29 @@ if TYPE_CHECKING:
 @click.option("--until", metavar="D", help="Last day, likewise.")
 @click.option("--undated", type=click.Choice(["include", "only"]), default=None,
               help="Let articles of unknown date pass too, or no others.")  # fmt: skip
-@click.option("--section", multiple=True, metavar="S", help="Only this section; repeatable.")
-@click.option("--source", multiple=True, metavar="S", help="Only this paper or site; repeatable.")
-@click.option("--author", multiple=True, metavar="A", help="Only this author; repeatable.")
+@click.option("--section", multiple=True, metavar="S", shell_complete=labels_of("section"),
+              help="Only this section; repeatable.")  # fmt: skip
+@click.option("--source", multiple=True, metavar="S", shell_complete=labels_of("source"),
+              help="Only this paper or site; repeatable.")  # fmt: skip
+@click.option("--author", multiple=True, metavar="A", shell_complete=labels_of("author"),
+              help="Only this author; repeatable.")  # fmt: skip
 @click.option("--match", type=click.Choice(["all", "any"]), default="all", show_default=True,
               help="Whether every word must occur, or one is enough.")  # fmt: skip
 @click.option("--plain", is_flag=True, help="The query is words only; nothing is an operator.")
 @click.option("--snippets", type=click.IntRange(*SNIPPETS), default=None, metavar="N",
               help="Passages to show of each hit. [default: 1 in text and CSV, or 3]")  # fmt: skip
 @click.option("--facet", "facets", multiple=True, metavar="F",
-              help="Count all hits by section, source, author, language, year, month or day; "
-              "repeatable.")  # fmt: skip
+              shell_complete=facets, help="Count all hits by section, source, author, language, "
+              "year, month or day; repeatable.")  # fmt: skip
 @click.option("--facet-mode", type=click.Choice(["result", "drill"]), default="result",
               show_default=True,
               help="drill counts a facet as if its own filter were not there.")  # fmt: skip
 @click.option("--timeline", is_flag=True, help="Draw all hits over time.")
 @click.option("--significant", type=click.IntRange(*HITS), default=0, metavar="N",
               help="List N words that mark all hits against the whole index.")  # fmt: skip
+@click.option("--copies", type=click.Choice(["fold", "all"]), default=None,
+              help="Show of the copies of one text the first only, or each. "
+              "[default: fold, and all with --all]")  # fmt: skip
 @click.option("--variants", type=click.Path(path_type=Path), metavar="FILE",
               help="Further spellings of names, in Solr's synonym format.")  # fmt: skip
 @click.option("--queries", type=click.File("rb"), metavar="FILE",
@@ -77,12 +84,13 @@ def search(query: tuple[str, ...], index: Path | None, form: str, explain: str |
     ressort: quelle: datum:2024-06 are understood.
     Exit codes: 0 hits, 1 no hits, 2 bad query or index.
     """
-    from artikelsuche.search.archive import open_index
+    from artikelsuche.search.opening import open_index
 
     if bool(query) == (queries is not None):
         raise click.UsageError("give either a QUERY or --queries FILE")
     _check_form(form, options, many=queries is not None, everything=everything)
     text = " ".join(query)
+    options["copies"] = options["copies"] or ("all" if everything else "fold")
     options["snippets"] = snippets
     if snippets is None:
         options["snippets"] = 1 if form in ("text", "csv") else 3

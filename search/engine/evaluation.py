@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,27 @@ def best(plan: Node, segment: Segment, wanted: int) -> tuple[int, list[Row]]:
     """
     found: tuple[int, list[Row]] = (NATIVE or reference).best(plan, segment, wanted)
     return found
+
+
+class BestOfGroups(NamedTuple):
+    """The best documents of a segment where of each group only the best counts.
+
+    Args:
+        counts: How many live documents match, and how many of these are of no group.
+        rows: The best, with all that score as the last or as the best of their group.
+        groups: The groups that are there, numbers of 32 bits.
+    """
+
+    counts: tuple[int, int]
+    rows: list[Row]
+    groups: bytes
+
+
+def best_of_groups(
+    plan: Node, segment: Segment, wanted: int, groups: NDArray[np.uint32], most: int
+) -> BestOfGroups:
+    """Do as `best`, given the group of each document from 1 to `most`, or 0 for none."""
+    return BestOfGroups(*(NATIVE or reference).best_of_groups(plan, segment, wanted, groups, most))
 
 
 def matches(plan: Node, segment: Segment) -> tuple[NDArray[Any], NDArray[Any]]:

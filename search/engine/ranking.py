@@ -13,6 +13,7 @@ from artikelsuche.index.codec.columns import NumberColumn
 from artikelsuche.index.store.index_view import IndexView
 
 from .evaluation import Row, best, matches
+from .folding import Folding
 from .nodes import Node, Segment
 from .reference import EQUAL
 
@@ -49,12 +50,14 @@ class Ranked(NamedTuple):
     """A page of matches.
 
     Args:
-        total: How many articles match.
+        total: How many match: articles, or where copies are folded texts of which they are copies.
         page: Document number and score of the matches on the page, in order.
+        articles: How many articles match.
     """
 
     total: int
     page: tuple[tuple[int, float], ...]
+    articles: int
 
 
 class Ranking:
@@ -66,25 +69,32 @@ class Ranking:
             Segment(number, segment.documents, base, segment.live)
             for number, (segment, base) in enumerate(zip(view.segments, view.bases, strict=True))
         ]
+        self._folding = Folding(view, self.segments)
 
-    def rank(self, plan: Node, limit: int, offset: int, sorting: Sorting = RELEVANCE) -> Ranked:
+    def rank(
+        self, plan: Node, limit: int, offset: int, sorting: Sorting = RELEVANCE, fold: bool = False
+    ) -> Ranked:
         """Rank all matches of a plan, exhaustively, and cut out one page.
 
         Ties are broken by date, newest first, then by id, so that pages never overlap and a
-        rebuilt index gives the same order.
+        rebuilt index gives the same order. Folded, of the copies of a text only the first in this
+        order is there.
         """
         wanted = offset + limit
+        fold = fold and self._folding.has_copies()
         if sorting.by == "relevance" or not limit:
-            total, rows = self._best(plan, wanted if limit else 0)
+            best = self._folding.best if fold else self._best
+            total, rows, articles = best(plan, wanted if limit else 0)
             if len(rows) <= _FEW:
-                return Ranked(total, tuple(self._few(rows, wanted)[offset:wanted]))
+                return Ranked(total, tuple(self._few(rows, wanted, fold)[offset:wanted]), articles)
             numbers = np.array([number for _, number in rows], dtype=np.int64)
             scores = np.array([score for score, _ in rows], dtype=np.float64)
         else:
             numbers, scores = self._all(plan)
-            total = len(numbers)
-            if offset >= total:
-                return Ranked(total, ())
+            articles = len(numbers)
+            total = self._folding.count(numbers) if fold else articles
+        if offset >= total:
+            return Ranked(total, (), articles)
         dates = self._dates(numbers)
         if sorting.by == "recent":
             scores = scores * _recency(dates, sorting.half_life)
@@ -93,9 +103,12 @@ class Ranking:
         if sorting.reverse:
             newest = np.where(dates > 0, dates, np.iinfo(np.int64).max)
         keys = (-scores, newest) if sorting.by == "date" else (newest, -scores)
+        if fold:
+            first = self._folding.first(numbers, keys)
+            numbers, scores, keys = numbers[first], scores[first], (keys[0][first], keys[1][first])
         order = self._ordered(numbers, keys, wanted)[offset:wanted]
         page = zip(numbers[order].tolist(), scores[order].tolist(), strict=True)
-        return Ranked(total, tuple(page))
+        return Ranked(total, tuple(page), articles)
 
     def count(self, plan: Node) -> int:
         """Count the matches of a plan."""
@@ -109,14 +122,14 @@ class Ranking:
         """Return which of some articles match a plan."""
         return set(numbers).intersection(self._all(plan)[0].tolist())
 
-    def _best(self, plan: Node, wanted: int) -> tuple[int, list[Row]]:
-        """Find the best matches of each segment, in the order of their numbers."""
+    def _best(self, plan: Node, wanted: int) -> tuple[int, list[Row], int]:
+        """Find the best matches of each segment, in the order of their numbers; count all twice."""
         total, rows = 0, []
         for segment in self.segments:
             found, more = best(plan, segment, wanted)
             total += found
             rows += more
-        return total, rows
+        return total, rows, total
 
     def _all(self, plan: Node) -> tuple[Numbers, Numbers]:
         """Find all matches, by their numbers in the index, with their scores."""
@@ -125,15 +138,17 @@ class Ranking:
         scores = [np.empty(0), *(scores for _, scores, _ in found)]
         return np.concatenate(numbers), np.concatenate(scores)
 
-    def _few(self, rows: list[Row], wanted: int) -> list[tuple[int, float]]:
+    def _few(self, rows: list[Row], wanted: int, fold: bool) -> list[tuple[int, float]]:
         """Order the best of some matches, faster than with arrays."""
         rows.sort(reverse=True)
-        if len(rows) > wanted:
+        if len(rows) > wanted and not fold:
             least = rows[wanted - 1][0] - EQUAL
             rows = [row for row in rows if row[0] >= least]
         rows = [(round(score * _ROUNDED) / _ROUNDED, number) for score, number in rows]
         if len({score for score, _ in rows}) < len(rows):
             rows = self._told_apart(rows)
+        if fold:
+            rows = self._folding.first_rows(rows)
         return [(number, score) for score, number in rows]
 
     def _told_apart(self, rows: list[Row]) -> list[Row]:

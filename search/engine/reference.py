@@ -58,8 +58,29 @@ def best(plan: Node, segment: Segment, wanted: int) -> tuple[int, list[tuple[flo
     if total > wanted:
         kept = scores >= np.partition(scores, total - wanted)[total - wanted] - EQUAL
         ids, scores = ids[kept], scores[kept]
-    numbers = ids.astype(np.int64) + segment.base
-    return total, list(zip(scores.tolist(), numbers.tolist(), strict=True))
+    return total, _rows(ids, scores, segment.base)
+
+
+def best_of_groups(
+    plan: Node, segment: Segment, wanted: int, groups: NDArray[np.uint32], most: int
+) -> tuple[tuple[int, int], list[tuple[float, int]], bytes]:
+    """Score and choose documents, as `evaluation.best_of_groups` says."""
+    ids, scores = matches(plan, segment)
+    there = groups[ids]
+    bests = np.full(most + 1, -1.0)
+    np.maximum.at(bests, there, scores)
+    found = np.flatnonzero(bests[1:] >= 0) + 1
+    kept = (there == 0) | (scores >= bests[there] - EQUAL)
+    once = np.concatenate((scores[there == 0], bests[found]))
+    if len(once) > wanted > 0:
+        kept &= scores >= np.partition(once, len(once) - wanted)[len(once) - wanted] - EQUAL
+    rows = _rows(ids[kept], scores[kept], segment.base) if wanted else []
+    return (len(ids), int(np.sum(there == 0))), rows, found.astype(np.uint32).tobytes()
+
+
+def _rows(ids: Numbers, scores: Numbers, base: int) -> list[tuple[float, int]]:
+    numbers = ids.astype(np.int64) + base
+    return list(zip(scores.tolist(), numbers.tolist(), strict=True))
 
 
 def matches(plan: Node, segment: Segment) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -53,7 +53,9 @@ def find_alerts(
         return
     for saved in queries:
         try:
-            results = archive.search(saved.query, limit=len(wanted), ids=wanted, fallback=False)
+            results = archive.search(
+                saved.query, limit=len(wanted), ids=wanted, fallback=False, copies="all"
+            )
         except QueryError as error:
             if on_error is None:
                 raise

@@ -71,10 +71,32 @@ static PyObject *best(PyObject *Py_UNUSED(module), PyObject *args)
     return found;
 }
 
+static PyObject *best_of_groups(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    PyObject *node, *segment, *groups, *there, *found = NULL;
+    Py_ssize_t wanted, most, total, apart;
+    int64_t base;
+    Hits hits;
+    if (!PyArg_ParseTuple(args, "OOnOn", &node, &segment, &wanted, &groups, &most) ||
+        whole(item(segment, 2), &base) < 0 || live_scores(node, segment, &hits) < 0)
+        return NULL;
+    total = hits.size;
+    there = keep_best_of_groups(&hits, groups, most, wanted, &apart);
+    if (there != NULL)
+        found = Py_BuildValue("(nn)NO", total, apart, as_rows(&hits, base), there);
+    Py_XDECREF(there);
+    free_hits(&hits);
+    return found;
+}
+
 static PyMethodDef methods[] = {
     {"best", best, METH_VARARGS,
      "best(plan, segment, wanted)\n\nReturn how many live documents match, and (score, number) of "
      "the best of them, ties included, in the order of their numbers."},
+    {"best_of_groups", best_of_groups, METH_VARARGS,
+     "best_of_groups(plan, segment, wanted, groups, most)\n\nReturn how many live documents match "
+     "and how many of these are of no group, (score, number) of the best of those that are the best "
+     "of their groups, and as bytes the groups that are there."},
     {"matches", matches, METH_VARARGS,
      "matches(plan, segment)\n\nReturn as bytes the live documents that match, and their scores."},
     {NULL, NULL, 0, NULL},

@@ -83,7 +83,7 @@ int positions_there(const Field *field, int64_t first, uint32_t count);
 void read_packed(const Field *field, int64_t first, uint32_t count, uint32_t *found);
 Py_ssize_t seek(const uint16_t *ids, Py_ssize_t at, Py_ssize_t end, uint32_t id);
 
-/* scoring_hits.c: joining and choosing documents */
+/* scoring_hits.c: joining documents */
 int make_hits(Hits *hits, Py_ssize_t size);
 void free_hits(Hits *hits);
 Table *take_table(void);
@@ -96,7 +96,11 @@ void match(Hits *hits, const Hits *others, int keeps_both, int keeps_one);
 void keep_from(Hits *hits, double least);
 int keep_marked(Hits *hits, PyObject *array);
 void score_all(Hits *hits, double score);
+
+/* scoring_best.c: choosing documents */
 int keep_best(Hits *hits, Py_ssize_t wanted);
+PyObject *keep_best_of_groups(Hits *hits, PyObject *array, Py_ssize_t most, Py_ssize_t wanted,
+                              Py_ssize_t *apart);
 
 /* scoring_terms.c: the evidence of terms */
 int terms_scores(const Scope *scope, PyObject *node, Hits *hits);

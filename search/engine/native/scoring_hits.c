@@ -1,9 +1,6 @@
-/* Documents with scores: joining them, intersecting them, choosing the best. */
+/* Documents with scores: joining and intersecting them. */
 
 #include "scoring.h"
-
-/* Scores closer than this are equal: see search/engine/reference.py. */
-static const double equal_scores = 2e-9;
 
 /* Tables that are not in use, a few of which are kept. */
 #define MOST_IDLE 8
@@ -193,40 +190,4 @@ void score_all(Hits *hits, double score)
     Py_ssize_t at;
     for (at = 0; at < hits->size; at++)
         hits->scores[at] = score;
-}
-
-/* Let a score sink from a place of a heap, whose smallest score is on top. */
-static void sink(double *heap, Py_ssize_t size, Py_ssize_t at, double score)
-{
-    Py_ssize_t child;
-    while ((child = 2 * at + 1) < size) {
-        if (child + 1 < size && heap[child + 1] < heap[child])
-            child++;
-        if (heap[child] >= score)
-            break;
-        heap[at] = heap[child];
-        at = child;
-    }
-    heap[at] = score;
-}
-
-/* Leave out what scores below the best documents, 1 or more. */
-int keep_best(Hits *hits, Py_ssize_t wanted)
-{
-    Py_ssize_t at;
-    double *heap;
-    if (hits->size <= wanted)
-        return 0;
-    heap = PyMem_Malloc((size_t)wanted * sizeof *heap);
-    if (heap == NULL)
-        return no_memory();
-    memcpy(heap, hits->scores, (size_t)wanted * sizeof *heap);
-    for (at = wanted / 2; at-- > 0;)
-        sink(heap, wanted, at, heap[at]);
-    for (at = wanted; at < hits->size; at++)
-        if (hits->scores[at] > heap[0])
-            sink(heap, wanted, 0, hits->scores[at]);
-    keep_from(hits, heap[0] - equal_scores);
-    PyMem_Free(heap);
-    return 0;
 }

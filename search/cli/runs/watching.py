@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
 from artikelsuche.corpus.errors import ArtikelsucheError, SourceError
-
-from .messages import messages
+from artikelsuche.search.cli.messages import messages
 
 if TYPE_CHECKING:
     from artikelsuche.index import Report

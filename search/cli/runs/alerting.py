@@ -8,11 +8,10 @@ from typing import BinaryIO
 
 import click
 
+from artikelsuche.search.cli.messages import messages
+from artikelsuche.search.cli.terminal import json_text
 from artikelsuche.search.errors import QueryError
 from artikelsuche.search.saved.queries import SavedQuery, read_queries
-
-from .messages import messages
-from .terminal import json_text
 
 
 class Alerting:
@@ -45,7 +44,7 @@ class Alerting:
         ids, self._ids = self._ids, {}
         if not ids or dry_run:
             return
-        from artikelsuche.search.archive import open_index
+        from artikelsuche.search.opening import open_index
         from artikelsuche.search.saved.alerts import find_alerts
         from artikelsuche.search.saved.feed import write_feed
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from .messages import messages
+from artikelsuche.search.cli.messages import messages
 
 # Seconds between two lines of progress, and seconds over which the rate is taken.
 _EVERY, _MINUTE = 10.0, 60.0

@@ -1,0 +1,128 @@
+"""The file of copies: which documents of a commit are copies, and the clusters they make.
+
+It lies beside the segments as `copies-<n>.bin`, n being the number of the commit, in the layout of
+a segment. Documents are named by their numbers in the index, so that it is of these segments in
+this order, which it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artikelsuche.index.codec.blocks import SegmentFormatError
+from artikelsuche.index.codec.sections import Sections, SectionWriter
+
+from .clusters import Pairs
+
+#: What the names of these files begin with.
+PREFIX = "copies-"
+
+
+class Copies:
+    """The clusters of copies in an index.
+
+    Args:
+        members: The documents that have copies, ascending.
+        clusters: For each of them the number of its cluster, from 1.
+    """
+
+    def __init__(self, members: NDArray[np.uint32], clusters: NDArray[np.uint32]) -> None:
+        self._members = members
+        self._clusters = clusters
+        self.count = int(clusters.max()) if len(clusters) else 0
+
+    def clusters(self, documents: NDArray[np.int64]) -> NDArray[np.uint32]:
+        """Return the cluster of each of some documents, 0 where it has no copies."""
+        if not self.count:
+            return np.zeros(len(documents), np.uint32)
+        places = np.minimum(np.searchsorted(self._members, documents), len(self._members) - 1)
+        there = self._members[places] == documents
+        return np.where(there, self._clusters[places], np.uint32(0))
+
+    def between(self, first: int, last: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """Return the documents with copies from one to another, exclusive, and their clusters."""
+        start, end = np.searchsorted(self._members, (first, last)).tolist()
+        return self._members[start:end], self._clusters[start:end]
+
+    def members(self, document: int) -> list[int]:
+        """List the cluster of a document; the document alone where it has no copies."""
+        (cluster,) = self.clusters(np.array([document])).tolist()
+        if not cluster:
+            return [document]
+        found: list[int] = self._members[self._clusters == cluster].tolist()
+        return found
+
+
+#: The copies of an index that has none.
+NO_COPIES = Copies(np.empty(0, np.uint32), np.empty(0, np.uint32))
+
+
+def copies_path(generation: Path, commit: int) -> Path:
+    """Name the file of copies of a commit."""
+    return generation / f"{PREFIX}{commit}.bin"
+
+
+def write_copies(
+    path: Path, segments: Sequence[str], pairs: Pairs, longest: Mapping[int, int]
+) -> None:
+    """Write the file of copies of a commit; who calls makes it durable.
+
+    Args:
+        path: The file.
+        segments: The names of the segments, in the order of their documents.
+        pairs: The pairs of copies.
+        longest: The longest text of the cluster of each document that has copies.
+    """
+    members = np.array(sorted(longest), dtype="<u4")
+    leaders = np.array([longest[number] for number in members.tolist()], dtype=np.int64)
+    _, clusters = np.unique(leaders, return_inverse=True)
+    with path.open("wb") as stream:
+        sections = SectionWriter(stream)
+        sections.add("pairs/one", pairs.one.astype("<u4"))
+        sections.add("pairs/other", pairs.other.astype("<u4"))
+        sections.add("pairs/shares", pairs.shares.astype("<f4"))
+        sections.add("members", members)
+        sections.add("clusters", (clusters + 1).astype("<u4"))
+        sections.finish({"segments": list(segments)})
+
+
+def _opened(path: Path, segments: Sequence[str]) -> Sections:
+    sections = Sections(path)
+    if sections.meta["segments"] != list(segments):
+        raise SegmentFormatError("is of other segments")
+    return sections
+
+
+def _array(sections: Sections, name: str) -> NDArray[Any]:
+    sections.guard(name)()
+    return sections.array(name)
+
+
+def read_copies(path: Path, segments: Sequence[str]) -> Copies:
+    """Read the clusters of a commit with some segments.
+
+    Raises:
+        OSError: There is no such file.
+        SegmentFormatError: It is damaged, or of another commit.
+    """
+    sections = _opened(path, segments)
+    return Copies(_array(sections, "members"), _array(sections, "clusters"))
+
+
+def read_pairs(path: Path, segments: Sequence[str]) -> Pairs:
+    """Read the pairs of a commit with some segments; errors are as above."""
+    sections = _opened(path, segments)
+    one, other = (_array(sections, f"pairs/{side}").astype(np.int64) for side in ("one", "other"))
+    return Pairs(one, other, _array(sections, "pairs/shares"))
+
+
+def remove_old_copies(generation: Path, commit: int) -> None:
+    """Remove the files of copies of other commits than the given one."""
+    for path in generation.glob(f"{PREFIX}*.bin"):
+        if path != copies_path(generation, commit):
+            path.unlink(missing_ok=True)

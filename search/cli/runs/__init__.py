@@ -1,0 +1,1 @@
+"""What stands around a run of `reindex`: its progress, its repetition and its alerts."""

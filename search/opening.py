@@ -1,0 +1,34 @@
+"""Opening an index for searching."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from artikelsuche.corpus.arguments import check_path
+from artikelsuche.index.store.directory import IndexDirectory, default_index
+from artikelsuche.search.meaning.shipped_variants import variants_with
+from artikelsuche.search.meaning.variant_file import read_variants
+
+from .archive import Archive
+
+
+def open_index(path: Path | str | None = None, *, variants: Path | str | None = None) -> Archive:
+    """Open an index for searching.
+
+    Args:
+        path: The index directory; the default one where None.
+        variants: A file of further spellings of names, in Solr's synonym format.
+
+    Returns:
+        The archive; use it as a context manager or close it.
+
+    Raises:
+        TypeError: An argument is no path.
+        IndexStoreError: There is no index, or it cannot be used; the message says what to do.
+        QueryError: The file of variants cannot be used; the message names the line.
+    """
+    root = default_index() if path is None else check_path("path", path)
+    table = None
+    if variants is not None:
+        table = variants_with(read_variants(check_path("variants", variants)))
+    return Archive(IndexDirectory(root), variants=table)
