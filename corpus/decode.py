@@ -31,7 +31,11 @@ _MAGIC = (
     (b"SQLite format 3", "an SQLite database"),
     (b"\x7fELF", "a program"),
 )
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*){0,5}"
+    rb"<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # Encodings that a text may name; others that Python knows are none of text, or UTF.
 _OF_TEXT = re.compile(r"iso8859-\d+|cp\d+|mac-[a-z]+|koi8-[rut]|gb\w+|big5|euc_\w+|shift_jis")
 _CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
@@ -149,7 +153,7 @@ def _marked(data: bytes, encoding: str) -> Decoded:
 
 def begins_like_html(data: bytes) -> bool:
     """Tell whether bytes begin as web pages do."""
-    return _HTML.match(data[:1024]) is not None
+    return _HTML.match(data[:8192]) is not None
 
 
 def _refuse_known_formats(data: bytes, *, markup: bool) -> None:
