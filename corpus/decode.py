@@ -6,7 +6,6 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import BinaryIO
 
 _BOMS = (
@@ -32,10 +31,13 @@ _MAGIC = (
     (b"SQLite format 3", "an SQLite database"),
     (b"\x7fELF", "a program"),
 )
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*){0,5}"
+    rb"<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # Encodings that a text may name; others that Python knows are none of text, or UTF.
 _OF_TEXT = re.compile(r"iso8859-\d+|cp\d+|mac-[a-z]+|koi8-[rut]|gb\w+|big5|euc_\w+|shift_jis")
-_NAMED = re.compile(rb"charset\s*=\s*[\"']?([\w.-]{1,40})", re.IGNORECASE)
 _CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _SEQUENCE = re.compile(r"[^\x00-\x7f\ufffd]")
 _GERMAN = re.compile(
@@ -91,25 +93,13 @@ def decode_bytes(data: bytes, *, markup: bool = False) -> Decoded:
         return _damaged_utf8(data) or _legacy(data)
 
 
-def decode_text(data: bytes) -> str:
-    """Decode bytes that are known to be text, HTML among it.
-
-    Raises:
-        DecodeError: They are not.
-    """
-    return "".join(decoded_chunks(BytesIO(data), _NAMED, markup=True))
-
-
-def decoded_chunks(
-    stream: BinaryIO, naming: re.Pattern[bytes] | None = None, *, markup: bool = False
-) -> Iterator[str]:
+def decoded_chunks(stream: BinaryIO, naming: re.Pattern[bytes] | None = None) -> Iterator[str]:
     """Decode a stream piece by piece; its first 64 KB decide in which encoding it is.
 
     Args:
         stream: The stream.
         naming: What names the encoding at the beginning, as its first group; that counts where
             the text is not plainly UTF-8.
-        markup: Whether it may be an HTML page.
 
     Raises:
         DecodeError: It is not text in a known encoding.
@@ -118,7 +108,7 @@ def decoded_chunks(
     bom = next((name for mark, name in _BOMS if head.startswith(mark)), None)
     # A character may be cut in two at the end of what decides.
     whole = head if len(head) < _HEAD else head[: head.rfind(b"\n") + 1] or head[:-4]
-    encoding = bom or _named(whole, naming) or decode_bytes(whole, markup=markup).encoding
+    encoding = bom or _named(whole, naming) or decode_bytes(whole).encoding
     errors = _STRAY if encoding == "utf-8" else "replace"
     decoder = codecs.getincrementaldecoder(encoding)(errors)
     first = True
@@ -163,7 +153,7 @@ def _marked(data: bytes, encoding: str) -> Decoded:
 
 def begins_like_html(data: bytes) -> bool:
     """Tell whether bytes begin as web pages do."""
-    return _HTML.match(data[:1024]) is not None
+    return _HTML.match(data[:8192]) is not None
 
 
 def _refuse_known_formats(data: bytes, *, markup: bool) -> None:

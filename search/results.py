@@ -136,6 +136,7 @@ def make_hit(
         missing=(),
         paywalled=known("paywalled", False),
         notes=tuple(known("notes", ())),
+        notes=tuple(known("notes", ())),
         copies=copies,
         because=(),
         version=None,

@@ -100,6 +100,30 @@ def test_text_stays_text(tmp_path: Path, text: str) -> None:
     assert article.title == text.partition("\n")[0]
 
 
+@pytest.mark.parametrize(
+    "opening", [b"\xef\xbb\xbf", b"<!-- saved from url -->\n", b"<?xml version='1.0'?>"]
+)
+@pytest.mark.parametrize("name", ["a", "a.xml", "a.txt"])
+def test_web_pages_have_many_openings(tmp_path: Path, opening: bytes, name: str) -> None:
+    """What stands before the first element of a web page does not hide what it is."""
+    raw = opening + _PAGE.read_bytes()
+    assert _read(put(tmp_path / name, raw)) == _read(_PAGE)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"},
+        {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"},
+    ],
+)
+def test_documents_of_other_kinds_are_told(tmp_path: Path, files: dict[str, bytes]) -> None:
+    """A spreadsheet or a text of another office program is no archive of files to read."""
+    for name in ("a.xlsx", "a.docx", "a.zip"):
+        (error,) = inspect_file(put(tmp_path / name, zipped(files, method=0))).errors
+        assert "another document of an office program" in error.reason
+
+
 def test_exports_in_one_archive_stay_apart(tmp_path: Path) -> None:
     """An archive that holds exports within its first bytes is an archive all the same."""
     exports = {p.name: p.read_bytes() for p in FILES if p.parent.name == "exports"}

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from artikelsuche.corpus.cleaning.wrapping import read_lines
-from artikelsuche.corpus.decode import decode_text
+from artikelsuche.corpus.decode import decode_bytes
+from artikelsuche.corpus.formats.html.charset import decode_page
 from artikelsuche.corpus.formats.lines import LONGEST
 from artikelsuche.corpus.formats.markup import html_text
 from artikelsuche.corpus.formats.records.driver import Record, RecordFormat, UnreadableError
@@ -78,7 +79,7 @@ def _kind(text: str) -> _Kind | None:
 
 
 def _html_parts(file: SourceFile) -> Iterator[Record]:
-    markup = _read(file)
+    markup = decode_page(_read(file)).text
     if _FACTIVA.search(markup) or "<title>Factiva</title>" in markup:
         starts = [match.start() for match in _FACTIVA.finditer(markup)]
         ends = [*starts, len(markup)][1:]
@@ -89,7 +90,7 @@ def _html_parts(file: SourceFile) -> Iterator[Record]:
 
 
 def _text_parts(file: SourceFile) -> Iterator[Record]:
-    text = _read(file)
+    text = decode_bytes(_read(file)).text.replace("\r\n", "\n")
     kind = _kind(text) or _KINDS[0]
     yield from _numbered(file, map(_unwrapped, kind.parted(text)), labelled.fields_of)
 
@@ -118,12 +119,12 @@ def _numbered(
             yield Record(fields, raw, number=number, id="" if fields.get("id") else key)
 
 
-def _read(file: SourceFile) -> str:
+def _read(file: SourceFile) -> bytes:
     with file.open() as stream:
         raw = stream.read(LONGEST + 1)
     if len(raw) > LONGEST:
         raise UnreadableError("larger than 64 MB; export fewer articles at a time")
-    return decode_text(raw).replace("\r\n", "\n")
+    return raw
 
 
 _EMPTY = "holds no articles; export it again with the full text"

@@ -23,7 +23,12 @@ from .databases import nexis_articles
 _TEXT, _PROPERTIES = "word/document.xml", "docProps/core.xml"
 # Where the name of the first part of a ZIP file stands, and how that of a document begins.
 _NAME = 30
-_FIRST = (b"[Content_Types].xml", b"_rels/.rels", b"docProps/", b"word/document.xml")
+_OASIS = b"mimetypeapplication/vnd.oasis.opendocument"
+_FIRST = (_OASIS, b"[Content_Types].xml", b"_rels/.rels", b"docProps/", b"word/document.xml")
+_OTHER = (
+    "is another document of an office program, or a damaged one; save a text as DOCX and a table"
+    " as CSV"
+)
 _UNFIT = "is no Word document that can be read ({}); save it again as DOCX, without a password"
 
 
@@ -38,7 +43,7 @@ def parts(file: SourceFile) -> Iterator[Record]:
             paragraphs = [p for p in _paragraphs(archive) if p.strip()]
             said = _properties(archive)
     except KeyError:
-        raise UnreadableError(_UNFIT.format("it has no text")) from None
+        raise UnreadableError(_OTHER) from None
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError,
             ValueError) as error:  # fmt: skip
         raise UnreadableError(_UNFIT.format(error)) from None
@@ -86,9 +91,8 @@ def _properties(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 
 def knows(head: bytes) -> bool:
-    """Tell by the name of its first part whether a ZIP file is a document."""
-    name = head[_NAME : _NAME + 40]
-    return head.startswith(b"PK\x03\x04") and name.startswith(_FIRST)
+    """Tell by its first part whether a ZIP file is a document, be it one of a kind not read."""
+    return head.startswith(b"PK\x03\x04") and head.startswith(_FIRST, _NAME)
 
 
 DOCX = RecordFormat(
