@@ -136,7 +136,6 @@ def make_hit(
         missing=(),
         paywalled=known("paywalled", False),
         notes=tuple(known("notes", ())),
-        notes=tuple(known("notes", ())),
         copies=copies,
         because=(),
         version=None,
