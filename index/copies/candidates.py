@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from artikelsuche.index.codec.sketches import EMPTY, KEPT, Sketches
 
+from .shingles import different
+
 Numbers = NDArray[np.int64]
 
 #: The shorter text must have so many runs of words: what is shorter has no text of its own, such
@@ -30,7 +32,9 @@ _LEAST_SHARE = 0.4
 _LONGEST, _NEIGHBOURS = 4, 12
 # Hashes that are sorted at once, and pairs that are compared at once.
 _HASHES, _PAIRS = 1 << 21, 1 << 16
+# Hashes are looked up among those of fresh documents by so many of their lower bits.
 _FILTER = 1 << 22
+_FILTERED = np.uint32(_FILTER - 1)
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
 
@@ -75,13 +79,15 @@ class Corpus:
         is_fresh[fresh] = True
         wanted = np.zeros(_FILTER, dtype=np.bool_)
         for part, _, places in self._located(fresh):
-            wanted[part.sketches.rows[places].ravel() % _FILTER] = True
-        parts = 1 + self.documents * KEPT // _HASHES
+            wanted[part.sketches.rows[places].ravel() & _FILTERED] = True
+        parts, expected = 1, self.documents * KEPT * wanted.mean()
+        while parts * _HASHES < expected:
+            parts *= 2
         found: list[NDArray[np.uint64]] = [np.empty(0, np.uint64)]
         for number in range(parts):
             sharing = self._sharing(*self._hashes(number, parts, wanted), is_fresh)
-            found.append(np.unique(sharing))
-        pairs = np.unique(np.concatenate(found))
+            found.append(different(sharing))
+        pairs = different(np.concatenate(found))
         for start in range(0, len(pairs), _PAIRS):
             some = pairs[start : start + _PAIRS]
             yield self._likely((some >> _HALF).astype(np.int64), (some & _LOW).astype(np.int64))
@@ -104,7 +110,9 @@ class Corpus:
             if part.live is not None:
                 usable &= part.live
             rows = part.sketches.rows
-            taken = (rows % np.uint32(parts) == number) & wanted[rows % _FILTER]
+            taken = wanted[rows & _FILTERED]
+            if parts > 1:
+                taken &= rows & np.uint32(parts - 1) == number
             taken &= (rows != EMPTY) & usable[:, None]
             owners, columns = np.nonzero(taken)
             hashes.append(rows[owners, columns])

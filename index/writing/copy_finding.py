@@ -12,7 +12,7 @@ from artikelsuche.index.codec.segment_data import SegmentData
 from artikelsuche.index.copies.candidates import Corpus, Part
 from artikelsuche.index.copies.clusters import Pairs, clusters
 from artikelsuche.index.copies.comparing import Contents, compared
-from artikelsuche.index.copies.shingles import FormHashes, shingled
+from artikelsuche.index.copies.shingles import FormHashes, different, shingled
 from artikelsuche.index.store.index_view import IndexView
 
 from .form_streams import FormStream
@@ -66,7 +66,7 @@ class TextReader:
             ends = np.cumsum(block.counts)
             for count, end in zip(block.counts.tolist(), ends.tolist(), strict=True):
                 runs = block.hashes[end - count : end]
-                yield Contents(runs, np.unique(runs), next(figures))
+                yield Contents(runs, different(runs), next(figures))
 
     def _figures(
         self, forms: NDArray[np.uint32], sizes: NDArray[np.uint32]
