@@ -68,7 +68,7 @@ def _wrong(archive: Archive, case: _Case) -> Iterator[str]:
 
 def _hits(archive: Archive, query: str) -> dict[str, Hit]:
     """Find the articles that match all of a query."""
-    results = archive.search(query, limit=1000)
+    results = archive.search(query, limit=1000, copies="all")
     is_loosened = any("No article has" in notice for notice in results.notices)
     return {} if is_loosened else {hit.id: hit for hit in results}
 
