@@ -143,7 +143,7 @@ def test_copies_are_folded_or_all(tmp_path: Path) -> None:
     index = str(build_index(tmp_path, records))
     shown = run("search", "Bericht", "--index", index, "--snippets", "0")
     assert "d\n" in shown.out and "+2 similar versions" in shown.out
-    assert shown.err.startswith("2 articles and 2 similar versions of them (")
+    assert shown.err.startswith("2 articles and 2 similar versions (")
     answer = json.loads(run("search", "Bericht", "--index", index, "--format", "json").out)
     assert (answer["total"], answer["articles"]) == (2, 4)
     assert sorted(len(hit["copies"]) for hit in answer["hits"]) == [0, 2]

@@ -130,7 +130,7 @@ def test_the_command_shows_why(index: str) -> None:
     outcome = run("similar", "jagd", "--index", index)
     assert outcome.code == 0
     assert "    because of: " in outcome.out and "+1 similar version" in outcome.out
-    assert outcome.err.startswith("1 article and 1 similar version of them (")
+    assert outcome.err.startswith("1 article and 1 similar version (")
     none = run("similar", "bahn", "--index", index)
     assert (none.code, none.out) == (1, "")
     assert none.err == "no other article is similar enough\n"

@@ -37,6 +37,10 @@ def _verified(directory: IndexDirectory) -> int:
     }
     view = snapshot.view()
     found = view.live_documents()
+    copies = view.copies.between(0, view.documents)[0].tolist()
+    if not set(view.live_numbers()).issuperset(copies):
+        reason = f"an article that is gone is named as a copy; {REBUILD}"
+        raise IndexDamagedError(snapshot.generation, reason)
     with translated(snapshot.generation, opening=True):
         for number in view.live_numbers():
             article = view.article(number)

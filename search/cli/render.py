@@ -170,7 +170,7 @@ def summary_text(results: Results) -> str:
     found = counted(results.total, "article") if results.total else "no article matches"
     folded = (results.articles or 0) - results.total
     if folded > 0:
-        found += f" and {counted(folded, 'similar version')} of them"
+        found += f" and {counted(folded, 'similar version')}"
     first, last = results.offset + 1, results.offset + len(results)
     if len(results) == results.total:
         part = ""

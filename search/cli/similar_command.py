@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -49,7 +50,8 @@ def similar(key: str, index: Path | None, copies: bool, limit: int, offset: int,
         return FOUND if results.total else NOTHING_FOUND
     style = style_for(color)
     for number, hit in enumerate(results, results.offset + 1):
-        click.echo(hit_text(number, hit, style) + "\n", color=True)
+        own = replace(hit, version=None) if hit.id == key else hit  # it is the article itself
+        click.echo(hit_text(number, own, style) + "\n", color=True)
     if results.total:
         messages.say(summary_text(results))
     else:
