@@ -306,3 +306,15 @@ def test_any_bytes_give_articles_or_errors(
     assert articles or errors
     assert all(article.body.strip() and article.id for article in articles)
     assert all(str(path) in str(error) for error in errors)
+
+
+@pytest.mark.parametrize("separator", [", ", "; "])
+def test_many_authors_are_kept(tmp_path: Path, separator: str) -> None:
+    """A field with the names of a whole team is parted, and what is too long for a name is kept."""
+    team = [f"Anna {name}beck" for name in ("Rosen", "Linden", "Eichen", "Birken", "Erlen") * 5]
+    names = [f"{name}{'abcdefghijklmnopqrstuvwxyz'[n]}" for n, name in enumerate(team)]
+    rows = ({"id": "1", "body": "Text.", "author": separator.join(names)},
+            {"id": "2", "body": "Text.", "author": "a-" * 40_000})  # fmt: skip
+    first, second = read_articles(put(tmp_path / "a.json", json.dumps(rows)))
+    assert first.authors == tuple(names)
+    assert second.authors == ("a-" * 40_000,)

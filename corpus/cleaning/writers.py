@@ -19,7 +19,10 @@ from .phrases import plain
 _NOISE = re.compile(r"\S+@\S+\.\w+|https?://\S*|(?<!\w)@\w+|\bwww\.\S+|\[[^\]]*\]")
 # "Beck, Anna", as libraries write names.
 _LAST_FIRST = re.compile(r"^([A-ZÄÖÜ][\w-]+), ([A-ZÄÖÜ][\w-]+)$")
-_LONGEST = 200
+#: A text longer than this names nobody.
+LONGEST = 200
+# So much of what is no name may stand around it; longer texts are not looked into.
+_MOST = 5 * LONGEST
 
 
 class Writers(NamedTuple):
@@ -58,8 +61,10 @@ def read_writers(names: Iterable[str], site: str | None) -> Writers:
     offices: dict[str, str] = {}
     agencies: dict[str, None] = {}
     for given in names:
+        if len(given) > _MOST:
+            continue
         text = normalize_line(_NOISE.sub(" ", given)).strip(" ,;|/–-")
-        if not text or len(text) > _LONGEST:
+        if not text or len(text) > LONGEST:
             continue
         text = _titled().sub("", _LAST_FIRST.sub(r"\2 \1", text))
         byline = parse_byline(text) or parse_names(text)

@@ -17,7 +17,7 @@ from artikelsuche.corpus.cleaning.language import language_of
 from artikelsuche.corpus.cleaning.layout import lay_out, reads_like_text
 from artikelsuche.corpus.cleaning.shared_lines import SharedLines, without_shared
 from artikelsuche.corpus.cleaning.wrapping import read_lines
-from artikelsuche.corpus.cleaning.writers import Writers, read_writers
+from artikelsuche.corpus.cleaning.writers import LONGEST, Writers, read_writers
 from artikelsuche.corpus.dates import parse_date
 from artikelsuche.corpus.errors import FieldError, SourceError
 from artikelsuche.corpus.formats.markup import plain_text
@@ -186,4 +186,14 @@ def _authors(value: object, source: str | None) -> Writers:
         return Writers((), None)
     entries = value if isinstance(value, list) else [value]
     names = [n for e in entries if isinstance(e, (str, dict)) and (n := _line(e))]
-    return read_writers(names, source)
+    if max(map(len, names), default=0) <= LONGEST:
+        return read_writers(names, source)
+    parts = [part.strip() for name in names for part in _parted(name)]
+    found = read_writers([part for part in parts if len(part) <= LONGEST], source)
+    # What is too long for a name stays as the record has it.
+    return found._replace(authors=(*found.authors, *(p for p in parts if len(p) > LONGEST)))
+
+
+def _parted(names: str) -> list[str]:
+    """Part the names of many authors; of few it is told with more care."""
+    return [names] if len(names) <= LONGEST else names.split(";" if ";" in names else ",")
