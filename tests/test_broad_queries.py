@@ -64,7 +64,7 @@ def test_prefixes_of_many_words_are_marked(
 ) -> None:
     """Short prefixes that stand for scores of words find and mark each of them."""
     words = {*_WORDS, *_PREFIXED["de"], *_PREFIXED["ge"]}
-    results = archive.search(query, limit=_ARTICLES)
+    results = archive.search(query, limit=_ARTICLES, copies="all")
     assert results.total > 5
     _check_marks(archive, results, {word for word in words if word.startswith(starts)})
 
@@ -74,6 +74,6 @@ def test_each_of_many_words_is_marked(archive: Archive, count: int) -> None:
     """Up to as many words as a query may have, any of which is enough, are found and marked."""
     words = _WORDS[:: len(_WORDS) // count][:count]
     assert len(words) == count
-    results = archive.search(" ".join(words), match="any", limit=_ARTICLES)
+    results = archive.search(" ".join(words), match="any", limit=_ARTICLES, copies="all")
     assert results.total > count / 2
     _check_marks(archive, results, set(words))

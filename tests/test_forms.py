@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from artikelsuche.index import analyze
 from artikelsuche.index.analysis.analyzer import expansion_of, forms
 from artikelsuche.index.analysis.expansion import Expansion, Slot
-from artikelsuche.index.analysis.tokenizer import HYPHENS, hyphened_surfaces, surfaces
+from artikelsuche.index.analysis.tokenizer import HYPHENS, PARAGRAPH, hyphened_surfaces, surfaces
 
 WIKINEWS = Path(__file__).parents[2] / "shared" / "data" / "wikinews-de.jsonl"
 
@@ -71,9 +71,10 @@ def unplaced(expansion: Expansion) -> Expansion:
 @example("Atom- und Raketenprogramme, Waffenlieferungen und -exporte")
 @example("ATOM- UND RAKETENPROGRAMME")
 def test_forms_are_those_of_the_tokens(text: str) -> None:
-    """The forms of a text stand for the same terms as its tokens."""
+    """The forms of a text, ends of paragraphs aside, stand for the same terms as its tokens."""
     tokens = [unplaced(token.expansion) for token in analyze(text)]
-    assert [unplaced(expansion_of(form)) for form in forms(text)] == tokens
+    found = [unplaced(expansion_of(form)) for form in forms(text) if form != PARAGRAPH]
+    assert found == tokens
 
 
 @given(texts)
@@ -99,4 +100,5 @@ def test_forms_of_real_articles_are_those_of_the_tokens() -> None:
         for line, _ in zip(lines, range(150), strict=False):
             text = json.loads(line)["body"]
             tokens = [unplaced(token.expansion) for token in analyze(text)]
-            assert [unplaced(expansion_of(form)) for form in forms(text)] == tokens
+            found = [unplaced(expansion_of(form)) for form in forms(text) if form != PARAGRAPH]
+            assert found == tokens
