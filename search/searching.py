@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -101,12 +101,7 @@ class Searching:
     def having(self, ids: list[str]) -> Node:
         """Match the articles with some ids."""
         view = self._opened.view
-        flags = [np.zeros(segment.documents, dtype=np.bool_) for segment in view.segments]
-        for key in ids:
-            for number in view.numbers("id", key):
-                at = bisect_right(view.bases, number) - 1
-                flags[at][number - view.bases[at]] = True
-        return Marked(tuple(flags))
+        return marked(view, (number for key in ids for number in view.numbers("id", key)))
 
     def explain(self, parsed: ParsedQuery, key: str | None) -> str:
         """Show how a query is understood, and how the article of an id gets its score."""
@@ -150,6 +145,15 @@ class Searching:
     def _lowering(self, *, loose: bool) -> Lowering:
         opened = self._opened
         return Lowering(opened.vocabulary, opened.layering, self._readings, loose=loose)
+
+
+def marked(view: IndexView, numbers: Iterable[int]) -> Marked:
+    """Match some articles, by their numbers in the index, and no others."""
+    flags = [np.zeros(segment.documents, dtype=np.bool_) for segment in view.segments]
+    for number in numbers:
+        at = bisect_right(view.bases, number) - 1
+        flags[at][number - view.bases[at]] = True
+    return Marked(tuple(flags))
 
 
 def _texts_with(view: IndexView, term: str) -> Iterator[str]:

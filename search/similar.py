@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from dataclasses import replace
 
-import numpy as np
-
-from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.search.engine.lowering import Lowering
-from artikelsuche.search.engine.nodes import All, AtLeast, Constant, Marked, Node, Sum, Without
+from artikelsuche.search.engine.nodes import All, AtLeast, Constant, Node, Sum, Without
 from artikelsuche.search.engine.ranking import Ranked
 
 from .page import Page, article_number, copies_of
 from .results import Results, make_hit
-from .searching import Opened
+from .searching import Opened, marked
 from .topics import Topic, find_topics
 
 # An article must have so many of the words to be similar, so much of the weight of all, and so much
@@ -34,10 +30,10 @@ def find_similar(opened: Opened, lowering: Lowering, key: str, page: Page) -> Re
     ranked = Ranked(0, (), 0)
     if len(topics) >= _FEWEST:
         everything = Sum(tuple([topic.plan for topic in topics]))
-        own = ranking.rank(All((everything, _only(view, [number]))), 1, 0).page
+        own = ranking.rank(All((everything, marked(view, [number]))), 1, 0).page
         least = _LEAST_SCORE * own[0][1] if own else 0.0
         about = AtLeast(_about(everything, topics), least)
-        copies = _only(view, view.copies.members(number))
+        copies = marked(view, view.copies.members(number))
         ranked = ranking.rank(Without(about, copies), *page, fold=True)
     numbers = [found for found, _ in ranked.page]
     having = [ranking.among(topic.plan, numbers) for topic in topics] if numbers else []
@@ -59,12 +55,3 @@ def _about(everything: Node, topics: list[Topic]) -> Node:
     counted = Sum(tuple([Constant(topic.plan, 1.0) for topic in topics]))
     enough = All((AtLeast(weighed, _LEAST_WEIGHT), AtLeast(counted, _FEWEST)))
     return All((everything, Constant(enough, 0.0)))
-
-
-def _only(view: IndexView, numbers: Iterable[int]) -> Marked:
-    """Match some articles and no others."""
-    flags = [np.zeros(segment.documents, dtype=np.bool_) for segment in view.segments]
-    for number in numbers:
-        segment, document = view.locate(number)
-        flags[view.segments.index(segment)][document] = True
-    return Marked(tuple(flags))
