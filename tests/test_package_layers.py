@@ -28,6 +28,7 @@ FOUNDATIONS = {
         "corpus.errors",
         "index.bounds",
         "search.arguments",
+        "corpus.language",
         "corpus.lazy",
         "corpus.native",
         "corpus.normalize",
