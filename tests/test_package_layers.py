@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 PARTS = ("corpus", "index", "search")
 #: The rooms of each part from the lowest to the highest; "" is what lies in the part itself.
 ROOMS = {
-    "corpus": ("cleaning", "formats", "packed", ""),
+    "corpus": ("language", "cleaning", "formats", "packed", ""),
     "index": ("analysis", "codec", "copies", "store", "writing", "upkeep", "job"),
     "search": ("query", "meaning", "engine", "snippets", "", "saved", "cli"),
 }
