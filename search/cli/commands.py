@@ -13,6 +13,7 @@ from typing import TextIO
 import click
 
 from artikelsuche.corpus.errors import ArtikelsucheError
+from artikelsuche.search.cli.runs.serve_command import serve
 
 from .completion import ids
 from .exit_codes import FAILED, FOUND, LOCKED, NOTHING_FOUND, PARTLY_FAILED, SIGNALLED
@@ -45,7 +46,7 @@ def cli() -> None:
     """
 
 
-for _command in (search, similar, reindex, status, verify, gc):
+for _command in (search, similar, serve, reindex, status, verify, gc):
     cli.add_command(_command)
 
 

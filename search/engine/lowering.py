@@ -31,6 +31,7 @@ from artikelsuche.search.meaning.units import (
 )
 from artikelsuche.search.query.tree import (
     And,
+    Anything,
     DateRange,
     Field,
     Fuzzy,
@@ -153,6 +154,8 @@ class Lowering:
                 return self._lower(inner, scope._replace(field=name))
             case DateRange(since, until):
                 return self._between(since, until)
+            case Anything():
+                return Everything()
             case _:
                 return self._leaves(query, scope)
 

@@ -19,7 +19,7 @@ from .bare_queries import bare_words
 from .clauses import Clause, Match, all_of, chained, juxtaposed, negated, nesting, one_of
 from .lexer import PLAIN_CURE, tokenise
 from .tokens import Kind, Token, Tokens
-from .tree import DateRange, Field, Phrase, Query, Word
+from .tree import Anything, DateRange, Field, Phrase, Query, Word
 from .values import joined
 
 MAX_NESTING = 30
@@ -51,6 +51,8 @@ def parse(text: str, *, match: Match = "all", plain: bool = False) -> ParsedQuer
     Raises:
         QueryError: The query cannot be understood; the error names the place and the cure.
     """
+    if text.strip() == "*" and not plain:
+        return ParsedQuery(Anything())
     words = bare_words(text, plain=plain)
     if words:
         return ParsedQuery(all_of(words) if match == "all" else one_of(words))

@@ -126,6 +126,14 @@ class DateRange:
 
 
 @dataclass(frozen=True)
+class Anything:
+    """Every article."""
+
+    def __str__(self) -> str:
+        return "*"
+
+
+@dataclass(frozen=True)
 class Field:
     """A query to be matched in one named field ("title", "author", "section" or "source").
 
@@ -202,7 +210,19 @@ class Not:
 
 
 Query: TypeAlias = (
-    Word | Phrase | Near | Prefix | Fuzzy | DateRange | Field | And | Or | Prefer | Not | Named
+    Word
+    | Phrase
+    | Near
+    | Prefix
+    | Fuzzy
+    | DateRange
+    | Anything
+    | Field
+    | And
+    | Or
+    | Prefer
+    | Not
+    | Named
 )
 
 

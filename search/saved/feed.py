@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 from artikelsuche.corpus.errors import ArtikelsucheError
 from artikelsuche.index.store.durable import replace_file
+from artikelsuche.search.results import Hit
 
 from .alerts import Alert
 
@@ -35,19 +36,48 @@ def write_feed(path: Path, alerts: Iterable[Alert], now: dt.datetime) -> None:
     items = {_guid(alert): _item(alert, now) for alert in alerts}
     for item in _read(path):
         items.setdefault(item.findtext("guid", ""), item)
-    feed = ElementTree.Element("rss", version="2.0")
-    channel = ElementTree.SubElement(feed, "channel")
-    _add(channel, "title", "artikelsuche")
-    _add(channel, "link", path.absolute().as_uri())
-    _add(channel, "description", "New articles that saved searches find")
-    _add(channel, "lastBuildDate", format_datetime(now))
-    channel.extend(list(items.values())[:_KEPT])
-    ElementTree.indent(feed)
-    text = ElementTree.tostring(feed, encoding="unicode")
+    link, about = path.absolute().as_uri(), "New articles that saved searches find"
+    text = feed_text("artikelsuche", link, about, list(items.values())[:_KEPT], now)
     try:
-        replace_file(path, f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
+        replace_file(path, text)
     except OSError as error:
         raise _wrong(path, f"cannot be written ({error.strerror or error}); name another") from None
+
+
+def feed_text(
+    title: str, link: str, about: str, items: Iterable[ElementTree.Element], now: dt.datetime
+) -> str:
+    """Write a feed: an RSS 2.0 document with some items."""
+    feed = ElementTree.Element("rss", version="2.0")
+    channel = ElementTree.SubElement(feed, "channel")
+    _add(channel, "title", title)
+    _add(channel, "link", link)
+    _add(channel, "description", about)
+    _add(channel, "lastBuildDate", format_datetime(now))
+    channel.extend(items)
+    ElementTree.indent(feed)
+    text = ElementTree.tostring(feed, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+
+def feed_item(
+    hit: Hit, guid: str, category: str, link: str | None, now: dt.datetime
+) -> ElementTree.Element:
+    """Make the item of a hit; what has no date is of now."""
+    item = ElementTree.Element("item")
+    _add(item, "title", hit.title)
+    if link:
+        _add(item, "link", link)
+    _add(item, "guid", guid).set("isPermaLink", "false")
+    _add(item, "pubDate", format_datetime(_moment(hit.published) or now))
+    _add(item, "category", category)
+    _add(item, "description", " … ".join(" ".join(s.text.split()) for s in hit.snippets))
+    return item
+
+
+def web_address(hit: Hit) -> str | None:
+    """Return where a hit stands on the web, where that is known."""
+    return hit.url if hit.url and hit.url.startswith(("http://", "https://")) else None
 
 
 def _read(path: Path) -> list[ElementTree.Element]:
@@ -79,15 +109,8 @@ def _guid(alert: Alert) -> str:
 
 
 def _item(alert: Alert, now: dt.datetime) -> ElementTree.Element:
-    hit, item = alert.hit, ElementTree.Element("item")
-    _add(item, "title", hit.title)
-    if hit.url and hit.url.startswith(("http://", "https://")):
-        _add(item, "link", hit.url)
-    _add(item, "guid", _guid(alert)).set("isPermaLink", "false")
-    _add(item, "pubDate", format_datetime(_moment(hit.published) or now))
-    _add(item, "category", alert.saved.name)
-    _add(item, "description", " … ".join(" ".join(s.text.split()) for s in hit.snippets))
-    return item
+    hit = alert.hit
+    return feed_item(hit, _guid(alert), alert.saved.name, web_address(hit), now)
 
 
 def _moment(published: dt.date | None) -> dt.datetime | None:

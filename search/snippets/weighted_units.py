@@ -8,6 +8,7 @@ from artikelsuche.search.engine.norms import idf
 from artikelsuche.search.meaning.units import Unit, named_unit
 from artikelsuche.search.query.tree import (
     And,
+    Anything,
     DateRange,
     Field,
     Named,
@@ -49,7 +50,7 @@ def _add_units(query: Query, lowering: Lowering, units: list[Unit]) -> None:
             _add_units(inner, lowering, units)
             label = " ".join([unit.label for unit in units[first:]])
             units.append(named_unit(label, forms))
-        case Not() | DateRange() | Field():
+        case Not() | DateRange() | Anything() | Field():
             return
         case _:
             units += lowering.units(query)

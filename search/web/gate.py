@@ -1,0 +1,74 @@
+"""The gate: so many searches at a time, and none that a reader waits for without end."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextvars import copy_context
+from typing import TypeVar
+
+from artikelsuche.corpus.language import tr as _
+
+from .requests import BadRequestError
+
+_T = TypeVar("_T")
+
+# On a machine of a few cores more searches at a time make each of them slower, and none sooner.
+_AT_ONCE = 8
+# How long, in seconds, a reader waits for a turn, and for an answer.
+_TURN, _ANSWER = 5.0, 15.0
+
+
+class Gate:
+    """Lets searches in.
+
+    Args:
+        at_once: How many may run at a time.
+        turn: How long one waits for its turn, in seconds.
+        answer: How long it is waited for, in seconds; it keeps its place until it ends.
+    """
+
+    def __init__(
+        self, at_once: int = _AT_ONCE, turn: float = _TURN, answer: float = _ANSWER
+    ) -> None:
+        self._places = threading.BoundedSemaphore(at_once)
+        self._turn, self._answer = turn, answer
+
+    def run(self, task: Callable[[], _T]) -> _T:
+        """Do what takes time, in the context of the caller.
+
+        Raises:
+            BadRequestError: There is no place, or it takes too long.
+        """
+        if not self._places.acquire(timeout=self._turn):
+            raise BadRequestError(_("too many searches are running; try again in a moment"), 503)
+        done: Future[_T] = Future()
+        context = copy_context()
+
+        def work() -> None:
+            try:
+                done.set_result(context.run(task))
+            except BaseException as error:
+                done.set_exception(error)
+            finally:
+                self._places.release()
+
+        try:
+            threading.Thread(target=work, daemon=True).start()
+        except RuntimeError:
+            self._places.release()
+            raise BadRequestError(
+                _("too many searches are running; try again in a moment"), 503
+            ) from None
+        try:
+            return done.result(self._answer)
+        except FutureTimeoutError:
+            if done.done():
+                raise
+            text = _(
+                "the search takes longer than {seconds:.0f} seconds; ask for less",
+                seconds=self._answer,
+            )
+            raise BadRequestError(text, 503) from None

@@ -1,0 +1,102 @@
+"""The page of hits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from artikelsuche.search.archive import Archive
+from artikelsuche.search.results import Results
+
+from .asked import FACETS, PER_PAGE, Asked
+from .requests import Response
+from .templating import page
+from .timeline import HEIGHT, WIDTH, Bar, daily_bars, is_short, monthly_bars
+
+# So many values of a facet are shown at once, and so many behind a click.
+_FIRST, _MORE = 6, 40
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value of a facet: how many articles have it, and where choosing or dropping it leads."""
+
+    label: str
+    count: int
+    chosen: bool
+    address: str
+
+
+class Facet(NamedTuple):
+    """A facet: the values that stand there at once, those behind a click, and how many are left."""
+
+    name: str
+    first: tuple[Value, ...]
+    more: tuple[Value, ...]
+    left: int
+
+
+def search_page(archive: Archive, asked: Asked) -> Response:
+    """Search, and show the page of hits.
+
+    Raises:
+        QueryError: The query cannot be understood.
+        IndexStoreError: The index cannot be read.
+    """
+    arguments = asked.arguments()
+    results = archive.search(
+        **arguments,
+        limit=PER_PAGE,
+        offset=(asked.page - 1) * PER_PAGE,
+        snippets=1,
+        facets=FACETS,
+        facet_mode="drill",
+        timeline=True,
+    )
+    return page(
+        "search",
+        asked=asked,
+        results=results,
+        articles=len(archive),
+        facets=list(_facets(asked, results)),
+        bars=_bars(archive, asked, results),
+        size=(WIDTH, HEIGHT),
+        pages=_pages(asked.page, -(-results.total // PER_PAGE)),
+        explained=archive.explain(asked.q, match=arguments["match"]) if asked.q else "",
+    )
+
+
+def _facets(asked: Asked, results: Results) -> Iterator[Facet]:
+    for name in FACETS:
+        counts = results.facets[name]
+        chosen: tuple[str, ...] = getattr(asked, name)
+        labels = [*chosen, *(label for label in counts if label not in chosen)]
+        values = [_value(asked, name, label, counts) for label in labels[: _FIRST + _MORE]]
+        first = max(_FIRST, len(chosen))
+        if values:
+            left = len(labels) - len(values)
+            yield Facet(name, tuple(values[:first]), tuple(values[first:]), left)
+
+
+def _value(asked: Asked, name: str, label: str, counts: Mapping[str, int]) -> Value:
+    chosen = label in getattr(asked, name)
+    return Value(label, counts.get(label, 0), chosen, asked.toggled(name, label))
+
+
+def _bars(archive: Archive, asked: Asked, results: Results) -> tuple[Bar, ...]:
+    months = results.timeline or {}
+    if not is_short(months):
+        return monthly_bars(months)
+    arguments = {**asked.arguments(), "facets": ("day",), "limit": 0, "snippets": 0}
+    return daily_bars(archive.search(**arguments).facets["day"])
+
+
+def _pages(now: int, last: int) -> list[int]:
+    """List the pages to link to: the first, those around this one, and 0 for a gap."""
+    around = [number for number in range(now - 2, now + 3) if 1 <= number <= last]
+    if last <= 1:
+        return []
+    if not around or 1 in around:
+        return around
+    return [1, *around] if around[0] == 2 else [1, 0, *around]
