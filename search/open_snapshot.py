@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from artikelsuche.index.errors import IndexStoreError
 from artikelsuche.index.store.directory import IndexDirectory
-from artikelsuche.index.store.snapshot import open_view
+from artikelsuche.index.store.snapshot import newest_commit, open_view
 from artikelsuche.search.engine.layering import Layering
 from artikelsuche.search.engine.ranking import Ranking
 from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
@@ -76,12 +76,11 @@ class OpenSnapshot:
                 has been closed.
         """
         with self._lock:
-            before, opened = self._current().snapshot, self._open()
-            after = opened.snapshot
-            newer = (after.generation, after.commit) != (before.generation, before.commit)
-            if newer:
-                self._opened = opened
-            return newer
+            before = self._current().snapshot
+            if newest_commit(self._directory) == (before.generation, before.commit):
+                return False
+            self._opened = self._open()
+            return True
 
     def _open(self) -> Opened:
         snapshot, view = open_view(self._directory)

@@ -111,13 +111,14 @@ def looking_again(directory: IndexDirectory, reading: Callable[[], _T]) -> _T:
         try:
             return reading()
         except IndexStoreError:
-            found = _newest(directory)
+            found = newest_commit(directory)
             if found == seen:
                 raise
             seen = found
 
 
-def _newest(directory: IndexDirectory) -> tuple[Path, int] | None:
+def newest_commit(directory: IndexDirectory) -> tuple[Path, int] | None:
+    """Name the live generation and its latest commit; None where neither can be told."""
     try:
         generation = directory.live()
         return generation, latest_commit(generation)

@@ -14,10 +14,10 @@ from artikelsuche.corpus.language import tr as _
 from artikelsuche.index.upkeep.status import read_status
 from artikelsuche.search.archive import Archive
 from artikelsuche.search.results import FORMAT_VERSION
+from artikelsuche.search.web.http.requests import BadRequestError, Response
 
 from .article_page import stored
 from .asked import LONGEST_QUERY, MOST_LABELS
-from .requests import BadRequestError, Response
 
 _JSON = "application/json"
 #: How many hits, passages and words one answer may have, and how many hits it may skip.

@@ -12,14 +12,14 @@ from artikelsuche.corpus.errors import ArtikelsucheError
 from artikelsuche.corpus.language import speaking
 from artikelsuche.corpus.language import tr as _
 from artikelsuche.index.errors import IndexMissingError, IndexStoreError
+from artikelsuche.search.web.http.gate import Gate
+from artikelsuche.search.web.http.hosts import Hosts
+from artikelsuche.search.web.http.requests import BadRequestError, Request, Response, read_request
 
 from . import api, article_page, other_pages
 from .asked import read_asked
 from .feeds import search_feed
 from .following import FollowedIndex
-from .gate import Gate
-from .hosts import Hosts
-from .requests import BadRequestError, Request, Response, read_request
 from .search_page import search_page
 from .static import send_asset
 from .templating import page

@@ -13,9 +13,9 @@ from artikelsuche.corpus.language import tr as _
 from artikelsuche.corpus.reader import inspect_file
 from artikelsuche.search.archive import Archive
 from artikelsuche.search.errors import QueryError
+from artikelsuche.search.web.http.requests import BadRequestError, Response
 
 from .asked import Asked
-from .requests import BadRequestError, Response
 from .templating import marked, page
 
 # So many similar articles and copies are shown.

@@ -8,8 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from artikelsuche.corpus.language import tr as _
-
-from .requests import BadRequestError
+from artikelsuche.search.web.http.requests import BadRequestError
 
 #: How many characters a query may have, and how many labels may be asked for.
 LONGEST_QUERY, MOST_LABELS = 2000, 50

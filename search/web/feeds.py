@@ -8,9 +8,9 @@ from dataclasses import replace
 from artikelsuche.corpus.language import tr as _
 from artikelsuche.search.archive import Archive
 from artikelsuche.search.saved.feed import feed_item, feed_text, web_address
+from artikelsuche.search.web.http.requests import Response
 
 from .asked import Asked
-from .requests import Response
 from .templating import article_address
 
 # So many articles a feed holds.

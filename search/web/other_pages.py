@@ -10,9 +10,9 @@ from artikelsuche.index.upkeep.status import read_status
 from artikelsuche.search.archive import Archive
 from artikelsuche.search.errors import QueryError
 from artikelsuche.search.saved.queries import SavedQuery, read_queries
+from artikelsuche.search.web.http.requests import BadRequestError, Response
 
 from .asked import Asked
-from .requests import BadRequestError, Response
 from .templating import page
 
 # So many saved searches are shown.

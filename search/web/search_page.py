@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from artikelsuche.search.archive import Archive
 from artikelsuche.search.results import Results
+from artikelsuche.search.web.http.requests import Response
 
 from .asked import FACETS, PER_PAGE, Asked
-from .requests import Response
 from .templating import page
 from .timeline import HEIGHT, WIDTH, Bar, daily_bars, is_short, monthly_bars
 

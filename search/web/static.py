@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from artikelsuche.corpus.language import tr as _
+from artikelsuche.search.web.http.requests import BadRequestError, Response
 
-from .requests import BadRequestError, Response
 from .templating import ASSETS
 
 _KINDS = {

@@ -16,8 +16,7 @@ from artikelsuche.corpus.language import spoken, tr, trn
 from artikelsuche.corpus.normalize import normalize_text
 from artikelsuche.search.results import Version
 from artikelsuche.search.snippets.best_passages import Snippet
-
-from .requests import Response
+from artikelsuche.search.web.http.requests import Response
 
 ASSETS = Path(__file__).with_name("assets")
 _CLOSING = Markup("</mark>")

@@ -14,6 +14,7 @@ _MONTHS = (1, 3, 12, 60, 120, 600, 1200)
 #: Up to so many days a period is shown day by day.
 MOST_DAYS = 92
 _LOWEST = 2.0
+_WIDEST = 24.0
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,10 @@ class Bar:
         since: The first day, month or year that it stands for, as a filter writes it.
         until: The last one.
         count: How many articles are of that time.
-        x: Where it begins.
+        x: Where its room begins.
         y: Where its top is.
-        width: How wide it is.
+        width: How wide its room is.
+        thick: How wide it is itself, in the middle of its room.
         height: How high it is; 0 where nothing is of that time.
     """
 
@@ -36,7 +38,13 @@ class Bar:
     x: float
     y: float
     width: float
+    thick: float
     height: float
+
+    @property
+    def inset(self) -> float:
+        """Where it begins itself."""
+        return round(self.x + (self.width - self.thick) / 2, 2)
 
     @property
     def label(self) -> str:
@@ -92,10 +100,10 @@ def _month(number: int) -> str:
 def _drawn(rows: list[tuple[str, str, int]]) -> tuple[Bar, ...]:
     most = max((count for *_, count in rows), default=0)
     width = round(WIDTH / max(1, len(rows)), 3)
+    thick = min(width, _WIDEST)
     bars = []
-    for number, (since, until, count) in enumerate(rows):
+    for at, (since, until, count) in enumerate(rows):
         height = round(max(_LOWEST, HEIGHT * count / most), 1) if count else 0.0
-        bars.append(
-            Bar(since, until, count, round(number * width, 2), HEIGHT - height, width, height)
-        )
+        top = round(HEIGHT - height, 1)
+        bars.append(Bar(since, until, count, round(at * width, 2), top, width, thick, height))
     return tuple(bars)

@@ -35,8 +35,8 @@ def serve(index: Path | None, port: int, opened: bool, hosts: tuple[str, ...],
     """
     collector.enable()
     from artikelsuche.search.web.application import Application
-    from artikelsuche.search.web.hosts import Hosts
-    from artikelsuche.search.web.server import PageServer
+    from artikelsuche.search.web.http.hosts import Hosts
+    from artikelsuche.search.web.http.server import PageServer
 
     application = Application(index, Hosts(hosts), variants, queries)
     with stopping(), PageServer(application, port) as server:

@@ -1,0 +1,1 @@
+"""Requests in and responses out: the server, its connections, and whom it answers."""
