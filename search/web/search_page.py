@@ -12,7 +12,7 @@ from artikelsuche.search.web.http.requests import Response
 
 from .asked import FACETS, PER_PAGE, Asked
 from .templating import page
-from .timeline import HEIGHT, WIDTH, Bar, daily_bars, is_short, monthly_bars
+from .timeline import HEIGHT, WIDTH, Timeline, daily, is_short, monthly
 
 # So many values of a facet are shown at once, and so many behind a click.
 _FIRST, _MORE = 6, 40
@@ -60,7 +60,7 @@ def search_page(archive: Archive, asked: Asked) -> Response:
         results=results,
         articles=len(archive),
         facets=list(_facets(asked, results)),
-        bars=_bars(archive, asked, results),
+        timeline=_timeline(archive, asked, results),
         size=(WIDTH, HEIGHT),
         pages=_pages(asked.page, -(-results.total // PER_PAGE)),
         explained=archive.explain(asked.q, match=arguments["match"]) if asked.q else "",
@@ -84,12 +84,12 @@ def _value(asked: Asked, name: str, label: str, counts: Mapping[str, int]) -> Va
     return Value(label, counts.get(label, 0), chosen, asked.toggled(name, label))
 
 
-def _bars(archive: Archive, asked: Asked, results: Results) -> tuple[Bar, ...]:
+def _timeline(archive: Archive, asked: Asked, results: Results) -> Timeline:
     months = results.timeline or {}
     if not is_short(months):
-        return monthly_bars(months)
+        return monthly(months)
     arguments = {**asked.arguments(), "facets": ("day",), "limit": 0, "snippets": 0}
-    return daily_bars(archive.search(**arguments).facets["day"])
+    return daily(archive.search(**arguments).facets["day"])
 
 
 def _pages(now: int, last: int) -> list[int]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 #: The size of the picture in its own units.
 WIDTH, HEIGHT = 720, 64
-# How many bars there may be, and of how many months each is; few months are shown day by day.
-_MOST = 120
-_MONTHS = (1, 3, 12, 60, 120, 600, 1200)
-#: Up to so many days a period is shown day by day.
-MOST_DAYS = 92
-_LOWEST = 2.0
-_WIDEST = 24.0
+# How many bars there may be, and of how many months each is.
+_MOST = 72
+_MONTHS = (1, 3, 12, 60, 120, 600, 1200, 2400)
+# So many months are shown day by day.
+_SHORT = 2
+# At the ends no more than this share of the articles is left out, before more months of none.
+_STRAY, _GAP = 0.005, 120
+# The height of the lowest bar, and the width of the widest one.
+_LOWEST, _WIDEST = 2.0, 24.0
 
 
 @dataclass(frozen=True)
@@ -52,30 +55,62 @@ class Bar:
         return self.since if self.since == self.until else f"{self.since} – {self.until}"
 
 
-def monthly_bars(months: Mapping[str, int]) -> tuple[Bar, ...]:
-    """Draw the counts of months without a gap, several months a bar where there are many."""
-    size = next((size for size in _MONTHS if len(months) <= size * _MOST), _MONTHS[-1])
-    counts: dict[int, int] = {}
-    for month, count in months.items():
-        year, number = month.rsplit("-", 1)
-        at = (int(year) * 12 + int(number) - 1) // size
-        counts[at] = counts.get(at, 0) + count
-    rows = [(*_period(at, size), count) for at, count in counts.items()]
-    return _drawn(rows)
+@dataclass(frozen=True)
+class Timeline:
+    """Bars from the first time to the last.
+
+    Args:
+        bars: The bars, without a gap.
+        earlier: How many articles are older than the first bar.
+        later: How many are newer than the last one.
+    """
+
+    bars: tuple[Bar, ...] = ()
+    earlier: int = 0
+    later: int = 0
 
 
-def daily_bars(days: Mapping[str, int]) -> tuple[Bar, ...]:
+def monthly(months: Mapping[str, int]) -> Timeline:
+    """Draw the counts of months without a gap, several months a bar where there are many.
+
+    A few articles years away from all others, as wrong dates put them, are left out at the ends.
+    """
+    numbers, counts = [_number(month) for month in months], list(months.values())
+    first = _start(counts)
+    last = len(counts) - _start(counts[::-1])
+    size = next((size for size in _MONTHS if last - first <= size * _MOST), _MONTHS[-1])
+    bars: dict[int, int] = {}
+    for number, count in zip(numbers[first:last], counts[first:last], strict=True):
+        bars[number // size] = bars.get(number // size, 0) + count
+    rows = [(*_period(at, size), count) for at, count in bars.items()]
+    return Timeline(_drawn(rows), sum(counts[:first]), sum(counts[last:]))
+
+
+def daily(days: Mapping[str, int]) -> Timeline:
     """Draw the counts of days, those between them included."""
     if not days:
-        return ()
+        return Timeline()
     *_, last = days
     rows = [(day, day, days.get(day, 0)) for day in _days(next(iter(days)), last)]
-    return _drawn(rows)
+    return Timeline(_drawn(rows))
 
 
 def is_short(months: Mapping[str, int]) -> bool:
     """Tell whether a timeline is short enough to be drawn day by day."""
-    return 0 < len(months) <= MOST_DAYS // 31
+    return 0 < len(months) <= _SHORT
+
+
+def _start(counts: list[int]) -> int:
+    """Find the month to begin with."""
+    start, seen, most = 0, 0, sum(counts) * _STRAY
+    full = [at for at, count in enumerate(counts) if count]
+    for here, following in pairwise(full):
+        seen += counts[here]
+        if seen > most:
+            break
+        if following - here > _GAP:
+            start = following
+    return start
 
 
 def _days(first: str, last: str) -> Iterator[str]:
@@ -91,6 +126,12 @@ def _period(at: int, size: int) -> tuple[str, str]:
     if size % 12 == 0:
         return f"{max(1, first // 12):04}", f"{min(9999, last // 12):04}"
     return _month(first), _month(last)
+
+
+def _number(month: str) -> int:
+    """Count the months since the year 0."""
+    year, number = month.rsplit("-", 1)
+    return int(year) * 12 + int(number) - 1
 
 
 def _month(number: int) -> str:

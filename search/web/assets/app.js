@@ -8,7 +8,6 @@ const isResults = document.querySelector("main.results") !== null;
 function address() {
   const asked = new URLSearchParams(new FormData(form));
   for (const [name, value] of [...asked]) if (!value.trim() || value === PLAIN[name]) asked.delete(name);
-  if (asked.get("sort") === (asked.get("q") ? "relevance" : "date")) asked.delete("sort");
   return "/" + (asked.size ? "?" + asked : "");
 }
 
@@ -74,10 +73,8 @@ function timeline() {
   svg.addEventListener("pointercancel", end);
   svg.addEventListener("pointerup", () => {
     if (from < 0) return;
-    const first = bars[Math.min(from, to)], last = bars[Math.max(from, to)];
-    const target = new URL(svg.dataset.all, location.href);
-    target.searchParams.set("since", first.dataset.since);
-    target.searchParams.set("until", last.dataset.until);
+    const [target, last] = [Math.min(from, to), Math.max(from, to)].map((n) => new URL(bars[n].getAttribute("href"), location.href));
+    target.searchParams.set("until", last.searchParams.get("until"));
     end();
     location.assign(target);
   });
