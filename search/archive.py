@@ -84,9 +84,10 @@ class Archive(OpenSnapshot):
             since: The first day of publication, as a date or "2024-06-01", "1.6.2024", "2024-06",
                 "7d", "gestern".
             until: The last day of publication, likewise.
-            section: Only articles of this section, or of one of these.
-            source: Only articles of this paper or site, or of one of these.
-            author: Only articles of this author, or of one of these.
+            section: Only articles of this section, or of one of these: words of it, or all of it as
+                facets give it behind an equals sign ("=Politik").
+            source: Only articles of this paper or site, or of one of these, likewise.
+            author: Only articles of this author, or of one of these, likewise.
             undated: "include" lets articles of unknown date pass `since` and `until` too, "only"
                 no others; None none of them where one of the two is given.
             ids: Only articles with one of these ids; None for any.

@@ -204,3 +204,26 @@ def test_days_are_counted_back_from_today(tmp_path: Path, text: str, days: int) 
         assert set(ids(archive.search("Hafen", since=text))) == wanted
         if " " not in text:
             assert set(ids(archive.search(f"Hafen datum:{text}.."))) == wanted
+
+
+def test_a_whole_label_is_what_its_facet_counts(tmp_path: Path) -> None:
+    """Behind an equals sign a label is that of a facet, and no label that only holds its words."""
+    sections = ["Politik", "Politik Inland", "Politik", "=Politik", "politik"]
+    records = [
+        {
+            "id": str(n),
+            "title": "Rat",
+            "body": "Der Rat tagt.",
+            "section": section,
+            "authors": ["Ada Berg", "Karl Berg"],
+        }
+        for n, section in enumerate(sections)
+    ]
+    with open_index(build_index(tmp_path, records)) as archive:
+        counts = archive.search("Rat", facets=["section"], copies="all").facets["section"]
+        for label, count in counts.items():
+            assert archive.search("Rat", section=f"={label}", copies="all").total == count
+        assert archive.search("Rat", section="Politik", copies="all").total == len(sections)
+        assert archive.search("Rat", author="=Karl Berg", copies="all").total == len(sections)
+        assert archive.search("Rat", section=["=Politik", "=Politik Inland"]).articles == 3
+        assert archive.search("Rat", section="=Inland", copies="all").total == 0

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from artikelsuche.corpus.tables import load_pairs
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.query_words import stems_as_one
-from artikelsuche.index.codec.columns import NumberColumn
+from artikelsuche.index.codec.columns import LabelColumn, NumberColumn
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.store.schema import TEXT_FIELDS, moment_key, stem_field
 from artikelsuche.search.meaning.units import Unit
@@ -208,6 +208,18 @@ class Layering:
                 flags.append(chosen(column.values))
             else:
                 flags.append(np.zeros(segment.documents, dtype=np.bool_))
+        return Marked(tuple(flags))
+
+    def labelled(self, field: str, label: str) -> Marked:
+        """Match the articles that have just this label."""
+        wanted, flags = label.encode("utf-8", "surrogatepass"), []
+        for segment in self._view.segments:
+            found = np.zeros(segment.documents, dtype=np.bool_)
+            column = segment.column(field)
+            if isinstance(column, LabelColumn) and wanted in column.labels:
+                places = np.flatnonzero(column.ordinals == column.labels.index(wanted))
+                found[np.searchsorted(column.starts, places, side="right") - 1] = True
+            flags.append(found)
         return Marked(tuple(flags))
 
     def named(self) -> dict[int, str]:

@@ -108,7 +108,8 @@ class Lowering:
     ) -> dict[str, Node]:
         """Lower the filters that a search was given beside its query, by field.
 
-        `labels` has for "section", "source" and "author" the values of which one must match.
+        `labels` has for "section", "source" and "author" the values of which one must match; one
+        behind an equals sign is the whole label as it stands.
         """
         lowered: dict[str, Node] = {}
         if undated == "only":
@@ -117,10 +118,15 @@ class Lowering:
             dated, unknown = self._between(since, until), self.layering.between(0, 0)
             lowered["published"] = Sum((dated, unknown)) if undated == "include" else dated
         for name, values in labels.items():
-            pieces = tuple(self._lower(Phrase(value), Scope(name)) for value in values)
+            pieces = tuple(self._label(name, value) for value in values)
             if pieces:
                 lowered[name] = Sum(pieces)
         return lowered
+
+    def _label(self, name: str, value: str) -> Node:
+        if value[:1] == "=" and value[1:].strip():
+            return Constant(self.layering.labelled(name, value[1:]), 0.0)
+        return self._lower(Phrase(value), Scope(name))
 
     def _lower(self, query: Query, scope: Scope) -> Node:
         """Lower a query, once however often it is repeated; a word takes no longer than that."""
