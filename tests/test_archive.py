@@ -374,3 +374,13 @@ def test_reversed_period_is_refused(archive: Archive) -> None:
     """A first day after the last one is an error that names both."""
     with pytest.raises(QueryError, match="2024-06-02 lies after until 2024-06-01"):
         archive.search("Hafen", since="2024-06-02", until="2024-06-01")
+
+
+def test_no_suggestion_is_a_form_of_another(tmp_path: Path) -> None:
+    """Of several forms of a word that may be meant one is suggested."""
+    bodies = ["Obama spricht in Berlin.", "Obamas Rede in Berlin.", "Ohama ist eine Stadt."]
+    records = [{"id": str(n), "title": "Rede", "body": body} for n, body in enumerate(bodies)]
+    with open_index(build_index(tmp_path, records)) as archive:
+        suggested = archive.search("Obamma").suggestions
+        assert "Obamas" not in suggested
+        assert "Obama" in suggested

@@ -80,15 +80,17 @@ def suggestions(
         if (terms := corrections(vocabulary, word))
     }
     spelt: dict[str, str] = {}
-    found: dict[str, Suggestion] = {}
+    # By what they mean: a form of a word that is suggested already finds the same.
+    found: dict[tuple[tuple[str, ...], ...], Suggestion] = {}
     for _ in range(_CANDIDATES):
         fresh = {word: term for word, terms in written.items() if (term := next(terms, None))}
         if not fresh:
             break
         spelt |= fresh
         candidate = respelt(query, spelt, excluded=False)
-        if str(candidate) not in found and has_hits(candidate):
-            found[str(candidate)] = Suggestion(candidate, dict(spelt))
+        meaning = tuple([unit.stems for term in spelt.values() for unit in readings[term].units])
+        if meaning not in found and has_hits(candidate):
+            found[meaning] = Suggestion(candidate, dict(spelt))
         if len(found) == LIMIT:
             break
     return tuple(found.values())
