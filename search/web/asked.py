@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import urlencode
 
@@ -62,8 +62,8 @@ class Asked:
             path: The path of the page.
             changes: The arguments that differ.
         """
-        other = replace(self, **{"page": 1, **changes})
-        values = {name: value for name, value in asdict(other).items() if value != _PLAIN[name]}
+        values = {**vars(self), "page": 1, **changes}
+        values = {name: value for name, value in values.items() if value != _PLAIN[name]}
         return f"{path}?{urlencode(values, doseq=True)}" if values else path
 
     def toggled(self, facet: str, value: str) -> str:
@@ -88,7 +88,7 @@ class Asked:
         }
 
 
-_PLAIN = asdict(Asked())
+_PLAIN = vars(Asked())
 
 
 def read_asked(given: Mapping[str, list[str]]) -> Asked:
