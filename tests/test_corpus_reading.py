@@ -27,7 +27,7 @@ from artikelsuche.corpus import (
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.formats import lines as record_reader
-from artikelsuche.corpus.formats import text_page as pages
+from artikelsuche.corpus.formats import whole_file
 from artikelsuche.corpus.packed.reading import read_file
 from artikelsuche.corpus.reader import read_source
 
@@ -406,7 +406,7 @@ def test_a_page_that_grows_beyond_the_limit_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A page larger than the limit is refused unread, also when it has grown since the scan."""
-    monkeypatch.setattr(pages, "LARGEST", 100)
+    monkeypatch.setattr(whole_file, "LARGEST", 100)
     path = put(tmp_path / "a.txt", b"Titel\n\n" + b"Text. " * 10)
     file = next(scan_sources(path))
     assert isinstance(next(read_source(file, FurnitureProfile())), Article)

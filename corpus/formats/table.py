@@ -63,8 +63,6 @@ class Format(NamedTuple):
 
 #: How many bytes of a file tell its format.
 HEAD = 1 << 16
-#: The largest file that is read as one page, in bytes.
-LARGEST_PAGE = text_page.LARGEST
 
 
 def _records(row: RecordFormat) -> Format:

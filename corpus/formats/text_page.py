@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
+from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.cleaning.cleaner import CleanPage, clean_page
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.errors import SourceError
 from artikelsuche.corpus.inspection import InspectedLine, Inspection
 from artikelsuche.corpus.normalize import normalize_text
-from artikelsuche.corpus.reading import Reading, digest
-from artikelsuche.corpus.source_file import SourceFile, source_error
+from artikelsuche.corpus.reading import Reading
+from artikelsuche.corpus.source_file import SourceFile
+
+from .whole_file import read_bytes, read_page
 
 SUFFIXES = (".txt", ".text")
-#: The largest file that is read as one article, in bytes.
-LARGEST = 64 << 20
+_ADVICE = "one text file is one article, so split it"
 
 
 class _ReadPage(NamedTuple):
@@ -31,40 +33,21 @@ def read_file(
     file: SourceFile, profile: FurnitureProfile, known: Container[str]
 ) -> Iterator[Reading]:
     """Read a text file as one article; see `table.Format`."""
-    raw = _read_raw(file)
-    if isinstance(raw, SourceError):
-        yield Reading("", raw)
-        return
-    key = digest(raw)
-    if key in known:
-        yield Reading(key, None)
-        return
-    page = _read_page(file, raw, profile)
-    yield Reading(key, page if isinstance(page, SourceError) else page.page.article)
+
+    def article_of(raw: bytes) -> Article | SourceError:
+        found = _read_page(file, raw, profile)
+        return found if isinstance(found, SourceError) else found.page.article
+
+    return read_page(file, known, _ADVICE, article_of)
 
 
 def inspect_file(file: SourceFile, profile: FurnitureProfile) -> Inspection:
     """Give every line of a text file its verdict; see `table.Format`."""
-    raw = _read_raw(file)
+    raw = read_bytes(file, _ADVICE)
     page = raw if isinstance(raw, SourceError) else _read_page(file, raw, profile)
     if isinstance(page, SourceError):
         return Inspection(file.path, error=page)
     return Inspection(file.path, page.encoding, page.page.article, _account(page))
-
-
-def _read_raw(file: SourceFile) -> bytes | SourceError:
-    """Read the bytes of a text file, up to the largest size of an article."""
-    raw = b""
-    try:
-        if file.size <= LARGEST:
-            with file.open() as stream:
-                raw = stream.read(LARGEST + 1)
-    except OSError as error:
-        return source_error(file.path, error)
-    if max(file.size, len(raw)) > LARGEST:
-        reason = "larger than 64 MB; one text file is one article, so split it"
-        return SourceError(file.path, reason)
-    return raw
 
 
 def _read_page(file: SourceFile, raw: bytes, profile: FurnitureProfile) -> _ReadPage | SourceError:

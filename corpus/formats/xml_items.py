@@ -14,10 +14,10 @@ from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from artikelsuche.corpus.decode import decoded_chunks
-from artikelsuche.corpus.formats.records.driver import UnreadableError
 
 from .lines import LONGEST
 from .markup import ParagraphWriter
+from .whole_file import UnreadableError
 
 _DEEPEST = 200
 _MOST_ATTRIBUTES, _MOST_HEAD, _MOST_ELEMENTS = 200, 10_000, 200_000

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import BinaryIO
 
-from artikelsuche.corpus.formats.table import LARGEST_PAGE
+from artikelsuche.corpus.formats.whole_file import LARGEST
 
 from .compression import DAMAGED, PackedError
 from .entries import Window
@@ -33,7 +33,7 @@ def unpack_body(window: Window, headers: Mapping[str, str]) -> BinaryIO:
     Raises:
         PackedError: It is damaged, or packed in a way that is not known.
     """
-    raw = window.take(2 * LARGEST_PAGE)
+    raw = window.take(2 * LARGEST)
     if "chunked" in headers.get("transfer-encoding", "").lower():
         raw = _joined(raw)
     for coding in reversed(headers.get("content-encoding", "").lower().split(",")):
@@ -71,7 +71,7 @@ def _decoded(raw: bytes, coding: str) -> bytes:
         return raw  # a recorder has unpacked it already
     for bits in (47, -15):  # with a header, or bare as some servers send it
         try:
-            return zlib.decompressobj(bits).decompress(raw, LARGEST_PAGE + 1)
+            return zlib.decompressobj(bits).decompress(raw, LARGEST + 1)
         except zlib.error:
             continue
     raise PackedError(DAMAGED)

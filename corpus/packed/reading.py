@@ -10,7 +10,8 @@ from pathlib import Path
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.errors import SourceError
-from artikelsuche.corpus.formats.table import LARGEST_PAGE, Format, format_of
+from artikelsuche.corpus.formats.table import Format, format_of
+from artikelsuche.corpus.formats.whole_file import LARGEST
 from artikelsuche.corpus.reading import Reading, digest
 from artikelsuche.corpus.source_file import Member, SourceFile, source_error
 
@@ -59,10 +60,10 @@ def parts_of(
 
 def in_memory(file: SourceFile) -> SourceFile:
     """Read the bytes of a page, so that it is opened once; records stay where they are."""
-    if file.holds_records or file.size > LARGEST_PAGE:
+    if file.holds_records or file.size > LARGEST:
         return file
     try:
-        return file.loaded(LARGEST_PAGE + 1)
+        return file.loaded(LARGEST + 1)
     except OSError:
         return file  # its format tells what is wrong
 
@@ -94,7 +95,7 @@ def _page(member: Member, known: Known[str]) -> Reading | Member:
 def page_of(member: Member) -> Member | SourceError:
     """Bring a page of an archive into memory, the one time that it can be opened."""
     try:
-        return member.loaded(LARGEST_PAGE + 1)
+        return member.loaded(LARGEST + 1)
     except OSError as error:
         return source_error(member.path, error)
 

@@ -13,8 +13,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from artikelsuche.corpus.decode import DecodeError
-from artikelsuche.corpus.formats.records.driver import UnreadableError
 from artikelsuche.corpus.formats.records.json_file import JSON
+from artikelsuche.corpus.formats.whole_file import UnreadableError
 from artikelsuche.corpus.formats.xml_file import XML
 from artikelsuche.corpus.source_file import Member, SourceFile
 

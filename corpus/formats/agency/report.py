@@ -8,7 +8,8 @@ from functools import cache
 from itertools import islice
 from xml.etree.ElementTree import Element
 
-from artikelsuche.corpus.formats.records.driver import Record, UnreadableError
+from artikelsuche.corpus.formats.records.driver import Record
+from artikelsuche.corpus.formats.whole_file import UnreadableError
 from artikelsuche.corpus.normalize import normalize_line
 from artikelsuche.corpus.source_file import SourceFile
 from artikelsuche.corpus.tables import alternatives, load_pairs, load_table

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from artikelsuche.corpus.cleaning.wrapping import read_lines
 from artikelsuche.corpus.decode import decode_bytes
 from artikelsuche.corpus.formats.html.charset import decode_page
-from artikelsuche.corpus.formats.lines import LONGEST
 from artikelsuche.corpus.formats.markup import html_text
-from artikelsuche.corpus.formats.records.driver import Record, RecordFormat, UnreadableError
+from artikelsuche.corpus.formats.records.driver import Record, RecordFormat
+from artikelsuche.corpus.formats.whole_file import read_whole
 from artikelsuche.corpus.normalize import normalize_text
 from artikelsuche.corpus.source_file import SourceFile
 
@@ -79,7 +79,7 @@ def _kind(text: str) -> _Kind | None:
 
 
 def _html_parts(file: SourceFile) -> Iterator[Record]:
-    markup = decode_page(_read(file)).text
+    markup = decode_page(read_whole(file, _FEWER)).text
     if _FACTIVA.search(markup) or "<title>Factiva</title>" in markup:
         starts = [match.start() for match in _FACTIVA.finditer(markup)]
         ends = [*starts, len(markup)][1:]
@@ -90,7 +90,7 @@ def _html_parts(file: SourceFile) -> Iterator[Record]:
 
 
 def _text_parts(file: SourceFile) -> Iterator[Record]:
-    text = decode_bytes(_read(file)).text.replace("\r\n", "\n")
+    text = decode_bytes(read_whole(file, _FEWER)).text.replace("\r\n", "\n")
     kind = _kind(text) or _KINDS[0]
     yield from _numbered(file, map(_unwrapped, kind.parted(text)), labelled.fields_of)
 
@@ -119,14 +119,7 @@ def _numbered(
             yield Record(fields, raw, number=number, id="" if fields.get("id") else key)
 
 
-def _read(file: SourceFile) -> bytes:
-    with file.open() as stream:
-        raw = stream.read(LONGEST + 1)
-    if len(raw) > LONGEST:
-        raise UnreadableError("larger than 64 MB; export fewer articles at a time")
-    return raw
-
-
+_FEWER = "export fewer articles at a time"
 _EMPTY = "holds no articles; export it again with the full text"
 HTML_EXPORT = RecordFormat(
     "Exports of Nexis and Factiva", (".html", ".htm"), _html_parts, _EMPTY, is_html_export

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from artikelsuche.corpus.formats.lines import LONGEST
-from artikelsuche.corpus.formats.records.driver import Record, RecordFormat, UnreadableError
+from artikelsuche.corpus.formats.records.driver import Record, RecordFormat
+from artikelsuche.corpus.formats.whole_file import LARGEST, UnreadableError, read_whole
 from artikelsuche.corpus.formats.xml_items import items_of
 from artikelsuche.corpus.source_file import SourceFile
 
@@ -34,10 +34,7 @@ _UNFIT = "is no Word document that can be read ({}); save it again as DOCX, with
 
 def parts(file: SourceFile) -> Iterator[Record]:
     """Part a document into its articles; see `driver.RecordFormat`."""
-    with file.open() as stream:
-        raw = stream.read(LONGEST + 1)
-    if len(raw) > LONGEST:
-        raise UnreadableError("larger than 64 MB; split the document")
+    raw = read_whole(file, "split the document")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             paragraphs = [p for p in _paragraphs(archive) if p.strip()]
@@ -63,7 +60,7 @@ def parts(file: SourceFile) -> Iterator[Record]:
 
 def _paragraphs(archive: zipfile.ZipFile) -> Iterator[str]:
     size = archive.getinfo(_TEXT).file_size
-    if size > LONGEST:
+    if size > LARGEST:
         raise UnreadableError("holds more than 64 MB of text; split the document")
     with archive.open(_TEXT) as stream:
         for item in items_of(io.BytesIO(stream.read(size)), {"w.document": "w.p"}):

@@ -12,8 +12,9 @@ from typing import Any
 
 from artikelsuche.corpus.decode import decode_bytes
 from artikelsuche.corpus.formats.markup import html_text
-from artikelsuche.corpus.formats.records.driver import Record, RecordFormat, UnreadableError
+from artikelsuche.corpus.formats.records.driver import Record, RecordFormat
 from artikelsuche.corpus.formats.records.names import known_names, renamed
+from artikelsuche.corpus.formats.whole_file import read_whole
 from artikelsuche.corpus.source_file import SourceFile
 
 # An article is a hundred times smaller, and no pattern takes long for that.
@@ -43,10 +44,7 @@ _INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
 
 def parts(file: SourceFile) -> Iterator[Record]:
     """Read a file as its one article; see `driver.RecordFormat`."""
-    with file.open() as stream:
-        raw = stream.read(_LARGEST + 1)
-    if len(raw) > _LARGEST:
-        raise UnreadableError("larger than 2 MB; one file is one article, so split it")
+    raw = read_whole(file, "one file is one article, so split it", _LARGEST)
     text = decode_bytes(raw).text.replace("\r\n", "\n").lstrip("\n")
     front = _FRONT.match(text)
     said = _front_matter(front[2]) if front else {}

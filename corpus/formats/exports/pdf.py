@@ -11,8 +11,8 @@ from typing import Any
 
 from artikelsuche.corpus.cleaning.bylines import parse_byline, parse_names
 from artikelsuche.corpus.dates import find_date
-from artikelsuche.corpus.formats.lines import LONGEST
-from artikelsuche.corpus.formats.records.driver import Record, RecordFormat, UnreadableError
+from artikelsuche.corpus.formats.records.driver import Record, RecordFormat
+from artikelsuche.corpus.formats.whole_file import UnreadableError, read_whole
 from artikelsuche.corpus.normalize import normalize_line, normalize_text
 from artikelsuche.corpus.source_file import SourceFile
 
@@ -33,10 +33,7 @@ _MISSING = "is a PDF, which pypdf reads; to install that type: pip install 'arti
 
 def parts(file: SourceFile) -> Iterator[Record]:
     """Read a file as its one article; see `driver.RecordFormat`."""
-    with file.open() as stream:
-        raw = stream.read(LONGEST + 1)
-    if len(raw) > LONGEST:
-        raise UnreadableError("larger than 64 MB; split the document")
+    raw = read_whole(file, "split the document")
     if b"%PDF-" not in raw[:1024]:
         raise UnreadableError("is no PDF file, for all its name; give it another suffix")
     pages, said = _pages(raw)

@@ -12,9 +12,10 @@ from artikelsuche.corpus.cleaning.page import Line
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.decode import DecodeError
 from artikelsuche.corpus.errors import SourceError
+from artikelsuche.corpus.formats.whole_file import read_bytes, read_page
 from artikelsuche.corpus.inspection import InspectedLine, Inspection
-from artikelsuche.corpus.reading import Reading, digest
-from artikelsuche.corpus.source_file import SourceFile, source_error
+from artikelsuche.corpus.reading import Reading
+from artikelsuche.corpus.source_file import SourceFile
 
 from .blocks import Block
 from .charset import decode_page
@@ -26,8 +27,9 @@ from .main_text import mark_article, with_stated
 from .tree import MissingPackageError, parse_page
 
 SUFFIXES = (".html", ".htm", ".xhtml")
-#: The largest file that is read as one page, in bytes, and the largest that is learned from.
-LARGEST, _LEARNED = 64 << 20, 4 << 20
+# The largest file that is learned from, in bytes.
+_LEARNED = 4 << 20
+_ADVICE = "save the article alone"
 
 
 class _Taken(NamedTuple):
@@ -42,21 +44,17 @@ def read_file(
     file: SourceFile, profile: FurnitureProfile, known: Container[str]
 ) -> Iterator[Reading]:
     """Read a page as one article; see `table.Format`."""
-    raw = _read_raw(file, LARGEST)
-    if isinstance(raw, SourceError):
-        yield Reading("", raw)
-        return
-    key = digest(raw)
-    if key in known:
-        yield Reading(key, None)
-        return
-    found = _read_page(file, raw, profile)
-    yield Reading(key, found if isinstance(found, SourceError) else found[0])
+
+    def article_of(raw: bytes) -> Article | SourceError:
+        found = _read_page(file, raw, profile)
+        return found if isinstance(found, SourceError) else found[0]
+
+    return read_page(file, known, _ADVICE, article_of)
 
 
 def inspect_file(file: SourceFile, profile: FurnitureProfile) -> Inspection:
     """Give every block of a page its verdict; see `table.Format`."""
-    raw = _read_raw(file, LARGEST)
+    raw = read_bytes(file, _ADVICE)
     found = raw if isinstance(raw, SourceError) else _read_page(file, raw, profile)
     if isinstance(found, SourceError):
         return Inspection(file.path, error=found)
@@ -69,24 +67,11 @@ def page_text(file: SourceFile) -> str | None:
 
     What cannot be read is reported when its turn comes.
     """
-    raw = _read_raw(file, _LEARNED)
-    page = raw if isinstance(raw, SourceError) else _take_apart(raw)
-    if isinstance(page, (str, SourceError)):
+    raw = read_bytes(file, _ADVICE) if file.size <= _LEARNED else None
+    page = _take_apart(raw) if isinstance(raw, bytes) else None
+    if not isinstance(page, _Taken):
         return None
     return "\n\n".join(line.text for line in page_of(page.blocks, page.facts).page.lines)
-
-
-def _read_raw(file: SourceFile, most: int) -> bytes | SourceError:
-    raw = b""
-    try:
-        if file.size <= most:
-            with file.open() as stream:
-                raw = stream.read(most + 1)
-    except OSError as error:
-        return source_error(file.path, error)
-    if max(file.size, len(raw)) > most:
-        return SourceError(file.path, "larger than 64 MB; save the article alone")
-    return raw
 
 
 def _take_apart(raw: bytes) -> _Taken | str:

@@ -10,6 +10,7 @@ from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.decode import DecodeError
 from artikelsuche.corpus.errors import SourceError
+from artikelsuche.corpus.formats.whole_file import UnreadableError
 from artikelsuche.corpus.inspection import InspectedLine, Inspection
 from artikelsuche.corpus.reading import Reading, digest
 from artikelsuche.corpus.source_file import SourceFile, source_error
@@ -42,20 +43,6 @@ class Record(NamedTuple):
 
 #: Parts the records of a file; raises `UnreadableError` where it cannot go on.
 Parts = Callable[[SourceFile], Iterator[Record]]
-
-
-class UnreadableError(Exception):
-    """The rest of a file cannot be read.
-
-    Args:
-        reason: What is wrong and what to do.
-        line: The line, counted from 1, where there is one.
-    """
-
-    def __init__(self, reason: str, line: int | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.line = line
 
 
 class RecordFormat(NamedTuple):

@@ -13,8 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from artikelsuche.corpus.decode import decoded_chunks
 from artikelsuche.corpus.formats.lines import LONGEST
-
-from .driver import UnreadableError
+from artikelsuche.corpus.formats.whole_file import UnreadableError
 
 _BLANK = re.compile(r"[\s\ufeff]*")
 _SEPARATED = re.compile(r"\s*,?\s*")

@@ -13,10 +13,11 @@ from typing import NamedTuple
 from artikelsuche.corpus.arguments import shown
 from artikelsuche.corpus.decode import decoded_chunks
 from artikelsuche.corpus.formats.lines import LONGEST
+from artikelsuche.corpus.formats.whole_file import UnreadableError
 from artikelsuche.corpus.source_file import FieldNames, SourceFile
 
 from .dialect import SEPARATORS, Dialect, dialect_of
-from .driver import Record, RecordFormat, UnreadableError
+from .driver import Record, RecordFormat
 from .names import known_names, renamed
 
 _HEAD = 1 << 16
