@@ -76,6 +76,25 @@ def test_date(head: str, published: str | None, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "published"),
+    [
+        ("<h1>Der Deich hält</h1><i data-timestamp=1718784000></i>", "2024-06-19T08:00:00+00:00"),
+        ("<h1>Der Deich hält</h1><i data-date='2024-06-19'>gestern</i>", "2024-06-19"),
+        ("<h1>Der Deich hält</h1><i data-date='2024-06-19'>20. Juni 2024</i>", "2024-06-20"),
+        ("<h1>Der Deich hält</h1><i data-date-modified='2024-06-19'></i>", None),
+        ("<h1>Der Deich hält</h1><i data-date=2024-06-19></i><i data-date=2024-06-20></i>", None),
+        ("<script>page = {publishedAt: '2024-06-19T10:00:00+02:00'}</script>",
+         "2024-06-19T10:00:00+02:00"),
+        ("<script>a = {published: '2024-06-19'}; b = {published: '2024-06-20'}</script>", None),
+    ],
+)  # fmt: skip
+def test_date_for_scripts(body: str, published: str | None, tmp_path: Path) -> None:
+    """A date that scripts would show counts where no line shows one, and they name one day."""
+    found = article_of(tmp_path, "", f"{body}{TEXT}").published
+    assert (found.isoformat() if found else None) == published
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "<p class=meta>Von Anna Beck und Jan Roth | 19.06.2024, 10:00 Uhr</p>",

@@ -18,6 +18,7 @@ from . import json_ld
 from .headline import choose_headline, headings
 from .meta_tags import MetaTags
 from .parts import called
+from .stated_dates import stated_date
 from .tree import Element, marks_of, squeezed, text_of
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?=[-_]|$)", re.IGNORECASE)
@@ -46,6 +47,7 @@ class PageFacts:
         title: The headline; None where there is none.
         description: The summary for search engines and social media, often the standfirst.
         published: When it was published; None where that is unknown.
+        scripted: When scripts of the page would say so; None where something else does.
         writers: Its authors and agencies.
         section: The section of the paper.
         source: The paper or site.
@@ -59,6 +61,7 @@ class PageFacts:
     title: str | None
     description: str | None
     published: dt.date | None
+    scripted: dt.date | None
     writers: Writers
     section: str | None
     source: str | None
@@ -87,13 +90,15 @@ def read_facts(root: Element, text: str = "") -> PageFacts:
     title = choose_headline(root, own, source)
     description = json_ld.text(node.get("description")) if stated else None
     kind = meta.first("og:type") or ""
+    published = _published(node, nodes, meta)
     return PageFacts(
         title=title,
         description=normalize_line(
             description or meta.first("og:description", "description", "twitter:description") or ""
         )
         or None,
-        published=_published(node, nodes, meta),
+        published=published,
+        scripted=None if published else stated_date(root),
         writers=_writers(root, node, nodes, meta, source),
         section=_section(root, node, nodes, meta, title),
         source=source,

@@ -180,6 +180,7 @@ def _fields(blocks: list[Block], facts: PageFacts, spots: _Spots) -> Fields:
             if len(block.text) <= _FACT and block.reason not in (None, "picture caption"):
                 for part in _PARTS.split(block.text):
                     _read_fact(fields, part)
+    fields.put("updated", facts.scripted)  # counts where no line tells more
     return fields
 
 
