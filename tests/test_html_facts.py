@@ -39,6 +39,9 @@ def json_ld(**values: object) -> str:
          "<h1>Der Deich hält</h1>", None),
         ("", "<h1><span class=kicker>Sölde</span><span>Der Deich hält</span></h1>", None),
         ("", "<h1>Der Deich<br>hält</h1>", None),
+        ("<title>Der Deich hält</title>", "<h1><b>Sölde</b> Der Deich hält</h1>", None),
+        ("<title>Der Deich hält</title>", "<h1><b>Der Deich</b> hält</h1>", None),
+        ("<title>Der Deich hält - Talbote</title>", "<h3>Der Deich hält</h3>", None),
         ("", "<h1><a href='/'>Talbote</a></h1><h1>Der Deich hält</h1>", None),
         (json_ld(headline="Der Deich h&auml;lt &amp; h\u00e4lt"), "", "Der Deich hält & hält"),
         (json_ld(headline="Der Deich hält"), "<h1>Talbote</h1>", "Der Deich hält"),
@@ -120,6 +123,27 @@ def test_dates_and_names_of_others_are_not_taken(tmp_path: Path) -> None:
     body = f"{others}<article><h1>Der Deich hält</h1>{own}{TEXT}</article>{talk}"
     article = article_of(tmp_path, "", body)
     assert (article.authors, str(article.published)) == (("Anna Beck",), "2024-06-19 10:00:00")
+
+
+@pytest.mark.parametrize(
+    ("head", "source", "section"),
+    [
+        ("<title>Der Deich hält - Sport - Talbote</title>", "Talbote", "Sport"),
+        ("<title>Talbote | Sport | Der Deich hält</title>", "Talbote", "Sport"),
+        ("<title>Der Deich hält - Sport</title>", None, "Sport"),
+        ("<title>Der Deich hält | Talbote</title><link rel=canonical href=https://talbote.example>",
+         "Talbote", None),
+        ("<title>Der Deich hält | Sölde</title><link rel=canonical href=https://talbote.example>",
+         "talbote.example", None),
+        ("<title>Sölde: Der Deich hält</title>", None, None),
+    ],
+)  # fmt: skip
+def test_title_names_site_and_section(
+    head: str, source: str | None, section: str | None, tmp_path: Path
+) -> None:
+    """Beside the headline a title names the site, unless its address says another, and section."""
+    article = article_of(tmp_path, head)
+    assert (article.source, article.section) == (source, section)
 
 
 def test_the_data_of_a_page_tell_where_its_text_ends(tmp_path: Path) -> None:

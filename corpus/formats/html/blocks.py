@@ -25,6 +25,7 @@ _CELLS = frozenset(("td", "th"))
 _INLINE_PARENTS = HEADINGS | frozenset(("p", "li", "tr"))
 # Where parts that are set apart by style alone meet, a space is missing between them.
 _SEAMED = HEADINGS | frozenset(("div", "li"))
+_OPENING = frozenset("„‚")
 _HEAD_STOPS = frozenset(":.!?)”“»")
 # In characters: a shorter row outside of paragraphs that ends with a break was not broken by its
 # width, a longer one goes on if it is not closed; a longer cell is none of a table of data.
@@ -144,7 +145,7 @@ class _Walk:
         """Take text at the present place."""
         if not text:
             return
-        if self._is_seam and self._parts and text[0].isupper():
+        if self._is_seam and self._parts and (text[0].isupper() or text[0] in _OPENING):
             last = self._parts[-1][-1:]
             if last.islower() or last in _HEAD_STOPS:
                 self._parts.append(" ")

@@ -15,7 +15,7 @@ from artikelsuche.corpus.dates import find_date, parse_date
 from artikelsuche.corpus.normalize import normalize_line, normalize_text
 
 from . import json_ld
-from .headline import choose_headline, headings
+from .headline import beside_headline, choose_headline, headings
 from .meta_tags import MetaTags
 from .parts import called
 from .stated_dates import stated_date
@@ -30,7 +30,8 @@ _LONGEST_SECTION = 40
 
 _CRUMBS = (
     "//*[contains(@class, 'readcrumb') or contains(@id, 'readcrumb')"
-    " or contains(@aria-label, 'readcrumb') or contains(@class, 'brotkrume')]"
+    " or contains(@aria-label, 'readcrumb') or contains(@class, 'brotkrume')"
+    " or contains(@class, 'rootline') or contains(@id, 'rootline')]"
 )
 # Links to authors; what is called author, autor, byline or verfasser, and some others.
 _NAMED = (
@@ -85,7 +86,8 @@ def read_facts(root: Element, text: str = "") -> PageFacts:
     titles = [squeezed(title) for title in (*headings(root), *shown) if title]
     node = json_ld.article_node(nodes, titles) or {}
     stated = json_ld.is_article(node)
-    source = _source(node, nodes, meta)
+    beside = beside_headline(root, shown[-1])
+    source = _source(node, nodes, meta, beside)
     own = [json_ld.text(node.get("headline")) if stated else None, *shown]
     title = choose_headline(root, own, source)
     description = json_ld.text(node.get("description")) if stated else None
@@ -100,7 +102,7 @@ def read_facts(root: Element, text: str = "") -> PageFacts:
         published=published,
         scripted=None if published else stated_date(root),
         writers=_writers(root, node, nodes, meta, source),
-        section=_section(root, node, nodes, meta, title),
+        section=_section(root, node, nodes, meta, title) or next(filter(is_section, beside), None),
         source=source,
         url=_url(node, meta),
         language=_language(meta.language) or _language(json_ld.text(node.get("inLanguage"))),
@@ -116,10 +118,15 @@ def _text(root: Element, tag: str) -> str | None:
     return text_of(found) or None if found is not None else None
 
 
-def _source(node: json_ld.Node, nodes: list[json_ld.Node], meta: MetaTags) -> str | None:
+def _source(
+    node: json_ld.Node, nodes: list[json_ld.Node], meta: MetaTags, beside: list[str]
+) -> str | None:
+    """Take the name that is stated, or the one in the title that its address agrees with."""
     names = [name for name, _ in json_ld.entities(node.get("publisher"), nodes)]
-    host = urlsplit(_url(node, meta) or "").hostname or ""
-    found = next(iter(names), None) or meta.source or host.removeprefix("www.")
+    host = (urlsplit(_url(node, meta) or "").hostname or "").removeprefix("www.")
+    site = next((part for part in beside[:1] if not is_section(part) and not is_home(part)), "")
+    named = site if squeezed(site) in squeezed(host) or not host else ""
+    found = next(iter(names), None) or meta.source or named or host
     return normalize_line(found) or None
 
 

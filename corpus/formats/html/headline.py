@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from functools import lru_cache
 from itertools import islice
@@ -15,6 +15,7 @@ from .parts import called
 from .tree import Element, drop, marks_of, squeezed, text_of
 
 _SUFFIX = re.compile(r"\s+[|–—•·»«-]\s+|\s*[|»«]\s*|\s+::?\s+")
+_ENDING = re.compile(r"\s[|–—•·»«-]\s+$|[|»«]\s*$")
 _HOME = frozenset(("/", "./", "index.html", "index.php"))
 _KICKER = re.compile(r"[^:]{2,60}:\s+")
 _WORD = re.compile(r"\w+")
@@ -35,16 +36,54 @@ def choose_headline(root: Element, stated: Iterable[str | None], site: str | Non
     given = [without_site(normalize_line(text[:_READ]), names) for text in stated if text]
     given = [text for text in given if text and squeezed(text) not in map(squeezed, names)]
     heads = [head for head in headings(root) if squeezed(head) not in map(squeezed, names)]
+    named = set(map(squeezed, given))
+    for bare in _without_opening(root):
+        if len(bare) >= _SHORTEST and squeezed(bare) in named:
+            return bare
     for text in given:
         for head in heads:
             if _agree(head, text):
                 return head
-    lower = list(islice((text_of(element) for element in root.iter("h2")), _MOST))
+    lower = _lower_headings(root)
     for text in given:
         for head in lower:
-            if len(head) >= _SHORTEST and _SUFFIX.match(text.removeprefix(head)):
+            if _SUFFIX.match(text.removeprefix(head)):
                 return head
     return next(iter(given or heads), None)
+
+
+def beside_headline(root: Element, title: str | None) -> list[str]:
+    """List what the title of a page names beside a headline that it shows, the outermost first.
+
+    That is most often the site, and behind it the section.
+
+    Args:
+        root: The page.
+        title: Its title element.
+    """
+    whole = normalize_line((title or "")[:_READ])
+    for head in (*headings(root), *_lower_headings(root)):
+        before, found, behind = whole.partition(head)
+        if found and behind and _SUFFIX.match(behind):
+            return [part for part in reversed(_SUFFIX.split(behind)) if part]
+        if found and not behind and _ENDING.search(before):
+            return [part for part in _SUFFIX.split(f"{before} ") if part]
+    return []
+
+
+def _lower_headings(root: Element) -> list[str]:
+    """List the texts of headings below the first rank, one of which may be the headline."""
+    found = islice((text_of(element) for element in root.iter("h2", "h3")), _MOST)
+    return [text for text in found if len(text) >= _SHORTEST]
+
+
+def _without_opening(root: Element) -> Iterator[str]:
+    """Yield the texts of h1 elements without the element that opens them, perhaps a kicker."""
+    for element in islice(root.iter("h1"), _MOST):
+        if len(element) and not (element.text or "").strip():
+            bare = deepcopy(element)
+            drop(bare[0])
+            yield _heading_text(bare).lstrip(":–—-| ").strip()
 
 
 def headings(root: Element) -> list[str]:
