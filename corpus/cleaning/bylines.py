@@ -17,6 +17,8 @@ _SEPARATOR = re.compile(r"\s*(?:,\s*(?:und|and)\s|,|;|/|&|\||\s(?:und|and|sowie|
 _BRACKETS = re.compile(r"\s*\([^)]{0,40}\)")
 _SIGN = re.compile(r"[a-zäöü]{2,6}")
 _BROADCASTER = re.compile(r"[A-ZÄÖÜ]{2,5}\b")
+# Before a date: "Von Anna Beck am".
+_TO_DATE = re.compile(r"\s+(?:am|vom)[\s,]*$")
 _LONGEST = 160
 
 
@@ -71,7 +73,7 @@ def parse_byline(text: str) -> Byline | None:
     if len(text) > _LONGEST:
         return None
     opening = _opening().match(text)
-    return parse_names(text[opening.end() :]) if opening else None
+    return parse_names(_TO_DATE.sub("", text[opening.end() :])) if opening else None
 
 
 def parse_names(text: str) -> Byline | None:

@@ -9,7 +9,7 @@ from functools import cache
 from artikelsuche.corpus.dates import find_date
 from artikelsuche.corpus.tables import alternatives, load_table
 
-from .bylines import parse_byline, parse_names, put_byline
+from .bylines import Byline, parse_byline, parse_names, put_byline
 from .page import Line, Page
 from .phrases import plain
 
@@ -28,8 +28,11 @@ _YEARLESS = re.compile(
     r"(?:\w+,? )?\d{1,2}\.\s?(?:\d{1,2}\.(?:\d{2})?|\w{3,9}\.?),?"
     r" (?:um )?\d{1,2}[:.]\d{2}(?: ?uhr)?"
     r"|(?:heute|gestern|\d{1,2}\.\d{1,2}\.\d{2})(?:,? (?:um )?\d{1,2}[:.]\d{2}(?: ?uhr)?)?"
-    r"|\d{1,2}[:.]\d{2} ?uhr|\d{1,2}\.\s?\w{3,9}",
+    r"|\d{1,2}[:.]\d{2} ?uhr|\d{1,2}\.\s?\w{3,9}|vor \w{1,5} (?:minuten?|stunden?|tag(?:en)?)",
     re.I,
+)
+_LENGTH = re.compile(
+    r"(?:dauer:? )?\d+(?::\d\d)? ?(?:min\.?|minuten?)|(?:folge|episode|ausgabe) \d+", re.I
 )
 _LONGEST = 200
 _URL = re.compile(r"(?:[\w-]+:\s+)?(https?://\S+)")
@@ -168,7 +171,7 @@ def _mark_joined(page: Page, line: Line) -> None:
 
 def _fact(page: Page, text: str, *, alone: bool) -> tuple[str, str | None] | None:
     """Read one part of a line; say why it is cut and which field it fills."""
-    if _READING.fullmatch(text.strip()):
+    if _READING.fullmatch(text.strip()) or (not alone and _LENGTH.fullmatch(text.strip())):
         return "reading time", None
     found = _date(page, text)
     if found:
@@ -202,10 +205,10 @@ def _date(page: Page, text: str) -> tuple[str, str | None] | None:
             return None
         dates.append((known, value))
     if not dates:
-        return _undated(text)
+        return _undated(page, text)
     rest = _CLOCK.sub(" ", rest).strip()
     if rest and not _label("dates", "updated").fullmatch(rest):
-        byline = parse_byline(rest)
+        byline = _beside(page, rest)
         if byline is None:
             return None
         put_byline(page, byline)
@@ -220,22 +223,32 @@ def _known_label(page: Page, label: str) -> str | None:
         return "published"
     if _label("dates", "updated").fullmatch(label):
         return "updated"
-    byline = parse_byline(label) if len(label) > 6 else None
+    byline = _beside(page, label) if len(label) > 6 else None
     if byline:
         put_byline(page, byline)
         return "published"
     return None
 
 
-def _undated(text: str) -> tuple[str, str | None] | None:
+def _beside(page: Page, text: str) -> Byline | None:
+    """Read who is named beside a date: as an author line does, as known already or an agency."""
+    listed = parse_names(text)
+    is_known = listed is not None and set(listed.authors) <= page.fields.authors.keys()
+    return parse_byline(text) or (listed if is_known else None)
+
+
+def _undated(page: Page, text: str) -> tuple[str, str | None] | None:
     """Recognise a date line that names no year: it is cut, and no date is guessed."""
     for kind in ("published", "updated"):
         label = _label("dates", kind).match(text)
         if label and _YEARLESS.match(text[label.end() :]):
             rest = text[label.end() :]
             return ("date without a year", None) if _YEARLESS.fullmatch(rest.strip(" .")) else None
-    timed = _YEARLESS.fullmatch(text.strip(" ."))
-    return ("date without a year", None) if timed and ":" in text else None
+    timed = _YEARLESS.match(text)
+    if timed is None or not (":" in timed[0] or timed[0].lower().startswith("vor ")):
+        return None
+    rest = text[timed.end() :].strip(" .,|·–-")
+    return ("date without a year", None) if not rest or _beside(page, rest) else None
 
 
 def _source(page: Page, text: str) -> tuple[str, str | None] | None:

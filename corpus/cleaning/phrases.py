@@ -18,6 +18,8 @@ _ADDRESS = re.compile(
 _QUOTE = re.compile(
     r'[„“”»«"]|, (?:so|sagte?n?|rät|raten|riet|rieten|warnte?n?|empf[ai]e?hl|bat|bitten?) '
 )
+# What a newsletter is called.
+_QUOTED_NAME = re.compile(r"(?:„[^“.!?,:]{2,30}“|»[^«.!?,:]{2,30}«)")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _READ_ON = ("lesen sie", "lesetipp")  # tables/furniture.txt: what follows is surely a link
 _LONGEST = 300
@@ -113,7 +115,8 @@ def _opens_link(opening: re.Match[str], line: Line, is_asked: bool) -> bool:
 
 def _appeal(line: Line, is_answered: bool, is_inside: bool) -> str | None:
     """Give the reason to cut an appeal to the visitor; what advises readers is none."""
-    if line.sentences > 4 or not _ADDRESS.search(line.text) or _QUOTE.search(line.text):
+    said = _QUOTED_NAME.sub("", line.text)
+    if line.sentences > 4 or not _ADDRESS.search(line.text) or _QUOTE.search(said):
         return None
     text = plain(line.text)
     if _pattern("box").fullmatch(text):

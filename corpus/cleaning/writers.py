@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from artikelsuche.corpus.dates import find_date
 from artikelsuche.corpus.normalize import normalize_line
 from artikelsuche.corpus.tables import alternatives, load_table
 
@@ -75,7 +76,7 @@ def read_writers(names: Iterable[str], site: str | None) -> Writers:
             parts = find_names(text)
         for part in parts:
             key = plain(part)
-            if not key or (site and key == plain(site)):
+            if not key or (site and key == plain(site)) or find_date(part):
                 continue
             if sign := agency_sign(part):
                 agencies[sign] = None
