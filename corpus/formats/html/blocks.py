@@ -66,7 +66,7 @@ class Block:
     @property
     def is_link(self) -> bool:
         """Whether it is little more than a link."""
-        return self.links >= 0.8 * len(self.text)
+        return self.links >= 0.75 * len(self.text)  # the rest stands between several
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ from .tree import Element, marks_of, squeezed, text_of
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?=[-_]|$)", re.IGNORECASE)
 _DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=\D|$)")
 _SAVED = re.compile(r"(?:saved from url=\(\d+\)|SingleFile\s+url:\s*)(https?://[^\s<>]+)")
+# What an archive of the web puts before the address of a page that it kept.
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?://)")
 _HEAD = 4000
 _LONGEST_SECTION = 40
 
@@ -187,7 +189,16 @@ def _bylines(root: Element) -> Iterator[str]:
             return
         if not any(called("comments").search(marks_of(e)) for e in element.iterancestors()):
             above = above or tuple(islice(element.iterancestors(), 2))
-            yield text_of(element)
+            yield _parted(element)
+
+
+def _parted(element: Element) -> str:
+    """Return the text of an element with commas where two names meet: in elements of their own."""
+    found = ""
+    for text in element.itertext():
+        meet = found[-1:].isalpha() and text[:1].isupper()
+        found += f", {text}" if meet else text
+    return normalize_line(found)
 
 
 def _section(
@@ -249,7 +260,7 @@ def _url(node: json_ld.Node, meta: MetaTags) -> str | None:
     found = [text for text in (meta.url, *stated) if text]
     for text in [*found, meta.base]:
         try:
-            whole = urljoin(meta.base, text)
+            whole = _ARCHIVED.sub("", urljoin(meta.base, text))
             if whole.startswith(("http://", "https://")) and urlsplit(whole).hostname:
                 return whole
         except ValueError:

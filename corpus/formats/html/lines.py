@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from artikelsuche.corpus.cleaning.bylines import parse_byline
+from artikelsuche.corpus.cleaning.bylines import parse_byline, parse_names
 from artikelsuche.corpus.cleaning.endings import find_holder
 from artikelsuche.corpus.cleaning.layout import is_sentence, reads_like_text
 from artikelsuche.corpus.cleaning.page import Fields, Line, Page
@@ -132,11 +132,13 @@ def _standfirst(
         text = squeezed(blocks[at].text)
         if len(text) >= _TEASER // 2 and stated and (text == stated or _opens(text, stated)):
             return at
-    for at in near:
-        block = blocks[at]
-        if len(block.text) >= _TEASER and not block.is_link and _is_called_lead(block):
-            return at
-    return None
+    long = [at for at in near if len(blocks[at].text) >= _TEASER and not blocks[at].is_link]
+    called = next((at for at in long if _is_called_lead(blocks[at])), None)
+    if called is not None or head is None:
+        return called
+    # One that lies outside of the text, as in a header of its own.
+    outside = (at for at in long if blocks[at].reason and reads_like_text(blocks[at].text))
+    return next((at for at in outside if at <= head + _OVER), None)
 
 
 def _opens(text: str, stated: str) -> bool:
@@ -155,6 +157,9 @@ def _is_author_line(text: str, facts: PageFacts) -> bool:
     names = [name for name in facts.writers.authors if name in text]
     rest = len(text) - sum(map(len, names))
     opens = text.lower().startswith(("von ", "by ", "text:", "text von"))
+    listed = parse_names(text) if names else None
+    if listed is not None and set(listed.authors) <= set(names):
+        return True
     return bool(names) and (rest <= 4 or (opens and rest <= 60 and not reads_like_text(text)))
 
 
@@ -186,8 +191,10 @@ def _fields(blocks: list[Block], facts: PageFacts, spots: _Spots) -> Fields:
 
 def _read_fact(fields: Fields, text: str) -> None:
     """Take author and date of a line above the text, where nothing else told them."""
-    if not fields.authors and (byline := parse_byline(text)):
-        fields.add_authors(list(byline.authors))
-        fields.put("agency", byline.agency)
-    if "published" not in fields.single and (found := find_date(text)):
-        fields.put("published", found[0])
+    found = find_date(text)
+    start, end = found[1] if found else (len(text), len(text))
+    for part in (text[:start], text[end:]):
+        if not fields.authors and (byline := parse_byline(part.strip(" ,|–-"))):
+            fields.add_authors(list(byline.authors))
+            fields.put("agency", byline.agency)
+    fields.put("published", found[0] if found else None)

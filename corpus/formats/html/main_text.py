@@ -19,6 +19,8 @@ from .tree import Element, drop, squeezed
 
 #: Why a block is cut whose place shows no furniture.
 OUTSIDE = "outside the article"
+#: Why a box is cut that sells the rest of an article.
+OFFER = "offer of the site"
 # In characters: a shorter block may be anywhere, less text beside comments is no article, and a
 # shorter text in the data of a page is a summary.
 _SURE, _LEAST, _SHORT = 15, 100, 250
@@ -43,6 +45,7 @@ def mark_article(root: Element, blocks: list[Block], stated: str, title: str | N
         title: What the page calls the headline.
     """
     _mark_talk(blocks)
+    _mark_offers(blocks)
     kept = _judged(root, blocks, stated, find_headline(blocks, title))
     kept = _without_rest(blocks, _with_lost(blocks, kept), squeezed(stated))
     said: set[str] = set()
@@ -106,20 +109,39 @@ def _judged(root: Element, blocks: list[Block], stated: str, head: int | None) -
 
 
 @cache
-def _talk() -> re.Pattern[str]:
-    words = alternatives(load_table("page_kinds")["talk"], literal=False)
+def _heading(section: str) -> re.Pattern[str]:
+    words = alternatives(load_table("page_kinds")[section], literal=False)
     return re.compile(words, re.IGNORECASE)
 
 
 def _mark_talk(blocks: list[Block]) -> None:
     """Cut all that stands below the heading of the readers' comments."""
-    has_text = False
+    above = 0
     for at, block in enumerate(blocks):
-        if has_text and len(block.text) <= _HEADING and _talk().fullmatch(block.text):
+        # A count of comments may stand below the standfirst.
+        least = 1 if block.kind in HEADINGS else _SHORT
+        if (
+            above >= least
+            and len(block.text) <= _HEADING
+            and _heading("talk").fullmatch(block.text)
+        ):
             for below in blocks[at:]:
                 below.reason = below.reason or COMMENTS
             return
-        has_text = has_text or is_running(block)
+        above += len(block.text) if is_running(block) else 0
+
+
+def _mark_offers(blocks: list[Block]) -> None:
+    """Cut the boxes that sell the rest of an article: all that stands below what opens them."""
+    for at, block in enumerate(blocks):
+        if len(block.text) > _HEADING or not _heading("offer").fullmatch(block.text):
+            continue
+        box = block.element.getparent()
+        if box is None or any(is_running(b) and lies_in(b, box) for b in blocks[:at]):
+            continue
+        for below in blocks[at:]:
+            if lies_in(below, box):
+                below.reason = below.reason or OFFER
 
 
 def _leads_away(block: Block) -> bool:

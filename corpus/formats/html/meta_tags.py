@@ -59,12 +59,20 @@ class MetaTags:
     @property
     def section(self) -> str | None:
         """The section of the paper."""
-        return self.first(*names("section"))
+        return self.first(*names("section")) or self._marked("articleSection")
 
     @property
     def source(self) -> str | None:
         """The name of the site."""
-        return self.first(*names("source"))
+        return self.first(*names("source")) or self._marked("publisher")
+
+    def _marked(self, name: str) -> str | None:
+        """Return what microdata say of a property, or the name of what it is."""
+        for element in self._root.xpath("//*[@itemprop=$name]", name=name):
+            inner = element.find(".//*[@itemprop='name']")
+            chosen = element if inner is None else inner
+            return chosen.get("content") or text_of(chosen) or None
+        return None
 
     @property
     def url(self) -> str | None:
