@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from article_files import put_articles
 from hypothesis import HealthCheck, settings
+from web_pages import put_pages
 
 import artikelsuche.index as index_room
 from artikelsuche.index import reindex
@@ -53,3 +54,9 @@ def index(source: Path, tmp_path: Path) -> Path:
     """The index of the four articles."""
     reindex([source], index=tmp_path / "index")
     return tmp_path / "index"
+
+
+@pytest.fixture(scope="session")
+def web_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the made articles of the search page, which no test changes."""
+    return put_pages(tmp_path_factory.mktemp("web"))
