@@ -212,7 +212,7 @@ def test_a_hostile_article_is_text_in_every_answer(page: Application) -> None:
     key = hit["id"]
     assert "&%2F%/./" in key and "😀" in key and HOSTILE_ID[:5] in key
     for target in (
-        "/?q=Hafen&section=%3Ci%3EHafen",
+        "/?q=Hafen&section=%3Ci%3EHafen%3C/i%3E",
         f"/article?{urlencode({'id': key, 'q': 'Hafen'})}",
     ):
         answer = ask(page, target)
