@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from artikelsuche.corpus.normalize import normalize_line
 from artikelsuche.corpus.tables import alternatives, load_pairs, load_table
 
 from .page import Page
@@ -20,6 +21,8 @@ _BROADCASTER = re.compile(r"[A-ZÄÖÜ]{2,5}\b")
 # Before a date: "Von Anna Beck am".
 _TO_DATE = re.compile(r"\s+(?:am|vom)[\s,]*$")
 _LONGEST = 160
+# Among so many lines of a text an author line is looked for.
+_FIRST = 4
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,15 @@ def _agency_within(brackets: re.Match[str]) -> str:
 def _is_beside(part: str) -> bool:
     """Whether a part names a broadcaster or an office: 'ARD-Studio Moskau', 'Rom-Reporterin'."""
     return bool(_BROADCASTER.match(part) or _role().match(part.rpartition("-")[2]))
+
+
+def take_byline(lines: list[str]) -> Byline | None:
+    """Take the author line out of the first lines of a text; None where there is none."""
+    for at, line in enumerate(lines[:_FIRST]):
+        if byline := parse_byline(normalize_line(line)):
+            del lines[at]
+            return byline
+    return None
 
 
 def find_names(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.cleaning.shared_lines import SharedLines
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.errors import FieldError, SourceError
+from artikelsuche.corpus.formats.agency.ninjs import record_of as read_report
 from artikelsuche.corpus.formats.records.driver import inspect_records
 from artikelsuche.corpus.formats.records.names import renamed
 from artikelsuche.corpus.formats.records.record import Place, read_record
@@ -46,12 +47,10 @@ def read_file(
                 elif raw.strip():
                     empty = False
                     key = digest(raw)
-                    is_known = key in known
-                    place = Place(path, number)
-                    found, doubt = (
-                        (None, None) if is_known else _record(place, raw, shared, file.fields)
-                    )
-                    yield Reading(key, found, number, doubt)
+                    if key in known:
+                        yield Reading(key, None, number)
+                    elif found := _record(Place(path, number), raw, shared, file.fields):
+                        yield Reading(key, found[0], number, found[1])
     except OSError as error:
         yield Reading("", source_error(file.path, error, number + 1))
         return
@@ -78,9 +77,9 @@ def sample(file: SourceFile, most: int) -> Iterator[tuple[str, str]]:
             spread = lines_of if is_packed(stream) else partial(spread_lines, most=most)
             lines = spread(stream, file.size)
             for raw in islice(lines, most):
-                found = _record(Place(""), raw, {}, file.fields)[0] if raw and raw.strip() else None
-                if isinstance(found, Article):
-                    yield found.source or "", found.body
+                found = _record(Place(""), raw, {}, file.fields) if raw and raw.strip() else None
+                if found and isinstance(found[0], Article):
+                    yield found[0].source or "", found[0].body
     except OSError:
         return  # it is told when its turn comes
 
@@ -90,12 +89,15 @@ _TOO_LONG = "the line is longer than 64 MB; one record is one article, so split 
 
 def _record(
     place: Place, raw: bytes, shared: SharedLines, given: FieldNames
-) -> tuple[Article | SourceError, FieldError | None]:
-    """Read a record, and what it is read without."""
+) -> tuple[Article | SourceError, FieldError | None] | None:
+    """Read a record, and what it is read without; None where its agency has withdrawn it."""
     fields = _fields(raw)
     if isinstance(fields, str):
         return place.error(fields), None
-    return read_record(renamed(fields, given), place, shared)
+    report = None if given else read_report(fields)
+    if report is None:
+        return read_record(renamed(fields, given), place, shared)
+    return read_record(report.fields, place, shared) if isinstance(report.fields, dict) else None
 
 
 def _fields(raw: bytes) -> dict[str, Any] | str:

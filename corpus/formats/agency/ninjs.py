@@ -23,8 +23,9 @@ def record_of(item: Mapping[str, Any]) -> Record | None:
     if isinstance(item.get("article_html"), str) and ("urn" in item or "pubstatus" in item):
         return _digitalwires(item)
     is_text = any(name.startswith("body_") or name == "bodies" for name in item)
-    if is_text and len(_SIGNS & item.keys()) >= 2:
-        return _ninjs(item)
+    if is_text:  # version 3 writes `pubStatus` for `pubstatus`
+        lowered = {name.lower(): value for name, value in item.items()}
+        return _ninjs(lowered) if len(_SIGNS & lowered.keys()) >= 2 else None
     return None
 
 

@@ -31,7 +31,7 @@ def record_of(item: Item) -> Record:
 
 def _fields(root: Element, key: str | None, issued: str | None) -> dict[str, Any]:
     title = first_text(root, ".//hedline/hl1", ".//headline/hl1", "head/title")
-    dateline = first_text(root, ".//body.head/dateline")
+    dateline = _dateline(root)
     source = first_text(root, ".//body.head/distributor/org", ".//body.head/distributor")
     published = _attribute(root, ".//pubdata", "date.publication") or issued
     pubdata = root.find(".//pubdata")
@@ -44,7 +44,7 @@ def _fields(root: Element, key: str | None, issued: str | None) -> dict[str, Any
         "id": key,
         "title": title,
         "body": report.with_dateline(body, dateline),
-        "teaser": first_text(root, ".//body.head/abstract"),
+        "teaser": first_text(root, ".//body.head/abstract", ".//body.head/hedline/hl2"),
         "published": published or _attribute(root, ".//story.date", "norm"),
         "section": report.section(_attribute(root, ".//fixture", "fix-id"), section),
         "source": (pubdata.get("name") if pubdata is not None else None) or source,
@@ -73,6 +73,17 @@ def _byline(root: Element) -> Any:
     """Return the names of persons, or the whole line where none is marked."""
     persons = [text for e in root.iterfind(".//body.head/byline/person") if (text := _text(e))]
     return persons or first_text(root, ".//body.head/byline")
+
+
+def _dateline(root: Element) -> str | None:
+    """Return where a report comes from, without the day."""
+    found = root.find(".//body.head/dateline")
+    if found is None:
+        return None
+    parts = [found.text or ""]
+    for part in found:
+        parts += ["" if part.tag == "story.date" else "".join(part.itertext()), part.tail or ""]
+    return " ".join("".join(parts).split()) or None
 
 
 def _text(element: Element) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from artikelsuche.corpus.cleaning.bylines import take_byline
 from artikelsuche.corpus.formats.records.driver import Record, RecordFormat
 from artikelsuche.corpus.formats.whole_file import LARGEST, UnreadableError, read_whole
 from artikelsuche.corpus.formats.xml_items import items_of
@@ -54,6 +55,8 @@ def parts(file: SourceFile) -> Iterator[Record]:
                 yield Record(fields, "\n".join(lines).encode(), number=number, id=key)
     elif paragraphs:
         title, body = paragraphs[0], paragraphs[1:] or paragraphs
+        if len(body) > 1 and (byline := take_byline(body)):
+            said |= {"authors": list(byline.authors), "agency": byline.agency}
         fields = {"title": title, "body": "\n\n".join(body), **said}
         yield Record(fields, raw, id=file.id)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from artikelsuche.corpus.cleaning.metadata import is_section
 from artikelsuche.corpus.normalize import normalize_line
 
 _WORDS = re.compile(r"[\d.,]+ (?:words|Wörter|Wort|mots|palabras|parole|woorden)")
@@ -64,11 +65,15 @@ def _printed(lines: list[str]) -> dict[str, Any]:
     counted = next((n for n, line in enumerate(lines[:12]) if _WORDS.fullmatch(line)), None)
     if counted is None:
         return {}
+    above = lines[:counted]
+    has_author = len(above) > 2 or (len(above) == 2 and not is_section(above[0]))
+    author = above.pop() if has_author else None
     number = next((n for n in range(counted, len(lines)) if _NUMBER.match(lines[n])), len(lines))
     below = lines[counted + 1 : number]
     fields: dict[str, Any] = {
-        "title": lines[0] if counted else None,
-        "authors": lines[counted - 1] if counted > 1 else None,
+        "title": above.pop() if above else None,
+        "section": above[-1] if above else None,
+        "authors": author,
         "number": lines[number] if number < len(lines) else None,
         "published": below.pop(0) if below else None,
     }

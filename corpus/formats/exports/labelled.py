@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from artikelsuche.corpus.cleaning.bylines import parse_byline
+from artikelsuche.corpus.cleaning.bylines import parse_byline, parse_names
 from artikelsuche.corpus.dates import find_date, parse_date
 from artikelsuche.corpus.normalize import normalize_line
 from artikelsuche.corpus.tables import load_pairs, load_table
@@ -21,6 +21,7 @@ _LABEL = re.compile(r"([A-Za-zÄÖÜäöüß][\w ÄÖÜäöüß/-]{1,40}):\s*(.*
 _COPYRIGHT = re.compile(
     r"(?:copyright\b|\(c\)|©|alle rechte vorbehalten|all rights reserved)", re.I
 )
+_COUNT = re.compile(r"(?:dokument|document) \d{1,5} (?:von|of) \d{1,5}", re.I)
 _TO_YEAR = re.compile(r".*?\b(?:1[89]|20)\d\d\b")
 _ISSUE = re.compile(
     r"(?P<source>.{2,80}?)\s+(?:vom|of)\s+(?P<date>\d{1,2}\.\d{1,2}\.\d{4})(?P<rest>.*)"
@@ -34,14 +35,16 @@ _HEAD = 9
 def fields_of(lines: list[str]) -> dict[str, Any] | None:
     """Read the lines of one article; None where there is no text among them."""
     lines = [line for line in map(normalize_line, lines) if line]
+    if lines and _COUNT.fullmatch(lines[0]):
+        del lines[0]
     fields: dict[str, Any] = {}
     start = _head(lines, fields)
     end = _tail(lines, start, fields)
     text = [line for line in lines[start:end] if not _is_noise(line)]
     while text and _COPYRIGHT.match(text[-1]):
         text.pop()
-    byline = parse_byline(text[0]) if text and "authors" not in fields else None
-    if byline and text[1:]:
+    first = text[0] if text[1:] and "authors" not in fields else ""
+    if byline := parse_byline(first) or parse_names(_turned(first)):
         fields["authors"], fields["agency"] = list(byline.authors), byline.agency
         del text[0]
     if not text:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from artikelsuche.corpus.cleaning.bylines import parse_byline, parse_names
+from artikelsuche.corpus.cleaning.bylines import parse_names, take_byline
 from artikelsuche.corpus.dates import find_date
 from artikelsuche.corpus.formats.records.driver import Record, RecordFormat
 from artikelsuche.corpus.formats.whole_file import UnreadableError, read_whole
@@ -84,14 +84,9 @@ def _fields(pages: list[list[str]], said: dict[str, str]) -> dict[str, Any]:
     lines = _joined(pages)
     title, lines = _title(lines, normalize_line(said.get("Title", "")))
     fields: dict[str, Any] = {"title": title}
-    for at, line in enumerate(lines[:4]):
-        if byline := parse_byline(normalize_line(line)):
-            fields["authors"], fields["agency"] = list(byline.authors), byline.agency
-            del lines[at]
-            break
-    else:
-        byline = parse_names(normalize_line(said.get("Author", "")))
-        fields["authors"] = list(byline.authors) if byline else None
+    byline = take_byline(lines) or parse_names(normalize_line(said.get("Author", "")))
+    if byline:
+        fields["authors"], fields["agency"] = list(byline.authors), byline.agency
     found = map(find_date, (line for line in (*edges, *lines[:5]) if len(line) < 120))
     dated = next(filter(None, found), None)
     fields["published"] = dated[0].isoformat() if dated else None

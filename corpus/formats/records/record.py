@@ -6,6 +6,7 @@ records of a source.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import chain
 from typing import Any, NamedTuple
@@ -24,6 +25,8 @@ from artikelsuche.corpus.formats.markup import plain_text
 from artikelsuche.corpus.normalize import normalize_line, normalize_text
 
 _TITLE_LENGTH = 100
+# How a beginning of the text ends that stands for a teaser.
+_SHORTENED = re.compile(r"\s*[\[(]?(?:…|\.\.\.)[\])]?$")
 #: Keys of objects that stand for what one of their fields says.
 _SAID_BY = ("name", "label", "title", "value", "text", "url", "href")
 
@@ -117,7 +120,7 @@ def _article(path: str, key: str, fields: Mapping[str, Any], shared: SharedLines
         blocks = without_shared(blocks, lines)
     body = lay_out(blocks)
     standfirst = _standfirst(fields.get("teaser"))
-    if standfirst and standfirst not in body:
+    if standfirst and _SHORTENED.sub("", standfirst) not in body:
         body = f"{standfirst}\n\n{body}"
     first, last = blocks[0][0], blocks[-1][-1]
     opening = next(filter(reads_like_text, chain.from_iterable(blocks)), first)
