@@ -19,7 +19,7 @@ from artikelsuche.corpus.packed.compression import name_unpacked
 from artikelsuche.corpus.reading import Reading
 from artikelsuche.corpus.source_file import SourceFile
 
-from . import json_lines, text_page
+from . import json_lines, mhtml, text_page
 from .html import reader as html_page
 from .xml_file import XML
 
@@ -91,6 +91,12 @@ FORMATS = (
         *(json_lines.sample, json_lines.knows),
     ),
     *map(_records, (JSON, TABLE, XML, DOCX, MARKDOWN, PDF)),
+    Format(
+        "Web pages in one file (MHTML)",
+        *(mhtml.SUFFIXES, False, mhtml.read_file, mhtml.inspect_file),
+        knows=mhtml.knows,
+        page_text=mhtml.page_text,
+    ),
     Format(
         "Web pages",
         *(html_page.SUFFIXES, False, html_page.read_file, html_page.inspect_file),
