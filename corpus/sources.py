@@ -7,6 +7,7 @@ name tells nothing.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -29,6 +30,10 @@ from .arguments import check_call, check_paths
 from .errors import SourceError
 from .normalize import normalize_line
 from .source_file import SourceFile, shown_path, source_error
+
+# The folder of what a page shows, its frames and advertisements too, as browsers save it beside it.
+_SHOWN_BY = re.compile(r"(.+)(?:_files|\.files|-Dateien|_Dateien)")
+_PAGES = (".html", ".htm", ".xhtml")
 
 OnError = Callable[[SourceError], object]
 
@@ -172,12 +177,16 @@ def _walk(root: Path, limits: ArchiveLimits) -> Iterator[SourceFile | SourceErro
 
 
 def _list(folder: Path) -> list[os.DirEntry[str]] | SourceError:
-    """List what is not hidden in a folder, the last name first."""
+    """List what is not hidden in a folder, nor shown by a saved page, the last name first."""
     try:
         with os.scandir(folder) as entries:
             shown = [entry for entry in entries if not entry.name.startswith(".")]
     except OSError as error:
         return source_error(folder, error)
+    shown_by = {entry.name: of[1] for entry in shown if (of := _SHOWN_BY.fullmatch(entry.name))}
+    if shown_by:
+        pages = {os.path.splitext(e.name)[0] for e in shown if e.name.lower().endswith(_PAGES)}  # noqa: PTH122
+        shown = [entry for entry in shown if shown_by.get(entry.name) not in pages]
     shown.sort(key=lambda entry: entry.name, reverse=True)
     return shown
 

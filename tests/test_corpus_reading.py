@@ -386,6 +386,15 @@ def test_a_growing_file_is_read_up_to_its_size(tmp_path: Path) -> None:
     assert len(found) == 2
 
 
+def test_what_a_saved_page_shows_is_no_article(tmp_path: Path) -> None:
+    """The folder that a browser saved beside a page is passed over; others of such a name not."""
+    for name in ("deich.html", "deich_files/frame.html", "steg.htm", "steg-Dateien/ad.html"):
+        put(tmp_path / name, b"<h1>Der Deich</h1><p>Der Deich hielt, wie es am Morgen hiess.</p>")
+    put(tmp_path / "alte-Dateien" / "rat.txt", b"Der Rat tagt\n\nDer Rat hat getagt.")
+    ids = [file.id for file in scan_sources(tmp_path)]
+    assert ids == ["alte-Dateien/rat", "deich", "steg"]
+
+
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "utf16.jsonl"])
 def test_a_line_too_long_is_an_error_of_its_own(
     tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
