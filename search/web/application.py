@@ -15,6 +15,7 @@ from artikelsuche.index.errors import IndexMissingError, IndexStoreError
 from artikelsuche.search.web.http.gate import Gate
 from artikelsuche.search.web.http.hosts import Hosts
 from artikelsuche.search.web.http.requests import BadRequestError, Request, Response, read_request
+from artikelsuche.search.web.http.safety import SAFETY
 
 from . import api, article_page, other_pages
 from .asked import read_asked
@@ -24,19 +25,6 @@ from .search_page import search_page
 from .static import send_asset
 from .templating import page
 
-#: What every answer says: no page of ours needs anything from elsewhere, and none may frame it
-#: (Content Security Policy Level 3; Fetch standard).
-_HEADERS = (
-    (
-        "Content-Security-Policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    ),
-    ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
-)
 _REASONS = {
     200: "OK", 400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed",
     421: "Misdirected Request", 500: "Internal Server Error", 503: "Service Unavailable",
@@ -74,7 +62,7 @@ class Application:
         headers = [
             ("Content-Type", response.kind),
             ("Content-Length", str(len(response.body))),
-            *_HEADERS,
+            *SAFETY,
             *response.headers,
         ]
         if not any(name == "Cache-Control" for name, _value in response.headers):

@@ -66,7 +66,7 @@ class Gate:
             return done.result(self._answer)
         except FutureTimeoutError:
             if done.done():
-                raise
+                return done.result()
             text = _(
                 "the search takes longer than {seconds:.0f} seconds; ask for less",
                 seconds=self._answer,

@@ -67,10 +67,9 @@ def read_request(environ: Mapping[str, Any], origin: str) -> Request:
     Raises:
         BadRequestError: It has more parameters than any form of ours.
     """
-    path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
     try:
         fields = parse_qs(
-            environ.get("QUERY_STRING", ""),
+            _decoded(environ.get("QUERY_STRING", "")),
             keep_blank_values=True,
             errors="replace",
             max_num_fields=_MOST_FIELDS,
@@ -79,7 +78,13 @@ def read_request(environ: Mapping[str, Any], origin: str) -> Request:
         message = _("the address has more than {most} parameters", most=_MOST_FIELDS)
         raise BadRequestError(message) from None
     wished = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    path = _decoded(environ.get("PATH_INFO", ""))
     return Request(path, fields, wished_language(wished), origin)
+
+
+def _decoded(text: str) -> str:
+    """Read as UTF-8 what stands in WSGI as a character for each byte."""
+    return text.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def wished_language(header: str) -> str:

@@ -11,6 +11,7 @@ from artikelsuche.corpus.errors import ArtikelsucheError
 from artikelsuche.corpus.language import tr as _
 
 from .connections import Connections
+from .safety import SAFETY
 
 WSGIApplication: TypeAlias = Callable[..., Iterable[bytes]]
 
@@ -37,6 +38,9 @@ class _Handler(BaseHTTPRequestHandler):
     def parse_request(self) -> bool:
         """Read the head; a body is never read, so that nothing can follow it."""
         if not super().parse_request():
+            return False
+        if self.request_version == "HTTP/0.9":
+            self.send_error(505)
             return False
         self.server.connections.answers(self.connection)
         if {"content-length", "transfer-encoding", "upgrade"} & {n.lower() for n in self.headers}:
@@ -83,11 +87,13 @@ class _Handler(BaseHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Refuse what is no request at all."""
         self.close_connection = True
+        self.request_version = self.protocol_version  # or the head would not be sent
         body = f"{int(code)}: this is no request that is understood here\n".encode()
         self.send_response(code)
         self.send_header("Content-Type", "text/plain; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("X-Content-Type-Options", "nosniff")
+        for name, value in SAFETY:
+            self.send_header(name, value)
         self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(body)
@@ -129,7 +135,7 @@ class PageServer(ThreadingHTTPServer):
         self, application: WSGIApplication, port: int, connections: Connections | None = None
     ) -> None:
         self.application = application
-        self.connections = connections or Connections()
+        self.connections = Connections() if connections is None else connections
         try:
             super().__init__((ADDRESS, port), _Handler)
         except (OSError, OverflowError) as error:
