@@ -33,7 +33,8 @@ def significant_terms(view: IndexView, found: list[Documents], field: str) -> li
 
     Terms are scored by log-likelihood (Dunning, Accurate Methods for the Statistics of Surprise and
     Coincidence, 1993) of the documents with and without them. It needs no threshold for rare terms,
-    which ratios like JLH overrate, and common words score little.
+    which ratios like JLH overrate, and common words score little. Of the copies of a text one
+    counts, one of the documents where one is among them.
 
     Args:
         view: The view of the index.
@@ -44,16 +45,17 @@ def significant_terms(view: IndexView, found: list[Documents], field: str) -> li
         The terms that at least two, and one in two hundred, of the documents have, with their
         scores, greater than 0.
     """
-    inside, everywhere = sum(map(len, found)), view.live_documents()
-    outside = everywhere - inside
+    chosen, counting = _counted_once(view, found)
+    inside = int(np.count_nonzero(chosen))
+    outside = int(np.count_nonzero(counting)) - inside
     if not inside or not outside:
         return []
     least = max(min(_LEAST, inside), int(np.ceil(_LEAST_SHARE * inside)))
     found_counts: defaultdict[bytes, int] = defaultdict(int)
     all_counts: defaultdict[bytes, int] = defaultdict(int)
     counted = [
-        _Counted(segment, documents, field)
-        for segment, documents in zip(view.segments, found, strict=True)
+        _Counted(segment, field, chosen[base:], counting[base:])
+        for segment, base in zip(view.segments, view.bases, strict=True)
     ]
     # What enough documents of all segments have, its share of them has in one segment at least.
     candidates = sorted({t for one in counted for t in one.terms(-(-least // len(counted)))})
@@ -76,20 +78,40 @@ def significant_terms(view: IndexView, found: list[Documents], field: str) -> li
     return sorted(listed, key=lambda one: (-one.score, one.term))
 
 
-class _Counted:
-    """How many of some documents of a segment, and of its live ones, have each term."""
+def _counted_once(
+    view: IndexView, found: list[Documents]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Mark by their numbers in the index the documents found, and all that count."""
+    chosen, counting = np.zeros((2, view.documents), dtype=np.bool_)
+    for segment, base, documents in zip(view.segments, view.bases, found, strict=True):
+        chosen[documents.astype(np.int64) + base] = True
+        counting[base : base + segment.documents] = True if segment.live is None else segment.live
+    members, clusters = view.copies.between(0, view.documents)
+    order = np.lexsort((members, ~counting[members], ~chosen[members], clusters))
+    again = order[1:][clusters[order[1:]] == clusters[order[:-1]]]
+    chosen[members[again]] = counting[members[again]] = False
+    return chosen, counting
 
-    def __init__(self, segment: SegmentData, documents: Documents, field: str) -> None:
+
+class _Counted:
+    """How many of the chosen documents of a segment, and of all that count, have each term."""
+
+    def __init__(
+        self,
+        segment: SegmentData,
+        field: str,
+        chosen: NDArray[np.bool_],
+        counting: NDArray[np.bool_],
+    ) -> None:
         postings = segment.field(field)
         self._postings: FieldPostings | None = postings
         if postings is None:
             return
         sizes = postings.document_frequencies(0, len(postings))
         ids = postings.ids(0, int(sizes.sum()))
-        chosen = np.zeros(segment.documents, dtype=np.bool_)
-        chosen[documents] = True
         self._within = _sums(chosen[ids], sizes)
-        self._all = sizes if segment.live is None else _sums(segment.live[ids], sizes)
+        all_count = counting[: segment.documents].all()
+        self._all = sizes if all_count else _sums(counting[ids], sizes)
 
     def terms(self, least: int) -> list[bytes]:
         """List the terms that so many of the documents have."""
@@ -99,7 +121,7 @@ class _Counted:
         return [self._postings.dictionary[number] for number in numbers]
 
     def of(self, term: bytes) -> tuple[int, int]:
-        """Return how many of the documents, and of all live ones, have a term."""
+        """Return how many of the chosen documents, and of all that count, have a term."""
         number = -1 if self._postings is None else self._postings.find(term)
         return (int(self._within[number]), int(self._all[number])) if number >= 0 else (0, 0)
 
