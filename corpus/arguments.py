@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from .errors import ArgumentError, ArtikelsucheError
+from .language import tr
 
 # So much of a wrong value is quoted.
 _SHOWN = 40
@@ -38,38 +39,52 @@ def check_whole(
         ArtikelsucheError: It lies outside the bounds.
     """
     if isinstance(value, bool) or not hasattr(value, "__index__"):
-        wrong(name, value, "a whole number")
+        wrong(name, value, tr("a whole number"))
     number = operator.index(value)
     if not bounds.least <= number <= bounds.most:
-        raise error(f"{name} is {shown(number)}; it must be from {bounds.least} to {bounds.most}")
+        raise error(
+            tr(
+                "{name} is {value}; it must be from {least} to {most}",
+                name=name,
+                value=shown(number),
+                least=bounds.least,
+                most=bounds.most,
+            )
+        )
     return number
 
 
 def check_seconds(name: str, value: Any, bounds: Bounds) -> float:
     """Take a number of seconds; see `check_whole`."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        wrong(name, value, "a number of seconds")
+        wrong(name, value, tr("a number of seconds"))
     if not (isfinite(value) and bounds.least <= value <= bounds.most):
         raise ArgumentError(
-            f"{name} is {shown(value)}; it must be from {bounds.least} to {bounds.most} seconds"
+            tr(
+                "{name} is {value}; it must be from {least} to {most} seconds",
+                name=name,
+                value=shown(value),
+                least=bounds.least,
+                most=bounds.most,
+            )
         )
     return float(value)
 
 
 def check_text(name: str, value: Any) -> str:
     """Take a text; a TypeError names the argument where it is none."""
-    return value if isinstance(value, str) else wrong(name, value, "a text")
+    return value if isinstance(value, str) else wrong(name, value, tr("a text"))
 
 
 def check_flag(name: str, value: Any) -> bool:
     """Take True or False; a TypeError names the argument where it is neither."""
-    return value if isinstance(value, bool) else wrong(name, value, "True or False")
+    return value if isinstance(value, bool) else wrong(name, value, tr("True or False"))
 
 
 def check_path(name: str, value: Any) -> Path:
     """Take a path; a TypeError names the argument where it is none."""
     if not isinstance(value, (str, os.PathLike)) or isinstance(os.fspath(value), bytes):
-        wrong(name, value, "a path")
+        wrong(name, value, tr("a path"))
     return Path(value)
 
 
@@ -78,14 +93,14 @@ def check_paths(name: str, value: Any) -> list[Path]:
     if isinstance(value, (str, os.PathLike)):
         return [check_path(name, value)]
     if isinstance(value, bytes) or not isinstance(value, Iterable):
-        wrong(name, value, "a path, or several")
+        wrong(name, value, tr("a path, or several"))
     return [check_path(f"{name}[{at}]", item) for at, item in enumerate(value)]
 
 
 def check_call(name: str, value: Any) -> None:
     """Take None or what can be called; a TypeError names the argument where it is neither."""
     if value is not None and not callable(value):
-        wrong(name, value, "a function, or None")
+        wrong(name, value, tr("a function, or None"))
 
 
 def wrong(name: str, value: Any, wanted: str) -> NoReturn:
@@ -94,7 +109,9 @@ def wrong(name: str, value: Any, wanted: str) -> NoReturn:
     Raises:
         TypeError: Always.
     """
-    raise TypeError(f"{name} is {shown(value)}; it must be {wanted}")
+    raise TypeError(
+        tr("{name} is {value}; it must be {wanted}", name=name, value=shown(value), wanted=wanted)
+    )
 
 
 def shown(value: Any) -> str:
@@ -102,7 +119,7 @@ def shown(value: Any) -> str:
     try:
         text = repr(value)
     except ValueError:  # Python writes no number of more than some thousand digits
-        return "a number of thousands of digits"
+        return tr("a number of thousands of digits")
     except Exception:
-        text = f"of the type {type(value).__name__}"
+        text = tr("of the type {kind}", kind=type(value).__name__)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from functools import cache, lru_cache
 
+from .language import deferred
 from .tables import alternatives, load_pairs, load_table
 
 _LONGEST = 80
@@ -18,7 +19,7 @@ _ISO = re.compile(
     r"(?:[Tt ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"\s*(?P<zone>[Zz]|[+-]\d{2}:?\d{2})?)?"
 )
-_UNKNOWN = "is no date in a known form with day, month and year"
+_UNKNOWN = deferred("is no date in a known form with day, month and year")
 # Seconds or milliseconds since 1970; with fewer digits it could be anything.
 _EPOCH = re.compile(r"(?P<seconds>-?\d{9,10})(?:\.\d+)?|(?P<milli>-?\d{12,13})(?:\.\d+)?")
 _START = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
@@ -87,7 +88,7 @@ def parse_date(text: str) -> dt.date | dt.datetime | str:
             return value
     epoch = _EPOCH.fullmatch(text)
     if epoch is None:
-        return "is a day or time that does not exist" if matches else _UNKNOWN
+        return deferred("is a day or time that does not exist") if matches else _UNKNOWN
     seconds = int(epoch["seconds"]) if epoch["seconds"] else int(epoch["milli"]) // 1000
     return _START + dt.timedelta(seconds=seconds)
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from .language import deferred, tr
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -16,20 +18,20 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _MAGIC = (
-    (b"%PDF", "a PDF file"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"PK\x03\x04", "a ZIP file (or a document of an office program)"),
-    (b"\xd0\xcf\x11\xe0", "a document of an office program"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"\xfd7zXZ", "an xz file"),
-    (b"BZh", "a bzip2 file"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard file"),
-    (b"7z\xbc\xaf", "a 7-Zip file"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"\x7fELF", "a program"),
+    (b"%PDF", deferred("a PDF file")),
+    (b"\x89PNG", deferred("a PNG picture")),
+    (b"\xff\xd8\xff", deferred("a JPEG picture")),
+    (b"GIF8", deferred("a GIF picture")),
+    (b"PK\x03\x04", deferred("a ZIP file (or a document of an office program)")),
+    (b"\xd0\xcf\x11\xe0", deferred("a document of an office program")),
+    (b"{\\rtf", deferred("an RTF document")),
+    (b"\x1f\x8b", deferred("a gzip file")),
+    (b"\xfd7zXZ", deferred("an xz file")),
+    (b"BZh", deferred("a bzip2 file")),
+    (b"\x28\xb5\x2f\xfd", deferred("a Zstandard file")),
+    (b"7z\xbc\xaf", deferred("a 7-Zip file")),
+    (b"SQLite format 3", deferred("an SQLite database")),
+    (b"\x7fELF", deferred("a program")),
 )
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*){0,5}"
@@ -86,7 +88,7 @@ def decode_bytes(data: bytes, *, markup: bool = False) -> Decoded:
         return _unmarked_utf16(data)
     head = data[:65536]
     if len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 50:
-        raise DecodeError("looks like a binary file; give the text of the article")
+        raise DecodeError(tr("looks like a binary file; give the text of the article"))
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
@@ -147,7 +149,10 @@ def _marked(data: bytes, encoding: str) -> Decoded:
             if damaged:
                 return damaged
         raise DecodeError(
-            f"has the byte order mark of {encoding} but is not; save it as UTF-8"
+            tr(
+                "has the byte order mark of {encoding} but is not; save it as UTF-8",
+                encoding=encoding,
+            )
         ) from None
 
 
@@ -159,9 +164,9 @@ def begins_like_html(data: bytes) -> bool:
 def _refuse_known_formats(data: bytes, *, markup: bool) -> None:
     for magic, name in _MAGIC:
         if data.startswith(magic):
-            raise DecodeError(f"looks like {name}; give the text of the article")
+            raise DecodeError(tr("looks like {name}; give the text of the article", name=tr(name)))
     if not markup and begins_like_html(data):
-        raise DecodeError("looks like an HTML page; give the text of the article")
+        raise DecodeError(tr("looks like an HTML page; give the text of the article"))
 
 
 def _unmarked_utf16(data: bytes) -> Decoded:
@@ -175,7 +180,7 @@ def _unmarked_utf16(data: bytes) -> Decoded:
                 return Decoded(data.decode(encoding), encoding)
             except UnicodeDecodeError:
                 break
-    raise DecodeError("looks like a binary file (NUL bytes); give the text of the article")
+    raise DecodeError(tr("looks like a binary file (NUL bytes); give the text of the article"))
 
 
 def _damaged_utf8(data: bytes) -> Decoded | None:
@@ -230,7 +235,7 @@ def _detected(data: bytes) -> Decoded:
 
     match = from_bytes(data, cp_isolation=_OTHERS, preemptive_behaviour=False).best()
     if match is None or not _reads_like_text(str(match)):
-        raise DecodeError("is not text in a known encoding; save it as UTF-8")
+        raise DecodeError(tr("is not text in a known encoding; save it as UTF-8"))
     return Decoded(str(match), match.encoding)
 
 

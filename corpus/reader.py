@@ -23,6 +23,7 @@ from .arguments import check_path
 from .article import Article
 from .errors import DuplicateIdError, FieldError, SourceError
 from .inspection import Inspection
+from .language import tr
 from .source_file import SourceFile, with_fields
 from .sources import OnError, scan_sources
 
@@ -84,8 +85,11 @@ def _claim(
         return None
     return DuplicateIdError(
         file.path,
-        f"the id {article.id!r} is already that of an article in {first_places[article.id]};"
-        " rename one of them",
+        tr(
+            "the id {id!r} is already that of an article in {place}; rename one of them",
+            id=article.id,
+            place=first_places[article.id],
+        ),
     )
 
 
@@ -107,7 +111,7 @@ def inspect_file(path: Path | str, *, fields: Mapping[str, str] | None = None) -
     problems: list[SourceError] = []
     files = [] if outer.is_dir() else list(scan_sources(outer, problems.append))
     if not files:
-        folder = SourceError(path, "is a folder; name one file of it")
+        folder = SourceError(path, tr("is a folder; name one file of it"))
         return Inspection(path, error=problems[0] if problems else folder)
     (file,) = with_fields(files[:1], check_fields(fields))
     profile = learn_furniture(_siblings(file))

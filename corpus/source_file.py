@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.corpus.packed.compression import PackedError, unpacked
 from artikelsuche.corpus.packed.limits import DEFAULT_LIMITS, ArchiveLimits
 
 from .errors import SourceError
+from .language import tr
 
 #: Which field of a record gives a field of its article: pairs of the article's and the record's.
 FieldNames = tuple[tuple[str, str], ...]
@@ -147,12 +149,12 @@ def source_error(path: Path, error: Exception, line: int | None = None) -> Sourc
     if isinstance(error, PackedError):
         return SourceError(shown_path(path), str(error), line)
     reasons: dict[type[Exception], str] = {
-        FileNotFoundError: "does not exist; check the path",
-        PermissionError: "no permission to read it; change its access rights",
-        IsADirectoryError: "is a folder, not a file; give it as a source of its own",
-        NotADirectoryError: "a part of the path is a file, not a folder; check the path",
+        FileNotFoundError: tr("does not exist; check the path"),
+        PermissionError: tr("no permission to read it; change its access rights"),
+        IsADirectoryError: tr("is a folder, not a file; give it as a source of its own"),
+        NotADirectoryError: tr("a part of the path is a file, not a folder; check the path"),
     }
-    fallback = f"cannot be read ({getattr(error, 'strerror', None) or error}); check the path"
+    fallback = tr("cannot be read ({error}); check the path", error=quoted(error))
     return SourceError(shown_path(path), reasons.get(type(error), fallback))
 
 

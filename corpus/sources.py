@@ -28,6 +28,7 @@ from artikelsuche.corpus.packed.recognising import (
 
 from .arguments import check_call, check_paths
 from .errors import SourceError
+from .language import tr
 from .normalize import normalize_line
 from .source_file import SourceFile, shown_path, source_error
 
@@ -92,7 +93,10 @@ def _scan(source: Path, limits: ArchiveLimits) -> Iterator[SourceFile | SourceEr
     if empty:
         yield SourceError(
             shown_path(source),
-            f"the folder holds no article files; expected names in {all_suffixes()}",
+            tr(
+                "the folder holds no article files; expected names in {suffixes}",
+                suffixes=all_suffixes(),
+            ),
         )
 
 
@@ -217,15 +221,15 @@ def _source_file(
     """Make what is known of a file; None where neither name nor content shows its format."""
     if not _is_utf8(location):
         return SourceError(
-            shown_path(Path(location)), "the name is not valid UTF-8; rename the file"
+            shown_path(Path(location)), tr("the name is not valid UTF-8; rename the file")
         )
     if not stat.S_ISREG(status.st_mode):
-        reason = "not a regular file; name a file or a folder"
+        reason = tr("not a regular file; name a file or a folder")
         return SourceError(location, reason) if kind else None
     suffix = kind.suffix_of(below) if isinstance(kind, Format) else ""
     identity = normalize_line(below[: len(below) - len(suffix)])
     if not identity or identity.endswith("/"):
-        return SourceError(location, "the name gives no id; rename the file")
+        return SourceError(location, tr("the name gives no id; rename the file"))
     file = SourceFile(
         location=location,
         id=identity,

@@ -7,6 +7,7 @@ from copy import deepcopy
 from functools import cache
 
 from artikelsuche.corpus.dates import find_date
+from artikelsuche.corpus.language import deferred
 from artikelsuche.corpus.tables import alternatives, load_table
 
 from .bylines import Byline, parse_byline, parse_names, put_byline
@@ -35,6 +36,7 @@ _LENGTH = re.compile(
     r"(?:dauer:? )?\d+(?::\d\d)? ?(?:min\.?|minuten?)|(?:folge|episode|ausgabe) \d+", re.I
 )
 _LONGEST = 200
+_NO_YEAR = deferred("date without a year")
 _URL = re.compile(r"(?:[\w-]+:\s+)?(https?://\S+)")
 
 
@@ -172,7 +174,7 @@ def _mark_joined(page: Page, line: Line) -> None:
 def _fact(page: Page, text: str, *, alone: bool) -> tuple[str, str | None] | None:
     """Read one part of a line; say why it is cut and which field it fills."""
     if _READING.fullmatch(text.strip()) or (not alone and _LENGTH.fullmatch(text.strip())):
-        return "reading time", None
+        return deferred("reading time"), None
     found = _date(page, text)
     if found:
         return found
@@ -181,11 +183,11 @@ def _fact(page: Page, text: str, *, alone: bool) -> tuple[str, str | None] | Non
     byline = parse_byline(text) or parse_names(text)
     if byline:
         put_byline(page, byline)
-        return "author line", "authors"
+        return deferred("author line"), "authors"
     if plain(text) not in _words("section"):
         return None
     page.fields.put("section", text.strip())
-    return "section", "section"
+    return deferred("section"), "section"
 
 
 def _date(page: Page, text: str) -> tuple[str, str | None] | None:
@@ -214,7 +216,7 @@ def _date(page: Page, text: str) -> tuple[str, str | None] | None:
         put_byline(page, byline)
     for kind, value in dates:
         page.fields.put(kind, value)
-    return "date", "published"
+    return deferred("date"), "published"
 
 
 def _known_label(page: Page, label: str) -> str | None:
@@ -243,12 +245,12 @@ def _undated(page: Page, text: str) -> tuple[str, str | None] | None:
         label = _label("dates", kind).match(text)
         if label and _YEARLESS.match(text[label.end() :]):
             rest = text[label.end() :]
-            return ("date without a year", None) if _YEARLESS.fullmatch(rest.strip(" .")) else None
+            return (_NO_YEAR, None) if _YEARLESS.fullmatch(rest.strip(" .")) else None
     timed = _YEARLESS.match(text)
     if timed is None or not (":" in timed[0] or timed[0].lower().startswith("vor ")):
         return None
     rest = text[timed.end() :].strip(" .,|·–-")
-    return ("date without a year", None) if not rest or _beside(page, rest) else None
+    return (_NO_YEAR, None) if not rest or _beside(page, rest) else None
 
 
 def _source(page: Page, text: str) -> tuple[str, str | None] | None:
@@ -264,12 +266,12 @@ def _source(page: Page, text: str) -> tuple[str, str | None] | None:
     byline = parse_names(name)
     if byline and byline.agency and not byline.authors:
         page.fields.put("agency", byline.agency)
-        return "source", "agency"
+        return deferred("source"), "agency"
     paper, _, rest = name.partition(", ")
     beside = parse_names(rest) if rest else None
     page.fields.put("agency", beside.agency if beside else None)
     page.fields.put("source", paper)
-    return "source", "source"
+    return deferred("source"), "source"
 
 
 def _promote_update(page: Page) -> None:

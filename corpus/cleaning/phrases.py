@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from artikelsuche.corpus.language import deferred
 from artikelsuche.corpus.tables import alternatives, load_table
 
 from .page import Line, Page
@@ -88,18 +89,18 @@ def _verdict(line: Line, is_answered: bool) -> str | None:
     """Give the reason to cut a line; a question that a line answers is one of an interview."""
     text = plain(line.text)
     if not text:
-        return "no words"
+        return deferred("no words")
     if text in _entries("line") or text in _entries("links"):
-        return "known phrase"
+        return deferred("known phrase")
     if _is_button_row(text):
-        return "row of buttons"
+        return deferred("row of buttons")
     is_asked = is_answered and text.endswith("?") and "artikel" not in text
     if line.sentences < 2 and not is_asked and _pattern("pattern").fullmatch(text):
-        return "known pattern"
+        return deferred("known pattern")
     if len(text) <= 200 and _is_headline(line):
         opening = _openings().match(_fold(line.text.lower()))
         if opening and _opens_link(opening, line, is_asked):
-            return "known opening"
+            return deferred("known opening")
     return None
 
 
@@ -120,13 +121,15 @@ def _appeal(line: Line, is_answered: bool, is_inside: bool) -> str | None:
         return None
     text = plain(line.text)
     if _pattern("box").fullmatch(text):
-        return "box of the site"
+        return deferred("box of the site")
     is_own = _pattern("own").search(text) is not None
     if line.sentences > 1:
         is_own = is_own and (line.is_apart or not is_inside)
     elif line.text.endswith("?") or not (is_own or line.is_sentence):
         is_own = not is_answered
-    return "appeal to the visitor" if is_own and _pattern("appeal").fullmatch(text) else None
+    return (
+        deferred("appeal to the visitor") if is_own and _pattern("appeal").fullmatch(text) else None
+    )
 
 
 def _is_headline(line: Line) -> bool:

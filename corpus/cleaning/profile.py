@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.errors import ArtikelsucheError
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.normalize import normalize_text
 from artikelsuche.corpus.source_file import SourceFile
 
@@ -131,7 +132,7 @@ class FurnitureProfile:
             }
         except (ValueError, KeyError, TypeError, AttributeError):
             raise ArtikelsucheError(
-                "the stored furniture profile cannot be read; reindex with --full"
+                tr("the stored furniture profile cannot be read; reindex with --full")
             ) from None
         return cls(folders, fruitless, records)
 

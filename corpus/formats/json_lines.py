@@ -20,6 +20,8 @@ from artikelsuche.corpus.formats.records.driver import inspect_records
 from artikelsuche.corpus.formats.records.names import renamed
 from artikelsuche.corpus.formats.records.record import Place, read_record
 from artikelsuche.corpus.inspection import Inspection
+from artikelsuche.corpus.language import deferred, tr
+from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.corpus.reading import Reading, digest
 from artikelsuche.corpus.source_file import FieldNames, SourceFile, source_error
 
@@ -43,7 +45,7 @@ def read_file(
             for number, raw in enumerate(lines_of(stream, file.size), 1):
                 if raw is None:
                     empty = False
-                    yield Reading("", SourceError(path, _TOO_LONG, number))
+                    yield Reading("", SourceError(path, tr(_TOO_LONG), number))
                 elif raw.strip():
                     empty = False
                     key = digest(raw)
@@ -55,7 +57,7 @@ def read_file(
         yield Reading("", source_error(file.path, error, number + 1))
         return
     if empty:
-        reason = "holds no records; give one a line or remove the file"
+        reason = tr("holds no records; give one a line or remove the file")
         yield Reading("", SourceError(path, reason))
 
 
@@ -84,7 +86,7 @@ def sample(file: SourceFile, most: int) -> Iterator[tuple[str, str]]:
         return  # it is told when its turn comes
 
 
-_TOO_LONG = "the line is longer than 64 MB; one record is one article, so split it"
+_TOO_LONG = deferred("the line is longer than 64 MB; one record is one article, so split it")
 
 
 def _record(
@@ -107,10 +109,10 @@ def _fields(raw: bytes) -> dict[str, Any] | str:
     except DecodeError as error:
         return str(error)
     except RecursionError:
-        return "nested too deeply for a record"
+        return tr("nested too deeply for a record")
     except ValueError as error:
-        return f"broken JSON ({error}); one object a line"
-    return fields if isinstance(fields, dict) else "not a JSON object; a record is {…}"
+        return tr("broken JSON ({error}); one object a line", error=quoted(error))
+    return fields if isinstance(fields, dict) else tr("not a JSON object; a record is {…}")
 
 
 def _loaded(raw: bytes) -> object:

@@ -10,6 +10,7 @@ from email.message import Message
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.errors import SourceError
 from artikelsuche.corpus.inspection import Inspection
+from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.corpus.reading import Reading
 from artikelsuche.corpus.source_file import Member, SourceFile
 
@@ -17,8 +18,7 @@ from .html import reader
 from .whole_file import read_bytes
 
 SUFFIXES = (".mhtml", ".mht")
-_ADVICE = "save the article alone"
-_EMPTY = "holds no web page; save the page again or remove the file"
+_ADVICE = deferred("save the article alone")
 _UNFIT = re.compile(r"[\s<>]")
 _HEAD = 4096
 _HEADER = re.compile(rb"(?:[A-Za-z-]{2,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){2}")
@@ -64,7 +64,8 @@ def _page_in(file: SourceFile) -> Member | SourceError:
         parts = []
     content = parts[0].get_payload(decode=True) if parts else None
     if not isinstance(content, bytes):
-        return SourceError(file.path, _EMPTY)
+        reason = tr("holds no web page; save the page again or remove the file")
+        return SourceError(file.path, reason)
     address = str(message["Snapshot-Content-Location"] or parts[0]["Content-Location"] or "")
     saved = f"<!-- saved from url=(0){_UNFIT.sub('', address)} -->\n".encode("utf-8", "replace")
     return file.with_content(saved + _as_utf8(parts[0], content))

@@ -11,6 +11,7 @@ from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.errors import SourceError
 from artikelsuche.corpus.inspection import InspectedLine, Inspection
+from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.corpus.normalize import normalize_text
 from artikelsuche.corpus.reading import Reading
 from artikelsuche.corpus.source_file import SourceFile
@@ -18,7 +19,7 @@ from artikelsuche.corpus.source_file import SourceFile
 from .whole_file import read_bytes, read_page
 
 SUFFIXES = (".txt", ".text")
-_ADVICE = "one text file is one article, so split it"
+_ADVICE = deferred("one text file is one article, so split it")
 
 
 class _ReadPage(NamedTuple):
@@ -58,8 +59,10 @@ def _read_page(file: SourceFile, raw: bytes, profile: FurnitureProfile) -> _Read
         return SourceError(file.path, str(error))
     text = normalize_text(decoded.text)
     if not text.strip():
-        reason = "is empty" if not decoded.text else "holds nothing but white space"
-        return SourceError(file.path, f"{reason}; give the text of an article or remove the file")
+        reason = tr("is empty") if not decoded.text else tr("holds nothing but white space")
+        return SourceError(
+            file.path, tr("{reason}; give the text of an article or remove the file", reason=reason)
+        )
     page = clean_page(text, profile.lines_for(file), key=file.id, path=str(file.path))
     return _ReadPage(page, text, decoded.encoding)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterator
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.errors import SourceError
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.reading import Reading, digest
 from artikelsuche.corpus.source_file import SourceFile, source_error
 
@@ -32,7 +33,7 @@ def read_whole(file: SourceFile, advice: str, most: int | None = None) -> bytes:
 
     Args:
         file: The file.
-        advice: What to do with a larger one.
+        advice: What to do with a larger one, as `deferred` marks it.
         most: The largest size in bytes, where that is not `LARGEST`.
 
     Raises:
@@ -45,7 +46,8 @@ def read_whole(file: SourceFile, advice: str, most: int | None = None) -> bytes:
             raw = stream.read(most + 1)
         if len(raw) <= most:
             return raw
-    raise UnreadableError(f"larger than {most >> 20} MB; {advice}")
+    size = most >> 20
+    raise UnreadableError(tr("larger than {size} MB; {advice}", size=size, advice=tr(advice)))
 
 
 def read_bytes(file: SourceFile, advice: str) -> bytes | SourceError:

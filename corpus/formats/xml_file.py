@@ -12,6 +12,7 @@ from artikelsuche.corpus.formats.agency.report import newest
 from artikelsuche.corpus.formats.exports.feeds import entry_of as read_entry
 from artikelsuche.corpus.formats.exports.feeds import record_of as read_feed
 from artikelsuche.corpus.formats.records.driver import Record, RecordFormat
+from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.corpus.source_file import SourceFile
 
 from .xml_items import Item, items_of
@@ -53,7 +54,7 @@ def parts(file: SourceFile) -> Iterator[Record]:
             record = _READERS[item.element.tag](item)
             fields = record.fields
             if isinstance(fields, dict) and not fields.get("body"):
-                record = record._replace(fields="the item has no text; it cannot be searched")
+                record = record._replace(fields=tr("the item has no text; it cannot be searched"))
             key = file.id if number == 1 else f"{file.id}#{number}"
             if not isinstance(fields, dict) or fields.get("id") or fields.get("url"):
                 key = ""
@@ -73,7 +74,7 @@ XML = RecordFormat(
     "XML: NewsML-G2, NewsML 1, NITF, RSS, Atom, WordPress",
     (".xml", ".nitf", ".newsml", ".rss", ".atom", ".rdf"),
     newest(parts),
-    "holds no article; check the file or remove it",
+    deferred("holds no article; check the file or remove it"),
     knows,
     every=parts,
 )

@@ -14,6 +14,8 @@ from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from artikelsuche.corpus.decode import decoded_chunks
+from artikelsuche.corpus.language import tr
+from artikelsuche.corpus.language.foreign import quoted
 
 from .lines import LONGEST
 from .markup import ParagraphWriter
@@ -77,8 +79,10 @@ def items_of(stream: BinaryIO, kinds: Mapping[str, str]) -> Iterator[Item]:
         yield from parsing.taken()
     except expat.ExpatError as error:
         yield from parsing.taken()
-        what = expat.errors.messages.get(error.code, "cannot be parsed")
-        raise UnreadableError(f"broken XML ({what}); repair the file there", error.lineno) from None
+        what = expat.errors.messages.get(error.code, "syntax error")
+        raise UnreadableError(
+            tr("broken XML ({what}); repair the file there", what=quoted(error, what)), error.lineno
+        ) from None
 
 
 class _Parsing:
@@ -102,7 +106,7 @@ class _Parsing:
         self._size += len(text)
         self._parser.Parse(text, last)
         if self._open and self._size > LONGEST:
-            raise UnreadableError("an item is longer than 64 MB; split it", self._line)
+            raise UnreadableError(tr("an item is longer than 64 MB; split it"), self._line)
 
     def taken(self) -> list[Item]:
         """Take the items that have been found since the last time."""
@@ -125,13 +129,17 @@ class _Parsing:
         name = _plain(name)
         if len(self._names) >= _DEEPEST or len(attributes) > _MOST_ATTRIBUTES:
             raise UnreadableError(
-                "nested too deeply for an article", self._parser.CurrentLineNumber
+                tr("nested too deeply for an article"), self._parser.CurrentLineNumber
             )
         if not self._names:
             self._wanted = self._kinds.get(name)
             if self._wanted is None:
                 known = ", ".join(sorted(self._kinds))
-                reason = f"is XML of an unknown kind (<{name[:40]}>); known are {known}"
+                reason = tr(
+                    "is XML of an unknown kind (<{name}>); known are {known}",
+                    name=name[:40],
+                    known=known,
+                )
                 raise UnreadableError(reason)
             self._head.update({f"@{_plain(key)}": value for key, value in attributes.items()})
         self._names.append(name)
@@ -145,7 +153,7 @@ class _Parsing:
                 self._elements = 0
             self._elements += 1
             if self._elements > _MOST_ELEMENTS:
-                raise UnreadableError("an item has too many elements; split it", self._line)
+                raise UnreadableError(tr("an item has too many elements; split it"), self._line)
             self._open.append(element)
 
     def _end(self, name: str) -> None:
@@ -191,7 +199,7 @@ class _Parsing:
 
 def _refuse(parser: Any) -> Callable[..., None]:
     def refuse(*declared: object) -> None:
-        reason = "declares entities, which could be made to fill the memory; take them out"
+        reason = tr("declares entities, which could be made to fill the memory; take them out")
         raise UnreadableError(reason, parser.CurrentLineNumber)
 
     return refuse

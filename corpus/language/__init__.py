@@ -80,3 +80,8 @@ def trn(one: str, many: str, number: int, /, **fields: object) -> str:
     else:
         message = _catalogue(language).ngettext(one, many, number)
     return message.format(number=number, **fields)
+
+
+def deferred(message: str) -> str:
+    """Mark a message of a table for the catalogues; where it is shown, `tr` translates it."""
+    return message

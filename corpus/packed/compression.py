@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, NamedTuple, cast
 
+from artikelsuche.corpus.language import deferred, tr
+
 from .limits import ArchiveLimits, beyond
 
-DAMAGED = "the compressed data is damaged or cut off; copy the file again"
+DAMAGED = deferred("the compressed data is damaged or cut off; copy the file again")
 
 # Data is judged by its ratio from this size: a page of blanks is no bomb.
 _HARMLESS = 16 << 20
@@ -174,18 +176,18 @@ def told() -> Iterator[None]:
     except Exception as error:
         if getattr(error, "errno", None) is not None:  # the disk, not the data
             raise
-        raise PackedError(DAMAGED) from error
+        raise PackedError(tr(DAMAGED)) from error
 
 
 def ratio_error(limits: ArchiveLimits) -> LimitError:
     """Make the error for data that is too much larger than it is when packed."""
-    what = f"unpacks to more than {limits.ratio:,} times its size, as a bomb does"
+    what = tr("unpacks to more than {ratio:,} times its size, as a bomb does", ratio=limits.ratio)
     return LimitError(beyond("ratio", 10 * limits.ratio, what))
 
 
 def total_error(limits: ArchiveLimits) -> LimitError:
     """Make the error for more data than all of a file may unpack to."""
-    what = f"unpacks to more than {limits.total >> 20:,} MB"
+    what = tr("unpacks to more than {size:,} MB", size=limits.total >> 20)
     return LimitError(beyond("total", 2 * limits.total, what))
 
 

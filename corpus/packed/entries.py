@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any, BinaryIO, NamedTuple
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.normalize import normalize_line
 
 from .compression import DAMAGED, PackedError
@@ -69,7 +70,7 @@ class Window(io.RawIOBase):
         """Read the next of the bytes that are left."""
         data = self._stream.read(min(len(buffer), self.left))
         if self.left and not data:
-            raise PackedError(DAMAGED)
+            raise PackedError(tr(DAMAGED))
         buffer[: len(data)] = data
         self.left -= len(data)
         return len(data)
@@ -109,9 +110,9 @@ def read_name(name: str) -> MemberName | None:
     parts = [part for part in spelled.split("/") if part not in ("", ".")]
     refusal = None
     if spelled.startswith("/") or _DRIVE.match(spelled):
-        refusal = "has an absolute path, as no sound archive; pack it with paths of its own"
+        refusal = tr("has an absolute path, as no sound archive; pack it with paths of its own")
     elif ".." in parts:
-        refusal = "leads out of its archive by “..”; pack it with paths of its own"
+        refusal = tr("leads out of its archive by “..”; pack it with paths of its own")
     elif not parts or any(part.startswith(".") or part == _OF_MACOS for part in parts):
         return None
     return MemberName("/".join(parts) if refusal is None else spelled, refusal)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.source_file import SourceFile
 
 from .compression import DAMAGED, Guarded, PackedError, Unpacked, beginning
@@ -44,14 +45,14 @@ class _Members:
                 if not self._waiting:
                     if self._begun:
                         self._begun = False
-                        raise PackedError(DAMAGED)
+                        raise PackedError(tr(DAMAGED))
                     return b""
             packed = self._waiting
             try:
                 data = self._member.decompress(packed, size)
             except zlib.error as error:
                 self._resume(packed)
-                raise PackedError(DAMAGED) from error
+                raise PackedError(tr(DAMAGED)) from error
             self._begun, self._waiting = True, self._member.unconsumed_tail
             if self._member.eof:
                 self._waiting = self._member.unused_data.lstrip(b"\0")

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from artikelsuche.corpus.formats.whole_file import LARGEST
+from artikelsuche.corpus.language import tr
 
 from .compression import DAMAGED, PackedError
 from .entries import Window
@@ -54,7 +55,7 @@ def _joined(raw: bytes) -> bytes:
         if size < 0:
             if not chunks:
                 return raw
-            raise PackedError(DAMAGED)
+            raise PackedError(tr(DAMAGED))
         if size == 0:
             break
         chunks.append(raw[end + 2 : end + 2 + size])
@@ -66,7 +67,9 @@ def _decoded(raw: bytes, coding: str) -> bytes:
     if coding in ("", "identity", "none", "utf-8"):
         return raw
     if coding not in ("gzip", "x-gzip", "deflate"):
-        raise PackedError(f"is packed as {coding!r}, which is not known; crawl it without")
+        raise PackedError(
+            tr("is packed as {coding!r}, which is not known; crawl it without", coding=coding)
+        )
     if coding != "deflate" and not raw.startswith(b"\x1f\x8b"):
         return raw  # a recorder has unpacked it already
     for bits in (47, -15):  # with a header, or bare as some servers send it
@@ -74,4 +77,4 @@ def _decoded(raw: bytes, coding: str) -> bytes:
             return zlib.decompressobj(bits).decompress(raw, LARGEST + 1)
         except zlib.error:
             continue
-    raise PackedError(DAMAGED)
+    raise PackedError(tr(DAMAGED))

@@ -7,6 +7,7 @@ from pathlib import Path
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.errors import FieldError, SourceError
 from artikelsuche.corpus.inspection import InspectedMember, Inspection
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.source_file import Member, SourceFile
 
 from .reading import format_of_member, in_memory, page_of, unknown_format
@@ -69,5 +70,8 @@ def inspected_member(file: SourceFile, location: str, profile: FurnitureProfile)
             if isinstance(member, SourceError):
                 return Inspection(path, error=member)
             return _of_member(member, profile)
-    reason = f"is not in the archive; 'artikelsuche inspect {file.location}' lists what is"
+    reason = tr(
+        "is not in the archive; 'artikelsuche inspect {location}' lists what is",
+        location=file.location,
+    )
     return Inspection(Path(location), error=SourceError(location, reason))

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from artikelsuche.corpus.arguments import Bounds, check_whole, wrong
 from artikelsuche.corpus.errors import ArgumentError
+from artikelsuche.corpus.language import tr
 
 _VALUE = re.compile(r"(\d{1,15})([KMGT]?)", re.IGNORECASE)
 _BOUNDS = Bounds(1, 1 << 60)
@@ -48,8 +49,12 @@ class ArchiveLimits(NamedTuple):
             if name not in cls._fields or value is None:
                 names = ", ".join(cls._fields)
                 raise ArgumentError(
-                    f"{setting!r} is no limit; write one of {names} with a number,"
-                    " such as ratio=1000 or total=200G"
+                    tr(
+                        "{setting!r} is no limit; write one of {names} with a number, such as "
+                        "ratio=1000 or total=200G",
+                        setting=setting,
+                        names=names,
+                    )
                 )
             found[name] = int(value[1]) << _UNITS[value[2].upper()]
         return check_limits("--archive-limit", cls(**found))
@@ -71,7 +76,12 @@ def default_limits() -> str:
 
 def beyond(name: str, value: int, what: str) -> str:
     """Say that a limit was passed, and how to raise it."""
-    return f"{what}; if you trust it, allow more with --archive-limit {name}={value}"
+    return tr(
+        "{what}; if you trust it, allow more with --archive-limit {name}={value}",
+        what=what,
+        name=name,
+        value=value,
+    )
 
 
 def check_limits(name: str, value: Any) -> ArchiveLimits:

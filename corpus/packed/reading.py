@@ -12,6 +12,7 @@ from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.errors import SourceError
 from artikelsuche.corpus.formats.table import Format, format_of
 from artikelsuche.corpus.formats.whole_file import LARGEST
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.reading import Reading, digest
 from artikelsuche.corpus.source_file import Member, SourceFile, source_error
 
@@ -104,7 +105,7 @@ def format_of_member(member: Member) -> Format | SourceError:
     """Tell the format of a member; an archive that none sees by its name is refused."""
     kind = recognised(member)
     if isinstance(kind, Container) or kind is None:
-        reason = "holds an archive under another name; give it the suffix of what it is"
+        reason = tr("holds an archive under another name; give it the suffix of what it is")
         return SourceError(member.path, reason)
     return kind
 
@@ -126,5 +127,8 @@ def _records(member: Member, profile: FurnitureProfile, known: Known[str]) -> It
 
 def unknown_format(path: Path) -> SourceError:
     """Make the error for a file that nothing can read."""
-    reason = f"unknown format; name the file with one of {all_suffixes()}, or convert it"
+    reason = tr(
+        "unknown format; name the file with one of {suffixes}, or convert it",
+        suffixes=all_suffixes(),
+    )
     return SourceError(path, reason)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.formats import table
 from artikelsuche.corpus.formats.table import Format, format_of
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.source_file import SourceFile
 
 from . import compression, tar_files, warc_files, zip_files
@@ -98,4 +99,9 @@ def _is_text(head: bytes) -> bool:
 def all_suffixes() -> str:
     """List the suffixes of all files that are read, for a message."""
     archives, packed = ", ".join(SUFFIXES), ", ".join(compression.SUFFIXES)
-    return f"{table.all_suffixes()}, each also in {archives} or with {packed}"
+    return tr(
+        "{suffixes}, each also in {archives} or with {packed}",
+        suffixes=table.all_suffixes(),
+        archives=archives,
+        packed=packed,
+    )

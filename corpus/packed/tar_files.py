@@ -13,6 +13,7 @@ from functools import partial
 from typing import BinaryIO, cast
 
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.source_file import SourceFile
 
 from .compression import DAMAGED, PackedError, position
@@ -68,18 +69,21 @@ class _Walk:
         if self._damage is not None or info is not None:
             place = self._place if self._damage is None else self._damage
             raise ArchiveError(
-                f"is damaged or cut off at byte {place:,} of what is packed in it;"
-                " what can be read was read: copy the file again"
+                tr(
+                    "is damaged or cut off at byte {place:,} of what is packed in it; what can be "
+                    "read was read: copy the file again",
+                    place=place,
+                )
             )
 
     def _entry(self, info: tarfile.TarInfo, name: str, window: Window) -> Entry:
         refusal = None
         if info.issym() or info.islnk():
-            refusal = "is a link, which is not followed; pack the file itself"
+            refusal = tr("is a link, which is not followed; pack the file itself")
         elif info.ischr() or info.isblk() or info.isfifo():
-            refusal = "is a device, not a file; leave it out"
+            refusal = tr("is a device, not a file; leave it out")
         elif info.type not in _FILES:
-            refusal = "is a sparse file or of an unknown kind; pack it anew as a plain file"
+            refusal = tr("is a sparse file or of an unknown kind; pack it anew as a plain file")
         opener = nothing if refusal else partial(_open, window)
         return Entry(_name(name), window.left, 0, position(self._stream), opener, refusal=refusal)
 
@@ -95,7 +99,7 @@ class _Walk:
             except (tarfile.HeaderError, ValueError) as error:
                 if first:
                     raise ArchiveError(
-                        "is no tar file; check its name, or copy it again"
+                        tr("is no tar file; check its name, or copy it again")
                     ) from error
                 if self._damage is None:
                     self._damage = self._place - len(block)
@@ -106,10 +110,12 @@ class _Walk:
     def _said(self, info: tarfile.TarInfo) -> dict[str, str]:
         """Read the header that says more of the next one."""
         if info.size > _LONGEST_HEADER:
-            raise ArchiveError("has a name longer than 1 MB, as no sound archive; copy it again")
+            raise ArchiveError(
+                tr("has a name longer than 1 MB, as no sound archive; copy it again")
+            )
         data = self._read(info.size)
         if len(data) < info.size:
-            raise PackedError(DAMAGED)
+            raise PackedError(tr(DAMAGED))
         self._skip_padding(info.size)
         if info.type == _LONG_NAME:
             return {"path": data.rstrip(b"\0").decode("utf-8", "surrogateescape")}

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from artikelsuche.corpus.errors import SourceError
 from artikelsuche.corpus.formats.table import Format
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.source_file import Member, SourceFile, source_error
 
 from .compression import is_bomb, ratio_error, total_error
@@ -55,7 +56,10 @@ class _Walk:
             yield source_error(file.path, error)
             return
         if empty and file.is_named:
-            reason = f"the archive holds no article files; expected names in {all_suffixes()}"
+            reason = tr(
+                "the archive holds no article files; expected names in {suffixes}",
+                suffixes=all_suffixes(),
+            )
             yield SourceError(file.path, reason)
 
     def _entry(self, file: SourceFile, entry: Entry, depth: int) -> Iterator[Member | SourceError]:
@@ -86,7 +90,7 @@ class _Walk:
         self._files += 1
         self._size += entry.size
         if self._files > self._limits.members:
-            what = f"holds more than {self._limits.members:,} files"
+            what = tr("holds more than {count:,} files", count=self._limits.members)
             raise _ExhaustedError(beyond("members", 10 * self._limits.members, what))
         if self._size > self._limits.total:
             raise _ExhaustedError(str(total_error(self._limits)))
@@ -96,12 +100,12 @@ class _Walk:
         if entry.refusal is not None:
             return entry.refusal
         if entry.size > limits.member:
-            what = f"is larger than {limits.member >> 20:,} MB"
+            what = tr("is larger than {size:,} MB", size=limits.member >> 20)
             return beyond("member", 2 * limits.member, what)
         if entry.packed and is_bomb(entry.size, entry.packed, limits):
             return str(ratio_error(limits))
         if isinstance(kind, Container) and depth >= limits.depth:
-            what = f"lies in {depth} archives, one in another"
+            what = tr("lies in {depth} archives, one in another", depth=depth)
             return beyond("depth", 2 * limits.depth, what)
         return None
 
@@ -114,7 +118,12 @@ class _Walk:
         """Count the refused members that were not named."""
         for reason, count in self._refused.items():
             if count > _NAMED:
-                yield SourceError(file.path, f"{count - _NAMED:,} more members: each {reason}")
+                yield SourceError(
+                    file.path,
+                    tr(
+                        "{count:,} more members: each {reason}", count=count - _NAMED, reason=reason
+                    ),
+                )
 
 
 def members(file: SourceFile, container: Container) -> Iterator[Member | SourceError]:

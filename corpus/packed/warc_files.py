@@ -11,6 +11,7 @@ from functools import partial
 from typing import BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.source_file import SourceFile
 
 from .compression import DAMAGED, LimitError, PackedError, position
@@ -71,8 +72,11 @@ def entries(file: SourceFile) -> Generator[Entry, None, None]:
             )  # fmt: skip
     if records.damaged is not None:
         raise ArchiveError(
-            f"is damaged or cut off about byte {records.damaged:,}; what can be read was read:"
-            " copy the file again"
+            tr(
+                "is damaged or cut off about byte {damaged:,}; what can be read was read: copy "
+                "the file again",
+                damaged=records.damaged,
+            )
         )
 
 
@@ -103,7 +107,7 @@ class _Records:
                         yield page
                     window.skip()
                     if window.left:
-                        raise PackedError(DAMAGED)
+                        raise PackedError(tr(DAMAGED))
                     failures = 0
                 except LimitError:
                     raise
@@ -124,7 +128,7 @@ class _Records:
 def _window(stream: BinaryIO, headers: dict[str, str]) -> Window:
     length = headers.get("content-length", "")
     if not (length.isascii() and length.isdigit() and len(length) < 16):
-        raise PackedError(DAMAGED)
+        raise PackedError(tr(DAMAGED))
     return Window(stream, int(length))
 
 

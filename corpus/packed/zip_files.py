@@ -13,6 +13,7 @@ from functools import partial
 from typing import IO, BinaryIO, cast
 
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.source_file import SourceFile
 
 from .compression import Guarded, told
@@ -50,12 +51,16 @@ def entries(file: SourceFile) -> Generator[Entry, None, None]:
         except Exception as error:
             stream.seek(0)
             if not knows(stream.read(4)):
-                reason = "is no ZIP file, or one that is damaged; check its name, or copy it again"
+                reason = tr(
+                    "is no ZIP file, or one that is damaged; check its name, or copy it again"
+                )
                 raise ArchiveError(reason) from error
             yield from _entries(_without_list(stream), list(_whole(stream)), file)
             raise ArchiveError(
-                "the list of its members, at the end of a ZIP file, is damaged or cut off; what can"
-                " be read was read: copy the file again"
+                tr(
+                    "the list of its members, at the end of a ZIP file, is damaged or cut off; "
+                    "what can be read was read: copy the file again"
+                )
             ) from error
         with archive:
             infos = archive.infolist()
@@ -146,13 +151,13 @@ def _as_it_lies(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
 def _refusal(info: zipfile.ZipInfo) -> str | None:
     kind = stat.S_IFMT(info.external_attr >> 16) if info.create_system == _UNIX else 0
     if kind == stat.S_IFLNK:
-        return "is a link, which is not followed; pack the file itself"
+        return tr("is a link, which is not followed; pack the file itself")
     if kind not in (0, stat.S_IFREG):
-        return "is a device, not a file; leave it out"
+        return tr("is a device, not a file; leave it out")
     if info.flag_bits & _ENCRYPTED:
-        return "is encrypted; unpack the archive with its password and name the folder"
+        return tr("is encrypted; unpack the archive with its password and name the folder")
     if info.compress_type not in _METHODS:
-        return "is packed by a method that is not read; pack it anew with deflate"
+        return tr("is packed by a method that is not read; pack it anew with deflate")
     return None
 
 

@@ -15,6 +15,7 @@ from artikelsuche.corpus.formats.html.charset import decode_page
 from artikelsuche.corpus.formats.markup import html_text
 from artikelsuche.corpus.formats.records.driver import Record, RecordFormat
 from artikelsuche.corpus.formats.whole_file import read_whole
+from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.corpus.normalize import normalize_text
 from artikelsuche.corpus.source_file import SourceFile
 
@@ -113,14 +114,14 @@ def _numbered(
         fields = read(lines)
         key = f"{file.id}#{number}"
         if fields is None:
-            yield Record("has no text; export it again with the full text", number=number)
+            yield Record(tr("has no text; export it again with the full text"), number=number)
         else:
             raw = text.encode("utf-8", "surrogatepass")
             yield Record(fields, raw, number=number, id="" if fields.get("id") else key)
 
 
-_FEWER = "export fewer articles at a time"
-_EMPTY = "holds no articles; export it again with the full text"
+_FEWER = deferred("export fewer articles at a time")
+_EMPTY = deferred("holds no articles; export it again with the full text")
 HTML_EXPORT = RecordFormat(
     "Exports of Nexis and Factiva", (".html", ".htm"), _html_parts, _EMPTY, is_html_export
 )

@@ -16,6 +16,8 @@ from artikelsuche.corpus.cleaning.bylines import take_byline
 from artikelsuche.corpus.formats.records.driver import Record, RecordFormat
 from artikelsuche.corpus.formats.whole_file import LARGEST, UnreadableError, read_whole
 from artikelsuche.corpus.formats.xml_items import items_of
+from artikelsuche.corpus.language import deferred, tr
+from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.corpus.source_file import SourceFile
 
 from . import labelled
@@ -26,25 +28,29 @@ _TEXT, _PROPERTIES = "word/document.xml", "docProps/core.xml"
 _NAME = 30
 _OASIS = b"mimetypeapplication/vnd.oasis.opendocument"
 _FIRST = (_OASIS, b"[Content_Types].xml", b"_rels/.rels", b"docProps/", b"word/document.xml")
-_OTHER = (
-    "is another document of an office program, or a damaged one; save a text as DOCX and a table"
-    " as CSV"
-)
-_UNFIT = "is no Word document that can be read ({}); save it again as DOCX, without a password"
 
 
 def parts(file: SourceFile) -> Iterator[Record]:
     """Part a document into its articles; see `driver.RecordFormat`."""
-    raw = read_whole(file, "split the document")
+    raw = read_whole(file, deferred("split the document"))
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             paragraphs = [p for p in _paragraphs(archive) if p.strip()]
             said = _properties(archive)
     except KeyError:
-        raise UnreadableError(_OTHER) from None
+        reason = tr(
+            "is another document of an office program, or a damaged one; save a text as DOCX "
+            "and a table as CSV"
+        )
+        raise UnreadableError(reason) from None
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError,
             ValueError) as error:  # fmt: skip
-        raise UnreadableError(_UNFIT.format(error)) from None
+        reason = tr(
+            "is no Word document that can be read ({error}); save it again as DOCX, without a "
+            "password",
+            error=quoted(error),
+        )
+        raise UnreadableError(reason) from None
     text = "\n".join(paragraphs)
     articles = [a.split("\n") for a in nexis_articles(text) if a.strip()]
     if len(articles) > 1 or any(line.lower() in ("body", "volltext") for line in paragraphs):
@@ -64,7 +70,7 @@ def parts(file: SourceFile) -> Iterator[Record]:
 def _paragraphs(archive: zipfile.ZipFile) -> Iterator[str]:
     size = archive.getinfo(_TEXT).file_size
     if size > LARGEST:
-        raise UnreadableError("holds more than 64 MB of text; split the document")
+        raise UnreadableError(tr("holds more than 64 MB of text; split the document"))
     with archive.open(_TEXT) as stream:
         for item in items_of(io.BytesIO(stream.read(size)), {"w.document": "w.p"}):
             yield "".join(_runs(item.element))
@@ -97,5 +103,5 @@ def knows(head: bytes) -> bool:
 
 DOCX = RecordFormat(
     *("Word documents, exports of Nexis among them", (".docx",), parts),
-    *("holds no text; check the document or remove it", knows),
+    *(deferred("holds no text; check the document or remove it"), knows),
 )

@@ -15,6 +15,7 @@ from artikelsuche.corpus.formats.markup import html_text
 from artikelsuche.corpus.formats.records.driver import Record, RecordFormat
 from artikelsuche.corpus.formats.records.names import known_names, renamed
 from artikelsuche.corpus.formats.whole_file import read_whole
+from artikelsuche.corpus.language import deferred
 from artikelsuche.corpus.source_file import SourceFile
 
 # An article is a hundred times smaller, and no pattern takes long for that.
@@ -44,7 +45,7 @@ _INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
 
 def parts(file: SourceFile) -> Iterator[Record]:
     """Read a file as its one article; see `driver.RecordFormat`."""
-    raw = read_whole(file, "one file is one article, so split it", _LARGEST)
+    raw = read_whole(file, deferred("one file is one article, so split it"), _LARGEST)
     text = decode_bytes(raw).text.replace("\r\n", "\n").lstrip("\n")
     front = _FRONT.match(text)
     said = _front_matter(front[2]) if front else {}
@@ -152,6 +153,6 @@ def knows(head: bytes) -> bool:
 
 MARKDOWN = RecordFormat(
     *("Markdown with front matter", (".md", ".markdown"), parts),
-    *("holds no text; write it or remove the file", knows),
+    *(deferred("holds no text; write it or remove the file"), knows),
     is_page=True,
 )

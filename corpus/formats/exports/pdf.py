@@ -13,6 +13,7 @@ from artikelsuche.corpus.cleaning.bylines import parse_names, take_byline
 from artikelsuche.corpus.dates import find_date
 from artikelsuche.corpus.formats.records.driver import Record, RecordFormat
 from artikelsuche.corpus.formats.whole_file import UnreadableError, read_whole
+from artikelsuche.corpus.language import deferred, tr, trn
 from artikelsuche.corpus.normalize import normalize_line, normalize_text
 from artikelsuche.corpus.source_file import SourceFile
 
@@ -28,21 +29,24 @@ _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:Seite|S\.|Page|p\.)?\s*\d{1,4}(?:\s*(?:von|of|/)\s*\d{1,4})?[-–—\s]*",
     re.IGNORECASE,
 )
-_MISSING = "is a PDF, which pypdf reads; to install that type: pip install 'artikelsuche[formats]'"
 
 
 def parts(file: SourceFile) -> Iterator[Record]:
     """Read a file as its one article; see `driver.RecordFormat`."""
-    raw = read_whole(file, "split the document")
+    raw = read_whole(file, deferred("split the document"))
     if b"%PDF-" not in raw[:1024]:
-        raise UnreadableError("is no PDF file, for all its name; give it another suffix")
+        raise UnreadableError(tr("is no PDF file, for all its name; give it another suffix"))
     pages, said = _pages(raw)
     letters = sum(c.isalpha() for page in pages for line in page for c in line)
     if letters < _LEAST_LETTERS * max(1, len(pages)):
-        count = f"{len(pages)} page{'s' if len(pages) != 1 else ''}"
         raise UnreadableError(
-            f"has no text layer ({count} of pictures); make one with a program for text"
-            " recognition (OCR)"
+            trn(
+                "has no text layer ({number} page of pictures); make one with a program for text "
+                "recognition (OCR)",
+                "has no text layer ({number} pages of pictures); make one with a program for text "
+                "recognition (OCR)",
+                len(pages),
+            )
         )
     yield Record(_fields(pages, said), raw, id=file.id)
 
@@ -52,20 +56,27 @@ def _pages(raw: bytes) -> tuple[list[list[str]], dict[str, str]]:
     try:
         import pypdf  # an extra, and half a second of loading
     except ImportError:
-        raise UnreadableError(_MISSING) from None
+        reason = tr(
+            "is a PDF, which pypdf reads; to install that type: pip install 'artikelsuche[formats]'"
+        )
+        raise UnreadableError(reason) from None
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every crooked table
     try:
         reader = pypdf.PdfReader(io.BytesIO(raw), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadableError("is locked with a password; save it without one")
+            raise UnreadableError(tr("is locked with a password; save it without one"))
         if len(reader.pages) > _MOST_PAGES:
-            raise UnreadableError(f"has more than {_MOST_PAGES} pages; split the document")
+            raise UnreadableError(
+                tr("has more than {most} pages; split the document", most=_MOST_PAGES)
+            )
         pages = [_lines(page.extract_text()) for page in reader.pages]
         said = {str(name).strip("/"): str(value) for name, value in (reader.metadata or {}).items()}
     except UnreadableError:
         raise
     except Exception as error:  # what a damaged file raises can be anything
-        reason = f"is a damaged PDF ({type(error).__name__}); open it and save it again"
+        reason = tr(
+            "is a damaged PDF ({kind}); open it and save it again", kind=type(error).__name__
+        )
         raise UnreadableError(reason) from None
     return pages, said
 
@@ -148,6 +159,6 @@ def knows(head: bytes) -> bool:
 
 PDF = RecordFormat(
     *("PDF with a text layer", (".pdf",), parts),
-    *("holds no text; check the file or remove it", knows),
+    *(deferred("holds no text; check the file or remove it"), knows),
     is_page=True,
 )

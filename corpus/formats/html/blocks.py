@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from artikelsuche.corpus.cleaning.layout import is_closed
+from artikelsuche.corpus.language import deferred
 from artikelsuche.corpus.normalize import normalize_line
 
 from .parts import UNSEEN, furniture_of
@@ -14,7 +15,7 @@ from .tree import Element, names, text_of
 # Elements that a site invented break the text as well, outside of paragraphs.
 _BLOCKS = frozenset(names("blocks"))
 #: Why the teaser of another article is cut.
-TEASER = "teaser of another article"
+TEASER = deferred("teaser of another article")
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _KINDS = HEADINGS | frozenset(
     ("p", "li", "td", "th", "dd", "dt", "blockquote", "pre", "figcaption", "caption")

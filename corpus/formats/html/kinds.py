@@ -8,6 +8,7 @@ from functools import cache
 from itertools import islice
 
 from artikelsuche.corpus.cleaning.layout import reads_like_text
+from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.corpus.tables import alternatives, load_table
 
 from .blocks import HEADINGS, TEASER, Block
@@ -25,16 +26,19 @@ _MOST_ELEMENTS = 250_000
 def not_an_article(root: Element) -> str | None:
     """Say why a page cannot hold an article, whatever its text."""
     if sum(1 for _ in islice(root.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS:
-        return f"has more than {_MOST_ELEMENTS:,} elements; save the article alone"
+        return tr(
+            "has more than {most:,} elements; save the article alone",
+            most=_MOST_ELEMENTS,
+        )
     if next(root.iter("frameset"), None) is not None:
-        return "is a frame page that only shows other pages; save the page in its frame instead"
+        return tr("is a frame page that only shows other pages; save the page in its frame instead")
     for meta in root.iter("meta"):
         if (meta.get("http-equiv") or "").lower() == "refresh" and "url" in (
             meta.get("content") or ""
         ).lower():
             body = root.find("body")
             if body is None or len(text_of(body)) < _SHORT:
-                return "only leads on to another page; save the page that it leads to"
+                return tr("only leads on to another page; save the page that it leads to")
     return None
 
 
@@ -52,20 +56,24 @@ def no_text(facts: PageFacts, blocks: Sequence[Block], kept: Sequence[Block]) ->
         words = " ".join([facts.title or "", *(block.text for block in shown)])[: 2 * _LONG]
         for section, reason in _WALLS.items():
             if _pattern(section).search(words):
-                return reason
+                return tr(reason)
     if not blocks:
-        return "shows no text; a page that scripts fill must be saved after they have run"
+        return tr("shows no text; a page that scripts fill must be saved after they have run")
     if not facts.is_article and _is_list(blocks, kept):
-        return "is a list of articles and none itself; save the articles that it links to"
+        return tr("is a list of articles and none itself; save the articles that it links to")
     if not kept:
-        return "shows no text of an article; save the page of one article"
+        return tr("shows no text of an article; save the page of one article")
     return None
 
 
 _WALLS = {
-    "consent": "asks for consent to cookies in place of the article; save the page after it",
-    "check": "is a check for robots in place of the article; save the page in a browser",
-    "missing": "says that there is no such page; save the article again, or remove the file",
+    "consent": deferred(
+        "asks for consent to cookies in place of the article; save the page after it"
+    ),
+    "check": deferred("is a check for robots in place of the article; save the page in a browser"),
+    "missing": deferred(
+        "says that there is no such page; save the article again, or remove the file"
+    ),
 }
 
 

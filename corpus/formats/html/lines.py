@@ -10,6 +10,7 @@ from artikelsuche.corpus.cleaning.endings import find_holder
 from artikelsuche.corpus.cleaning.layout import is_sentence, reads_like_text
 from artikelsuche.corpus.cleaning.page import Fields, Line, Page
 from artikelsuche.corpus.dates import find_date
+from artikelsuche.corpus.language import deferred
 
 from .blocks import HEADINGS, Block
 from .facts import PageFacts
@@ -82,7 +83,7 @@ def _find_spots(blocks: list[Block], facts: PageFacts) -> _Spots:
     if head is not None:
         for at in kept:
             if at < head and not reads_like_text(blocks[at].text):
-                blocks[at].reason = "above the headline"
+                blocks[at].reason = deferred("above the headline")
         kept = [at for at in kept if blocks[at].reason is None and at != head]
     teaser = _standfirst(blocks, facts, kept, head)
     if teaser is not None and teaser not in kept:

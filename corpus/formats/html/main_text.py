@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from artikelsuche.corpus.cleaning.layout import is_closed, reads_like_text
+from artikelsuche.corpus.language import deferred
 from artikelsuche.corpus.normalize import normalize_line
 from artikelsuche.corpus.tables import alternatives, load_table
 
@@ -18,9 +19,9 @@ from .region import densest_text, innermost, is_running, lies_in, region_of, tex
 from .tree import Element, drop, squeezed
 
 #: Why a block is cut whose place shows no furniture.
-OUTSIDE = "outside the article"
+OUTSIDE = deferred("outside the article")
 #: Why a box is cut that sells the rest of an article.
-OFFER = "offer of the site"
+OFFER = deferred("offer of the site")
 # In characters: a shorter block may be anywhere, less text beside comments is no article, and a
 # shorter text in the data of a page is a summary.
 _SURE, _LEAST, _SHORT = 15, 100, 250
@@ -54,7 +55,7 @@ def mark_article(root: Element, blocks: list[Block], stated: str, title: str | N
             block.reason = OUTSIDE
         elif block.reason is None and len(block.text) >= _REPEATED:
             if block.text in said:
-                block.reason = "said before"
+                block.reason = deferred("said before")
             said.add(block.text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from artikelsuche.corpus.language import deferred
 from artikelsuche.corpus.tables import alternatives, load_table
 
 from .tree import Element, marks_of, names, text_of
@@ -12,13 +13,13 @@ from .tree import Element, marks_of, names, text_of
 #: Elements whose content no reader sees, or only as a control.
 UNSEEN = frozenset(names("unseen"))
 #: Why what readers write is cut; of no other part is so much text expected.
-COMMENTS = "comments"
+COMMENTS = deferred("comments")
 _BY_ELEMENT = {
-    "nav": "navigation",
-    "footer": "footer",
-    "form": "form",
-    "menu": "navigation",
-    "dialog": "dialog",
+    "nav": deferred("navigation"),
+    "footer": deferred("footer"),
+    "form": deferred("form"),
+    "menu": deferred("navigation"),
+    "dialog": deferred("dialog"),
 }
 _BY_ROLE = {
     "navigation": "navigation",
@@ -28,7 +29,7 @@ _BY_ROLE = {
     "search": "form",
     "menu": "navigation",
     "menubar": "navigation",
-    "complementary": "beside the article",
+    "complementary": deferred("beside the article"),
 }
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MOSTLY_LINKS = 0.4
@@ -47,16 +48,16 @@ def _verdict(tag: str, marks: str) -> str | None:
     if tag in ("html", "body", "main", "h1"):
         return None
     if called("caption").search(marks):
-        return "picture caption"
+        return deferred("picture caption")
     if called("text").search(marks):
         return None
     if called("hidden").search(marks):
-        return "not shown"
-    for section, reason in (("comments", COMMENTS), ("furniture", "part of the site")):
+        return deferred("not shown")
+    for section, reason in (("comments", COMMENTS), ("furniture", deferred("part of the site"))):
         if called(section).search(marks):
             return reason
     if tag == "aside":
-        return None if called("box").search(marks) else "beside the article"
+        return None if called("box").search(marks) else deferred("beside the article")
     return "links" if called("links").search(marks) else None
 
 
@@ -71,20 +72,20 @@ def furniture_of(element: Element, tag: str, within: str | None) -> str | None:
     if tag in _BY_ELEMENT:
         return _BY_ELEMENT[tag]
     if tag == "figcaption" or (within == "figure" and tag not in _TEXT_IN_FIGURES):
-        return "picture caption"
+        return deferred("picture caption")
     get = element.get
     role = get("role")
     if role in _BY_ROLE:
         return _BY_ROLE[role]
     style = get("style")
     if get("hidden") is not None or (style and _INVISIBLE.search(style)):
-        return "not shown"
+        return deferred("not shown")
     marks = marks_of(element)
     if not marks and tag != "aside":
         return None
     verdict = _verdict(tag, marks)
     if verdict == "links":
-        return "box of links" if _link_share(element) >= _MOSTLY_LINKS else None
+        return deferred("box of links") if _link_share(element) >= _MOSTLY_LINKS else None
     return verdict
 
 

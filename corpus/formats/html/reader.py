@@ -14,6 +14,7 @@ from artikelsuche.corpus.decode import DecodeError
 from artikelsuche.corpus.errors import SourceError
 from artikelsuche.corpus.formats.whole_file import read_bytes, read_page
 from artikelsuche.corpus.inspection import InspectedLine, Inspection
+from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.corpus.reading import Reading
 from artikelsuche.corpus.source_file import SourceFile
 
@@ -29,7 +30,7 @@ from .tree import MissingPackageError, parse_page
 SUFFIXES = (".html", ".htm", ".xhtml")
 # The largest file that is learned from, in bytes.
 _LEARNED = 4 << 20
-_ADVICE = "save the article alone"
+_ADVICE = deferred("save the article alone")
 
 
 class _Taken(NamedTuple):
@@ -77,14 +78,14 @@ def page_text(file: SourceFile) -> str | None:
 def _take_apart(raw: bytes) -> _Taken | str:
     """Read a page up to the verdicts that the place of each block gives; or say what is wrong."""
     if not raw.strip():
-        return "is empty; save the page again or remove the file"
+        return tr("is empty; save the page again or remove the file")
     try:
         decoded = decode_page(raw)
         root = parse_page(decoded.text)
     except (DecodeError, MissingPackageError) as error:
         return str(error)
     if root is None:
-        return "holds no elements of HTML; save the page again or remove the file"
+        return tr("holds no elements of HTML; save the page again or remove the file")
     reason = not_an_article(root)
     if reason:
         return reason
@@ -105,7 +106,7 @@ def _read_page(
     key, path = file.id, str(file.path)
     article, _ = clean_lines(lined.page, profile.lines_for(file), key=key, path=path)
     if not article.body:
-        reason = "shows no text of an article; save the page of one article"
+        reason = tr("shows no text of an article; save the page of one article")
         return SourceError(file.path, reason)
     if page.facts.writers.authors:
         article = replace(article, authors=page.facts.writers.authors)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from artikelsuche.corpus.errors import ArtikelsucheError
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.tables import load_table
 
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -48,7 +49,7 @@ def parse_page(text: str) -> Element | None:
         from lxml import etree  # a search reads no pages
     except ImportError:
         raise MissingPackageError(
-            "HTML is read with more packages; type: pip install 'artikelsuche[formats]'"
+            tr("HTML is read with more packages; type: pip install 'artikelsuche[formats]'")
         ) from None
     text = _CROWDED.sub(r"<\1", text)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)

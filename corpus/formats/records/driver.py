@@ -12,6 +12,7 @@ from artikelsuche.corpus.decode import DecodeError
 from artikelsuche.corpus.errors import SourceError
 from artikelsuche.corpus.formats.whole_file import UnreadableError
 from artikelsuche.corpus.inspection import InspectedLine, Inspection
+from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.corpus.reading import Reading, digest
 from artikelsuche.corpus.source_file import SourceFile, source_error
 
@@ -95,7 +96,7 @@ class RecordFormat(NamedTuple):
             yield Reading("", SourceError(path, error.reason, error.line), error.line)
         else:
             if none:
-                yield Reading("", SourceError(path, self.empty))
+                yield Reading("", SourceError(path, tr(self.empty)))
 
     def inspect(self, file: SourceFile, profile: FurnitureProfile) -> Inspection:
         """Tell what becomes of a file; see `inspect_records`."""
@@ -134,4 +135,6 @@ def _lines_cut(one: Reading, whole: Reading) -> Iterator[InspectedLine]:
         kept = one.found.body.split("\n")
         for text in whole.found.body.split("\n"):
             if text and text not in kept:
-                yield InspectedLine(one.line, text, False, "returns in records of its source")
+                yield InspectedLine(
+                    one.line, text, False, deferred("returns in records of its source")
+                )

@@ -9,6 +9,7 @@ from typing import Any
 
 from artikelsuche.corpus.formats.agency.ninjs import record_of as read_report
 from artikelsuche.corpus.formats.agency.report import newest
+from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.corpus.source_file import SourceFile
 
 from .driver import Record, RecordFormat
@@ -35,7 +36,7 @@ def parts(file: SourceFile) -> Iterator[Record]:
 
 def _record(item: Any, raw: str, line: int, key: str, file: SourceFile, number: int) -> Record:
     if not isinstance(item, dict):
-        return Record("is no object; a record is {…}", line=line, number=number)
+        return Record(tr("is no object; a record is {…}"), line=line, number=number)
     found = None if file.fields else read_report(item)
     found = found or Record(renamed(unwrapped(item), file.fields))
     if isinstance(found.fields, dict) and (found.fields.get("id") or found.fields.get("url")):
@@ -92,7 +93,7 @@ JSON = RecordFormat(
     "JSON: records, ninjs, dpa's digitalwires",
     (".json",),
     newest(parts),
-    "holds no records; give an article as {…} or several as [{…}, …]",
+    deferred("holds no records; give an article as {…} or several as [{…}, …]"),
     knows,
     every=parts,
 )

@@ -14,6 +14,8 @@ from typing import Any, BinaryIO, NamedTuple
 from artikelsuche.corpus.decode import decoded_chunks
 from artikelsuche.corpus.formats.lines import LONGEST
 from artikelsuche.corpus.formats.whole_file import UnreadableError
+from artikelsuche.corpus.language import tr
+from artikelsuche.corpus.language.foreign import quoted
 
 _BLANK = re.compile(r"[\s\ufeff]*")
 _SEPARATED = re.compile(r"\s*,?\s*")
@@ -84,16 +86,19 @@ class _Reader:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
             except RecursionError:
-                raise UnreadableError("nested too deeply for a record", self.line) from None
+                raise UnreadableError(tr("nested too deeply for a record"), self.line) from None
             except json.JSONDecodeError as error:
                 if self._may_go_on(error) and self._grow():
                     continue
                 line = self.line + self._text.count("\n", self._at, error.pos)
-                reason = f"broken JSON ({error.msg}); repair the file or cut it there"
+                reason = tr(
+                    "broken JSON ({error}); repair the file or cut it there",
+                    error=quoted(error, error.msg),
+                )
                 raise UnreadableError(reason, line) from None
             except ValueError:  # a number of thousands of digits
                 raise UnreadableError(
-                    "broken JSON (a number is too long); repair it", self.line
+                    tr("broken JSON (a number is too long); repair it"), self.line
                 ) from None
             text = self._text[self._at : end]
             if end < len(self._text) or not text[-1:].isdigit() or not self._grow():
@@ -113,7 +118,7 @@ class _Reader:
         """Read as much again as is in memory; forget what has been passed over."""
         held = self._text[self._at :]
         if len(held) > LONGEST:
-            reason = "a record is longer than 64 MB; one record is one article, so split it"
+            reason = tr("a record is longer than 64 MB; one record is one article, so split it")
             raise UnreadableError(reason, self.line)
         parts, wanted = [held], max(len(held), 1)
         for chunk in self._chunks:

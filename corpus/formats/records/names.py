@@ -8,6 +8,7 @@ from typing import Any
 
 from artikelsuche.corpus.arguments import check_text, shown, wrong
 from artikelsuche.corpus.errors import ArgumentError
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.source_file import FieldNames
 from artikelsuche.corpus.tables import load_table
 
@@ -29,13 +30,17 @@ def check_fields(value: Mapping[str, str] | None) -> FieldNames:
     if value is None:
         return ()
     if not isinstance(value, Mapping):
-        wrong("fields", value, 'a mapping such as {"title": "headline"}, or None')
+        wrong("fields", value, tr('a mapping such as {"title": "headline"}, or None'))
     for field, name in value.items():
         if check_text("fields", field) not in article_fields():
             known = ", ".join(article_fields())
-            raise ArgumentError(f"fields has {shown(field)}; an article has {known}")
+            raise ArgumentError(
+                tr("fields has {field}; an article has {known}", field=shown(field), known=known)
+            )
         if not check_text(f"fields[{field!r}]", name).strip():
-            raise ArgumentError(f"fields[{field!r}] is empty; name a field of the records")
+            raise ArgumentError(
+                tr("fields[{field!r}] is empty; name a field of the records", field=field)
+            )
     return tuple((field, name.strip()) for field, name in value.items())
 
 

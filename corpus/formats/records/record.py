@@ -22,6 +22,7 @@ from artikelsuche.corpus.cleaning.writers import LONGEST, Writers, read_writers
 from artikelsuche.corpus.dates import parse_date
 from artikelsuche.corpus.errors import FieldError, SourceError
 from artikelsuche.corpus.formats.markup import plain_text
+from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.corpus.normalize import normalize_line, normalize_text
 
 _TITLE_LENGTH = 100
@@ -49,7 +50,7 @@ class Place(NamedTuple):
     def error(self, reason: str) -> SourceError:
         """Say what is wrong with the record."""
         if self.number is not None:
-            reason = f"record {self.number}: {reason}"
+            reason = tr("record {number}: {reason}", number=self.number, reason=reason)
         return SourceError(self.path, reason, self.line)
 
 
@@ -81,11 +82,11 @@ def read_record(
 def _lacks(key: str, body: object) -> str | None:
     """Say what keeps a record from being an article."""
     if not key:
-        return "the record has no id; give each a text or a whole number as `id`"
+        return tr("the record has no id; give each a text or a whole number as `id`")
     if body is not None and not isinstance(body, str):
-        return "the record's `body` is not a text"
+        return tr("the record's `body` is not a text")
     if body is None or not body.strip():
-        return (
+        return tr(
             "the record has no body; give its text as `body`, or say where it is: --map body=NAME"
         )
     return None
@@ -173,12 +174,19 @@ def _published(fields: Mapping[str, Any]) -> Any:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     is_date = isinstance(value, (str, int, float)) and not isinstance(value, bool)
-    found = parse_date(normalize_line(str(value))) if is_date else "is neither text nor number"
+    found = (
+        parse_date(normalize_line(str(value)))
+        if is_date
+        else deferred("is neither text nor number")
+    )
     if isinstance(found, str):
         name = fields.get("published as", "published")
-        return (
-            f"`{name}` is {shown(value)}, which {found}; the article is kept without a date:"
-            " write it as 2024-06-19, 2024-06-19T10:00:00+02:00 or 19.06.2024"
+        return tr(
+            "`{name}` is {value}, which {found}; the article is kept without a date: write "
+            "it as 2024-06-19, 2024-06-19T10:00:00+02:00 or 19.06.2024",
+            name=name,
+            value=shown(value),
+            found=tr(found),
         )
     return found
 

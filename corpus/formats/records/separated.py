@@ -14,6 +14,8 @@ from artikelsuche.corpus.arguments import shown
 from artikelsuche.corpus.decode import decoded_chunks
 from artikelsuche.corpus.formats.lines import LONGEST
 from artikelsuche.corpus.formats.whole_file import UnreadableError
+from artikelsuche.corpus.language import deferred, tr
+from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.corpus.source_file import FieldNames, SourceFile
 
 from .dialect import SEPARATORS, Dialect, dialect_of
@@ -67,8 +69,11 @@ def _columns(rows: Iterator[Row], given: FieldNames) -> _Columns:
         found = _Columns(numbers, given, chain(sampled, rows))
     if "body" not in renamed(dict.fromkeys(found.names, "x"), found.given):
         raise UnreadableError(
-            f"no column is known as the text of the articles; its columns are {_listed(names)}:"
-            " name one, --map body=NAME, or give its number, --map body=2",
+            tr(
+                "no column is known as the text of the articles; its columns are {names}: name "
+                "one, --map body=NAME, or give its number, --map body=2",
+                names=_listed(names),
+            ),
             line,
         )
     return found
@@ -107,9 +112,11 @@ def _records(file: SourceFile, columns: _Columns) -> Iterator[Record]:
             continue
         number += 1
         if any(map(str.strip, row[width:])) or len(row) < width:
-            reason = (
-                f"the row has {len(row)} cells, not {width} as the first;"
-                " put quotes around a cell that has the separator in it"
+            reason = tr(
+                "the row has {cells} cells, not {width} as the first; put quotes around a cell "
+                "that has the separator in it",
+                cells=len(row),
+                width=width,
             )
             yield Record(reason, line=line)
             continue
@@ -131,11 +138,16 @@ def _rows(lines: Iterator[str], dialect: Dialect) -> Iterator[Row]:
             line, before = before + 1, reader.line_num + int(dialect.declared)
             if row and row[-1].endswith(_END):
                 if row != ["", _END]:
-                    raise UnreadableError("a quote is opened here and never closed; close it", line)
+                    raise UnreadableError(
+                        tr("a quote is opened here and never closed; close it"), line
+                    )
                 return
             yield line, row
     except csv.Error as error:
-        reason = f"is no table ({error}); a quote may be opened here and never closed"
+        reason = tr(
+            "is no table ({error}); a quote may be opened here and never closed",
+            error=quoted(error),
+        )
         raise UnreadableError(reason, before + 1) from None
 
 
@@ -151,7 +163,7 @@ def _lines(chunks: Iterator[str]) -> Iterator[str]:
         held.append(rest)
         size += len(rest)
         if size > LONGEST:
-            reason = "a line is longer than 64 MB; one row is one article, so split it"
+            reason = tr("a line is longer than 64 MB; one row is one article, so split it")
             raise UnreadableError(reason)
     if size:
         yield "".join((*held, "\n"))
@@ -191,6 +203,6 @@ TABLE = RecordFormat(
     "Tables of separated values (CSV, TSV)",
     (".csv", ".tsv", ".tab"),
     parts,
-    "holds no rows; give one article a row below the names of columns",
+    deferred("holds no rows; give one article a row below the names of columns"),
     is_table,
 )
