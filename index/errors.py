@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from artikelsuche.corpus.errors import ArtikelsucheError
+from artikelsuche.corpus.language import tr
 
-#: What mends an index that cannot be read.
-REBUILD = "rebuild it with 'artikelsuche reindex SOURCE --full --index DIR'"
+
+def with_rebuild(reason: str) -> str:
+    """Say what is wrong with an index that cannot be read, and what mends it."""
+    cure = tr("rebuild it with 'artikelsuche reindex SOURCE --full --index DIR'")
+    return f"{reason}; {cure}"
 
 
 class WorkerError(ArtikelsucheError):

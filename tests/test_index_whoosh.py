@@ -70,7 +70,7 @@ def test_every_exception_of_whoosh_is_known() -> None:
 @pytest.mark.parametrize("kind", WHOOSH_ERRORS, ids=lambda kind: kind.__name__)
 def test_exceptions_of_whoosh_become_ours(kind: type[Exception], tmp_path: Path) -> None:
     """An exception of Whoosh comes out as ours, with the path and what to do."""
-    expected, reason = WHOOSH_ERRORS[kind]
+    expected, reason, _ = WHOOSH_ERRORS[kind]
     arguments = ("text", 1, 2)[: 3 if issubclass(kind, whoosh_index.IndexVersionError) else 1]
     with pytest.raises(ArtikelsucheError) as caught, translated(tmp_path):
         raise kind(*arguments)

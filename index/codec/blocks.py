@@ -9,6 +9,8 @@ from __future__ import annotations
 import zlib
 from array import array
 
+from artikelsuche.corpus.language import tr
+
 #: A block has as many bytes as so many bits count.
 BLOCK_BITS = 14
 _BLOCK = 1 << BLOCK_BITS
@@ -62,7 +64,9 @@ class Blocks:
         while block >= 0:
             place = block << BLOCK_BITS
             if zlib.crc32(self._buffer[place : place + _BLOCK]) != self._sums[block]:
-                raise SegmentFormatError(f"has changed since it was written, at byte {place:,}")
+                raise SegmentFormatError(
+                    tr("has changed since it was written, at byte {place:,}", place=place)
+                )
             self.seen[block] = 1
             block = self.seen.find(0, block, last)
 

@@ -20,6 +20,8 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from artikelsuche.corpus.language import tr
+
 from .blocks import Blocks, BlockWriter, Guard, SegmentFormatError
 
 #: Raised whenever the layout of a segment changes.
@@ -111,7 +113,7 @@ class Sections:
         self.path = path
         with path.open("rb") as stream:
             if not stream.seek(0, 2):
-                raise SegmentFormatError("is empty")
+                raise SegmentFormatError(tr("is empty"))
             self._mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         self._buffer = memoryview(self._mapped)
         footer = _read_footer(self._buffer)
@@ -161,13 +163,15 @@ class Sections:
             if not at // _CHUNK % _KEPT_CHUNKS:
                 self.release()
         if crc != self._sections[name][3]:
-            raise SegmentFormatError(f"section {name!r} has changed since it was written")
+            raise SegmentFormatError(
+                tr("section {name!r} has changed since it was written", name=name)
+            )
 
     def _place(self, name: str) -> tuple[int, int, str]:
         try:
             start, size, dtype, _ = self._sections[name]
         except KeyError:
-            raise SegmentFormatError(f"has no section {name!r}") from None
+            raise SegmentFormatError(tr("has no section {name!r}", name=name)) from None
         return start, size, dtype
 
 
@@ -175,18 +179,24 @@ def _read_footer(buffer: memoryview) -> dict[str, Any]:
     """Read the footer and check that every section lies within the file."""
     size = len(buffer)
     if size < len(_MAGIC) + _TAIL.size or bytes(buffer[: len(_MAGIC)]) != _MAGIC:
-        raise SegmentFormatError("is no segment")
+        raise SegmentFormatError(tr("is no segment"))
     length, crc, magic = _TAIL.unpack(buffer[size - _TAIL.size :])
     start = size - _TAIL.size - length
     if magic != _MAGIC or start < len(_MAGIC):
-        raise SegmentFormatError("has been cut short")
+        raise SegmentFormatError(tr("has been cut short"))
     raw = bytes(buffer[start : start + length])
     if zlib.crc32(raw) != crc:
-        raise SegmentFormatError("has a damaged footer")
+        raise SegmentFormatError(tr("has a damaged footer"))
     footer: dict[str, Any] = json.loads(raw)
     if footer["version"] != CODEC_VERSION:
-        raise SegmentFormatError(f"has version {footer['version']}, not {CODEC_VERSION}")
+        raise SegmentFormatError(
+            tr(
+                "has version {found}, not {wanted}",
+                found=footer["version"],
+                wanted=CODEC_VERSION,
+            )
+        )
     for name, (at, extent, _, _) in footer["sections"].items():
         if not len(_MAGIC) <= at <= at + extent <= start:
-            raise SegmentFormatError(f"has section {name!r} beyond its end")
+            raise SegmentFormatError(tr("has section {name!r} beyond its end", name=name))
     return footer

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.index.codec.blocks import SegmentFormatError
 from artikelsuche.index.codec.sections import Sections, SectionWriter
 
@@ -115,7 +116,7 @@ def write_copies(
 def _opened(path: Path, segments: Sequence[str]) -> Sections:
     sections = Sections(path)
     if sections.meta["segments"] != list(segments):
-        raise SegmentFormatError("is of other segments")
+        raise SegmentFormatError(tr("is of other segments"))
     return sections
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from artikelsuche.corpus.article import Article
+from artikelsuche.corpus.language import tr
 from artikelsuche.index.analysis.analyzer import forms
 from artikelsuche.index.analysis.expansion import pieces
 from artikelsuche.index.codec.limits import LONGEST_ID, MOST_POSITIONS
@@ -15,13 +16,17 @@ def refusal(article: Article) -> str | None:
     """Say why an article cannot be indexed and what to do; None where it can be."""
     size = len(article.id)
     if 4 * size > LONGEST_ID and len(article.id.encode("utf-8", "surrogatepass")) > LONGEST_ID:
-        return f"the id is longer than {LONGEST_ID:,} bytes; give the article a shorter one"
+        return tr(
+            "the id is longer than {most:,} bytes; give the article a shorter one",
+            most=LONGEST_ID,
+        )
     for name in (*TEXT_FIELDS, *LABEL_FIELDS):
         text = indexed_text(article, name)
         if text and len(text) > MOST_POSITIONS and not _fits(text):
-            return (
-                f"the {name} has a word of more than {MOST_POSITIONS:,} parts; "
-                "put spaces between them"
+            return tr(
+                "the {name} has a word of more than {most:,} parts; put spaces between them",
+                name=name,
+                most=MOST_POSITIONS,
             )
     return None
 

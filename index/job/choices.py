@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from artikelsuche.corpus.arguments import check_text, shown
 from artikelsuche.corpus.errors import ArgumentError
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.source_file import FieldNames
 from artikelsuche.corpus.tables import rules_hash
 
@@ -52,5 +53,7 @@ def check_languages(value: str | Iterable[str]) -> frozenset[str]:
     codes = [value] if isinstance(value, str) else list(value)
     for code in codes:
         if not _CODE.fullmatch(check_text("languages", code)):
-            raise ArgumentError(f"languages has {shown(code)}; it must be a code such as de or en")
+            raise ArgumentError(
+                tr("languages has {code}; it must be a code such as de or en", code=shown(code))
+            )
     return frozenset(codes)

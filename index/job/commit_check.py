@@ -7,14 +7,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from artikelsuche.corpus.article import Article
+from artikelsuche.corpus.language import tr
 from artikelsuche.index.analysis.analyzer import expansion_of
 from artikelsuche.index.errors import IndexDamagedError
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.store.opening import read_contents, translated
 from artikelsuche.index.store.schema import TEXT_FIELDS, stem_field
-
-_AGAIN = "nothing was changed; run again, and report it if this comes back"
-_AGAIN_WITHOUT = "nothing was changed; run again, without this article if this comes back"
 
 # Where a word to look for may lie: this far into a text.
 _BEGINNING = 2000
@@ -59,12 +57,21 @@ def check_commit(contents: Path, commit: int, expected: int, canaries: Iterable[
         view = IndexView([segment.open(generation) for segment in segments])
         found = view.live_documents()
         if found != expected:
-            reason = f"the new commit holds {found} articles, not {expected}; {_AGAIN}"
+            reason = tr(
+                "the new commit holds {found} articles, not {expected}; nothing was changed; run "
+                "again, and report it if this comes back",
+                found=found,
+                expected=expected,
+            )
             raise IndexDamagedError(generation, reason)
         for article in canaries:
             missed = _missed(article, view)
             if missed is not None:
-                reason = f"the new commit {missed}; {_AGAIN_WITHOUT}"
+                reason = tr(
+                    "the new commit {missed}; nothing was changed; run again, without this "
+                    "article if this comes back",
+                    missed=missed,
+                )
                 raise IndexDamagedError(generation, reason)
 
 
@@ -72,12 +79,17 @@ def _missed(article: Article, view: IndexView) -> str | None:
     """Say what of an article is not found; None where all is."""
     numbers = list(view.numbers("id", article.id))
     if len(numbers) != 1:
-        return f"does not hold the article {article.id!r} once"
+        return tr("does not hold the article {id!r} once", id=article.id)
     if view.article(numbers[0]).content_hash != article.content_hash:
-        return f"does not give back the article {article.id!r} as it was read"
+        return tr("does not give back the article {id!r} as it was read", id=article.id)
     for name, term in _terms(article):
         if numbers[0] not in view.numbers(name, term):
-            return f"does not find the article {article.id!r} by {term!r} in {name!r}"
+            return tr(
+                "does not find the article {id!r} by {term!r} in {name!r}",
+                id=article.id,
+                term=term,
+                name=name,
+            )
     return None
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.errors import DuplicateIdError, SourceError
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.packed.versions import older_of, versions_in, without
 from artikelsuche.corpus.reading import Reading
 from artikelsuche.corpus.source_file import SourceFile
@@ -174,8 +175,12 @@ class Ledger:
         if owner is None:
             self._owners[key] = path
             return None
-        where = "earlier in the same file" if owner == path else f"in {owner}"
-        reason = f"the id {key!r} is already taken {where}; give one of them another id"
+        where = tr("earlier in the same file") if owner == path else tr("in {owner}", owner=owner)
+        reason = tr(
+            "the id {key!r} is already taken {where}; give one of them another id",
+            key=key,
+            where=where,
+        )
         return DuplicateIdError(shown, reason)
 
     def _compare(self, article: Article, path: str) -> Change:

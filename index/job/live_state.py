@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
+from artikelsuche.corpus.language import tr
 from artikelsuche.index.errors import (
     IndexDamagedError,
     IndexMissingError,
@@ -38,17 +39,21 @@ def live_state(directory: IndexDirectory, full: bool, rules: str) -> LiveState:
         manifest = snapshot.manifest()
         stored_profile(manifest)
     except IndexMissingError:
-        return LiveState(Manifest(), None, "there was no index yet")
+        return LiveState(Manifest(), None, tr("there was no index yet"))
     except StampMismatchError as error:
-        return _former(directory, f"the index {error.reason.split(';')[0]}")
+        return _former(directory, tr("the index {reason}", reason=error.reason.split(";")[0]))
     except IndexDamagedError as error:
-        why = f"the index was damaged: {error.path.name} {error.reason.split(';')[0]}"
+        why = tr(
+            "the index was damaged: {name} {reason}",
+            name=error.path.name,
+            reason=error.reason.split(";")[0],
+        )
         return LiveState(Manifest(), None, why)
     why_not = None
     if full:
-        why_not = "--full was asked for"
+        why_not = tr("--full was asked for")
     elif manifest.rules != rules:
-        why_not = "the rules by which files are read have changed"
+        why_not = tr("the rules by which files are read have changed")
     return LiveState(manifest, snapshot, why_not)
 
 

@@ -24,6 +24,7 @@ from artikelsuche.corpus.arguments import (
 )
 from artikelsuche.corpus.errors import SourceError
 from artikelsuche.corpus.formats.records.names import check_fields
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.packed.limits import DEFAULT_LIMITS, ArchiveLimits, check_limits
 from artikelsuche.index.bounds import JOBS, MEMORY, WAIT
 from artikelsuche.index.errors import IndexStoreError
@@ -120,7 +121,7 @@ def reindex(
     check_call("on_change", on_change)
     limits = check_limits("archive_limits", archive_limits)
     if stream is not None and not callable(getattr(stream, "read", None)):
-        wrong("stream", stream, "a binary stream, or None")
+        wrong("stream", stream, tr("a binary stream, or None"))
     named = [source.absolute() for source in check_paths("sources", sources)]
     directory = IndexDirectory(default_index() if index is None else check_path("index", index))
     report = Report(directory.root, dry_run=dry_run, on_error=on_error, strict=strict)

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from artikelsuche.corpus.errors import FieldError, SourceError
+from artikelsuche.corpus.language import tr
+
+_COUNTS = ("added", "updated", "deleted", "unchanged", "failed")
 
 
 @dataclass
@@ -108,18 +111,23 @@ class Report:
         return bool(self.added or self.updated or self.deleted or self.rebuilt)
 
     def __str__(self) -> str:
+        held = {"articles": self.articles, "index": self.index}
         if self.skipped:
-            return f"not needed: {self.articles} articles in {self.index}"
-        doubtful = f"{len(self.warnings)} with a warning, " if self.warnings else ""
-        others = f"{self.left_out} in other languages left out, " if self.left_out else ""
-        others += f"{self.older} older versions left out, " if self.older else ""
-        counts = (
-            f"{self.added} added, {self.updated} updated, {self.deleted} deleted, "
-            f"{self.unchanged} unchanged, {self.failed} failed, {others}{doubtful}"
-            f"{self.seconds:.1f} s"
+            return tr("not needed: {articles} articles in {index}", **held)
+        said = tr(
+            "{added} added, {updated} updated, {deleted} deleted, {unchanged} unchanged, "
+            "{failed} failed",
+            **{name: getattr(self, name) for name in _COUNTS},
         )
-        would = "would be: " if self.dry_run else ""
-        return f"{would}{counts} ({self.articles} articles in {self.index})"
+        asides = (
+            (self.left_out, tr("{count} in other languages left out", count=self.left_out)),
+            (self.older, tr("{count} older versions left out", count=self.older)),
+            (len(self.warnings), tr("{count} with a warning", count=len(self.warnings))),
+        )
+        parts = [said, *(text for count, text in asides if count)]
+        done = f"{', '.join(parts)}, {self.seconds:.1f} s"
+        done = tr("would be: {done}", done=done) if self.dry_run else done
+        return tr("{done} ({articles} articles in {index})", done=done, **held)
 
 
 def error_json(error: SourceError) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.sources import sample_source
 from artikelsuche.index.errors import ShrinkError
 from artikelsuche.index.store.manifest import Manifest
@@ -23,8 +24,10 @@ def check_shrinking(root: Path, old: Manifest, vanished: list[str]) -> None:
     paths, sample = old.article_paths(), sample_source()
     lost = sum(not Path(paths[key]).is_relative_to(sample) for key in vanished)
     if lost > _SHARE * len(paths) and lost >= _ARTICLES:
-        reason = (
-            f"{len(vanished)} of {len(paths)} articles are no longer in the sources; nothing was "
-            "changed. Check that every source is there, or allow it with --allow-shrink"
+        reason = tr(
+            "{count} of {total} articles are no longer in the sources; nothing was "
+            "changed. Check that every source is there, or allow it with --allow-shrink",
+            count=len(vanished),
+            total=len(paths),
         )
         raise ShrinkError(root, reason)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from itertools import groupby, islice
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
+from artikelsuche.corpus.language import speak, spoken, tr
 from artikelsuche.corpus.packed.reading import parts_of, read_file, read_page
 from artikelsuche.corpus.reading import Reading
 from artikelsuche.corpus.source_file import Member, SourceFile
@@ -42,7 +43,7 @@ def read_files(files: Iterable[Task], profile: FurnitureProfile, jobs: int = 1) 
         yield from ((file, read_file(file, profile, known)) for file, known in files)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, initializer=_prepare_worker) as pool:
+    with ProcessPoolExecutor(jobs, context, _prepare_worker, (spoken(),)) as pool:
         for streamed, run in groupby(files, key=lambda task: task[0].holds_records):
             if streamed:
                 for file, known in run:
@@ -52,8 +53,9 @@ def read_files(files: Iterable[Task], profile: FurnitureProfile, jobs: int = 1) 
                 yield from _read_in_pool(pool, run, profile, ahead=jobs * _TASKS_A_JOB)
 
 
-def _prepare_worker() -> None:
-    """Leave signals to the process that started this one, and end when it has ended."""
+def _prepare_worker(language: str) -> None:
+    """Speak a language, leave signals to the starting process, and end when that has ended."""
+    speak(language)
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
@@ -89,7 +91,7 @@ def _working(pool: Executor) -> Iterator[None]:
     try:
         yield
     except BrokenExecutor as error:
-        raise died("reads files") from error
+        raise died(tr("a process that reads files")) from error
     except BaseException:
         # Python would wait for the running tasks at its end all the same, and then fall over pipes
         # that the thread of the pool is just closing.

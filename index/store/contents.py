@@ -18,6 +18,7 @@ from whoosh.filedb.structfile import StructFile
 from whoosh.index import _CURRENT_TOC_VERSION, TOC, IndexVersionError
 from whoosh.system import _FLOAT_SIZE, _INT_SIZE, _LONG_SIZE
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.index.codec.whoosh.segment import ArticleSegment
 
 from .schema import make_schema
@@ -99,7 +100,7 @@ class _Loaders(dict[int, Callable[[Any], None]]):
     """What loads each opcode; any other is refused."""
 
     def __missing__(self, opcode: int) -> Callable[[Any], None]:
-        raise ContentsError("does what no table of contents does, and was not read")
+        raise ContentsError(tr("does what no table of contents does, and was not read"))
 
 
 class _Unpickler(pickle._Unpickler):  # the one in C has no choice of opcodes
@@ -112,7 +113,9 @@ class _Unpickler(pickle._Unpickler):  # the one in C has no choice of opcodes
         found = _STAND_INS.get(_FORMER.get(asked, asked))
         if found is None:
             shown = f"{module}.{name}"[:100]
-            raise ContentsError(f"names {shown!r}, which no index needs, and was not read")
+            raise ContentsError(
+                tr("names {shown!r}, which no index needs, and was not read", shown=shown)
+            )
         return found
 
 
@@ -136,16 +139,16 @@ def parse_contents(content: bytes, commit: int) -> TOC:
     stream = StructFile(io.BytesIO(content))
     sizes = [stream.read_varint() for _ in range(3)]
     if sizes != [_INT_SIZE, _LONG_SIZE, _FLOAT_SIZE] or stream.read_int() != _BYTE_ORDER:
-        raise ContentsError("is no table of contents of this computer")
+        raise ContentsError(tr("is no table of contents of this computer"))
     version = stream.read_int()
     if version != _CURRENT_TOC_VERSION:
         raise IndexVersionError(f"Can't read format {version}", version)
     release = tuple(stream.read_varint() for _ in range(3))
     schema = _unpickled(stream.read_string())
     if not isinstance(schema, _STAND_INS[_SCHEMA]):
-        raise ContentsError("holds something else in place of a schema")
+        raise ContentsError(tr("holds something else in place of a schema"))
     if stream.read_int() != commit:
-        raise ContentsError("is the table of contents of another commit")
+        raise ContentsError(tr("is the table of contents of another commit"))
     stream.read_int()  # unused by Whoosh
     segments = _segments(_unpickled(stream.read()))
     return TOC(make_schema(), segments, commit, version=version, release=release)
@@ -157,11 +160,11 @@ def _unpickled(content: bytes) -> Any:
 
 def _segments(described: Any) -> list[ArticleSegment]:
     if type(described) is not list:
-        raise ContentsError("holds something else in place of segments")
+        raise ContentsError(tr("holds something else in place of segments"))
     segments = []
     for description in described:
         if not isinstance(description, _STAND_INS[_SEGMENT]):
-            raise ContentsError("holds something else in place of a segment")
+            raise ContentsError(tr("holds something else in place of a segment"))
         segment = ArticleSegment.__new__(ArticleSegment)
         segment.__setstate__(description.state)
         segments.append(segment)

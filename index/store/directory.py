@@ -16,6 +16,8 @@ from pathlib import Path
 
 import platformdirs
 
+from artikelsuche.corpus.language import tr
+from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.index.errors import (
     ForeignDirectoryError,
     IndexDamagedError,
@@ -68,13 +70,18 @@ class IndexDirectory:
         try:
             name = self.current.read_text("utf-8").strip()
         except FileNotFoundError as error:
-            reason = "no index here; build one with 'artikelsuche reindex SOURCE --index DIR'"
+            reason = tr("no index here; build one with 'artikelsuche reindex SOURCE --index DIR'")
             raise IndexMissingError(self.root, reason) from error
         except (OSError, ValueError) as error:
-            raise IndexDamagedError(self.current, f"cannot be read ({error})") from error
+            raise IndexDamagedError(
+                self.current, tr("cannot be read ({error})", error=quoted(error, str(error)))
+            ) from error
         generation = self.generations / name
         if not _NAME.fullmatch(name) or not generation.is_dir():
-            reason = f"names no generation ({name[:40]!r}); rebuild with 'artikelsuche reindex'"
+            reason = tr(
+                "names no generation ({name!r}); rebuild with 'artikelsuche reindex'",
+                name=name[:40],
+            )
             raise IndexDamagedError(self.current, reason)
         return generation
 
@@ -94,16 +101,17 @@ class IndexDirectory:
         except FileNotFoundError:
             return
         except NotADirectoryError as error:
-            reason = "is a file, not an index directory; name a directory with --index"
+            reason = tr("is a file, not an index directory; name a directory with --index")
             raise ForeignDirectoryError(self.root, reason) from error
         except OSError as error:
-            reason = f"cannot be read ({error.strerror}); check its permissions"
+            reason = tr("cannot be read ({error}); check its permissions", error=quoted(error))
             raise IndexStoreError(self.root, reason) from error
         foreign = sorted(n for n in names - _OWN_NAMES if not _STRAY.fullmatch(n))
         if foreign:
-            reason = (
-                f"is not an artikelsuche index (it holds {foreign[0]!r}); "
-                "name an empty or new directory with --index"
+            reason = tr(
+                "is not an artikelsuche index (it holds {foreign!r}); name an empty or new "
+                "directory with --index",
+                foreign=foreign[0],
             )
             raise ForeignDirectoryError(self.root, reason)
 

@@ -7,24 +7,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from artikelsuche.corpus.language import deferred, tr
+from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.index.errors import IndexStoreError
 
 _REASONS = {
-    errno.ENOSPC: "there is no space left on the disk; free some and run again",
-    errno.EDQUOT: "the disk quota is used up; free some space and run again",
-    errno.EROFS: "the file system is read-only; name another directory with --index",
-    errno.EACCES: "no permission; check the access rights",
-    errno.EPERM: "no permission; check the access rights",
-    errno.EIO: "the disk reports an error; check the disk, then run again",
-    errno.EMFILE: "too many files are open; raise the limit (ulimit -n)",
+    errno.ENOSPC: deferred("there is no space left on the disk; free some and run again"),
+    errno.EDQUOT: deferred("the disk quota is used up; free some space and run again"),
+    errno.EROFS: deferred("the file system is read-only; name another directory with --index"),
+    errno.EACCES: deferred("no permission; check the access rights"),
+    errno.EPERM: deferred("no permission; check the access rights"),
+    errno.EIO: deferred("the disk reports an error; check the disk, then run again"),
+    errno.EMFILE: deferred("too many files are open; raise the limit (ulimit -n)"),
 }
 
 
 def storage_error(path: Path, error: OSError) -> IndexStoreError:
     """Turn an error of the operating system into one of ours, with the path and what to do next."""
     where = Path(error.filename) if isinstance(error.filename, str) else path
-    fallback = f"cannot be read or written ({error.strerror or error})"
-    return IndexStoreError(where, _REASONS.get(error.errno or 0, fallback))
+    fallback = tr("cannot be read or written ({error})", error=quoted(error))
+    reason = _REASONS.get(error.errno or 0)
+    return IndexStoreError(where, fallback if reason is None else tr(reason))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, SoftFileLock, Timeout
 
+from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.index.errors import IndexLockedError, IndexStoreError
 
 from .durable import replace_file
@@ -19,7 +20,9 @@ from .failures import storage_error
 
 # Seconds between two attempts to take the lock.
 _POLL = 0.1
-_NO_LOCKS = "the file system knows no locks; name a directory on a local disk with --index"
+_NO_LOCKS = deferred(
+    "the file system knows no locks; name a directory on a local disk with --index"
+)
 
 
 @contextmanager
@@ -37,14 +40,15 @@ def write_lock(root: Path, wait: float = 0.0) -> Iterator[None]:
     try:
         lock.acquire(timeout=max(0.0, wait), poll_interval=_POLL)
     except Timeout as error:
-        raise IndexLockedError(root, f"{_describe(holder)}; try again when it is done") from error
+        reason = tr("{writer}; try again when it is done", writer=_describe(holder))
+        raise IndexLockedError(root, reason) from error
     except (NotImplementedError, UserWarning) as error:
-        raise IndexStoreError(root, _NO_LOCKS) from error
+        raise IndexStoreError(root, tr(_NO_LOCKS)) from error
     except OSError as error:
         raise storage_error(root / "lock", error) from error
     if isinstance(lock, SoftFileLock):  # what later versions of filelock turn into
         lock.release()
-        raise IndexStoreError(root, _NO_LOCKS)
+        raise IndexStoreError(root, tr(_NO_LOCKS))
     try:
         replace_file(holder, json.dumps(_myself()) + "\n")
         yield
@@ -63,9 +67,11 @@ def _describe(holder: Path) -> str:
     """Say who holds the lock, as far as the holder left a note."""
     try:
         note = json.loads(holder.read_text("utf-8"))
-        return (
-            f"another writer is at work: process {note['pid']} on {note['host']} "
-            f"since {note['since']}"
+        return tr(
+            "another writer is at work: process {pid} on {host} since {since}",
+            pid=note["pid"],
+            host=note["host"],
+            since=note["since"],
         )
     except (OSError, ValueError, KeyError, TypeError):
-        return "another writer is at work"
+        return tr("another writer is at work")

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from artikelsuche.corpus.language import tr
+from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.index.errors import IndexDamagedError
 
 from .durable import sync_folder, sync_stream
@@ -147,7 +149,10 @@ def _read(path: Path, *, rows: bool) -> Manifest:
                 found.files = dict(map(_row, lines))
         return found
     except (OSError, ValueError, LookupError, TypeError, AttributeError, StopIteration) as error:
-        reason = f"cannot be read ({error!r}); rebuild with 'artikelsuche reindex --full'"
+        reason = tr(
+            "cannot be read ({error}); rebuild with 'artikelsuche reindex --full'",
+            error=quoted(error, repr(error)),
+        )
         raise IndexDamagedError(path, reason) from error
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
 
-from artikelsuche.index.errors import REBUILD, IndexDamagedError, IndexStoreError
+from artikelsuche.corpus.language import tr
+from artikelsuche.index.errors import IndexDamagedError, IndexStoreError, with_rebuild
 
 from .contents import NAME, ContentsError, parse_contents
 
@@ -49,7 +50,7 @@ def latest_commit(generation: Path) -> int:
     with translated(generation):
         number = int(whoosh_index.TOC._latest_generation(FileStorage(str(generation)), NAME))
     if number < 0:
-        raise IndexDamagedError(generation, f"has no table of contents; {REBUILD}")
+        raise IndexDamagedError(generation, with_rebuild(tr("has no table of contents")))
     return number
 
 
@@ -68,7 +69,7 @@ def read_contents(path: Path, commit: int) -> whoosh_index.TOC:
         try:
             return parse_contents(path.read_bytes(), commit)
         except ContentsError as error:
-            raise IndexDamagedError(path, f"{error}; {REBUILD}") from error
+            raise IndexDamagedError(path, with_rebuild(str(error))) from error
 
 
 class GenerationIndex(whoosh_index.FileIndex):  # type: ignore[misc]  # Whoosh is untyped

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.index.copies.copies_file import NO_COPIES, copies_path, read_copies
 from artikelsuche.index.errors import (
-    REBUILD,
     IndexDamagedError,
     IndexStoreError,
     StampMismatchError,
+    with_rebuild,
 )
 
 from .directory import IndexDirectory
@@ -22,7 +23,7 @@ from .opening import GenerationIndex, contents_name, latest_commit, translated
 from .stamp import Stamp, current_stamp, read_stamp
 
 _T = TypeVar("_T")
-_BUSY = "was being written while it was opened; try again"
+_BUSY = deferred("was being written while it was opened; try again")
 
 
 @dataclass(frozen=True)
@@ -130,12 +131,14 @@ def _open(directory: IndexDirectory) -> Snapshot:
     generation = directory.live()
     differences = read_stamp(generation).differences(current_stamp())
     if differences:
-        reason = f"was built with {'; '.join(differences)}; {REBUILD}"
+        reason = with_rebuild(
+            tr("was built with {differences}", differences="; ".join(differences))
+        )
         raise StampMismatchError(directory.root, reason)
     check_files(generation, latest_commit(generation))
     snapshot = open_generation(generation)
     if latest_commit(generation) != snapshot.commit:
-        raise IndexDamagedError(generation, _BUSY)
+        raise IndexDamagedError(generation, tr(_BUSY))
     return snapshot
 
 
@@ -149,7 +152,7 @@ def check_every_byte(snapshot: Snapshot) -> None:
         for name, measured in read_header(snapshot.generation, snapshot.commit).segments.items():
             path = snapshot.generation / name
             if file_checksum(path) != measured:
-                raise IndexDamagedError(path, f"has changed since it was written; {REBUILD}")
+                raise IndexDamagedError(path, with_rebuild(tr("has changed since it was written")))
 
 
 def check_files(generation: Path, commit: int) -> None:
@@ -167,10 +170,13 @@ def check_files(generation: Path, commit: int) -> None:
         try:
             found = path.stat().st_size
         except OSError as error:
-            raise IndexDamagedError(path, f"is missing; {REBUILD}") from error
+            raise IndexDamagedError(path, with_rebuild(tr("is missing"))) from error
         if found != size:
-            raise IndexDamagedError(path, f"has {found} bytes instead of {size}; {REBUILD}")
+            raise IndexDamagedError(
+                path,
+                with_rebuild(tr("has {found} bytes instead of {size}", found=found, size=size)),
+            )
     with translated(contents):
         measured = file_checksum(contents)
     if manifest.segments.get(contents.name) != measured:
-        raise IndexDamagedError(contents, f"has changed since it was written; {REBUILD}")
+        raise IndexDamagedError(contents, with_rebuild(tr("has changed since it was written")))

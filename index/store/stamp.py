@@ -9,6 +9,8 @@ import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from artikelsuche.corpus.language import deferred, tr
+from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.index.analysis.version import ANALYSIS_VERSION, snowball_version, tables_hash
 from artikelsuche.index.errors import IndexDamagedError
 
@@ -17,6 +19,13 @@ from .schema import SCHEMA_VERSION
 
 FILE_NAME = "stamp.json"
 FORMAT_VERSION = 1
+# What the parts of a stamp are called in messages, where not as here.
+_TOLD = {
+    "format_version": deferred("format version"),
+    "schema_version": deferred("schema version"),
+    "analysis_version": deferred("analysis version"),
+    "tables": deferred("tables"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,8 +51,12 @@ class Stamp:
     def differences(self, other: Stamp) -> list[str]:
         """Say in words where another stamp differs in what makes terms, one phrase for each."""
         return [
-            f"{field.name.replace('_', ' ')} {getattr(self, field.name)}, "
-            f"not {getattr(other, field.name)}"
+            tr(
+                "{what} {found}, not {wanted}",
+                what=tr(_TOLD.get(field.name, field.name)),
+                found=getattr(self, field.name),
+                wanted=getattr(other, field.name),
+            )
             for field in fields(self)
             if field.name != "articles" and getattr(self, field.name) != getattr(other, field.name)
         ]
@@ -77,5 +90,8 @@ def read_stamp(generation: Path) -> Stamp:
         known = {field.name for field in fields(Stamp)}
         return Stamp(**{name: value for name, value in values.items() if name in known})
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        reason = f"the stamp cannot be read ({error}); rebuild with 'artikelsuche reindex --full'"
+        reason = tr(
+            "the stamp cannot be read ({error}); rebuild with 'artikelsuche reindex --full'",
+            error=quoted(error, str(error)),
+        )
         raise IndexDamagedError(path, reason) from error

@@ -17,34 +17,41 @@ from whoosh.filedb.filestore import StorageError
 from whoosh.filedb.filetables import FileFormatError
 from whoosh.query.qcore import QueryError
 
+from artikelsuche.corpus.language import deferred, tr
+from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.index.codec.blocks import SegmentFormatError
 from artikelsuche.index.errors import (
-    REBUILD,
     IndexDamagedError,
     IndexLockedError,
     IndexStoreError,
     StampMismatchError,
+    with_rebuild,
 )
 
 from .failures import storage_error
 
-#: What the exceptions of Whoosh and the codec mean to a user of an index: our error, the reason.
-WHOOSH_ERRORS: Mapping[type[Exception], tuple[type[IndexStoreError], str]] = {
-    whoosh_index.EmptyIndexError: (IndexDamagedError, f"has no table of contents; {REBUILD}"),
-    whoosh_index.OutOfDateError: (StampMismatchError, f"is of an older Whoosh; {REBUILD}"),
-    whoosh_index.IndexVersionError: (StampMismatchError, f"is of another Whoosh; {REBUILD}"),
-    whoosh_index.IndexError: (IndexDamagedError, f"cannot be opened; {REBUILD}"),
-    whoosh_index.LockError: (IndexLockedError, "is being written; try again later"),
-    writing.IndexingError: (IndexStoreError, f"cannot be written; {REBUILD}"),
-    reading.ReaderClosed: (IndexStoreError, "has been closed; open it again"),
-    reading.TermNotFound: (IndexDamagedError, f"lacks a term it lists; {REBUILD}"),
-    OutOfOrderError: (IndexDamagedError, f"has terms out of order; {REBUILD}"),
-    FieldConfigurationError: (IndexDamagedError, f"has another schema; {REBUILD}"),
-    UnknownFieldError: (IndexDamagedError, f"has another schema; {REBUILD}"),
-    StorageError: (IndexStoreError, "cannot be written; check its permissions"),
-    QueryError: (IndexDamagedError, f"has another schema; {REBUILD}"),
-    FileFormatError: (IndexDamagedError, f"has a damaged file; {REBUILD}"),
-    SegmentFormatError: (IndexDamagedError, f"has a damaged segment; {REBUILD}"),
+#: What the exceptions of Whoosh and the codec mean to a user of an index: our error, the reason,
+#: and whether the index has to be built anew.
+WHOOSH_ERRORS: Mapping[type[Exception], tuple[type[IndexStoreError], str, bool]] = {
+    whoosh_index.EmptyIndexError: (IndexDamagedError, deferred("has no table of contents"), True),
+    whoosh_index.OutOfDateError: (StampMismatchError, deferred("is of an older Whoosh"), True),
+    whoosh_index.IndexVersionError: (StampMismatchError, deferred("is of another Whoosh"), True),
+    whoosh_index.IndexError: (IndexDamagedError, deferred("cannot be opened"), True),
+    whoosh_index.LockError: (
+        IndexLockedError,
+        deferred("is being written; try again later"),
+        False,
+    ),
+    writing.IndexingError: (IndexStoreError, deferred("cannot be written"), True),
+    reading.ReaderClosed: (IndexStoreError, deferred("has been closed; open it again"), False),
+    reading.TermNotFound: (IndexDamagedError, deferred("lacks a term it lists"), True),
+    OutOfOrderError: (IndexDamagedError, deferred("has terms out of order"), True),
+    FieldConfigurationError: (IndexDamagedError, deferred("has another schema"), True),
+    UnknownFieldError: (IndexDamagedError, deferred("has another schema"), True),
+    StorageError: (IndexStoreError, deferred("cannot be written; check its permissions"), False),
+    QueryError: (IndexDamagedError, deferred("has another schema"), True),
+    FileFormatError: (IndexDamagedError, deferred("has a damaged file"), True),
+    SegmentFormatError: (IndexDamagedError, deferred("has a damaged segment"), True),
 }
 
 # What reading bytes that are not what they should be raises below Whoosh.
@@ -74,9 +81,11 @@ def translate(
     path: Path, error: Exception, *, opening: bool, damaged: Callable[[], bool] | None
 ) -> IndexStoreError | None:
     """Turn an exception into one of ours; None where it means nothing of the kind."""
-    for known, (kind, reason) in WHOOSH_ERRORS.items():
+    for known, (kind, text, is_lost) in WHOOSH_ERRORS.items():
         if isinstance(error, known):
-            return kind(path, f"{reason} ({error})")
+            reason = with_rebuild(tr(text)) if is_lost else tr(text)
+            said = error if isinstance(error, SegmentFormatError) else quoted(error)
+            return kind(path, f"{reason} ({said})")
     if isinstance(error, OSError) and not isinstance(error, _DAMAGE):
         return storage_error(path, error)
     is_damage = isinstance(error, _DAMAGE_ON_OPENING if opening else _DAMAGE)
@@ -84,4 +93,6 @@ def translate(
         is_damage = damaged()
     if not is_damage:
         return None
-    return IndexDamagedError(path, f"has a damaged file ({error!r}); {REBUILD}")
+    return IndexDamagedError(
+        path, with_rebuild(tr("has a damaged file ({error})", error=quoted(error, repr(error))))
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from artikelsuche.corpus.arguments import check_path
-from artikelsuche.index.errors import REBUILD, IndexDamagedError
+from artikelsuche.corpus.language import tr
+from artikelsuche.index.errors import IndexDamagedError, with_rebuild
 from artikelsuche.index.store.directory import IndexDirectory, default_index
 from artikelsuche.index.store.opening import translated
 from artikelsuche.index.store.snapshot import check_every_byte, looking_again, open_snapshot
@@ -39,15 +40,23 @@ def _verified(directory: IndexDirectory) -> int:
     found = view.live_documents()
     copies = view.copies.between(0, view.documents)[0].tolist()
     if not set(view.live_numbers()).issuperset(copies):
-        reason = f"an article that is gone is named as a copy; {REBUILD}"
+        reason = with_rebuild(tr("an article that is gone is named as a copy"))
         raise IndexDamagedError(snapshot.generation, reason)
     with translated(snapshot.generation, opening=True):
         for number in view.live_numbers():
             article = view.article(number)
             if expected.get(article.id) != article.content_hash:
-                reason = f"the stored article {article.id!r} is not the one in the manifest"
-                raise IndexDamagedError(snapshot.generation, f"{reason}; {REBUILD}")
+                reason = tr(
+                    "the stored article {id!r} is not the one in the manifest", id=article.id
+                )
+                raise IndexDamagedError(snapshot.generation, with_rebuild(reason))
     if found != len(expected):
-        reason = f"{found} articles stored, {len(expected)} in the manifest; {REBUILD}"
+        reason = with_rebuild(
+            tr(
+                "{found} articles stored, {expected} in the manifest",
+                found=found,
+                expected=len(expected),
+            )
+        )
         raise IndexDamagedError(snapshot.generation, reason)
     return found

@@ -9,6 +9,7 @@ from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
 
 from artikelsuche.corpus.article import Article
+from artikelsuche.corpus.language import tr
 from artikelsuche.index.codec.whoosh.segment import ArticleSegment
 from artikelsuche.index.copies.clusters import no_pairs
 from artikelsuche.index.copies.copies_file import (
@@ -17,7 +18,7 @@ from artikelsuche.index.copies.copies_file import (
     remove_old_copies,
     write_copies,
 )
-from artikelsuche.index.errors import REBUILD, IndexDamagedError
+from artikelsuche.index.errors import IndexDamagedError, with_rebuild
 from artikelsuche.index.store.contents import NAME, make_contents
 from artikelsuche.index.store.durable import sync_file, sync_folder, sync_stream
 from artikelsuche.index.store.manifest import Manifest, file_checksum, remove_old_manifests
@@ -180,5 +181,11 @@ class GenerationWriter:
         written = sum(segment.doc_count() for segment in self._segments)
         if written != manifest.article_count():
             expected = manifest.article_count()
-            reason = f"{written} articles in the segments, {expected} expected; {REBUILD}"
+            reason = with_rebuild(
+                tr(
+                    "{written} articles in the segments, {expected} expected",
+                    written=written,
+                    expected=expected,
+                )
+            )
             raise IndexDamagedError(self.generation, reason)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.index.errors import WorkerError
 
 #: What may end a run from outside.
@@ -36,10 +37,13 @@ def starting() -> Iterator[None]:
             main.update(hidden)
 
 
-def died(task: str) -> WorkerError:
-    """Make the error for a process that has died, whose task is as in "a process that reads"."""
+def died(process: str) -> WorkerError:
+    """Make the error for a process that has died; it is named in the language that is spoken."""
     return WorkerError(
-        f"a process that {task} has died, perhaps for want of memory; run again with fewer --jobs"
+        tr(
+            "{process} has died, perhaps for want of memory; run again with fewer --jobs",
+            process=process,
+        )
     )
 
 

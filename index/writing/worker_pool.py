@@ -20,6 +20,7 @@ from multiprocessing.context import SpawnContext
 from pathlib import Path
 
 from artikelsuche.corpus.article import Article
+from artikelsuche.corpus.language import speak, spoken, tr
 from artikelsuche.index.codec.stored_fields import Dictionaries
 from artikelsuche.index.codec.whoosh.segment import ArticleSegment
 
@@ -42,8 +43,6 @@ _IN_ALL = 2.15
 # With six of them a worker was idle at times.
 _QUEUED = 8
 _PIPE = 1 << 20
-
-_TASK = "indexes"
 
 
 class WorkerPool:
@@ -163,7 +162,7 @@ class _Worker:
         theirs, self._orders = context.Pipe(duplex=False)
         self.answers, answers = context.Pipe(duplex=False)
         queued = _QUEUED if _widened(self._orders) else 1
-        task = (theirs, answers, queued, folder, memory)
+        task = (theirs, answers, queued, folder, memory, spoken())
         process = context.Process(target=_work, args=task, daemon=True)
         process.start()
         theirs.close()
@@ -192,7 +191,7 @@ class _Worker:
             self._orders.send(message)
         except OSError:
             self._answer()  # says why it went, if it could
-            raise died(_TASK) from None
+            raise died(tr("a process that indexes")) from None
 
     def finished(self) -> list[ArticleSegment]:
         """Wait for its segments, and for its end."""
@@ -212,7 +211,7 @@ class _Worker:
         try:
             answer = self.answers.recv()
         except (EOFError, OSError) as error:
-            raise died(_TASK) from error
+            raise died(tr("a process that indexes")) from error
         if isinstance(answer, BaseException):
             raise answer
         segments: list[ArticleSegment] | None = answer
@@ -231,13 +230,21 @@ def _widened(pipe: Connection) -> bool:
     return False
 
 
-def _work(orders: Connection, answers: Connection, queued: int, folder: Path, memory: int) -> None:
+def _work(
+    orders: Connection,
+    answers: Connection,
+    queued: int,
+    folder: Path,
+    memory: int,
+    language: str,
+) -> None:
     """Index what comes over the pipe, inside a worker process."""
     # The job decides what becomes of an interruption, and closes the pipes.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+    speak(language)
     writer = SegmentWriter(folder, memory)
     try:
         with collecting_seldom():

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from whoosh.codec import base
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.index.codec.blocks import SegmentFormatError
 from artikelsuche.index.codec.segment_data import SegmentData
 
@@ -36,10 +37,10 @@ class ArticleSegment(base.Segment):  # type: ignore[misc]  # Whoosh is untyped
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         if not _is_sound(state):
-            raise SegmentFormatError("is not described as a segment")
+            raise SegmentFormatError(tr("is not described as a segment"))
         self.__dict__.update(state)
         if self.__dict__.pop("_checksum") != self._summed():
-            raise SegmentFormatError("is not described as it was written")
+            raise SegmentFormatError(tr("is not described as it was written"))
 
     def _summed(self) -> int:
         """Return the CRC-32 of what the table of contents says of the documents."""
@@ -65,7 +66,11 @@ class ArticleSegment(base.Segment):  # type: ignore[misc]  # Whoosh is untyped
             deleted = np.array(sorted(self._deleted), dtype=np.uint32)
             data = SegmentData(self.path(folder), deleted)
             if data.documents != self._documents:
-                reason = f"has {data.documents} documents instead of {self._documents}"
+                reason = tr(
+                    "has {found} documents instead of {wanted}",
+                    found=data.documents,
+                    wanted=self._documents,
+                )
                 raise SegmentFormatError(reason)
             self._data = data
         return self._data
