@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from artikelsuche.corpus.arguments import Bounds, check_flag, check_text, check_whole, shown, wrong
+from artikelsuche.corpus.language import tr
 from artikelsuche.search.query.dates import parse_date_bound
 
 from .errors import QueryError
@@ -45,7 +46,15 @@ def check_choice(name: str, value: Any, choices: Iterable[str]) -> None:
     """Refuse what is none of some names; see `check_arguments`."""
     if check_text(name, value) not in choices:
         *others, last = map(repr, choices)
-        raise QueryError(f"{name} is {shown(value)}; it must be {', '.join(others)} or {last}")
+        raise QueryError(
+            tr(
+                "{name} is {value}; it must be {others} or {last}",
+                name=name,
+                value=shown(value),
+                others=", ".join(others),
+                last=last,
+            )
+        )
 
 
 def period(
@@ -63,7 +72,9 @@ def period(
     """
     first, last = _bound("since", since, end=False), _bound("until", until, end=True)
     if first is not None and last is not None and first > last:
-        raise QueryError(f"since {first} lies after until {last}; exchange the two")
+        raise QueryError(
+            tr("since {first} lies after until {last}; exchange the two", first=first, last=last)
+        )
     return first, last
 
 
@@ -73,7 +84,7 @@ def _bound(name: str, value: dt.date | str | None, *, end: bool) -> dt.date | No
     if isinstance(value, dt.datetime):
         return value.date()
     if value is not None and not isinstance(value, dt.date):
-        wrong(name, value, "a date, or a text as '2024-06-01'")
+        wrong(name, value, tr("a date, or a text as '2024-06-01'"))
     return value
 
 
@@ -94,5 +105,5 @@ def texts(name: str, value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, (bytes, Mapping)) or not isinstance(value, Iterable):
-        wrong(name, value, "a text, or several")
+        wrong(name, value, tr("a text, or several"))
     return [check_text(name, one) for one in value]

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any, get_args
 
 from artikelsuche.corpus.arguments import check_flag, shown, wrong
+from artikelsuche.corpus.language import tr
 from artikelsuche.search.engine.counting import FACETS
 from artikelsuche.search.engine.lowering import Undated
 from artikelsuche.search.engine.ranking import Sort, Sorting
@@ -19,11 +20,13 @@ def checked_sorting(sort: Any, half_life: Any, reverse: Any) -> Sorting:
     """Refuse what is no order of hits; see `arguments`."""
     check_choice("sort", sort, get_args(Sort))
     if isinstance(half_life, bool) or not isinstance(half_life, (int, float)):
-        wrong("half_life", half_life, "a number of days")
+        wrong("half_life", half_life, tr("a number of days"))
     if not (isfinite(half_life) and half_life > 0):
-        raise QueryError(f"half_life is {shown(half_life)}; it must be days, more than 0")
+        raise QueryError(
+            tr("half_life is {half_life}; it must be days, more than 0", half_life=shown(half_life))
+        )
     if check_flag("reverse", reverse) and sort != "date":
-        raise QueryError("reverse turns the order by date round; use it with sort='date'")
+        raise QueryError(tr("reverse turns the order by date round; use it with sort='date'"))
     return Sorting(sort, float(half_life), reverse)
 
 
@@ -32,7 +35,7 @@ def checked_facets(facets: Any, mode: Any) -> tuple[str, ...]:
     check_choice("facet_mode", mode, ("result", "drill"))
     names = dict.fromkeys(texts("facets", facets))
     for name in names:
-        check_choice("a facet", name, FACETS)
+        check_choice(tr("a facet"), name, FACETS)
     return tuple(names)
 
 
@@ -42,4 +45,6 @@ def checked_undated(undated: Any, first: dt.date | None, last: dt.date | None) -
         return
     check_choice("undated", undated, get_args(Undated))
     if undated == "only" and (first or last):
-        raise QueryError("undated='only' leaves nothing between two dates; leave one of them out")
+        raise QueryError(
+            tr("undated='only' leaves nothing between two dates; leave one of them out")
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from artikelsuche.corpus.errors import ArtikelsucheError
+from artikelsuche.corpus.language import tr
 
 
 class QueryError(ArtikelsucheError):
@@ -27,7 +28,11 @@ class QueryError(ArtikelsucheError):
         start, end = max(0, self.position - width), self.position + width
         shown = printable(self.query[start:end])
         left, right = "…" if start else "", "…" if end < len(self.query) else ""
-        return f" (at character {self.position + 1}: {left}{shown}{right})"
+        return tr(
+            " (at character {place}: {excerpt})",
+            place=self.position + 1,
+            excerpt=left + shown + right,
+        )
 
 
 def printable(text: str) -> str:

@@ -6,6 +6,7 @@ import threading
 from types import TracebackType
 from typing import TypeVar
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.index.errors import IndexStoreError
 from artikelsuche.index.store.directory import IndexDirectory
 from artikelsuche.index.store.snapshot import newest_commit, open_view
@@ -90,7 +91,7 @@ class OpenSnapshot:
 
     def _current(self) -> Opened:
         if self._opened is None:
-            raise IndexStoreError(self._directory.root, "has been closed; open it again")
+            raise IndexStoreError(self._directory.root, tr("has been closed; open it again"))
         return self._opened
 
     def _searching(self, opened: Opened, match: str) -> Searching:

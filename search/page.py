@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 from artikelsuche.corpus.arguments import check_text, check_whole
+from artikelsuche.corpus.language import tr
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.search.engine.lowering import Lowering
 from artikelsuche.search.engine.ranking import Ranked
@@ -44,6 +45,13 @@ def checked_page(limit: Any, offset: Any) -> Page:
     return Page(int(limit), int(offset))
 
 
+def no_article(key: str) -> str:
+    """Say that no article has an id, and where ids are shown."""
+    return tr(
+        "no article has the id {key!r}; the hits of 'artikelsuche search' show theirs", key=key
+    )
+
+
 def article_number(view: IndexView, key: Any) -> int:
     """Find an article by its id.
 
@@ -53,8 +61,7 @@ def article_number(view: IndexView, key: Any) -> int:
     """
     number = next(view.numbers("id", check_text("key", key)), None)
     if number is None:
-        hint = "the hits of 'artikelsuche search' show theirs"
-        raise QueryError(f"no article has the id {key!r}; {hint}")
+        raise QueryError(no_article(key))
     return number
 
 

@@ -7,6 +7,7 @@ from typing import get_args
 
 import numpy as np
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.query.tree import Query
 
@@ -20,15 +21,15 @@ def explain(
     parsed: Query, searched: Query, units: Iterable[tuple[Unit, float]], weights: Weights
 ) -> str:
     """Show how a query is understood: as parsed, as searched, and its units with their idf."""
-    lines = [f"parsed    {parsed}"]
+    lines = [f"{tr('parsed'):<9} {parsed}"]
     if str(searched) != str(parsed):
-        lines.append(f"searched  {searched}")
+        lines.append(f"{tr('searched'):<9} {searched}")
     for unit, idf in units:
-        other = ", other forms" if unit.is_form else ""
+        other = tr(", other forms") if unit.is_form else ""
         lines.append(f"{unit.label}{other}  (idf {idf:.2f})")
         lines.extend(f"  {line}" for line in _layers(unit, weights))
     fields = ", ".join(f"{name} {weight:g}" for name, weight in weights.fields.items())
-    lines.append(f"fields    {fields}; BM25F k1 {weights.k1:g}, b {weights.b:g}")
+    lines.append(f"{tr('fields'):<9} {fields}; BM25F k1 {weights.k1:g}, b {weights.b:g}")
     return "\n".join(lines)
 
 
@@ -40,7 +41,9 @@ def explain_hit(
     if number is not None:
         segment = [one for one in ranking.segments if one.base <= number][-1]
         lines += _scored(plan, segment, number - segment.base, terms, 0)
-    return "\n".join([f"score of {key}", *lines] if lines else [f"{key} does not match"])
+    if not lines:
+        return tr("{key} does not match", key=key)
+    return "\n".join([tr("score of {key}", key=key), *lines])
 
 
 def _scored(
@@ -74,7 +77,11 @@ def _layers(unit: Unit, weights: Weights) -> Iterator[str]:
     if unit.parts:
         yield _row("parts", weights.part, _terms(unit.parts))
     for places in unit.sequences:
-        near = "phrase" if unit.distance is None else f"near ~{unit.distance}"
+        near = (
+            tr("phrase")
+            if unit.distance is None
+            else tr("near ~{distance}", distance=unit.distance)
+        )
         yield _row(near, base, " ".join("|".join(place) for place in places))
 
 
@@ -84,4 +91,8 @@ def _row(layer: str, weight: float, terms: str) -> str:
 
 def _terms(terms: tuple[str, ...], limit: int = 12) -> str:
     shown = ", ".join(terms[:limit])
-    return shown if len(terms) <= limit else f"{shown}, … ({len(terms)} in all)"
+    return (
+        shown
+        if len(terms) <= limit
+        else tr("{shown}, … ({count} in all)", shown=shown, count=len(terms))
+    )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
+from artikelsuche.corpus.language import tr, trn
 from artikelsuche.index.analysis.acronyms import is_acronym
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.store.schema import moment_key
@@ -233,8 +234,11 @@ class Lowering:
             return known
         if len(self._expansions) >= EXPANSION_WORDS:
             self.notices.append(
-                f"Only the first {EXPANSION_WORDS} words with * or ~ stand for other words; "
-                "the rest are searched as they are."
+                tr(
+                    "Only the first {most} words with * or ~ stand for other words; the rest are "
+                    "searched as they are.",
+                    most=EXPANSION_WORDS,
+                )
             )
             return terms_unit(label, [fold(query.text)])
         word = open_word(query.text)
@@ -257,10 +261,16 @@ class Lowering:
     ) -> Unit:
         limit = min(EXPANSION_LIMIT, max(1, EXPANSION_TOTAL - self._expanded_terms))
         if len(terms) > limit:
-            words = "word was" if limit == 1 else f"{limit} words were"
             self.notices.append(
-                f"{label} stands for {len(terms)} words; the most frequent {words} searched. "
-                "Write more of the word for all of them."
+                trn(
+                    "{label} stands for {total} words; the most frequent word was searched. "
+                    "Write more of the word for all of them.",
+                    "{label} stands for {total} words; the most frequent {number} words were "
+                    "searched. Write more of the word for all of them.",
+                    limit,
+                    label=label,
+                    total=len(terms),
+                )
             )
         self._expanded_terms += min(len(terms), limit)
         return terms_unit(label, terms[:limit], before, ends)

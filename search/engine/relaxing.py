@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.search.query.tree import And, DateRange, Not, Query
 
 from .lowering import Lowering, filtered
@@ -50,10 +51,13 @@ def relax(
         return None
     most = round(found[0][1])
     missing = [str(q) for q, piece in zip(wanted, pieces, strict=True) if not ranking.count(piece)]
-    everything = "both words" if len(wanted) == 2 else f"all {len(wanted)} words"
-    notice = f"No article has {everything}; these have {most} of them."
+    if len(wanted) == 2:
+        notice = tr("No article has both words; these have {most} of them.", most=most)
+    else:
+        text = deferred("No article has all {count} words; these have {most} of them.")
+        notice = tr(text, count=len(wanted), most=most)
     if missing:
-        notice += f" Not found at all: {', '.join(missing)}."
+        notice += " " + tr("Not found at all: {words}.", words=", ".join(missing))
     enough = Constant(AtLeast(counted, most), 0.0)
     plan = filtered(All((Sum(pieces), enough)), fixed)
     return Relaxed(query, plan, notice, tuple(zip(map(str, wanted), pieces, strict=True)))

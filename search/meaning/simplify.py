@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.index.analysis.acronyms import in_capitals, is_acronym, ordinary_words
 from artikelsuche.search.query.tree import (
     And,
@@ -24,7 +25,7 @@ from .naming import Naming
 from .units import Readings
 from .variants import Variants
 
-STOP_WORD_NOTICE = "The query is made of stop words only; they are searched literally."
+STOP_WORD_NOTICE = deferred("The query is made of stop words only; they are searched literally.")
 
 
 def simplify(query: Query, variants: Variants, readings: Readings) -> tuple[Query, tuple[str, ...]]:
@@ -41,7 +42,7 @@ def simplify(query: Query, variants: Variants, readings: Readings) -> tuple[Quer
     kept = _drop(joined, readings)
     if kept is not None:
         return kept, ()
-    return joined, (STOP_WORD_NOTICE,)
+    return joined, (tr(STOP_WORD_NOTICE),)
 
 
 def _is_plain(query: Query, naming: Naming) -> bool:

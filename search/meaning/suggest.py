@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.index.analysis.analyzer import analyze
 from artikelsuche.index.analysis.expansion import Slot
 from artikelsuche.index.analysis.folding import fold
@@ -34,8 +35,9 @@ class Suggestion(NamedTuple):
     @property
     def notice(self) -> str:
         """Say that it was searched for instead."""
-        unknown, spelt = map(" and ".join, (self.spelt, self.spelt.values()))
-        return f"No article has {unknown}; searched for {spelt} instead."
+        unknown, spelt = map(tr(" and ").join, (self.spelt, self.spelt.values()))
+        return tr("No article has {unknown}; searched for {spelt} instead.",
+                  unknown=unknown, spelt=spelt)  # fmt: skip
 
 
 def corrections(vocabulary: Vocabulary, word: str) -> list[str]:

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from artikelsuche.corpus.language import tr
+from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.search.errors import QueryError
 
 
@@ -46,9 +48,17 @@ def read_variants(path: Path) -> tuple[Group, ...]:
     try:
         text = path.read_text("utf-8-sig")
     except OSError as error:
-        raise QueryError(f"{path}: the variants cannot be read ({error.strerror})") from error
+        raise QueryError(
+            tr(
+                "{path}: the variants cannot be read ({error})",
+                path=path,
+                error=quoted(error),
+            )
+        ) from error
     except UnicodeDecodeError as error:
-        raise QueryError(f"{path}: the variants are not UTF-8; save the file as UTF-8") from error
+        raise QueryError(
+            tr("{path}: the variants are not UTF-8; save the file as UTF-8", path=path)
+        ) from error
     return tuple(parse_variants(text, str(path)))
 
 
@@ -61,13 +71,23 @@ def parse_variants(text: str, name: str) -> Iterator[Group]:
         line = raw.strip()
         if not line or line.startswith("#"):
             continue
-        sides = [_entries(side, f"{name}:{number}") for side in re.split(r"(?<!\\)=>", line)]
+        place = f"{name}:{number}"
+        sides = [_entries(side, place) for side in re.split(r"(?<!\\)=>", line)]
         if len(sides) > 2:
-            raise QueryError(f"{name}:{number}: '=>' stands twice; write one rule a line")
+            raise QueryError(
+                tr(
+                    "{place}: '=>' stands twice; write one rule a line",
+                    place=place,
+                )
+            )
         if len(sides) == 1 and len(sides[0]) < 2:
             raise QueryError(
-                f"{name}:{number}: {sides[0][0]!r} stands alone; write two spellings or more, "
-                "with commas between them"
+                tr(
+                    "{place}: {word!r} stands alone; write two spellings or more, with "
+                    "commas between them",
+                    place=place,
+                    word=sides[0][0],
+                )
             )
         yield Group(sides[0], sides[-1])
 
@@ -78,8 +98,11 @@ def _entries(side: str, place: str) -> tuple[str, ...]:
         entry = re.sub(r"\\(.)", r"\1", part).strip()
         if not any(letter.isalnum() for letter in entry):
             raise QueryError(
-                f"{place}: a spelling is missing before or after a comma or '=>'; "
-                "remove the sign or add the spelling"
+                tr(
+                    "{place}: a spelling is missing before or after a comma or '=>'; remove the "
+                    "sign or add the spelling",
+                    place=place,
+                )
             )
         entries.append(entry)
     return tuple(entries)

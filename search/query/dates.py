@@ -11,14 +11,18 @@ import calendar
 import datetime as dt
 import re
 
+from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.corpus.tables import load_pairs
 from artikelsuche.search.errors import QueryError, printable
 
 from .tree import DateRange
 
-_ONE_DATE = "2024, 2024-06, 2024-06-19, 06.2024 or 19.06.2024, or 7d, 2w, 6m, 1y or gestern"
-_ANY_DATE = (
-    f"{_ONE_DATE}, a range 2024-06-01..2024-06-30 (either end may stay open), or >2024-06-01"
+_ONE_DATE = deferred(
+    "2024, 2024-06, 2024-06-19, 06.2024 or 19.06.2024, or 7d, 2w, 6m, 1y or gestern"
+)
+_ANY_DATE = deferred(
+    "2024, 2024-06, 2024-06-19, 06.2024 or 19.06.2024, or 7d, 2w, 6m, 1y or gestern, a range "
+    "2024-06-01..2024-06-30 (either end may stay open), or >2024-06-01"
 )
 
 _FORMS = tuple(
@@ -62,13 +66,25 @@ def parse_date_range(text: str) -> DateRange:
         return _compared(text, compared[1], compared[2])
     first, *rest = _RANGE.split(text.strip())
     if len(rest) > 1 or (rest and not first and not rest[0]):
-        raise QueryError(f"{_shown(text)} is not a range of dates: write {_ANY_DATE}", text)
+        raise QueryError(
+            tr(
+                "{text} is not a range of dates: write {forms}",
+                text=_shown(text),
+                forms=tr(_ANY_DATE),
+            ),
+            text,
+        )
     last = rest[0] if rest else first
     since = _bound(first, False, _ANY_DATE) if first or not rest else None
     until = _bound(last, True, _ANY_DATE) if last or not rest else None
     if since and until and since > until:
         raise QueryError(
-            f"{_shown(text)} ends before it begins: write {until}..{since}, the earlier day first",
+            tr(
+                "{text} ends before it begins: write {until}..{since}, the earlier day first",
+                text=_shown(text),
+                until=until,
+                since=since,
+            ),
             text,
         )
     return DateRange(since, until)
@@ -82,7 +98,8 @@ def _compared(text: str, sign: str, value: str) -> DateRange:
         try:
             bound += dt.timedelta(days=1 if later else -1)
         except OverflowError:
-            raise QueryError(f"{_shown(text)} leaves no day of the calendar", text) from None
+            message = tr("{text} leaves no day of the calendar", text=_shown(text))
+            raise QueryError(message, text) from None
     return DateRange(bound, None) if later else DateRange(None, bound)
 
 
@@ -98,8 +115,12 @@ def _bound(text: str, end: bool, accepted: str) -> dt.date:
     back = _back(text.strip().lower())
     if back is not None:
         return back
-    wrong = "is not a day of the calendar" if match else "is not a date"
-    raise QueryError(f"{_shown(text)} {wrong}: write {accepted}", text)
+    wrong = (
+        deferred("{text} is not a day of the calendar: write {forms}")
+        if match
+        else deferred("{text} is not a date: write {forms}")
+    )
+    raise QueryError(tr(wrong, text=_shown(text), forms=tr(accepted)), text)
 
 
 def _back(text: str) -> dt.date | None:

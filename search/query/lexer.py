@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.index.analysis.tokenizer import SIGNS
 from artikelsuche.search.errors import QueryError
 
 from .bare_queries import MAX_WORDS
 from .dates import parse_date_range
+from .faults import MINUS, NO_DATE, READ_AS_FIELD, query_error, short
 from .quotes import closing_mark, opens_phrase, phrase_words, proper_closing
 from .text import QueryText, normalise
 from .tokens import FIELD_NAMES, Kind, Token, Tokens
@@ -36,11 +38,10 @@ _SIGNED = re.compile(rf"""[+~–-](?=[^\W_]|["„“”»«(\\#@'’.{SIGNS}]|[�
 _EDITS = re.compile(r"~([0-9]*)")
 _DATE_VALUE = re.compile(r'(?:[<>]=?\s*)?[^\s()"]*(?:\s+(?:\.\.|–)\s+(?=\d)[^\s()"]+)?')
 _LONE = re.compile(r'(?<![^ ])(?:[^\w ()"„“”»«‚‹›*\\]|_)+(?![^ ])')
-_MINUS = "a dash before a word is read as a minus; put a space behind it to search for the word"
 # Signs that cling to a word and are searched neither in texts nor here: #MeToo, @name, .NET, Kran™.
 _UNSEARCHED = re.compile(r"(?<![\w.…])[.#@](?=[^\W\d_])|(?<=\w)[|^]|[|^](?=\w)")
-#: What ends a message about a sign that may have been meant as text.
-PLAIN_CURE = "or search for the words as they are with --plain"
+# Signs that cling to a word and are searched neither in texts nor here: #MeToo, @name, .NET, Kran™.
+_UNSEARCHED = re.compile(r"(?<![\w.…])[.#@](?=[^\W\d_])|(?<=\w)[|^]|[|^](?=\w)")
 
 
 def tokenise(text: str, *, plain: bool = False) -> Tokens:
@@ -50,9 +51,8 @@ def tokenise(text: str, *, plain: bool = False) -> Tokens:
         QueryError: A quotation mark, star, tilde or date is wrong, or a limit is passed.
     """
     if len(text) > MAX_LENGTH:
-        raise QueryError(
-            f"the query is longer than {MAX_LENGTH:,} characters: shorten it", text, MAX_LENGTH
-        )
+        message = tr("the query is longer than {most:,} characters: shorten it", most=MAX_LENGTH)
+        raise QueryError(message, text, MAX_LENGTH)
     lexer = _Lexer(normalise(text))
     if plain:
         lexer.read_plain()
@@ -91,7 +91,7 @@ class _Lexer:
         if self._dropped:
             shown = " ".join(list(self._dropped)[:5])
             more = " …" if len(self._dropped) > 5 else ""
-            self._notices[f"ignored, having no letter or digit: {shown}{more}"] = None
+            self._notice("ignored, having no letter or digit: {signs}", signs=shown + more)
         return Tokens(tuple(self._tokens), tuple(self._notices))
 
     def _step(self, char: str) -> None:
@@ -110,7 +110,7 @@ class _Lexer:
             self._read_escaped()
         elif char == "*":
             raise self._error(
-                f"a star stands only at the end of a word: write Waffen*, {PLAIN_CURE}", self._at
+                "a star stands only at the end of a word: write Waffen*, {cure}", self._at
             )
         else:
             self._pass_over()
@@ -119,7 +119,7 @@ class _Lexer:
         """Read a sign before a clause; a dash that stands like a minus is one."""
         if char == "–":
             char = "-"
-            self._notice(_MINUS)
+            self._notice(MINUS)
         self._add(Kind.SIGN, self._at, char, size=1)
         self._joined = self._at
 
@@ -166,14 +166,15 @@ class _Lexer:
         inner = run[0].find("*")
         if inner >= 0 or self._goes_on(star + 1) or self._text[star + 1 : star + 2] in ("*", "~"):
             raise self._error(
-                "a star stands only once and at the end of a word: "
-                f"write {_short(word.split('*')[0])}*, {PLAIN_CURE}",
+                "a star stands only once and at the end of a word: write {word}*, {cure}",
                 run.start() + inner if inner >= 0 else star,
+                word=short(word.split("*")[0]),
             )
         if sum(map(str.isalnum, word)) < 2:
             raise self._error(
-                f"'{_short(word)}*' would match too much: put at least 2 letters before the star",
+                "'{word}*' would match too much: put at least 2 letters before the star",
                 star,
+                word=short(word),
             )
         self._clause(run.start(), Prefix(word), star + 1)
 
@@ -186,11 +187,15 @@ class _Lexer:
             return
         if edits[1] not in ("", "1", "2") or (edits[1] and self._goes_on(edits.end())):
             raise self._error(
-                f"'~{edits[1][:10]}' is no number of edits: write {_short(word)}~1 or ~2",
+                "'~{edits}' is no number of edits: write {word}~1 or ~2",
                 run.end(),
+                edits=edits[1][:10],
+                word=short(word),
             )
         if sum(map(str.isalpha, word)) < 4:
-            self._notice(f"'{_short(word)}' is too short for ~ and is searched as it is written")
+            self._notice(
+                "'{word}' is too short for ~ and is searched as it is written", word=short(word)
+            )
             query = Word(word) if word.strip(SIGNS) else Phrase(word)
         self._clause(run.start(), query or Fuzzy(word, int(edits[1] or 1)), edits.end())
 
@@ -199,9 +204,10 @@ class _Lexer:
         if end is None:
             mark = self._text[start]
             raise self._error(
-                f"the quotation mark {mark} is never closed: close it with "
-                f"{proper_closing(mark)} {PLAIN_CURE}",
+                "the quotation mark {mark} is never closed: close it with {other} {cure}",
                 start,
+                mark=mark,
+                other=proper_closing(mark),
             )
         words = phrase_words(self._text[start + 1 : end])
         query: Query | None = Phrase(words)
@@ -213,7 +219,7 @@ class _Lexer:
             self._notice("ignored: quotation marks with nothing between them")
             query = None
         elif re.search(r"\w\*(?!\w)", words):
-            self._notice(f"a star is no operator between quotation marks: {words[:40]}")
+            self._notice("a star is no operator between quotation marks: {words}", words=words[:40])
         self._clause(start, query, edits.end() if edits else end + 1)
 
     def _read_field(self, name: str) -> None:
@@ -222,10 +228,7 @@ class _Lexer:
         while self._text[value : value + 1] == " ":
             value += 1
         if value > colon + 1 and value < len(self._text):
-            self._notice(
-                f"'{name}:' is read as the field {name.lower()}; to search for the word, "
-                "leave out the colon or use --plain"
-            )
+            self._notice(READ_AS_FIELD, name=name, field=name.lower())
         field = FIELD_NAMES[name.lower()]
         if field == "date":
             self._read_date(start, value, name)
@@ -242,16 +245,17 @@ class _Lexer:
         try:
             query: DateRange = parse_date_range(given)
         except QueryError as error:
-            message = error.message if given else f"a date must follow '{name}:' directly: write "
-            example = "" if given else f"{name}:2024-06 or {name}:2024-06-01..2024-06-30"
-            raise self._error(message + example, value if given else start) from None
+            message, at = ("{message}", value) if given else (NO_DATE, start)
+            raise self._error(message, at, message=error.message, name=name) from None
         self._clause(start, query, value + len(given))
 
     def _note_misspelt_field(self, start: int) -> None:
         meant = meant_field(self._text, start)
         if meant:
             self._notice(
-                f"'{meant[0]}:' is no field and is searched as text; did you mean {meant[1]}:?"
+                "'{name}:' is no field and is searched as text; did you mean {field}:?",
+                name=meant[0],
+                field=meant[1],
             )
 
     def _distance(self, edits: re.Match[str]) -> int:
@@ -259,9 +263,9 @@ class _Lexer:
         digits = edits[1].lstrip("0") or edits[1][:1]
         if not digits or len(digits) > 3 or int(digits) > MAX_DISTANCE:
             raise self._error(
-                f"after a phrase ~ needs a distance in words from 0 to {MAX_DISTANCE}: "
-                'write "Kim Putin"~5',
+                'after a phrase ~ needs a distance in words from 0 to {most}: write "Kim Putin"~5',
                 edits.start(),
+                most=MAX_DISTANCE,
             )
         return int(digits)
 
@@ -281,7 +285,9 @@ class _Lexer:
         self._words += count_words(query, in_parts=in_parts) if query else 0
         if self._words > MAX_WORDS:
             raise self._error(
-                f"the query has more than {MAX_WORDS} words: shorten it, or split it up", start
+                "the query has more than {most} words: shorten it, or split it up",
+                start,
+                most=MAX_WORDS,
             )
         self._add(Kind.CLAUSE, start, query=query)
         self._at = self._at if end is None else end
@@ -296,18 +302,16 @@ class _Lexer:
             follows = before.kind in (Kind.CLAUSE, Kind.CLOSE)
             if last.text in OPERATORS and (follows or (last.text == "NOT" and before.text)):
                 self._tokens[-1] = Token(Kind.CLAUSE, last.position, query=Word(last.text))
-                self._notice(f"{last.text} is searched as a word, having nothing behind it")
+                self._notice(
+                    "{word} is searched as a word, having nothing behind it", word=last.text
+                )
         self._tokens.append(Token(kind, self._source.offsets[start], text, query))
         self._at += size
 
-    def _notice(self, sentence: str) -> None:
-        self._notices[sentence] = None
+    def _notice(self, sentence: str, **fields: object) -> None:
+        self._notices[tr(sentence, **fields)] = None
 
-    def _error(self, message: str, position: int) -> QueryError:
+    def _error(self, sentence: str, position: int, **fields: object) -> QueryError:
         """Build an error at an offset into the normalised text."""
-        return QueryError(message, self._source.given, self._source.offsets[position])
-
-
-def _short(word: str) -> str:
-    """Cut a word to what a message has room for."""
-    return word if len(word) <= 40 else f"{word[:40]}…"
+        place = self._source.offsets[position]
+        return query_error(sentence, self._source.given, place, **fields)

@@ -13,11 +13,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.search.errors import QueryError
 
 from .bare_queries import bare_words
 from .clauses import Clause, Match, all_of, chained, juxtaposed, negated, nesting, one_of
-from .lexer import PLAIN_CURE, tokenise
+from .faults import query_error
+from .lexer import tokenise
 from .tokens import Kind, Token, Tokens
 from .tree import Anything, DateRange, Field, Phrase, Query, Word
 from .values import joined
@@ -60,7 +62,7 @@ def parse(text: str, *, match: Match = "all", plain: bool = False) -> ParsedQuer
     query = parser.read()
     if query is None:
         raise QueryError(
-            "the query has no words: give at least one word with a letter or digit in it", text
+            tr("the query has no words: give at least one word with a letter or digit in it"), text
         )
     return ParsedQuery(query, parser.notices)
 
@@ -81,14 +83,15 @@ class _Parser:
     @property
     def notices(self) -> tuple[str, ...]:
         """The notices of the lexer and of this pass."""
-        empty = ("ignored: parentheses with nothing between them",) * self._empty_group
-        return (*self._notices, *empty)
+        if not self._empty_group:
+            return self._notices
+        return (*self._notices, tr("ignored: parentheses with nothing between them"))
 
     def read(self) -> Query | None:
         """Read the whole query."""
         query = self._alternatives()
         if self._next.kind is Kind.CLOSE:
-            raise self._error(f"this ) closes nothing: leave it out, {PLAIN_CURE}")
+            raise self._error("this ) closes nothing: leave it out, {cure}")
         # A level of parentheses takes a token at least.
         many = len(self._tokens) > MAX_NESTING
         if query is not None and many and nesting(query) > MAX_NESTING:
@@ -171,7 +174,7 @@ class _Parser:
             raise self._too_deep(opening)
         query = self._alternatives()
         if self._next.kind is not Kind.CLOSE:
-            raise self._error(f"this ( is never closed: close it with ), {PLAIN_CURE}", opening)
+            raise self._error("this ( is never closed: close it with ), {cure}", opening)
         self._take()
         self._levels -= 1
         self._empty_group = self._empty_group or query is None
@@ -183,13 +186,14 @@ class _Parser:
         self._refuse_inside_field(field, True)
         if self._next.kind is Kind.SIGN:
             raise self._error(
-                f"the sign {self._next.text} stands inside the field: put it before the name, "
-                "as in -titel:Nordkorea"
+                "the sign {sign} stands inside the field: put it before the name, as in "
+                "-titel:Nordkorea",
+                sign=self._next.text,
             )
         if self._next.kind not in (Kind.CLAUSE, Kind.OPEN):
             raise self._error(
                 "nothing follows this field: write a word behind the colon (titel:Nordkorea), "
-                f"{PLAIN_CURE}",
+                "{cure}",
                 field,
             )
         self._field = field.text
@@ -210,20 +214,23 @@ class _Parser:
         """Name the operator that has nothing to work on."""
         before = self._tokens[self._at - 1] if self._at else None
         if before is not None and before.kind in _OPERATORS:
-            operator, side = before, "after"
+            operator, place = before, tr("after {word}", word=before.text)
         else:
-            operator, side = self._next, "before"
-        word = operator.text
+            operator, place = self._next, tr("before {word}", word=self._next.text)
         return self._error(
-            f"nothing stands {side} {word}: add a word there, write {word.lower()} in small "
-            "letters to search for it, or use --plain",
+            "nothing stands {place}: add a word there, write {small} in small letters to search "
+            "for it, or use --plain",
             operator,
+            place=place,
+            small=operator.text.lower(),
         )
 
     def _too_deep(self, token: Token) -> QueryError:
         return self._error(
-            f"the query nests parentheses more than {MAX_NESTING} levels deep: simplify it", token
+            "the query nests parentheses more than {most} levels deep: simplify it",
+            token,
+            most=MAX_NESTING,
         )
 
-    def _error(self, message: str, token: Token | None = None) -> QueryError:
-        return QueryError(message, self._text, (token or self._next).position)
+    def _error(self, message: str, token: Token | None = None, **fields: object) -> QueryError:
+        return query_error(message, self._text, (token or self._next).position, **fields)

@@ -11,6 +11,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from artikelsuche.corpus.errors import ArtikelsucheError
+from artikelsuche.corpus.language import tr
+from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.index.store.durable import replace_file
 from artikelsuche.search.results import Hit
 
@@ -36,12 +38,14 @@ def write_feed(path: Path, alerts: Iterable[Alert], now: dt.datetime) -> None:
     items = {_guid(alert): _item(alert, now) for alert in alerts}
     for item in _read(path):
         items.setdefault(item.findtext("guid", ""), item)
-    link, about = path.absolute().as_uri(), "New articles that saved searches find"
+    link, about = path.absolute().as_uri(), tr("New articles that saved searches find")
     text = feed_text("artikelsuche", link, about, list(items.values())[:_KEPT], now)
     try:
         replace_file(path, text)
     except OSError as error:
-        raise _wrong(path, f"cannot be written ({error.strerror or error}); name another") from None
+        raise _wrong(
+            path, tr("cannot be written ({error}); name another", error=quoted(error))
+        ) from None
 
 
 def feed_text(
@@ -86,15 +90,17 @@ def _read(path: Path) -> list[ElementTree.Element]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise _wrong(path, f"cannot be read ({error.strerror or error}); name another") from None
+        raise _wrong(
+            path, tr("cannot be read ({error}); name another", error=quoted(error))
+        ) from None
     if b"<!" in raw:
-        raise _wrong(path, "is no feed of alerts; name another file")
+        raise _wrong(path, tr("is no feed of alerts; name another file"))
     try:
         root = ElementTree.fromstring(raw)
     except ElementTree.ParseError:
-        raise _wrong(path, "is no feed of alerts; name another file, or remove it") from None
+        raise _wrong(path, tr("is no feed of alerts; name another file, or remove it")) from None
     if root.tag != "rss":
-        raise _wrong(path, "is no feed of alerts; name another file")
+        raise _wrong(path, tr("is no feed of alerts; name another file"))
     return root.findall("channel/item")
 
 

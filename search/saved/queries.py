@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
+from artikelsuche.corpus.language import tr
+from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.search.errors import QueryError
 
 # What the columns of a CSV file may be called.
@@ -51,7 +53,9 @@ def read_queries(raw: bytes, place: Path | str) -> list[SavedQuery]:
         raise QueryError(f"{place} {error}") from None
     found = list(_rows(text, place) if _sign(text) else _lines(text))
     if not found:
-        raise QueryError(f"{place} holds no query; write one a line, or CSV with name and query")
+        raise QueryError(
+            tr("{place} holds no query; write one a line, or CSV with name and query", place=place)
+        )
     return found
 
 
@@ -92,8 +96,21 @@ def _rows(text: str, place: Path | str) -> Iterator[SavedQuery]:
                 continue
             query = row[at].strip() if at < len(row) else ""
             if not query:
-                raise QueryError(f"{place}, line {rows.line_num}: the row has no query; add one")
+                raise QueryError(
+                    tr(
+                        "{place}, line {line}: the row has no query; add one",
+                        place=place,
+                        line=rows.line_num,
+                    )
+                )
             name = row[called].strip() if called < len(row) else ""
             yield SavedQuery(name or query, query, rows.line_num)
     except csv.Error as error:
-        raise QueryError(f"{place}, line {rows.line_num}: {error}; mend the quotes") from None
+        raise QueryError(
+            tr(
+                "{place}, line {line}: {error}; mend the quotes",
+                place=place,
+                line=rows.line_num,
+                error=quoted(error),
+            )
+        ) from None
