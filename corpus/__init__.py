@@ -8,7 +8,14 @@ Not its job: words, terms and indexes; it knows nothing of `artikelsuche.index` 
 from typing import TYPE_CHECKING
 
 from .article import Article
-from .errors import ArgumentError, ArtikelsucheError, DuplicateIdError, FieldError, SourceError
+from .errors import (
+    ArgumentError,
+    ArtikelsucheError,
+    DuplicateIdError,
+    FieldError,
+    SourceError,
+    UnreachableError,
+)
 from .lazy import lazily
 
 if TYPE_CHECKING:
@@ -30,6 +37,7 @@ __all__ = [
     "Inspection",
     "SourceError",
     "SourceFile",
+    "UnreachableError",
     "inspect_file",
     "normalize_text",
     "read_articles",

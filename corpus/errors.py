@@ -4,6 +4,7 @@
     ├── ArgumentError              a number that a call was given is out of its range
     ├── SourceError                an article source cannot be read
     │   ├── DuplicateIdError       two sources give the same article id
+    │   ├── UnreachableError       a file cannot be reached now, whatever it holds
     │   └── FieldError             a field of an article cannot be read, the article can
     ├── IndexStoreError            (artikelsuche.index.errors) the index directory
     ├── WorkerError                (artikelsuche.index.errors) a process of a run has died
@@ -55,6 +56,10 @@ class DuplicateIdError(SourceError):
         reason: Names the id and the first source, and says what to do.
         line: The line of the second record, counted from 1, where there is one.
     """
+
+
+class UnreachableError(SourceError):
+    """A file cannot be reached now; as it is, it may be read another time."""
 
 
 class FieldError(SourceError):

@@ -15,7 +15,7 @@ from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.corpus.packed.compression import PackedError, unpacked
 from artikelsuche.corpus.packed.limits import DEFAULT_LIMITS, ArchiveLimits
 
-from .errors import SourceError
+from .errors import SourceError, UnreachableError
 from .language import tr
 
 #: Which field of a record gives a field of its article: pairs of the article's and the record's.
@@ -155,7 +155,7 @@ def source_error(path: Path, error: Exception, line: int | None = None) -> Sourc
         NotADirectoryError: tr("a part of the path is a file, not a folder; check the path"),
     }
     fallback = tr("cannot be read ({error}); check the path", error=quoted(error))
-    return SourceError(shown_path(path), reasons.get(type(error), fallback))
+    return UnreachableError(shown_path(path), reasons.get(type(error), fallback))
 
 
 def shown_path(path: Path) -> Path:

@@ -19,6 +19,7 @@ from command import run
 from packed_files import gzipped, page, record, tarred, warc_record, zipped
 
 import artikelsuche.corpus.formats.text_page as text_page
+from artikelsuche.corpus import ArchiveLimits
 from artikelsuche.index import Report, reindex
 
 _OLD = 1_700_000_000
@@ -69,6 +70,41 @@ def test_an_unchanged_archive_is_not_opened(
     _settle(path)
     assert _counts(reindex(path, index=index)) == (0, 0, 0, 10, 0)
     assert len(read_pages) == 10
+
+
+def test_a_bad_member_is_told_without_being_read_again(
+    tmp_path: Path, read_pages: list[str]
+) -> None:
+    """What of an archive cannot be read is told by every run, and tried again with it changed."""
+    files, index = {**_pages(10), "z/leer.txt": b" "}, tmp_path / "index"
+    path = _settle(put(tmp_path / "a.zip", zipped(files)))
+    first = reindex(path, index=index)
+    assert _counts(first) == (10, 0, 0, 0, 1)
+    sound = path.read_bytes()
+    path.write_bytes(bytes(len(sound)))
+    again = reindex(_settle(path), index=index)
+    assert _counts(again) == (0, 0, 0, 10, 1)
+    assert list(map(str, again.errors)) == list(map(str, first.errors))
+    assert len(read_pages) == 10
+    with_others = reindex(path, index=index, archive_limits=ArchiveLimits(members=500))
+    assert list(map(str, with_others.errors)) != list(map(str, first.errors))
+    path.write_bytes(sound)
+    assert _counts(reindex(_settle(path), index=index)) == (0, 0, 0, 10, 1)
+    files["z/leer.txt"] = page(11)
+    _settle(put(path, zipped(files)))
+    assert _counts(reindex(path, index=index)) == (1, 0, 0, 10, 0)
+
+
+def test_what_cannot_be_reached_is_tried_again(tmp_path: Path) -> None:
+    """A file that cannot be opened is read by the next run, though it has not changed."""
+    path, index = _settle(put(tmp_path / "in" / "a.zip", zipped(_pages(3)))), tmp_path / "index"
+    put(tmp_path / "in" / "b.txt", page(20))
+    path.chmod(0)
+    expected = 0 if os.access(path, os.R_OK) else 1
+    assert reindex(tmp_path / "in", index=index).failed == expected
+    path.chmod(0o600)
+    report = reindex(tmp_path / "in", index=index)
+    assert (report.articles, report.failed) == (4, 0)
 
 
 @pytest.mark.parametrize(

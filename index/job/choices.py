@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from importlib.util import find_spec
 from typing import NamedTuple
 
 from artikelsuche.corpus.arguments import check_text, shown
 from artikelsuche.corpus.errors import ArgumentError
 from artikelsuche.corpus.language import tr
+from artikelsuche.corpus.packed.limits import ArchiveLimits
 from artikelsuche.corpus.source_file import FieldNames
 from artikelsuche.corpus.tables import rules_hash
 
@@ -37,6 +39,12 @@ class Choices(NamedTuple):
     def keeps(self, language: str) -> bool:
         """Tell whether articles in a language are kept."""
         return not self.languages or language.lower() in self.languages
+
+
+def means_of_reading(limits: ArchiveLimits) -> str:
+    """Say with what a run reads files, besides the rules: limits, and packages of the extra."""
+    found = [name for name in ("trafilatura", "lxml_html_clean", "pypdf") if find_spec(name)]
+    return " ".join([*map(str, limits), *found])
 
 
 #: Names as they are, and all languages.

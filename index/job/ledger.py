@@ -8,12 +8,12 @@ from enum import Enum
 from pathlib import Path
 
 from artikelsuche.corpus.article import Article
-from artikelsuche.corpus.errors import DuplicateIdError, SourceError
+from artikelsuche.corpus.errors import DuplicateIdError, SourceError, UnreachableError
 from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.packed.versions import older_of, versions_in, without
 from artikelsuche.corpus.reading import Reading
 from artikelsuche.corpus.source_file import SourceFile
-from artikelsuche.index.store.manifest import FileRecord, Manifest, Seen
+from artikelsuche.index.store.manifest import Failure, FileRecord, Manifest, Seen
 
 from .article_limits import refusal
 from .choices import NO_CHOICES, Choices
@@ -22,6 +22,8 @@ from .report import Report
 # A file that was changed so many nanoseconds before the scan or less may have been changed again
 # in the same tick of the file system's clock; the coarsest in use (FAT) ticks every two seconds.
 _TICK_NS = 2_000_000_000
+# Of a file with more errors none is noted, so that it is read again by every run.
+_MOST_FAILURES = 1000
 
 
 class Change(Enum):
@@ -41,12 +43,18 @@ class Ledger:
     """
 
     def __init__(
-        self, old: Manifest, report: Report, scanned_ns: int, choices: Choices = NO_CHOICES
+        self,
+        old: Manifest,
+        report: Report,
+        scanned_ns: int,
+        choices: Choices = NO_CHOICES,
+        means: str = "",
     ) -> None:
         self.new = Manifest(profile=old.profile)
         self.kept: list[str] = []
         self._report = report
         self._choices = choices
+        self._means = means
         self._old = old
         self._settled_ns = scanned_ns - _TICK_NS
         self._old_paths = old.article_paths()
@@ -55,19 +63,22 @@ class Ledger:
     def is_current(self, file: SourceFile) -> bool:
         """Tell whether a file is as it was when the index last read it.
 
-        That is so where size, time of change and id agree and all of it could be read then.
+        That is so where size, time of change and id agree, and all of it could be read then or
+        what could not cannot now either.
         """
         record = self._old.files.get(file.location)
         return (
             record is not None
-            and record.complete
+            and (record.complete or (record.failures != () and record.means == self._means))
             and (record.size, record.mtime_ns) == (file.size, file.mtime_ns)
             and _same_id(file, record)
         )
 
     def carry(self, path: str) -> None:
-        """Book a file that stays as it was."""
+        """Book a file that stays as it was, with what cannot be read of it."""
         record = self._old.files[path]
+        for failure in record.failures:
+            self._report.fail(SourceError(*failure))
         self.new.files[path] = record
         self._owners.update(dict.fromkeys(record.articles, path))
         self._report.unchanged += len(record.articles)
@@ -126,11 +137,11 @@ class Ledger:
         old = self._old.files.get(path)
         ids = {seen.digest: key for key, seen in old.articles.items()} if old else {}
         seen_now: dict[str, Seen] = {}
-        complete = True
+        errors: list[SourceError] = []
         for reading in readings:
             found = self._accepted(reading, path)
             if isinstance(found, SourceError):
-                complete = False
+                errors.append(found)
                 self._report.fail(found)
                 continue
             if found is not None and not self._choices.keeps(found.language):
@@ -139,7 +150,7 @@ class Ledger:
             key = ids[reading.digest] if found is None else found.id
             error = self._claim(key, path, path if found is None else found.path or path)
             if error is not None:
-                complete = False
+                errors.append(error)
                 self._report.fail(error)
                 continue
             if found is None:
@@ -154,8 +165,10 @@ class Ledger:
                 yield found, self._compare(found, path)
         settled = file.mtime_ns if file.mtime_ns < self._settled_ns else None
         name = "" if file.id in seen_now else file.id
-        record = FileRecord(file.size, settled, seen_now, complete, name)
-        self.new.files[path] = record if complete else self._keep_unread(path, record)
+        record = FileRecord(file.size, settled, seen_now, not errors, name)
+        if errors:
+            record = replace(record, failures=_lasting(errors), means=self._means)
+        self.new.files[path] = self._keep_unread(path, record) if errors else record
 
     def vanished(self) -> list[str]:
         """Return the ids that the index held and no source holds any more."""
@@ -213,7 +226,16 @@ class Ledger:
         self.kept.extend(missing)
         self._report.unchanged += len(missing)
         self._report.kept += len(missing)
-        return replace(record, articles={**record.articles, **missing})
+        failures = () if missing else record.failures
+        return replace(record, articles={**record.articles, **missing}, failures=failures)
+
+
+def _lasting(errors: list[SourceError]) -> tuple[Failure, ...]:
+    """Note the errors of a file that it will always give; none if another run may read more."""
+    passing = any(isinstance(error, (DuplicateIdError, UnreachableError)) for error in errors)
+    if passing or len(errors) > _MOST_FAILURES:
+        return ()
+    return tuple(Failure(str(error.path), error.reason, error.line) for error in errors)
 
 
 def _same_id(file: SourceFile, record: FileRecord) -> bool:

@@ -22,7 +22,7 @@ from artikelsuche.index.store.stamp import current_stamp, read_stamp
 from artikelsuche.index.upkeep.garbage import collect
 from artikelsuche.index.writing.index_writer import GenerationWriter
 
-from .choices import Choices
+from .choices import Choices, means_of_reading
 from .ledger import Change, Ledger
 from .live_state import LiveState, live_state, stored_profile
 from .progress import Progress, Steps
@@ -61,7 +61,8 @@ class Run:
             collect(self.directory)  # what a run left that was killed
         live = live_state(self.directory, full, choices.rules())
         self.report.rebuilt = live.rebuild
-        ledger = Ledger(live.manifest, self.report, scanned_ns, choices)
+        means = means_of_reading(self.limits)
+        ledger = Ledger(live.manifest, self.report, scanned_ns, choices, means)
         ledger.new.sources = named_sources(self.sources, self.stream is not None)
         ledger.new.rules = choices.rules()
         if live.snapshot is not None and live.rebuild is None:

@@ -38,6 +38,14 @@ class Seen(NamedTuple):
     digest: str
 
 
+class Failure(NamedTuple):
+    """Why something of a file could not be read: what a `SourceError` says."""
+
+    path: str
+    reason: str
+    line: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class FileRecord:
     """What a run saw of one file.
@@ -49,6 +57,8 @@ class FileRecord:
         articles: What was seen of each article it gave, by id.
         complete: Whether all of it could be read.
         id: Its id, where that is none of an article: ids may be made of it; empty for a page.
+        failures: What could not be read of it, where that is so whenever it is read.
+        means: With what that was tried; see `choices.means_of_reading`.
     """
 
     size: int
@@ -56,6 +66,8 @@ class FileRecord:
     articles: Mapping[str, Seen]
     complete: bool = True
     id: str = ""
+    failures: tuple[Failure, ...] = ()
+    means: str = ""
 
 
 @dataclass
@@ -115,8 +127,9 @@ class Manifest:
         yield self.profile
         for path, record in self.files.items():
             articles = dict(record.articles)
-            named = [record.id] if record.id else []
-            yield [path, record.size, record.mtime_ns, record.complete, articles, *named]
+            rest: list[Any] = [record.id] if record.id or record.failures else []
+            rest += [record.failures, record.means] if record.failures else []
+            yield [path, record.size, record.mtime_ns, record.complete, articles, *rest]
 
 
 def read_manifest(generation: Path, commit: int) -> Manifest:
@@ -168,9 +181,11 @@ def _checked(lines: Iterator[bytes], crc: int) -> Iterator[bytes]:
 
 
 def _row(line: bytes) -> tuple[str, FileRecord]:
-    path, size, mtime_ns, complete, articles, *named = json.loads(line)
+    path, size, mtime_ns, complete, articles, *rest = json.loads(line)
     seen = {key: Seen(*value) for key, value in articles.items()}
-    return path, FileRecord(size, mtime_ns, seen, complete, *named)
+    if rest[1:]:
+        rest[1] = tuple(Failure(*failure) for failure in rest[1])
+    return path, FileRecord(size, mtime_ns, seen, complete, *rest)
 
 
 def file_checksum(path: Path) -> tuple[int, int]:
