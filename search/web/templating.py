@@ -18,6 +18,8 @@ from artikelsuche.search.results import Version
 from artikelsuche.search.snippets.best_passages import Snippet
 from artikelsuche.search.web.http.requests import Response
 
+from .asked import Asked
+
 ASSETS = Path(__file__).with_name("assets")
 _CLOSING = Markup("</mark>")
 _MONTHS = {
@@ -60,10 +62,16 @@ def to(path: str, **values: str) -> str:
     return f"{path}?{urlencode(values, errors='surrogatepass')}"
 
 
-def article_address(key: str, query: str = "", match: str = "all") -> str:
-    """Return the address of the page of an article, with the query whose matches it marks."""
-    values = {"id": key, "q": query, "match": match if match != "all" else ""}
-    return to("/article", **{name: value for name, value in values.items() if value})
+def article_address(key: str, asked: Asked | None = None) -> str:
+    """Return the address of the page of an article.
+
+    Args:
+        key: Its id.
+        asked: The search whose matches it marks, and to whose page of hits it leads back.
+    """
+    address = to("/article", id=key)
+    found = asked.address("", page=asked.page) if asked else ""
+    return f"{address}&{found[1:]}" if found else address
 
 
 @cache

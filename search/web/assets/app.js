@@ -1,7 +1,7 @@
 // What the page can do beyond what its addresses do: search while typing, keys, the timeline.
 "use strict";
 const $ = (id) => document.getElementById(id);
-const form = $("form"), box = $("q"), PLAIN = { sort: "", match: "all", copies: "fold" };
+const form = $("form"), box = $("q"), PLAIN = { match: "all", copies: "fold" };
 const isResults = document.querySelector("main.results") !== null;
 
 // The address of what the form asks for, without what goes without saying.
@@ -122,7 +122,17 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.(".hit h3 a");
-  if (link && isResults) sessionStorage.setItem(location.href, link.getAttribute("href"));
+  if (!link || !isResults || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  sessionStorage.setItem(location.href, link.getAttribute("href"));
+  sessionStorage.setItem("from", location.href);
+});
+// An article that was opened from the articles found leads back to where they stood.
+const from = sessionStorage.getItem("from");
+sessionStorage.removeItem("from");
+$("back")?.addEventListener("click", (event) => {
+  if (event.currentTarget.href !== from || history.length < 2) return;
+  event.preventDefault();
+  history.back();
 });
 addEventListener("pageshow", () => {
   const opened = isResults && sessionStorage.getItem(location.href);
