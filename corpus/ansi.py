@@ -7,7 +7,7 @@ no letter.
 
 from __future__ import annotations
 
-import re
+from .lazy import lazy_pattern
 
 # The most characters of a title or an address; a longer one is taken for text.
 _LONGEST = 4096
@@ -27,7 +27,7 @@ _SHORT = (
     r"\x1b(?:[()*+./-][\"%&]?[0-~]|\x20[FGLMN]|\#[3-68]|%[@G])",  # character sets, modes
     r"\x1b[6-9=>DEHMNOPVWXZ\\^_c|}~]",
 )
-_SEQUENCE = re.compile("|".join((*_STRINGS, *_CSI, *_SHORT)))
+_SEQUENCE = lazy_pattern("|".join((*_STRINGS, *_CSI, *_SHORT)))
 _INTRODUCERS = "\x1b\x9b\x9d\x90\x98\x9e\x9f"
 
 

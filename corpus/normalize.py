@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from .ansi import without_ansi
+from .lazy import lazy_pattern
 
 _NEWLINES = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
@@ -29,8 +30,8 @@ _TABLE: dict[int, str | None] = {
     **{ord(c): "-" for c in _HYPHENS},
     **{ord(c): None for c in _INVISIBLE + _CONTROLS},
 }
-_ODD = re.compile("[" + "".join(re.escape(chr(c)) for c in _TABLE) + "]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_ODD = lazy_pattern("[" + "".join(re.escape(chr(c)) for c in _TABLE) + "]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 
 
 def _is_printable(text: str) -> bool:

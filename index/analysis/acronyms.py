@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from artikelsuche.corpus.lazy import lazy_pattern
+
 from .folding import fold
 from .tokenizer import CAPITALS, HYPHENS
 from .wordlists import read_rows, read_words
@@ -21,9 +23,7 @@ _WORDS: dict[str, frozenset[str]] = {
 #: The letters of an acronym that keeps its capitals, at most.
 LONGEST = 3
 _STOP_WORDS = read_words("stopwords.txt")
-_is_in_capitals = re.compile(
-    rf"[{CAPITALS}](?:[{CAPITALS}0-9]|[^\w\u0300-\u036f])*(?<![{HYPHENS}])"
-).fullmatch
+_IN_CAPITALS = lazy_pattern(rf"[{CAPITALS}](?:[{CAPITALS}0-9]|[^\w\u0300-\u036f])*(?<![{HYPHENS}])")
 # A shorter word in capitals may be an acronym that no table knows.
 _ORDINARY = 4
 
@@ -40,7 +40,7 @@ def is_acronym(word: str) -> bool:
 
 def in_capitals(words: Iterable[str]) -> dict[int, str]:
     """List those of some words that are written in capitals, by their index."""
-    return {index: word for index, word in enumerate(words) if _is_in_capitals(word)}
+    return {index: word for index, word in enumerate(words) if _IN_CAPITALS.fullmatch(word)}
 
 
 def ordinary_words(capitals: Mapping[int, str]) -> dict[int, str]:

@@ -9,11 +9,11 @@ at the first and the last of its positions.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.inflection.gender import (
     GenderForm,
     inner_capital,
@@ -30,15 +30,15 @@ from .wordlists import read_rows
 
 #: Forms that are read as another word, with that word.
 SIGNS = {row[0]: row[1] for row in read_rows("signs.txt")}
-_GLUED = re.compile(r"(?<=[a-zäöüß]{3})(?=[A-ZÄÖÜ][a-zäöüß]{3})")
-_PLURAL_ACRONYM = re.compile(r"([A-ZÄÖÜ]{2,})s")
-_APOSTROPHE_S = re.compile(rf"(?<=.)[{APOSTROPHES}][sS]\Z")
-_MODEL = re.compile(r"(?:^|-)([^\W\d_]{1,3})-(?=\d+(?:-|$))")
+_GLUED = lazy_pattern(r"(?<=[a-zäöüß]{3})(?=[A-ZÄÖÜ][a-zäöüß]{3})")
+_PLURAL_ACRONYM = lazy_pattern(r"([A-ZÄÖÜ]{2,})s")
+_APOSTROPHE_S = lazy_pattern(rf"(?<=.)[{APOSTROPHES}][sS]\Z")
+_MODEL = lazy_pattern(r"(?:^|-)([^\W\d_]{1,3})-(?=\d+(?:-|$))")
 _WORD = "[A-Za-zÄÖÜäöüß][a-zäöüß]+"
-_is_simple = re.compile(f"{_WORD}(?:-{_WORD})*").fullmatch
-_CAPITAL_WITHIN = re.compile("[a-zäöüß][A-ZÄÖÜ]")
-_CUT = re.compile(r"(?<!/)-")
-_SIGNED = re.compile(r"([^&+#\s]+)(?:\s?[&+]\s?([^\W_]+)|[+#]+)")
+_SIMPLE = lazy_pattern(f"{_WORD}(?:-{_WORD})*")
+_CAPITAL_WITHIN = lazy_pattern("[a-zäöüß][A-ZÄÖÜ]")
+_CUT = lazy_pattern(r"(?<!/)-")
+_SIGNED = lazy_pattern(r"([^&+#\s]+)(?:\s?[&+]\s?([^\W_]+)|[+#]+)")
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 
 
@@ -308,7 +308,7 @@ def is_plain(word: str) -> bool:
 
 def is_simple(form: str) -> bool:
     """Tell whether a form is words of German letters with hyphens between: no other rule fits."""
-    return _is_simple(form) is not None and form not in SIGNS
+    return _SIMPLE.fullmatch(form) is not None and form not in SIGNS
 
 
 def is_one_word(form: str) -> bool:

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import re
 
+from artikelsuche.corpus.lazy import lazy_pattern
+
 from .folding import fold
 from .tokenizer import APOSTROPHES, BETWEEN
 from .wordlists import read_rows
 
 _MONTHS = {int(row[0]): row[1] for row in read_rows("months.txt")}
-_DATE = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4}|[0-9]{2})?")
-_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DATE = lazy_pattern(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4}|[0-9]{2})?")
+_ISO_DATE = lazy_pattern(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 # A year of two digits is of this century below it: 1.6.24, but 1.9.39.
 _CENTURY = 38
-_NUMBER = re.compile(rf"[0-9]+(?:[., \u00a0\u2009\u202f{APOSTROPHES}][0-9]+)*")
-_GROUPED = re.compile(
+_NUMBER = lazy_pattern(rf"[0-9]+(?:[., \u00a0\u2009\u202f{APOSTROPHES}][0-9]+)*")
+_GROUPED = lazy_pattern(
     rf"([1-9][0-9]{{0,2}}(?:([. \u00a0\u2009\u202f{APOSTROPHES}])[0-9]{{3}})+)(?:[,.]([0-9]+))?"
 )
-_DAY = re.compile(r"0([1-9])\.")
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-4])([.:])([0-5][0-9])")
-_PAIR = re.compile(r"[0-9]+(?:[:/][0-9]+)+")
-_SCALE = re.compile(r"([0-9]+):([0-9]+(?:\.[0-9]{3})+)")
+_DAY = lazy_pattern(r"0([1-9])\.")
+_CLOCK = lazy_pattern(r"([01]?[0-9]|2[0-4])([.:])([0-5][0-9])")
+_PAIR = lazy_pattern(r"[0-9]+(?:[:/][0-9]+)+")
+_SCALE = lazy_pattern(r"([0-9]+):([0-9]+(?:\.[0-9]{3})+)")
 # The second year of a season, of two digits or four.
-_SECOND_YEAR = re.compile(r"(?<=^[12][0-9]{3}/)[12][0-9](?=[0-9]{2}$)")
-_LISTED = re.compile(rf"[0-9a-z]\.?(?:{BETWEEN}|, )[0-9]")
-_RANGE = re.compile(r"(?!0[0-9])[0-9][0-9.,]*[a-z]?-(?!0[0-9])[0-9][0-9.,]*[a-z]?")
-_OF_LIST = re.compile(
+_SECOND_YEAR = lazy_pattern(r"(?<=^[12][0-9]{3}/)[12][0-9](?=[0-9]{2}$)")
+_LISTED = lazy_pattern(rf"[0-9a-z]\.?(?:{BETWEEN}|, )[0-9]")
+_RANGE = lazy_pattern(r"(?!0[0-9])[0-9][0-9.,]*[a-z]?-(?!0[0-9])[0-9][0-9.,]*[a-z]?")
+_OF_LIST = lazy_pattern(
     rf"[0-9]+(?:[.,: \u00a0\u2009\u202f{APOSTROPHES}][0-9]+)*(?: ?[a-z](?![^\W_]))?|[a-z]+"
 )
 #: The codes of currencies, by the word that each is read as.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
 import snowballstemmer
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.inflection.lemmas import IS_STEM, lemmas
 from artikelsuche.index.analysis.inflection.umlauts import keep_umlauts
 
@@ -19,29 +19,31 @@ from .wordlists import read_rows, read_words
 # also take it after a vowel and after other consonants (Nordkoreas, Autos, Trumps, Selenskyjs).
 # Of the words in -is, those with one consonant before it are mostly plurals and names (Krimis,
 # Melonis), not nouns of their own (Ergebnis, Kreis). The table names the exceptions of both kinds.
-_GENITIVE_S = re.compile(r"(?:(?<=[^\W\d_]{3}[aoyjpvwxzéáó])|(?<=[aeiouäöü][b-df-hj-np-tv-xz]i))s$")
+_GENITIVE_S = lazy_pattern(
+    r"(?:(?<=[^\W\d_]{3}[aoyjpvwxzéáó])|(?<=[aeiouäöü][b-df-hj-np-tv-xz]i))s$"
+)
 # Endings of words, or with = whole words, from which an s is taken; and those that keep it.
 _TAKEN, _KEPT_ENTRIES = (row[1:] for row in read_rows("s_endings.txt"))
 _TAKEN_ENDINGS = tuple(entry[1:] for entry in _TAKEN if entry[0] == "-")
 _TAKEN_WORDS = frozenset(entry[1:] for entry in _TAKEN if entry[0] == "=")
-_KEPT = re.compile(
+_KEPT = lazy_pattern(
     "|".join(entry.removeprefix("-").replace("=", "^") + "$" for entry in _KEPT_ENTRIES)
 )
 
 # Journalistinnen is the plural of Journalistin; Gewinnen, Spinnen, Dachrinnen are none.
 _PLURAL_ENDINGS = ("s", "innen")
-_FEMALES = re.compile(r"([^\W\d_]{3,}(?<!gew)(?<!beg)(?<!bes)(?<!ntr)(?<!chr)(?<!sp)in)nen")
+_FEMALES = lazy_pattern(r"([^\W\d_]{3,}(?<!gew)(?<!beg)(?<!bes)(?<!ntr)(?<!chr)(?<!sp)in)nen")
 
 # A capitalised word in -er is a person, a tool or a name of its own (Müller, Schüler, Sprecher),
 # which Snowball would merge with Müll, Schule and sprechen.
 _AGENT_ENDINGS = ("er", "ers", "ern", "erin", "erinnen")
-_AGENT = re.compile(r"([A-ZÄÖÜ][^\W\d_]{2,}er)(?:[sn]|in|innen)?")
+_AGENT = lazy_pattern(r"([A-ZÄÖÜ][^\W\d_]{2,}er)(?:[sn]|in|innen)?")
 _ENTRIES = read_words("er_endings.txt")
 # Endings of words in -er that are none of them, and such words, folded.
 _ENDINGS = tuple(fold(entry[1:]) for entry in sorted(_ENTRIES) if entry[0] == "-")
 _WHOLE = frozenset(fold(entry[1:]) for entry in _ENTRIES if entry[0] == "=")
 # The ends of participles and adjectives that stand as nouns: Verletzter, Betroffener, Liberaler.
-_ADJECTIVAL = re.compile(".*(?:ter|der|ener|iger|rner)|.{3,}(?:aler|iver|[iunr]e?ller|oser)")
+_ADJECTIVAL = lazy_pattern(".*(?:ter|der|ener|iger|rner)|.{3,}(?:aler|iver|[iunr]e?ller|oser)")
 
 
 class _Stemmer(Protocol):

@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
+from artikelsuche.corpus.lazy import lazy_pattern
+
 from .wordlists import read_rows
 
 #: Signs that are one: an apostrophe. The last one counts as a letter in Unicode.
 APOSTROPHES = "'’‘´`ʼ"
 #: What French and Italian leave before a word, whose first letter is a vowel (l'Oréal, d'Estaing).
-ELISION = re.compile(
+ELISION = lazy_pattern(
     rf"(?<!\w)(?:[cdjlmnst]|qu|all|dall|dell|nell|sull|sant)[{APOSTROPHES}](?=[^\W\d_]{{3}})",
     re.IGNORECASE,
 )
@@ -120,16 +122,19 @@ _TOKEN = rf"""
 """
 # What lies between words goes with the word behind it, so that no rule is tried there; bounded,
 # since a long run with no word behind it would be read again from each of its characters.
-_SURFACE = re.compile(rf"[^\w{_SIGNS}]{{0,4}} ({_TOKEN})", re.VERBOSE)
-#: Finds the next surface form from a place of a text on, the first group of a match.
-next_surface = _SURFACE.search
+_SURFACE = lazy_pattern(rf"[^\w{_SIGNS}]{{0,4}} ({_TOKEN})", re.VERBOSE)
 _HYPHENED = f"{_HYPHEN}? (?:{_TOKEN}) {_HYPHEN}?"
-_WITH_HYPHENS = re.compile(rf"[^{HYPHENS}\w{_SIGNS}]{{0,4}} ({_HYPHENED})", re.VERBOSE)
+_WITH_HYPHENS = lazy_pattern(rf"[^{HYPHENS}\w{_SIGNS}]{{0,4}} ({_HYPHENED})", re.VERBOSE)
 
 
 def without_elisions(text: str) -> str:
     """Write words with an elision as one, which stands for no word behind it."""
     return ELISION.sub(lambda match: match[0][:-1], text)
+
+
+def next_surface(text: str, start: int) -> re.Match[str] | None:
+    """Find the next surface form from a place of a text on, the first group of the match."""
+    return _SURFACE.search(text, start)
 
 
 def surfaces(text: str) -> list[str]:

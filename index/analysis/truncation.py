@@ -8,12 +8,12 @@ full word that the lexicon knows goes before all others, and none is made of wha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import compress
 from operator import not_
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.compounds.part_tables import part_tables
 from artikelsuche.index.analysis.compounds.pieces import LINK_COST
 
@@ -24,9 +24,9 @@ from .word_terms import STOP_WORDS, word_analysis
 from .wordlists import read_words
 
 _BOUNDARY = rf"(?:(?<=[^\W\d_][{HYPHENS}])(?=[\s,/])|(?<=[\s,/][{HYPHENS}])(?=[^\W\d_]))"
-_TRUNCATED = re.compile(f"[{HYPHENS}]{_BOUNDARY}")
+_TRUNCATED = lazy_pattern(f"[{HYPHENS}]{_BOUNDARY}")
 # Nearly all hyphens are this one, which is found much faster than one of several.
-_TRUNCATED_PLAIN = re.compile(f"-{_BOUNDARY}")
+_TRUNCATED_PLAIN = lazy_pattern(f"-{_BOUNDARY}")
 _CONNECTING = frozenset(
     {"und", "oder", "sowie", "bis", "bzw", "beziehungsweise", "respektive", "als", "auch"}
     | {"wie", "noch", "statt", "plus", "u"}

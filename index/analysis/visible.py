@@ -6,10 +6,10 @@ so that nearly every text passes unchanged; a library user may give any other.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.corpus.native import load_native
 
 _native = load_native("artikelsuche.index.analysis._forms")
@@ -19,7 +19,7 @@ _INVISIBLE = frozenset(
     map(chr, (0xAD, 0x34F, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F)))
 )
 _INVISIBLE |= frozenset(map(chr, (*range(0x2060, 0x2070), 0xFEFF)))
-_ANY_INVISIBLE = re.compile("[" + "".join(sorted(_INVISIBLE)) + "]")
+_ANY_INVISIBLE = lazy_pattern("[" + "".join(sorted(_INVISIBLE)) + "]")
 # Marks on one letter that count; the bound of Unicode's stream-safe format (UAX #15).
 _MARKS = 30
 

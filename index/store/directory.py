@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from pathlib import Path
 
 import platformdirs
 
 from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.language.foreign import quoted
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.errors import (
     ForeignDirectoryError,
     IndexDamagedError,
@@ -32,10 +32,10 @@ _OWN_NAMES = frozenset(
     {"current", "current.new", "generations", "lock", "lock.json", "lock.json.new"}
 )
 # What file systems and desktops leave in any folder.
-_STRAY = re.compile(
+_STRAY = lazy_pattern(
     r"\.DS_Store|\._.*|\.nfs.*|\.directory|\.snapshot|(?i:thumbs\.db|desktop\.ini)|lost\+found"
 )
-_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
+_NAME = lazy_pattern(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 
 
 def default_index() -> Path:

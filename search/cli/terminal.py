@@ -7,12 +7,15 @@ what follows. The commands print every text that is not their own by the two fun
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
+
+from artikelsuche.corpus.lazy import lazy_pattern
 
 # Controls of C0 and C1 with DEL, marks that turn the direction of writing (UAX #9), line and
 # paragraph separators, lone surrogates.
-_ACTS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_ACTS = lazy_pattern(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def shown(text: str, *, prose: bool = False) -> str:

@@ -6,10 +6,10 @@ other orders of its places. Texts and queries that spell a value alike need no r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.figures import CODES, OF_CLOCKS, clock_term
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.inflection.verbs import DECLINED
@@ -29,11 +29,11 @@ _ARTICLE = ("artikel", "artikels", "artikeln", "art")
 _BEFORE = dict.fromkeys(_ARTICLE, _ARTICLE)
 # Whose money it is where a text says so.
 _WHOSE = {"dollar": ("US", "us"), "franken": ("schweizer",)}
-_CODE_FIRST = re.compile(
+_CODE_FIRST = lazy_pattern(
     rf"(\b(?:{'|'.join(CODES.values())})|[{MONEY}]) ?"
     r"(\d[\d.,]*(?: (?:Mi[lo]|Mrd|Tsd)\w*\b\.?)?)(?!\w)"
 )
-_AMERICAN = re.compile(r"\bUS[- ]?(?=(?:\$|Dollars?\b)(?!-))")
+_AMERICAN = lazy_pattern(r"\bUS[- ]?(?=(?:\$|Dollars?\b)(?!-))")
 
 
 def in_figures(text: str) -> str:

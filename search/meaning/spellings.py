@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.folding import fold
 
 # A word with more places than these has too many spellings to look them all up; the places
@@ -11,7 +10,7 @@ from artikelsuche.index.analysis.folding import fold
 _PLACES = 3
 
 _WAYS = {"a": ("a", "ä", "ae"), "o": ("o", "ö", "oe"), "u": ("u", "ü", "ue"), "ss": ("ss", "ß")}
-_PLACE = re.compile("([aou]|ss)")
+_PLACE = lazy_pattern("([aou]|ss)")
 
 
 def other_spellings(written: str) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ They are looked up at query time: the form asked for ranks first, its variants b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.acronyms import is_acronym
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.stemming import stem
@@ -19,7 +19,7 @@ from .variant_file import Group
 #: The longest name, in words, that is looked up.
 LONGEST = 6
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazy_pattern(r"[^\W_]+")
 
 
 @dataclass

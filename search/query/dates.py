@@ -12,6 +12,7 @@ import datetime as dt
 import re
 
 from artikelsuche.corpus.language import deferred, tr
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.corpus.tables import load_pairs
 from artikelsuche.search.errors import QueryError, printable
 
@@ -26,16 +27,16 @@ _ANY_DATE = deferred(
 )
 
 _FORMS = tuple(
-    re.compile(form, re.ASCII)
+    lazy_pattern(form, re.ASCII)
     for form in (
         r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?",
         r"(?:(?:(?P<day>\d{1,2})\.)?(?P<month>\d{1,2})\.)?(?P<year>\d{4})",
     )
 )
 # "7d", "2 Wochen": so long before today.
-_BACK = re.compile(r"(?P<number>\d{1,6})\s*(?P<unit>[^\W\d]+)")
-_RANGE = re.compile(r"\s*(?:\.{2,3}|…|–)\s*")
-_COMPARED = re.compile(r"([<>]=?)\s*(.*)", re.DOTALL)
+_BACK = lazy_pattern(r"(?P<number>\d{1,6})\s*(?P<unit>[^\W\d]+)")
+_RANGE = lazy_pattern(r"\s*(?:\.{2,3}|…|–)\s*")
+_COMPARED = lazy_pattern(r"([<>]=?)\s*(.*)", re.DOTALL)
 
 
 def parse_date_bound(text: str, end: bool) -> dt.date:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from artikelsuche.corpus.language import tr
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.tokenizer import SIGNS
 from artikelsuche.search.errors import QueryError
 
@@ -34,14 +35,12 @@ _OPERATOR_KINDS = {
     "NICHT": Kind.NOT,
     "NOT": Kind.NOT,
 }
-_SIGNED = re.compile(rf"""[+~–-](?=[^\W_]|["„“”»«(\\#@'’.{SIGNS}]|[‚‹›][^ ])""")
-_EDITS = re.compile(r"~([0-9]*)")
-_DATE_VALUE = re.compile(r'(?:[<>]=?\s*)?[^\s()"]*(?:\s+(?:\.\.|–)\s+(?=\d)[^\s()"]+)?')
-_LONE = re.compile(r'(?<![^ ])(?:[^\w ()"„“”»«‚‹›*\\]|_)+(?![^ ])')
+_SIGNED = lazy_pattern(rf"""[+~–-](?=[^\W_]|["„“”»«(\\#@'’.{SIGNS}]|[‚‹›][^ ])""")
+_EDITS = lazy_pattern(r"~([0-9]*)")
+_DATE_VALUE = lazy_pattern(r'(?:[<>]=?\s*)?[^\s()"]*(?:\s+(?:\.\.|–)\s+(?=\d)[^\s()"]+)?')
+_LONE = lazy_pattern(r'(?<![^ ])(?:[^\w ()"„“”»«‚‹›*\\]|_)+(?![^ ])')
 # Signs that cling to a word and are searched neither in texts nor here: #MeToo, @name, .NET, Kran™.
-_UNSEARCHED = re.compile(r"(?<![\w.…])[.#@](?=[^\W\d_])|(?<=\w)[|^]|[|^](?=\w)")
-# Signs that cling to a word and are searched neither in texts nor here: #MeToo, @name, .NET, Kran™.
-_UNSEARCHED = re.compile(r"(?<![\w.…])[.#@](?=[^\W\d_])|(?<=\w)[|^]|[|^](?=\w)")
+_UNSEARCHED = lazy_pattern(r"(?<![\w.…])[.#@](?=[^\W\d_])|(?<=\w)[|^]|[|^](?=\w)")
 
 
 def tokenise(text: str, *, plain: bool = False) -> Tokens:

@@ -7,13 +7,13 @@ of signs, and nothing else.
 
 from __future__ import annotations
 
-import re
 import string
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.tokenizer import APOSTROPHES, GENDER_SIGNS, SIGNS
 from artikelsuche.search.errors import printable
 
@@ -27,12 +27,12 @@ SEPARATOR = "|"
 _MAX_MARKS = 8
 
 # Within a word; ’ needs no other spelling, and what counts as a letter does not end a word either.
-_APOSTROPHE = re.compile(rf"(?<=[^\W_])(?:{APOSTROPHES[-1]}|[{APOSTROPHES}](?<!’)(?=[^\W_]))")
+_APOSTROPHE = lazy_pattern(rf"(?<=[^\W_])(?:{APOSTROPHES[-1]}|[{APOSTROPHES}](?<!’)(?=[^\W_]))")
 _LINE_ENDS = frozenset("\n\r")
-_LINE_END = re.compile(r"(?<!\s)\s*[\n\r]\s*")
+_LINE_END = lazy_pattern(r"(?<!\s)\s*[\n\r]\s*")
 # A word that shows whether a truncated one stands before it is shorter.
 _NEXT_WORD = 40
-_COMPOSABLE = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
+_COMPOSABLE = lazy_pattern(r"[\x00-\x7f]?[^\x00-\x7f]+")
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.resources import files
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.analyzer import analyze
 from artikelsuche.index.analysis.expansion import SIGNS as WORDS_OF_SIGNS
 from artikelsuche.index.analysis.figures import CODES, OF_CLOCKS, clock_term
@@ -14,15 +14,15 @@ from artikelsuche.index.analysis.tokenizer import LEADING, MONEY, SIGNS, TRAILIN
 from .tree import Phrase, Query, Value, Word
 from .word_bounds import RUN, bare
 
-_FIGURE = re.compile(r"\d[\d.,:'’ ]*(?:-\d[\d.,]*)?")
+_FIGURE = lazy_pattern(r"\d[\d.,:'’ ]*(?:-\d[\d.,]*)?")
 # What a figure stands behind: Artikel 5, Art. 10 a, Paragraf 129a; and a code of a currency.
 _COUNTED = frozenset(("artikel", "art", "paragraf"))
-_COUNT = re.compile(r"\d{1,4}")
-_LETTER = re.compile(r"[a-eg-z]$")
+_COUNT = lazy_pattern(r"\d{1,4}")
+_LETTER = lazy_pattern(r"[a-eg-z]$")
 _US = "US$"
-_YEAR = re.compile(r"\d{4}")
-_PAIR = re.compile(r"(?:[^\W_] & [^\W_]|[0-9]+ : [0-9]+)(?![\w&+:*~]| [&:])")
-_SIGNS_FIRST = re.compile(rf"[{SIGNS}]+(?![\w{SIGNS}])")
+_YEAR = lazy_pattern(r"\d{4}")
+_PAIR = lazy_pattern(r"(?:[^\W_] & [^\W_]|[0-9]+ : [0-9]+)(?![\w&+:*~]| [&:])")
+_SIGNS_FIRST = lazy_pattern(rf"[{SIGNS}]+(?![\w{SIGNS}])")
 
 
 def with_sign(text: str, word: str, end: int) -> tuple[Word | Phrase, int]:

@@ -5,9 +5,9 @@ Works on text in the alphabet of `query_text`; what a word means is for the anal
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.tokenizer import (
     GENDER_BRACKETS,
     GENDER_ENDING,
@@ -24,15 +24,15 @@ _DECIMAL_COMMA = r"(?<=\d),(?=\d)"
 _CLOCK_COLON = r"(?<=\d):(?=\d)"
 
 #: A run of characters that may be one word, with what punctuation it has inside and after it.
-RUN = re.compile(rf"(?:[^{_BREAKS}]+|{_DECIMAL_COMMA}|{_GENDER_SIGN})+")
-_PLAIN_RUN = re.compile(rf"(?:[^{_BREAKS}:]+|{_DECIMAL_COMMA}|{_GENDER_SIGN}|{_CLOCK_COLON})+")
+RUN = lazy_pattern(rf"(?:[^{_BREAKS}]+|{_DECIMAL_COMMA}|{_GENDER_SIGN})+")
+_PLAIN_RUN = lazy_pattern(rf"(?:[^{_BREAKS}:]+|{_DECIMAL_COMMA}|{_GENDER_SIGN}|{_CLOCK_COLON})+")
 
 #: Initials, without the last full stop: U.S.A
-INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
-_WITH_STOP = re.compile(r"\d{1,3}|\d{1,2}\.\d{1,2}")
-_NAME = re.compile(r"([^\W\d_]+):")
-_AUTHOR_FORM = re.compile(r"(?:[Aa]utor:in(?:nen)?|AUTOR:IN(?:NEN)?)(?![^\W_])|Autor:innen")
-_GENDER_FORM = re.compile(rf"[^\W\d_]+:{GENDER_ENDING}")
+INITIALS = lazy_pattern(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_WITH_STOP = lazy_pattern(r"\d{1,3}|\d{1,2}\.\d{1,2}")
+_NAME = lazy_pattern(r"([^\W\d_]+):")
+_AUTHOR_FORM = lazy_pattern(r"(?:[Aa]utor:in(?:nen)?|AUTOR:IN(?:NEN)?)(?![^\W_])|Autor:innen")
+_GENDER_FORM = lazy_pattern(rf"[^\W\d_]+:{GENDER_ENDING}")
 
 
 def bare(run: str) -> str:

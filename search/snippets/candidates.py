@@ -11,6 +11,7 @@ from collections.abc import Set
 from functools import cache
 from typing import NamedTuple
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.corpus.native import load_native
 from artikelsuche.index.analysis.analyzer import Form
 from artikelsuche.index.analysis.tokenizer import (
@@ -29,7 +30,7 @@ from .prefilter import INNEN, Prefilter
 
 # Hyphens that may be in no form: within one, there is nearly always a letter on either side.
 _LETTER, _HYPHEN = r"[^\W\d_]", f"[{HYPHENS}]"
-_LOOSE_HYPHEN = re.compile(
+_LOOSE_HYPHEN = lazy_pattern(
     rf"{_HYPHEN}(?: (?![^\W_]) | (?<!{_LETTER}{_HYPHEN})"
     + "".join(rf"| (?<=[&+]{_LETTER * count}{_HYPHEN})" for count in (1, 2, 3))  # AT&T-Aktie
     + ")",

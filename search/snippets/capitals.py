@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import product
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.acronyms import LONGEST, is_acronym
 from artikelsuche.index.analysis.analyzer import Form, forms
 from artikelsuche.index.analysis.tokenizer import CAPITALS, HYPHENS, JOINING
 
 _UMLAUTS = {"A": "AÄ", "O": "OÖ", "U": "UÜ"}
-_behind = re.compile(rf"\W*[{CAPITALS}](?:[{CAPITALS}0-9]|\W|$)").match
-_before = re.compile(rf"(?:^|\W)[{CAPITALS}](?:[{CAPITALS}0-9]|[{HYPHENS}{JOINING}])*\W*$").search
-_WORD = re.compile(r"\w")
+_BEHIND = lazy_pattern(rf"\W*[{CAPITALS}](?:[{CAPITALS}0-9]|\W|$)")
+_BEFORE = lazy_pattern(rf"(?:^|\W)[{CAPITALS}](?:[{CAPITALS}0-9]|[{HYPHENS}{JOINING}])*\W*$")
+_WORD = lazy_pattern(r"\w")
 # Words stand no further apart; where they do, the text is looked at closely.
 _APART = 30
 
@@ -34,7 +34,11 @@ def stand_in_capitals(text: str, acronyms: Iterable[str]) -> bool:
         while at >= 0:
             end = at + len(acronym)
             before = text[max(0, at - _APART) : at]
-            if _behind(text, end) or _before(before) or not (at < 1 or _WORD.search(before)):
+            if (
+                _BEHIND.match(text, end)
+                or _BEFORE.search(before)
+                or not (at < 1 or _WORD.search(before))
+            ):
                 return True
             at = text.find(acronym, end)
     return False

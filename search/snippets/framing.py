@@ -7,20 +7,21 @@ marked span or reaches into another snippet.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from artikelsuche.corpus.lazy import lazy_pattern
 
 from .graphemes import cut_after, cut_before
 from .matches import Spans
 from .passages import Passage
 from .sentences import is_heading, iter_sentences, points_back
 
-_SPACE = re.compile(r"\s+")
-_YEAR = re.compile(r"\s?\d{4}\b")
+_SPACE = lazy_pattern(r"\s+")
+_YEAR = lazy_pattern(r"\s?\d{4}\b")
 # Where a clause ends, and where the next one begins.
-_CLAUSE_END = re.compile(r"[,;:][“”»«)]*(?=\s)|\S(?=\s+[–—]\s)")
-_CLAUSE_START = re.compile(r"(?:[,;:][“”»«)]*|\s[–—])\s+(?=\S)")
+_CLAUSE_END = lazy_pattern(r"[,;:][“”»«)]*(?=\s)|\S(?=\s+[–—]\s)")
+_CLAUSE_START = lazy_pattern(r"(?:[,;:][“”»«)]*|\s[–—])\s+(?=\S)")
 
 
 class Frame(NamedTuple):

@@ -7,13 +7,13 @@ written all forms are.
 
 from __future__ import annotations
 
-import re
 import sys
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.analyzer import Form, analyze
 from artikelsuche.index.analysis.visible import make_visible
 from artikelsuche.search.meaning.units import Unit
@@ -28,7 +28,7 @@ from .truncated_words import completed_forms
 
 _SPAN = itemgetter(0, 1)
 # Where a date in figures may begin.
-_DATE = re.compile(r"(?<!\d)(?:\d{1,2}\. ?\d{1,2}\.|\d{4}-\d\d-\d\d)")
+_DATE = lazy_pattern(r"(?<!\d)(?:\d{1,2}\. ?\d{1,2}\.|\d{4}-\d\d-\d\d)")
 
 
 class Highlighter:

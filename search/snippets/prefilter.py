@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache, cached_property
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.analyzer import expansion_of
 from artikelsuche.index.analysis.expansion import SIGNS
 from artikelsuche.index.analysis.inflection.form_letters import other_letters
@@ -17,9 +18,9 @@ from .letters import FOREIGN, SEVERAL, SWALLOWED, encoded, letters_of, letters_o
 #: What Lehrer*innenzimmer has, which has the letters of Lehrerzimmer in two pieces.
 INNEN = b"innen"
 _Pieces = defaultdict[bytes, list[tuple[bytes, bytes]]]
-_GENDER = re.compile(rf"innen(?<=[{GENDER_SIGNS}(/\-]innen)\)?[^\W\d_]", re.IGNORECASE)
+_GENDER = lazy_pattern(rf"innen(?<=[{GENDER_SIGNS}(/\-]innen)\)?[^\W\d_]", re.IGNORECASE)
 # Of a year, also that of a season, dates may have no more than the last two digits.
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:/|$)")
+_YEAR = lazy_pattern(r"(?:19|20)[0-9]{2}(?:/|$)")
 # With more strings than this only their beginnings are searched for.
 _MOST_STRINGS = 24
 

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
+from artikelsuche.corpus.lazy import lazy_pattern
+
 _MARKS = ".!?…"
 _QUOTES = "\"'“”»«‘’›‹"
 _CLOSERS = _QUOTES + ")]"
@@ -24,16 +26,16 @@ _CONTINUES = ",;:.!?…)]}&+/=%|"
 _LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _QUOTED = frozenset(_QUOTES)
 
-_LINE = re.compile(rf"\S[^{_LINE_ENDS}]*")
+_LINE = lazy_pattern(rf"\S[^{_LINE_ENDS}]*")
 # Marks behind a word, and closing quotes and brackets behind these.
-_GAP = re.compile(rf"[{_MARKS}](?<![{_MARKS}].)[{_MARKS}]*[{re.escape(_CLOSERS)}]*(\s+)(?=\S)")
-_START = re.compile(rf"[{re.escape(_OPENERS)}]*\s*(\S)")
-_ENDED = re.compile(rf"[{_MARKS}][{re.escape(_CLOSERS)}]*(?:\s*\([^()]{{1,30}}\))?\Z")
-_WORD = re.compile(r"[^\w\s]*\s?([^\W\d_]+(?:[-’'][^\W_]+)*)")
+_GAP = lazy_pattern(rf"[{_MARKS}](?<![{_MARKS}].)[{_MARKS}]*[{re.escape(_CLOSERS)}]*(\s+)(?=\S)")
+_START = lazy_pattern(rf"[{re.escape(_OPENERS)}]*\s*(\S)")
+_ENDED = lazy_pattern(rf"[{_MARKS}][{re.escape(_CLOSERS)}]*(?:\s*\([^()]{{1,30}}\))?\Z")
+_WORD = lazy_pattern(r"[^\w\s]*\s?([^\W\d_]+(?:[-’'][^\W_]+)*)")
 _ROMAN = r"(?=[IVXL])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _ORDINAL = r"\d{1,3}|\d{1,2}\.[-–/]?\d{1,2}"
-_BINDING = re.compile(rf"[^\w]*(?:{_ORDINAL}|{_ROMAN}|(?:[^\W\d_]\.-?)*[^\W\d_])\.")
-_LAST_PART = re.compile(r"[^\W\d_]+\W\Z")
+_BINDING = lazy_pattern(rf"[^\w]*(?:{_ORDINAL}|{_ROMAN}|(?:[^\W\d_]\.-?)*[^\W\d_])\.")
+_LAST_PART = lazy_pattern(r"[^\W\d_]+\W\Z")
 
 #: No abbreviation, spaces included, is longer than this many characters.
 _REACH = 32

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.tokenizer import GENDER_SIGNS
 from artikelsuche.index.analysis.wordlists import read_words
 
 _NOT_GENDER = read_words("not_gender.txt")
-_GENDER = re.compile(
+_GENDER = lazy_pattern(
     rf"(.{{2,}}?)(?:[{GENDER_SIGNS}]|/-?)(?:(innen|INNEN)([^\W\d_]*)|(Innen|In|IN|in)|(e?[rnsm]|e))",
     re.DOTALL,
 )
-_INNER_I = re.compile(r"([^\W\d_]+[a-zäöüß])(In(?:nen)?)")
+_INNER_I = lazy_pattern(r"([^\W\d_]+[a-zäöüß])(In(?:nen)?)")
 
 
 class GenderForm(NamedTuple):

@@ -6,9 +6,9 @@ What the stemmer would mix has a stem of its own: Falle and Fall, arm and Arm.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.word_limits import LIMITS
 from artikelsuche.index.analysis.wordlists import read_rows, read_words
@@ -20,15 +20,15 @@ from .verbs import DECLINED, base_of, has_twin, infinitives, of_participle
 IS_STEM = "="
 # What else the stemmer leaves apart: schwerste, neuste, aktivste; sicherere; variable, edle and
 # verriegle; offenere, and spannendste, which is read as spannend is.
-_COMPARED = re.compile(
+_COMPARED = lazy_pattern(
     "(.+(?:[aeiouäöü][rh]|[ae]u|iv|ös|p))ste[nrsm]?|(.+er)ere[nrsm]?"
     "|(.+[ai]b(?=le)|.+[bdfgkpt](?=le[nrsm]?$))le(?:[nrsm]|re[nrsm]?)?"
     "|(.{2,}[^i]en|.{3,}nd|.{3,}t)(?:er|e?st)e[nrsm]?"
 )
 # Germanistik would have the stem of Germanisten; germanistisch may be of either.
-_ISTIK = re.compile("(.+ist)(?:ik(?:en)?|(isch(?:e[nrsm]?)?))")
+_ISTIK = lazy_pattern("(.+ist)(?:ik(?:en)?|(isch(?:e[nrsm]?)?))")
 # Papiere and Karrieren: of Papier the stemmer would leave papi.
-_IER = re.compile("(.+ier)(?:e|en|s|es)")
+_IER = lazy_pattern("(.+ier)(?:e|en|s|es)")
 # So many letters at the end of a noun choose the forms that it may end with.
 _CHOSEN_BY = 4
 _PARTICIPLES = tuple(

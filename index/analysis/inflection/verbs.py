@@ -6,10 +6,10 @@ strong ones by a table of the closed class; prefixes stand before both.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import NamedTuple
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.word_limits import LIMITS
 from artikelsuche.index.analysis.wordlists import read_rows, read_words
@@ -29,7 +29,7 @@ _SHORTEST_IER = 6
 _NO_IER = ("frier", "schmier")
 # So do the weak forms of verbs in -eln and -ern.
 _OF_EL_ER = ("elt", "ert", "elnd", "ernd", "elst", "erst")
-_EL_ER = re.compile("(.*[aeiouäöüy].+e[lr])((?:t|nd).*|st)")
+_EL_ER = lazy_pattern("(.*[aeiouäöüy].+e[lr])((?:t|nd).*|st)")
 _SHORTEST_REST = 3
 _SHORTEST_VERB = 5
 # With two prefixes: anerkannte, vorzuenthalten.
