@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from artikelsuche.corpus.article import Article
-from artikelsuche.corpus.language import tr as _
+from artikelsuche.corpus.language import tr
 from artikelsuche.index.upkeep.status import read_status
 from artikelsuche.search.archive import Archive
 from artikelsuche.search.results import FORMAT_VERSION
@@ -37,14 +37,14 @@ def search_answer(archive: Archive, given: Mapping[str, list[str]]) -> Response:
     if unknown:
         known = ", ".join(_PARAMETERS)
         raise BadRequestError(
-            _(
+            tr(
                 "no parameter is called {name!r}; known are {known}",
                 name=unknown[0][:40],
                 known=known,
             )
         )
     if not given.get("query"):
-        raise BadRequestError(_("the parameter query is missing"))
+        raise BadRequestError(tr("the parameter query is missing"))
     values = {name: _PARAMETERS[name](name, texts) for name, texts in given.items()}
     return _json(archive.search(**values).to_json())
 
@@ -97,10 +97,10 @@ def _json(value: Any, status: int = 200) -> Response:
 
 def _text(name: str, texts: list[str]) -> str:
     if len(texts) > 1:
-        raise BadRequestError(_("{name} is given more than once", name=name))
+        raise BadRequestError(tr("{name} is given more than once", name=name))
     if len(texts[0]) > LONGEST_QUERY:
         raise BadRequestError(
-            _("{name} is longer than {most} characters; shorten it", name=name, most=LONGEST_QUERY)
+            tr("{name} is longer than {most} characters; shorten it", name=name, most=LONGEST_QUERY)
         )
     return texts[0]
 
@@ -108,7 +108,7 @@ def _text(name: str, texts: list[str]) -> str:
 def _texts(name: str, texts: list[str]) -> list[str]:
     if len(texts) > MOST_LABELS:
         raise BadRequestError(
-            _("{name} is given more than {most} times", name=name, most=MOST_LABELS)
+            tr("{name} is given more than {most} times", name=name, most=MOST_LABELS)
         )
     return [_text(name, [text]) for text in texts]
 
@@ -117,7 +117,7 @@ def _flag(name: str, texts: list[str]) -> bool:
     text = _text(name, texts)
     if text not in ("true", "false"):
         raise BadRequestError(
-            _("{name} is {value!r}; it must be true or false", name=name, value=text[:40])
+            tr("{name} is {value!r}; it must be true or false", name=name, value=text[:40])
         )
     return text == "true"
 
@@ -127,7 +127,7 @@ def _whole(most: int) -> Callable[[str, list[str]], int]:
         text = _text(name, texts)
         if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= most):
             raise BadRequestError(
-                _("{name} is {value!r}; it must be a number from 0 to {most}",
+                tr("{name} is {value!r}; it must be a number from 0 to {most}",
                   name=name, value=text[:40], most=most)
             )  # fmt: skip
         return int(text)
@@ -141,7 +141,7 @@ def _days(name: str, texts: list[str]) -> float:
         return float(text)
     except ValueError:
         raise BadRequestError(
-            _("{name} is {value!r}; it must be a number of days", name=name, value=text[:40])
+            tr("{name} is {value!r}; it must be a number of days", name=name, value=text[:40])
         ) from None
 
 

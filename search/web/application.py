@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from artikelsuche.corpus.errors import ArtikelsucheError
-from artikelsuche.corpus.language import speaking
-from artikelsuche.corpus.language import tr as _
+from artikelsuche.corpus.language import speaking, tr
 from artikelsuche.index.errors import IndexMissingError, IndexStoreError
 from artikelsuche.search.web.http.gate import Gate
 from artikelsuche.search.web.http.hosts import Hosts
@@ -75,7 +74,7 @@ class Application:
         try:
             origin = self._hosts.origin(environ)
             if environ.get("REQUEST_METHOD") not in ("GET", "HEAD"):
-                response = _failed(path, _("only GET and HEAD are answered here"), 405)
+                response = _failed(path, tr("only GET and HEAD are answered here"), 405)
                 return response._replace(headers=(("Allow", "GET, HEAD"),))
             request = read_request(environ, origin)
         except BadRequestError as error:
@@ -98,7 +97,7 @@ class Application:
         except Exception:
             traceback.print_exc(file=sys.stderr)
             return _failed(
-                request.path, _("something went wrong here; the terminal says more"), 500
+                request.path, tr("something went wrong here; the terminal says more"), 500
             )
 
     def _route(self, request: Request) -> Response:
@@ -113,7 +112,7 @@ class Application:
         if found is None and path.startswith("/api/article/"):
             found = _api_article
         if found is None:
-            raise BadRequestError(_("there is no such page"), 404)
+            raise BadRequestError(tr("there is no such page"), 404)
         shown = found
         return self._gate.run(lambda: shown(self, request))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from artikelsuche.corpus.article import Article
-from artikelsuche.corpus.language import tr as _
+from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.reader import inspect_file
 from artikelsuche.search.archive import Archive
 from artikelsuche.search.errors import QueryError
@@ -65,7 +65,7 @@ def stored(archive: Archive, key: str) -> Article:
     """
     article = archive.get(key)
     if article is None:
-        raise BadRequestError(_("no article has the id {key!r}", key=key[:200]), 404)
+        raise BadRequestError(tr("no article has the id {key!r}", key=key[:200]), 404)
     return article
 
 
@@ -101,11 +101,11 @@ def original(archive: Archive, key: str) -> Response:
     """
     path = source_file(stored(archive, key))
     if path is None:
-        raise BadRequestError(_("the file of this article is not there any more"), 404)
+        raise BadRequestError(tr("the file of this article is not there any more"), 404)
     try:
         raw = path.read_bytes()
     except OSError as error:
-        text = _("the file of this article cannot be read ({reason})", reason=error.strerror)
+        text = tr("the file of this article cannot be read ({reason})", reason=error.strerror)
         raise BadRequestError(text, 404) from None
     if path.suffix.lower() in _BINARY:
         saved = (("Content-Disposition", f'attachment; filename="article{path.suffix.lower()}"'),)
@@ -127,7 +127,7 @@ def inspection_page(archive: Archive, key: str) -> Response:
     """
     article = stored(archive, key)
     if article.path is None:
-        raise BadRequestError(_("the file of this article is not there any more"), 404)
+        raise BadRequestError(tr("the file of this article is not there any more"), 404)
     inspection = inspect_file(article.path)
     if inspection.error is not None:
         raise BadRequestError(str(inspection.error), 404)

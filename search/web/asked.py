@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import urlencode
 
-from artikelsuche.corpus.language import tr as _
+from artikelsuche.corpus.language import tr
 from artikelsuche.search.web.http.requests import BadRequestError
 
 #: How many characters a query may have, and how many labels may be asked for.
@@ -105,16 +105,16 @@ def read_asked(given: Mapping[str, list[str]]) -> Asked:
         elif texts:
             values[field.name] = texts[-1]
     if len(values.get("q", "")) > LONGEST_QUERY:
-        text = _("the query is longer than {most} characters; shorten it", most=LONGEST_QUERY)
+        text = tr("the query is longer than {most} characters; shorten it", most=LONGEST_QUERY)
         raise BadRequestError(text)
     labels = [label for name in FACETS for label in values[name]]
     if len(labels) > MOST_LABELS or any(len(label) > _LONGEST_LABEL for label in labels):
-        raise BadRequestError(_("too many filters are chosen; take some away"))
+        raise BadRequestError(tr("too many filters are chosen; take some away"))
     values["page"] = _page(values.get("page", "1"))
     for name, choices in _CHOICES.items():
         if name in values and values[name] not in choices:
             known = ", ".join(choices)
-            text = _(
+            text = tr(
                 "{name} is {value!r}; known are {known}",
                 name=name,
                 value=values[name][:40],
@@ -134,7 +134,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 
 def _page(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 9):
-        raise BadRequestError(_("page is {value!r}; it must be a number", value=text[:40]))
+        raise BadRequestError(tr("page is {value!r}; it must be a number", value=text[:40]))
     if not 1 <= int(text) <= LAST_PAGE:
-        raise BadRequestError(_("pages go from 1 to {last}; narrow the search", last=LAST_PAGE))
+        raise BadRequestError(tr("pages go from 1 to {last}; narrow the search", last=LAST_PAGE))
     return int(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from artikelsuche.corpus.language import tr as _
+from artikelsuche.corpus.language import tr
 from artikelsuche.search.archive import Archive
 from artikelsuche.search.saved.feed import feed_item, feed_text, web_address
 from artikelsuche.search.web.http.requests import Response
@@ -38,7 +38,7 @@ def search_feed(archive: Archive, asked: Asked, origin: str) -> Response:
         )
         for hit in hits
     ]
-    title = asked.q or _("All articles")
-    about = _("The newest articles of a search")
+    title = asked.q or tr("All articles")
+    about = tr("The newest articles of a search")
     text = feed_text(f"{title} – artikelsuche", f"{origin}{newest.address()}", about, items, now)
     return Response(text.encode("utf-8", "replace"), "application/rss+xml; charset=utf-8")

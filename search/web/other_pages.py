@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from artikelsuche.corpus.language import tr as _
+from artikelsuche.corpus.language import tr
 from artikelsuche.index.upkeep.status import read_status
 from artikelsuche.search.archive import Archive
 from artikelsuche.search.errors import QueryError
@@ -55,7 +55,7 @@ def saved_page(archive: Archive, queries: Path | None) -> Response:
     try:
         found = read_queries(queries.read_bytes(), queries)
     except OSError as error:
-        text = _("{path} cannot be read ({reason})", path=queries, reason=error.strerror or error)
+        text = tr("{path} cannot be read ({reason})", path=queries, reason=error.strerror or error)
         raise BadRequestError(text, 503) from None
     except QueryError as error:
         raise BadRequestError(str(error), 503) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from artikelsuche.corpus.language import tr as _
+from artikelsuche.corpus.language import tr
 from artikelsuche.search.web.http.requests import BadRequestError, Response
 
 from .templating import ASSETS
@@ -24,5 +24,5 @@ def send_asset(name: str) -> Response:
     """
     kind = _KINDS.get(name)
     if kind is None:
-        raise BadRequestError(_("there is no such page"), 404)
+        raise BadRequestError(tr("there is no such page"), 404)
     return Response((ASSETS / name).read_bytes(), kind, headers=_KEPT)

@@ -9,7 +9,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextvars import copy_context
 from typing import TypeVar
 
-from artikelsuche.corpus.language import tr as _
+from artikelsuche.corpus.language import tr
 
 from .requests import BadRequestError
 
@@ -43,7 +43,7 @@ class Gate:
             BadRequestError: There is no place, or it takes too long.
         """
         if not self._places.acquire(timeout=self._turn):
-            raise BadRequestError(_("too many searches are running; try again in a moment"), 503)
+            raise BadRequestError(tr("too many searches are running; try again in a moment"), 503)
         done: Future[_T] = Future()
         context = copy_context()
 
@@ -60,14 +60,14 @@ class Gate:
         except RuntimeError:
             self._places.release()
             raise BadRequestError(
-                _("too many searches are running; try again in a moment"), 503
+                tr("too many searches are running; try again in a moment"), 503
             ) from None
         try:
             return done.result(self._answer)
         except FutureTimeoutError:
             if done.done():
                 return done.result()
-            text = _(
+            text = tr(
                 "the search takes longer than {seconds:.0f} seconds; ask for less",
                 seconds=self._answer,
             )

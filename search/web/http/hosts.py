@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from artikelsuche.corpus.language import tr as _
+from artikelsuche.corpus.language import tr
 
 from .requests import BadRequestError
 
@@ -40,5 +40,5 @@ class Hosts:
                 return f"{'https' if secure else 'http'}://{host}"
             if name in LOCAL and port == str(environ.get("SERVER_PORT")):
                 return f"http://{host}"
-        text = _("this page is not served as {host!r}; see --trusted-host", host=host[:100])
+        text = tr("this page is not served as {host!r}; see --trusted-host", host=host[:100])
         raise BadRequestError(text, 421)

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
-from artikelsuche.corpus.language import LANGUAGES
-from artikelsuche.corpus.language import tr as _
+from artikelsuche.corpus.language import LANGUAGES, tr
 
 # More parameters than any form of ours sends.
 _MOST_FIELDS = 200
@@ -75,7 +74,7 @@ def read_request(environ: Mapping[str, Any], origin: str) -> Request:
             max_num_fields=_MOST_FIELDS,
         )
     except ValueError:
-        message = _("the address has more than {most} parameters", most=_MOST_FIELDS)
+        message = tr("the address has more than {most} parameters", most=_MOST_FIELDS)
         raise BadRequestError(message) from None
     wished = environ.get("HTTP_ACCEPT_LANGUAGE", "")
     path = _decoded(environ.get("PATH_INFO", ""))

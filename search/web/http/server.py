@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, TypeAlias
 
 from artikelsuche.corpus.errors import ArtikelsucheError
-from artikelsuche.corpus.language import tr as _
+from artikelsuche.corpus.language import tr
 
 from .connections import Connections
 from .safety import SAFETY
@@ -140,7 +140,7 @@ class PageServer(ThreadingHTTPServer):
             super().__init__((ADDRESS, port), _Handler)
         except (OSError, OverflowError) as error:
             reason = getattr(error, "strerror", None) or error
-            text = _("port {port} cannot be opened ({reason}); name another with --port",
+            text = tr("port {port} cannot be opened ({reason}); name another with --port",
                      port=port, reason=reason)  # fmt: skip
             raise ArtikelsucheError(text) from None
 
