@@ -105,6 +105,7 @@ class Reader:
         self._environment = {
             **{name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
             "HOME": str(self._home),
+            "ARTIKELSUCHE_LANG": "en",
             "ARTIKELSUCHE_INDEX": str(self._home / ".local/share/artikelsuche/index"),
             "PATH": f"{sysconfig.get_path('scripts')}{os.pathsep}{os.environ['PATH']}",
             "COLUMNS": str(_WIDTH),

@@ -16,14 +16,16 @@ from pathlib import Path
 
 #: The languages that messages are told in, the one they are written in first.
 LANGUAGES = ("en", "de")
-_CATALOGUES = Path(__file__).with_name("locale")
+#: What the catalogues are called, and where they lie.
+DOMAIN = "artikelsuche"
+CATALOGUES = Path(__file__).with_name("locale")
 
 _spoken: ContextVar[str] = ContextVar("spoken", default=LANGUAGES[0])
 
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation("artikelsuche", _CATALOGUES, [language], fallback=True)
+    return gettext.translation(DOMAIN, CATALOGUES, [language], fallback=True)
 
 
 def speak(language: str) -> None:

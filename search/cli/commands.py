@@ -13,6 +13,10 @@ from typing import TextIO
 import click
 
 from artikelsuche.corpus.errors import ArtikelsucheError
+from artikelsuche.corpus.language import LANGUAGES, spoken, tr
+from artikelsuche.corpus.language.foreign import quoted
+from artikelsuche.search.cli.language.chosen import chosen_language, lang_option
+from artikelsuche.search.cli.language.told import spoken_by_click, told_command
 from artikelsuche.search.cli.runs.serve_command import serve
 
 from .completion import ids
@@ -63,6 +67,7 @@ def show(key: str, index: Path | None, query: str | None, paged: bool, color: st
     Example: artikelsuche show kuestenblatt/raketentest-pjoengjang
     """
     from artikelsuche.search.opening import open_index
+    from artikelsuche.search.page import no_article
 
     from .paging import show_long
     from .render import article_text
@@ -71,9 +76,7 @@ def show(key: str, index: Path | None, query: str | None, paged: bool, color: st
         article = archive.get(key)
         marks = None if query is None else archive.matches(key, query)
     if article is None:
-        messages.say(
-            f"no article has the id {key!r}; the hits of 'artikelsuche search' show theirs"
-        )
+        messages.say(no_article(key))
         return NOTHING_FOUND
     show_long(article_text(article, style_for(color), marks or ((), ())), paged=paged)
     return FOUND
@@ -118,6 +121,10 @@ def inspect(file: Path, fields: dict[str, str], color: str) -> int:
     return PARTLY_FAILED if inspection.errors else FOUND
 
 
+for _command in (cli, *cli.commands.values()):
+    _command.params.append(lang_option())
+
+
 def main() -> None:
     """Run the command line and exit with its code."""
     # A search is over before there is anything to collect, and looking for it when modules come
@@ -129,26 +136,36 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
-    try:
-        code = _run()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _silence(sys.stdout)  # the reader has seen enough
-        code = FOUND
-    except SystemExit:
-        # The way out that click takes where it meets the closed pipe; it has silenced the output.
-        code = FOUND
-    except OSError as error:
-        _silence(sys.stdout)
-        reason = error.strerror or error
-        messages.say(f"error: cannot write the results ({reason})", "error", "error")
-        code = FAILED
+    with spoken_by_click(chosen_language(sys.argv[1:], os.environ)):
+        code = _written()
     try:
         sys.stderr.flush()
     except (OSError, ValueError):
         _silence(sys.stderr)
     collector.freeze()
     sys.exit(code)
+
+
+def _written() -> int:
+    """Run the command, and see that its results are written."""
+    try:
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence(sys.stdout)  # the reader has seen enough
+        return FOUND
+    except SystemExit:
+        # The way out that click takes where it meets the closed pipe; it has silenced the output.
+        return FOUND
+    except OSError as error:
+        _silence(sys.stdout)
+        _say_error(tr("cannot write the results ({error})", error=quoted(error)))
+        return FAILED
+    return code
+
+
+def _say_error(text: object) -> None:
+    messages.say(tr("error: {text}", text=text), "error", "error")
 
 
 def _open_closed_streams() -> None:
@@ -172,7 +189,8 @@ def _run() -> int:
     from artikelsuche.index.errors import IndexLockedError
 
     try:
-        result = cli.main(standalone_mode=False)
+        command = cli if spoken() == LANGUAGES[0] else told_command(cli)
+        result = command.main(standalone_mode=False)
         return result if isinstance(result, int) else FOUND
     except click.exceptions.Exit as done:
         return done.exit_code
@@ -181,21 +199,22 @@ def _run() -> int:
             _show(error)
         return FAILED
     except (click.Abort, KeyboardInterrupt):
-        messages.say("interrupted", "stopped", "error")
+        messages.say(tr("interrupted"), "stopped", "error")
         return SIGNALLED + signal.SIGINT
     except StoppedError as stopped:
-        text = f"interrupted by {stopped}; the index is as the last commit left it"
+        text = tr(
+            "interrupted by {signal}; the index is as the last commit left it", signal=stopped
+        )
         messages.say(text, "stopped", "error", signal=str(stopped))
         return SIGNALLED + stopped.number
     except IndexLockedError as error:
-        messages.say(f"error: {error}", "error", "error")
+        _say_error(error)
         return LOCKED
     except ArtikelsucheError as error:
-        messages.say(f"error: {error}", "error", "error")
+        _say_error(error)
         return FAILED
     except MemoryError:
-        text = "error: not enough memory; give the process more, or run with fewer --jobs"
-        messages.say(text, "error", "error")
+        _say_error(tr("not enough memory; give the process more, or run with fewer --jobs"))
         return FAILED
 
 
@@ -206,6 +225,6 @@ def _show(error: click.ClickException) -> None:
         return
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:
-        hint = f"Try '{context.command_path} --help' for help."
+        hint = tr("Try '{command} --help' for help.", command=context.command_path)
         click.echo(f"{context.get_usage()}\n{hint}\n", err=True)
-    click.echo(f"Error: {shown(error.format_message())}", err=True)
+    click.echo(tr("Error: {message}", message=shown(error.format_message())), err=True)

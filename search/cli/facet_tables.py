@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from .render import Style, counted
+from artikelsuche.corpus.language import deferred, tr, trn
+
+from .render import Style
 from .terminal import shown
 
 if TYPE_CHECKING:
@@ -18,16 +20,32 @@ _BAR = 20
 _LABEL = 40
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _HEIGHTS = "▁▂▃▄▅▆▇█"
-# How many months the bars of a timeline may stand for, and what they are called.
-_UNITS = {1: "month", 3: "quarter", 12: "year", 60: "five years", 120: "ten years"}
+# How many months the bars of a timeline may stand for, and what is said then.
+_UNITS = {
+    1: deferred("highest: {most} a month"),
+    3: deferred("highest: {most} a quarter"),
+    12: deferred("highest: {most} a year"),
+    60: deferred("highest: {most} a five years"),
+    120: deferred("highest: {most} a ten years"),
+}
+_NAMES = {
+    "section": deferred("section"),
+    "source": deferred("source"),
+    "author": deferred("author"),
+    "language": deferred("language"),
+    "year": deferred("year"),
+    "month": deferred("month"),
+    "day": deferred("day"),
+}
+_MANY_MONTHS = deferred("highest: {most} a {size} months")
 _WIDTH = 80
 
 
 def facet_lines(name: str, counts: Mapping[str, int], style: Style) -> Iterator[str]:
     """Render the most frequent values of a facet, or the latest of its periods, with bars."""
-    yield style.strong(name)
+    yield style.strong(tr(_NAMES[name]))
     if not counts:
-        yield "    none known"
+        yield "    " + tr("none known")
         return
     is_period = name in ("year", "month", "day")
     skipped = max(0, len(counts) - _ROWS) if is_period else 0
@@ -40,13 +58,15 @@ def facet_lines(name: str, counts: Mapping[str, int], style: Style) -> Iterator[
         yield f"    {labels[value]:<{width}}  {count:>{digits}}  {style.dim(bar)}"
     left = len(counts) - len(rows)
     if left:
-        yield style.dim(f"    … {counted(left, 'earlier one' if is_period else 'other')}")
+        earlier = trn("{number} earlier one", "{number} earlier ones", left)
+        others = trn("{number} other", "{number} others", left)
+        yield style.dim(f"    … {earlier if is_period else others}")
 
 
 def timeline_line(counts: Mapping[str, int], width: int | None) -> str:
     """Render the counts of months, without a gap, as one line of bars no wider than a terminal."""
     if not counts:
-        return "    no match has a date"
+        return "    " + tr("no match has a date")
     months = list(counts)
     room = (width or _WIDTH) - len(f"    {months[0]}    {months[-1]}")
     fits = (size for size in _UNITS if -(-len(months) // size) < room)
@@ -57,13 +77,13 @@ def timeline_line(counts: Mapping[str, int], width: int | None) -> str:
         bars[at] = bars.get(at, 0) + count
     most = max(bars.values())
     drawn = "".join(_HEIGHTS[-(-7 * count // most)] if count else " " for count in bars.values())
-    unit = _UNITS.get(size, f"{size} months")
-    return f"    {months[0]} {drawn} {months[-1]}\n    highest: {most} a {unit}"
+    said = tr(_UNITS.get(size, _MANY_MONTHS), most=most, size=size)
+    return f"    {months[0]} {drawn} {months[-1]}\n    {said}"
 
 
 def words_lines(words: Sequence[Significant], style: Style) -> Iterator[str]:
     """Render the words that mark some articles, with how many have them."""
-    yield style.strong("significant")
+    yield style.strong(tr("significant"))
     labels = [_shortened(shown(one.term, prose=True)) for one in words]
     width, digits = max(map(len, labels)), len(str(max(one.count for one in words)))
     for label, one in zip(labels, words, strict=True):

@@ -12,6 +12,8 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO
 import click
 
 from artikelsuche.corpus.errors import FieldError, SourceError
+from artikelsuche.corpus.language import deferred, tr, trn
+from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.corpus.packed.limits import ArchiveLimits, default_limits
 from artikelsuche.index.bounds import COMMAND_MEMORY, JOBS, WATCH
 from artikelsuche.search.cli.runs.alerting import Alerting
@@ -19,14 +21,16 @@ from artikelsuche.search.cli.runs.watching import repeat
 
 from .exit_codes import FOUND, PARTLY_FAILED
 from .messages import messages
-from .options import Seconds, index_option, map_option, wait_option
+from .options import File, Seconds, index_option, map_option, wait_option
 from .signals import Stopper, stopping
-from .terminal import json_text
+from .terminal import json_text, shown
 
 if TYPE_CHECKING:
     from artikelsuche.index import Report
+    from artikelsuche.index.upkeep.status import Status
 
 _STANDARD_INPUT = Path("-")
+_KINDS = {"warning": deferred("warning: {error}"), "failed": deferred("failed: {error}")}
 
 
 @click.command()
@@ -48,7 +52,7 @@ _STANDARD_INPUT = Path("-")
 @click.option("--strict", is_flag=True,
               help="Stop at the first file that cannot be read, changing nothing.")  # fmt: skip
 @click.option("--report", "failures", metavar="FILE",
-              type=click.File("w", "utf-8", errors="backslashreplace", lazy=False),
+              type=File("w", "utf-8", errors="backslashreplace", lazy=False),
               help="Write failures and warnings as JSON Lines: path, line, reason.")  # fmt: skip
 @wait_option
 @click.option("--quiet", is_flag=True, help="No progress and no summary; errors still show.")
@@ -62,7 +66,7 @@ _STANDARD_INPUT = Path("-")
               help=f"What a packed file may hold. [default: {default_limits()}]")  # fmt: skip
 @click.option("--watch", type=Seconds(WATCH), metavar="SECONDS",
               help="Repeat the run so many seconds after its end, until stopped.")  # fmt: skip
-@click.option("--alerts", type=click.File("rb"), metavar="FILE",
+@click.option("--alerts", type=File("rb"), metavar="FILE",
               help="Write what the queries of FILE find among the articles that this run added "
               "or changed, as JSON Lines.")  # fmt: skip
 @click.option("--alerts-feed", "feed", type=click.Path(dir_okay=False, path_type=Path),
@@ -92,13 +96,13 @@ def reindex(sources: tuple[Path, ...], index: Path | None, quiet: bool, sample: 
 
         sources = (*sources, sample_source())
     if not sources:
-        raise click.UsageError("name a SOURCE (a file or folder), or give --sample")
+        raise click.UsageError(tr("name a SOURCE (a file or folder), or give --sample"))
     options["archive_limits"] = ArchiveLimits.parsed(limits)
     alerting = Alerting(alerts, feed)
     paths = [source for source in sources if source != _STANDARD_INPUT]
     if len(paths) < len(sources):
         if watch is not None:
-            raise click.UsageError("standard input ends once; --watch needs files or folders")
+            raise click.UsageError(tr("standard input ends once; --watch needs files or folders"))
         options["stream"] = sys.stdin.buffer
 
     def run(stopper: Stopper, is_told: Callable[[SourceError], bool], full: bool) -> Report:
@@ -126,7 +130,8 @@ def _tell(report: Report, form: str, quiet: bool) -> None:
         click.echo(json_text(report.to_json()))
     elif not quiet:
         if report.rebuilt:
-            messages.say(f"built anew: {report.rebuilt}", "rebuilt", reason=report.rebuilt)
+            text = tr("built anew: {reason}", reason=report.rebuilt)
+            messages.say(text, "rebuilt", reason=report.rebuilt)
         values = {
             name: value
             for name, value in report.to_json().items()
@@ -152,7 +157,8 @@ class _Failures:
         for error in self._errors:
             if error is not raised:  # which is told by itself
                 kind = "warning" if isinstance(error, FieldError) else "failed"
-                messages.say(f"{kind}: {error}", kind, "warning", **_row(error))
+                said = _KINDS[kind]
+                messages.say(tr(said, error=error), kind, "warning", **_row(error))
 
     def add(self, error: SourceError) -> None:
         """Note one; a file that cannot be written does not end the run."""
@@ -165,7 +171,8 @@ class _Failures:
             self._stream.write(json_text(_row(error)) + "\n")
             self._stream.flush()
         except (OSError, ValueError) as reason:
-            messages.say(f"the report cannot be written: {reason}", "report", "warning")
+            text = tr("the report cannot be written: {reason}", reason=quoted(reason, str(reason)))
+            messages.say(text, "report", "warning")
             self._stream = None
 
 
@@ -187,11 +194,35 @@ def status(index: Path | None, form: str) -> int:
     """
     from artikelsuche.index.upkeep.status import read_status
 
-    from .render import status_text
-
     found = read_status(index)
-    click.echo(json_text(found.to_json(), indent=2) if form == "json" else status_text(found))
+    click.echo(json_text(found.to_json(), indent=2) if form == "json" else _status_text(found))
     return FOUND
+
+
+def _status_text(status: Status) -> str:
+    """Render the status of an index for people."""
+    minutes = int(status.age.total_seconds() // 60)
+    age = f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
+    files = trn("{number} file", "{number} files", status.files)
+    segments = trn("{number} segment", "{number} segments", status.segments)
+    rows = {
+        tr("index"): str(status.index),
+        tr("articles"): tr("{articles} from {files}", articles=status.articles, files=files),
+        tr("sources"): ", ".join(status.sources),
+        tr("changed"): f"{status.changed:%Y-%m-%d %H:%M} UTC ({tr('{age} ago', age=age)})",
+        tr("size"): tr(
+            "{size} in {segments}", size=f"{status.bytes / 1e6:.1f} MB", segments=segments
+        ),
+        tr("generation"): status.generation,
+        tr("built with"): tr(
+            "analysis {analysis}, tables {tables}, snowballstemmer {stemmer}",
+            analysis=status.stamp.analysis_version,
+            tables=status.stamp.tables,
+            stemmer=status.stamp.snowballstemmer,
+        ),
+        tr("stale"): status.stale or tr("no"),
+    }
+    return "\n".join(f"{name:<12}{shown(value)}" for name, value in rows.items())
 
 
 @click.command()
@@ -204,9 +235,8 @@ def verify(index: Path | None) -> int:
     """
     from artikelsuche.index.upkeep.verification import verify as verify_index
 
-    from .render import counted
-
-    messages.say(f"{counted(verify_index(index), 'article')}, nothing wrong")
+    found = verify_index(index)
+    messages.say(trn("{number} article, nothing wrong", "{number} articles, nothing wrong", found))
     return FOUND
 
 
@@ -221,13 +251,16 @@ def gc(index: Path | None, wait: float) -> int:
     """
     from artikelsuche.index.upkeep.garbage import gc as collect
 
-    from .render import counted
-
     with stopping():
         garbage = collect(index, wait=wait)
     for path in garbage.left:
-        messages.say(f"still in use: {path}", "left", "warning", path=str(path))
+        messages.say(tr("still in use: {path}", path=path), "left", "warning", path=str(path))
     messages.say(
-        f"{counted(len(garbage.removed), 'piece')} removed, {garbage.bytes / 1e6:.1f} MB freed"
+        trn(
+            "{number} piece removed, {size:.1f} MB freed",
+            "{number} pieces removed, {size:.1f} MB freed",
+            len(garbage.removed),
+            size=garbage.bytes / 1e6,
+        )
     )
     return FOUND

@@ -7,18 +7,25 @@ from typing import Any, BinaryIO
 
 import click
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.search.archive import Archive
+from artikelsuche.search.errors import QueryError
 from artikelsuche.search.saved.batch import Answered, answer_all
-from artikelsuche.search.saved.queries import read_queries
+from artikelsuche.search.saved.queries import SavedQuery, read_queries
 from artikelsuche.search.saved.streaming import all_pages
 
 from .data_formats import CSV_COLUMNS, csv_cells, csv_row, results_data
 from .exit_codes import FAILED, FOUND, NOTHING_FOUND
 from .messages import messages
-from .render import Style, counted
+from .render import Style, articles_counted
 from .terminal import json_text, shown
 
 _COLUMNS = ("name", "query", "total", "rank", *CSV_COLUMNS)
+
+
+def wrong_query(file: str, saved: SavedQuery, error: QueryError) -> str:
+    """Say what is wrong with a query of a file."""
+    return tr("error: {file}, line {line}: {error}", file=file, line=saved.line, error=error)
 
 
 def write_all(archive: Archive, query: str, form: str, **options: Any) -> int:
@@ -45,8 +52,8 @@ def answer_file(
         click.echo(csv_row(_COLUMNS))
     for one in answer_all(archive, saved, **options):
         if one.error is not None:
-            place = f"{queries.name}, line {one.saved.line}"
-            messages.say(f"error: {place}: {one.error}", "error", "error")
+            text = wrong_query(queries.name, one.saved, one.error)
+            messages.say(text, "error", "error")
             code = FAILED
         elif one.results and one.results.total and code == NOTHING_FOUND:
             code = FOUND
@@ -69,7 +76,7 @@ def _lines(one: Answered, form: str, style: Style) -> Iterator[str]:
         yield from map(csv_row, rows or [[*head, *[""] * (len(CSV_COLUMNS) + 1)]])
     else:
         yield style.strong(f"{shown(one.saved.name, prose=True)}  ") + style.dim(
-            counted(one.results.total, "article")
+            articles_counted(one.results.total)
         )
         for rank, hit in enumerate(one.results, one.results.offset + 1):
             title = shown(hit.title, prose=True).replace("\n", " ")

@@ -6,11 +6,13 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from artikelsuche.corpus.arguments import Bounds
+from artikelsuche.corpus.language import tr
+from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.index.bounds import WAIT
 
 from .paging import can_link
@@ -38,8 +40,24 @@ class Seconds(click.FloatRange):
         """Refuse what is no number within the bounds."""
         number: float = super().convert(value, param, ctx)
         if number != number:
-            self.fail(f"{value} is no number of seconds.", param, ctx)
+            self.fail(tr("{value} is no number of seconds.", value=value), param, ctx)
         return number
+
+
+class File(click.File):
+    """A file that is opened; what the system says where it cannot be is told as ours is."""
+
+    def fail(
+        self,
+        message: str,
+        param: click.Parameter | None = None,
+        ctx: click.Context | None = None,
+    ) -> NoReturn:
+        """Say why the file cannot be opened."""
+        error = sys.exc_info()[1]
+        if isinstance(error, OSError) and error.strerror:
+            message = message.replace(error.strerror, quoted(error))
+        super().fail(message, param, ctx)
 
 
 wait_option = click.option(
@@ -59,9 +77,11 @@ def _field_names(
     for value in values:
         field, _, name = value.partition("=")
         if not (field.strip() and name.strip()):
-            raise click.BadParameter(f"{value!r} names no field; write it as body=NAME", ctx, param)
+            text = tr("{value!r} names no field; write it as body=NAME", value=value)
+            raise click.BadParameter(text, ctx, param)
         if field.strip() in found:
-            raise click.BadParameter(f"{field.strip()} is given twice; choose one", ctx, param)
+            text = tr("{field} is given twice; choose one", field=field.strip())
+            raise click.BadParameter(text, ctx, param)
         found[field.strip()] = name.strip()
     return found
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from artikelsuche.corpus.article import Article
+from artikelsuche.corpus.language import deferred, tr, trn
 from artikelsuche.search.results import Hit, Results, Version
 from artikelsuche.search.snippets.best_passages import BETWEEN, Snippet
 
@@ -23,13 +24,18 @@ from .terminal import shown
 if TYPE_CHECKING:  # a search needs none of them
     from artikelsuche.corpus.inspection import InspectedMember, Inspection
     from artikelsuche.index.analysis.analyzer import Token
-    from artikelsuche.index.upkeep.status import Status
     from artikelsuche.search.page import Marks
 
 # Stand for the marks of a match until the lines are wrapped.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 # Columns of a terminal under which there is no room for an indent, and that are always used.
 _NARROW, _NARROWEST = 40, 16
+# What of a copy is not as in the article that it is compared with.
+_DIFFERENCES = {
+    "title": deferred("other title"),
+    "source": deferred("other source"),
+    "published": deferred("other date"),
+}
 _NOT_MARKS = str.maketrans(_OPEN + _CLOSE, "\ufffd" * 2)
 
 
@@ -94,10 +100,10 @@ class Style:
 
 def hit_text(number: int, hit: Hit, style: Style) -> str:
     """Render a hit for people, with its place in the whole list, from 1."""
-    lacks = f"without {one_line(', '.join(hit.missing))}" if hit.missing else None
-    walled = "behind a paywall" if hit.paywalled else None
+    lacks = tr("without {words}", words=one_line(", ".join(hit.missing))) if hit.missing else None
+    walled = tr("behind a paywall") if hit.paywalled else None
     labels = [_day(hit.published), one_line(hit.section), one_line(hit.source), shown(hit.id)]
-    copies = f"+{counted(len(hit.copies), 'similar version')}" if hit.copies else None
+    copies = f"+{similar_versions(len(hit.copies))}" if hit.copies else None
     meta = " · ".join([label for label in (*labels, walled, lacks, copies) if label])
     indent, first = style.indent, f"{number:>2}. "
     title = style.wrapped(_passage(Snippet(hit.title, 0, hit.title_spans)), indent, first)
@@ -106,7 +112,8 @@ def hit_text(number: int, hit: Hit, style: Style) -> str:
     lines = [first + (linked(shown_title, target) if target else shown_title)]
     lines.append(style.dim(style.wrapped(meta, indent, cuts=False)))
     if hit.because:
-        lines.append(style.wrapped(f"because of: {one_line(', '.join(hit.because))}", indent))
+        words = one_line(", ".join(hit.because))
+        lines.append(style.wrapped(tr("because of: {words}", words=words), indent))
     if hit.version:
         lines.append(style.wrapped(_version_text(hit.version), indent))
     lines += [style.marked(style.wrapped(_passage(s), indent)) for s in hit.snippets]
@@ -116,14 +123,14 @@ def hit_text(number: int, hit: Hit, style: Style) -> str:
 def _version_text(version: Version) -> str:
     """Say how a copy of an article differs from it."""
     if not version.differs:
-        return "the same in all"
-    found = [f"other {'date' if name == 'published' else name}" for name in version.differs]
+        return tr("the same in all")
+    found = [tr(_DIFFERENCES[name]) for name in version.differs if name != "text"]
     if "text" not in version.differs:
-        return ", ".join([*found, "the same text"])
-    shares = f"has {_percent(version.share)} of the text"
+        return ", ".join([*found, tr("the same text")])
+    shares = tr("has {share} of the text", share=_percent(version.share))
     if version.new:
-        shares += f", {_percent(version.new)} of its own is new"
-    return "; ".join([part for part in (", ".join(found[:-1]), shares) if part])
+        shares += tr(", {share} of its own is new", share=_percent(version.new))
+    return "; ".join([part for part in (", ".join(found), shares) if part])
 
 
 def _percent(share: float) -> str:
@@ -167,23 +174,29 @@ def readable(snippet: Snippet) -> Snippet:
 
 def summary_text(results: Results) -> str:
     """Say in a line how many articles match, which of them are shown and how long it took."""
-    found = counted(results.total, "article") if results.total else "no article matches"
+    found = articles_counted(results.total) if results.total else tr("no article matches")
     folded = (results.articles or 0) - results.total
     if folded > 0:
-        found += f" and {counted(folded, 'similar version')}"
+        found = tr("{articles} and {versions}", articles=found, versions=similar_versions(folded))
     first, last = results.offset + 1, results.offset + len(results)
     if len(results) == results.total:
         part = ""
     elif first == last:
-        part = f", number {first} shown"
+        part = tr(", number {first} shown", first=first)
     else:
-        part = f", {first}–{last} shown" if len(results) else ", none of them shown"
+        shown_all = tr(", {first}–{last} shown", first=first, last=last)
+        part = shown_all if len(results) else tr(", none of them shown")
     return f"{found}{part} ({results.took_ms:.0f} ms)"
 
 
-def counted(number: int, noun: str) -> str:
-    """Put a number before a noun whose plural ends in s."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def articles_counted(number: int) -> str:
+    """Say how many articles."""
+    return trn("{number} article", "{number} articles", number)
+
+
+def similar_versions(number: int) -> str:
+    """Say how many copies."""
+    return trn("{number} similar version", "{number} similar versions", number)
 
 
 def article_text(article: Article, style: Style, marks: tuple[Marks, Marks] = ((), ())) -> str:
@@ -196,34 +209,36 @@ def article_text(article: Article, style: Style, marks: tuple[Marks, Marks] = ((
 
 def _fields(article: Article, style: Style) -> list[str]:
     """Render the fields of an article that are known, one a line."""
+    walled = tr("yes: this may be only the beginning")
     fields = {
-        "id": shown(article.id),
-        "published": _day(article.published),
-        "section": one_line(article.section),
-        "source": one_line(article.source),
-        "authors": one_line(", ".join(article.authors)),
-        "dateline": one_line(article.dateline),
-        "agency": one_line(article.agency),
-        "url": shown(article.url or ""),
-        "paywall": "yes: this may be only the beginning" if article.paywalled else "",
-        "language": "" if article.language == "de" else shown(article.language),
-        "notes": one_line("; ".join(article.notes)),
-        "path": shown(article.path or ""),
+        deferred("id"): shown(article.id),
+        deferred("published"): _day(article.published),
+        deferred("section"): one_line(article.section),
+        deferred("source"): one_line(article.source),
+        deferred("authors"): one_line(", ".join(article.authors)),
+        deferred("dateline"): one_line(article.dateline),
+        deferred("agency"): one_line(article.agency),
+        deferred("url"): shown(article.url or ""),
+        deferred("paywall"): walled if article.paywalled else "",
+        deferred("language"): "" if article.language == "de" else shown(article.language),
+        deferred("notes"): one_line("; ".join(article.notes)),
+        deferred("path"): shown(article.path or ""),
     }
-    return [style.dim(f"{name:<10}{value}") for name, value in fields.items() if value]
+    return [style.dim(f"{tr(name):<10}{value}") for name, value in fields.items() if value]
 
 
 def _first_record(article: Article, style: Style) -> list[str]:
     """Render the first article of a file of records: its fields and the opening of its text."""
     text = textwrap.shorten(one_line(article.body), 200, placeholder=" …")
     fields = _fields(replace(article, path=None), style)
-    head = ["", f"first record: {style.strong(one_line(article.title))}"]
-    return [*head, *fields, style.dim(f"{'text':<10}") + text, ""]
+    title = style.strong(one_line(article.title))
+    head = ["", tr("first record: {title}", title=title)]
+    return [*head, *fields, style.dim(f"{tr('text'):<10}") + text, ""]
 
 
 def tokens_text(tokens: Iterable[Token]) -> str:
     """Render the terms of a text, one line for each position, a column for each layer."""
-    lines = [f"{'position':<10}{'word':<28}{'exact':<34}stem"]
+    lines = [f"{tr('position'):<10}{tr('word'):<28}{'exact':<34}stem"]
     for token in tokens:
         for number, (position, slot) in enumerate(token.placed()):
             surface = shown(token.surface) if number == 0 else ""
@@ -236,50 +251,39 @@ def inspection_text(inspection: Inspection, style: Style) -> str:
     """Render what the cleaner kept and cut, line by line, with the reason."""
     path, kind = shown(str(inspection.path)), inspection.encoding
     if inspection.members:
-        kind = "archive"
+        kind = tr("archive")
+    verdicts = tr("cut"), tr("kept")
+    width = max(map(len, verdicts))
     lines = [f"{path}  ({kind})" if kind else path]
     lines += [_member_text(member, style) for member in inspection.members]
     for line in inspection.lines:
         if not line.text.strip():
             continue
         text = textwrap.shorten(one_line(line.text), 100, placeholder=" …")
-        field = f" → {line.field}" if line.field else ""
-        row = f"{line.number:>4} {'kept' if line.kept else 'cut '} {text}"
-        reason = f"  [{line.reason}{field}]" if line.reason else ""
+        field = f" → {tr(line.field)}" if line.field else ""
+        row = f"{line.number:>4} {verdicts[line.kept]:<{width}} {text}"
+        reason = f"  [{tr(line.reason)}{field}]" if line.reason else ""
         lines.append((row if line.kept else style.dim(row)) + style.dim(reason))
     if inspection.first is not None:
         lines += _first_record(inspection.first, style)
     if inspection.records or inspection.members:
         pages = sum(not member.records for member in inspection.members)
-        counts = [counted(pages, "page")] if pages else []
-        counts += [counted(inspection.records, "record")] if inspection.records else []
-        lines.append(f"{', '.join(counts)}, {counted(len(inspection.errors), 'error')}")
+        counts = [trn("{number} page", "{number} pages", pages)] if pages else []
+        counts += [_records_counted(inspection.records)] if inspection.records else []
+        counts.append(trn("{number} error", "{number} errors", len(inspection.errors)))
+        lines.append(", ".join(counts))
     lines += [shown(str(error)) for error in (*inspection.errors, *inspection.doubts)]
     return "\n".join(lines)
 
 
+def _records_counted(number: int) -> str:
+    return trn("{number} record", "{number} records", number)
+
+
 def _member_text(member: InspectedMember, style: Style) -> str:
-    records, cut = counted(member.records, "record"), counted(member.cut, "line")
-    what = records if member.records else f"{cut} cut"
+    cut = trn("{number} line cut", "{number} lines cut", member.cut)
+    what = _records_counted(member.records) if member.records else cut
     title = textwrap.shorten(one_line(member.title), 100, placeholder=" …")
     if member.records > 1:
         title = f"{title}, …"
     return f"{style.dim(f'{what:>14}')}  {shown(member.name)}  {title}"
-
-
-def status_text(status: Status) -> str:
-    """Render the status of an index for people."""
-    minutes = int(status.age.total_seconds() // 60)
-    age = f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
-    rows = {
-        "index": str(status.index),
-        "articles": f"{status.articles} from {counted(status.files, 'file')}",
-        "sources": ", ".join(status.sources),
-        "changed": f"{status.changed:%Y-%m-%d %H:%M} UTC ({age} ago)",
-        "size": f"{status.bytes / 1e6:.1f} MB in {counted(status.segments, 'segment')}",
-        "generation": status.generation,
-        "built with": f"analysis {status.stamp.analysis_version}, tables {status.stamp.tables}, "
-        f"snowballstemmer {status.stamp.snowballstemmer}",
-        "stale": status.stale or "no",
-    }
-    return "\n".join(f"{name:<12}{shown(value)}" for name, value in rows.items())

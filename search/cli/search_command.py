@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.search.arguments import HITS, SNIPPETS
 
 from .completion import facets, labels_of
 from .exit_codes import FOUND, NOTHING_FOUND
 from .messages import messages
-from .options import QueryCommand, color_option, format_option, index_option, style_for
+from .options import File, QueryCommand, color_option, format_option, index_option, style_for
 
 if TYPE_CHECKING:
     from artikelsuche.search.results import Results
@@ -65,7 +66,7 @@ if TYPE_CHECKING:
               "[default: fold, and all with --all]")  # fmt: skip
 @click.option("--variants", type=click.Path(path_type=Path), metavar="FILE",
               help="Further spellings of names, in Solr's synonym format.")  # fmt: skip
-@click.option("--queries", type=click.File("rb"), metavar="FILE",
+@click.option("--queries", type=File("rb"), metavar="FILE",
               help="Answer the queries of FILE: one a line, or CSV of name and query.")  # fmt: skip
 @click.option("--all", "everything", is_flag=True,
               help="Write every hit, however many; with --format csv, jsonl or ids.")  # fmt: skip
@@ -86,7 +87,7 @@ def search(query: tuple[str, ...], index: Path | None, form: str, explain: str |
     from artikelsuche.search.opening import open_index
 
     if bool(query) == (queries is not None):
-        raise click.UsageError("give either a QUERY or --queries FILE")
+        raise click.UsageError(tr("give either a QUERY or --queries FILE"))
     _check_form(form, options, many=queries is not None, everything=everything)
     text = " ".join(query)
     options["copies"] = options["copies"] or ("all" if everything else "fold")
@@ -118,12 +119,12 @@ def _check_form(form: str, options: dict[str, Any], *, many: bool, everything: b
     counted = options["facets"] or options["timeline"] or options["significant"]
     shows_counts = form == "jsonl" if many else form in ("text", "json")
     if counted and (everything or not shows_counts):
-        text = "--facet, --timeline and --significant need --format text or json, without --all"
+        text = tr("--facet, --timeline and --significant need --format text or json, without --all")
         raise click.UsageError(text)
     if everything and (many or form not in ("csv", "jsonl", "ids")):
-        raise click.UsageError("--all goes with one QUERY and --format csv, jsonl or ids")
+        raise click.UsageError(tr("--all goes with one QUERY and --format csv, jsonl or ids"))
     if many and form not in ("text", "jsonl", "csv"):
-        raise click.UsageError("--queries goes with --format text, jsonl or csv")
+        raise click.UsageError(tr("--queries goes with --format text, jsonl or csv"))
 
 
 def _show(results: Results, form: str, style: Style) -> int:
@@ -143,9 +144,9 @@ def _show(results: Results, form: str, style: Style) -> int:
         for line in results_data(results, form):
             click.echo(line)
     if results.suggestions:
-        messages.say(f"Did you mean: {' · '.join(results.suggestions)}?")
+        messages.say(tr("Did you mean: {queries}?", queries=" · ".join(results.suggestions)))
     if not results.total and form == "text":
-        messages.say(f"Searched for: {results.parsed}")
+        messages.say(tr("Searched for: {query}", query=results.parsed))
     return FOUND if results.total else NOTHING_FOUND
 
 
@@ -157,7 +158,7 @@ def _counts(results: Results, style: Style) -> Iterator[str]:
         yield from facet_lines(name, counts, style)
         yield ""
     if results.timeline is not None:
-        yield style.strong("timeline")
+        yield style.strong(tr("timeline"))
         yield timeline_line(results.timeline, style.width) + "\n"
     if results.significant:
         yield from words_lines(results.significant, style)

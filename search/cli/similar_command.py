@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.search.arguments import HITS
 
 from .exit_codes import FOUND, NOTHING_FOUND
@@ -55,5 +56,10 @@ def similar(key: str, index: Path | None, copies: bool, limit: int, offset: int,
     if results.total:
         messages.say(summary_text(results))
     else:
-        messages.say("it has no copies" if copies else "no other article is similar enough")
+        text = (
+            deferred("it has no copies")
+            if copies
+            else deferred("no other article is similar enough")
+        )
+        messages.say(tr(text))
     return FOUND if results.total else NOTHING_FOUND

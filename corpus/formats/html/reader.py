@@ -118,7 +118,7 @@ def _account(page: _Taken, lines: dict[int, Line], article: Article) -> Iterator
     for at, block in enumerate(page.blocks):
         line = lines.get(at)
         if line is None:
-            field = "credits" if block.text in article.credits else None
+            field = deferred("credits") if block.text in article.credits else None
             field = "authors" if block.reason == "author line" else field
             yield InspectedLine(block.line, block.text, False, block.reason, field)
         else:

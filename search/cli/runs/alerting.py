@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import click
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.search.cli.messages import messages
 from artikelsuche.search.cli.terminal import json_text
 from artikelsuche.search.errors import QueryError
@@ -28,7 +29,7 @@ class Alerting:
 
     def __init__(self, queries: BinaryIO | None, feed: Path | None) -> None:
         if feed is not None and queries is None:
-            raise click.UsageError("--alerts-feed needs --alerts FILE")
+            raise click.UsageError(tr("--alerts-feed needs --alerts FILE"))
         self._place = "" if queries is None else queries.name
         self._queries = [] if queries is None else read_queries(queries.read(), queries.name)
         self._feed = feed
@@ -56,5 +57,7 @@ class Alerting:
             write_feed(self._feed, alerts, dt.datetime.now(dt.timezone.utc))
 
     def _fail(self, saved: SavedQuery, error: QueryError) -> None:
-        text = f"error: {self._place}, line {saved.line}: {error}"
+        from artikelsuche.search.cli.many_hits import wrong_query
+
+        text = wrong_query(self._place, saved, error)
         messages.say(text, "alert", "error", name=saved.name)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.search.cli.messages import messages
 
 # Seconds between two lines of progress, and seconds over which the rate is taken.
@@ -61,9 +62,13 @@ class Progress:
     def _log(self, now: float, done: int, total: int | None) -> None:
         rate = self._rate(now, done)
         left = round(max(0, total - done) / rate) if total and rate else None
-        text = f"{done}{f' of {total}' if total else ''} articles, {rate:.0f} a second"
+        if total:
+            text = tr("{done} of {total} articles, {rate:.0f} a second",
+                      done=done, total=total, rate=rate)  # fmt: skip
+        else:
+            text = tr("{done} articles, {rate:.0f} a second", done=done, rate=rate)
         if left is not None:
-            text += f", {left // 60} min {left % 60} s left"
+            text += tr(", {minutes} min {seconds} s left", minutes=left // 60, seconds=left % 60)
         fields: dict[str, Any] = {
             "done": done,
             "total": total,
@@ -87,7 +92,7 @@ class Progress:
 
             # Without ncols and nrows tqdm shows nothing where a terminal does not tell its size.
             columns, rows = shutil.get_terminal_size()
-            self._bar = tqdm(total=total, unit=" articles", file=sys.stderr, leave=False,
+            self._bar = tqdm(total=total, unit=" " + tr("articles"), file=sys.stderr, leave=False,
                              ncols=min(columns, 100), nrows=rows)  # fmt: skip
         self._bar.total = total
         self._bar.update(1)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
 from artikelsuche.corpus.errors import ArtikelsucheError, SourceError
+from artikelsuche.corpus.language import tr
 from artikelsuche.search.cli.messages import messages
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def repeat(run: RunOnce, tell: Callable[[Report], None], seconds: float, full: b
         except ArtikelsucheError as error:
             met.add(str(error))
             if str(error) not in told:
-                messages.say(f"error: {error}; trying again", "error", "error")
+                messages.say(tr("error: {error}; trying again", error=error), "error", "error")
         else:
             if first or report.changed:
                 tell(report)
