@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
+from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from artikelsuche.corpus.language import tr
 from artikelsuche.search.web.http.requests import BadRequestError
@@ -62,9 +63,14 @@ class Asked:
             path: The path of the page.
             changes: The arguments that differ.
         """
-        values = {**vars(self), "page": 1, **changes}
-        values = {name: value for name, value in values.items() if value != _PLAIN[name]}
-        return f"{path}?{urlencode(values, doseq=True)}" if values else path
+        changed = {name: _part(name, value) for name, value in {"page": 1, **changes}.items()}
+        query = "&".join([part for part in {**self._parts, **changed}.values() if part])
+        return f"{path}?{query}" if query else path
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """The parts of its address by argument, as a page of hits has many addresses alike."""
+        return {name: _part(name, getattr(self, name)) for name in _PLAIN}
 
     def toggled(self, facet: str, value: str) -> str:
         """Return the address of this search with a label of a facet chosen, or not any more."""
@@ -88,7 +94,15 @@ class Asked:
         }
 
 
-_PLAIN = vars(Asked())
+_PLAIN = asdict(Asked())
+
+
+def _part(name: str, value: Any) -> str:
+    """Return the part of an address for an argument; nothing where it goes without saying."""
+    if value == _PLAIN[name]:
+        return ""
+    values = value if isinstance(value, tuple) else (str(value),)
+    return "&".join([f"{name}={quote_plus(one)}" for one in values])
 
 
 def read_asked(given: Mapping[str, list[str]]) -> Asked:
