@@ -225,6 +225,13 @@ def test_a_hostile_article_is_text_in_every_answer(page: Application) -> None:
     assert ask(page, f"/original?id={quote(key)}").status == 404, "records are no page to be sent"
 
 
+def test_a_query_turns_no_direction(page: Application) -> None:
+    """Only the search box, which gives a query back as it is, holds marks of direction of it."""
+    text = ask(page, "/?q=" + quote("Hafen \u202etitel:Folge")).text
+    assert "How was this understood?" in text
+    assert len(re.findall("[\u202a-\u202e]", text)) == 1
+
+
 def test_the_api_gives_what_the_command_prints(page: Application, web_index: Path) -> None:
     """The answer to a search is the object of `--format json`."""
     asked = {"query": "Hafen", "limit": 3, "offset": 2, "section": ["Kultur", "Sport"],

@@ -119,3 +119,15 @@ def test_damaged_postings_are_no_traceback(source: Path, index: Path) -> None:
     assert 503 in statuses and statuses <= {200, 404, 503}
     reindex([source], index=index, full=True)
     assert ask(page, "/?q=Wind").status == 200
+
+
+def test_a_source_file_of_great_size_is_not_read_for_a_browser(source: Path, index: Path) -> None:
+    """What is gone, or too large to be shown, is said to be so and not read."""
+    page = local(index)
+    with (source / "wetter.txt").open("ab") as file:
+        file.truncate(30_000_000)
+    for name in ("original", "inspection"):
+        assert ask(page, f"/{name}?id=wetter").status == 404
+        (source / "inland/lehrer.txt").unlink(missing_ok=True)
+        assert ask(page, f"/{name}?id=inland/lehrer").status == 404
+    assert "too large" in ask(page, "/inspection?id=wetter").text

@@ -20,7 +20,7 @@ from .templating import marked, page
 
 # So many similar articles and copies are shown.
 _SIMILAR, _COPIES = 5, 20
-# A source file of more bytes is not sent to a browser.
+# A source file of more bytes is not sent to a browser, nor read for it.
 _LARGEST = 20_000_000
 _WEB = re.compile(r"https?://[^\s/]", re.I)
 _BINARY = frozenset({".pdf", ".docx", ".gz", ".xz", ".bz2", ".zst", ".zip", ".tar", ".warc"})
@@ -88,9 +88,16 @@ def source_file(article: Article) -> Path | None:
     path = Path(article.path)
     try:
         is_whole = article.id.endswith(path.stem) and path.is_file()
-        return path if is_whole and path.stat().st_size <= _LARGEST else None
     except (OSError, ValueError):
         return None
+    return path if is_whole and not _is_large(path) else None
+
+
+def _is_large(path: Path) -> bool:
+    try:
+        return path.stat().st_size > _LARGEST
+    except (OSError, ValueError):
+        return False
 
 
 def original(archive: Archive, key: str) -> Response:
@@ -128,6 +135,10 @@ def inspection_page(archive: Archive, key: str) -> Response:
     article = stored(archive, key)
     if article.path is None:
         raise BadRequestError(tr("the file of this article is not there any more"), 404)
+    if _is_large(Path(article.path.partition("!")[0])):
+        raise BadRequestError(
+            tr("the file is too large to be shown here; try artikelsuche inspect"), 404
+        )
     inspection = inspect_file(article.path)
     if inspection.error is not None:
         raise BadRequestError(str(inspection.error), 404)

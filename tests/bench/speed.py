@@ -41,13 +41,13 @@ _LENGTH = 3600
 
 def main(source: Path, sizes: list[int], names: list[str]) -> None:
     """Measure every engine at every size and print a Markdown table for each size."""
-    with _open(source) as lines:
+    with open_texts(source) as lines:
         rows = [json.loads(line) for line in lines]
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}")
     for size in sizes or [len(rows)]:
         with tempfile.TemporaryDirectory() as folder:
             texts = Path(folder) / "texts.jsonl"
-            raw, queries = _write(list(_articles(rows, size)), texts)
+            raw, queries = _write(list(mixed_articles(rows, size)), texts)
             print(f"\n{size} articles, {raw / 1e6:.1f} MB\n")
             print(f"| {' | '.join(_COLUMNS)} |\n{'|---' * len(_COLUMNS)}|", flush=True)
             for name in names or list(ENGINES):
@@ -57,7 +57,7 @@ def main(source: Path, sizes: list[int], names: list[str]) -> None:
                 shutil.rmtree(place)
 
 
-def _articles(rows: list[dict[str, str]], size: int) -> Iterator[dict[str, str]]:
+def mixed_articles(rows: list[dict[str, str]], size: int) -> Iterator[dict[str, str]]:
     """Give so many articles; more than there are, by paragraphs from different ones."""
     yield from rows[:size]
     chance = random.Random(2)
@@ -86,7 +86,8 @@ def _measured(name: str, texts: Path, queries: Path, raw: int, place: Path) -> s
     return _row(name, json.loads(found.stdout.splitlines()[-1]), raw, place)
 
 
-def _open(source: Path) -> Any:
+def open_texts(source: Path) -> Any:
+    """Open a file of texts, packed or not."""
     return lzma.open(source, "rt") if source.suffix == ".xz" else source.open(encoding="utf-8")
 
 

@@ -1,0 +1,173 @@
+"""Measures the search page beside the search alone: eight readers, each with pauses between.
+
+A reader asks, reads for a while (the pause, by chance, half a second in the mean), and asks again;
+without a pause all eight ask all the time, which shows what the server bears. Server, readers and
+the search alone run in processes of their own, one measurement after the other; the search alone
+is the library call of a page, with its facets and timeline, asked by as many threads.
+
+Run: python tests/bench/serving.py build TEXTS.jsonl[.xz] ARTICLES INDEX
+     python tests/bench/serving.py measure INDEX [REQUESTS]
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from speed import mixed_articles, open_texts
+
+from artikelsuche.index import reindex
+from artikelsuche.search import open_index
+from artikelsuche.search.web.asked import FACETS, PER_PAGE, Asked
+
+_READERS = 8
+_PAUSE = 0.5
+_ROUNDS = 3
+_SECTIONS = ("Politik", "Wirtschaft", "Kultur", "Sport", "Wissen", "Reise", "Medien", "Panorama")
+_SOURCES = ("Küstenblatt", "Tagbote", "Morgenspiegel", "Wochenschau")
+
+
+def build(texts: str, articles: str, index: str) -> None:
+    """Index so many articles with sections, sources, authors and dates by chance."""
+    chance = random.Random(3)
+    with open_texts(Path(texts)) as lines:
+        rows = [json.loads(line) for line in lines]
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "articles.jsonl"
+        with source.open("w", encoding="utf-8") as out:
+            for row in mixed_articles(rows, int(articles)):
+                out.write(json.dumps({**row, **_facts(chance)}, ensure_ascii=False) + "\n")
+        reindex([source], index=index, jobs=2)
+
+
+def _facts(chance: random.Random) -> dict[str, Any]:
+    year, month, day = chance.randint(2012, 2024), chance.randint(1, 12), chance.randint(1, 28)
+    return {
+        "section": chance.choice(_SECTIONS),
+        "source": chance.choice(_SOURCES),
+        "authors": [f"Eva Muster{int(chance.expovariate(0.02))}"],
+        "published": f"{year}-{month:02}-{day:02}",
+    }
+
+
+def measure(index: str, requests: str = "240") -> None:
+    """Print the times of searches alone and of answers, in turn, and the sizes of pages."""
+    with tempfile.TemporaryDirectory() as folder:
+        plan = Path(folder) / "plan.json"
+        plan.write_text(json.dumps(_plan(index, int(requests))), "utf-8")
+        command = [sys.executable, "-m", "artikelsuche.search", "serve", "--index", index]
+        server = subprocess.Popen([*command, "--port", "0"], stderr=subprocess.PIPE, text=True)
+        assert server.stderr is not None
+        found = re.search(r":(\d+)/", server.stderr.readline())
+        assert found
+        try:
+            for pause in (_PAUSE, 0.0):
+                _compare(index, found[1], str(plan), pause)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _compare(index: str, port: str, plan: str, pause: float) -> None:
+    print(f"\n{_READERS} readers, pause {pause} s\n")
+    print("| | p50, ms | p95, ms | a second |\n|---|---|---|---|")
+    for _ in range(_ROUNDS):
+        for name, program, place in (("search", "search", index), ("answer", "ask", port)):
+            out = subprocess.run(
+                [sys.executable, __file__, program, place, plan, str(pause)],
+                capture_output=True, text=True, check=True,
+            ).stdout  # fmt: skip
+            print(f"| {name} | {out.strip()} |", flush=True)
+
+
+def _plan(index: str, requests: int) -> list[dict[str, Any]]:
+    """Ask for one to three words of a headline, some of them of one section or all articles."""
+    chance, plan = random.Random(4), []
+    with open_index(index) as archive:
+        print(f"{len(archive)} articles")
+        while len(plan) < requests:
+            (hit,) = archive.search(
+                "*", sort="date", offset=chance.randrange(len(archive)), limit=1
+            )
+            words = re.findall(r"[^\W\d_]{4,}", hit.title)
+            if words:
+                query = " ".join(words[: chance.choice((1, 1, 2, 3))])
+                section = (hit.section,) if hit.section and chance.random() < 0.2 else ()
+                plan.append({"q": query if chance.random() < 0.95 else "", "section": section})
+    return plan
+
+
+def ask(port: str, plan: str, pause: str) -> None:
+    """Print the times of answers of a server."""
+    sizes: list[int] = []
+
+    def reader() -> Callable[[Asked], None]:
+        client = http.client.HTTPConnection("127.0.0.1", int(port), timeout=60)
+
+        def one(asked: Asked) -> None:
+            client.request("GET", asked.address())
+            answer = client.getresponse()
+            sizes.append(len(answer.read()))
+            assert answer.status == 200
+
+        return one
+
+    _timed(reader, plan, float(pause), lambda: f" | pages ≤ {max(sizes) / 1000:.1f} kB")
+
+
+def search(index: str, plan: str, pause: str) -> None:
+    """Print the times of the same searches alone."""
+    archive = open_index(index)
+
+    def one(asked: Asked) -> None:
+        archive.search(
+            **asked.arguments(), limit=PER_PAGE, snippets=1, facets=FACETS,
+            facet_mode="drill", timeline=True,
+        )  # fmt: skip
+
+    _timed(lambda: one, plan, float(pause), lambda: "")
+
+
+def _timed(
+    reader: Callable[[], Callable[[Asked], None]], plan: str, pause: float, more: Callable[[], str]
+) -> None:
+    rows = json.loads(Path(plan).read_text("utf-8"))
+    asked = [Asked(q=row["q"], section=tuple(row["section"])) for row in rows]
+    times: list[float] = []
+
+    def read(number: int) -> None:
+        one, chance = reader(), random.Random(number)
+        for request in asked[number::_READERS][:3]:
+            one(request)  # what is kept from now on has been made
+        for request in asked[number::_READERS]:
+            if pause:
+                time.sleep(chance.expovariate(1 / pause))
+            started = time.perf_counter()
+            one(request)
+            times.append((time.perf_counter() - started) * 1000)
+
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(_READERS)]
+    started = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    rate = len(times) / (time.perf_counter() - started)
+    times.sort()
+    print(
+        f"{times[len(times) // 2]:.1f} | {times[len(times) * 95 // 100]:.1f} | {rate:.0f}{more()}"
+    )
+
+
+if __name__ == "__main__":
+    {"build": build, "measure": measure, "ask": ask, "search": search}[sys.argv[1]](*sys.argv[2:])
