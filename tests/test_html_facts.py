@@ -43,6 +43,7 @@ def json_ld(**values: object) -> str:
         ("<title>Der Deich hält</title>", "<h1><b>Der Deich</b> hält</h1>", None),
         ("<title>Der Deich hält - Talbote</title>", "<h3>Der Deich hält</h3>", None),
         ("", "<h1><a href='/'>Talbote</a></h1><h1>Der Deich hält</h1>", None),
+        ("", "<h1><a href='http://talbote.example'>Talbote</a></h1><h1>Der Deich hält</h1>", None),
         (json_ld(headline="Der Deich h&auml;lt &amp; h\u00e4lt"), "", "Der Deich hält & hält"),
         (json_ld(headline="Der Deich hält"), "<h1>Talbote</h1>", "Der Deich hält"),
         ("", "<p>Der Deich hält</p>", None),
@@ -65,6 +66,8 @@ def test_title(head: str, body: str, title: str | None, tmp_path: Path) -> None:
         ('<meta property="article:published_time" content="2024-06-19T10:00:00+0200">',
          "2024-06-19T10:00:00+02:00"),
         ('<meta name="DC.date.issued" content="19.06.2024">', "2024-06-19"),
+        ('<script type="application/ld+json">{"@type": "VideoObject", "uploadDate": "2024-06-19"}'
+         "</script>", "2024-06-19"),
         ('<meta itemprop="datePublished" content="Wed, 19 Jun 2024 10:00:00 +0200">',
          "2024-06-19T10:00:00+02:00"),
         ('<meta name="date" content="bald"><meta name="pubdate" content="20240619">', "2024-06-19"),
@@ -102,6 +105,7 @@ def test_date_for_scripts(body: str, published: str | None, tmp_path: Path) -> N
     [
         "<p class=meta>Von Anna Beck und Jan Roth | 19.06.2024, 10:00 Uhr</p>",
         "<div>19. Juni 2024, 10:00 Uhr</div><div>Von Anna Beck, Jan Roth</div>",
+        "<p>19.06.2024, 10:00 Uhr</p><p class=author>Text: Anna Beck, Jan Roth Fotos: Mia Kern</p>",
         "<time datetime='2024-06-19T10:00'>vor zwei Tagen</time>"
         "<a rel=author>Anna Beck</a><a rel=author>Jan Roth</a>",
     ],
@@ -144,6 +148,12 @@ def test_title_names_site_and_section(
     """Beside the headline a title names the site, unless its address says another, and section."""
     article = article_of(tmp_path, head)
     assert (article.source, article.section) == (source, section)
+
+
+def test_the_day_of_the_visit_is_not_that_of_the_article(tmp_path: Path) -> None:
+    """A date below the headline counts before one above it, which may be that of the day."""
+    body = f"<p>20. Juni 2024</p><h1>Der Deich hält</h1><p>Erschienen am 19.06.2024</p>{TEXT}"
+    assert str(article_of(tmp_path, "", body).published) == "2024-06-19"
 
 
 def test_the_data_of_a_page_tell_where_its_text_ends(tmp_path: Path) -> None:

@@ -40,6 +40,12 @@ def _opening() -> re.Pattern[str]:
 
 
 @cache
+def _pictures() -> re.Pattern[str]:
+    words = alternatives(load_table("bylines")["pictures"], literal=False)
+    return re.compile(rf"[\s,;|/]+{words}.*$", re.IGNORECASE)
+
+
+@cache
 def _name() -> re.Pattern[str]:
     particles = alternatives(load_table("bylines")["particle"])
     return re.compile(rf"{_WORD}(?:\s+(?:{particles}\s+)*{_WORD}){{1,4}}")
@@ -76,7 +82,9 @@ def parse_byline(text: str) -> Byline | None:
     if len(text) > _LONGEST:
         return None
     opening = _opening().match(text)
-    return parse_names(_TO_DATE.sub("", text[opening.end() :])) if opening else None
+    if opening is None:
+        return None
+    return parse_names(_pictures().sub("", _TO_DATE.sub("", text[opening.end() :])))
 
 
 def parse_names(text: str) -> Byline | None:

@@ -137,7 +137,8 @@ def _published(
 ) -> dt.date | dt.datetime | None:
     """Take the first date that can be read; a moment of the same day says more than it."""
     own = [node, *(one for one in nodes if one is not node and "headline" not in one)]
-    stated = (json_ld.text(one.get("datePublished")) for one in own)
+    stated = [json_ld.text(one.get("datePublished")) for one in own]
+    stated.append(json_ld.text(node.get("uploadDate")))
     dates = [date for text in (*stated, *meta.dates) if text and (date := _date(text))]
     if not dates:
         match = _DAY_IN_PATH.search(urlsplit(_url(node, meta) or "").path)

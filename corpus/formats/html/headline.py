@@ -16,7 +16,7 @@ from .tree import Element, drop, marks_of, squeezed, text_of
 
 _SUFFIX = re.compile(r"\s+[|–—•·»«-]\s+|\s*[|»«]\s*|\s+::?\s+")
 _ENDING = re.compile(r"\s[|–—•·»«-]\s+$|[|»«]\s*$")
-_HOME = frozenset(("/", "./", "index.html", "index.php"))
+_HOME = re.compile(r"(?:https?://[^/?#]+)?/|https?://[^/?#]+|\./|index\.(?:html|php)")
 _KICKER = re.compile(r"[^:]{2,60}:\s+")
 _WORD = re.compile(r"\w+")
 _SHORTEST, _LONGEST, _READ = 12, 400, 1000
@@ -90,7 +90,7 @@ def headings(root: Element) -> list[str]:
     """List the texts of the h1 elements of a page, without the kickers in them."""
     found = []
     for element in islice(root.iter("h1"), _MOST):
-        if any(link.get("href") in _HOME for link in element.iter("a")):
+        if any(_HOME.fullmatch(link.get("href") or "") for link in element.iter("a")):
             continue  # the name of the site
         whole = _heading_text(element)
         bare = deepcopy(element)

@@ -182,20 +182,24 @@ def _fields(blocks: list[Block], facts: PageFacts, spots: _Spots) -> Fields:
         for block in blocks[max(0, over) : last + _BELOW]:
             if block.reason == "picture caption":
                 fields.credits.append(block.text)
-        for block in (*blocks[max(0, over) : first + 3], *blocks[last + 1 : last + _BELOW]):
-            if len(block.text) <= _FACT and block.reason not in (None, "picture caption"):
-                for part in _PARTS.split(block.text):
-                    _read_fact(fields, part)
+        head = max(0, over) if spots.head is None else spots.head
+        for block in (*blocks[head : first + 3], *blocks[last + 1 : last + _BELOW]):
+            _read_facts(fields, block, "published")
+        for block in blocks[max(0, over) : head]:  # which may tell the day of the visit
+            _read_facts(fields, block, "updated")
     fields.put("updated", facts.scripted)  # counts where no line tells more
     return fields
 
 
-def _read_fact(fields: Fields, text: str) -> None:
-    """Take author and date of a line above the text, where nothing else told them."""
-    found = find_date(text)
-    start, end = found[1] if found else (len(text), len(text))
-    for part in (text[:start], text[end:]):
-        if not fields.authors and (byline := parse_byline(part.strip(" ,|–-"))):
-            fields.add_authors(list(byline.authors))
-            fields.put("agency", byline.agency)
-    fields.put("published", found[0] if found else None)
+def _read_facts(fields: Fields, block: Block, dated: str) -> None:
+    """Take authors and date of a line that is no text, where nothing else told them."""
+    if len(block.text) > _FACT or block.reason in (None, "picture caption"):
+        return
+    for text in _PARTS.split(block.text):
+        found = find_date(text)
+        start, end = found[1] if found else (len(text), len(text))
+        for part in (text[:start], text[end:]):
+            if not fields.authors and (byline := parse_byline(part.strip(" ,|–-"))):
+                fields.add_authors(list(byline.authors))
+                fields.put("agency", byline.agency)
+        fields.put(dated, found[0] if found else None)
