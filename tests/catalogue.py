@@ -17,6 +17,8 @@ from babel.messages import Catalog
 from babel.messages import Message as CatalogueMessage
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 from artikelsuche.search.cli.commands import cli
 from artikelsuche.search.cli.language.told import told_command
@@ -51,12 +53,26 @@ def messages() -> set[Message]:
         for path in (ROOT / part).rglob("*.py"):
             found.update(_in_module(ast.parse(path.read_text("utf-8"))))
 
+    for path in (ROOT / "search/web/templates").glob("*.html"):
+        found.update(_in_template(path.read_text("utf-8")))
+
     def collected(text: str) -> str:
         found.add(text)
         return text
 
     told_command(cli, collected)
     return found
+
+
+def _in_template(source: str) -> Iterator[Message]:
+    tree = Environment().parse(source)
+    for _line, name, texts in extract_from_ast(tree, gettext_functions=("tr", "trn")):
+        if name == "trn":
+            yield tuple(text for text in texts if isinstance(text, str))
+        elif isinstance(texts, str):
+            yield texts
+        else:
+            yield from (text for text in texts[:1] if isinstance(text, str))
 
 
 def _in_module(tree: ast.Module) -> Iterator[Message]:
