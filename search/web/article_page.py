@@ -136,9 +136,8 @@ def inspection_page(archive: Archive, key: str) -> Response:
     if article.path is None:
         raise BadRequestError(tr("the file of this article is not there any more"), 404)
     if _is_large(Path(article.path.partition("!")[0])):
-        raise BadRequestError(
-            tr("the file is too large to be shown here; try artikelsuche inspect"), 404
-        )
+        text = tr("the file of this article is too large; ask 'artikelsuche inspect' for it")
+        raise BadRequestError(text, 404)
     inspection = inspect_file(article.path)
     if inspection.error is not None:
         raise BadRequestError(str(inspection.error), 404)
