@@ -5,8 +5,12 @@ without a pause all eight ask all the time, which shows what the server bears. S
 the search alone run in processes of their own, one measurement after the other; the search alone
 is the library call of a page, with its facets and timeline, asked by as many threads.
 
+On a machine that does other work, times of the clock tell little; `cost` compares the time that
+the processor takes for a search and for its page, in one thread.
+
 Run: python tests/bench/serving.py build TEXTS.jsonl[.xz] ARTICLES INDEX
      python tests/bench/serving.py measure INDEX [REQUESTS]
+     python tests/bench/serving.py cost INDEX [REQUESTS]
 """
 
 from __future__ import annotations
@@ -27,8 +31,9 @@ from typing import Any
 from speed import mixed_articles, open_texts
 
 from artikelsuche.index import reindex
-from artikelsuche.search import open_index
+from artikelsuche.search import Archive, open_index
 from artikelsuche.search.web.asked import FACETS, PER_PAGE, Asked
+from artikelsuche.search.web.search_page import search_page
 
 _READERS = 8
 _PAUSE = 0.5
@@ -107,6 +112,24 @@ def _plan(index: str, requests: int) -> list[dict[str, Any]]:
     return plan
 
 
+def cost(index: str, requests: str = "80") -> None:
+    """Print the processor time of searches, of the same with what a page counts, and of pages."""
+    asked = [_asked(row) for row in _plan(index, int(requests))]
+    with open_index(index) as archive:
+        for name, one in (
+            ("search", lambda asked: archive.search(**asked.arguments(), snippets=1)),
+            ("search with facets and timeline", lambda asked: _search(archive, asked)),
+            ("page", lambda asked: search_page(archive, asked)),
+        ):
+            times = []
+            for request in [*asked, *asked]:
+                started = time.thread_time()
+                one(request)
+                times.append((time.thread_time() - started) * 1000)
+            middle, late = _percentiles(times[len(asked) :])
+            print(f"{name}: p50 {middle:.1f} ms, p95 {late:.1f} ms")
+
+
 def ask(port: str, plan: str, pause: str) -> None:
     """Print the times of answers of a server."""
     sizes: list[int] = []
@@ -128,21 +151,22 @@ def ask(port: str, plan: str, pause: str) -> None:
 def search(index: str, plan: str, pause: str) -> None:
     """Print the times of the same searches alone."""
     archive = open_index(index)
+    _timed(lambda: lambda asked: _search(archive, asked), plan, float(pause), lambda: "")
 
-    def one(asked: Asked) -> None:
-        archive.search(
-            **asked.arguments(), limit=PER_PAGE, snippets=1, facets=FACETS,
-            facet_mode="drill", timeline=True,
-        )  # fmt: skip
 
-    _timed(lambda: one, plan, float(pause), lambda: "")
+def _search(archive: Archive, asked: Asked) -> None:
+    """Search as a page does."""
+    archive.search(
+        **asked.arguments(), limit=PER_PAGE, snippets=1, facets=FACETS, facet_mode="drill",
+        timeline=True,
+    )  # fmt: skip
 
 
 def _timed(
     reader: Callable[[], Callable[[Asked], None]], plan: str, pause: float, more: Callable[[], str]
 ) -> None:
     rows = json.loads(Path(plan).read_text("utf-8"))
-    asked = [Asked(q=row["q"], section=tuple(row["section"])) for row in rows]
+    asked = [_asked(row) for row in rows]
     times: list[float] = []
 
     def read(number: int) -> None:
@@ -169,5 +193,16 @@ def _timed(
     )
 
 
+def _asked(row: dict[str, Any]) -> Asked:
+    return Asked(q=row["q"], section=tuple(row["section"]))
+
+
+def _percentiles(times: list[float]) -> tuple[float, float]:
+    """Return the median and the 95th percentile."""
+    times = sorted(times)
+    return times[len(times) // 2], times[len(times) * 95 // 100]
+
+
 if __name__ == "__main__":
-    {"build": build, "measure": measure, "ask": ask, "search": search}[sys.argv[1]](*sys.argv[2:])
+    programs = {"build": build, "measure": measure, "cost": cost, "ask": ask, "search": search}
+    programs[sys.argv[1]](*sys.argv[2:])
