@@ -8,7 +8,6 @@ follow its sources. Not its job: the query language, ranking and snippets; it kn
 
 from typing import TYPE_CHECKING
 
-import artikelsuche.index.codec.whoosh.whoosh_import  # noqa: F401  before others import Whoosh
 from artikelsuche.corpus.lazy import lazily
 
 from .errors import (

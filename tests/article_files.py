@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from whoosh import index as whoosh_index
+
 from artikelsuche.corpus import Article
 from artikelsuche.index import IndexDirectory
 from artikelsuche.index.store.snapshot import open_snapshot
@@ -52,7 +54,7 @@ def stored(index: Path) -> dict[str, Article]:
 
 def postings(index: Path) -> dict[tuple[str, bytes], list[str]]:
     """Read all terms of an index with the ids of their articles, in order."""
-    with open_snapshot(IndexDirectory(index)).index.reader() as reader:
+    with whoosh_index.open_dir(str(generation(index))).reader() as reader:
         return {
             (field, term): sorted(
                 reader.stored_fields(number)["id"]

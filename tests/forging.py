@@ -15,7 +15,7 @@ from article_files import generation
 from whoosh.filedb.structfile import StructFile
 
 from artikelsuche.index.codec.whoosh.segment import ArticleSegment
-from artikelsuche.index.store.schema import make_schema
+from artikelsuche.index.store.layer_fields import make_schema
 
 # The sizes of numbers, the byte order and the version, before the pickles.
 _HEADER = 14

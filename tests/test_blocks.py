@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from artikelsuche.index.codec.blocks import Blocks, BlockWriter, SegmentFormatError
 from artikelsuche.index.codec.sections import Sections, SectionWriter
+from artikelsuche.index.codec.segment_file import SegmentFile
 from artikelsuche.index.codec.whoosh.segment import ArticleSegment
 
 BLOCK = 1 << 14
@@ -71,9 +72,9 @@ def test_a_section_is_guarded_where_it_lies(tmp_path: Path) -> None:
 
 def test_a_description_that_has_changed_is_refused() -> None:
     """A table of contents that deletes other documents than it was told to is refused."""
-    segment = ArticleSegment("MAIN", 2000)
-    segment.delete_documents([5, 1003])
-    raw = pickle.dumps(segment, 2)
+    file = SegmentFile(2000)
+    file.delete_documents([5, 1003])
+    raw = pickle.dumps(ArticleSegment(file), 2)
     assert set(pickle.loads(raw).deleted_docs()) == {5, 1003}
     number = (1003).to_bytes(2, "little")
     assert raw.count(number) == 1

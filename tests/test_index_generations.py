@@ -102,11 +102,10 @@ def test_files_that_cannot_be_removed_wait(
 
 def test_an_open_snapshot_outlives_later_runs(source: Path, index: Path) -> None:
     """A snapshot sees its own commit, whatever is committed after it."""
-    snapshot = open_snapshot(IndexDirectory(index))
-    with snapshot.index.reader() as reader:
-        put(source / "neu.txt", "Ganz neu\n\nEin Text, der eben erst kam, steht hier.")
-        reindex([source], index=index)
-        assert reader.doc_count() == 4
+    view = open_snapshot(IndexDirectory(index)).view()
+    put(source / "neu.txt", "Ganz neu\n\nEin Text, der eben erst kam, steht hier.")
+    reindex([source], index=index)
+    assert view.live_documents() == len([view.text(n) for n in view.live_numbers()]) == 4
     assert len(stored(index)) == 5
 
 

@@ -13,7 +13,7 @@ from article_files import generation, postings, put_records, stored
 from artikelsuche.corpus import Article
 from artikelsuche.index import WorkerError, reindex
 from artikelsuche.index.codec.limits import MOST_DOCUMENTS
-from artikelsuche.index.codec.whoosh.segment import ArticleSegment
+from artikelsuche.index.codec.segment_file import SegmentFile
 from artikelsuche.index.writing import form_table as forms
 from artikelsuche.index.writing import segment_writer as segments
 from artikelsuche.index.writing.merge_policy import plan_merges
@@ -118,7 +118,7 @@ def test_long_articles_are_handed_over_too(tmp_path: Path) -> None:
             assert wait([pool._workers[0].answers], timeout=60)  # until it asks
     pool.finish()
     assert len(pool.segments) == 2
-    assert sum(segment.doc_count() for segment in pool.segments) == 6
+    assert sum(segment.live_documents() for segment in pool.segments) == 6
 
 
 def test_a_worker_that_dies_is_noticed(tmp_path: Path) -> None:
@@ -170,15 +170,15 @@ def test_cancelled_workers_leave_no_file(tmp_path: Path) -> None:
 # --- the merge policy
 
 
-def _segment(documents: int, deleted: int = 0) -> ArticleSegment:
-    segment = ArticleSegment("MAIN", documents)
+def _segment(documents: int, deleted: int = 0) -> SegmentFile:
+    segment = SegmentFile(documents)
     segment.delete_documents(range(deleted))
     return segment
 
 
-def _sizes(*segments: ArticleSegment, thorough: bool = False) -> list[list[int]]:
-    plan = plan_merges(segments, ArticleSegment.doc_count, thorough=thorough)
-    return [[segment.doc_count() for segment in group] for group in plan]
+def _sizes(*segments: SegmentFile, thorough: bool = False) -> list[list[int]]:
+    plan = plan_merges(segments, SegmentFile.live_documents, thorough=thorough)
+    return [[segment.live_documents() for segment in group] for group in plan]
 
 
 def test_few_segments_of_a_size_stay() -> None:

@@ -11,7 +11,7 @@ from command import run
 from artikelsuche.corpus import Article, SourceError
 from artikelsuche.index import reindex
 from artikelsuche.index.codec.limits import LONGEST_ID, MOST_BYTES, MOST_POSITIONS
-from artikelsuche.index.codec.whoosh.segment import ArticleSegment
+from artikelsuche.index.codec.segment_file import SegmentFile
 from artikelsuche.index.job.article_limits import refusal
 from artikelsuche.index.writing import segment_writer as segments
 from artikelsuche.index.writing.form_table import FormTable
@@ -134,7 +134,7 @@ def test_full_segment_is_followed_by_another(
         writer.add(Article(**record))
     writer.finish()
     assert len(writer.segments) > 3
-    assert sum(segment.doc_count() for segment in writer.segments) == 40
+    assert sum(segment.live_documents() for segment in writer.segments) == 40
 
 
 @pytest.mark.parametrize("unit", ["k", "ü", "7", "k-", "Kran-"])
@@ -154,7 +154,7 @@ def test_long_words_count_in_the_budget(
 
 def test_merged_segments_stay_within_the_format() -> None:
     """Segments are merged up to a size in bytes, as up to a number of documents."""
-    parts = [ArticleSegment("MAIN", 10) for _ in range(8)]
+    parts = [SegmentFile(10) for _ in range(8)]
 
     def plan(size: int) -> list[int]:
         return [len(group) for group in plan_merges(parts, lambda _: size, thorough=True)]

@@ -12,13 +12,12 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh import columns
 
 from .blocks import Guard
 from .sections import Sections, SectionWriter
 
 
-class NumberColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is untyped
+class NumberColumn:
     """A column of whole numbers."""
 
     def __init__(self, values: NDArray[np.int64]) -> None:
@@ -31,7 +30,7 @@ class NumberColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is unt
         return int(self.values[document])
 
 
-class BytesColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is untyped
+class BytesColumn:
     """A column of strings of bytes: a blob of all strings, where each begins, and the last end."""
 
     def __init__(self, blob: memoryview, ends: NDArray[np.uint32], guard: Guard) -> None:
@@ -55,7 +54,7 @@ class BytesColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is unty
         return [whole[start:end] for start, end in pairwise(ends)]
 
 
-class LabelColumn(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is untyped
+class LabelColumn:
     """A column of labels.
 
     Attributes:

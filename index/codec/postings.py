@@ -23,7 +23,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.util.numeric import _length_byte_cache
 
 from .bloom_filter import may_hold
 from .positions import Places
@@ -31,8 +30,8 @@ from .sections import Sections
 from .term_dictionary import TermTable
 from .term_lookup import term_finder
 
-#: The length that each length byte stands for, in terms.
-LENGTHS: NDArray[np.int64] = np.frombuffer(_length_byte_cache, dtype=np.int32).astype(np.int64)
+#: The length that each length byte stands for, in terms: as Whoosh rounds lengths.
+LENGTHS = tuple([round(27 * (1.033**byte - 1)) for byte in range(256)])
 #: From this frequency on it lies in `larger`.
 LARGE_COUNT = 15
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,14 +24,14 @@ class SegmentData:
         live: For each document whether it is live, bool; None where all are.
     """
 
-    def __init__(self, path: Path, deleted: NDArray[np.uint32] | None = None) -> None:
+    def __init__(self, path: Path, deleted: Sequence[int] = ()) -> None:
         self.sections = Sections(path)
         self.documents = int(self.sections.meta["documents"])
         self.stored = StoredReader(self.sections)
         self.live: NDArray[np.bool_] | None = None
-        if deleted is not None and len(deleted):
+        if deleted:
             self.live = np.ones(self.documents, dtype=np.bool_)
-            self.live[deleted] = False
+            self.live[list(deleted)] = False
         self._fields: dict[str, FieldPostings | None] = {}
         self._columns: dict[str, Column | None] = {}
 

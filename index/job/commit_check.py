@@ -53,7 +53,7 @@ def check_commit(contents: Path, commit: int, expected: int, canaries: Iterable[
     """
     generation = contents.parent
     with translated(generation, opening=True):
-        segments = read_contents(contents, commit).segments
+        segments = read_contents(contents, commit)
         view = IndexView([segment.open(generation) for segment in segments])
         found = view.live_documents()
         if found != expected:

@@ -2,29 +2,20 @@
 
 Whoosh keeps the schema and the segments of a commit as pickles, and a pickle may name any function
 of any module and have it called. Here a pickle makes inert objects of the few classes that a table
-of ours names, and nothing else; the segments are made of what these hold once it has been checked,
-and the schema is that of the running version.
+of ours names, and nothing else; the segments are made of what these hold once it has been checked.
+Whoosh itself is not needed, which a search would import for nothing.
 """
 
 from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Callable, Sequence
+import struct
+from collections.abc import Callable
 from typing import Any
 
-from whoosh.filedb.filestore import RamStorage
-from whoosh.filedb.structfile import StructFile
-from whoosh.index import _CURRENT_TOC_VERSION, TOC, IndexVersionError
-from whoosh.system import _FLOAT_SIZE, _INT_SIZE, _LONG_SIZE
-
 from artikelsuche.corpus.language import tr
-from artikelsuche.index.codec.whoosh.segment import ArticleSegment
-
-from .schema import make_schema
-
-#: The name that Whoosh gives an index where none is asked for.
-NAME = "MAIN"
+from artikelsuche.index.codec.segment_file import SegmentFile, segment_file
 
 _SCHEMA = ("whoosh.fields", "Schema")
 _SEGMENT = ("artikelsuche.index.codec.whoosh.segment", "ArticleSegment")
@@ -56,8 +47,9 @@ _FORMER = {
     ("artikelsuche.index.layers", "LayerField"): _LAYER_FIELD,
 }
 
-# What Whoosh writes between the sizes of numbers and the version, to tell the byte order.
-_BYTE_ORDER = -12345
+# What a table begins with: the sizes of numbers, -12345 to tell the byte order, the version.
+_BEGINNING = struct.pack("!3Bii", 4, 8, 4, -12345, -111)
+_INT = struct.Struct("!i")
 
 
 class ContentsError(Exception):
@@ -119,53 +111,44 @@ class _Unpickler(pickle._Unpickler):  # the one in C has no choice of opcodes
         return found
 
 
-def make_contents(segments: Sequence[ArticleSegment], commit: int) -> bytes:
-    """Make the table of contents of a commit as Whoosh writes it."""
-    storage = RamStorage()
-    TOC(make_schema(), segments, commit).write(storage, NAME)
-    content: bytes
-    (content,) = storage.files.values()
-    return content
-
-
-def parse_contents(content: bytes, commit: int) -> TOC:
-    """Read a table of contents, and give it the schema of the running version.
+def parse_contents(content: bytes, commit: int) -> list[SegmentFile]:
+    """Read the segments that a table of contents describes.
 
     Raises:
         ContentsError: It is not one of ours; nothing that it names was run.
-        IndexVersionError: Another version of Whoosh wrote it.
         Exception: What damaged bytes raise, which is nearly anything.
     """
-    stream = StructFile(io.BytesIO(content))
-    sizes = [stream.read_varint() for _ in range(3)]
-    if sizes != [_INT_SIZE, _LONG_SIZE, _FLOAT_SIZE] or stream.read_int() != _BYTE_ORDER:
-        raise ContentsError(tr("is no table of contents of this computer"))
-    version = stream.read_int()
-    if version != _CURRENT_TOC_VERSION:
-        raise IndexVersionError(f"Can't read format {version}", version)
-    release = tuple(stream.read_varint() for _ in range(3))
-    schema = _unpickled(stream.read_string())
+    stream = io.BytesIO(content)
+    if stream.read(len(_BEGINNING)) != _BEGINNING:
+        raise ContentsError(tr("is no table of contents of this version of Whoosh"))
+    for _ in range(3):
+        _varint(stream)  # the release of Whoosh
+    schema = _unpickled(stream.read(_varint(stream)))
     if not isinstance(schema, _STAND_INS[_SCHEMA]):
         raise ContentsError(tr("holds something else in place of a schema"))
-    if stream.read_int() != commit:
+    if _INT.unpack(stream.read(_INT.size)) != (commit,):
         raise ContentsError(tr("is the table of contents of another commit"))
-    stream.read_int()  # unused by Whoosh
-    segments = _segments(_unpickled(stream.read()))
-    return TOC(make_schema(), segments, commit, version=version, release=release)
+    stream.read(_INT.size)  # unused by Whoosh
+    return _segments(_unpickled(stream.read()))
+
+
+def _varint(stream: io.BytesIO) -> int:
+    """Read a number of 7 bits a byte, the lowest first; the others but the last have the 8th."""
+    number = shift = 0
+    while (byte := stream.read(1)[0]) & 0x80:
+        number |= (byte & 0x7F) << shift
+        shift += 7
+    return number | byte << shift
 
 
 def _unpickled(content: bytes) -> Any:
     return _Unpickler(io.BytesIO(content)).load()
 
 
-def _segments(described: Any) -> list[ArticleSegment]:
+def _segments(described: Any) -> list[SegmentFile]:
     if type(described) is not list:
         raise ContentsError(tr("holds something else in place of segments"))
-    segments = []
     for description in described:
         if not isinstance(description, _STAND_INS[_SEGMENT]):
             raise ContentsError(tr("holds something else in place of a segment"))
-        segment = ArticleSegment.__new__(ArticleSegment)
-        segment.__setstate__(description.state)
-        segments.append(segment)
-    return segments
+    return [segment_file(description.state) for description in described]

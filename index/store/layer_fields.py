@@ -1,6 +1,10 @@
-"""The layers of evidence as Whoosh fields: exact forms, and stems with the parts of compounds."""
+"""The schema for Whoosh: layers of evidence as fields, exact forms and stems with parts."""
 
 from __future__ import annotations
+
+import artikelsuche.index.codec.whoosh.whoosh_import  # noqa: F401  before others import Whoosh
+
+# isort: split
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +13,8 @@ from whoosh import fields
 from whoosh.analysis import Analyzer, Token
 
 from artikelsuche.index.analysis.analyzer import analyze
+
+from .schema import COLUMNS, LABEL_FIELDS, TEXT_FIELDS, stem_field
 
 
 class LayerAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
@@ -46,3 +52,19 @@ class LayerField(fields.TEXT):  # type: ignore[misc]  # Whoosh is untyped
     def __init__(self, layer: str, *, sortable: bool = False) -> None:
         super().__init__(analyzer=LayerAnalyzer(layer), sortable=sortable)
         self.layer = layer
+
+
+def make_schema() -> fields.Schema:
+    """Make the Whoosh schema of an article index."""
+    schema = fields.Schema(
+        id=fields.ID(stored=True, unique=True, sortable=True),
+        published=fields.NUMERIC(int, bits=64, signed=True, sortable=True, default=0),
+        article=fields.STORED,
+        text=fields.STORED,
+    )
+    for name in TEXT_FIELDS:
+        schema.add(name, LayerField("exact"))
+        schema.add(stem_field(name), LayerField("stem"))
+    for name in LABEL_FIELDS:
+        schema.add(name, LayerField("exact", sortable=name in COLUMNS))
+    return schema

@@ -1,18 +1,19 @@
-"""Opening a generation as a Whoosh index, with the errors of Whoosh turned into ours."""
+"""Opening a commit of a generation, with the errors of Whoosh turned into ours."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from whoosh import index as whoosh_index
-from whoosh.filedb.filestore import FileStorage
-
 from artikelsuche.corpus.language import tr
+from artikelsuche.index.codec.segment_file import NAME, SegmentFile
 from artikelsuche.index.errors import IndexDamagedError, IndexStoreError, with_rebuild
 
-from .contents import NAME, ContentsError, parse_contents
+from .contents import ContentsError, parse_contents
+
+_BEGINNING, _END = f"_{NAME}_", ".toc"
 
 
 @contextmanager
@@ -48,7 +49,9 @@ def latest_commit(generation: Path) -> int:
         IndexDamagedError: It has none.
     """
     with translated(generation):
-        number = int(whoosh_index.TOC._latest_generation(FileStorage(str(generation)), NAME))
+        names = os.listdir(generation)  # noqa: PTH208 - one call, and names only
+    numbers = [n.removeprefix(_BEGINNING).removesuffix(_END) for n in names if n.endswith(_END)]
+    number = max((int(number) for number in numbers if number.isdecimal()), default=-1)
     if number < 0:
         raise IndexDamagedError(generation, with_rebuild(tr("has no table of contents")))
     return number
@@ -56,11 +59,11 @@ def latest_commit(generation: Path) -> int:
 
 def contents_name(commit: int) -> str:
     """Name the file with the table of contents of a commit."""
-    return str(whoosh_index.TOC._filename(NAME, commit))
+    return f"{_BEGINNING}{commit}{_END}"
 
 
-def read_contents(path: Path, commit: int) -> whoosh_index.TOC:
-    """Read Whoosh's table of contents of a commit, with the schema of the running version.
+def read_contents(path: Path, commit: int) -> list[SegmentFile]:
+    """Read the segments of a commit from Whoosh's table of contents; nothing in it is run.
 
     Raises:
         IndexDamagedError: It cannot be read, or names what no table of ours does.
@@ -70,22 +73,3 @@ def read_contents(path: Path, commit: int) -> whoosh_index.TOC:
             return parse_contents(path.read_bytes(), commit)
         except ContentsError as error:
             raise IndexDamagedError(path, with_rebuild(str(error))) from error
-
-
-class GenerationIndex(whoosh_index.FileIndex):  # type: ignore[misc]  # Whoosh is untyped
-    """A commit of a generation as a Whoosh index, which runs nothing that its files name.
-
-    Attributes:
-        contents: The table of contents of the commit.
-
-    Raises:
-        IndexStoreError: It cannot be opened; the subclass says why.
-    """
-
-    def __init__(self, generation: Path, commit: int) -> None:
-        self.storage = FileStorage(str(generation))
-        self.indexname = NAME
-        self.contents = read_contents(generation / contents_name(commit), commit)
-
-    def _read_toc(self) -> whoosh_index.TOC:
-        return self.contents

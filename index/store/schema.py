@@ -1,4 +1,4 @@
-"""The schema: which Whoosh fields an article becomes."""
+"""The schema: which fields an article becomes."""
 
 from __future__ import annotations
 
@@ -6,11 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from whoosh import fields
-
 from artikelsuche.corpus.article import Article
-
-from .layer_fields import LayerField
 
 #: The texts of an article, each indexed on every layer, in the order of their weight.
 TEXT_FIELDS = ("title", "teaser", "body")
@@ -42,22 +38,6 @@ _STEM_SUFFIX = "_stem"
 def stem_field(name: str) -> str:
     """Name the stem layer of a text field; the field itself is its exact layer."""
     return name + _STEM_SUFFIX
-
-
-def make_schema() -> fields.Schema:
-    """Make the Whoosh schema of an article index."""
-    schema = fields.Schema(
-        id=fields.ID(stored=True, unique=True, sortable=True),
-        published=fields.NUMERIC(int, bits=64, signed=True, sortable=True, default=0),
-        article=fields.STORED,
-        text=fields.STORED,
-    )
-    for name in TEXT_FIELDS:
-        schema.add(name, LayerField("exact"))
-        schema.add(stem_field(name), LayerField("stem"))
-    for name in LABEL_FIELDS:
-        schema.add(name, LayerField("exact", sortable=name in COLUMNS))
-    return schema
 
 
 def indexed_text(article: Article, field: str) -> str | None:

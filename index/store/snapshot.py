@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from artikelsuche.corpus.language import deferred, tr
+from artikelsuche.index.codec.segment_file import SegmentFile
 from artikelsuche.index.copies.copies_file import NO_COPIES, copies_path, read_copies
 from artikelsuche.index.errors import (
     IndexDamagedError,
@@ -19,7 +20,7 @@ from artikelsuche.index.errors import (
 from .directory import IndexDirectory
 from .index_view import IndexView
 from .manifest import Manifest, file_checksum, read_header, read_manifest
-from .opening import GenerationIndex, contents_name, latest_commit, translated
+from .opening import contents_name, latest_commit, read_contents, translated
 from .stamp import Stamp, current_stamp, read_stamp
 
 _T = TypeVar("_T")
@@ -34,13 +35,13 @@ class Snapshot:
         generation: The folder of the live generation.
         commit: The number of the Whoosh commit.
         stamp: What the index was built with; equal to the running version but for the count.
-        index: The Whoosh index.
+        segments: The files of its segments.
     """
 
     generation: Path
     commit: int
     stamp: Stamp
-    index: GenerationIndex
+    segments: Sequence[SegmentFile]
 
     def manifest(self) -> Manifest:
         """Read the manifest of the commit.
@@ -53,9 +54,8 @@ class Snapshot:
     def view(self) -> IndexView:
         """Open its segments, which stay open whatever is committed later."""
         with translated(self.generation, opening=True):
-            found = self.index.contents.segments
-            segments = [segment.open(self.generation) for segment in found]
-            names = [segment.path(self.generation).name for segment in found]
+            segments = [segment.open(self.generation) for segment in self.segments]
+            names = [segment.path(self.generation).name for segment in self.segments]
             copies = NO_COPIES
             if not self.stamp.differences(current_stamp()):  # else it may be older than copies
                 copies = read_copies(copies_path(self.generation, self.commit), names)
@@ -95,8 +95,8 @@ def open_former(directory: IndexDirectory) -> Snapshot:
 def open_generation(generation: Path) -> Snapshot:
     """Open the latest commit of a generation, live or not."""
     commit = latest_commit(generation)
-    index = GenerationIndex(generation, commit)
-    return Snapshot(generation, commit, read_stamp(generation), index)
+    segments = read_contents(generation / contents_name(commit), commit)
+    return Snapshot(generation, commit, read_stamp(generation), segments)
 
 
 def looking_again(directory: IndexDirectory, reading: Callable[[], _T]) -> _T:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import artikelsuche.index.codec.whoosh.whoosh_import  # noqa: F401  before others import Whoosh
+
+# isort: split
+
 import pickle
 import struct
 import zlib

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from whoosh import index as whoosh_index
-from whoosh.filedb.filestore import FileStorage
-
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.language import tr
-from artikelsuche.index.codec.whoosh.segment import ArticleSegment
+from artikelsuche.index.codec.segment_file import SegmentFile
 from artikelsuche.index.copies.clusters import no_pairs
 from artikelsuche.index.copies.copies_file import (
     copies_path,
@@ -19,7 +16,6 @@ from artikelsuche.index.copies.copies_file import (
     write_copies,
 )
 from artikelsuche.index.errors import IndexDamagedError, with_rebuild
-from artikelsuche.index.store.contents import NAME, make_contents
 from artikelsuche.index.store.durable import sync_file, sync_folder, sync_stream
 from artikelsuche.index.store.manifest import Manifest, file_checksum, remove_old_manifests
 from artikelsuche.index.store.opening import (
@@ -29,6 +25,7 @@ from artikelsuche.index.store.opening import (
     translated,
 )
 from artikelsuche.index.store.stamp import current_stamp
+from artikelsuche.index.store.whoosh_contents import make_contents, remove_old_files
 
 from .copy_finding import find_copies, moved
 from .merge_policy import plan_merges
@@ -62,14 +59,14 @@ class GenerationWriter:
         self.number = self._before + 1
         self._create = create
         self._contents = generation / f"{contents_name(self.number)}.new"
-        self._segments: list[ArticleSegment] = []
+        self._segments: list[SegmentFile] = []
         if not create:
             contents = generation / contents_name(self._before)
-            self._segments = read_contents(contents, self._before).segments
+            self._segments = read_contents(contents, self._before)
         self._new: SegmentWriter | WorkerPool = (
             SegmentWriter(generation, memory) if jobs == 1 else WorkerPool(generation, memory, jobs)
         )
-        self._merged: list[ArticleSegment] = []
+        self._merged: list[SegmentFile] = []
         self._read = list(self._segments)
 
     def add(self, article: Article) -> None:
@@ -120,8 +117,7 @@ class GenerationWriter:
             sync_file(self._contents)
             self._contents.rename(self._named())
             sync_folder(self.generation)
-            storage = FileStorage(str(self.generation))
-            whoosh_index.clean_files(storage, NAME, self.number, self._segments)
+            remove_old_files(self.generation, self.number, self._segments)
             remove_old_copies(self.generation, self.number)
         remove_old_manifests(self.generation, self.number)
         current_stamp(manifest.article_count()).write(self.generation)
@@ -139,19 +135,19 @@ class GenerationWriter:
         """Return the place of the table of contents once the commit is made."""
         return self.generation / contents_name(self.number)
 
-    def _merge(self, segments: list[ArticleSegment], numbers: Renumbering) -> list[ArticleSegment]:
+    def _merge(self, segments: list[SegmentFile], numbers: Renumbering) -> list[SegmentFile]:
         """Merge what the policy says; a segment without live documents is dropped."""
-        segments = [segment for segment in segments if segment.doc_count()]
+        segments = [segment for segment in segments if segment.live_documents()]
 
-        def size(segment: ArticleSegment) -> int:
+        def size(segment: SegmentFile) -> int:
             return segment.path(self.generation).stat().st_size
 
         for group in plan_merges(segments, size, thorough=self._create):
-            merged = ArticleSegment(NAME)
+            merged = SegmentFile()
             self._merged.append(merged)
             with merged.path(self.generation).open("xb") as stream:
                 sources = [segment.open(self.generation) for segment in group]
-                merged.set_doc_count(merge_segments(sources, stream, self.generation))
+                merged.documents = merge_segments(sources, stream, self.generation)
                 numbers.merged(group, numbers_after(sources), merged)
                 sync_stream(stream)
             for segment in group:
@@ -178,7 +174,7 @@ class GenerationWriter:
         return path
 
     def _check_count(self, manifest: Manifest) -> None:
-        written = sum(segment.doc_count() for segment in self._segments)
+        written = sum(segment.live_documents() for segment in self._segments)
         if written != manifest.article_count():
             expected = manifest.article_count()
             reason = with_rebuild(

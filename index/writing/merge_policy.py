@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from artikelsuche.index.codec.limits import MOST_BYTES, MOST_DOCUMENTS
-from artikelsuche.index.codec.whoosh.segment import ArticleSegment
+from artikelsuche.index.codec.segment_file import SegmentFile
 
 # A segment of at most so many documents is rewritten after any deletion, a larger one when this
 # share of it has been deleted.
@@ -32,22 +32,22 @@ _LARGE_SEGMENT = 10_000
 
 
 #: Returns how many bytes the file of a segment has.
-Size = Callable[[ArticleSegment], int]
+Size = Callable[[SegmentFile], int]
 
 
 def plan_merges(
-    segments: Sequence[ArticleSegment], size: Size, *, thorough: bool
-) -> list[list[ArticleSegment]]:
+    segments: Sequence[SegmentFile], size: Size, *, thorough: bool
+) -> list[list[SegmentFile]]:
     """Choose groups of segments that become one each; a group of one is rewritten by itself.
 
     A thorough plan leaves as few segments as can be searched faster.
     """
     if thorough and _are_few_and_large(segments):
         return []
-    tiers: defaultdict[int, list[ArticleSegment]] = defaultdict(list)
+    tiers: defaultdict[int, list[SegmentFile]] = defaultdict(list)
     for segment in segments:
-        tiers[0 if thorough else _tier(segment.doc_count())].append(segment)
-    groups: list[list[ArticleSegment]] = []
+        tiers[0 if thorough else _tier(segment.live_documents())].append(segment)
+    groups: list[list[SegmentFile]] = []
     for members in tiers.values():
         worn = [segment for segment in members if _is_worn(segment)]
         if len(members) >= (2 if thorough else _MOST_OF_A_TIER):
@@ -57,8 +57,8 @@ def plan_merges(
     return groups
 
 
-def _are_few_and_large(segments: Sequence[ArticleSegment]) -> bool:
-    documents = sum(segment.doc_count() for segment in segments)
+def _are_few_and_large(segments: Sequence[SegmentFile]) -> bool:
+    documents = sum(segment.live_documents() for segment in segments)
     return (
         len(segments) <= _FEW
         and documents >= len(segments) * _LARGE_SEGMENT
@@ -66,8 +66,8 @@ def _are_few_and_large(segments: Sequence[ArticleSegment]) -> bool:
     )
 
 
-def _is_worn(segment: ArticleSegment) -> bool:
-    deleted, documents = segment.deleted_count(), segment.doc_count_all()
+def _is_worn(segment: SegmentFile) -> bool:
+    deleted, documents = len(segment.deleted), segment.documents
     return deleted > 0 and (documents <= _SMALL_SEGMENT or deleted >= _WORN * documents)
 
 
@@ -79,12 +79,12 @@ def _tier(documents: int) -> int:
     return tier
 
 
-def _filled(segments: Sequence[ArticleSegment], size: Size) -> list[list[ArticleSegment]]:
+def _filled(segments: Sequence[SegmentFile], size: Size) -> list[list[SegmentFile]]:
     """Fill groups up to what one segment can hold, the smallest segments first."""
-    groups: list[list[ArticleSegment]] = [[]]
+    groups: list[list[SegmentFile]] = [[]]
     documents = held = 0
-    for segment in sorted(segments, key=lambda segment: segment.doc_count()):
-        own = segment.doc_count(), size(segment)
+    for segment in sorted(segments, key=lambda segment: segment.live_documents()):
+        own = segment.live_documents(), size(segment)
         if groups[-1] and (documents + own[0] > MOST_DOCUMENTS or held + own[1] > MOST_BYTES):
             groups.append([])
             documents = held = 0

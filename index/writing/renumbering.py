@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from artikelsuche.index.codec.whoosh.segment import ArticleSegment
+from artikelsuche.index.codec.segment_file import SegmentFile
 
 Numbers = NDArray[np.int64]
 
@@ -19,19 +19,19 @@ class Renumbering:
         segments: The segments, in the order of their documents, before any is merged.
     """
 
-    def __init__(self, segments: Sequence[ArticleSegment]) -> None:
+    def __init__(self, segments: Sequence[SegmentFile]) -> None:
         self._segments = list(segments)
-        self._places: dict[ArticleSegment, tuple[ArticleSegment, Numbers]] = {}
+        self._places: dict[SegmentFile, tuple[SegmentFile, Numbers]] = {}
 
     def merged(
-        self, segments: Sequence[ArticleSegment], numbers: Sequence[NDArray[np.int32]],
-        into: ArticleSegment,
+        self, segments: Sequence[SegmentFile], numbers: Sequence[NDArray[np.int32]],
+        into: SegmentFile,
     ) -> None:  # fmt: skip
         """Note that segments have become one, given the new number of each document, or -1."""
         for segment, places in zip(segments, numbers, strict=True):
             self._places[segment] = into, places.astype(np.int64)
 
-    def numbers(self, after: Sequence[ArticleSegment]) -> list[Numbers]:
+    def numbers(self, after: Sequence[SegmentFile]) -> list[Numbers]:
         """Return for each segment of before the numbers of its documents in an index of others.
 
         A document that is not there any more, or deleted, has -1.
@@ -46,14 +46,14 @@ class Renumbering:
         return found
 
 
-def _bases(segments: Sequence[ArticleSegment]) -> list[int]:
-    counts = [segment.doc_count_all() for segment in segments]
+def _bases(segments: Sequence[SegmentFile]) -> list[int]:
+    counts = [segment.documents for segment in segments]
     bases: list[int] = (np.cumsum(counts, dtype=np.int64) - counts).tolist()
     return bases
 
 
-def _kept(segment: ArticleSegment) -> Numbers:
+def _kept(segment: SegmentFile) -> Numbers:
     """Return the numbers of the documents of a segment, -1 for deleted ones."""
-    numbers = np.arange(segment.doc_count_all(), dtype=np.int64)
-    numbers[list(segment.deleted_docs())] = -1
+    numbers = np.arange(segment.documents, dtype=np.int64)
+    numbers[list(segment.deleted)] = -1
     return numbers

@@ -8,17 +8,16 @@ from typing import Any, BinaryIO
 from artikelsuche.corpus.article import Article
 from artikelsuche.index.analysis.numbering import IS_NATIVE
 from artikelsuche.index.codec.limits import MOST_LETTERS
+from artikelsuche.index.codec.segment_file import SegmentFile
 from artikelsuche.index.codec.stored_fields import Dictionaries
-from artikelsuche.index.codec.whoosh.segment import ArticleSegment
 from artikelsuche.index.copies.shingles import sketched
-from artikelsuche.index.store.contents import NAME
 from artikelsuche.index.store.durable import sync_stream
+from artikelsuche.index.store.layer_fields import make_schema
 from artikelsuche.index.store.schema import (
     COLUMNS,
     LABEL_FIELDS,
     TEXT_FIELDS,
     indexed_text,
-    make_schema,
     stem_field,
     store,
 )
@@ -59,7 +58,7 @@ class SegmentWriter:
     """
 
     def __init__(self, folder: Path, memory: int = DEFAULT_MEMORY) -> None:
-        self.segments: list[ArticleSegment] = []
+        self.segments: list[SegmentFile] = []
         self._folder = folder
         least = _FEWEST_FORMS * (_BYTES_A_FORM + _BYTES_A_DISTINCT_FORM)
         self._budget = max(least, memory - _BASE_MEGABYTES << 20)
@@ -126,7 +125,7 @@ class _OpenSegment:
     """One segment while articles are added to it."""
 
     def __init__(self, folder: Path, table: FormTable, dictionaries: Dictionaries) -> None:
-        self.segment = ArticleSegment(NAME)
+        self.segment = SegmentFile()
         self._path = self.segment.path(folder)
         self._stream: BinaryIO = self._path.open("xb")
         self.builder = SegmentBuilder(self._stream, dictionaries)
@@ -174,7 +173,7 @@ class _OpenSegment:
         self._waiting_size = 0
         return waited
 
-    def finish(self) -> ArticleSegment:
+    def finish(self) -> SegmentFile:
         """Write what has been collected, field by field."""
         builder, table = self.builder, self._table
         builder.end_documents()
@@ -197,7 +196,7 @@ class _OpenSegment:
         builder.finish()
         sync_stream(self._stream)
         self._stream.close()
-        self.segment.set_doc_count(builder.documents)
+        self.segment.documents = builder.documents
         return self.segment
 
     def discard(self) -> None:

@@ -21,8 +21,8 @@ from pathlib import Path
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.language import speak, spoken, tr
+from artikelsuche.index.codec.segment_file import SegmentFile
 from artikelsuche.index.codec.stored_fields import Dictionaries
-from artikelsuche.index.codec.whoosh.segment import ArticleSegment
 
 from .cycle_collection import collecting_seldom
 from .processes import SIGNALS, died, starting
@@ -56,7 +56,7 @@ class WorkerPool:
     """
 
     def __init__(self, folder: Path, memory: int, jobs: int) -> None:
-        self.segments: list[ArticleSegment] = []
+        self.segments: list[SegmentFile] = []
         self._own = SegmentWriter(folder, memory)
         self._folder, self._memory = folder, memory
         self._jobs = jobs
@@ -193,7 +193,7 @@ class _Worker:
             self._answer()  # says why it went, if it could
             raise died(tr("a process that indexes")) from None
 
-    def finished(self) -> list[ArticleSegment]:
+    def finished(self) -> list[SegmentFile]:
         """Wait for its segments, and for its end."""
         answer = self._answer()
         while answer is None:
@@ -207,14 +207,14 @@ class _Worker:
         self.answers.close()
         self._process.join()
 
-    def _answer(self) -> list[ArticleSegment] | None:
+    def _answer(self) -> list[SegmentFile] | None:
         try:
             answer = self.answers.recv()
         except (EOFError, OSError) as error:
             raise died(tr("a process that indexes")) from error
         if isinstance(answer, BaseException):
             raise answer
-        segments: list[ArticleSegment] | None = answer
+        segments: list[SegmentFile] | None = answer
         return segments
 
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import math
-
-import numpy as np
-from numpy.typing import NDArray
+from array import array
 
 from artikelsuche.index.codec.postings import LENGTHS
 
 
-def norm_table(weight: float, b: float, average: float) -> NDArray[np.float64]:
+def norm_table(weight: float, b: float, average: float) -> array[float]:
     """Return weight / (1 - b + b * length / average) by length byte, for a field with a weight.
 
     b is the share of length normalisation, 0 to 1.
     """
-    table: NDArray[np.float64] = weight / (1 - b + b * np.maximum(LENGTHS, 1) / average)
-    return table
+    return array("d", [weight / (1 - b + b * max(n, 1) / average) for n in LENGTHS])
 
 
 def idf(frequency: float, documents: int) -> float:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from whoosh import columns
 from whoosh.codec import base
 from whoosh.filedb.filestore import Storage
 from whoosh.reading import TermInfo, TermNotFound
@@ -29,11 +30,11 @@ class ArticleCodec(base.Codec):  # type: ignore[misc]  # Whoosh is untyped
 
     def terms_reader(self, storage: Storage, segment: ArticleSegment) -> TermsReader:
         """Open the terms of a segment."""
-        return TermsReader(segment.open(Path(storage.folder)))
+        return TermsReader(segment.file.open(Path(storage.folder)))
 
     def per_document_reader(self, storage: Storage, segment: ArticleSegment) -> DocumentReader:
         """Open what a segment keeps by document."""
-        return DocumentReader(segment.open(Path(storage.folder)), segment)
+        return DocumentReader(segment.file.open(Path(storage.folder)), segment)
 
 
 class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh is untyped
@@ -142,6 +143,17 @@ class Cursor(base.FieldCursor):  # type: ignore[misc]  # Whoosh is untyped
         return self._number < len(self._field)
 
 
+class ColumnReader(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is untyped
+    """A column of a segment."""
+
+    def __init__(self, column: Column) -> None:
+        self._column = column
+        self._doccount = len(column)
+
+    def __getitem__(self, docnum: int) -> Any:
+        return self._column[docnum]
+
+
 class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]  # Whoosh is untyped
     """What a segment keeps by document."""
 
@@ -181,9 +193,10 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]  # Whoosh is
         """List the fields with columns."""
         return self.data.column_names()
 
-    def column_reader(self, fieldname: str, column: Any) -> Column | None:
+    def column_reader(self, fieldname: str, column: Any) -> ColumnReader | None:
         """Return the column of a field."""
-        return self.data.column(fieldname)
+        found = self.data.column(fieldname)
+        return None if found is None else ColumnReader(found)
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """Return the length of a field of a document, rounded."""
