@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from artikelsuche.search.engine.counting import PERIODS, Documents, count_facet, months_between
+from typing import TYPE_CHECKING
+
+from artikelsuche.search.engine.counting import PERIODS, count_facet, months_between
 from artikelsuche.search.engine.lowering import filtered
 from artikelsuche.search.engine.nodes import Node
 
 from .searching import Opened
+
+if TYPE_CHECKING:
+    from artikelsuche.search.engine.counting import Documents
 
 
 class Facets:

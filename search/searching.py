@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-import numpy as np
-
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.store.snapshot import Snapshot
 from artikelsuche.search.engine.layering import Layering
@@ -149,6 +147,8 @@ class Searching:
 
 def marked(view: IndexView, numbers: Iterable[int]) -> Marked:
     """Match some articles, by their numbers in the index, and no others."""
+    import numpy as np
+
     flags = [np.zeros(segment.documents, dtype=np.bool_) for segment in view.segments]
     for number in numbers:
         at = bisect_right(view.bases, number) - 1

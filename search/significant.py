@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from artikelsuche.index.analysis.analyzer import analyze
 from artikelsuche.index.store.index_view import IndexView
-from artikelsuche.search.engine.counting import Documents
 from artikelsuche.search.engine.significance import Significant, significant_terms
+
+if TYPE_CHECKING:
+    from artikelsuche.search.engine.counting import Documents
 
 _FIELD = "body_stem"
 # Texts that are read to see how a word is written, and words that only parts of compounds may be.

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from hypothesis import strategies as st
 from naive_evaluation import Asked, Between, Doc, Model, Text
 from written_postings import written
@@ -96,7 +95,7 @@ def _segment(path: Path, docs: list[Doc]) -> SegmentData:
             builder.add_field(field, written([_positions(doc, field) for doc in docs], spelt=True))
         builder.finish()
     gone = [number for number, doc in enumerate(docs) if not doc.live]
-    return SegmentData(path, np.array(gone, dtype=np.uint32))
+    return SegmentData(path, gone)
 
 
 def _positions(doc: Doc, field: str) -> dict[bytes, list[int]]:

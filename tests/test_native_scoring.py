@@ -141,7 +141,7 @@ _ARRAYS = "ids", "counts", "large", "larger", "lengths", "positions"
 def _spoilt(chance: random.Random, source: Source) -> Source:
     """Fill two of the arrays of a field with anything."""
     assert NATIVE is not None
-    arrays = [array.copy() for array in source.postings.arrays]
+    arrays = [np.array(items) for items in source.postings.arrays]
     for array in chance.sample(arrays, 2):
         octets = array.view(np.uint8)
         octets[:] = np.frombuffer(chance.randbytes(len(octets)), np.uint8)

@@ -11,10 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_words import made_words
 
-from artikelsuche.index.analysis.compounds import segmentation
-from artikelsuche.index.analysis.compounds.compiled_lexicon import (
+from artikelsuche.index.analysis.compounds import kept_lexicon, segmentation
+from artikelsuche.index.analysis.compounds.compiled_lexicon import compile_lexicon
+from artikelsuche.index.analysis.compounds.kept_lexicon import (
     CompiledLexicon,
-    compile_lexicon,
     keep,
     kept_path,
     read_kept,
@@ -117,6 +117,8 @@ def test_what_is_kept_is_read_again(
     keep(compiled)
     assert [found for found in tmp_path.rglob("*") if found.is_file()] == [path]
     assert path.read_bytes() == whole
+    monkeypatch.setattr(kept_lexicon, "_native", None)
+    assert read_kept() == compiled
 
 
 @pytest.mark.skipif(segmentation._native is None, reason="the modules in C were not built")

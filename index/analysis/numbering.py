@@ -5,12 +5,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from itertools import chain, islice
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol
 
 from artikelsuche.corpus.native import load_native
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _native = load_native("artikelsuche.index.analysis._forms")
 #: Whether forms are numbered and inverted in C, in a fraction of the memory.

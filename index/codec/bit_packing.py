@@ -6,12 +6,16 @@ Number i lies in the bits i * width to (i + 1) * width of the little-endian stre
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from artikelsuche.corpus.native import load_native
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[Any]
 
 _native = load_native("artikelsuche.index.codec._codec")
 # Bytes behind the last number, so that a number can be read with its neighbours.
@@ -19,8 +23,6 @@ _PADDING = 5
 _PIECE = 1 << 20
 # Numbers of so many bits lie within 32 bits from a byte on, wherever in that byte they begin.
 _WORD_WIDTH = 25
-
-Numbers = NDArray[Any]
 
 
 def width_for(largest: int) -> int:
@@ -30,6 +32,8 @@ def width_for(largest: int) -> int:
 
 def pack(pieces: Iterable[Numbers], width: int) -> Iterator[NDArray[np.uint8]]:
     """Pack numbers below 2 ** width, given in pieces of any size; the last piece is padding."""
+    import numpy as np
+
     left = np.empty(0, dtype=np.uint32)
     for piece in pieces:
         for at in range(0, len(piece), _PIECE):
@@ -42,6 +46,8 @@ def pack(pieces: Iterable[Numbers], width: int) -> Iterator[NDArray[np.uint8]]:
 
 
 def _packed(numbers: NDArray[np.uint32], width: int) -> NDArray[np.uint8]:
+    import numpy as np
+
     if _native is not None:
         return np.frombuffer(_native.pack(numbers, width), dtype=np.uint8)
     octets = numbers.astype("<u4", copy=False).view(np.uint8).reshape(len(numbers), 4)
@@ -52,25 +58,33 @@ def _packed(numbers: NDArray[np.uint32], width: int) -> NDArray[np.uint8]:
 class Packed:
     """The bytes that `pack` made with a width, read at any place."""
 
-    def __init__(self, packed: NDArray[np.uint8], width: int) -> None:
+    def __init__(self, packed: memoryview, width: int) -> None:
         self.width = width
         self.packed = packed
-        self._words: NDArray[np.uint32] | None = None
-        if width <= _WORD_WIDTH and len(packed) >= 4:
-            # The 32 bits from every byte on.
-            self._words = np.ndarray(len(packed) - 3, "<u4", packed.data, strides=(1,))
+
+    @cached_property
+    def _words(self) -> NDArray[np.uint32] | None:
+        """The 32 bits from every byte on; None where these do not hold a number."""
+        import numpy as np
+
+        if self.width > _WORD_WIDTH or len(self.packed) < 4:
+            return None
+        return np.ndarray(len(self.packed) - 3, "<u4", self.packed, strides=(1,))
 
     def at(self, indexes: NDArray[np.int64]) -> NDArray[np.uint32]:
         """Return the numbers at some places, in any order."""
+        import numpy as np
+
         bits = indexes * self.width
         if self._words is not None:
             found: NDArray[np.uint32] = self._words[bits >> 3]
             bits &= 7
             found >>= bits.astype(np.uint32)
         else:
+            octets = np.asarray(self.packed)
             wide = np.zeros(len(bits), dtype=np.uint64)
             for octet in range(5):
-                wide |= self.packed[(bits >> 3) + octet].astype(np.uint64) << np.uint64(8 * octet)
+                wide |= octets[(bits >> 3) + octet].astype(np.uint64) << np.uint64(8 * octet)
             found = (wide >> (bits & 7).astype(np.uint64)).astype(np.uint32)
         found &= np.uint32((1 << self.width) - 1)
         return found
@@ -84,6 +98,8 @@ class Packed:
 
     def between(self, first: int, last: int) -> NDArray[np.uint32]:
         """Return the numbers from one index to another, exclusive."""
+        import numpy as np
+
         if _native is not None:
             found = _native.unpack(self.packed, self.width, first, last - first)
             return np.frombuffer(found, dtype=np.uint32)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from artikelsuche.corpus.native import load_native
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _native = load_native("artikelsuche.index.codec._codec")
 _BITS_A_TERM = 8
@@ -24,6 +26,8 @@ _SEED = 0x9E3779B9
 
 def hashes(terms: Sequence[bytes]) -> NDArray[np.uint32]:
     """Hash terms: two numbers for each, shape (terms, 2)."""
+    import numpy as np
+
     if _native is not None:
         return np.frombuffer(_native.hashes(terms, _SEED), dtype=np.uint32).reshape(-1, 2)
     found = np.empty((len(terms), 2), dtype=np.uint32)
@@ -40,6 +44,8 @@ def hashes(terms: Sequence[bytes]) -> NDArray[np.uint32]:
 
 def make_filter(hashed: NDArray[np.uint32]) -> NDArray[np.uint8]:
     """Make the filter of the hashed terms of a field: eight bits in a byte, the lowest first."""
+    import numpy as np
+
     size = max(8, -(-len(hashed) * _BITS_A_TERM // 8) * 8)
     bits = np.zeros(size, dtype=np.bool_)
     for probe in range(_PROBES):

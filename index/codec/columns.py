@@ -8,32 +8,40 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import Any, TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .blocks import Guard
 from .sections import Sections, SectionWriter
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class NumberColumn:
     """A column of whole numbers."""
 
-    def __init__(self, values: NDArray[np.int64]) -> None:
-        self.values = values
+    def __init__(self, numbers: memoryview) -> None:
+        self._numbers = numbers
 
     def __len__(self) -> int:
-        return len(self.values)
+        return len(self._numbers)
 
     def __getitem__(self, document: int) -> int:
-        return int(self.values[document])
+        return self._numbers[document]
+
+    @property
+    def values(self) -> NDArray[np.int64]:
+        """The numbers of all documents."""
+        import numpy as np
+
+        return np.asarray(self._numbers)
 
 
 class BytesColumn:
     """A column of strings of bytes: a blob of all strings, where each begins, and the last end."""
 
-    def __init__(self, blob: memoryview, ends: NDArray[np.uint32], guard: Guard) -> None:
+    def __init__(self, blob: memoryview, ends: memoryview, guard: Guard) -> None:
         self._blob = blob
         self._ends = ends
         self._guard = guard
@@ -42,7 +50,7 @@ class BytesColumn:
         return len(self._ends) - 1
 
     def __getitem__(self, document: int) -> bytes:
-        start, end = int(self._ends[document]), int(self._ends[document + 1])
+        start, end = self._ends[document], self._ends[document + 1]
         self._guard(start, end)
         return bytes(self._blob[start:end])
 
@@ -59,7 +67,6 @@ class LabelColumn:
 
     Attributes:
         ordinals: The ordinals of the labels of all documents, one document after the other.
-        starts: Where those of each document begin, and behind them where the last ones end.
     """
 
     def __init__(
@@ -67,10 +74,17 @@ class LabelColumn:
     ) -> None:
         self._dictionary = dictionary
         self.ordinals = ordinals
-        self.starts = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        self._counts = counts
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """Where the ordinals of each document begin, and behind them where the last ones end."""
+        import numpy as np
+
+        return np.concatenate(([0], np.cumsum(self._counts, dtype=np.int64)))
 
     def __len__(self) -> int:
-        return len(self.starts) - 1
+        return len(self._counts)
 
     def __getitem__(self, document: int) -> tuple[bytes, ...]:
         first, last = int(self.starts[document]), int(self.starts[document + 1])
@@ -102,16 +116,22 @@ def write_column(sections: SectionWriter, name: str, values: list[Any]) -> None:
     elif values and isinstance(values[0], bytes):
         _write_strings(sections, name, values)
     else:
+        import numpy as np
+
         sections.add(f"column/{name}/numbers", np.array(values, dtype=np.int64))
 
 
 def _write_strings(sections: SectionWriter, name: str, values: list[bytes]) -> None:
+    import numpy as np
+
     sections.add(f"column/{name}/bytes", b"".join(values))
     sections.add(f"column/{name}/ends", np.cumsum([0, *map(len, values)], dtype=np.uint32))
 
 
 def _small(values: list[int], most: int) -> NDArray[Any]:
     """Put numbers from 0 to `most` into the smallest items that hold them."""
+    import numpy as np
+
     return np.array(values, dtype=np.min_scalar_type(most))
 
 
@@ -122,11 +142,11 @@ def read_column(sections: Sections, name: str) -> Column | None:
     )
     if numbers in sections:
         sections.guard(numbers)()
-        return NumberColumn(sections.array(numbers))
+        return NumberColumn(sections.items(numbers))
     if blob not in sections:
         return None
     sections.guard(ends)()
-    strings = BytesColumn(sections.blob(blob), sections.array(ends), sections.guard(blob))
+    strings = BytesColumn(sections.blob(blob), sections.items(ends), sections.guard(blob))
     if ordinals not in sections:
         return strings
     sections.guard(ordinals)()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from .bit_packing import Packed
 from .sections import Sections
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Places:
@@ -23,7 +25,7 @@ class Places:
 
     def __init__(self, sections: Sections, name: str) -> None:
         width = int(sections.meta["fields"][name]["width"])
-        self.positions = Packed(sections.array(f"{name}/positions"), width)
+        self.positions = Packed(sections.items(f"{name}/positions"), width)
         self._starts = sections.blob(f"{name}/places").cast("I")
         self._guard_starts = sections.guard(f"{name}/places")
         self._guard_positions = sections.guard(f"{name}/positions")
@@ -40,6 +42,8 @@ class Places:
     def sizes(self, first: int, last: int) -> NDArray[np.uint32]:
         """Return how many positions each term has, from one number to another, exclusive."""
         self._guard_starts(first << 2, (last + 1) << 2)
+        import numpy as np
+
         return np.diff(np.asarray(self._starts[first : last + 1]))
 
     def last_within(self, first: int, positions: int) -> int:

@@ -17,18 +17,20 @@ one table of 256 (BM25F depends on frequency and length alone), saturated.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from functools import cache
+from typing import TYPE_CHECKING
 
 from .bloom_filter import may_hold
 from .positions import Places
 from .sections import Sections
 from .term_dictionary import TermTable
 from .term_lookup import term_finder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: The length that each length byte stands for, in terms: as Whoosh rounds lengths.
 LENGTHS = tuple([round(27 * (1.033**byte - 1)) for byte in range(256)])
@@ -38,15 +40,19 @@ LARGE_COUNT = 15
 #: A term that was found: its number, the index of its first posting and that behind its last one.
 Span = tuple[int, int, int]
 
-# Both numbers of a byte that holds two of 4 bits, as they lie in memory: the lower one first.
-_PAIRS = (np.arange(256) & 15 | np.arange(256) >> 4 << 8).astype("<u2")
+
+@cache
+def _pairs() -> NDArray[np.uint16]:
+    """Both numbers of each byte that holds two of 4 bits, as they lie in memory, lower first."""
+    import numpy as np
+
+    return (np.arange(256) & 15 | np.arange(256) >> 4 << 8).astype("<u2")
 
 
 class FieldPostings:
     """One field of one segment.
 
     Attributes:
-        lengths: Length byte of every document, uint8.
         total: The sum of all lengths, in terms.
         places: The positions; None where the field keeps none.
         dictionary: The terms by number.
@@ -59,12 +65,12 @@ class FieldPostings:
         for small in ("lengths", "heads", "filter", "large", "larger", "spelt"):
             if f"{name}/{small}" in sections:
                 sections.guard(f"{name}/{small}")()
-        self._ids: NDArray[np.uint16] = sections.array(f"{name}/ids")
+        self._ids: memoryview = sections.items(f"{name}/ids")
         self._guard_ids = sections.guard(f"{name}/ids")
         self._guard_counts = sections.guard(f"{name}/counts")
         self._guard_starts = sections.guard(f"{name}/starts")
-        self._counts: NDArray[np.uint8] = sections.array(f"{name}/counts")
-        self.lengths: NDArray[np.uint8] = sections.array(f"{name}/lengths")
+        self._counts = sections.items(f"{name}/counts")
+        self._lengths = sections.items(f"{name}/lengths")
         self._starts = sections.blob(f"{name}/starts").cast("I")
         heads = sections.blob(f"{name}/heads").cast("I")
         guard = sections.guard(f"{name}/terms")
@@ -72,8 +78,8 @@ class FieldPostings:
         self.dictionary = TermTable(blob, heads, count, guard)
         self._filter = sections.blob(f"{name}/filter")
         self.table = term_finder(sections, name)
-        self._large: NDArray[np.uint32] = sections.array(f"{name}/large")
-        self._larger: NDArray[np.uint32] = sections.array(f"{name}/larger")
+        self._large = sections.items(f"{name}/large")
+        self._larger = sections.items(f"{name}/larger")
         self.places = Places(sections, name) if f"{name}/places" in sections else None
         self._spelt: memoryview | None = None
         if f"{name}/spelt" in sections:
@@ -118,22 +124,34 @@ class FieldPostings:
         self._guard_starts(number << 2, (number + 2) << 2)
         return self._starts[number], self._starts[number + 1]
 
-    def ids(self, start: int, end: int) -> NDArray[np.uint16]:
-        """Return the documents of a range of postings, ascending for each term."""
+    @property
+    def lengths(self) -> NDArray[np.uint8]:
+        """The length byte of every document."""
+        import numpy as np
+
+        return np.asarray(self._lengths)
+
+    def documents(self, start: int, end: int) -> list[int]:
+        """List the documents of a range of postings, ascending for each term."""
         self._guard_ids(start << 1, end << 1)
-        return self._ids[start:end]
+        return self._ids[start:end].tolist()
+
+    def ids(self, start: int, end: int) -> NDArray[np.uint16]:
+        """Return the documents of a range of postings as an array."""
+        import numpy as np
+
+        self._guard_ids(start << 1, end << 1)
+        return np.asarray(self._ids[start:end])
 
     @property
-    def arrays(self) -> tuple[NDArray[Any], ...]:
+    def arrays(self) -> tuple[memoryview, ...]:
         """The arrays: ids, counts, large, larger, lengths and positions.
 
         What is read of ids and counts is to be checked before (`spans`), and what is read of the
         positions of a term likewise (`Places.first`).
         """
-        positions = np.empty(0, dtype=np.uint8)
-        if self.places is not None:
-            positions = self.places.positions.packed
-        return self._ids, self._counts, self._large, self._larger, self.lengths, positions
+        packed = memoryview(b"") if self.places is None else self.places.positions.packed
+        return self._ids, self._counts, self._large, self._larger, self._lengths, packed
 
     def frequency(self, term: bytes) -> int:
         """Return the number of documents of a term, deleted ones included."""
@@ -145,15 +163,20 @@ class FieldPostings:
 
     def frequencies(self, start: int, end: int) -> NDArray[np.uint32]:
         """Return the term frequency of a range of postings."""
+        import numpy as np
+
         self._guard_counts(start >> 1, (end + 1) >> 1)
-        pairs = _PAIRS.take(self._counts[start >> 1 : (end + 1) >> 1])
-        counts = pairs.view(np.uint8)[start & 1 :][: end - start].astype(np.uint32)
-        first, last = np.searchsorted(self._large, (start, end))
-        counts[self._large[first:last] - np.uint32(start)] = self._larger[first:last]
+        pairs = _pairs()[np.asarray(self._counts[start >> 1 : (end + 1) >> 1])]
+        counts: NDArray[np.uint32] = pairs.view(np.uint8).astype(np.uint32)
+        counts = counts[start & 1 :][: end - start]
+        first, last = bisect_left(self._large, start), bisect_left(self._large, end)
+        counts[np.asarray(self._large[first:last]) - np.uint32(start)] = self._larger[first:last]
         return counts
 
     def spelt(self, first: int, last: int) -> NDArray[np.bool_]:
         """Tell of each term from one number to another whether other spellings fold to it."""
+        import numpy as np
+
         if self._spelt is None:
             return np.zeros(last - first, dtype=np.bool_)
         octets = np.unpackbits(np.asarray(self._spelt[first >> 3 : (last + 7) >> 3]))
@@ -166,6 +189,8 @@ class FieldPostings:
 
     def document_frequencies(self, first: int, last: int) -> NDArray[np.int64]:
         """Return the number of documents of each term from one number to another, exclusive."""
+        import numpy as np
+
         self._guard_starts(first << 2, (last + 1) << 2)
         starts = np.asarray(self._starts[first : last + 1]).astype(np.int64)
         return starts[1:] - starts[:-1]
@@ -179,5 +204,7 @@ class FieldPostings:
 
 def length_bytes(lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
     """Round lengths as Whoosh does: to the byte of the first known length not below."""
+    import numpy as np
+
     found = np.searchsorted(LENGTHS, lengths, side="left")
     return np.minimum(found, 255).astype(np.uint8)

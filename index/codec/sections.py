@@ -14,15 +14,18 @@ import json
 import mmap
 import struct
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from artikelsuche.corpus.language import tr
 
 from .blocks import Blocks, BlockWriter, Guard, SegmentFormatError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
 
 #: Raised whenever the layout of a segment changes.
 CODEC_VERSION = 2
@@ -36,7 +39,11 @@ _KEPT_CHUNKS = 32
 _SUMS = "blocks"
 
 Bytes = bytes | memoryview
-Array = NDArray[Any]
+# How the module struct names the types of items, without the mark of their byte order.
+_ITEMS: Mapping[str, Literal["B", "H", "I", "Q", "q", "f"]] = {
+    **{"u1": "B", "u2": "H", "u4": "I", "u8": "Q"},
+    **{"i8": "q", "f4": "f", "bytes": "B"},
+}
 
 
 class SectionWriter:
@@ -66,7 +73,12 @@ class SectionWriter:
 
     def write(self, values: Array | Bytes) -> None:
         """Write a piece of the open section."""
-        raw = values if isinstance(values, Bytes) else np.ascontiguousarray(values).view("u1").data
+        if isinstance(values, Bytes):
+            raw: Bytes = values
+        else:
+            import numpy as np
+
+            raw = np.ascontiguousarray(values).view("u1").data
         self._crc = zlib.crc32(raw, self._crc)
         self._put(raw)
 
@@ -85,7 +97,10 @@ class SectionWriter:
     def finish(self, meta: dict[str, Any]) -> None:
         """Write the footer, which keeps some values as JSON; the file is whole then."""
         covered = self._at
-        self.add(_SUMS, np.array(self._blocks.sums(), dtype="<u4"))
+        sums = self._blocks.sums()  # before the next section begins
+        self.begin(_SUMS, "<u4")
+        self.write(memoryview(sums).cast("B"))
+        self.end()
         footer = {
             "version": CODEC_VERSION,
             "meta": meta,
@@ -125,11 +140,15 @@ class Sections:
     def __contains__(self, name: str) -> bool:
         return name in self._sections
 
+    def items(self, name: str) -> memoryview[Any]:
+        """Return a section as items of the type it was written with; numpy is not needed."""
+        return self.blob(name).cast(_ITEMS[self._place(name)[2].lstrip("<|")])
+
     def array(self, name: str) -> Array:
         """Return a section as an array that cannot be written."""
-        start, size, dtype = self._place(name)
-        kind = np.dtype(dtype)
-        return np.frombuffer(self._buffer, kind, size // kind.itemsize, start)
+        import numpy as np
+
+        return np.asarray(self.items(name))
 
     def blob(self, name: str) -> memoryview:
         """Return a section as bytes."""

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from .columns import Column, read_column
 from .postings import FieldPostings
 from .sections import Sections
@@ -21,17 +18,20 @@ class SegmentData:
     Attributes:
         stored: The stored values and texts.
         documents: How many documents it has, deleted ones included.
-        live: For each document whether it is live, bool; None where all are.
+        live: For each document whether it is live, a flag; None where all are.
+        live_documents: How many are.
     """
 
     def __init__(self, path: Path, deleted: Sequence[int] = ()) -> None:
         self.sections = Sections(path)
         self.documents = int(self.sections.meta["documents"])
         self.stored = StoredReader(self.sections)
-        self.live: NDArray[np.bool_] | None = None
+        self.live: memoryview[bool] | None = None
+        self.live_documents = self.documents - len(set(deleted))
         if deleted:
-            self.live = np.ones(self.documents, dtype=np.bool_)
-            self.live[list(deleted)] = False
+            self.live = memoryview(bytearray(b"\1") * self.documents).cast("?")
+            for document in deleted:
+                self.live[document] = False
         self._fields: dict[str, FieldPostings | None] = {}
         self._columns: dict[str, Column | None] = {}
 

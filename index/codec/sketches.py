@@ -6,18 +6,19 @@ kind of MinHash; Broder 1997, Cohen and Kaplan 2007).
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, NamedTuple
 
 from .sections import Sections, SectionWriter
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: So many hashes are kept of each text. With 16, two texts of which one holds the other and is
 #: five times as long have one in common in 97 of 100 cases; one per cent of an index.
 KEPT = 16
 #: Stands for no hash in a row of a text that has fewer.
-EMPTY = np.uint32(0xFFFFFFFF)
+EMPTY = 0xFFFFFFFF
 
 
 class Sketches(NamedTuple):
@@ -34,6 +35,8 @@ class Sketches(NamedTuple):
 
 def no_sketches(documents: int) -> Sketches:
     """Make the sketches of documents without any text."""
+    import numpy as np
+
     return Sketches(np.zeros(documents, np.uint32), np.full((documents, KEPT), EMPTY, np.uint32))
 
 

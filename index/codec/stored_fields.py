@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import json
 import threading
+from array import array
 from collections.abc import Callable
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-import numpy as np
 import zstandard
 
 from .sections import Sections, SectionWriter
@@ -159,7 +159,9 @@ class StoredWriter:
         self._sections.end()
         self._sections.add("stored/values", b"".join(self._value_frames))
         for name, frames in (("text", self._texts), ("value", self._values)):
-            self._sections.add(f"stored/{name}_ends", np.array(frames.ends, dtype=np.uint64))
+            self._sections.begin(f"stored/{name}_ends", "<u8")
+            self._sections.write(memoryview(array("Q", frames.ends)).cast("B"))
+            self._sections.end()
             self._sections.add(f"stored/{name}_dictionary", frames.dictionary)
 
 

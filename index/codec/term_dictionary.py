@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from artikelsuche.corpus.native import load_native
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[Any]
 
 _native = load_native("artikelsuche.index.codec._codec")
 
@@ -24,8 +27,6 @@ GROUP = 8
 # Bytes that two terms may share; more is possible and not worth the arrays.
 _SHARED = 32
 _LONG = 255
-
-Numbers = NDArray[Any]
 
 
 class TermTable:
@@ -106,6 +107,8 @@ class TermTable:
 
 def encode_terms(terms: Sequence[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
     """Front-code terms, given in the order of their bytes: the blob, and where groups begin."""
+    import numpy as np
+
     if _native is not None:
         blob, heads = _native.front_code(terms, GROUP, _SHARED)
         return np.frombuffer(blob, dtype=np.uint8), np.frombuffer(heads, dtype=np.uint32)
@@ -133,6 +136,8 @@ def encode_terms(terms: Sequence[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.
 
 def _shared(terms: Sequence[bytes], sizes: Numbers) -> Numbers:
     """Count the bytes that each term shares with the one before it, within its group."""
+    import numpy as np
+
     count = len(terms)
     table = np.array(terms, dtype=f"S{_SHARED}").view(np.uint8).reshape(count, _SHARED)
     differs = np.ones((count, _SHARED + 1), dtype=np.bool_)

@@ -50,7 +50,7 @@ class Part(NamedTuple):
 
     base: int
     sketches: Sketches
-    live: NDArray[np.bool_] | None
+    live: memoryview[bool] | None
 
 
 class Corpus:
@@ -108,7 +108,7 @@ class Corpus:
         for part in self._parts:
             usable = part.sketches.sizes >= FEWEST_RUNS
             if part.live is not None:
-                usable &= part.live
+                usable &= np.asarray(part.live)
             rows = part.sketches.rows
             taken = wanted[rows & _FILTERED]
             if parts > 1:

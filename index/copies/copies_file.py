@@ -7,19 +7,21 @@ this order, which it names.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from artikelsuche.corpus.language import tr
 from artikelsuche.index.codec.blocks import SegmentFormatError
 from artikelsuche.index.codec.sections import Sections, SectionWriter
 
-from .clusters import Pairs
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from .clusters import Pairs
 
 #: What the names of these files begin with.
 PREFIX = "copies-"
@@ -37,35 +39,37 @@ class Copies:
 
     def __init__(
         self,
-        members: NDArray[np.uint32],
-        clusters: NDArray[np.uint32],
-        grouped: NDArray[np.uint32],
-        ends: NDArray[np.uint32],
+        members: memoryview,
+        clusters: memoryview,
+        grouped: memoryview,
+        ends: memoryview,
     ) -> None:
         self._members = members
         self._clusters = clusters
         self._grouped = grouped
         self._ends = ends
-        self._searched = members.data  # a look-up of one takes a tenth of numpy's time
         self.count = len(ends) - 1
 
     def clusters(self, documents: NDArray[np.int64]) -> NDArray[np.uint32]:
         """Return the cluster of each of some documents, 0 where it has no copies."""
+        import numpy as np
+
         if not self.count:
             return np.zeros(len(documents), np.uint32)
-        places = np.minimum(np.searchsorted(self._members, documents), len(self._members) - 1)
-        there = self._members[places] == documents
-        return np.where(there, self._clusters[places], np.uint32(0))
+        members, clusters = np.asarray(self._members), np.asarray(self._clusters)
+        places = np.minimum(np.searchsorted(members, documents), len(members) - 1)
+        there = members[places] == documents
+        return np.where(there, clusters[places], np.uint32(0))
 
     def cluster(self, document: int) -> int:
         """Return the cluster of one document, 0 where it has no copies."""
-        place = bisect_left(self._searched, document)
-        there = place < len(self._searched) and self._searched[place] == document
-        return int(self._clusters[place]) if there else 0
+        place = bisect_left(self._members, document)
+        there = place < len(self._members) and self._members[place] == document
+        return self._clusters[place] if there else 0
 
-    def between(self, first: int, last: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    def between(self, first: int, last: int) -> tuple[memoryview, memoryview]:
         """Return the documents with copies from one to another, exclusive, and their clusters."""
-        start, end = np.searchsorted(self._members, (first, last)).tolist()
+        start, end = bisect_left(self._members, first), bisect_left(self._members, last)
         return self._members[start:end], self._clusters[start:end]
 
     def members(self, document: int) -> list[int]:
@@ -73,13 +77,12 @@ class Copies:
         cluster = self.cluster(document)
         if not cluster:
             return [document]
-        found: list[int] = self._grouped[self._ends[cluster - 1] : self._ends[cluster]].tolist()
-        return found
+        return self._grouped[self._ends[cluster - 1] : self._ends[cluster]].tolist()
 
 
-_NONE = np.empty(0, np.uint32)
+_NONE = memoryview(array("I"))
 #: The copies of an index that has none.
-NO_COPIES = Copies(_NONE, _NONE, _NONE, np.zeros(1, np.uint32))
+NO_COPIES = Copies(_NONE, _NONE, _NONE, memoryview(array("I", [0])))
 
 
 def copies_path(generation: Path, commit: int) -> Path:
@@ -98,6 +101,8 @@ def write_copies(
         pairs: The pairs of copies.
         longest: The longest text of the cluster of each document that has copies.
     """
+    import numpy as np
+
     members = np.array(sorted(longest), dtype="<u4")
     leaders = np.array([longest[number] for number in members.tolist()], dtype=np.int64)
     _, clusters = np.unique(leaders, return_inverse=True)
@@ -120,9 +125,9 @@ def _opened(path: Path, segments: Sequence[str]) -> Sections:
     return sections
 
 
-def _array(sections: Sections, name: str) -> NDArray[Any]:
+def _items(sections: Sections, name: str) -> memoryview:
     sections.guard(name)()
-    return sections.array(name)
+    return sections.items(name)
 
 
 def read_copies(path: Path, segments: Sequence[str]) -> Copies:
@@ -134,14 +139,20 @@ def read_copies(path: Path, segments: Sequence[str]) -> Copies:
     """
     sections = _opened(path, segments)
     names = ("members", "clusters", "grouped", "ends")
-    return Copies(*(_array(sections, name) for name in names))
+    return Copies(*(_items(sections, name) for name in names))
 
 
 def read_pairs(path: Path, segments: Sequence[str]) -> Pairs:
     """Read the pairs of a commit with some segments; errors are as above."""
+    import numpy as np
+
+    from .clusters import Pairs
+
     sections = _opened(path, segments)
-    one, other = (_array(sections, f"pairs/{side}").astype(np.int64) for side in ("one", "other"))
-    return Pairs(one, other, _array(sections, "pairs/shares"))
+    one, other, shares = (
+        np.asarray(_items(sections, f"pairs/{name}")) for name in ("one", "other", "shares")
+    )
+    return Pairs(one.astype(np.int64), other.astype(np.int64), shares)
 
 
 def remove_old_copies(generation: Path, commit: int) -> None:

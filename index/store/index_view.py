@@ -41,10 +41,7 @@ class IndexView:
 
     def live_documents(self) -> int:
         """Count the documents that are not deleted."""
-        return sum(
-            segment.documents if segment.live is None else int(segment.live.sum())
-            for segment in self.segments
-        )
+        return sum(segment.live_documents for segment in self.segments)
 
     def live_numbers(self) -> Iterator[int]:
         """Yield the documents that are not deleted, by their numbers in the index."""
@@ -100,7 +97,7 @@ class IndexView:
             number = -1 if postings is None else postings.find(encoded)
             if postings is not None and number >= 0:
                 start, end = postings.span(number)
-                for document in postings.ids(start, end).tolist():
+                for document in postings.documents(start, end):
                     if segment.live is None or segment.live[document]:
                         yield base + document
 

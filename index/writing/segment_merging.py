@@ -65,9 +65,9 @@ def numbers_after(segments: Sequence[SegmentData]) -> list[NDArray[np.int32]]:
     maps: list[NDArray[np.int32]] = []
     base = 0
     for segment in segments:
-        live = segment.live
-        if live is None:
-            live = np.ones(segment.documents, dtype=np.bool_)
+        live = np.ones(segment.documents, dtype=np.bool_)
+        if segment.live is not None:
+            live &= np.asarray(segment.live)
         numbers = (np.cumsum(live, dtype=np.int64) - 1 + base).astype(np.int32)
         numbers[~live] = -1
         base += int(live.sum())

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from artikelsuche.index.codec.columns import LabelColumn, NumberColumn
 from artikelsuche.index.store.index_view import IndexView
 
-Documents: TypeAlias = NDArray[Any]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Documents: TypeAlias = NDArray[Any]
+
 
 #: What is counted by label.
 LABELS = ("section", "source", "author", "language")
@@ -40,6 +42,8 @@ def count_facet(view: IndexView, found: list[Documents], facet: str) -> dict[str
         The counts by value: of labels the most frequent first, of periods the earliest. A document
         counts once for each of its labels; one of unknown date for no period.
     """
+    import numpy as np
+
     if facet in PERIODS:
         return _count_periods(view, found, facet)
     counts: Counter[bytes] = Counter()
@@ -56,6 +60,8 @@ def count_facet(view: IndexView, found: list[Documents], facet: str) -> dict[str
 
 def published(view: IndexView, found: list[Documents]) -> NDArray[np.int64]:
     """Return when some documents were published, as the index keeps it: 0 where unknown."""
+    import numpy as np
+
     dates = [np.empty(0, np.int64)]
     for segment, documents in zip(view.segments, found, strict=True):
         column = segment.column("published") if len(documents) else None
@@ -75,6 +81,8 @@ def _count_periods(view: IndexView, found: list[Documents], facet: str) -> dict[
 
 def _counted(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """List different numbers with how often each is there; quicker than by sorting if close."""
+    import numpy as np
+
     if not len(numbers) or int(np.ptp(numbers)) > _CLOSE:
         values, times = np.unique(numbers, return_counts=True)
         return values, times
@@ -86,6 +94,8 @@ def _counted(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.
 
 def _ordinals(column: LabelColumn, documents: Documents) -> Documents:
     """List the ordinals of the labels of some documents."""
+    import numpy as np
+
     ordinals: Documents = column.ordinals
     if len(documents) == len(column):
         return ordinals

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
+from array import array
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from artikelsuche.corpus.native import load_native
 from artikelsuche.index.codec.term_lookup import GATHER
 
-from . import reference
 from .nodes import Node, Segment
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 #: The module in C; None where it, or that of the index, was not built or is switched off.
 NATIVE = None if GATHER is None else load_native("artikelsuche.search.engine._scoring")
+# What evaluates plans: numpy is imported only where it is not C.
+_INTERPRETER = NATIVE or import_module("artikelsuche.search.engine.reference")
 
 #: The score of a document, and its number in the index.
 Row: TypeAlias = tuple[float, int]
@@ -26,7 +29,7 @@ def best(plan: Node, segment: Segment, wanted: int) -> tuple[int, list[Row]]:
     Return how many live documents match, and the best of them, with all that score as the last, in
     the order of their numbers.
     """
-    found: tuple[int, list[Row]] = (NATIVE or reference).best(plan, segment, wanted)
+    found: tuple[int, list[Row]] = _INTERPRETER.best(plan, segment, wanted)
     return found
 
 
@@ -44,14 +47,14 @@ class BestOfGroups(NamedTuple):
     groups: bytes
 
 
-def best_of_groups(
-    plan: Node, segment: Segment, wanted: int, groups: NDArray[np.uint32]
-) -> BestOfGroups:
+def best_of_groups(plan: Node, segment: Segment, wanted: int, groups: array[int]) -> BestOfGroups:
     """Do as `best`, given the group of each document, from 1 to 65,535, or 0 for none."""
-    return BestOfGroups(*(NATIVE or reference).best_of_groups(plan, segment, wanted, groups))
+    return BestOfGroups(*_INTERPRETER.best_of_groups(plan, segment, wanted, groups))
 
 
 def matches(plan: Node, segment: Segment) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the live documents of a segment that match, ascending, and their scores."""
-    ids, scores = (NATIVE or reference).matches(plan, segment)
+    import numpy as np
+
+    ids, scores = _INTERPRETER.matches(plan, segment)
     return np.frombuffer(ids, np.uint16), np.frombuffer(scores, np.float64)

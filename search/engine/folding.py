@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from artikelsuche.index.store.index_view import IndexView
 
 from .evaluation import Row, best, best_of_groups
 from .nodes import Node, Segment
 
-Numbers = NDArray[Any]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[Any]
 
 
 class _Groups(NamedTuple):
@@ -22,11 +24,11 @@ class _Groups(NamedTuple):
 
     Args:
         groups: The number of the cluster of each document, 0 for none.
-        clusters: The cluster in the index of each number, but 0.
+        clusters: The cluster in the index of each number; 0 for none.
     """
 
-    groups: NDArray[np.uint32]
-    clusters: NDArray[np.uint32]
+    groups: array[int]
+    clusters: Sequence[int]
 
 
 class Folding:
@@ -47,10 +49,12 @@ class Folding:
         for segment in self._segments:
             end = segment.base + segment.documents
             members, clusters = self._view.copies.between(segment.base, end)
-            groups = np.zeros(segment.documents, dtype=np.uint32)
-            different, own = np.unique(clusters, return_inverse=True)
-            groups[members - np.uint32(segment.base)] = own + 1
-            found.append(_Groups(groups, different) if len(different) else None)
+            different = [0, *sorted(set(clusters))]
+            number_of = {cluster: number for number, cluster in enumerate(different)}
+            groups = array("I", bytes(4 * segment.documents))
+            for member, cluster in zip(members, clusters, strict=True):
+                groups[member - segment.base] = number_of[cluster]
+            found.append(_Groups(groups, different) if len(members) else None)
         return found
 
     def best(self, plan: Node, wanted: int) -> tuple[int, list[Row], int]:
@@ -60,7 +64,7 @@ class Folding:
         numbers, those of one cluster in several segments too; and how many articles match.
         """
         total, articles, rows = 0, 0, []
-        seen: list[Numbers] = []
+        seen: set[int] = set()
         for segment, groups in zip(self._segments, self._groups, strict=True):
             if groups is None:
                 found, more = best(plan, segment, wanted)
@@ -69,25 +73,17 @@ class Folding:
                 counts, more, there = best_of_groups(plan, segment, wanted, groups.groups)
                 found, apart = counts
                 total, articles = total + apart, articles + found
-                if there:
-                    seen.append(groups.clusters[np.frombuffer(there, np.uint32) - np.uint32(1)])
+                seen.update(map(groups.clusters.__getitem__, memoryview(there).cast("I")))
             rows += more
-        return total + self._different(seen), rows, articles
-
-    def _different(self, seen: list[Numbers]) -> int:
-        """Count the clusters of several segments."""
-        if len(seen) < 2:
-            return sum(map(len, seen))
-        marked = np.zeros(self._view.copies.count + 1, dtype=np.bool_)
-        for clusters in seen:
-            marked[clusters] = True
-        return int(np.count_nonzero(marked))
+        return total + len(seen), rows, articles
 
     def count(self, numbers: Numbers) -> int:
         """Count articles, each cluster once."""
+        import numpy as np
+
         clusters = self._view.copies.clusters(numbers)
         held = clusters[clusters > 0]
-        return len(clusters) - len(held) + self._different([held, held])
+        return len(clusters) - len(held) + len(np.unique(held))
 
     def first_rows(self, rows: list[Row]) -> list[Row]:
         """Leave of each cluster the first of some matches in their order."""
@@ -106,6 +102,8 @@ class Folding:
 
         What has no copies is marked too.
         """
+        import numpy as np
+
         clusters = self._view.copies.clusters(numbers)
         marked: NDArray[np.bool_] = clusters == 0
         held = np.flatnonzero(~marked)

@@ -9,10 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from artikelsuche.corpus.tables import load_pairs
 from artikelsuche.index.analysis.folding import fold
@@ -26,6 +23,10 @@ from artikelsuche.search.query.tree import Forms
 from .nodes import All, Best, Bonus, Close, Constant, Marked, Near, Node, Phrase, Sum, Terms
 from .statistics import TermStatistics
 from .weights import DEFAULT_WEIGHTS, Weights
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _LABELS = frozenset({"author", "section", "source"})
 
@@ -196,11 +197,15 @@ class Layering:
             return None
         kept = 100_000_000 if year else 10_000
         wanted = [moment_key(one) // 10_000 % kept for one in days]
+        import numpy as np
+
         marked = self._published(lambda dates: np.isin(dates // 10_000 % kept, wanted))
         return Constant(marked, self.weights.dated)
 
     def _published(self, chosen: Callable[[NDArray[Any]], NDArray[np.bool_]]) -> Marked:
         """Mark the articles whose dates are chosen."""
+        import numpy as np
+
         flags = []
         for segment in self._view.segments:
             column = segment.column("published")

@@ -13,12 +13,17 @@ C reads the fields by their places: whoever changes them here changes them there
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias, Union
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Union
 
 from artikelsuche.index.codec.postings import FieldPostings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: Scores closer than this are equal: sums of floats differ in their last digits with the order of
+#: the segments.
+EQUAL = 2e-9
 
 
 class Source(NamedTuple):
@@ -82,7 +87,7 @@ class Segment(NamedTuple):
     number: int
     documents: int
     base: int
-    live: NDArray[np.bool_] | None
+    live: memoryview[bool] | None
 
 
 class Terms(NamedTuple):

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Literal, NamedTuple, TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from artikelsuche.index.codec.columns import NumberColumn
 from artikelsuche.index.store.index_view import IndexView
 
 from .evaluation import Row, best, matches
 from .folding import Folding
-from .nodes import Node, Segment
-from .reference import EQUAL
+from .nodes import EQUAL, Node, Segment
 
-Numbers: TypeAlias = NDArray[Any]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers: TypeAlias = NDArray[Any]
+
 #: "relevance": best score first; "recent": likewise, but older articles score less; "date": newest
 #: first, articles of unknown date last.
 Sort = Literal["relevance", "recent", "date"]
@@ -87,6 +87,8 @@ class Ranking:
             total, rows, articles = best(plan, wanted if limit else 0)
             if len(rows) <= _FEW:
                 return Ranked(total, tuple(self._few(rows, wanted, fold)[offset:wanted]), articles)
+            import numpy as np
+
             numbers = np.array([number for _, number in rows], dtype=np.int64)
             scores = np.array([score for score, _ in rows], dtype=np.float64)
         else:
@@ -95,6 +97,8 @@ class Ranking:
             total = self._folding.count(numbers) if fold else articles
         if offset >= total:
             return Ranked(total, (), articles)
+        import numpy as np
+
         dates = self._dates(numbers)
         if sorting.by == "recent":
             scores = scores * _recency(dates, sorting.half_life)
@@ -133,6 +137,8 @@ class Ranking:
 
     def _all(self, plan: Node) -> tuple[Numbers, Numbers]:
         """Find all matches, by their numbers in the index, with their scores."""
+        import numpy as np
+
         found = [(*matches(plan, segment), segment.base) for segment in self.segments]
         numbers = [np.empty(0, np.int64), *(ids.astype(np.int64) + base for ids, _, base in found)]
         scores = [np.empty(0), *(scores for _, scores, _ in found)]
@@ -169,6 +175,8 @@ class Ranking:
 
     def _dates(self, numbers: Numbers) -> Numbers:
         """Return when articles were published, as the index keeps it."""
+        import numpy as np
+
         dates = np.zeros(len(numbers), dtype=np.int64)
         bounds = np.searchsorted(numbers, [*self._view.bases, self._view.documents])
         for at, segment in enumerate(self._view.segments):
@@ -183,6 +191,8 @@ class Ranking:
 
         Only so many of them are needed, and no more are ordered by id.
         """
+        import numpy as np
+
         order = np.lexsort(keys)
         second, first = keys[0][order], keys[1][order]
         last = min(wanted, len(order)) - 1
@@ -203,6 +213,8 @@ def _recency(dates: Numbers, half_life: float) -> Numbers:
 
     Articles of unknown date count as the oldest ones do.
     """
+    import numpy as np
+
     known = dates > 0
     if not known.any():
         return np.ones(len(dates))

@@ -5,12 +5,14 @@ It is what C has to agree with, and what searches where there is no C.
 
 from __future__ import annotations
 
+from array import array
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .nodes import (
+    EQUAL,
     All,
     AtLeast,
     Best,
@@ -32,9 +34,6 @@ from .nodes import (
 )
 from .reference_positions import occurrences
 
-#: Scores closer than this are equal: sums of floats differ in their last digits with the order of
-#: the segments.
-EQUAL = 2e-9
 # Less than the smallest pseudo frequency, more than what is left of a difference of equals.
 _NOTHING = 1e-9
 
@@ -62,12 +61,12 @@ def best(plan: Node, segment: Segment, wanted: int) -> tuple[int, list[tuple[flo
 
 
 def best_of_groups(
-    plan: Node, segment: Segment, wanted: int, groups: NDArray[np.uint32]
+    plan: Node, segment: Segment, wanted: int, groups: array[int]
 ) -> tuple[tuple[int, int], list[tuple[float, int]], bytes]:
     """Score and choose documents, as `evaluation.best_of_groups` says."""
     ids, scores = matches(plan, segment)
-    there = groups[ids]
-    bests = np.full(int(groups.max(initial=0)) + 1, -1.0)
+    there = np.asarray(groups, np.uint32)[ids]
+    bests = np.full(max(groups, default=0) + 1, -1.0)
     np.maximum.at(bests, there, scores)
     found = np.flatnonzero(bests[1:] >= 0) + 1
     kept = (there == 0) | (scores >= bests[there] - EQUAL)
@@ -86,7 +85,7 @@ def _rows(ids: Numbers, scores: Numbers, base: int) -> list[tuple[float, int]]:
 def matches(plan: Node, segment: Segment) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the matching live documents and their scores, as `evaluation.matches` says."""
     held, scores = evaluate(plan, segment)
-    ids = (held if segment.live is None else held & segment.live).nonzero()[0]
+    ids = (held if segment.live is None else held & np.asarray(segment.live)).nonzero()[0]
     return ids.astype(np.uint16), scores[ids]
 
 

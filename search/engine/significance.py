@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,9 @@ from artikelsuche.index.codec.postings import FieldPostings
 from artikelsuche.index.codec.segment_data import SegmentData
 from artikelsuche.index.store.index_view import IndexView
 
-from .counting import Documents
+if TYPE_CHECKING:
+    from .counting import Documents
+
 
 # A term stands in so many of the documents at least, and in this share of them.
 _LEAST, _LEAST_SHARE = 2, 1 / 200
@@ -85,7 +87,9 @@ def _counted_once(
     chosen, counting = np.zeros((2, view.documents), dtype=np.bool_)
     for segment, base, documents in zip(view.segments, view.bases, found, strict=True):
         chosen[documents.astype(np.int64) + base] = True
-        counting[base : base + segment.documents] = True if segment.live is None else segment.live
+        counting[base : base + segment.documents] = (
+            True if segment.live is None else np.asarray(segment.live)
+        )
     members, clusters = view.copies.between(0, view.documents)
     order = np.lexsort((members, ~counting[members], ~chosen[members], clusters))
     again = order[1:][clusters[order[1:]] == clusters[order[:-1]]]

@@ -1,40 +1,25 @@
-"""The compiled lexicon: every word and piece in one trie, kept in the user's cache folder.
+"""Compiling the lexicon: every word and piece in one trie, once a version, in a second or two.
 
-The trie is written out once a version, in a second or two, and mapped into memory ever after. The
-file: its header, the table of what is known of pieces, the nodes of the trie. A node is a number
-of 64 bits: the letter that leads to it (8), whether it is the last among its siblings (1 of 2), the
-first of its children (27, 0 for none) and its row in the table (27, 0 for nothing known). Siblings
-lie one after the other, in the order of their letters.
+A node of the trie is a number of 64 bits: the letter that leads to it (8), whether it is the last
+among its siblings (1 of 2), the first of its children (27, 0 for none) and its row in the table
+(27, 0 for nothing known). Siblings lie one after the other, in the order of their letters.
 """
 
 from __future__ import annotations
 
-import mmap
-import os
-import struct
-import tempfile
-import zlib
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from functools import cache
-from importlib.resources import files
 from itertools import chain, repeat
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
-import platformdirs
 from numpy.typing import NDArray
 
-from artikelsuche.index.analysis.version import ANALYSIS_VERSION, snowball_version, tables_hash
-
+from .kept_lexicon import PIECE_SIZE, CompiledLexicon
 from .lexicon import UNKNOWN, NounCount, compound_parts
 from .part_tables import part_tables
-from .pieces import Pieces, Use, write_pieces
+from .pieces import NEVER, Pieces, Use, write_pieces
 
-NEVER = Use(float("inf"))
 _Row = TypeVar("_Row", Use, NounCount)
-_HEADER = struct.Struct("=8s8xIIQ")
 _NUMBER_BITS = 27
 #: A row of the table, as segmentation.c reads it.
 PIECE = np.dtype(
@@ -43,21 +28,7 @@ PIECE = np.dtype(
         *(("inner_cut", "i1"), ("last_cut", "i1"), ("unused", "V6")),
     ]
 )
-# The modules that decide what the trie holds.
-_MAKERS = ("folding", "stemming", "word_limits")
-_MAKERS_HERE = ("compiled_lexicon", "lexicon", "part_tables", "pieces")
-
-
-class CompiledLexicon(NamedTuple):
-    """What is known of words and pieces.
-
-    Attributes:
-        pieces: The table, row 0 for what is not known, uint8.
-        nodes: The nodes of the trie, the first its root, uint8.
-    """
-
-    pieces: memoryview
-    nodes: memoryview
+assert PIECE.itemsize == PIECE_SIZE
 
 
 def compile_lexicon(counts: Mapping[str, NounCount]) -> CompiledLexicon:
@@ -68,67 +39,6 @@ def compile_lexicon(counts: Mapping[str, NounCount]) -> CompiledLexicon:
     order = sorted(range(len(words)), key=words.__getitem__)
     nodes = _grow([words[at] for at in order], numbers[order])
     return CompiledLexicon(memoryview(rows.tobytes()), memoryview(nodes.tobytes()))
-
-
-def read_kept() -> CompiledLexicon | None:
-    """Map what an earlier process has kept; None where there is none for this version."""
-    try:
-        with kept_path().open("rb") as stream:
-            mapped = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
-        magic, pieces, nodes, checksum = _HEADER.unpack_from(mapped)
-    except (OSError, ValueError, struct.error):
-        return None
-    body, middle = mapped[_HEADER.size :], pieces * PIECE.itemsize
-    whole = len(body) == middle + 8 * nodes
-    if not whole or magic != _magic() or checksum != _checksum(body):
-        return None
-    return CompiledLexicon(body[:middle], body[middle:])
-
-
-def keep(compiled: CompiledLexicon) -> None:
-    """Keep a compiled lexicon for later processes, in place of those of other versions."""
-    path = kept_path()
-    pieces, nodes = compiled
-    body = b"".join(compiled)
-    sizes = len(pieces) // PIECE.itemsize, len(nodes) // 8
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(dir=path.parent, suffix=".new")
-        try:
-            with os.fdopen(number, "wb") as stream:
-                stream.write(_HEADER.pack(_magic(), *sizes, _checksum(body)) + body)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            return
-        for other in (*path.parent.glob("lexicon-*"), *path.parent.glob("trie-*.npz")):
-            if other != path:
-                other.unlink(missing_ok=True)
-
-
-def kept_path() -> Path:
-    """Return where the compiled lexicon of this version is kept."""
-    folder = Path(platformdirs.user_cache_dir("artikelsuche", appauthor=False))
-    return folder / f"lexicon-{_version()}"
-
-
-def _checksum(body: bytes | memoryview) -> int:
-    """Sum up the words of the file: in a tenth of the time of a CRC."""
-    return int(np.frombuffer(body, dtype=np.uint64).sum(dtype=np.uint64))
-
-
-def _magic() -> bytes:
-    return bytes.fromhex(_version())
-
-
-@cache
-def _version() -> str:
-    """Name what was compiled by the code, tables and stemmer that made it."""
-    folder = files("artikelsuche.index.analysis")
-    names = (*_MAKERS, *(f"compounds/{name}" for name in _MAKERS_HERE))
-    made_by = repr((ANALYSIS_VERSION, tables_hash(), snowball_version())).encode()
-    made_by += b"".join(folder.joinpath(f"{name}.py").read_bytes() for name in names)
-    return f"{zlib.crc32(made_by):08x}{zlib.adler32(made_by):08x}"
 
 
 def _table(

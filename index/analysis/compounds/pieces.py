@@ -59,6 +59,8 @@ class Use(NamedTuple):
     cut: int = 0
 
 
+NEVER = Use(float("inf"))
+
 Uses = dict[str, Use]
 
 

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-import numpy as np
-
 from artikelsuche.corpus.native import load_native
 
-from .compiled_lexicon import NEVER, PIECE, CompiledLexicon, unpack
+from .kept_lexicon import CompiledLexicon
 from .lexicon import Lexicon, compound_parts
 from .part_tables import part_tables
-from .pieces import LOST, Pieces, Use, write_pieces
+from .pieces import LOST, NEVER, Pieces, Use, write_pieces
 
 _native = load_native("artikelsuche.index.analysis.compounds._segmentation")
 
@@ -89,6 +87,10 @@ class _CompiledSegmentation(_Cheapest):
     """The search over the trie of a compiled lexicon."""
 
     def __init__(self, compiled: CompiledLexicon) -> None:
+        import numpy as np
+
+        from .compiled_lexicon import PIECE, unpack
+
         nodes = np.frombuffer(compiled.nodes, dtype=np.uint64)
         self._letters, *columns = unpack(nodes)
         self._first, self._ends, self._rows = (column.tolist() for column in columns)

@@ -18,8 +18,8 @@ from artikelsuche.index.analysis.inflection.verbs import is_verb_base
 from artikelsuche.index.analysis.stemming import stem
 from artikelsuche.index.analysis.word_limits import LIMITS
 
-from .compiled_lexicon import CompiledLexicon, compile_lexicon, keep, read_kept
 from .found import Found
+from .kept_lexicon import CompiledLexicon, keep, read_kept
 from .lexicon import Lexicon
 from .part_tables import part_tables
 from .segmentation import LexiconSegmentation, Segmentation, make_segmentation
@@ -81,6 +81,8 @@ class Splitter:
     def prepare(self) -> None:
         """Compile the lexicon, which pays from thousands of words on, and keep it for others."""
         if not self.is_prepared:
+            from .compiled_lexicon import compile_lexicon
+
             compiled = compile_lexicon(self._lexicon.load())
             keep(compiled)
             self._take(make_segmentation(compiled))

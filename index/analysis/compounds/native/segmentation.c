@@ -205,6 +205,29 @@ static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     return (PyObject *)self;
 }
 
+/* Sums up the words of 64 bits of a file. */
+static PyObject *summed(PyObject *module, PyObject *given)
+{
+    Py_buffer view;
+    uint64_t sum = 0, word;
+    Py_ssize_t at;
+    (void)module;
+    if (array_acquire(given, &view, "B") < 0)
+        return NULL;
+    for (at = 0; at + (Py_ssize_t)sizeof word <= view.len; at += sizeof word) {
+        memcpy(&word, (const char *)view.buf + at, sizeof word);
+        sum += word;
+    }
+    PyBuffer_Release(&view);
+    return PyLong_FromUnsignedLongLong(sum);
+}
+
+static PyMethodDef functions[] = {
+    {"summed", summed, METH_O,
+     "summed(bytes) -> int\n\nReturn the sum of the words of 64 bits, modulo 2 ** 64."},
+    {NULL, NULL, 0, NULL},
+};
+
 static PyMethodDef methods[] = {
     {"segment", (PyCFunction)get_segment, METH_O,
      "segment(word) -> tuple\n\nReturn the cheapest pieces that make up a word, two at least; an "
@@ -231,6 +254,7 @@ static struct PyModuleDef definition = {
     .m_name = "_segmentation",
     .m_doc = "The cheapest pieces that make up a word.",
     .m_size = -1,
+    .m_methods = functions,
 };
 
 PyMODINIT_FUNC PyInit__segmentation(void)
