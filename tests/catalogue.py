@@ -17,6 +17,7 @@ from babel.messages import Catalog
 from babel.messages import Message as CatalogueMessage
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from click import Context
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
@@ -61,6 +62,11 @@ def messages() -> set[Message]:
         return text
 
     told_command(cli, collected)
+    context = Context(cli)
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command is not None
+        told_command(command, collected)
     return found
 
 

@@ -601,10 +601,11 @@ def test_default_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 # Help
 
 
-@pytest.mark.parametrize("name", [None, *sorted(cli.commands)])
+@pytest.mark.parametrize("name", [None, *cli.list_commands(click.Context(cli))])
 def test_every_command_is_explained(name: str | None) -> None:
     """Every command says in a sentence what it does, and shows an example on a line of its own."""
-    command: click.Command = cli if name is None else cli.commands[name]
+    command = cli if name is None else cli.get_command(click.Context(cli), name)
+    assert command is not None
     shown = run(*([name] if name else []), "--help").out
     assert (command.help or "").splitlines()[0].endswith((".", "it."))
     example = next(line for line in shown.splitlines() if "Example: " in line)

@@ -11,6 +11,7 @@ from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 if sys.platform == "win32":
@@ -35,7 +36,8 @@ def _check_command(words: list[str]) -> None:
     """Let the command line itself read a command."""
     program, name, *arguments = words
     assert Path(program).name == "artikelsuche"
-    command = cli.commands[name]
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
     with command.make_context(name, list(arguments)) as context:
         assert context.params["sources"]
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import zlib
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import snowballstemmer
+
+from artikelsuche.corpus.tables import tables_folder
 
 #: Raised whenever the same text would give other terms; part of the stamp of an index.
 ANALYSIS_VERSION = 8
 
 
+@cache
 def snowball_version() -> str:
     """Return the version of snowballstemmer, which an index records in its stamp."""
     package = Path(snowballstemmer.__file__).parent
@@ -29,7 +31,7 @@ def snowball_version() -> str:
 @cache
 def tables_hash() -> str:
     """Hash the tables that decide about the terms of an index."""
-    folder = files(__package__).joinpath("tables")
+    folder = tables_folder("artikelsuche.index.analysis")
     tables = sorted(folder.iterdir(), key=lambda entry: entry.name)
     content = b"".join(table.name.encode() + b"\0" + table.read_bytes() + b"\0" for table in tables)
     # Two checksums tell versions apart, without hashlib's 5 ms of import in every search.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+
+from artikelsuche.corpus.tables import tables_folder
 
 
 @cache
@@ -12,7 +13,7 @@ def read_rows(name: str) -> tuple[tuple[str, ...], ...]:
 
     The name is that of a file below `index/analysis/tables/`.
     """
-    text = files(__package__).joinpath("tables").joinpath(name).read_text("utf-8")
+    text = (tables_folder("artikelsuche.index.analysis") / name).read_text("utf-8")
     lines = (line.strip() for line in text.splitlines())
     return tuple(tuple(line.split()) for line in lines if line and not line.startswith("# "))
 

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TextIO
 
@@ -17,11 +18,9 @@ from artikelsuche.corpus.language import LANGUAGES, spoken, tr
 from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.search.cli.language.chosen import chosen_language, lang_option
 from artikelsuche.search.cli.language.told import spoken_by_click, told_command
-from artikelsuche.search.cli.runs.serve_command import serve
 
 from .completion import ids
 from .exit_codes import FAILED, FOUND, LOCKED, NOTHING_FOUND, PARTLY_FAILED, SIGNALLED
-from .job_commands import gc, reindex, status, verify
 from .messages import messages
 from .options import (
     QueryCommand,
@@ -31,13 +30,39 @@ from .options import (
     pager_option,
     style_for,
 )
-from .search_command import search
 from .signals import StoppedError
-from .similar_command import similar
 from .terminal import shown
+
+# The commands with a module of their own, which is imported when one of them is named.
+_MODULES = {
+    **{"search": "search_command", "similar": "similar_command"},
+    "serve": "runs.serve_command",
+    **dict.fromkeys(("reindex", "status", "verify", "gc"), "job_commands"),
+}
+
+
+class _Commands(click.Group):
+    """The commands, in the language that is spoken; a search needs no other one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the names of all commands."""
+        return sorted({*self.commands, *_MODULES})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name."""
+        found = super().get_command(ctx, cmd_name)
+        if cmd_name in _MODULES:
+            module = import_module(f"artikelsuche.search.cli.{_MODULES[cmd_name]}")
+            found = getattr(module, cmd_name)
+        if found is None:
+            return None
+        if not any(parameter.name == "lang" for parameter in found.params):
+            found.params.append(lang_option())
+        return found if spoken() == LANGUAGES[0] else told_command(found)
 
 
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done or found, 1 nothing found, 2 failed, 3 some files failed, "
     "75 another writer is at work, 130 interrupted, 143 terminated.",
@@ -48,10 +73,6 @@ def cli() -> None:
 
     Example: artikelsuche reindex --sample && artikelsuche search Waffenlieferung
     """
-
-
-for _command in (search, similar, serve, reindex, status, verify, gc):
-    cli.add_command(_command)
 
 
 @cli.command()
@@ -121,8 +142,7 @@ def inspect(file: Path, fields: dict[str, str], color: str) -> int:
     return PARTLY_FAILED if inspection.errors else FOUND
 
 
-for _command in (cli, *cli.commands.values()):
-    _command.params.append(lang_option())
+cli.params.append(lang_option())
 
 
 def main() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -123,7 +122,11 @@ def style_for(color: str) -> Style:
     terminal = sys.stdout.isatty()
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     colored = color == "always" or (color == "auto" and terminal and not plain)
-    width = min(shutil.get_terminal_size().columns, 100) if terminal else None
+    width = None
+    if terminal:
+        from shutil import get_terminal_size
+
+        width = min(get_terminal_size().columns, 100)
     return Style(colored, width, links=colored and terminal and can_link())
 
 

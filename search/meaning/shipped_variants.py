@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
 
+from artikelsuche.corpus.tables import tables_folder
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.stemming import stem
 from artikelsuche.search.query.tree import NO_FORMS, Forms, Key
@@ -98,11 +98,11 @@ def _columns(line: str) -> list[list[str]]:
 
 def _lines() -> list[str]:
     """List the lines of both tables, those of countries first; only these have columns."""
-    folder = files("artikelsuche.search").joinpath("tables")
+    folder = tables_folder("artikelsuche.search")
     return [
         line
         for name in ("demonyms.txt", "variants.txt")
-        for line in folder.joinpath(name).read_text("utf-8").splitlines()
+        for line in (folder / name).read_text("utf-8").splitlines()
         if line and not line.startswith("#")
     ]
 

@@ -7,9 +7,9 @@ accepted forms.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
+from contextlib import suppress
 
 from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.corpus.lazy import lazy_pattern
@@ -139,8 +139,8 @@ def _back(text: str) -> dt.date | None:
     if unit.endswith("months"):
         if months < 12:
             return dt.date.min
-        last = calendar.monthrange(months // 12, months % 12 + 1)[1]
-        return dt.date(months // 12, months % 12 + 1, min(today.day, last))
+        last = _last_of_month(dt.date(months // 12, months % 12 + 1, 1))
+        return last.replace(day=min(today.day, last.day))
     back = number * int(unit.partition(" ")[0])
     return dt.date.fromordinal(max(1, today.toordinal() - back))
 
@@ -150,7 +150,15 @@ def _day(year: str, month: str | None, day: str | None, end: bool) -> dt.date:
     if day and month:
         return dt.date(int(year), int(month), int(day))
     first = dt.date(int(year), int(month) if month else (12 if end else 1), 1)
-    return first.replace(day=calendar.monthrange(first.year, first.month)[1]) if end else first
+    return _last_of_month(first) if end else first
+
+
+def _last_of_month(day: dt.date) -> dt.date:
+    """Return the last day of a month."""
+    for last in (31, 30, 29):
+        with suppress(ValueError):
+            return day.replace(day=last)
+    return day.replace(day=28)
 
 
 def _shown(text: str) -> str:

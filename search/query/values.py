@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 from artikelsuche.corpus.lazy import lazy_pattern
+from artikelsuche.corpus.tables import tables_folder
 from artikelsuche.index.analysis.analyzer import analyze
 from artikelsuche.index.analysis.expansion import SIGNS as WORDS_OF_SIGNS
 from artikelsuche.index.analysis.figures import CODES, OF_CLOCKS, clock_term
@@ -118,7 +118,6 @@ def _units() -> frozenset[str]:
 
 @cache
 def _number_words() -> frozenset[str]:
-    tables = files("artikelsuche.search").joinpath("tables")
-    table = tables.joinpath("number_words.txt").read_text("utf-8")
+    table = (tables_folder("artikelsuche.search") / "number_words.txt").read_text("utf-8")
     lines = [line for line in table.splitlines() if not line.startswith("#")]
     return frozenset(word.lower() for line in lines for word in line.split())

@@ -7,7 +7,6 @@ job, nor is colour: a `Snippet` knows the offsets, and renderers do the rest.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Collection, Iterable
 from copy import copy
 from dataclasses import dataclass, replace
@@ -68,7 +67,9 @@ class Snippet:
 
     def html(self, tag: str = "mark") -> str:
         """Return the text as HTML with every span in an element; everything else is escaped."""
-        return self._written(html.escape, f"<{tag}>", f"</{tag}>")
+        from html import escape
+
+        return self._written(escape, f"<{tag}>", f"</{tag}>")
 
     def _written(self, write: Callable[[str], str], before: str, after: str) -> str:
         """Write the parts of the text, every span between two marks."""

@@ -13,9 +13,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 
 from artikelsuche.corpus.lazy import lazy_pattern
+from artikelsuche.corpus.tables import tables_folder
 
 _MARKS = ".!?…"
 _QUOTES = "\"'“”»«‘’›‹"
@@ -179,6 +179,5 @@ def _back_references() -> frozenset[str]:
 
 def _table(name: str) -> list[str]:
     """Read the lines of a table that are neither blank nor a comment."""
-    tables = resources.files("artikelsuche.search").joinpath("tables")
-    content = tables.joinpath(name).read_text("utf-8")
+    content = (tables_folder("artikelsuche.search") / name).read_text("utf-8")
     return [line for line in content.splitlines() if line and not line.startswith("#")]

@@ -8,17 +8,16 @@ from __future__ import annotations
 import mmap
 import os
 import struct
-import tempfile
 import zlib
 from contextlib import suppress
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
 import platformdirs
 
 from artikelsuche.corpus.native import load_native
+from artikelsuche.corpus.tables import tables_folder
 from artikelsuche.index.analysis.version import ANALYSIS_VERSION, snowball_version, tables_hash
 
 _native = load_native("artikelsuche.index.analysis.compounds._segmentation")
@@ -60,6 +59,8 @@ def read_kept() -> CompiledLexicon | None:
 
 def keep(compiled: CompiledLexicon) -> None:
     """Keep a compiled lexicon for later processes, in place of those of other versions."""
+    import tempfile  # 2 ms that a search need not spend
+
     path = kept_path()
     pieces, nodes = compiled
     body = b"".join(compiled)
@@ -102,7 +103,7 @@ def _magic() -> bytes:
 @cache
 def _version() -> str:
     """Name what was compiled by the code, tables and stemmer that made it."""
-    folder = files("artikelsuche.index.analysis")
+    folder = tables_folder("artikelsuche.index.analysis").parent
     names = (*_MAKERS, *(f"compounds/{name}" for name in _MAKERS_HERE))
     made_by = repr((ANALYSIS_VERSION, tables_hash(), snowball_version())).encode()
     made_by += b"".join(folder.joinpath(f"{name}.py").read_bytes() for name in names)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import mmap
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import NamedTuple
+
+from artikelsuche.corpus.tables import tables_folder
 
 from .found import Found
 
@@ -44,11 +45,8 @@ class Lexicon:
 
     def __init__(self, path: Path | str = "lexicon.txt") -> None:
         if isinstance(path, str):
-            tables = files("artikelsuche.index.analysis").joinpath("tables")
-            with as_file(tables.joinpath(path)) as own:
-                self._map = _mapped(own)
-        else:
-            self._map = _mapped(path)
+            path = tables_folder("artikelsuche.index.analysis") / path
+        self._map = _mapped(path)
         self._start = _header_end(self._map)
         # As many as the file has lines, at most.
         self._beginning = Found(self._begin_with)

@@ -27,7 +27,7 @@ def other_letters(term: str) -> frozenset[str]:
         return frozenset()
     table = _letters_of_stems()
     for at in range(len(term) - 1):
-        found.update(table.get(term[at:], ()))
+        found |= _shortest(table.get(term[at:], set()))
         if at and term[:at] in _HEADS and len(term) - at >= _SHORTEST:
             found.add(term[at:])  # ankündigen: angekündigt
     if term.endswith("el"):
@@ -36,7 +36,7 @@ def other_letters(term: str) -> frozenset[str]:
 
 
 @cache
-def _letters_of_stems() -> dict[str, frozenset[str]]:
+def _letters_of_stems() -> dict[str, set[str]]:
     """Read the letters of irregular forms by their stem, which may end a longer one."""
     pairs = [*read_as(), *_strong()]
     by_word: dict[str, set[str]] = {}
@@ -47,7 +47,7 @@ def _letters_of_stems() -> dict[str, frozenset[str]]:
         term = word[1:] if word[0] == IS_STEM else stem(word)
         for one in {term, term.rstrip("-")}:  # wachs- of wachsen, aufwachs of aufwachsen
             found.setdefault(one, set()).update(forms)
-    return {term: _shortest(letters) for term, letters in found.items()}
+    return found
 
 
 def _strong() -> Iterator[tuple[str, str]]:

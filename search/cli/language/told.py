@@ -18,10 +18,10 @@ _UNWRAPPED = "\b\n"
 
 
 def told_command(command: click.Command, translate: Callable[[str], str] = tr) -> click.Command:
-    """Give a command whose help is translated, and those below it; the command stays as it is.
+    """Give a command whose help is translated; the command stays as it is.
 
     Args:
-        command: A command or a group of them, whose texts are English.
+        command: A command, whose texts are English.
         translate: Translates one paragraph, or the name of a value.
     """
     own = copy(command)
@@ -33,7 +33,6 @@ def told_command(command: click.Command, translate: Callable[[str], str] = tr) -
         own._help_option = None
     if isinstance(own, click.Group):
         own.subcommand_metavar = translate(own.subcommand_metavar)
-        own.commands = {n: told_command(c, translate) for n, c in own.commands.items()}
     return own
 
 
