@@ -24,17 +24,30 @@ def lazily(package: str, modules: Mapping[str, tuple[str, ...]]) -> Callable[[st
 
 
 class _Pattern:
-    """A regular expression that is compiled when one of its methods is asked for first."""
+    """A regular expression that is compiled when one of its methods is called first."""
 
     def __init__(self, source: str, flags: int) -> None:
         self._written = source, flags
 
-    def __getattr__(self, name: str) -> Any:
+    def _compile(self) -> re.Pattern[str]:
         compiled = re.compile(*self._written)
-        # Kept here, the methods are found without this detour ever after.
-        for method in ("search", "match", "fullmatch", "finditer", "findall", "sub", "split"):
-            setattr(self, method, getattr(compiled, method))
-        return getattr(compiled, name)
+        for name in _METHODS:  # found before those of the class from now on
+            setattr(self, name, getattr(compiled, name))
+        return compiled
+
+
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split")
+
+
+def _first(name: str) -> Callable[..., Any]:
+    def call(self: _Pattern, *arguments: Any, **options: Any) -> Any:
+        return getattr(self._compile(), name)(*arguments, **options)
+
+    return call
+
+
+for _name in _METHODS:  # a `__getattr__` would slow down every later look-up as well
+    setattr(_Pattern, _name, _first(_name))
 
 
 def lazy_pattern(source: str, flags: int = 0) -> re.Pattern[str]:
