@@ -90,7 +90,7 @@ def _counted_once(
         counting[base : base + segment.documents] = (
             True if segment.live is None else np.asarray(segment.live)
         )
-    members, clusters = view.copies.between(0, view.documents)
+    members, clusters = map(np.asarray, view.copies.between(0, view.documents))
     order = np.lexsort((members, ~counting[members], ~chosen[members], clusters))
     again = order[1:][clusters[order[1:]] == clusters[order[:-1]]]
     chosen[members[again]] = counting[members[again]] = False
