@@ -24,7 +24,6 @@ from .arguments import (
     check_match,
     listed,
     period,
-    texts,
 )
 from .choices import checked_facets, checked_sorting, checked_undated
 from .errors import QueryError
@@ -32,6 +31,7 @@ from .facets import Facets
 from .open_snapshot import OpenSnapshot
 from .page import checked_page, make_page, mark
 from .results import Results
+from .searching import Selection
 
 if TYPE_CHECKING:
     from artikelsuche.search.engine.significance import Significant
@@ -136,7 +136,8 @@ class Archive(OpenSnapshot):
             labels = listed(section=section, source=source, author=author)
             filters = lowering.filters(first, last, undated, labels)
             if ids is not None:
-                filters["id"] = searching.having(texts("ids", ids))
+                chosen = ids if isinstance(ids, Selection) else Selection(ids)
+                filters["id"] = chosen.marked(view)
             answer = searching.answer(
                 parsed, filters, limit, offset, sorting, fold, fallback=fallback
             )

@@ -71,7 +71,7 @@ def make_page(
     """Make the hits of a simplified query, each with so many passages; name folded copies."""
     folded = fold and view.copies.count
     copies = [copies_of(view, number) if folded else () for number, _ in ranked.page]
-    if not snippets:
+    if not snippets or not ranked.page:
         rows = zip(ranked.page, copies, strict=True)
         return tuple([make_hit(view.values(n), score, copies=ids) for (n, score), ids in rows])
     highlighter = _highlighter(view, query, lowering)

@@ -23,6 +23,8 @@ from artikelsuche.search.query.parser import ParsedQuery
 from artikelsuche.search.query.tree import Query
 from artikelsuche.search.snippets.weighted_units import weighted_units
 
+from .arguments import texts
+
 
 class Opened(NamedTuple):
     """A snapshot, and what searches in it share as long as it is open."""
@@ -96,11 +98,6 @@ class Searching:
                 missing = tuple(relaxed.missing(ranking, [number for number, _ in ranked.page]))
         return Answer(query, plan, ranked, missing, spelt, notices)
 
-    def having(self, ids: list[str]) -> Node:
-        """Match the articles with some ids."""
-        view = self._opened.view
-        return marked(view, (number for key in ids for number in view.numbers("id", key)))
-
     def explain(self, parsed: ParsedQuery, key: str | None) -> str:
         """Show how a query is understood, and how the article of an id gets its score."""
         from artikelsuche.search.engine.explain import explain, explain_hit
@@ -143,6 +140,37 @@ class Searching:
     def _lowering(self, *, loose: bool) -> Lowering:
         opened = self._opened
         return Lowering(opened.vocabulary, opened.layering, self._readings, loose=loose)
+
+
+class Selection:
+    """Articles by their ids, looked up once for all searches in a snapshot.
+
+    Args:
+        ids: Their ids; those that an index does not have stand for nothing there.
+
+    Raises:
+        TypeError: They are no texts.
+    """
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._ids = texts("ids", ids)
+        self._last: tuple[IndexView, Marked] | None = None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def marked(self, view: IndexView) -> Marked:
+        """Match the articles in a view."""
+        last = self._last
+        if last is None or last[0] is not view:
+            found = marked(
+                view, (number for key in self._ids for number in view.numbers("id", key))
+            )
+            last = self._last = view, found
+        return last[1]
 
 
 def marked(view: IndexView, numbers: Iterable[int]) -> Marked:

@@ -22,6 +22,7 @@ from artikelsuche.search.saved.alerts import find_alerts
 from artikelsuche.search.saved.feed import write_feed
 from artikelsuche.search.saved.queries import SavedQuery, read_queries
 from artikelsuche.search.saved.streaming import all_pages
+from artikelsuche.search.searching import Selection
 
 _WORDS = ("Hafen", "Kran", "Museum", "Fähre", "Brücke")
 
@@ -163,6 +164,20 @@ def test_alerts_are_searches_among_some_articles(
     saved = SavedQuery("x", query, 1)
     found = list(find_alerts(archive, [saved], [f"a{n}" for n in chosen]))
     assert [(one.hit.id, one.hit.score) for one in found] == list(wanted.items())
+
+
+def test_a_selection_follows_the_index(tmp_path: Path) -> None:
+    """Articles that are chosen once for many searches are found in each state of the index."""
+    index = build_index(tmp_path, map(_record, range(6)))
+    chosen = Selection(["a5", "a1", "a9"])
+    with open_index(index) as archive:
+        for numbers, expected in ((range(6), {"a1", "a5"}), (range(2, 10), {"a5", "a9"})):
+            build_index(tmp_path, map(_record, numbers))
+            archive.refresh()
+            assert set(ids(archive.search("Bericht", ids=chosen))) == expected
+            assert set(ids(archive.search("Bericht", ids=list(chosen)))) == expected
+    with pytest.raises(TypeError, match="ids"):
+        Selection([1])  # type: ignore[list-item]
 
 
 def test_a_run_alerts_of_what_it_added_or_changed(tmp_path: Path) -> None:

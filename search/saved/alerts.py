@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from artikelsuche.search.archive import Archive
 from artikelsuche.search.errors import QueryError
 from artikelsuche.search.results import Hit
+from artikelsuche.search.searching import Selection
 
 from .queries import SavedQuery
 
@@ -48,13 +49,13 @@ def find_alerts(
         QueryError: A query cannot be understood, and there is no `on_error`.
         IndexStoreError: The index cannot be read.
     """
-    wanted = list(ids)
-    if not wanted:
+    among = Selection(list(ids))
+    if not among:
         return
     for saved in queries:
         try:
             results = archive.search(
-                saved.query, limit=len(wanted), ids=wanted, fallback=False, copies="all"
+                saved.query, limit=len(among), ids=among, fallback=False, copies="all"
             )
         except QueryError as error:
             if on_error is None:

@@ -1,41 +1,33 @@
-"""Times what readers count: facets, timelines and significant words over large results, and alerts.
+"""Times what readers count: facets, timelines and significant words over large results.
 
-The articles are short ones by chance, since only their labels, dates and number matter here; the
-alerts run over the texts of wiki-de where they are there.
+The articles are short ones by chance, since only their labels, dates and number matter here.
 
-Run: python tests/bench/counting.py [ARTICLES] [../shared/data]
+Run: python tests/bench/counting.py [ARTICLES]
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import lzma
 import random
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from artikelsuche.index import reindex
 from artikelsuche.search import open_index
-from artikelsuche.search.saved.alerts import find_alerts
-from artikelsuche.search.saved.queries import SavedQuery
 
 _RUNS = 7
-_ALERTS, _ADDED = 1000, 100
 
 
-def main(articles: int, data: Path) -> None:
+def main(articles: int) -> None:
     """Print a Markdown table of milliseconds."""
     with tempfile.TemporaryDirectory() as folder:
         _facets(Path(folder), articles)
-        if (data / "wiki-de.jsonl.xz").is_file():
-            _alerts(Path(folder), data / "wiki-de.jsonl.xz")
 
 
 def _facets(folder: Path, articles: int) -> None:
@@ -78,22 +70,6 @@ def _short(articles: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def _alerts(folder: Path, texts: Path) -> None:
-    with lzma.open(texts, "rt", encoding="utf-8") as stream:
-        rows = [json.loads(line) for line in stream]
-    source = folder / "wiki.jsonl"
-    source.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
-    reindex([source], index=folder / "wiki", jobs=2)
-    chance = random.Random(3)
-    titles = [row["title"] for row in rows if row["title"].replace(" ", "").isalnum()]
-    queries = [SavedQuery(title, title, 0) for title in chance.sample(titles, _ALERTS)]
-    added = [str(row["id"]) for row in islice(reversed(rows), _ADDED)]
-    with open_index(folder / "wiki") as archive:
-        found = len(list(find_alerts(archive, queries, added)))
-        took = _median(lambda: list(find_alerts(archive, queries, added)))
-    print(f"\n{_ALERTS} alerts over {_ADDED} of {len(rows)} articles: {took:.0f} ms, {found} hits")
-
-
 def _median(call: Callable[[], object]) -> float:
     times = []
     for _ in range(_RUNS):
@@ -104,7 +80,4 @@ def _median(call: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    main(
-        int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000,
-        Path(sys.argv[2] if len(sys.argv) > 2 else "../shared/data"),
-    )
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
