@@ -35,7 +35,10 @@ def write_feed(path: Path, alerts: Iterable[Alert], now: dt.datetime) -> None:
     Raises:
         ArtikelsucheError: The file is there and is no feed of alerts, or cannot be written.
     """
-    items = {_guid(alert): _item(alert, now) for alert in alerts}
+    items: dict[str, ElementTree.Element] = {}
+    for alert in alerts:
+        if len(items) < _KEPT:
+            items[_guid(alert)] = _item(alert, now)
     for item in _read(path):
         items.setdefault(item.findtext("guid", ""), item)
     link, about = path.absolute().as_uri(), tr("New articles that saved searches find")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -13,6 +14,9 @@ from artikelsuche.search.cli.messages import messages
 from artikelsuche.search.cli.terminal import json_text
 from artikelsuche.search.errors import QueryError
 from artikelsuche.search.saved.queries import SavedQuery, read_queries
+
+if TYPE_CHECKING:
+    from artikelsuche.search.saved.alerts import Alert
 
 
 class Alerting:
@@ -50,14 +54,21 @@ class Alerting:
         from artikelsuche.search.saved.feed import write_feed
 
         with open_index(index) as archive:
-            alerts = list(find_alerts(archive, self._queries, ids, self._fail))
-        for alert in alerts:
-            click.echo(json_text(alert.to_json()))
-        if self._feed is not None:
-            write_feed(self._feed, alerts, dt.datetime.now(dt.timezone.utc))
+            printed = _printed(find_alerts(archive, self._queries, ids, self._fail))
+            if self._feed is not None:
+                write_feed(self._feed, printed, dt.datetime.now(dt.timezone.utc))
+            for _ in printed:
+                pass
 
     def _fail(self, saved: SavedQuery, error: QueryError) -> None:
         from artikelsuche.search.cli.many_hits import wrong_query
 
         text = wrong_query(self._place, saved, error)
         messages.say(text, "alert", "error", name=saved.name)
+
+
+def _printed(alerts: Iterable[Alert]) -> Iterator[Alert]:
+    """Print alerts one after the other, as a first run may have more than fit into memory."""
+    for alert in alerts:
+        click.echo(json_text(alert.to_json()))
+        yield alert
