@@ -217,6 +217,8 @@ class Layering:
 
     def labelled(self, field: str, label: str) -> Marked:
         """Match the articles that have just this label."""
+        import numpy as np
+
         wanted, flags = label.encode("utf-8", "surrogatepass"), []
         for segment in self._view.segments:
             found = np.zeros(segment.documents, dtype=np.bool_)
