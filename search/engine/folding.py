@@ -64,7 +64,7 @@ class Folding:
         numbers, those of one cluster in several segments too; and how many articles match.
         """
         total, articles, rows = 0, 0, []
-        seen: set[int] = set()
+        met: list[tuple[Any, memoryview]] = []
         for segment, groups in zip(self._segments, self._groups, strict=True):
             if groups is None:
                 found, more = best(plan, segment, wanted)
@@ -73,8 +73,14 @@ class Folding:
                 counts, more, there = best_of_groups(plan, segment, wanted, groups.groups)
                 found, apart = counts
                 total, articles = total + apart, articles + found
-                seen.update(map(groups.clusters.__getitem__, memoryview(there).cast("I")))
+                if there:
+                    met.append((groups.clusters, memoryview(there).cast("I")))
             rows += more
+        if len(met) < 2:
+            return total + sum(len(own) for _, own in met), rows, articles
+        seen: set[int] = set()
+        for clusters, own in met:
+            seen.update(map(clusters.__getitem__, own))
         return total + len(seen), rows, articles
 
     def count(self, numbers: Numbers) -> int:

@@ -50,69 +50,104 @@ int keep_best(Hits *hits, Py_ssize_t wanted)
     return 0;
 }
 
-/* The groups that documents are of, and the best score of each; group 0 stands for none. All lie
-   below 0 between two calls, so that a call takes as long as it has documents. */
-static double bests[MOST_DOCUMENTS + 1];
-
+/* The group of each document, 0 for none, and room for a number of each document that matches. */
 typedef struct {
-    const uint32_t *of; /* the group of each document */
-    uint32_t *there;    /* the groups that were met, in the order in which they were */
-    Py_ssize_t documents, met;
+    const uint32_t *of;
+    Py_ssize_t documents;
+    uint32_t *listed;
+    double *scores;
 } Groups;
 
-static void prepare_bests(void)
-{
-    Py_ssize_t at;
-    for (at = 0; bests[MOST_DOCUMENTS] == 0 && at < MOST_DOCUMENTS; at++)
-        bests[at] = -1;
-    bests[MOST_DOCUMENTS] = -1;
-}
+/* Which groups are listed: none between two calls, so that a call takes as long as it has matches. */
+static uint8_t is_listed[MOST_DOCUMENTS];
 
-/* Note the best score of each group; count the documents of none. */
-static int meet_groups(const Hits *hits, Groups *groups, Py_ssize_t *apart)
+/* List the groups of documents, each once, and count the documents of none. */
+static Py_ssize_t list_groups(const Hits *hits, Groups *groups, Py_ssize_t *apart)
 {
-    Py_ssize_t at;
+    Py_ssize_t at, size = 0, met;
     *apart = 0;
     for (at = 0; at < hits->size; at++) {
-        uint32_t group;
-        if (hits->ids[at] >= groups->documents ||
-            (group = groups->of[hits->ids[at]]) >= MOST_DOCUMENTS)
-            return refuse(PyExc_ValueError, "a document or a group beyond the last one");
-        if (!group) {
-            ++*apart;
-            continue;
-        }
-        if (bests[group] < 0)
-            groups->there[groups->met++] = group;
-        if (hits->scores[at] > bests[group])
-            bests[group] = hits->scores[at];
+        Py_ssize_t id = hits->ids[at];
+        uint32_t group = id < groups->documents ? groups->of[id] : MOST_DOCUMENTS;
+        if (group >= MOST_DOCUMENTS)
+            break;
+        groups->listed[size] = group;
+        size += group && !is_listed[group];
+        is_listed[group] = 1;
+        *apart += !group;
     }
-    return 0;
+    for (met = 0; met < size; met++)
+        is_listed[groups->listed[met]] = 0;
+    if (at < hits->size)
+        return refuse(PyExc_ValueError, "a document or a group beyond the last one");
+    return size;
 }
 
 /* Leave of each group of documents the best, with all that score the same, and of these the best as
-   `keep_best` does, each group counted once. `scores` has room for one of each document. */
-static int keep_groups(Hits *hits, const Groups *groups, double *scores, Py_ssize_t wanted)
+   `keep_best` does, each group counted once. Tell from which score on; below 0 if all are left. */
+static int keep_groups(Hits *hits, Groups *groups, Py_ssize_t wanted, double *least)
 {
-    Py_ssize_t at, size = 0, kept = 0;
-    double least;
-    for (at = 0; at < groups->met; at++)
-        scores[size++] = bests[groups->there[at]];
+    static double bests[MOST_DOCUMENTS]; /* of the groups that are listed */
+    Py_ssize_t at, listed = 0, size = 0, kept = 0;
+    *least = -1;
     for (at = 0; at < hits->size; at++) {
         uint32_t group = groups->of[hits->ids[at]];
         double score = hits->scores[at];
         if (!group)
-            scores[size++] = score;
+            groups->scores[size++] = score;
+        else if (!is_listed[group])
+            groups->listed[listed++] = group;
+        if (!is_listed[group] || score > bests[group])
+            bests[group] = score;
+        is_listed[group] = group > 0;
+    }
+    for (at = 0; at < hits->size; at++) {
+        uint32_t group = groups->of[hits->ids[at]];
+        double score = hits->scores[at];
         hits->ids[kept] = hits->ids[at];
         hits->scores[kept] = score;
         kept += !group || score >= bests[group] - equal_scores;
     }
-    hits->size = wanted < 1 ? 0 : kept;
-    if (wanted < 1 || size <= wanted)
+    hits->size = kept;
+    while (listed) {
+        groups->scores[size++] = bests[groups->listed[--listed]];
+        is_listed[groups->listed[listed]] = 0;
+    }
+    if (size < wanted)
         return 0;
-    if (least_of_best(scores, size, wanted, &least) < 0)
+    if (least_of_best(groups->scores, size, wanted, least) < 0)
         return -1;
-    keep_from(hits, least);
+    keep_from(hits, *least);
+    return 0;
+}
+
+/* Do as `keep_groups`, 1 or more wanted. First only the best documents are looked at, a group of
+   which two are counted as one; where they are of too few groups, more of them. */
+static int keep_best_of(Hits *hits, Groups *groups, Py_ssize_t wanted)
+{
+    Py_ssize_t tried = wanted;
+    Hits best;
+    int failed = make_hits(&best, hits->size), enough = 0;
+    while (!failed && !enough) {
+        double from = -1, least;
+        tried *= 2;
+        enough = tried >= hits->size;
+        failed = !enough && least_of_best(hits->scores, hits->size, tried, &from) < 0;
+        if (failed)
+            break;
+        memcpy(best.ids, hits->ids, (size_t)hits->size * sizeof *hits->ids);
+        memcpy(best.scores, hits->scores, (size_t)hits->size * sizeof *hits->scores);
+        best.size = hits->size;
+        keep_from(&best, from);
+        failed = keep_groups(&best, groups, wanted, &least) < 0;
+        enough |= least >= from;
+    }
+    if (failed) {
+        free_hits(&best);
+        return -1;
+    }
+    free_hits(hits);
+    *hits = best;
     return 0;
 }
 
@@ -120,27 +155,29 @@ static int keep_groups(Hits *hits, const Groups *groups, double *scores, Py_ssiz
    the groups that are there, as bytes, and count the documents of none. */
 PyObject *keep_best_of_groups(Hits *hits, PyObject *array, Py_ssize_t wanted, Py_ssize_t *apart)
 {
-    Groups groups = {NULL, NULL, 0, 0};
+    Groups groups = {NULL, 0, NULL, NULL};
     Py_buffer view;
     PyObject *list = NULL;
-    double *scores;
     if (array_acquire(array, &view, "I") < 0)
         return NULL;
-    prepare_bests();
     groups.of = view.buf;
     groups.documents = array_length(&view);
-    groups.there = PyMem_Malloc((size_t)(hits->size + 1) * sizeof *groups.there);
-    scores = PyMem_Malloc((size_t)(hits->size + 1) * sizeof *scores);
-    if (groups.there == NULL || scores == NULL)
+    groups.listed = PyMem_Malloc((size_t)(hits->size + 1) * sizeof *groups.listed);
+    groups.scores = PyMem_Malloc((size_t)(hits->size + 1) * sizeof *groups.scores);
+    if (groups.listed == NULL || groups.scores == NULL)
         no_memory();
-    else if (meet_groups(hits, &groups, apart) == 0 &&
-             keep_groups(hits, &groups, scores, wanted) == 0)
-        list = PyBytes_FromStringAndSize((char *)groups.there,
-                                         groups.met * (Py_ssize_t)sizeof *groups.there);
-    while (groups.met)
-        bests[groups.there[--groups.met]] = -1;
-    PyMem_Free(groups.there);
-    PyMem_Free(scores);
+    else {
+        Py_ssize_t size = list_groups(hits, &groups, apart);
+        if (size >= 0)
+            list = PyBytes_FromStringAndSize((char *)groups.listed,
+                                             size * (Py_ssize_t)sizeof *groups.listed);
+    }
+    if (wanted < 1)
+        hits->size = 0;
+    else if (list != NULL && keep_best_of(hits, &groups, wanted) < 0)
+        Py_CLEAR(list);
+    PyMem_Free(groups.listed);
+    PyMem_Free(groups.scores);
     PyBuffer_Release(&view);
     return list;
 }
