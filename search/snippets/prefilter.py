@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache, cached_property
+from functools import cache
 
 from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.analyzer import expansion_of
@@ -17,7 +16,6 @@ from .letters import FOREIGN, SEVERAL, SWALLOWED, encoded, letters_of, letters_o
 
 #: What Lehrer*innenzimmer has, which has the letters of Lehrerzimmer in two pieces.
 INNEN = b"innen"
-_Pieces = defaultdict[bytes, list[tuple[bytes, bytes]]]
 _GENDER = lazy_pattern(rf"innen(?<=[{GENDER_SIGNS}(/\-]innen)\)?[^\W\d_]", re.IGNORECASE)
 # Of a year, also that of a season, dates may have no more than the last two digits.
 _YEAR = lazy_pattern(r"(?:19|20)[0-9]{2}(?:/|$)")
@@ -34,16 +32,6 @@ class Prefilter:
 
     def __init__(self, terms: Iterable[str]) -> None:
         self.strings = _strings_of(set(terms))
-
-    @cached_property
-    def _pieces(self) -> tuple[_Pieces, _Pieces]:
-        """Cut the strings in two everywhere: by the end of the head, by the start of the tail."""
-        by_head, by_tail = _Pieces(list), _Pieces(list)
-        for string in self.strings or ():
-            for at in range(1, len(string)):
-                by_head[string[at - 1 : at]].append((string[:at], string[at:]))
-                by_tail[string[at : at + 1]].append((string[:at], string[at:]))
-        return by_head, by_tail
 
     def among(self, forms: Sequence[str]) -> set[str]:
         """Choose the forms that may have one of the terms."""
@@ -72,14 +60,19 @@ class Prefilter:
             if string in both:
                 return True
         before, _, behind = both.rpartition(b" ")
-        by_head, by_tail = self._pieces
-        for head, tail in by_head.get(before[-1:], ()):
-            if before.endswith(head) and tail in behind:
-                return True
-        for start in {behind, behind.lstrip(SWALLOWED)}:
-            for head, tail in by_tail.get(start[:1], ()):
-                if start.startswith(tail) and head in before:
+        starts = (behind, behind.lstrip(SWALLOWED))
+        for string in self.strings:
+            at = string.find(before[-1:], 0, -1) + 1
+            while at > 0:
+                if before.endswith(string[:at]) and string[at:] in behind:
                     return True
+                at = string.find(before[-1:], at, -1) + 1
+            for start in starts:
+                at = string.find(start[:1], 1)
+                while 0 < at < len(string):
+                    if start.startswith(string[at:]) and string[:at] in before:
+                        return True
+                    at = string.find(start[:1], at + 1)
         return False
 
 
