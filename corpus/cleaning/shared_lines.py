@@ -29,13 +29,17 @@ def shared_lines(records: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]
     """
     totals: Counter[str] = Counter()
     counts: dict[str, Counter[str]] = {}
-    appealing: set[str] = set()
+    lines_by_key: list[dict[str, str]] = []
     for source, text in records:
         totals[source] += 1
         lines = [line for line in text.split("\n") if _SHORTEST <= len(line) <= _LONGEST]
         keys = {repetition_key(line): line for line in lines[1:]}
         counts.setdefault(source, Counter()).update(keys.keys())
-        appealing.update(key for key, line in keys.items() if has_cue(line))
+        lines_by_key.append(keys)
+    often = {k for of in counts.values() for k, count in of.items() if count >= _LEAST_RECORDS}
+    appealing = {
+        key for keys in lines_by_key for key, line in keys.items() if key in often and has_cue(line)
+    }
     found: dict[str, frozenset[str]] = {}
     for source, lines_of in counts.items():
         shared = frozenset(
