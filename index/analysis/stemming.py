@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 import snowballstemmer
 
 from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.inflection.lemmas import IS_STEM, lemmas
-from artikelsuche.index.analysis.inflection.umlauts import keep_umlauts
+from artikelsuche.index.analysis.inflection.umlauts import with_umlauts
 
 from .folding import fold, fold_all, strip_accents
 from .word_limits import LIMITS
@@ -24,26 +24,30 @@ _GENITIVE_S = lazy_pattern(
 )
 # Endings of words, or with = whole words, from which an s is taken; and those that keep it.
 _TAKEN, _KEPT_ENTRIES = (row[1:] for row in read_rows("s_endings.txt"))
-_TAKEN_ENDINGS = tuple(entry[1:] for entry in _TAKEN if entry[0] == "-")
-_TAKEN_WORDS = frozenset(entry[1:] for entry in _TAKEN if entry[0] == "=")
-_KEPT = lazy_pattern(
+_TAKEN_ENDINGS: Final = tuple(entry[1:] for entry in _TAKEN if entry[0] == "-")
+_TAKEN_WORDS: Final = frozenset(entry[1:] for entry in _TAKEN if entry[0] == "=")
+_KEPT: Final = lazy_pattern(
     "|".join(entry.removeprefix("-").replace("=", "^") + "$" for entry in _KEPT_ENTRIES)
 )
 
 # Journalistinnen is the plural of Journalistin; Gewinnen, Spinnen, Dachrinnen are none.
-_PLURAL_ENDINGS = ("s", "innen")
-_FEMALES = lazy_pattern(r"([^\W\d_]{3,}(?<!gew)(?<!beg)(?<!bes)(?<!ntr)(?<!chr)(?<!sp)in)nen")
+_PLURAL_ENDINGS: Final = ("s", "innen")
+_FEMALES: Final = lazy_pattern(
+    r"([^\W\d_]{3,}(?<!gew)(?<!beg)(?<!bes)(?<!ntr)(?<!chr)(?<!sp)in)nen"
+)
 
 # A capitalised word in -er is a person, a tool or a name of its own (Müller, Schüler, Sprecher),
 # which Snowball would merge with Müll, Schule and sprechen.
-_AGENT_ENDINGS = ("er", "ers", "ern", "erin", "erinnen")
-_AGENT = lazy_pattern(r"([A-ZÄÖÜ][^\W\d_]{2,}er)(?:[sn]|in|innen)?")
+_AGENT_ENDINGS: Final = ("er", "ers", "ern", "erin", "erinnen")
+_AGENT: Final = lazy_pattern(r"([A-ZÄÖÜ][^\W\d_]{2,}er)(?:[sn]|in|innen)?")
 _ENTRIES = read_words("er_endings.txt")
 # Endings of words in -er that are none of them, and such words, folded.
-_ENDINGS = tuple(fold(entry[1:]) for entry in sorted(_ENTRIES) if entry[0] == "-")
-_WHOLE = frozenset(fold(entry[1:]) for entry in _ENTRIES if entry[0] == "=")
+_ENDINGS: Final = tuple(fold(entry[1:]) for entry in sorted(_ENTRIES) if entry[0] == "-")
+_WHOLE: Final = frozenset(fold(entry[1:]) for entry in _ENTRIES if entry[0] == "=")
 # The ends of participles and adjectives that stand as nouns: Verletzter, Betroffener, Liberaler.
-_ADJECTIVAL = lazy_pattern(".*(?:ter|der|ener|iger|rner)|.{3,}(?:aler|iver|[iunr]e?ller|oser)")
+_ADJECTIVAL: Final = lazy_pattern(
+    ".*(?:ter|der|ener|iger|rner)|.{3,}(?:aler|iver|[iunr]e?ller|oser)"
+)
 
 
 class _Stemmer(Protocol):
@@ -71,27 +75,27 @@ def stems(word: str) -> tuple[str, ...]:
     return stems_all([word], [strip_accents(word)])[0]
 
 
-def stems_all(words: Sequence[str], stripped: Sequence[str]) -> list[tuple[str, ...]]:
+def stems_all(words: list[str], stripped: list[str]) -> list[tuple[str, ...]]:
     """Do what `stems` does, for many words.
 
     Args:
         words: The words, without line breaks.
         stripped: The same as `folding.strip_accents` leaves them.
     """
-    found: list[tuple[str, ...]] = [(stem,) for stem in _stem_all(words, stripped)]
-    for index in [at for at, plain in enumerate(stripped) if plain.endswith(_AGENT_ENDINGS)]:
-        agent = agent_noun(words[index])
-        if agent is not None:
-            algorithmic = found[index][0]
-            if _ADJECTIVAL.fullmatch(agent) is None:
-                found[index] = (agent,)
-            elif agent != algorithmic:
-                found[index] = (agent, algorithmic)
-    for index, word in enumerate(words):
-        read_as = lemmas(word, stripped[index])
+    found: list[tuple[str, ...]] = []
+    for index, stem_ in enumerate(_stem_all(words, stripped)):
+        word, plain = words[index], stripped[index]
+        own: tuple[str, ...] = (stem_,)
+        agent = agent_noun(word) if plain.endswith(_AGENT_ENDINGS) else None
+        if agent is not None and _ADJECTIVAL.fullmatch(agent) is None:
+            own = (agent,)
+        elif agent is not None and agent != stem_:
+            own = (agent, stem_)
+        read_as = lemmas(word, plain)
         if read_as:
-            own = [found[index][0] if form == word else _OF_LEMMAS[form] for form in read_as]
-            found[index] = tuple(dict.fromkeys(own)) if len(own) > 1 else (own[0],)
+            own = tuple([own[0] if form == word else _OF_LEMMAS[form] for form in read_as])
+            own = tuple(dict.fromkeys(own)) if len(own) > 1 else own
+        found.append(own)
     return found
 
 
@@ -106,7 +110,7 @@ class _OfLemmas(dict[str, str]):
 
 
 _REMEMBERED = 50_000
-_OF_LEMMAS = _OfLemmas()
+_OF_LEMMAS: Final = _OfLemmas()
 
 
 def query_stems(word: str) -> tuple[str, ...]:
@@ -149,11 +153,12 @@ def stem(word: str) -> str:
     return _stem_all([word], [strip_accents(word)])[0]
 
 
-def _stem_all(words: Sequence[str], stripped: Sequence[str]) -> list[str]:
+def _stem_all(words: list[str], stripped: list[str]) -> list[str]:
     """Reduce words to their stems; one that is too long for that is its own."""
-    plain = list(stripped)
-    for index in [at for at, word in enumerate(stripped) if word.endswith(_PLURAL_ENDINGS)]:
-        plain[index] = _without_plural(words[index], stripped[index])
+    plain = [
+        _without_plural(words[index], word) if word.endswith(_PLURAL_ENDINGS) else word
+        for index, word in enumerate(stripped)
+    ]
     if max(map(len, words), default=0) > LIMITS.longest_stemmed:
         is_long = [len(word) > LIMITS.longest_stemmed for word in words]
         plain = ["" if long else word for word, long in zip(plain, is_long, strict=True)]
@@ -161,8 +166,7 @@ def _stem_all(words: Sequence[str], stripped: Sequence[str]) -> list[str]:
     if "" in found:
         for index, stem_ in enumerate(found):
             found[index] = stem_ or fold(plain[index] or words[index])
-    keep_umlauts(plain, found)
-    return found
+    return [with_umlauts(word, found[index]) for index, word in enumerate(plain)]
 
 
 def _without_plural(word: str, stripped: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import compress
 from operator import not_
+from typing import Final
 
 from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.compounds.part_tables import part_tables
@@ -27,14 +28,14 @@ _BOUNDARY = rf"(?:(?<=[^\W\d_][{HYPHENS}])(?=[\s,/])|(?<=[\s,/][{HYPHENS}])(?=[^
 _TRUNCATED = lazy_pattern(f"[{HYPHENS}]{_BOUNDARY}")
 # Nearly all hyphens are this one, which is found much faster than one of several.
 _TRUNCATED_PLAIN = lazy_pattern(f"-{_BOUNDARY}")
-_CONNECTING = frozenset(
+_CONNECTING: Final = frozenset(
     {"und", "oder", "sowie", "bis", "bzw", "beziehungsweise", "respektive", "als", "auch"}
     | {"wie", "noch", "statt", "plus", "u"}
 )
 #: How many words apart a truncated word and the one that completes it may stand.
 REACH = 6
 _REMEMBERED = 20_000
-_PARTICLES = frozenset(map(fold, read_words("particles.txt")))
+_PARTICLES: Final = frozenset(map(fold, read_words("particles.txt")))
 # Letters of what goes before or behind a place where a word was put together.
 _SHORTEST = 2
 _TWO = 2
@@ -92,13 +93,11 @@ def with_tail(word: str, following: Iterable[str], wanted: Pair = _any) -> tuple
         As `completions` gives it; "" too for what is not wanted.
     """
     bare = word.strip(HYPHENS)
-    other = next(
-        (w for w in following if w[-1] not in HYPHENS and w.lower() not in _CONNECTING), None
-    )
-    if other is None or not wanted(bare, other):
-        return bare, ""
-    tail = _tail(bare, other.lstrip(HYPHENS))
-    return bare, fold(bare) + tail if tail else ""
+    for other in following:
+        if other[-1] not in HYPHENS and other.lower() not in _CONNECTING:
+            tail = _tail(bare, other.lstrip(HYPHENS)) if wanted(bare, other) else None
+            return bare, fold(bare) + tail if tail else ""
+    return bare, ""
 
 
 def with_head(word: str, preceding: Iterable[str], wanted: Pair = _any) -> tuple[str, str]:
@@ -114,12 +113,12 @@ def with_head(word: str, preceding: Iterable[str], wanted: Pair = _any) -> tuple
         As `with_tail`.
     """
     bare = word.strip(HYPHENS)
-    stripped = (w.strip(HYPHENS) for w in preceding)
-    other = next((w for w in stripped if w.lower() not in _CONNECTING), None)
-    if other is None or not wanted(other, bare):
-        return bare, ""
-    head = _head(other, bare)
-    return bare, head + fold(bare) if head else ""
+    for hyphened in preceding:
+        other = hyphened.strip(HYPHENS)
+        if other.lower() not in _CONNECTING:
+            head = _head(other, bare) if wanted(other, bare) else None
+            return bare, head + fold(bare) if head else ""
+    return bare, ""
 
 
 @lru_cache(_REMEMBERED)

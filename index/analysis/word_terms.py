@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from artikelsuche.index.analysis.compounds.splitter import Splitter
 from artikelsuche.index.analysis.inflection.lemmas import PARTS
-from artikelsuche.index.analysis.inflection.umlauts import with_umlaut
+from artikelsuche.index.analysis.inflection.umlauts import with_umlauts
 from artikelsuche.index.analysis.inflection.verbs import infinitives
 
 from .acronyms import is_acronym
@@ -22,8 +22,9 @@ from .stemming import stems_all
 from .word_limits import LIMITS
 from .wordlists import read_words
 
-STOP_WORDS = read_words("stopwords.txt")
-_STOP_NOUNS = read_words("stop_nouns.txt")
+STOP_WORDS: Final = read_words("stopwords.txt")
+_STOP_NOUNS: Final = read_words("stop_nouns.txt")
+_SHORTEST: Final = LIMITS.shortest
 
 #: The terms of words on one layer.
 Terms = list[tuple[str, ...]]
@@ -62,16 +63,17 @@ class WordAnalysis:
 
     def terms(self, words: Sequence[str]) -> list[WordTerms]:
         """Find the terms of words, their ligatures written out."""
-        return list(map(WordTerms, *self.columns(words)))
+        return list(map(WordTerms, *self.columns(list(words))))
 
-    def columns(self, words: Sequence[str], *, with_parts: bool = True) -> WordColumns:
+    def columns(self, words: list[str], *, with_parts: bool = True) -> WordColumns:
         """Find the terms of words, each layer in a list of its own."""
         stripped = strip_all(words)
         folded = fold_all(stripped)
         stems = stems_all(words, stripped)
-        exact: Terms = [(f,) if f == w else (f, w) for f, w in zip(folded, stripped, strict=True)]
-        for index in [index for index, word in enumerate(stripped) if word in STOP_WORDS]:
-            if words[index] not in _STOP_NOUNS:
+        exact: Terms = []
+        for index, word in enumerate(stripped):
+            exact.append((word,) if folded[index] == word else (folded[index], word))
+            if word in STOP_WORDS and words[index] not in _STOP_NOUNS:
                 stems[index] = ()
         parts: Terms = [()] * len(words)
         if with_parts:
@@ -85,7 +87,7 @@ class WordAnalysis:
         return WordColumns(exact, stems, parts)
 
     def _part_stems(
-        self, words: Sequence[str], folded: Sequence[str], own: Sequence[tuple[str, ...]]
+        self, words: list[str], folded: list[str], own: list[tuple[str, ...]]
     ) -> list[tuple[str, ...]]:
         """List the stems of the parts of compounds that are not their own."""
         found = self._splitter.cut_all(words, folded)
@@ -98,17 +100,15 @@ class WordAnalysis:
                 continue
             stems = sum([known[form] for form in found[at]], ())
             if not words[at].isascii():
-                stems = with_umlaut(words[at].lower(), stems)
-            others = set(stems).difference(own[at])
-            others.discard(folded[at])
-            if len(others) < len(stems):
-                stems = tuple(dict.fromkeys([stem for stem in stems if stem in others]))
-            found[at] = stems
+                small = words[at].lower()
+                stems = tuple([with_umlauts(small, stem) for stem in stems])
+            taken = (*own[at], folded[at])
+            found[at] = tuple(dict.fromkeys([stem for stem in stems if stem not in taken]))
         return found
 
     @staticmethod
     def _is_compound(word: str) -> bool:
-        return len(word) >= LIMITS.shortest and word.isalpha()
+        return len(word) >= _SHORTEST and word.isalpha()
 
     def _learn(self, forms: set[str]) -> None:
         """Find the stems of the parts of some forms, of all of them together."""
@@ -166,9 +166,9 @@ class WordAnalysis:
         ]
         self._learn_parts(chain.from_iterable(found))
         known = self._stems_of_part
-        stems = [tuple(dict.fromkeys([known[noun][0] for noun in nouns])) for nouns in found]
+        stems = [dict.fromkeys([known[noun][0] for noun in nouns]) for nouns in found]
         return [
-            with_umlaut(word.lower(), of_parts) if of_parts else ()
+            tuple([with_umlauts(word.lower(), stem) for stem in of_parts]) if of_parts else ()
             for word, of_parts in zip(words, stems, strict=False)
         ]
 

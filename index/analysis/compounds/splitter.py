@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.inflection.verbs import is_verb_base
@@ -24,8 +24,12 @@ from .lexicon import Lexicon
 from .part_tables import part_tables
 from .segmentation import LexiconSegmentation, Segmentation, make_segmentation
 
-_SHORTEST, _LONGEST = LIMITS.min_length, LIMITS.max_length
-_STRONG_PART = LIMITS.strong_part
+_SHORTEST: Final = LIMITS.min_length
+_LONGEST: Final = LIMITS.max_length
+_STRONG_PART: Final = LIMITS.strong_part
+_KNOWN_NAME: Final = LIMITS.known_name
+# Letters of the shortest words of these rules.
+_TELLING: Final = 3
 _FORMS = ("", "s", "es", "e", "en", "n")
 
 
@@ -65,6 +69,9 @@ class Splitter:
         self._written = tables.written
         self._rules = tables.rules
         self._homographs = tables.homographs
+        # A stem begins as its word does: few words are stemmed to be looked up among these.
+        heads = tables.rules["adjectival"] | tables.rules["foreign"]
+        self._beginnings = frozenset(word[:_TELLING] for word in heads)
         self._place_endings = tuple(tables.rules["place"])
         self._regions = tuple(sorted(tables.rules["region"]))
 
@@ -99,15 +106,16 @@ class Splitter:
         """Tell whether the lexicon has a folded word."""
         return self._lookup(folded)[0] > 0
 
-    def cut_all(self, words: Sequence[str], folded: Sequence[str]) -> list[tuple[str, ...]]:
+    def cut_all(self, words: list[str], folded: list[str]) -> list[tuple[str, ...]]:
         """Cut compounds once, into forms that `parts` may split again; empty where it is none.
 
         The words come as written, in any case, and as `folding.fold` leaves them.
         """
         found = list(map(self._segment, folded))
-        regions, cut = self._regions, self._cut_word
-        for at in [at for at, word in enumerate(folded) if found[at] or word.startswith(regions)]:
-            found[at] = cut(words[at], folded[at], found[at])
+        regions = self._regions
+        for at, word in enumerate(folded):
+            if found[at] or word.startswith(regions):
+                found[at] = self._cut_word(words[at], word, found[at])
         return found
 
     def _cut_word(self, word: str, folded: str, cover: tuple[str, ...]) -> tuple[str, ...]:
@@ -168,13 +176,13 @@ class Splitter:
             self._is_form_of_whole(word, cover[-1], head.endings) or self._denies(head, word, cover)
         ):
             return True
-        return min(map(len, cover)) < _STRONG_PART and self._is_name(word)
+        return any(len(part) < _STRONG_PART for part in cover) and self._is_name(word)
 
     def _is_form_of_whole(self, word: str, last: str, endings: Sequence[str]) -> bool:
         """Tell Nachteile, a form of Nachteil, from Nacht and Eile, which is no form of Eil."""
         bases = [word.removesuffix(ending) for ending in endings] if word.endswith(last) else ()
         return any(
-            self._lookup(base)[1] >= LIMITS.known_name and not self._segment(base) for base in bases
+            self._lookup(base)[1] >= _KNOWN_NAME and not self._segment(base) for base in bases
         )
 
     def _denies(self, head: _Head, word: str, cover: tuple[str, ...]) -> bool:
@@ -201,7 +209,8 @@ class Splitter:
         return head.startswith(("fest", "tief", "wert")) and not before.endswith("ens")
 
     def _look_at_head(self, head: str) -> _Head | None:
-        own, rules = stem(head), self._rules
+        rules = self._rules
+        own = stem(head) if head[:_TELLING] in self._beginnings else head
         endings = tuple(ending for ending in _FORMS[1:] if head.endswith(ending))
         bases = (head.removesuffix(ending) for ending in endings)
         if head in self._homographs or any(self._lookup(base)[0] for base in bases):
@@ -241,8 +250,8 @@ class Splitter:
         if determined and determined >= total * LIMITS.common_share:
             return True
         least = LIMITS.common_modifier if len(first) < LIMITS.strong_part else LIMITS.long_modifier
-        return total < LIMITS.known_name and self._lookup(first)[1] >= least
+        return total < _KNOWN_NAME and self._lookup(first)[1] >= least
 
 
 def _lacks_determiners(seen: tuple[int, int], share: float) -> bool:
-    return seen[0] >= LIMITS.known_name and seen[1] < seen[0] * share
+    return seen[0] >= _KNOWN_NAME and seen[1] < seen[0] * share

@@ -7,31 +7,32 @@ What the stemmer would mix has a stem of its own: Falle and Fall, arm and Arm.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.word_limits import LIMITS
 from artikelsuche.index.analysis.wordlists import read_rows, read_words
 
-from .umlauts import with_umlaut
+from .umlauts import with_umlauts
 from .verbs import DECLINED, base_of, has_twin, infinitives, of_participle
 
 #: Before a lemma that is a stem already.
-IS_STEM = "="
+IS_STEM: Final = "="
 # What else the stemmer leaves apart: schwerste, neuste, aktivste; sicherere; variable, edle and
 # verriegle; offenere, and spannendste, which is read as spannend is.
-_COMPARED = lazy_pattern(
+_COMPARED: Final = lazy_pattern(
     "(.+(?:[aeiouäöü][rh]|[ae]u|iv|ös|p))ste[nrsm]?|(.+er)ere[nrsm]?"
     "|(.+[ai]b(?=le)|.+[bdfgkpt](?=le[nrsm]?$))le(?:[nrsm]|re[nrsm]?)?"
     "|(.{2,}[^i]en|.{3,}nd|.{3,}t)(?:er|e?st)e[nrsm]?"
 )
 # Germanistik would have the stem of Germanisten; germanistisch may be of either.
-_ISTIK = lazy_pattern("(.+ist)(?:ik(?:en)?|(isch(?:e[nrsm]?)?))")
+_ISTIK: Final = lazy_pattern("(.+ist)(?:ik(?:en)?|(isch(?:e[nrsm]?)?))")
 # Papiere and Karrieren: of Papier the stemmer would leave papi.
-_IER = lazy_pattern("(.+ier)(?:e|en|s|es)")
+_IER: Final = lazy_pattern("(.+ier)(?:e|en|s|es)")
 # So many letters at the end of a noun choose the forms that it may end with.
-_CHOSEN_BY = 4
-_PARTICIPLES = tuple(
+_CHOSEN_BY: Final = 4
+_PARTICIPLES: Final = tuple(
     first + ending for first in ("t", "en") for ending in DECLINED if first + ending != "en"
 )
 
@@ -58,7 +59,7 @@ def _apart() -> Iterator[tuple[str, tuple[str]]]:
                 yield form, stem
 
 
-_SMALL = _ADJECTIVES | dict(_apart())
+_SMALL: Final = _ADJECTIVES | dict(_apart())
 _NOUN_ROWS = [(row[0], form) for row in read_rows("irregular_nouns.txt") for form in row[1:]]
 
 
@@ -72,14 +73,14 @@ def _capital() -> dict[str, tuple[str, ...]]:
     return _ADJECTIVES | nouns | homonyms
 
 
-_HOMONYMS = {row[0]: row[1:] for row in read_rows("homonyms.txt") if row[0][-1] != "-"}
+_HOMONYMS: Final = {row[0]: row[1:] for row in read_rows("homonyms.txt") if row[0][-1] != "-"}
 #: The stem of a part of compounds, folded, that means less than the word: Alter in Altersrente.
 PARTS = {
     fold(row[0][:-1]): row[1].removeprefix(IS_STEM)
     for row in read_rows("homonyms.txt")
     if row[0][-1] == "-"
 }
-_CAPITAL = _capital()
+_CAPITAL: Final = _capital()
 
 
 def _last_parts() -> dict[str, list[tuple[str, str]]]:
@@ -91,8 +92,9 @@ def _last_parts() -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-_LAST_PARTS = _last_parts()
-_SHORTEST_FIRST = 3
+_LAST_PARTS: Final = _last_parts()
+_SHORTEST_FIRST: Final = 3
+_LONGEST_STEMMED: Final = LIMITS.longest_stemmed
 
 
 def lemmas(word: str, small: str) -> tuple[str, ...]:
@@ -105,18 +107,17 @@ def lemmas(word: str, small: str) -> tuple[str, ...]:
     Returns:
         Words, or stems behind `IS_STEM`; none where it is stemmed as it is.
     """
-    if len(word) > LIMITS.longest_stemmed:
+    if len(word) > _LONGEST_STEMMED:
         return ()
     if word == small:
         return _of_small(word)
     known = _CAPITAL.get(small)
     if known is not None:
         return known
-    if small[-_CHOSEN_BY:] in _LAST_PARTS:
-        for form, noun in _LAST_PARTS[small[-_CHOSEN_BY:]]:
-            if small.endswith(form) and len(small) >= len(form) + _SHORTEST_FIRST:
-                return (small[: -len(form)] + noun,)
-    if (ier := _IER.fullmatch(small) if "ier" in small else None) is not None:
+    for form, noun in _LAST_PARTS.get(small[-_CHOSEN_BY:], ()):
+        if small.endswith(form) and len(small) >= len(form) + _SHORTEST_FIRST:
+            return (small[: -len(form)] + noun,)
+    if "ier" in small and (ier := _IER.fullmatch(small)) is not None:
         return (IS_STEM + fold(ier[1]),)
     if "isti" in small and (found := _istik(small)):
         return found
@@ -170,5 +171,5 @@ def stemmed_as(verb: str) -> str:
     if has_twin(verb):  # zählen: zahlen is another verb
         return IS_STEM + base_of(verb)
     if verb.endswith(("eln", "ern")):
-        return IS_STEM + with_umlaut(verb, (fold(verb[:-1]),))[0]
+        return IS_STEM + with_umlauts(verb, fold(verb[:-1]))
     return verb

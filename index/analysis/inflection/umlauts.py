@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from typing import Final
 
 from artikelsuche.index.analysis.wordlists import read_words
 
@@ -10,33 +11,24 @@ from artikelsuche.index.analysis.wordlists import read_words
 UNMARKED = str.maketrans("äöü", "aou")
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 # What stems have in place of the letters, and what they keep; Foerderung is Förderung too.
-_KEPT = {
+_KEPT: Final = {
     written: (word.translate(UNMARKED), word)
     for word in sorted(read_words("umlauts.txt"))
     for written in (word, word.translate(_WRITTEN_OUT))
 }
+_ANY_KEPT: Final = re.compile("|".join(_KEPT))
 
 
-def keep_umlauts(words: Sequence[str], stems: list[str]) -> None:
-    """Give stems the umlauts back without which they would be those of another word.
+def with_umlauts(word: str, stem: str) -> str:
+    """Give the stem of a word, or of a part of it, the umlauts that tell it from another word.
 
     Args:
-        words: What was stemmed, in small letters.
-        stems: Their folded stems, which are changed.
+        word: What was stemmed, in small letters.
+        stem: The folded stem.
     """
-    text = "\n".join(words)
-    for written, (folded, kept) in _KEPT.items():
-        number = last = 0
-        at = text.find(written)
-        while at >= 0:
-            number += text.count("\n", last, at)
-            stems[number] = stems[number].replace(folded, kept, 1)
-            last, at = at, text.find(written, at + 1)
-
-
-def with_umlaut(word: str, stems: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the stems of a word, or of its parts, the umlaut that tells it from another word."""
-    for written, (folded, kept) in _KEPT.items():
-        if written in word:
-            stems = tuple([stem.replace(folded, kept, 1) for stem in stems])
-    return stems
+    if word.isascii() and not ("ae" in word or "oe" in word or "ue" in word):
+        return stem
+    for written in _ANY_KEPT.findall(word):
+        folded, kept = _KEPT[written]
+        stem = stem.replace(folded, kept, 1)
+    return stem

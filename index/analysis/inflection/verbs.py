@@ -7,7 +7,7 @@ strong ones by a table of the closed class; prefixes stand before both.
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.folding import fold
@@ -18,24 +18,28 @@ from .umlauts import UNMARKED
 
 #: What adjectives and participles are declined with.
 DECLINED = ("", "e", "en", "er", "es", "em")
-_PARTICIPLE = frozenset(t + ending for t in ("t", "et") for ending in DECLINED)
+_PARTICIPLE: Final = frozenset(t + ending for t in ("t", "et") for ending in DECLINED)
 _FINITE = ("e", "st", "est", "t", "et", "te", "test", "ten", "tet", "ete", "etest", "eten", "etet")
-_INFINITIVE = frozenset(("en", "n"))
+_INFINITIVE: Final = frozenset(("en", "n"))
 _PRESENT = tuple(d + ending for d in ("end", "nd") for ending in DECLINED)
-_ENDINGS = frozenset((*_FINITE, *_PRESENT, *_PARTICIPLE, *_INFINITIVE))
-_LONGEST = max(map(len, _ENDINGS))
+_ENDINGS: Final = frozenset((*_FINITE, *_PRESENT, *_PARTICIPLE, *_INFINITIVE))
+_LONGEST: Final = max(map(len, _ENDINGS))
+_ENDING_LETTERS: Final = frozenset(letter for ending in _ENDINGS for letter in ending)
+_LONGEST_STEMMED: Final = LIMITS.longest_stemmed
 # A base in -ier needs no table: infiziert, Papier is no verb.
-_SHORTEST_IER = 6
-_NO_IER = ("frier", "schmier")
+_SHORTEST_IER: Final = 6
+_NO_IER: Final = ("frier", "schmier")
 # So do the weak forms of verbs in -eln and -ern.
-_OF_EL_ER = ("elt", "ert", "elnd", "ernd", "elst", "erst")
-_EL_ER = lazy_pattern("(.*[aeiouäöüy].+e[lr])((?:t|nd).*|st)")
-_SHORTEST_REST = 3
-_SHORTEST_VERB = 5
+_OF_EL_ER: Final = ("elt", "ert", "elnd", "ernd", "elst", "erst")
+_EL_ER: Final = lazy_pattern("(.*[aeiouäöüy].+e[lr])((?:t|nd).*|st)")
+_SHORTEST_REST: Final = 3
+_SHORTEST_VERB: Final = 5
 # With two prefixes: anerkannte, vorzuenthalten.
-_SHORTEST_TWICE = 6
+_SHORTEST_TWICE: Final = 6
 # Words of their own that are spelled like forms of verbs.
-_NONE = frozenset(word + ending for word in read_words("no_verb_forms.txt") for ending in DECLINED)
+_NONE: Final = frozenset(
+    word + ending for word in read_words("no_verb_forms.txt") for ending in DECLINED
+)
 
 
 class Strong(NamedTuple):
@@ -73,15 +77,15 @@ def _read_strong() -> Strong:
     return Strong(frozenset(row[0] for row in rows), of_form, of_inner, frozenset(participles))
 
 
-STRONG = _read_strong()
+STRONG: Final = _read_strong()
 #: What may stand before a verb.
-PREFIXES = frozenset(word for row in read_rows("prefixes.txt") for word in row[1:])
+PREFIXES: Final = frozenset(word for row in read_rows("prefixes.txt") for word in row[1:])
 _SEPARABLE, _INSEPARABLE = (
     frozenset(word for row in read_rows("prefixes.txt") if row[0] == kind for word in row[1:])
     for kind in ("separable", "inseparable")
 )
 # By their first two letters, the longest first.
-_HEADS: dict[str, list[str]] = {}
+_HEADS: Final[dict[str, list[str]]] = {}
 for _head in sorted(PREFIXES, key=len, reverse=True):
     _HEADS.setdefault(_head[:2], []).append(_head)
 
@@ -98,7 +102,7 @@ def _read_bases() -> dict[str, str]:
     return found | {base_of(verb): verb for verb in verbs}
 
 
-_BASES = _read_bases()
+_BASES: Final = _read_bases()
 
 
 @cache
@@ -120,7 +124,7 @@ def has_twin(verb: str) -> bool:
 
 def infinitives(word: str) -> tuple[str, ...]:
     """List the verbs that a word in small letters may be a form of; none where it is no form."""
-    if word in _NONE or len(word) > LIMITS.longest_stemmed:
+    if word in _NONE or len(word) > _LONGEST_STEMMED:
         return ()
     found = _finite(word)
     if word.startswith("ge"):
@@ -160,7 +164,8 @@ def _finite(word: str) -> tuple[str, ...]:
     found = _weak(word, _ENDINGS)
     if found and found[0] not in STRONG.infinitives:
         return found
-    return tuple(dict.fromkeys((*found, *STRONG.of_form.get(word, ()))))
+    strong = STRONG.of_form.get(word, ())
+    return tuple(dict.fromkeys((*found, *strong))) if found and strong else found or strong
 
 
 def _prefixed(word: str, depth: int = 1) -> tuple[str, ...]:
@@ -205,6 +210,8 @@ def _with_ge(word: str) -> tuple[str, ...]:
 def _weak(word: str, endings: frozenset[str]) -> tuple[str, ...]:
     """List the verb that has a form by the weak rules."""
     for length in range(1, min(_LONGEST, len(word) - 2) + 1):
+        if word[-length] not in _ENDING_LETTERS:
+            break
         if word[-length:] in endings:
             base = word[:-length]
             verb = _BASES.get(base)
