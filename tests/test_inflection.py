@@ -50,6 +50,18 @@ def test_every_form_finds_every_other(name: str) -> None:
     assert len(apart) <= len(pairs) / 100, apart[:50]
 
 
+@pytest.mark.parametrize("written", [{"ß": "ss"}, {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae"}])
+@pytest.mark.parametrize("name", ["nouns", "verbs", "adjectives"])
+def test_the_other_spelling_of_a_form_has_its_stems(name: str, written: dict[str, str]) -> None:
+    """A form with ss for ß, or with its umlauts written out, is indexed as with them."""
+    forms = [form for row in _rows(name) for form in row if not form.startswith("nervöss")]
+    respelled = [form.translate(str.maketrans(written)) for form in forms]
+    expected, found = (
+        [terms.stems for terms in word_analysis().terms(words)] for words in (forms, respelled)
+    )
+    assert found == expected
+
+
 def test_forms_of_other_words_stay_apart() -> None:
     """No form finds one of another word; a capital in the query tells a noun."""
     rows = _rows("apart")

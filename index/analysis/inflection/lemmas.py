@@ -14,7 +14,7 @@ from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.word_limits import LIMITS
 from artikelsuche.index.analysis.wordlists import read_rows, read_words
 
-from .umlauts import with_umlauts
+from .umlauts import as_umlauts, with_umlauts
 from .verbs import DECLINED, base_of, has_twin, infinitives, of_participle
 
 #: Before a lemma that is a stem already.
@@ -47,9 +47,13 @@ def _adjectives() -> Iterator[tuple[str, str]]:
 _ADJECTIVES = {form: (positive,) for form, positive in _adjectives()}
 
 
+# Closes the stem of an adjective that is spelled like a noun.
+_APART = "_"
+
+
 def _apart() -> Iterator[tuple[str, tuple[str]]]:
     for word in read_words("adjectives_apart.txt"):
-        stem = (f"{IS_STEM}{word}_",)
+        stem = (f"{IS_STEM}{word}{_APART}",)
         yield word, stem
         for first in ("", "er", "st", "est"):
             for ending in DECLINED[first[-2:] == "st" :]:
@@ -111,6 +115,7 @@ def lemmas(word: str, small: str) -> tuple[str, ...]:
         return ()
     if word == small:
         return _of_small(word)
+    small = as_umlauts(small)
     known = _CAPITAL.get(small)
     if known is not None:
         return known
@@ -129,23 +134,32 @@ def lemmas(word: str, small: str) -> tuple[str, ...]:
 
 
 def _of_small(word: str) -> tuple[str, ...]:
-    known = _SMALL.get(word)
-    if known is not None:
+    marked = as_umlauts(word)
+    if found := _known_small(marked) or (_known_small(word) if marked != word else ()):
+        return found
+    if "istis" in word and (adjective := _istik(word)):
+        return adjective
+    if "ss" in word and (found := _known_small("ß".join(marked.rsplit("ss", 1)))):
+        return found
+    is_compared = "ste" in word or "ere" in word or "le" in word[-4:] or "bl" in word
+    compared = _COMPARED.fullmatch(word) if is_compared else None
+    if compared is None:
+        return ()
+    if compared[4]:
+        return _of_small(compared[4]) or (compared[4],)
+    return (compared[1] or compared[2] or f"{compared[3]}el",)
+
+
+def _known_small(word: str) -> tuple[str, ...]:
+    """List what a form of an adjective of the tables, or of a verb, is stemmed as."""
+    known = _SMALL.get(word, ())
+    if known and not known[0].endswith(_APART):
         return known
     verbs = infinitives(word)
-    if not verbs:
-        if "istis" in word and (adjective := _istik(word)):
-            return adjective
-        is_compared = "ste" in word or "ere" in word or "le" in word[-4:] or "bl" in word
-        compared = _COMPARED.fullmatch(word) if is_compared else None
-        if compared is None:
-            return ()
-        if compared[4]:
-            return _of_small(compared[4]) or (compared[4],)
-        return (compared[1] or compared[2] or f"{compared[3]}el",)
-    found = tuple([stemmed_as(verb) for verb in verbs])
+    found = (*known, *map(stemmed_as, verbs))  # reichen: the verb, or of reich
     # mildere, besseren: of mildern, or of an adjective
-    return (word, *found) if verbs[0].endswith("ern") and word.endswith(("e", "en")) else found
+    is_both = verbs and verbs[0].endswith("ern") and word.endswith(("e", "en"))
+    return (word, *found) if is_both else found
 
 
 def _istik(small: str) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ from artikelsuche.index.analysis.wordlists import read_words
 #: Takes the marks off umlauts.
 UNMARKED = str.maketrans("äöü", "aou")
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+# ue is no umlaut behind these: Trauer, neue, Quelle.
+_DIGRAPH = re.compile("ae|oe|(?<![aeq])ue")
+_UMLAUTS = {digraph: letter for letter, digraph in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"))}
 # What stems have in place of the letters, and what they keep; Foerderung is Förderung too.
 _KEPT: Final = {
     written: (word.translate(UNMARKED), word)
@@ -32,3 +35,8 @@ def with_umlauts(word: str, stem: str) -> str:
         folded, kept = _KEPT[written]
         stem = stem.replace(folded, kept, 1)
     return stem
+
+
+def as_umlauts(word: str) -> str:
+    """Write a word in small letters with the umlauts that it may have written out: laeden."""
+    return _DIGRAPH.sub(lambda found: _UMLAUTS[found[0]], word)

@@ -97,7 +97,8 @@ def base_of(verb: str) -> str:
 
 def _read_bases() -> dict[str, str]:
     """Read what is left of infinitives without their ending, with these."""
-    verbs = sorted(read_words("weak_verbs.txt") | STRONG.infinitives)
+    mixed = {row[0] for row in read_rows("homonyms.txt") if row[0].islower()}
+    verbs = sorted(read_words("weak_verbs.txt") | STRONG.infinitives | mixed)
     found = {f"{base_of(verb)[:-2]}l": verb for verb in verbs if verb.endswith("eln")}
     return found | {base_of(verb): verb for verb in verbs}
 
@@ -215,7 +216,7 @@ def _weak(word: str, endings: frozenset[str]) -> tuple[str, ...]:
         if word[-length:] in endings:
             base = word[:-length]
             verb = _BASES.get(base)
-            if verb is not None:
+            if verb is not None and (length == 1 or word[-3:] != "sst"):  # du reist, er reisst
                 return (verb,)
             if len(base) >= _SHORTEST_IER and base.endswith("ier") and base[-4] != "e":
                 return () if base.endswith(_NO_IER) else (f"{_without_zu(base)}en",)
