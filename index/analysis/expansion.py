@@ -30,7 +30,10 @@ from .wordlists import read_rows
 
 #: Forms that are read as another word, with that word.
 SIGNS = {row[0]: row[1] for row in read_rows("signs.txt")}
-_GLUED = lazy_pattern(r"(?<=[a-zäöüß]{3})(?=[A-ZÄÖÜ][a-zäöüß]{3})")
+# BerlinWladimir, and BerlinDer: with these words most reports begin.
+_GLUED = lazy_pattern(
+    r"(?<=[a-zäöüß]{3})(?=[A-ZÄÖÜ][a-zäöüß]{3}|(?:D(?:er|ie|as|en|em)|Eine?|[AI]m|E[rs]|Sie|Bei)\Z)"
+)
 _PLURAL_ACRONYM = lazy_pattern(r"([A-ZÄÖÜ]{2,})s")
 _APOSTROPHE_S = lazy_pattern(rf"(?<=.)[{APOSTROPHES}][sS]\Z")
 _MODEL = lazy_pattern(r"(?:^|-)([^\W\d_]{1,3})-(?=\d+(?:-|$))")
@@ -268,8 +271,7 @@ def _unglue(surface: str, start: int, end: int) -> list[tuple[int, int]]:
     if inner_capital(surface[start:end]):
         return [(start, end)]
     bounds = [start, *(start + m.start() for m in _GLUED.finditer(surface[start:end])), end]
-    spans = list(itertools.pairwise(bounds))
-    return [(start, end)] if any(b - a < 4 for a, b in spans) else spans
+    return [(start, end)] if bounds[1] - start < 4 else list(itertools.pairwise(bounds))
 
 
 def _gender_slot(form: GenderForm, start: int, end: int) -> SlotPlan:
