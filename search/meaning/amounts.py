@@ -54,6 +54,8 @@ def spellings(places: Sequence) -> Iterator[Sequence]:
         term = clock_term(one[0]) if other == (OF_CLOCKS,) else None
         if term is not None:  # clocks show 20.15 Uhr as 20:15
             yield (*places[:at], (term,), *places[at + 2 :])
+        if len(one[0]) == 1 and one[0].isalpha() and other[0].isdecimal():  # the A 7 is the A7
+            yield (*places[:at], (f"{fold(one[0])}{other[0]}",), *places[at + 2 :])
         start = at if _is_figure(one) else at - 1
         if other[0] in CODES and start >= 0 and _is_figure(places[start]):
             before, behind = places[:start], places[at + 2 :]

@@ -5,6 +5,7 @@ Lowering makes evidence of a unit, highlighting marks its terms in a text: both 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import chain, islice, product
 from typing import NamedTuple
@@ -24,6 +25,8 @@ from .amounts import Place, in_figures, spellings
 
 # Spellings of one phrase that are tried: joined and apart for each word with a hyphen.
 _SPELLINGS = 8
+# A road, a model and the like: A7, U-6, G20.
+_NUMBERED = re.compile("([A-Z])-?([0-9]{1,4})")
 # How many words `Readings` keeps.
 _REMEMBERED = 4096
 
@@ -187,6 +190,10 @@ def _word_unit(token: Token) -> Unit:
     terms = _looked_up(token.surface, slot.stems)
     is_chain = expansion.kind is Kind.CHAIN
     sequences = tuple(spellings(_apart(expansion))) if is_chain else ()
+    if (numbered := _NUMBERED.fullmatch(token.surface)) and (
+        apart := phrase_unit(f"{numbered[1]} {numbered[2]}")
+    ):
+        sequences = apart.sequences
     written = slot.exact[-1] if terms and expansion.kind is Kind.WORD else None
     return _plain_unit(token.surface, slot.exact[:1], terms, written, _parts(token), sequences)
 
