@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artikelsuche.search.engine.counting import PERIODS, count_facet, months_between
+from artikelsuche.search.engine.counting import PERIODS, months_between
 from artikelsuche.search.engine.lowering import filtered
 from artikelsuche.search.engine.nodes import Node
 
@@ -38,11 +38,11 @@ class Facets:
         """Count the matches by the values of a facet."""
         own = "published" if facet in PERIODS else facet
         dropped = own if self._drill and own in self._filters else ""
-        return count_facet(self._opened.view, self.documents(dropped), facet)
+        return self._opened.counting.count(self.documents(dropped), facet)
 
     def timeline(self) -> dict[str, int]:
         """Count the matches of each month from the first to the last one, empty ones included."""
-        counts = count_facet(self._opened.view, self.documents(), "month")
+        counts = self._opened.counting.count(self.documents(), "month")
         if not counts:
             return {}
         first, *_, last = [*counts, *counts]

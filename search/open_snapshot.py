@@ -10,6 +10,7 @@ from artikelsuche.corpus.language import tr
 from artikelsuche.index.errors import IndexStoreError
 from artikelsuche.index.store.directory import IndexDirectory
 from artikelsuche.index.store.snapshot import newest_commit, open_view
+from artikelsuche.search.engine.counting import Counting
 from artikelsuche.search.engine.layering import Layering
 from artikelsuche.search.engine.ranking import Ranking
 from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
@@ -86,7 +87,12 @@ class OpenSnapshot:
     def _open(self) -> Opened:
         snapshot, view = open_view(self._directory)
         return Opened(
-            snapshot, view, Vocabulary(view), Layering(view, self._weights), Ranking(view)
+            snapshot,
+            view,
+            Vocabulary(view),
+            Layering(view, self._weights),
+            Ranking(view),
+            Counting(view),
         )
 
     def _current(self) -> Opened:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.store.snapshot import Snapshot
+from artikelsuche.search.engine.counting import Counting
 from artikelsuche.search.engine.layering import Layering
 from artikelsuche.search.engine.lowering import Lowering, filtered
 from artikelsuche.search.engine.nodes import Marked, Node
@@ -34,6 +35,7 @@ class Opened(NamedTuple):
     vocabulary: Vocabulary
     layering: Layering
     ranking: Ranking
+    counting: Counting
 
 
 class Answer(NamedTuple):

@@ -112,6 +112,28 @@ def test_a_timeline_has_months_without_hits(tmp_path: Path) -> None:
         assert archive.search("Brücke", timeline=True).timeline == {}
 
 
+def test_an_empty_index_counts_nothing(tmp_path: Path) -> None:
+    """Facets, timelines and significant words of an index without articles are empty."""
+    with open_index(build_index(tmp_path, [])) as archive:
+        results = archive.search("Hafen", facets=_FACETS, timeline=True, significant=3)
+    assert results.facets == {facet: {} for facet in _FACETS}
+    assert (results.timeline, results.significant) == ({}, ())
+
+
+def test_periods_may_lie_far_apart(tmp_path: Path) -> None:
+    """Dates of any century are counted."""
+    days = ["0987-06-01", "1523-11-30", "2024-02-29", "2024-02-29", "9999-12-31"]
+    records = [
+        {"id": str(n), "title": "Hafen", "body": "Der Hafen.", "published": day}
+        for n, day in enumerate(days)
+    ]
+    with open_index(build_index(tmp_path, records)) as archive:
+        facets = archive.search("Hafen", facets=["day", "year", "author"]).facets
+        assert list(facets["day"].items()) == sorted(Counter(days).items())
+        assert list(facets["year"]) == ["0987", "1523", "2024", "9999"]
+        assert facets["author"] == {}
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.sampled_from(["Hafen", "Meldung"]), st.sampled_from(["Politik", "Köln"]))
 def test_drilling_leaves_the_own_filter_out(archive: Archive, query: str, section: str) -> None:

@@ -90,6 +90,11 @@ class LabelColumn:
         first, last = int(self.starts[document]), int(self.starts[document + 1])
         return tuple([self.label(ordinal) for ordinal in self.ordinals[first:last].tolist()])
 
+    @cached_property
+    def owners(self) -> NDArray[np.uint16]:
+        """The document of each ordinal."""
+        return np.repeat(np.arange(len(self), dtype=np.uint16), np.diff(self.starts))
+
     def label(self, ordinal: int) -> bytes:
         """Return the label of an ordinal."""
         return self._dictionary[ordinal]

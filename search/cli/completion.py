@@ -67,7 +67,7 @@ def _labels(context: click.Context, facet: str) -> Iterator[str]:
     import numpy as np
 
     from artikelsuche.index.store.snapshot import open_view
-    from artikelsuche.search.engine.counting import count_facet
+    from artikelsuche.search.engine.counting import Counting
 
     _, view = open_view(_directory(context))
     everything = [
@@ -76,7 +76,7 @@ def _labels(context: click.Context, facet: str) -> Iterator[str]:
         else np.flatnonzero(segment.live)
         for segment in view.segments
     ]
-    yield from count_facet(view, everything, facet)
+    yield from Counting(view).count(everything, facet)
 
 
 def _ids(context: click.Context, incomplete: str) -> Iterator[str]:

@@ -1,8 +1,11 @@
-"""Counting: how many matches have each label, or were published when; no article is read for it."""
+"""Counting: how many matches have each label, or were published when; no article is read for it.
+
+What values a facet has in an index is found out once, when it is first counted, so that counting
+is adding up small numbers.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -15,7 +18,6 @@ if TYPE_CHECKING:
 
     Documents: TypeAlias = NDArray[Any]
 
-
 #: What is counted by label.
 LABELS = ("section", "source", "author", "language")
 #: What is counted by date: what is cut off YYYYMMDDhhmm, and how the rest is written.
@@ -24,89 +26,143 @@ PERIODS: dict[str, tuple[int, Callable[[str], str]]] = {
     "month": (1_000_000, lambda digits: f"{digits[:-2]}-{digits[-2:]}"),
     "day": (10_000, lambda digits: f"{digits[:-4]}-{digits[-4:-2]}-{digits[-2:]}"),
 }
-# Numbers no further apart are counted in an array of them all.
-_CLOSE = 1 << 22
 #: What matches can be counted by.
 FACETS = (*LABELS, *PERIODS)
 
+# Numbers no further apart are looked up in an array of them all.
+_CLOSE = 1 << 22
+# Where one in so many documents is counted, all are looked at: to pick them takes longer.
+_MANY = 3
 
-def count_facet(view: IndexView, found: list[Documents], facet: str) -> dict[str, int]:
-    """Count how many of some documents have each value of a facet.
 
-    Args:
-        view: The view of the index.
-        found: For each segment its documents, ascending.
-        facet: One of `FACETS`.
+class Counting:
+    """Counts documents of a view by the values of facets; safe to use from several threads."""
 
-    Returns:
-        The counts by value: of labels the most frequent first, of periods the earliest. A document
-        counts once for each of its labels; one of unknown date for no period.
+    def __init__(self, view: IndexView) -> None:
+        self._view = view
+        self._facets: dict[str, _Labels | _Periods] = {}
+
+    def count(self, found: list[Documents], facet: str) -> dict[str, int]:
+        """Count how many of some documents have each value of a facet.
+
+        Args:
+            found: For each segment its documents, ascending.
+            facet: One of `FACETS`.
+
+        Returns:
+            The counts by value: of labels the most frequent first, of periods the earliest. A
+            document counts once for each of its labels; one of unknown date for no period.
+        """
+        import numpy as np
+
+        values = self._facets.get(facet)
+        if values is None:
+            made = _Periods(self._view, facet) if facet in PERIODS else _Labels(self._view, facet)
+            values = self._facets[facet] = made
+        totals = values.totals(found)
+        order = np.flatnonzero(totals)
+        if facet not in PERIODS:
+            order = order[np.argsort(-totals[order], kind="stable")]
+        names = values.names
+        return {names[at]: n for at, n in zip(order.tolist(), totals[order].tolist(), strict=True)}
+
+
+class _Labels:
+    """The labels of a column in all segments.
+
+    Attributes:
+        names: The labels, ascending.
     """
-    import numpy as np
 
-    if facet in PERIODS:
-        return _count_periods(view, found, facet)
-    counts: Counter[bytes] = Counter()
-    for segment, documents in zip(view.segments, found, strict=True):
-        column = segment.column(facet) if len(documents) else None
-        if isinstance(column, LabelColumn):
-            times = np.bincount(_ordinals(column, documents), minlength=len(column.labels))
-            for label, count in zip(column.labels, times.tolist(), strict=True):
-                if count:
-                    counts[label] += count
-    named = {label.decode("utf-8", "surrogatepass"): count for label, count in counts.items()}
-    return dict(sorted(named.items(), key=lambda pair: (-pair[1], pair[0])))
+    def __init__(self, view: IndexView, name: str) -> None:
+        import numpy as np
 
+        columns = [segment.column(name) for segment in view.segments]
+        self._columns = [one if isinstance(one, LabelColumn) else None for one in columns]
+        labels = sorted({label for one in self._columns if one is not None for label in one.labels})
+        places = {label: at for at, label in enumerate(labels)}
+        self._places = [
+            np.array([] if one is None else [places[label] for label in one.labels], np.int64)
+            for one in self._columns
+        ]
+        self.names = [label.decode("utf-8", "surrogatepass") for label in labels]
 
-def published(view: IndexView, found: list[Documents]) -> NDArray[np.int64]:
-    """Return when some documents were published, as the index keeps it: 0 where unknown."""
-    import numpy as np
+    def totals(self, found: list[Documents]) -> NDArray[np.int64]:
+        """Count some documents by their labels."""
+        import numpy as np
 
-    dates = [np.empty(0, np.int64)]
-    for segment, documents in zip(view.segments, found, strict=True):
-        column = segment.column("published") if len(documents) else None
-        if isinstance(column, NumberColumn):
-            dates.append(column.values[documents])
-    return np.concatenate(dates)
+        totals = np.zeros(len(self.names), np.int64)
+        for column, places, documents in zip(self._columns, self._places, found, strict=True):
+            if column is not None and len(documents):
+                totals[places] += _counts(column, documents)
+        return totals
 
 
-def _count_periods(view: IndexView, found: list[Documents], facet: str) -> dict[str, int]:
-    unit, written = PERIODS[facet]
-    dates = published(view, found)
-    values, counts = _counted(dates[dates > 0] // unit)
-    width = len(str(10**12 // unit)) - 1
-    pairs = zip(values.tolist(), counts.tolist(), strict=True)
-    return {written(str(value).zfill(width)): count for value, count in pairs}
+class _Periods:
+    """The periods in which the documents of a view were published.
+
+    Attributes:
+        names: The periods, ascending, as they are written.
+    """
+
+    def __init__(self, view: IndexView, name: str) -> None:
+        import numpy as np
+
+        unit, written = PERIODS[name]
+        dates = np.zeros(view.documents, np.int64)
+        for segment, base in zip(view.segments, view.bases, strict=True):
+            column = segment.column("published")
+            if isinstance(column, NumberColumn):
+                dates[base : base + segment.documents] = column.values
+        known = dates > 0
+        values, places = _numbered(dates[known] // unit)
+        width = len(str(10**12 // unit)) - 1
+        self.names = [written(str(value).zfill(width)) for value in values.tolist()]
+        periods = np.zeros(view.documents, np.min_scalar_type(len(values)))
+        periods[known] = places + 1
+        self._periods = np.split(periods, view.bases)[1:]
+
+    def totals(self, found: list[Documents]) -> NDArray[np.int64]:
+        """Count some documents by their periods."""
+        import numpy as np
+
+        totals = np.zeros(len(self.names) + 1, np.int64)
+        for periods, documents in zip(self._periods, found, strict=True):
+            if len(documents):
+                totals += np.bincount(periods[documents], minlength=len(totals))
+        return totals[1:]
 
 
-def _counted(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """List different numbers with how often each is there; quicker than by sorting if close."""
+def _numbered(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """List different numbers, and their places among these; quicker than by sorting if close."""
     import numpy as np
 
     if not len(numbers) or int(np.ptp(numbers)) > _CLOSE:
-        values, times = np.unique(numbers, return_counts=True)
-        return values, times
-    least = int(numbers.min())
-    times = np.bincount(numbers - least)
-    present = np.flatnonzero(times)
-    return present + least, times[present]
+        values, places = np.unique(numbers, return_inverse=True)
+        return values, places
+    offsets = numbers - numbers.min()
+    there = np.zeros(int(offsets.max()) + 1, np.bool_)
+    there[offsets] = True
+    return np.flatnonzero(there) + numbers.min(), (np.cumsum(there) - 1)[offsets]
 
 
-def _ordinals(column: LabelColumn, documents: Documents) -> Documents:
-    """List the ordinals of the labels of some documents."""
+def _counts(column: LabelColumn, documents: Documents) -> NDArray[np.int64]:
+    """Count some documents by the ordinals of their labels."""
     import numpy as np
 
-    ordinals: Documents = column.ordinals
+    ordinals, size = column.ordinals, len(column.labels)
     if len(documents) == len(column):
-        return ordinals
-    first = column.starts[documents]
-    counts = column.starts[documents.astype(np.int64) + 1] - first
-    if not len(documents) or counts.max() <= 1:
-        single: Documents = ordinals[first[counts == 1]]
-        return single
-    before = np.cumsum(counts) - counts
-    several: Documents = ordinals[np.repeat(first - before, counts) + np.arange(counts.sum())]
-    return several
+        return np.bincount(ordinals, minlength=size)
+    if len(documents) * _MANY > len(column):
+        chosen = np.zeros(len(column), np.bool_)
+        chosen[documents] = True
+        ordinals = np.where(chosen[column.owners], ordinals, ordinals.dtype.type(size))
+    else:
+        first = column.starts[documents]
+        counts = column.starts[documents.astype(np.int64) + 1] - first
+        before = np.cumsum(counts) - counts
+        ordinals = ordinals[np.repeat(first - before, counts) + np.arange(counts.sum())]
+    return np.bincount(ordinals, minlength=size + 1)[:size]
 
 
 def months_between(first: str, last: str) -> list[str]:
