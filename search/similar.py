@@ -26,7 +26,7 @@ def find_similar(opened: Opened, lowering: Lowering, key: str, page: Page) -> Re
     """Find the articles that are about the same as one, its own copies left out."""
     started, view, ranking = time.perf_counter(), opened.view, opened.ranking
     number = article_number(view, key)
-    topics = find_topics(view, view.article(number), lowering)
+    topics = find_topics(opened, number, lowering)
     ranked = Ranked(0, (), 0)
     if len(topics) >= _FEWEST:
         everything = Sum(tuple([topic.plan for topic in topics]))

@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.tables import load_pairs, load_table
 from artikelsuche.index.analysis.analyzer import forms
-from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.search.engine.lowering import Lowering
-from artikelsuche.search.engine.nodes import Node
+from artikelsuche.search.engine.nodes import Node, Without
 from artikelsuche.search.engine.norms import idf
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.snippets.sentences import iter_sentences
+
+from .searching import Opened, marked
 
 # So many words mark an article.
 _WORDS = 24
@@ -65,9 +67,13 @@ class _Seen(NamedTuple):
     first_names: set[str]
 
 
-def find_topics(view: IndexView, article: Article, lowering: Lowering) -> list[Topic]:
-    """Choose the words that mark an article, the strongest first; what only it has marks none."""
-    seen = _seen(article)
+def find_topics(opened: Opened, number: int, lowering: Lowering) -> list[Topic]:
+    """Choose the words that mark an article, the strongest first.
+
+    What no other article has marks none; its copies and deleted articles are no others.
+    """
+    view = opened.view
+    seen = _seen(view.article(number))
     counts = Counter([*seen.title, *seen.text])
     lowering.readings.read(counts)
     spelt: dict[tuple[str, ...], Counter[str]] = {}
@@ -77,7 +83,7 @@ def find_topics(view: IndexView, article: Article, lowering: Lowering) -> list[T
             if unit.stems and not unit.sequences:
                 units.setdefault(unit.stems, unit)
                 spelt.setdefault(unit.stems, Counter())[word] += count
-    topics = []
+    topics: list[tuple[Topic, int]] = []
     for stems, words in spelt.items():
         frequency = lowering.layering.frequency(units[stems])
         if frequency > 1:
@@ -85,8 +91,16 @@ def find_topics(view: IndexView, article: Article, lowering: Lowering) -> list[T
             written = max(words, key=lambda word: (words[word], word[0].isupper(), word))
             boost = _place(written, words, units[stems], seen) * rarity ** (_RARITY - 1)
             plan = lowering.layering.topic(units[stems], boost)
-            topics.append(Topic(written, boost * rarity, plan))
-    return sorted(topics, key=lambda topic: (-topic.weight, topic.text))[:_WORDS]
+            topics.append((Topic(written, boost * rarity, plan), frequency))
+    topics.sort(key=lambda row: (-row[0].weight, row[0].text))
+    copies = view.copies.members(number)
+    few, own = len(copies) + view.documents - view.live_documents(), marked(view, copies)
+    shared = (
+        topic
+        for topic, frequency in topics
+        if frequency > few or opened.ranking.count(Without(topic.plan, own))
+    )
+    return list(islice(shared, _WORDS))
 
 
 def _place(written: str, words: Counter[str], unit: Unit, seen: _Seen) -> float:

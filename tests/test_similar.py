@@ -63,6 +63,29 @@ def test_similar_articles_share_what_marks_one(archive: Archive) -> None:
     assert ids(archive.similar("kopie")) == ids(results)
 
 
+def _named() -> str:
+    """Write forty names that no other article has."""
+    ends = ("bolin", "dukar", "fenit", "gusam", "lorep", "mivas", "nelup", "rotek")
+    return " oder ".join(
+        f"{begin}{end}" for begin in ("Gra", "Kro", "Wed", "Tum", "Sil") for end in ends
+    )
+
+
+def _elsewhere() -> list[dict[str, Any]]:
+    reports = [_record(f"x{n}", f"Meldung {n}", report(random.Random(n))) for n in range(40)]
+    return [_record("spur", "Spur des Bären bei Pertisau", _HUNT), *reports]
+
+
+def test_words_of_copies_alone_mark_no_article(tmp_path: Path) -> None:
+    """Names that only an article and its copies have count no more than those it has alone."""
+    story = f"{_BEAR} Befragt wurden {_named()}."
+    for copies in range(3):
+        printed = [_record(f"k{n}", "Bär in Tirol gesucht", story) for n in range(copies + 1)]
+        index = build_index(tmp_path / str(copies), [*printed, *_elsewhere()])
+        with open_index(index) as archive:
+            assert ids(archive.similar("k0")) == ["spur"], f"{copies} copies"
+
+
 def test_reasons_are_words_as_people_write_them(archive: Archive) -> None:
     """The reason names words of the article in its own spelling, the strongest first."""
     (hit,) = archive.similar("jagd")
