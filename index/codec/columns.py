@@ -93,6 +93,8 @@ class LabelColumn:
     @cached_property
     def owners(self) -> NDArray[np.uint16]:
         """The document of each ordinal."""
+        import numpy as np
+
         return np.repeat(np.arange(len(self), dtype=np.uint16), np.diff(self.starts))
 
     def label(self, ordinal: int) -> bytes:
