@@ -15,7 +15,7 @@ from .templating import page
 from .timeline import HEIGHT, WIDTH, Timeline, daily, is_short, monthly
 
 # So many values of a facet are shown at once, and so many behind a click.
-_FIRST, _MORE = 6, 40
+_FIRST, _MORE = 6, 14
 
 
 @dataclass(frozen=True)
