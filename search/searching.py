@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import NamedTuple
 
-import numpy as np
-
-from artikelsuche.index.store.index_view import IndexView
-from artikelsuche.index.store.snapshot import Snapshot
 from artikelsuche.search.engine.layering import Layering
 from artikelsuche.search.engine.lowering import Lowering, filtered
-from artikelsuche.search.engine.nodes import Marked, Node
-from artikelsuche.search.engine.ranking import Ranked, Ranking, Sorting
+from artikelsuche.search.engine.nodes import Node
+from artikelsuche.search.engine.ranking import Ranked, Ranker, Sorting
 from artikelsuche.search.engine.relaxing import Relaxed, relax
 from artikelsuche.search.meaning.exact_vocabulary import Vocabulary
+from artikelsuche.search.meaning.index_reader import IndexReader
 from artikelsuche.search.meaning.simplify import simplify
 from artikelsuche.search.meaning.suggest import Suggestion, suggestions
 from artikelsuche.search.meaning.units import Readings
@@ -27,13 +24,23 @@ from artikelsuche.search.snippets.weighted_units import weighted_units
 
 
 class Opened(NamedTuple):
-    """A snapshot, and what searches in it share as long as it is open."""
+    """One state of an index, and what searches in it share as long as it is open.
 
-    snapshot: Snapshot
-    view: IndexView
+    Args:
+        state: Tells it from all other states.
+        reading: Turns errors of what the index lies on into ours, as long as it is read.
+        view: Its articles.
+        vocabulary: Its words.
+        layering: Makes evidence of them.
+        ranking: Ranks its articles.
+    """
+
+    state: object
+    reading: Callable[[], AbstractContextManager[None]]
+    view: IndexReader
     vocabulary: Vocabulary
     layering: Layering
-    ranking: Ranking
+    ranking: Ranker
 
 
 class Answer(NamedTuple):
@@ -101,7 +108,8 @@ class Searching:
     def having(self, ids: list[str]) -> Node:
         """Match the articles with some ids."""
         view = self._opened.view
-        return marked(view, (number for key in ids for number in view.numbers("id", key)))
+        numbers = (number for key in ids for number in view.numbers("id", key))
+        return self._opened.layering.evidence.marked(numbers)
 
     def explain(self, parsed: ParsedQuery, key: str | None) -> str:
         """Show how a query is understood, and how the article of an id gets its score."""
@@ -147,16 +155,7 @@ class Searching:
         return Lowering(opened.vocabulary, opened.layering, self._readings, loose=loose)
 
 
-def marked(view: IndexView, numbers: Iterable[int]) -> Marked:
-    """Match some articles, by their numbers in the index, and no others."""
-    flags = [np.zeros(segment.documents, dtype=np.bool_) for segment in view.segments]
-    for number in numbers:
-        at = bisect_right(view.bases, number) - 1
-        flags[at][number - view.bases[at]] = True
-    return Marked(tuple(flags))
-
-
-def _texts_with(view: IndexView, term: str) -> Iterator[str]:
+def _texts_with(view: IndexReader, term: str) -> Iterator[str]:
     for field in ("body", "title"):
         for number in view.numbers(field, term):
             article = view.article(number)

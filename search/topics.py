@@ -14,10 +14,10 @@ from typing import NamedTuple
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.tables import load_pairs, load_table
 from artikelsuche.index.analysis.analyzer import forms
-from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.search.engine.lowering import Lowering
 from artikelsuche.search.engine.nodes import Node
 from artikelsuche.search.engine.norms import idf
+from artikelsuche.search.meaning.index_reader import IndexReader
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.snippets.sentences import iter_sentences
 
@@ -65,7 +65,7 @@ class _Seen(NamedTuple):
     first_names: set[str]
 
 
-def find_topics(view: IndexView, article: Article, lowering: Lowering) -> list[Topic]:
+def find_topics(view: IndexReader, article: Article, lowering: Lowering) -> list[Topic]:
     """Choose the words that mark an article, the strongest first; what only it has marks none."""
     seen = _seen(article)
     counts = Counter([*seen.title, *seen.text])

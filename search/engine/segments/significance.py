@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from artikelsuche.index.codec.postings import FieldPostings
 from artikelsuche.index.codec.segment_data import SegmentData
 from artikelsuche.index.store.index_view import IndexView
-
-from .counting import Documents
+from artikelsuche.search.engine.counting import Documents
 
 # A term stands in so many of the documents at least, and in this share of them.
 _LEAST, _LEAST_SHARE = 2, 1 / 200

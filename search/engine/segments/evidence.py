@@ -1,0 +1,63 @@
+"""The evidence of an index on disk: what its segments have of terms, numbers and dates."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artikelsuche.index.codec.columns import NumberColumn
+from artikelsuche.index.store.index_view import IndexView
+from artikelsuche.search.engine.nodes import Marked
+from artikelsuche.search.engine.statistics import TermStatistics
+from artikelsuche.search.meaning.units import Unit
+
+
+class SegmentEvidence:
+    """Makes the evidence of a view; see `EvidenceSource`."""
+
+    def __init__(self, view: IndexView) -> None:
+        self._view = view
+
+    def prepare(self, units: Iterable[Unit]) -> None:
+        """Do nothing: terms are looked up where they are asked for."""
+
+    def statistics(
+        self, fields: Mapping[str, float], k1: float, b: float, *, has_places: bool
+    ) -> TermStatistics:
+        """Make the statistics of terms in some fields."""
+        return TermStatistics(self._view, fields, k1, b, has_places)
+
+    def marked(self, numbers: Iterable[int]) -> Marked:
+        """Match some articles, by their numbers in the index, and no others."""
+        view = self._view
+        flags = [np.zeros(segment.documents, dtype=np.bool_) for segment in view.segments]
+        for number in numbers:
+            at = bisect_right(view.bases, number) - 1
+            flags[at][number - view.bases[at]] = True
+        return Marked(tuple(flags))
+
+    def between(self, first: int, last: int | None) -> Marked:
+        """Match the articles whose date, as the index keeps it, lies in a range."""
+        if last is None:
+            return self._published(lambda dates: dates >= first)
+        return self._published(lambda dates: (dates >= first) & (dates <= last))
+
+    def on_days(self, days: list[int]) -> Marked:
+        """Match the articles of some days, as YYYYMMDD; MMDD are of any year."""
+        kept = 100_000_000 if max(days) > 9999 else 10_000
+        return self._published(lambda dates: np.isin(dates // 10_000 % kept, days))
+
+    def _published(self, chosen: Callable[[NDArray[Any]], NDArray[np.bool_]]) -> Marked:
+        """Mark the articles whose dates are chosen."""
+        flags = []
+        for segment in self._view.segments:
+            column = segment.column("published")
+            if isinstance(column, NumberColumn):
+                flags.append(chosen(column.values))
+            else:
+                flags.append(np.zeros(segment.documents, dtype=np.bool_))
+        return Marked(tuple(flags))
