@@ -77,6 +77,7 @@ def find_topics(view: IndexReader, article: Article, lowering: Lowering) -> list
             if unit.stems and not unit.sequences:
                 units.setdefault(unit.stems, unit)
                 spelt.setdefault(unit.stems, Counter())[word] += count
+    lowering.layering.evidence.prepare(lambda: list(units.values()))
     topics = []
     for stems, words in spelt.items():
         frequency = lowering.layering.frequency(units[stems])

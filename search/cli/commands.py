@@ -17,7 +17,7 @@ from artikelsuche.search.cli.runs.serve_command import serve
 
 from .completion import ids
 from .exit_codes import FAILED, FOUND, LOCKED, NOTHING_FOUND, PARTLY_FAILED, SIGNALLED
-from .job_commands import gc, reindex, status, verify
+from .job_commands import copy, gc, reindex, status, verify
 from .messages import messages
 from .options import (
     QueryCommand,
@@ -46,7 +46,7 @@ def cli() -> None:
     """
 
 
-for _command in (search, similar, serve, reindex, status, verify, gc):
+for _command in (search, similar, serve, reindex, copy, status, verify, gc):
     cli.add_command(_command)
 
 

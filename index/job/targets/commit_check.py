@@ -75,13 +75,13 @@ def _missed(article: Article, view: IndexView) -> str | None:
         return f"does not hold the article {article.id!r} once"
     if view.article(numbers[0]).content_hash != article.content_hash:
         return f"does not give back the article {article.id!r} as it was read"
-    for name, term in _terms(article):
+    for name, term in terms_of(article):
         if numbers[0] not in view.numbers(name, term):
             return f"does not find the article {article.id!r} by {term!r} in {name!r}"
     return None
 
 
-def _terms(article: Article) -> Iterator[tuple[str, str]]:
+def terms_of(article: Article) -> Iterator[tuple[str, str]]:
     """Yield fields of an article with terms that they must index.
 
     These are the terms of the longest word in the beginning of each text, if one is surely a form
