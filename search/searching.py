@@ -87,9 +87,7 @@ class Searching:
 
     def having(self, ids: list[str]) -> Node:
         """Match the articles with some ids."""
-        view = self._opened.view
-        numbers = (number for key in ids for number in view.numbers("id", key))
-        return self._opened.layering.evidence.marked(numbers)
+        return self._opened.layering.evidence.identified(ids)
 
     def explain(self, parsed: ParsedQuery, key: str | None) -> str:
         """Show how a query is understood, and how the article of an id gets its score."""

@@ -36,10 +36,10 @@ class Cluster:
 
     Args:
         address: The address.
-        patience: How many seconds a request that fails for a while is tried again.
+        patience: How many seconds a request that fails for a while is tried again; a minute.
     """
 
-    def __init__(self, address: Address, patience: float = _PATIENCE) -> None:
+    def __init__(self, address: Address, patience: float | None = None) -> None:
         try:
             import opensearchpy
         except ImportError as error:
@@ -48,7 +48,7 @@ class Cluster:
         logging.getLogger("opensearch").addHandler(logging.NullHandler())
         self.address = address
         self.root: Path = AddressPath(str(address))
-        self._patience = patience
+        self._patience = _PATIENCE if patience is None else patience
         self._errors = opensearchpy.exceptions
         user, password, authorities = credentials()
         if authorities is not None and not Path(authorities).is_file():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.index.analysis.analyzer import Form, default_analyzer, forms
 from artikelsuche.index.analysis.expansion import Expansion
+from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.tokenizer import PARAGRAPH
 from artikelsuche.index.store.schema import (
     COLUMNS,
@@ -90,8 +91,15 @@ def _tokens(expansion: Expansion) -> tuple[str, str, tuple[str, ...]]:
         for at in {0, len(exact) - 1}:
             exact[at] += expansion.whole.exact
     slots = [*expansion.slots, *filter(None, [expansion.whole])]
-    words = tuple([slot.exact[0] for slot in slots if slot.exact[0] == slot.exact[0].lower()])
+    words = tuple([word for slot in slots for word in _listed(slot.exact)])
     return _joined(exact), _joined(stems), words
+
+
+def _listed(exact: tuple[str, ...]) -> Iterator[str]:
+    """Yield the folded forms among the terms at one position; no acronyms or other spellings."""
+    for at, term in enumerate(exact):
+        if term == term.lower() and (not at or fold(term) == term):
+            yield term
 
 
 def _joined(places: Sequence[Sequence[str]]) -> str:

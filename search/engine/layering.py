@@ -66,6 +66,9 @@ class EvidenceSource(Protocol):
     def marked(self, numbers: Iterable[int]) -> Node:
         """Match some articles, by their numbers, and no others."""
 
+    def identified(self, keys: list[str]) -> Node:
+        """Match the articles with some ids."""
+
     def between(self, first: int, last: int | None) -> Node:
         """Match the articles whose date, as the index keeps it, lies in a range."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from artikelsuche.index.analysis.query_words import stems_as_one
+from artikelsuche.index.opensearch.documents import key_term
 from artikelsuche.index.opensearch.reader import ClusterReader
 from artikelsuche.index.store.schema import TEXT_FIELDS, stem_field
 from artikelsuche.search.engine.nodes import Clause, Evidence, FieldCounts
@@ -16,6 +17,8 @@ from artikelsuche.search.meaning.units import Unit
 
 # Terms that count as one are counted one by one up to so many; more of them all together.
 _FEW = 8
+# A cluster takes so many ids in one clause.
+_IDS = 50_000
 _EXACT = (*TEXT_FIELDS, "author")
 _STEMS = tuple(map(stem_field, TEXT_FIELDS))
 # Where other spellings of a word are looked for.
@@ -98,6 +101,12 @@ class ClusterEvidence:
         """Match some articles, by their numbers, and no others."""
         keys = [self._reader.document_key(number) for number in numbers]
         return Clause({"ids": {"values": keys}})
+
+    def identified(self, keys: list[str]) -> Clause:
+        """Match the articles with some ids."""
+        starts = range(0, len(keys), _IDS)
+        some = [{"terms": {"id": list(map(key_term, keys[at : at + _IDS]))}} for at in starts]
+        return Clause({"bool": {"should": some}} if some else {"match_none": {}})
 
     def between(self, first: int, last: int | None) -> Clause:
         """Match the articles whose date, as the index keeps it, lies in a range; 0 is unknown."""

@@ -40,6 +40,11 @@ class SegmentEvidence:
             flags[at][number - view.bases[at]] = True
         return Marked(tuple(flags))
 
+    def identified(self, keys: list[str]) -> Marked:
+        """Match the articles with some ids."""
+        numbers = self._view.numbers
+        return self.marked(number for key in keys for number in numbers("id", key))
+
     def between(self, first: int, last: int | None) -> Marked:
         """Match the articles whose date, as the index keeps it, lies in a range."""
         if last is None:
