@@ -135,6 +135,19 @@ def test_an_open_archive_stays_on_its_state(address: str, tmp_path: Path) -> Non
         assert archive.search("Hafen").total == 0 and archive.search("Kanal").total == 12
 
 
+def test_an_archive_outlives_a_full_build(address: str, tmp_path: Path) -> None:
+    """What was opened before a full build answers after it, and says so when it is gone."""
+    source = write_records(tmp_path / "a.jsonl", _records(10))
+    reindex([source], index=address)
+    with open_index(address) as archive:
+        reindex([source], index=address, full=True)
+        assert archive.search("Hafen").total == 10
+        reindex([source], index=address)
+        with pytest.raises(IndexStoreError, match="built anew meanwhile; open it again"):
+            archive.search("Hafen")
+        assert archive.refresh() and archive.search("Hafen").total == 10
+
+
 @pytest.mark.parametrize("full", [False, True])
 @pytest.mark.parametrize("step", ["add", "delete", "prepare", "commit"])
 def test_a_killed_run_leaves_no_trace(
@@ -151,6 +164,7 @@ def test_a_killed_run_leaves_no_trace(
         found = None if step == "commit" else real(writer, *given)
         calls.append(None)
         if len(calls) == (5 if step == "add" else 1):
+            writer._send()
             writer._bulk.finish()
             monkeypatch.setattr(ClusterWriter, "cancel", lambda writer: None)
             raise KeyboardInterrupt

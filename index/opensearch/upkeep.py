@@ -42,6 +42,7 @@ def _mended(cluster: Cluster, live: Live) -> int:
     bulk, tokens = Bulk(cluster, live.physical), Tokens()
     try:
         for key, article, since in every_version(cluster, live.physical, restored):
+            tokens.read([article])
             bulk.put(key, make_document(article, since, None, tokens))
         bulk.finish()
     finally:

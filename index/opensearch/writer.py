@@ -19,6 +19,9 @@ from .reader import ClusterReader
 from .state import Live, new_index_name, physical_indices, replace_live
 from .versions import seen_by, versions_by_id
 
+# So many articles, or so many letters of their texts, are analysed together.
+_ARTICLES, _LETTERS = 200, 1 << 20
+
 
 class ClusterWriter:
     """Writes the articles of one run; nothing of them is seen before `commit`.
@@ -36,6 +39,8 @@ class ClusterWriter:
         self._live = live
         self._create = create
         self._tokens = Tokens()
+        self._waiting: list[tuple[Article, int, int | None]] = []
+        self._letters = 0
         self._next: Live | None = None
         if create or live is None:
             address = cluster.address
@@ -52,8 +57,17 @@ class ClusterWriter:
 
     def _put(self, article: Article, since: int, until: int | None) -> None:
         self._lease.check()
-        document = make_document(article, since, until, self._tokens)
-        self._bulk.put(document_id(article.id, since), document)
+        self._waiting.append((article, since, until))
+        self._letters += len(article.body)
+        if self._letters >= _LETTERS or len(self._waiting) >= _ARTICLES:
+            self._send()
+
+    def _send(self) -> None:
+        self._tokens.read(article for article, _, _ in self._waiting)
+        for article, since, until in self._waiting:
+            document = make_document(article, since, until, self._tokens)
+            self._bulk.put(document_id(article.id, since), document)
+        self._waiting, self._letters = [], 0
 
     def delete(self, ids: Iterable[str]) -> None:
         """Delete articles of the live state: they are kept, but no later state has them."""
@@ -63,6 +77,7 @@ class ClusterWriter:
 
     def prepare(self, manifest: Manifest, articles: int) -> ClusterReader:
         """Write everything that the new state needs, and open it."""
+        self._send()
         self._bulk.finish()
         self._cluster.request("POST", f"/{self._index}/_refresh")
         self._cluster.request("POST", f"/{self._index}/_flush")

@@ -19,12 +19,15 @@ from .evidence import ClusterEvidence
 from .ranking import ClusterRanking
 from .vocabulary import ClusterVocabulary
 
+# Somebody waits for a search: how many seconds one is tried that a cluster cannot answer.
+_PATIENCE = 5.0
+
 
 class OnCluster:
     """An index on a cluster; see `Place`."""
 
     def __init__(self, address: Address) -> None:
-        self._cluster = Cluster(address)
+        self._cluster = Cluster(address, _PATIENCE)
         self.root = self._cluster.root
 
     def open(self, weights: Weights) -> Opened:
@@ -56,4 +59,7 @@ def _reading() -> Iterator[None]:
                 "or raise indices.query.bool.max_clause_count there"
             )
             raise QueryError(reason) from error
+        if "no such index" in error.reason:
+            reason = "has been built anew meanwhile; open it again"
+            raise IndexStoreError(str(error).partition(": ")[0], reason) from error
         raise

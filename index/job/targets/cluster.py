@@ -67,8 +67,12 @@ class ClusterTarget:
         return live.articles if same else None
 
     def collect(self) -> None:
-        """Remove what a run left that was killed."""
-        collect(self._cluster)
+        """Remove what a run left that was killed, before this one; readers may be on what it left.
+
+        What this run leaves stays for them until the next one.
+        """
+        if self._live is None:
+            collect(self._cluster)
 
     def live(self, *, full: bool, rules: str) -> LiveState:
         """Look at the index for a run that reads by some rules, or builds it anew."""
