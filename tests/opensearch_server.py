@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock
+
 _POM = Path(__file__).parent / "opensearch_node" / "pom.xml"
 _VERSION = "3.8.0"
 _LEAST_JAVA = 21
@@ -61,12 +63,17 @@ def _java() -> str | None:
 
 
 def _distribution() -> Path:
-    """Fetch the jars once, and lay them out as the server wants them."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path(tempfile.gettempdir())))
-    home = cache / f"artikelsuche-opensearch-{_VERSION}"
-    if (home / "done").exists():
-        return home
-    shutil.rmtree(home, ignore_errors=True)
+    """Fetch the jars once, however many tests want them, and lay them out."""
+    # Below no home folder: the server may run as a user who cannot enter it.
+    home = Path(tempfile.gettempdir()) / f"artikelsuche-opensearch-{_VERSION}-{os.geteuid()}"
+    with FileLock(f"{home}.lock"):
+        if not (home / "done").exists():
+            shutil.rmtree(home, ignore_errors=True)
+            _fetch(home)
+    return home
+
+
+def _fetch(home: Path) -> None:
     fetch = ["mvn", "-q", "-B", "-f", _POM, "dependency:copy-dependencies"]
     output = f"-DoutputDirectory={home / 'lib'}"
     subprocess.run([*fetch, output], check=True, capture_output=True)
@@ -80,11 +87,8 @@ def _distribution() -> Path:
             f"description={name}\nname={name}\nversion={_VERSION}\nclassname={plugin}\n"
             f"java.version=21\nopensearch.version={_VERSION}\n"
         )
-    for folder in (home, *home.parents):
-        if folder.stat().st_uid == os.geteuid():
-            folder.chmod(folder.stat().st_mode | 0o055)
+    home.chmod(0o755)
     (home / "done").touch()
-    return home
 
 
 @dataclass

@@ -23,6 +23,9 @@ _LOWEST = 2
 #: What a user is told where a disk is full.
 FULL = "has no disk space left (flood stage); free some, or add a node, and run again"
 
+# What opensearch-py logs is said by our errors.
+logging.getLogger("opensearch").addHandler(logging.NullHandler())
+
 
 class Answer(NamedTuple):
     """What a cluster answers."""
@@ -44,8 +47,6 @@ class Cluster:
             import opensearchpy
         except ImportError as error:
             raise IndexStoreError(str(address), _EXTRA) from error
-        # What it has to say is said by our errors.
-        logging.getLogger("opensearch").addHandler(logging.NullHandler())
         self.address = address
         self.root: Path = AddressPath(str(address))
         self._patience = _PATIENCE if patience is None else patience
