@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from artikelsuche.corpus.language import deferred, tr, trn
+from artikelsuche.search.engine.counting import month_number
 
 from .render import Style
 from .terminal import shown
@@ -73,7 +74,7 @@ def timeline_line(counts: Mapping[str, int], width: int | None) -> str:
     size = next(fits, -(-len(months) // max(1, room - 1)))
     bars: dict[int, int] = {}
     for month, count in counts.items():
-        at = (int(month[:-3]) * 12 + int(month[-2:]) - 1) // size
+        at = month_number(month) // size
         bars[at] = bars.get(at, 0) + count
     most = max(bars.values())
     drawn = "".join(_HEIGHTS[-(-7 * count // most)] if count else " " for count in bars.values())

@@ -167,5 +167,14 @@ def _counts(column: LabelColumn, documents: Documents) -> NDArray[np.int64]:
 
 def months_between(first: str, last: str) -> list[str]:
     """List all months from one to another, both written YYYY-MM and included."""
-    start, end = (int(m[:-3]) * 12 + int(m[-2:]) - 1 for m in (first, last))
-    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(start, end + 1)]
+    return [month_of(number) for number in range(month_number(first), month_number(last) + 1)]
+
+
+def month_number(month: str) -> int:
+    """Count the months from the year 0 to one that is written YYYY-MM."""
+    return int(month[:-3]) * 12 + int(month[-2:]) - 1
+
+
+def month_of(number: int) -> str:
+    """Write the month of a number as YYYY-MM."""
+    return f"{number // 12:04}-{number % 12 + 1:02}"

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from artikelsuche.search.engine.counting import month_number, month_of
+
 #: The size of the picture in its own units.
 WIDTH, HEIGHT = 720, 64
 # How many bars there may be, and of how many months each is.
@@ -75,7 +77,7 @@ def monthly(months: Mapping[str, int]) -> Timeline:
 
     A few articles years away from all others, as wrong dates put them, are left out at the ends.
     """
-    numbers, counts = [_number(month) for month in months], list(months.values())
+    numbers, counts = [month_number(month) for month in months], list(months.values())
     first = _start(counts)
     last = len(counts) - _start(counts[::-1])
     size = next((size for size in _MONTHS if last - first <= size * _MOST), _MONTHS[-1])
@@ -125,17 +127,7 @@ def _period(at: int, size: int) -> tuple[str, str]:
     first, last = at * size, at * size + size - 1
     if size % 12 == 0:
         return f"{max(1, first // 12):04}", f"{min(9999, last // 12):04}"
-    return _month(first), _month(last)
-
-
-def _number(month: str) -> int:
-    """Count the months since the year 0."""
-    year, number = month.rsplit("-", 1)
-    return int(year) * 12 + int(number) - 1
-
-
-def _month(number: int) -> str:
-    return f"{number // 12:04}-{number % 12 + 1:02}"
+    return month_of(first), month_of(last)
 
 
 def _drawn(rows: list[tuple[str, str, int]]) -> tuple[Bar, ...]:
