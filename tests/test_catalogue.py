@@ -6,6 +6,7 @@ import ast
 import gettext
 import io
 import re
+import shutil
 from pathlib import Path
 from string import Formatter
 
@@ -127,10 +128,15 @@ _PAGES = [
 ]
 
 
-def test_each_reason_to_cut_a_line_is_a_message() -> None:
+def test_each_reason_to_cut_a_line_is_a_message(tmp_path: Path) -> None:
     """Why lines of pages are cut, and the field that they fill, can be told in German."""
     known = messages()
-    for path in _PAGES:
+    alone = []
+    for number, path in enumerate(_PAGES):  # among all of its folder, each would read all of it
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        alone.append(Path(shutil.copyfile(path, folder / path.name)))
+    for path in (*alone, _PAGES[0]):
         for line in inspect_file(path).lines:
             assert line.reason is None or line.reason in known
             assert line.reason is None or line.field is None or line.field in known

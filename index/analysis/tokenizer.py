@@ -80,6 +80,8 @@ _BEHIND_ONE = "|".join(f"(?<={word}{_SPACE})" for word in ("§", "Paragraf", "Pa
 _BEHIND_ALL = "|".join(f"(?<={word}{_SPACE})" for word in ("§§", *_NAMED))
 _MAY_GO_ON = "(?=[0-9][0-9.,:\u0020\u00a0\u2009\u202f]{0,15}[bosu–/])"  # most do not, told at once
 _FIGURE = rf"(?:{_GROUPED}|[0-9]{{1,2}}\.(?=[ –/])|[0-9]+(?:[.,:][0-9]+)?(?![.,:/]?[0-9]))"
+# Before the first of several figures, and before no other one of them.
+_FIRST = r"(?<![\w.,-])"
 _TO = f"(?::|{_SPACE}:{_SPACE})"
 _SCALE = rf"""(?:[0-9]+{_TO}[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+
           | 1{_TO}[1-9][0-9]{{1,2}}(?:{_SPACE}[0-9]{{3}})+)"""
@@ -91,9 +93,9 @@ LETTERS = "A-Za-zÀ-ÖØ-öø-ÿ"
 _TOKEN = rf"""
       [{LETTERS}]{{2,}} (?![{HYPHENS}\w\u0300-\u036f{JOINING}{CLOSING}])
     | (?=[0-9])
-      (?: (?<![\w.,-]) {_MAY_GO_ON} {_FIGURE} (?:{BETWEEN}{_FIGURE}){{1,4}} (?![\w-]|\.?[ ]?[0-9])
-        | (?<![\w.,-]) (?!0[0-9]) {_FIGURE}-(?!0[0-9]){_FIGURE} (?![\w-]|[.,:/]?[ ]?[0-9])   # 2-3 %
-        | (?:(?<=§§)|{_BEHIND_ALL}) {_COUNTED} (?:(?:{BETWEEN}|,[ ]|-){_COUNTED}){{1,9}} (?![\w-])
+      (?: (?:(?:{BETWEEN}|{_FIRST} {_MAY_GO_ON}) {_FIGURE}){{2,5}} (?![\w-]|\.?[ ]?[0-9])
+        | (?:(?:-|{_FIRST}) (?!0[0-9]) {_FIGURE}){{2}} (?![\w-]|[.,:/]?[ ]?[0-9])   # 2-3 %
+        | (?:(?:{BETWEEN}|,[ ]|-|(?<=§§)|{_BEHIND_ALL}) {_COUNTED}){{2,10}} (?![\w-])
         | (?:(?<=§)|{_BEHIND_ONE}) [0-9]+ {_SPACE} [a-eg-z] (?![^\W_]|\.[ ]?[A-Za-z]\.)  # § 129 a
         | {_DAY}{_SPACE}?[0-9]{{1,2}}\.(?:{_SPACE}?[0-9]{{4}}|[0-9]{{2}}) (?!\.\d|\w)  # 19.06.2024
         | {_DAY_OF_MONTH}{_SPACE}?(?:0?[1-9]|1[0-2])\. (?!\w)                # 19.06.  19. 6.
@@ -124,7 +126,6 @@ _TOKEN = rf"""
 # since a long run with no word behind it would be read again from each of its characters.
 _SURFACE = lazy_pattern(rf"[^\w{_SIGNS}]{{0,4}} ({_TOKEN})", re.VERBOSE)
 _HYPHENED = f"{_HYPHEN}? (?:{_TOKEN}) {_HYPHEN}?"
-_WITH_HYPHENS = lazy_pattern(rf"[^{HYPHENS}\w{_SIGNS}]{{0,4}} ({_HYPHENED})", re.VERBOSE)
 
 
 def without_elisions(text: str) -> str:
@@ -148,7 +149,7 @@ def surfaces(text: str) -> list[str]:
 
 def hyphened_surfaces(text: str) -> list[str]:
     """List the surface forms of a text with the hyphens at their ends: "Atom-" and "-exporte"."""
-    return _WITH_HYPHENS.findall(text)
+    return [form for _, form in placed_hyphened_surfaces(text, 0, len(text))]
 
 
 def placed_surfaces(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -162,8 +163,15 @@ def placed_surfaces(text: str, start: int, end: int) -> Iterator[tuple[int, str]
 
 def placed_hyphened_surfaces(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     """Find the forms of `hyphened_surfaces` in a part, which may begin where a form ends too."""
-    for match in _WITH_HYPHENS.finditer(text, start, end):
-        yield match.start(1), match[1]
+    last = start
+    for match in _SURFACE.finditer(text, start, end):
+        first, behind = match.span(1)
+        if first > last and text[first - 1] in HYPHENS:
+            first -= 1
+        if behind < end and text[behind] in HYPHENS:
+            behind += 1
+        last = behind
+        yield first, text[first:behind]
 
 
 def form_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
