@@ -51,7 +51,7 @@ class Asked:
     copies: str = "fold"
     page: int = 1
 
-    @property
+    @cached_property
     def narrowed(self) -> bool:
         """Whether anything but the query narrows the search."""
         return self != Asked(q=self.q, sort=self.sort, match=self.match, copies=self.copies)
@@ -68,15 +68,25 @@ class Asked:
         return f"{path}?{query}" if query else path
 
     @cached_property
+    def trail(self) -> str:
+        """Its page of hits as further arguments of another page; nothing without any."""
+        found = self.address("", page=self.page)
+        return f"&{found[1:]}" if found else ""
+
+    @cached_property
     def _parts(self) -> dict[str, str]:
         """The parts of its address by argument, as a page of hits has many addresses alike."""
         return {name: _part(name, getattr(self, name)) for name in _PLAIN}
 
-    def toggled(self, facet: str, value: str) -> str:
-        """Return the address of this search with a label of a facet chosen, or not any more."""
+    def beginning(self, **changes: Any) -> str:
+        """Return the address of a search that differs, for one more argument to be added."""
+        address = self.address(**changes)
+        return f"{address}&" if "?" in address else f"{address}?"
+
+    def without(self, facet: str, value: str) -> str:
+        """Return the address of this search with a label of a facet not chosen any more."""
         chosen: tuple[str, ...] = getattr(self, facet)
-        others = tuple(one for one in chosen if one != value)
-        return self.address(**{facet: others if value in chosen else (*chosen, value)})
+        return self.address(**{facet: tuple(one for one in chosen if one != value)})
 
     def arguments(self) -> dict[str, Any]:
         """Return the arguments of `Archive.search` but for what is counted and shown."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
+from urllib.parse import quote_plus
 
 from artikelsuche.search.archive import Archive
 from artikelsuche.search.results import Results
@@ -12,20 +13,19 @@ from artikelsuche.search.web.http.requests import Response
 
 from .asked import FACETS, PER_PAGE, Asked
 from .templating import page
-from .timeline import HEIGHT, WIDTH, Timeline, daily, is_short, monthly
+from .timeline import HEIGHT, ROOM, Timeline, daily, is_short, monthly
 
 # So many values of a facet are shown at once, and so many behind a click.
 _FIRST, _MORE = 6, 14
 
 
-@dataclass(frozen=True)
-class Value:
-    """A value of a facet: how many articles have it, and where choosing or dropping it leads."""
+class Value(NamedTuple):
+    """A value of a facet: where choosing or dropping it leads, and how many articles have it."""
 
-    label: str
-    count: int
-    chosen: bool
     address: str
+    chosen: bool
+    label: str
+    articles: int
 
 
 class Facet(NamedTuple):
@@ -58,10 +58,9 @@ def search_page(archive: Archive, asked: Asked) -> Response:
         "search",
         asked=asked,
         results=results,
-        articles=len(archive),
         facets=list(_facets(asked, results)),
         timeline=_timeline(archive, asked, results),
-        size=(WIDTH, HEIGHT),
+        bar_size=(ROOM, HEIGHT),
         pages=_pages(asked.page, -(-results.total // PER_PAGE)),
         explained=archive.explain(asked.q, match=arguments["match"]) if asked.q else "",
     )
@@ -71,17 +70,17 @@ def _facets(asked: Asked, results: Results) -> Iterator[Facet]:
     for name in FACETS:
         counts = results.facets[name]
         chosen: tuple[str, ...] = getattr(asked, name)
-        labels = [*chosen, *(label for label in counts if label not in chosen)]
-        values = [_value(asked, name, label, counts) for label in labels[: _FIRST + _MORE]]
+        values = [Value(asked.without(name, one), True, one, counts.get(one, 0)) for one in chosen]
+        before = f"{asked.beginning(**{name: chosen})}{name}="
+        others = ((label, count) for label, count in counts.items() if label not in chosen)
+        values += [
+            Value(before + quote_plus(label), False, label, count)
+            for label, count in islice(others, max(0, _FIRST + _MORE - len(chosen)))
+        ]
         first = max(_FIRST, len(chosen))
         if values:
-            left = len(labels) - len(values)
+            left = len(counts) + sum(one not in counts for one in chosen) - len(values)
             yield Facet(name, tuple(values[:first]), tuple(values[first:]), left)
-
-
-def _value(asked: Asked, name: str, label: str, counts: Mapping[str, int]) -> Value:
-    chosen = label in getattr(asked, name)
-    return Value(label, counts.get(label, 0), chosen, asked.toggled(name, label))
 
 
 def _timeline(archive: Archive, asked: Asked, results: Results) -> Timeline:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from artikelsuche.corpus.language import spoken, tr, trn
@@ -21,11 +23,35 @@ from artikelsuche.search.web.http.requests import Response
 from .asked import Asked
 
 ASSETS = Path(__file__).with_name("assets")
-_CLOSING = Markup("</mark>")
 _MONTHS = {
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
     "en": "January February March April May June July August September October November December",
 }
+# The dot behind a day, and what parts thousands.
+_DOTS, _COMMAS = {"de": ".", "en": ""}, {"de": ".", "en": ","}
+
+
+class _Constants(NodeTransformer):
+    """Turns what a template says in one language whatever it shows into text."""
+
+    def get_visitor(self, node: nodes.Node) -> Callable[[nodes.Call], nodes.Node] | None:  # type: ignore[override]
+        """Visit calls."""
+        return self._said if isinstance(node, nodes.Call) else None
+
+    def _said(self, call: nodes.Call) -> nodes.Node:
+        """Replace a message without fields, or the address of an asset."""
+        called, first = getattr(call.node, "name", ""), next(iter(call.args), None)
+        if called not in ("tr", "asset") or call.kwargs or not isinstance(first, nodes.Const):
+            return self.generic_visit(call)
+        said = tr(first.value) if called == "tr" else asset(first.value)
+        return nodes.Const(said, lineno=call.lineno)
+
+
+class _Environment(Environment):
+    """Compiles templates for one language: most of what a page escapes is the same in all."""
+
+    def _generate(self, source: nodes.Template, *arguments: Any, **more: Any) -> str:
+        return super()._generate(_Constants().visit(source), *arguments, **more)
 
 
 def page(template: str, code: int = 200, /, **values: Any) -> Response:
@@ -36,13 +62,15 @@ def page(template: str, code: int = 200, /, **values: Any) -> Response:
         code: The status code.
         values: What the template shows.
     """
-    text = _environment().get_template(f"{template}.html").render(lang=spoken(), **values)
+    lang = spoken()
+    text = _environment(lang).get_template(f"{template}.html").render(lang=lang, **values)
     return Response(text.encode("utf-8", "replace"), status=code)
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def _environment(_lang: str) -> _Environment:
+    """Make the environment for the language that is spoken: its templates are compiled in it."""
+    environment = _Environment(
         loader=PackageLoader("artikelsuche.search.web"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -69,9 +97,7 @@ def article_address(key: str, asked: Asked | None = None) -> str:
         key: Its id.
         asked: The search whose matches it marks, and to whose page of hits it leads back.
     """
-    address = to("/article", id=key)
-    found = asked.address("", page=asked.page) if asked else ""
-    return f"{address}&{found[1:]}" if found else address
+    return f"/article?id={quote_plus(key, errors='surrogatepass')}{asked.trail if asked else ''}"
 
 
 @cache
@@ -85,15 +111,15 @@ def day(published: dt.date | None) -> str:
     """Write a day or moment as the reader's language does."""
     if published is None:
         return ""
-    month = _MONTHS[spoken()].split()[published.month - 1]
-    dot = "." if spoken() == "de" else ""
-    text = f"{published.day}{dot} {month} {published.year}"
+    lang = spoken()
+    month = _MONTHS[lang].split()[published.month - 1]
+    text = f"{published.day}{_DOTS[lang]} {month} {published.year}"
     return f"{text}, {published:%H:%M}" if isinstance(published, dt.datetime) else text
 
 
 def number(value: int) -> str:
     """Write a number with what parts its thousands in the reader's language."""
-    return f"{value:,}".replace(",", "." if spoken() == "de" else ",")
+    return f"{value:,}".replace(",", _COMMAS[spoken()]) if value > 999 else str(value)
 
 
 def line(text: str | None) -> str:
@@ -109,30 +135,27 @@ def marked(text: str, spans: tuple[tuple[int, int], ...], first: int | None = No
         spans: What to mark, ascending, apart from each other.
         first: The number of the first mark where they can be linked to, as `#m1`.
     """
+    return Markup(_marked(text, spans, first))
+
+
+def _marked(text: str, spans: tuple[tuple[int, int], ...], first: int | None = None) -> str:
     clean = _readable(text)
-    parts: list[Markup] = []
+    parts: list[str] = []
     at = 0
     for count, (start, end) in enumerate(spans if clean == text else ()):
         opening = "<mark>" if first is None else f'<mark id="m{first + count}">'
-        parts += [escape(text[at:start]), Markup(opening), escape(text[start:end]), _CLOSING]
+        parts += (escape(text[at:start]), opening, escape(text[start:end]), "</mark>")
         at = end
-    return Markup("").join([*parts, escape(clean[at:])])
+    return "".join([*parts, escape(clean[at:])])
 
 
 def snippet(found: Snippet) -> Markup:
     """Show a passage on one line, with dots where it leaves out text, and what is further."""
-    before = Markup("… ") if found.cut_start else Markup("")
-    after = Markup(" …") if found.cut_end or found.further else Markup("")
-    text = Markup(" – ").join(
-        [part for part in marked(found.text, found.spans).split("\n") if part]
-    )
-    further = snippet(found.further) if found.further else Markup("")
-    return (
-        before
-        + text
-        + after
-        + (Markup(" ") + further.removeprefix("… ") if further else Markup(""))
-    )
+    lines = [part for part in _marked(found.text, found.spans).split("\n") if part]
+    text = f"{'… ' if found.cut_start else ''}{' – '.join(lines)}"
+    if found.further:
+        return Markup(f"{text} … {snippet(found.further).removeprefix('… ')}")
+    return Markup(f"{text} …" if found.cut_end else text)
 
 
 def version(found: Version) -> str:

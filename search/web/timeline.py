@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from artikelsuche.search.engine.counting import month_number, month_of
 
-#: The size of the picture in its own units.
-WIDTH, HEIGHT = 720, 64
+#: The picture in its own units: its height, the room of a bar, and how wide it would be on a desk.
+HEIGHT, ROOM, _WIDTH = 640, 100, 7200
 # How many bars there may be, and of how many months each is.
 _MOST = 72
 _MONTHS = (1, 3, 12, 60, 120, 600, 1200, 2400)
@@ -19,55 +19,41 @@ _SHORT = 2
 # At the ends no more than this share of the articles is left out, before more months of none.
 _STRAY, _GAP = 0.005, 120
 # The height of the lowest bar, and the width of the widest one.
-_LOWEST, _WIDEST = 2.0, 24.0
+_LOWEST, _WIDEST = 20, 240
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """One bar.
 
     Args:
         since: The first day, month or year that it stands for, as a filter writes it.
         until: The last one.
-        count: How many articles are of that time.
+        articles: How many articles are of that time.
         x: Where its room begins.
         y: Where its top is.
-        width: How wide its room is.
-        thick: How wide it is itself, in the middle of its room.
         height: How high it is; 0 where nothing is of that time.
     """
 
     since: str
     until: str
-    count: int
-    x: float
-    y: float
-    width: float
-    thick: float
-    height: float
-
-    @property
-    def inset(self) -> float:
-        """Where it begins itself."""
-        return round(self.x + (self.width - self.thick) / 2, 2)
-
-    @property
-    def label(self) -> str:
-        """The time that it stands for."""
-        return self.since if self.since == self.until else f"{self.since} – {self.until}"
+    articles: int
+    x: int
+    y: int
+    height: int
 
 
-@dataclass(frozen=True)
-class Timeline:
+class Timeline(NamedTuple):
     """Bars from the first time to the last.
 
     Args:
         bars: The bars, without a gap.
+        thick: How wide each is, in the middle of its room.
         earlier: How many articles are older than the first bar.
         later: How many are newer than the last one.
     """
 
     bars: tuple[Bar, ...] = ()
+    thick: int = ROOM
     earlier: int = 0
     later: int = 0
 
@@ -77,15 +63,18 @@ def monthly(months: Mapping[str, int]) -> Timeline:
 
     A few articles years away from all others, as wrong dates put them, are left out at the ends.
     """
-    numbers, counts = [month_number(month) for month in months], list(months.values())
+    if not months:
+        return Timeline()
+    counts = list(months.values())
     first = _start(counts)
     last = len(counts) - _start(counts[::-1])
     size = next((size for size in _MONTHS if last - first <= size * _MOST), _MONTHS[-1])
-    bars: dict[int, int] = {}
-    for number, count in zip(numbers[first:last], counts[first:last], strict=True):
-        bars[number // size] = bars.get(number // size, 0) + count
-    rows = [(*_period(at, size), count) for at, count in bars.items()]
-    return Timeline(_drawn(rows), sum(counts[:first]), sum(counts[last:]))
+    start = month_number(next(iter(months)))
+    rows = []
+    for at in range((start + first) // size, (start + last - 1) // size + 1):
+        here = slice(max(first, at * size - start), min(last, (at + 1) * size - start))
+        rows.append((*_period(at, size), sum(counts[here])))
+    return _drawn(rows, sum(counts[:first]), sum(counts[last:]))
 
 
 def daily(days: Mapping[str, int]) -> Timeline:
@@ -94,7 +83,7 @@ def daily(days: Mapping[str, int]) -> Timeline:
         return Timeline()
     *_, last = days
     rows = [(day, day, days.get(day, 0)) for day in _days(next(iter(days)), last)]
-    return Timeline(_drawn(rows))
+    return _drawn(rows)
 
 
 def is_short(months: Mapping[str, int]) -> bool:
@@ -130,13 +119,11 @@ def _period(at: int, size: int) -> tuple[str, str]:
     return month_of(first), month_of(last)
 
 
-def _drawn(rows: list[tuple[str, str, int]]) -> tuple[Bar, ...]:
+def _drawn(rows: list[tuple[str, str, int]], earlier: int = 0, later: int = 0) -> Timeline:
     most = max((count for *_, count in rows), default=0)
-    width = round(WIDTH / max(1, len(rows)), 3)
-    thick = min(width, _WIDEST)
+    thick = min(ROOM, round(ROOM * len(rows) * _WIDEST / _WIDTH))
     bars = []
     for at, (since, until, count) in enumerate(rows):
-        height = round(max(_LOWEST, HEIGHT * count / most), 1) if count else 0.0
-        top = round(HEIGHT - height, 1)
-        bars.append(Bar(since, until, count, round(at * width, 2), top, width, thick, height))
-    return tuple(bars)
+        height = max(_LOWEST, HEIGHT * count // most) if count else 0
+        bars.append(Bar(since, until, count, at * ROOM, HEIGHT - height, height))
+    return Timeline(tuple(bars), thick, earlier, later)
