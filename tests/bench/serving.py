@@ -5,12 +5,16 @@ without a pause all eight ask all the time, which shows what the server bears. S
 the search alone run in processes of their own, one measurement after the other; the search alone
 is the library call of a page, with its facets and timeline, asked by as many threads.
 
+`paint` opens the pages in Chromium, one after the other, and tells how long after the last byte of
+an answer something stands there; beside it a page without hits, which shows what the browser needs.
+
 On a machine that does other work, times of the clock tell little; `cost` compares the time that
 the processor takes for a search and for its page, in one thread.
 
 Run: python tests/bench/serving.py build TEXTS.jsonl[.xz] ARTICLES INDEX
      python tests/bench/serving.py measure INDEX [REQUESTS]
      python tests/bench/serving.py cost INDEX [REQUESTS]
+     python tests/bench/serving.py paint INDEX [REQUESTS]
 """
 
 from __future__ import annotations
@@ -24,10 +28,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from browsers import chromium
 from speed import mixed_articles, open_texts
 
 from artikelsuche.index import reindex
@@ -70,17 +78,24 @@ def measure(index: str, requests: str = "240") -> None:
     with tempfile.TemporaryDirectory() as folder:
         plan = Path(folder) / "plan.json"
         plan.write_text(json.dumps(_plan(index, int(requests))), "utf-8")
-        command = [sys.executable, "-m", "artikelsuche.search", "serve", "--index", index]
-        server = subprocess.Popen([*command, "--port", "0"], stderr=subprocess.PIPE, text=True)
-        assert server.stderr is not None
-        found = re.search(r":(\d+)/", server.stderr.readline())
-        assert found
-        try:
+        with _served(index) as port:
             for pause in (_PAUSE, 0.0):
-                _compare(index, found[1], str(plan), pause)
-        finally:
-            server.terminate()
-            server.wait()
+                _compare(index, port, str(plan), pause)
+
+
+@contextmanager
+def _served(index: str) -> Iterator[str]:
+    """Serve an index on a port."""
+    command = [sys.executable, "-m", "artikelsuche.search", "serve", "--index", index]
+    server = subprocess.Popen([*command, "--port", "0"], stderr=subprocess.PIPE, text=True)
+    assert server.stderr is not None
+    found = re.search(r":(\d+)/", server.stderr.readline())
+    assert found
+    try:
+        yield found[1]
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def _compare(index: str, port: str, plan: str, pause: float) -> None:
@@ -102,7 +117,7 @@ def _plan(index: str, requests: int) -> list[dict[str, Any]]:
         print(f"{len(archive)} articles")
         while len(plan) < requests:
             (hit,) = archive.search(
-                "*", sort="date", offset=chance.randrange(len(archive)), limit=1
+                "*", sort="date", offset=chance.randrange(len(archive)), limit=1, copies="all"
             )
             words = re.findall(r"[^\W\d_]{4,}", hit.title)
             if words:
@@ -128,6 +143,30 @@ def cost(index: str, requests: str = "80") -> None:
                 times.append((time.thread_time() - started) * 1000)
             middle, late = _percentiles(times[len(asked) :])
             print(f"{name}: p50 {middle:.1f} ms, p95 {late:.1f} ms")
+
+
+def paint(index: str, requests: str = "60") -> None:
+    """Print how long after an answer a browser shows something of it."""
+    from playwright.sync_api import sync_playwright
+
+    pages = [_asked(row).address() for row in _plan(index, int(requests))]
+    with _served(index) as port, sync_playwright() as playwright, chromium(playwright) as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        for name, addresses in (("page of hits", pages), ("page without", ["/saved"] * 20)):
+            times = []
+            for address in [addresses[0], *addresses]:
+                page.goto(f"http://127.0.0.1:{port}{address}")
+                times.append(page.evaluate(_PAINTED))
+            middle, late = _percentiles(times[1:])
+            least = min(times)
+            print(f"{name}: least {least:.0f} ms, p50 {middle:.0f} ms, p95 {late:.0f} ms")
+
+
+# The time from the last byte of the page to the first paint, awaited, in milliseconds.
+_PAINTED = """() => new Promise((done) => new PerformanceObserver((list) => {
+    const [paint] = list.getEntriesByName("first-contentful-paint");
+    if (paint) done(paint.startTime - performance.getEntriesByType("navigation")[0].responseEnd);
+}).observe({ type: "paint", buffered: true }))"""
 
 
 def ask(port: str, plan: str, pause: str) -> None:
@@ -204,5 +243,8 @@ def _percentiles(times: list[float]) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    programs = {"build": build, "measure": measure, "cost": cost, "ask": ask, "search": search}
+    programs = {
+        "build": build, "measure": measure, "cost": cost, "paint": paint, "ask": ask,
+        "search": search,
+    }  # fmt: skip
     programs[sys.argv[1]](*sys.argv[2:])
