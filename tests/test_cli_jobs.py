@@ -195,19 +195,32 @@ def test_gc_removes_what_no_commit_names(source: Path, index: Path) -> None:
 # Signals
 
 
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four articles, and as many as keep a run busy."""
+    source = put_articles(tmp_path_factory.mktemp("many"))
+    return put_articles(
+        source, {f"neu{n:04}": f"Titel {n}\n\n" + f"Wort{n} " * 200 for n in range(3000)}
+    )
+
+
 @_POSIX
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 @pytest.mark.parametrize(("jobs", "after"), [(1, 0.3), (2, 0.05), (2, 0.2), (2, 0.4)])
 def test_a_signal_keeps_the_last_commit(
-    tmp_path: Path, index: Path, number: signal.Signals, code: int, jobs: int, after: float
+    source: Path,
+    many: Path,
+    index: Path,
+    number: signal.Signals,
+    code: int,
+    jobs: int,
+    after: float,
 ) -> None:
     """SIGTERM and Ctrl-C end a run with a word and their code; the last commit stays."""
-    source = put_articles(tmp_path / "source")
     reindex([source], index=index)
     before = IndexDirectory(index).live()
-    put_articles(source, {f"neu{n:04}": f"Titel {n}\n\n" + f"Wort{n} " * 200 for n in range(3000)})
     with subprocess.Popen(
-        _command("reindex", source, "--index", index, "--full", "--jobs", jobs),
+        _command("reindex", many, "--index", index, "--full", "--jobs", jobs),
         stderr=subprocess.PIPE, text=True, start_new_session=True,
     ) as process:  # fmt: skip
         assert process.stderr
