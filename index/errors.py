@@ -27,6 +27,7 @@ class IndexStoreError(ArtikelsucheError):
         ├── StampMismatchError     another version or other tables built the index
         ├── IndexDamagedError      a file of the index is missing, cut short or changed
         ├── IndexLockedError       another writer is at work
+        ├── ClusterRefusedError    a cluster does not understand a request
         └── ShrinkError            a run would delete suspiciously many articles
 
     Args:
@@ -58,6 +59,10 @@ class IndexDamagedError(IndexStoreError):
 
 class IndexLockedError(IndexStoreError):
     """Another writer holds the lock of the index."""
+
+
+class ClusterRefusedError(IndexStoreError):
+    """A cluster does not understand or does not take a request."""
 
 
 class ShrinkError(IndexStoreError):

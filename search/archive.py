@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 
 from artikelsuche.corpus.arguments import check_flag, check_text, check_whole
 from artikelsuche.corpus.article import Article
-from artikelsuche.index.store.opening import translated
 from artikelsuche.search.engine.lowering import Undated
 from artikelsuche.search.engine.ranking import Sort
 from artikelsuche.search.query.parser import parse
@@ -34,14 +33,14 @@ from .results import Results
 from .searching import Selection
 
 if TYPE_CHECKING:
-    from artikelsuche.search.engine.significance import Significant
+    from artikelsuche.search.engine.segments.significance import Significant
 
 
 class Archive(OpenSnapshot):
     """A snapshot of an index that answers searches; safe to use from several threads.
 
     Args:
-        directory: The index directory.
+        place: Where the index lies.
         weights: The weights of the ranking.
         variants: The other forms of names; the shipped ones where None.
 
@@ -130,14 +129,14 @@ class Archive(OpenSnapshot):
         checked_undated(undated, first, last)
         opened = self._current()
         view = opened.view
-        with translated(opened.snapshot.generation, damaged=view.is_damaged):
+        with opened.reading():
             searching = self._searching(opened, match)
             lowering = searching.lowering
             labels = listed(section=section, source=source, author=author)
             filters = lowering.filters(first, last, undated, labels)
             if ids is not None:
                 chosen = ids if isinstance(ids, Selection) else Selection(ids)
-                filters["id"] = chosen.marked(view)
+                filters["id"] = chosen.marked(opened.layering.evidence)
             answer = searching.answer(
                 parsed, filters, limit, offset, sorting, fold, fallback=fallback
             )
@@ -154,7 +153,7 @@ class Archive(OpenSnapshot):
 
                 units = weighted_units(answer.query, lowering, view)
                 asked = [term for unit, _ in units for term in (*unit.stems, *unit.parts)]
-                words = significant_words(view, counts.documents(), int(significant), asked)
+                words = significant_words(view, counts.matches(), int(significant), asked)
             notices = (*parsed.notices, *answer.notices, *dict.fromkeys(lowering.notices))
         return Results(
             query=query,
@@ -182,8 +181,8 @@ class Archive(OpenSnapshot):
         """
         check_text("key", key)
         opened = self._current()
-        snapshot, view = opened.snapshot, opened.view
-        with translated(snapshot.generation, damaged=view.is_damaged):
+        view = opened.view
+        with opened.reading():
             number = next(view.numbers("id", key), None)
             return None if number is None else view.article(number)
 
@@ -210,7 +209,7 @@ class Archive(OpenSnapshot):
         check_match(match)
         parsed = parse(query, match=match, plain=check_flag("plain", plain))
         opened = self._current()
-        with translated(opened.snapshot.generation, damaged=opened.view.is_damaged):
+        with opened.reading():
             searching = self._searching(opened, match)
             number = next(opened.view.numbers("id", key), None)
             if number is None:
@@ -234,7 +233,7 @@ class Archive(OpenSnapshot):
             IndexStoreError: The index cannot be read.
         """
         opened, page = self._current(), checked_page(limit, offset)
-        with translated(opened.snapshot.generation, damaged=opened.view.is_damaged):
+        with opened.reading():
             from .similar import find_similar
 
             return find_similar(opened, self._searching(opened, "any").lowering, key, page)
@@ -255,7 +254,7 @@ class Archive(OpenSnapshot):
             IndexStoreError: The index cannot be read.
         """
         opened, page = self._current(), checked_page(limit, offset)
-        with translated(opened.snapshot.generation, damaged=opened.view.is_damaged):
+        with opened.reading():
             from .versions import find_versions
 
             return find_versions(opened.view, key, page)
@@ -288,5 +287,5 @@ class Archive(OpenSnapshot):
         check_flag("plain", plain)
         parsed = parse(query, match=match, plain=plain)
         opened = self._current()
-        with translated(opened.snapshot.generation, damaged=opened.view.is_damaged):
+        with opened.reading():
             return self._searching(opened, match).explain(parsed, key)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from artikelsuche.search.engine.counting import PERIODS, months_between
 from artikelsuche.search.engine.lowering import filtered
 from artikelsuche.search.engine.nodes import Node
+from artikelsuche.search.engine.ranking import Matches
 
 from .searching import Opened
-
-if TYPE_CHECKING:
-    from artikelsuche.search.engine.counting import Documents
 
 
 class Facets:
@@ -32,27 +28,27 @@ class Facets:
         self._plan = plan
         self._filters = filters
         self._drill = drill
-        self._found: dict[str, list[Documents]] = {}
+        self._found: dict[str, Matches] = {}
 
     def count(self, facet: str) -> dict[str, int]:
         """Count the matches by the values of a facet."""
         own = "published" if facet in PERIODS else facet
         dropped = own if self._drill and own in self._filters else ""
-        return self._opened.counting.count(self.documents(dropped), facet)
+        return self.matches(dropped).count(facet)
 
     def timeline(self) -> dict[str, int]:
         """Count the matches of each month from the first to the last one, empty ones included."""
-        counts = self._opened.counting.count(self.documents(), "month")
+        counts = self.matches().count("month")
         if not counts:
             return {}
         first, *_, last = [*counts, *counts]
         return {month: counts.get(month, 0) for month in months_between(first, last)}
 
-    def documents(self, dropped: str = "") -> list[Documents]:
-        """List the matches of each segment, with all filters but the one of a field."""
+    def matches(self, dropped: str = "") -> Matches:
+        """Return all matches, with all filters but the one of a field."""
         found = self._found.get(dropped)
         if found is None:
             kept = [node for name, node in self._filters.items() if name != dropped]
-            found = self._opened.ranking.documents(filtered(self._plan, kept))
+            found = self._opened.ranking.matches(filtered(self._plan, kept))
             self._found[dropped] = found
         return found

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
+from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from artikelsuche.corpus.language import tr
 from artikelsuche.index.errors import IndexStoreError
 from artikelsuche.index.store.directory import IndexDirectory
+from artikelsuche.index.store.opening import translated
 from artikelsuche.index.store.snapshot import newest_commit, open_view
-from artikelsuche.search.engine.counting import Counting
 from artikelsuche.search.engine.layering import Layering
 from artikelsuche.search.engine.ranking import Ranking
+from artikelsuche.search.engine.segments.evidence import SegmentEvidence
 from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
-from artikelsuche.search.meaning.exact_vocabulary import Vocabulary
+from artikelsuche.search.meaning.exact_vocabulary import SegmentVocabulary
 from artikelsuche.search.meaning.shipped_variants import shipped_variants
 from artikelsuche.search.meaning.units import Readings
 from artikelsuche.search.meaning.variants import Variants
@@ -24,11 +27,45 @@ from .searching import Opened, Searching
 _Open = TypeVar("_Open", bound="OpenSnapshot")
 
 
+class Place(Protocol):
+    """Where an index lies."""
+
+    @property
+    def root(self) -> Path:
+        """The place as messages name it."""
+
+    def open(self, weights: Weights) -> Opened:
+        """Open the newest state of the index."""
+
+    def newest(self) -> object:
+        """Tell the newest state from all others, without opening it."""
+
+
+class OnDisk:
+    """An index in a directory."""
+
+    def __init__(self, directory: IndexDirectory) -> None:
+        self.root = directory.root
+        self._directory = directory
+
+    def open(self, weights: Weights) -> Opened:
+        """Open the newest state of the index."""
+        snapshot, view = open_view(self._directory)
+        reading = partial(translated, snapshot.generation, damaged=view.is_damaged)
+        layering = Layering(SegmentEvidence(view), weights)
+        state = snapshot.generation, snapshot.commit
+        return Opened(state, reading, view, SegmentVocabulary(view), layering, Ranking(view))
+
+    def newest(self) -> object:
+        """Tell the newest state from all others, without opening it."""
+        return newest_commit(self._directory)
+
+
 class OpenSnapshot:
     """The newest state of an index when it was opened, kept open until it is refreshed or closed.
 
     Args:
-        directory: The index directory.
+        place: Where the index lies.
         weights: The weights of the ranking.
         variants: The other forms of names; the shipped ones where None.
 
@@ -38,16 +75,16 @@ class OpenSnapshot:
 
     def __init__(
         self,
-        directory: IndexDirectory,
+        place: Place,
         weights: Weights = DEFAULT_WEIGHTS,
         variants: Variants | None = None,
     ) -> None:
-        self._directory = directory
+        self._place = place
         self._weights = weights
         self._variants = shipped_variants() if variants is None else variants
         self._readings = Readings()
         self._lock = threading.Lock()
-        self._opened: Opened | None = self._open()
+        self._opened: Opened | None = place.open(weights)
 
     def __enter__(self: _Open) -> _Open:
         return self
@@ -78,26 +115,14 @@ class OpenSnapshot:
                 has been closed.
         """
         with self._lock:
-            before = self._current().snapshot
-            if newest_commit(self._directory) == (before.generation, before.commit):
+            if self._place.newest() == self._current().state:
                 return False
-            self._opened = self._open()
+            self._opened = self._place.open(self._weights)
             return True
-
-    def _open(self) -> Opened:
-        snapshot, view = open_view(self._directory)
-        return Opened(
-            snapshot,
-            view,
-            Vocabulary(view),
-            Layering(view, self._weights),
-            Ranking(view),
-            Counting(view),
-        )
 
     def _current(self) -> Opened:
         if self._opened is None:
-            raise IndexStoreError(self._directory.root, tr("has been closed; open it again"))
+            raise IndexStoreError(self._place.root, tr("has been closed; open it again"))
         return self._opened
 
     def _searching(self, opened: Opened, match: str) -> Searching:

@@ -10,6 +10,7 @@ from artikelsuche.search.meaning.shipped_variants import variants_with
 from artikelsuche.search.meaning.variant_file import read_variants
 
 from .archive import Archive
+from .open_snapshot import OnDisk
 
 
 def open_index(path: Path | str | None = None, *, variants: Path | str | None = None) -> Archive:
@@ -31,4 +32,4 @@ def open_index(path: Path | str | None = None, *, variants: Path | str | None = 
     table = None
     if variants is not None:
         table = variants_with(read_variants(check_path("variants", variants)))
-    return Archive(IndexDirectory(root), variants=table)
+    return Archive(OnDisk(IndexDirectory(root)), variants=table)

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 from artikelsuche.corpus.arguments import check_text, check_whole
 from artikelsuche.corpus.language import tr
-from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.search.engine.lowering import Lowering
 from artikelsuche.search.engine.ranking import Ranked
+from artikelsuche.search.meaning.index_reader import IndexReader
 from artikelsuche.search.query.tree import Query
 from artikelsuche.search.snippets.best_passages import best_snippets
 from artikelsuche.search.snippets.highlighter import Highlighter
@@ -52,7 +52,7 @@ def no_article(key: str) -> str:
     )
 
 
-def article_number(view: IndexView, key: Any) -> int:
+def article_number(view: IndexReader, key: Any) -> int:
     """Find an article by its id.
 
     Raises:
@@ -66,7 +66,13 @@ def article_number(view: IndexView, key: Any) -> int:
 
 
 def make_page(
-    view: IndexView, ranked: Ranked, query: Query, lowering: Lowering, snippets: int, *, fold: bool
+    view: IndexReader,
+    ranked: Ranked,
+    query: Query,
+    lowering: Lowering,
+    snippets: int,
+    *,
+    fold: bool,
 ) -> tuple[Hit, ...]:
     """Make the hits of a simplified query, each with so many passages; name folded copies."""
     folded = fold and view.copies.count
@@ -93,7 +99,7 @@ def make_page(
     return tuple(found)
 
 
-def mark(view: IndexView, number: int, query: Query, lowering: Lowering) -> tuple[Marks, Marks]:
+def mark(view: IndexReader, number: int, query: Query, lowering: Lowering) -> tuple[Marks, Marks]:
     """Find the spans of a simplified query in the headline and in the body of an article."""
     texts = [view.values(number)["title"], view.text(number)]
     found = _highlighter(view, query, lowering).matches_all(texts)
@@ -101,7 +107,7 @@ def mark(view: IndexView, number: int, query: Query, lowering: Lowering) -> tupl
     return _pairs(title), _pairs(body)
 
 
-def _highlighter(view: IndexView, query: Query, lowering: Lowering) -> Highlighter:
+def _highlighter(view: IndexReader, query: Query, lowering: Lowering) -> Highlighter:
     distance = None if lowering.loose else lowering.layering.weights.part_distance
     return Highlighter(weighted_units(query, lowering, view), distance)
 
@@ -110,7 +116,7 @@ def _pairs(spans: Spans) -> Marks:
     return tuple(zip(spans.starts, spans.ends, strict=True))
 
 
-def copies_of(view: IndexView, number: int) -> tuple[str, ...]:
+def copies_of(view: IndexReader, number: int) -> tuple[str, ...]:
     """List the ids of the copies of an article."""
     members = view.copies.members(number)
     if len(members) < 2:

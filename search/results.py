@@ -11,7 +11,7 @@ from artikelsuche.index.store.schema import read_moment
 from artikelsuche.search.snippets.best_passages import Snippet
 
 if TYPE_CHECKING:
-    from artikelsuche.search.engine.significance import Significant
+    from artikelsuche.search.engine.segments.significance import Significant
 
 FORMAT_VERSION = 1
 

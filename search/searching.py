@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import NamedTuple
 
-from artikelsuche.index.store.index_view import IndexView
-from artikelsuche.index.store.snapshot import Snapshot
-from artikelsuche.search.engine.counting import Counting
-from artikelsuche.search.engine.layering import Layering
+from artikelsuche.search.engine.layering import EvidenceSource, Layering
 from artikelsuche.search.engine.lowering import Lowering, filtered
-from artikelsuche.search.engine.nodes import Marked, Node
-from artikelsuche.search.engine.ranking import Ranked, Ranking, Sorting
+from artikelsuche.search.engine.nodes import Node
+from artikelsuche.search.engine.ranking import Ranked, Ranker, Sorting
 from artikelsuche.search.engine.relaxing import Relaxed, relax
 from artikelsuche.search.meaning.exact_vocabulary import Vocabulary
+from artikelsuche.search.meaning.index_reader import IndexReader
 from artikelsuche.search.meaning.simplify import simplify
 from artikelsuche.search.meaning.suggest import Suggestion, suggestions
 from artikelsuche.search.meaning.units import Readings
@@ -28,14 +26,23 @@ from .arguments import texts
 
 
 class Opened(NamedTuple):
-    """A snapshot, and what searches in it share as long as it is open."""
+    """One state of an index, and what searches in it share as long as it is open.
 
-    snapshot: Snapshot
-    view: IndexView
+    Args:
+        state: Tells it from all other states.
+        reading: Turns errors of what the index lies on into ours, as long as it is read.
+        view: Its articles.
+        vocabulary: Its words.
+        layering: Makes evidence of them.
+        ranking: Ranks its articles.
+    """
+
+    state: object
+    reading: Callable[[], AbstractContextManager[None]]
+    view: IndexReader
     vocabulary: Vocabulary
     layering: Layering
-    ranking: Ranking
-    counting: Counting
+    ranking: Ranker
 
 
 class Answer(NamedTuple):
@@ -156,7 +163,7 @@ class Selection:
 
     def __init__(self, ids: Iterable[str]) -> None:
         self._ids = texts("ids", ids)
-        self._last: tuple[IndexView, Marked] | None = None
+        self._last: tuple[EvidenceSource, Node] | None = None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)
@@ -164,29 +171,15 @@ class Selection:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def marked(self, view: IndexView) -> Marked:
-        """Match the articles in a view."""
+    def marked(self, evidence: EvidenceSource) -> Node:
+        """Match the articles in a state of an index."""
         last = self._last
-        if last is None or last[0] is not view:
-            found = marked(
-                view, (number for key in self._ids for number in view.numbers("id", key))
-            )
-            last = self._last = view, found
+        if last is None or last[0] is not evidence:
+            last = self._last = evidence, evidence.identified(self._ids)
         return last[1]
 
 
-def marked(view: IndexView, numbers: Iterable[int]) -> Marked:
-    """Match some articles, by their numbers in the index, and no others."""
-    import numpy as np
-
-    flags = [np.zeros(segment.documents, dtype=np.bool_) for segment in view.segments]
-    for number in numbers:
-        at = bisect_right(view.bases, number) - 1
-        flags[at][number - view.bases[at]] = True
-    return Marked(tuple(flags))
-
-
-def _texts_with(view: IndexView, term: str) -> Iterator[str]:
+def _texts_with(view: IndexReader, term: str) -> Iterator[str]:
     for field in ("body", "title"):
         for number in view.numbers(field, term):
             article = view.article(number)

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from artikelsuche.index.analysis.analyzer import analyze
-from artikelsuche.index.store.index_view import IndexView
-from artikelsuche.search.engine.significance import Significant, significant_terms
-
-if TYPE_CHECKING:
-    from artikelsuche.search.engine.counting import Documents
+from artikelsuche.search.engine.ranking import Matches
+from artikelsuche.search.engine.segments.significance import Significant
+from artikelsuche.search.meaning.index_reader import IndexReader
 
 _FIELD = "body_stem"
 # Texts that are read to see how a word is written, and words that only parts of compounds may be.
@@ -22,13 +17,13 @@ _TEXTS, _TRIED = 3, 8
 
 
 def significant_words(
-    view: IndexView, found: list[Documents], most: int, asked: Iterable[str]
+    view: IndexReader, found: Matches, most: int, asked: Iterable[str]
 ) -> tuple[Significant, ...]:
     """List the words that some documents have more often than the others.
 
     Args:
         view: The view of the index.
-        found: For each segment its documents, ascending and live.
+        found: The documents.
         most: How many words are listed at most.
         asked: Terms of the query, which say nothing new.
 
@@ -38,7 +33,7 @@ def significant_words(
     """
     known, spelling = set(asked), _Spellings(view, found)
     words: dict[str, Significant] = {}
-    terms = significant_terms(view, found, _FIELD) if most else []
+    terms = found.significant(_FIELD) if most else []
     for one in terms[: most * _TRIED]:
         if len(words) == most:
             break
@@ -53,7 +48,7 @@ def significant_words(
 class _Spellings:
     """How the texts of some documents write the words of stems."""
 
-    def __init__(self, view: IndexView, found: list[Documents]) -> None:
+    def __init__(self, view: IndexReader, found: Matches) -> None:
         self._view = view
         self._found = found
         self._read: set[int] = set()
@@ -61,23 +56,12 @@ class _Spellings:
 
     def of(self, term: str) -> str | None:
         """Return how a word is written most often; None where it is a part of others only."""
-        for tried, number in enumerate(self._having(term)):
+        for tried, number in enumerate(self._found.having(_FIELD, term)):
             if self._words[term].total() >= _TEXTS or tried == _TEXTS:
                 break
             self._take(number)
         found = self._words[term].most_common(1)
         return found[0][0] if found else None
-
-    def _having(self, term: str) -> Iterator[int]:
-        """Yield documents that have a term, by their numbers in the index."""
-        view, encoded = self._view, term.encode("utf-8", "surrogatepass")
-        for segment, base, documents in zip(view.segments, view.bases, self._found, strict=True):
-            postings = segment.field(_FIELD)
-            number = -1 if postings is None else postings.find(encoded)
-            if postings is not None and number >= 0:
-                ids = postings.ids(*postings.span(number))
-                for document in np.intersect1d(ids, documents, assume_unique=True).tolist():
-                    yield base + document
 
     def _take(self, number: int) -> None:
         if number in self._read:

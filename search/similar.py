@@ -11,7 +11,7 @@ from artikelsuche.search.engine.ranking import Ranked
 
 from .page import Page, article_number, copies_of
 from .results import Results, make_hit
-from .searching import Opened, marked
+from .searching import Opened
 from .topics import Topic, find_topics
 
 # An article must have so many of the words to be similar, so much of the weight of all, and so much
@@ -25,15 +25,16 @@ _NAMED = 5
 def find_similar(opened: Opened, lowering: Lowering, key: str, page: Page) -> Results:
     """Find the articles that are about the same as one, its own copies left out."""
     started, view, ranking = time.perf_counter(), opened.view, opened.ranking
+    marked = opened.layering.evidence.marked
     number = article_number(view, key)
     topics = find_topics(opened, number, lowering)
     ranked = Ranked(0, (), 0)
     if len(topics) >= _FEWEST:
         everything = Sum(tuple([topic.plan for topic in topics]))
-        own = ranking.rank(All((everything, marked(view, [number]))), 1, 0).page
+        own = ranking.rank(All((everything, marked([number]))), 1, 0).page
         least = _LEAST_SCORE * own[0][1] if own else 0.0
         about = AtLeast(_about(everything, topics), least)
-        copies = marked(view, view.copies.members(number))
+        copies = marked(view.copies.members(number))
         ranked = ranking.rank(Without(about, copies), *page, fold=True)
     numbers = [found for found, _ in ranked.page]
     having = [ranking.among(topic.plan, numbers) for topic in topics] if numbers else []

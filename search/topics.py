@@ -21,7 +21,7 @@ from artikelsuche.search.engine.norms import idf
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.snippets.sentences import iter_sentences
 
-from .searching import Opened, marked
+from .searching import Opened
 
 # So many words mark an article.
 _WORDS = 24
@@ -94,7 +94,10 @@ def find_topics(opened: Opened, number: int, lowering: Lowering) -> list[Topic]:
             topics.append((Topic(written, boost * rarity, plan), frequency))
     topics.sort(key=lambda row: (-row[0].weight, row[0].text))
     copies = view.copies.members(number)
-    few, own = len(copies) + view.documents - view.live_documents(), marked(view, copies)
+    few, own = (
+        len(copies) + view.documents - view.live_documents(),
+        opened.layering.evidence.marked(copies),
+    )
     shared = (
         topic
         for topic, frequency in topics

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from artikelsuche.index.copies.comparing import Contents, share
-from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.writing.copy_finding import TextReader
+from artikelsuche.search.meaning.index_reader import IndexReader
 
 from .page import Page, article_number
 from .results import Hit, Results, Version, make_hit
 
 
-def find_versions(view: IndexView, key: str, page: Page) -> Results:
+def find_versions(view: IndexReader, key: str, page: Page) -> Results:
     """List an article and then its copies, the earliest first; nothing where it has none."""
     started, number = time.perf_counter(), article_number(view, key)
     others = [other for other in view.copies.members(number) if other != number]
@@ -28,7 +28,7 @@ def find_versions(view: IndexView, key: str, page: Page) -> Results:
     return Results(key, key, len(numbers), page.offset, took, hits)
 
 
-def _order(view: IndexView, number: int) -> tuple[bool, str, bytes]:
+def _order(view: IndexReader, number: int) -> tuple[bool, str, bytes]:
     published = view.values(number).get("published")
     return published is None, published or "", view.key(number)
 

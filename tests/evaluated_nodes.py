@@ -34,6 +34,7 @@ from artikelsuche.search.engine.nodes import (
     Without,
     Written,
 )
+from artikelsuche.search.engine.segments.evidence import SegmentEvidence
 from artikelsuche.search.engine.statistics import TermStatistics
 from artikelsuche.search.meaning.spellings import other_spellings
 
@@ -127,7 +128,7 @@ class Binding(dict[Model, TermStatistics]):
     def __init__(self, view: IndexView) -> None:
         super().__init__()
         self._view = view
-        self._layering = Layering(view)
+        self._layering = Layering(SegmentEvidence(view))
 
     def __missing__(self, model: Model) -> TermStatistics:
         made = TermStatistics(self._view, dict(model.fields), model.k1, model.b, has_places=False)
@@ -139,7 +140,7 @@ class Binding(dict[Model, TermStatistics]):
         if isinstance(part, Asked):
             return self[part.model].placed(part.terms)
         if isinstance(part, Between):
-            return self._layering.between(*part)
+            return self._layering.evidence.between(*part)
         if not isinstance(part, tuple):
             return part
         parts = [self.bound(inner) for inner in part]

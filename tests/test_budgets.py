@@ -15,10 +15,11 @@ from artikelsuche.index.store.snapshot import open_view
 from artikelsuche.search import Archive, open_index
 from artikelsuche.search.engine.layering import Layering
 from artikelsuche.search.engine.lowering import Lowering
+from artikelsuche.search.engine.segments.evidence import SegmentEvidence
 from artikelsuche.search.meaning.exact_vocabulary import (
     EXPANSION_TOTAL,
     EXPANSION_WORDS,
-    Vocabulary,
+    SegmentVocabulary,
 )
 from artikelsuche.search.meaning.units import Readings
 from artikelsuche.search.query.tree import Fuzzy, Prefix
@@ -55,7 +56,7 @@ def archive(index: Path) -> Iterator[Archive]:
 def test_expansions_are_capped(index: Path, queries: list[Prefix | Fuzzy]) -> None:
     """All prefixes and fuzzy words of a query together stand for a bounded number of words."""
     _, view = open_view(IndexDirectory(index))
-    lowering = Lowering(Vocabulary(view), Layering(view), Readings())
+    lowering = Lowering(SegmentVocabulary(view), Layering(SegmentEvidence(view)), Readings())
     found = {query: lowering.units(query) for query in queries}
     terms = [len(unit.exact) for units in found.values() for unit in units]
     assert sum(terms) <= EXPANSION_TOTAL + len(terms)

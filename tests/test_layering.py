@@ -14,6 +14,7 @@ from artikelsuche.index.analysis.query_words import stems_as_one
 from artikelsuche.search.engine.layering import Layering, Scope
 from artikelsuche.search.engine.nodes import Best, Bonus, Constant, Near, Sum, Terms, Written
 from artikelsuche.search.engine.ranking import Ranking
+from artikelsuche.search.engine.segments.evidence import SegmentEvidence
 from artikelsuche.search.engine.weights import Weights
 from artikelsuche.search.meaning.spellings import other_spellings
 from artikelsuche.search.meaning.units import Unit
@@ -101,7 +102,7 @@ def test_units_score_as_the_weights_say(
     naive, one, other = Naive(docs), *units
     expected = _Expected(naive, weights)
     with laid_out(docs, [size // 3]) as view:
-        layering, search = Layering(view, weights), Ranking(view)
+        layering, search = Layering(SegmentEvidence(view), weights), Ranking(view)
         word = layering.unit(one, scope)
         beside = layering.beside([(one, other)], scope, has_near=True)
         own, forms = layering.unit(one, Scope()), Forms(names, (), ())

@@ -18,7 +18,7 @@ from artikelsuche.index.analysis.stemming import stem
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.store.snapshot import open_view
 from artikelsuche.search import open_index
-from artikelsuche.search.engine.significance import significant_terms
+from artikelsuche.search.engine.segments.significance import significant_terms
 
 _WORDS = ("hafen", "kran", "lotse", "museum", "maler", "brücke", "stau", "fähre")
 

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from artikelsuche.index import IndexDirectory
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.store.snapshot import open_view
-from artikelsuche.search.meaning.exact_vocabulary import Vocabulary
+from artikelsuche.search.meaning.exact_vocabulary import SegmentVocabulary, Vocabulary
 
 _WORDS = (
     *("Wald", "Walde", "Wälder", "Waelder", "Wand", "Wände", "Wind", "Winde", "Windrad", "UN"),
@@ -39,7 +39,7 @@ def vocabulary(tmp_path_factory: pytest.TempPathFactory, articles: list[list[str
         index = build_index(folder, records[:size])
     _, view = open_view(IndexDirectory(index))
     assert len(view.segments) > 1
-    return Vocabulary(view)
+    return SegmentVocabulary(view)
 
 
 def _frequencies(articles: list[list[str]]) -> Counter[str]:

@@ -13,7 +13,7 @@ from .render import Style
 from .terminal import shown
 
 if TYPE_CHECKING:
-    from artikelsuche.search.engine.significance import Significant
+    from artikelsuche.search.engine.segments.significance import Significant
 
 # So many values of a facet are shown, and so wide are its bars at most.
 _ROWS = 10

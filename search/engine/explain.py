@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import get_args
 
-import numpy as np
-
 from artikelsuche.corpus.language import tr
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.query.tree import Query
 
-from .evaluation import matches
-from .nodes import Node, Segment, Terms, Written
-from .ranking import Ranking
+from .nodes import Node, Terms, Written
+from .ranking import Ranker
 from .weights import Weights
 
 
@@ -34,35 +31,33 @@ def explain(
 
 
 def explain_hit(
-    plan: Node, ranking: Ranking, number: int | None, terms: Mapping[int, str], key: str
+    plan: Node, ranking: Ranker, number: int | None, terms: Mapping[int, str], key: str
 ) -> str:
     """Show what each part of a plan adds to the score of an article; `terms` names evidence."""
     lines: list[str] = []
     if number is not None:
-        segment = [one for one in ranking.segments if one.base <= number][-1]
-        lines += _scored(plan, segment, number - segment.base, terms, 0)
+        lines += _scored(plan, ranking, number, terms, 0)
     if not lines:
         return tr("{key} does not match", key=key)
     return "\n".join([tr("score of {key}", key=key), *lines])
 
 
 def _scored(
-    node: Node, segment: Segment, document: int, terms: Mapping[int, str], depth: int
+    node: Node, ranking: Ranker, number: int, terms: Mapping[int, str], depth: int
 ) -> Iterator[str]:
-    ids, scores = matches(node, segment)
-    at = int(np.searchsorted(ids, document))
-    if at == len(ids) or ids[at] != document:
+    score = ranking.score(node, number)
+    if score is None:
         return
     if isinstance(node, (Terms, Written)):
         said = f"{terms[id(node.evidence)]}  × {node.weight:.2f}"
     else:
         places = " ~ ".join([terms[id(place)] for place in getattr(node, "places", ())])
         said = " ".join(filter(None, (type(node).__name__.lower(), places)))
-    yield f"{scores[at]:8.2f}  {'  ' * depth}{said}"
+    yield f"{score:8.2f}  {'  ' * depth}{said}"
     for part in node:
         for piece in part if type(part) is tuple else (part,):
             if isinstance(piece, get_args(Node)):
-                yield from _scored(piece, segment, document, terms, depth + 1)
+                yield from _scored(piece, ranking, number, terms, depth + 1)
 
 
 def _layers(unit: Unit, weights: Weights) -> Iterator[str]:

@@ -7,26 +7,20 @@ forms of a name. What a text shows on several layers adds up with the weights of
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple, Protocol
 
 from artikelsuche.corpus.tables import load_pairs
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.query_words import stems_as_one
-from artikelsuche.index.codec.columns import LabelColumn, NumberColumn
-from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.store.schema import TEXT_FIELDS, moment_key, stem_field
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.query.tree import Forms
 
-from .nodes import All, Best, Bonus, Close, Constant, Marked, Near, Node, Phrase, Sum, Terms
-from .statistics import TermStatistics
+from .nodes import All, Best, Bonus, Close, Constant, Near, Node, Phrase, Sum, Terms
+from .statistics import Statistics
 from .weights import DEFAULT_WEIGHTS, Weights
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 _LABELS = frozenset({"author", "section", "source"})
 
@@ -54,16 +48,47 @@ class Scope(NamedTuple):
 class _Layers(NamedTuple):
     """The two layers of the index, of one field or all."""
 
-    exact: TermStatistics
-    stems: TermStatistics
+    exact: Statistics
+    stems: Statistics
+
+
+class EvidenceSource(Protocol):
+    """What an index has of terms, and how it matches articles by numbers and dates."""
+
+    def prepare(self, units: Iterable[Unit]) -> None:
+        """Look up the terms of units together where that saves time."""
+
+    def statistics(
+        self, fields: Mapping[str, float], k1: float, b: float, *, has_places: bool
+    ) -> Statistics:
+        """Make the statistics of terms in some fields; see `TermStatistics`."""
+
+    def marked(self, numbers: Iterable[int]) -> Node:
+        """Match some articles, by their numbers, and no others."""
+
+    def identified(self, keys: list[str]) -> Node:
+        """Match the articles with some ids."""
+
+    def labelled(self, field: str, label: str) -> Node:
+        """Match the articles that have just this label."""
+
+    def between(self, first: int, last: int | None) -> Node:
+        """Match the articles whose date, as the index keeps it, lies in a range."""
+
+    def on_days(self, days: list[int]) -> Node:
+        """Match the articles of some days, as YYYYMMDD; MMDD are of any year."""
 
 
 class Layering:
-    """Makes evidence of units; owns the statistics of an index."""
+    """Makes evidence of units; owns the statistics of an index.
 
-    def __init__(self, view: IndexView, weights: Weights = DEFAULT_WEIGHTS) -> None:
+    Attributes:
+        evidence: What the index has.
+    """
+
+    def __init__(self, evidence: EvidenceSource, weights: Weights = DEFAULT_WEIGHTS) -> None:
         self.weights = weights
-        self._view = view
+        self.evidence = evidence
         self._layers: dict[str | None, _Layers] = {}
 
     def unit(self, unit: Unit, scope: Scope) -> Node:
@@ -174,12 +199,6 @@ class Layering:
         ]
         return sum([evidence.idf for evidence in found])
 
-    def between(self, first: int, last: int | None) -> Node:
-        """Match the articles whose date, as the index keeps it, lies in a range."""
-        if last is None:
-            return self._published(lambda dates: dates >= first)
-        return self._published(lambda dates: (dates >= first) & (dates <= last))
-
     def about(self, unit: Unit) -> Node | None:
         """Match articles published within a day of a day and month, whatever the year if none.
 
@@ -197,37 +216,7 @@ class Layering:
             return None
         kept = 100_000_000 if year else 10_000
         wanted = [moment_key(one) // 10_000 % kept for one in days]
-        import numpy as np
-
-        marked = self._published(lambda dates: np.isin(dates // 10_000 % kept, wanted))
-        return Constant(marked, self.weights.dated)
-
-    def _published(self, chosen: Callable[[NDArray[Any]], NDArray[np.bool_]]) -> Marked:
-        """Mark the articles whose dates are chosen."""
-        import numpy as np
-
-        flags = []
-        for segment in self._view.segments:
-            column = segment.column("published")
-            if isinstance(column, NumberColumn):
-                flags.append(chosen(column.values))
-            else:
-                flags.append(np.zeros(segment.documents, dtype=np.bool_))
-        return Marked(tuple(flags))
-
-    def labelled(self, field: str, label: str) -> Marked:
-        """Match the articles that have just this label."""
-        import numpy as np
-
-        wanted, flags = label.encode("utf-8", "surrogatepass"), []
-        for segment in self._view.segments:
-            found = np.zeros(segment.documents, dtype=np.bool_)
-            column = segment.column(field)
-            if isinstance(column, LabelColumn) and wanted in column.labels:
-                places = np.flatnonzero(column.ordinals == column.labels.index(wanted))
-                found[np.searchsorted(column.starts, places, side="right") - 1] = True
-            flags.append(found)
-        return Marked(tuple(flags))
+        return Constant(self.evidence.on_days(wanted), self.weights.dated)
 
     def named(self) -> dict[int, str]:
         """Name the evidence that was asked for, by its `id`: its layer, field and terms."""
@@ -278,9 +267,10 @@ class Layering:
             weights = self.weights
             fields = dict(weights.fields) if field is None else {field: 1.0}
             stems = {stem_field(f): fields[f] for f in TEXT_FIELDS if f in fields}
+            made = self.evidence.statistics
             # Nearly every query asks where the words of the stem layer stand, few ask it of others.
             known = self._layers[field] = _Layers(
-                TermStatistics(self._view, fields, weights.k1, weights.b, has_places=False),
-                TermStatistics(self._view, stems, weights.k1, weights.b, has_places=True),
+                made(fields, weights.k1, weights.b, has_places=False),
+                made(stems, weights.k1, weights.b, has_places=True),
             )
         return known

@@ -114,9 +114,9 @@ class Lowering:
         """
         lowered: dict[str, Node] = {}
         if undated == "only":
-            lowered["published"] = self.layering.between(0, 0)
+            lowered["published"] = self.layering.evidence.between(0, 0)
         elif since is not None or until is not None:
-            dated, unknown = self._between(since, until), self.layering.between(0, 0)
+            dated, unknown = self._between(since, until), self.layering.evidence.between(0, 0)
             lowered["published"] = Sum((dated, unknown)) if undated == "include" else dated
         for name, values in labels.items():
             pieces = tuple(self._label(name, value) for value in values)
@@ -126,7 +126,7 @@ class Lowering:
 
     def _label(self, name: str, value: str) -> Node:
         if value[:1] == "=" and value[1:].strip():
-            return Constant(self.layering.labelled(name, value[1:]), 0.0)
+            return Constant(self.layering.evidence.labelled(name, value[1:]), 0.0)
         return self._lower(Phrase(value), Scope(name))
 
     def _lower(self, query: Query, scope: Scope) -> Node:
@@ -216,7 +216,7 @@ class Lowering:
         """Match a range of days, both included; articles of unknown date never match."""
         first = 1 if since is None else moment_key(since)
         last = None if until is None else moment_key(until) + 2359
-        return self.layering.between(first, last)
+        return self.layering.evidence.between(first, last)
 
     def _pairs(self, words: list[Word | None]) -> list[tuple[Unit, Unit]]:
         """List the pairs of words that stand side by side, each pair once."""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from artikelsuche.index.codec.columns import NumberColumn
 from artikelsuche.index.store.index_view import IndexView
+from artikelsuche.search.engine.segments.matches import SegmentMatches
 
+from .counting import Counting
 from .evaluation import Row, best, matches
 from .folding import Folding
 from .nodes import EQUAL, Node, Segment
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from artikelsuche.search.engine.segments.significance import Significant
 
     Numbers: TypeAlias = NDArray[Any]
 
@@ -60,6 +65,40 @@ class Ranked(NamedTuple):
     articles: int
 
 
+class Matches(Protocol):
+    """All matches of a plan."""
+
+    def count(self, facet: str) -> dict[str, int]:
+        """Count how many have each value of a facet; see `Counting`."""
+
+    def significant(self, field: str) -> list[Significant]:
+        """List the terms of a field that mark them, the most telling first."""
+
+    def having(self, field: str, term: str) -> Iterator[int]:
+        """Yield those that have a term, by their numbers."""
+
+
+class Ranker(Protocol):
+    """Ranks what plans match."""
+
+    def rank(
+        self, plan: Node, limit: int, offset: int, sorting: Sorting = RELEVANCE, fold: bool = False
+    ) -> Ranked:
+        """Rank all matches of a plan and cut out one page; see `Ranking`."""
+
+    def count(self, plan: Node) -> int:
+        """Count the matches of a plan."""
+
+    def among(self, plan: Node, numbers: list[int]) -> set[int]:
+        """Return which of some articles match a plan."""
+
+    def score(self, plan: Node, number: int) -> float | None:
+        """Return what an article scores; None where it does not match."""
+
+    def matches(self, plan: Node) -> Matches:
+        """Return all matches of a plan."""
+
+
 class Ranking:
     """Ranks what plans match in the segments of a view."""
 
@@ -70,6 +109,7 @@ class Ranking:
             for number, (segment, base) in enumerate(zip(view.segments, view.bases, strict=True))
         ]
         self._folding = Folding(view, self.segments)
+        self._counting = Counting(view)
 
     def rank(
         self, plan: Node, limit: int, offset: int, sorting: Sorting = RELEVANCE, fold: bool = False
@@ -118,9 +158,20 @@ class Ranking:
         """Count the matches of a plan."""
         return self._best(plan, 0)[0]
 
-    def documents(self, plan: Node) -> list[Numbers]:
-        """List for each segment the documents that match a plan, ascending."""
-        return [matches(plan, segment)[0] for segment in self.segments]
+    def matches(self, plan: Node) -> SegmentMatches:
+        """Return all matches of a plan."""
+        found = [matches(plan, segment)[0] for segment in self.segments]
+        return SegmentMatches(self._view, found, self._counting)
+
+    def score(self, plan: Node, number: int) -> float | None:
+        """Return what an article scores; None where it does not match."""
+        import numpy as np
+
+        segment = [one for one in self.segments if one.base <= number][-1]
+        ids, scores = matches(plan, segment)
+        at = int(np.searchsorted(ids, number - segment.base))
+        there = at < len(ids) and ids[at] == number - segment.base
+        return float(scores[at]) if there else None
 
     def among(self, plan: Node, numbers: list[int]) -> set[int]:
         """Return which of some articles match a plan."""

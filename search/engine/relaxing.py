@@ -9,7 +9,7 @@ from artikelsuche.search.query.tree import And, DateRange, Not, Query
 
 from .lowering import Lowering, filtered
 from .nodes import All, AtLeast, Constant, Node, Sum
-from .ranking import Ranking
+from .ranking import Ranker
 
 
 class Relaxed(NamedTuple):
@@ -23,15 +23,13 @@ class Relaxed(NamedTuple):
     notice: str
     words: tuple[tuple[str, Node], ...] = ()
 
-    def missing(self, ranking: Ranking, numbers: list[int]) -> list[tuple[str, ...]]:
+    def missing(self, ranking: Ranker, numbers: list[int]) -> list[tuple[str, ...]]:
         """List for each of some articles the words that it lacks."""
         having = [(word, ranking.among(plan, numbers)) for word, plan in self.words]
         return [tuple([word for word, found in having if n not in found]) for n in numbers]
 
 
-def relax(
-    query: Query, lowering: Lowering, filters: list[Node], ranking: Ranking
-) -> Relaxed | None:
+def relax(query: Query, lowering: Lowering, filters: list[Node], ranking: Ranker) -> Relaxed | None:
     """Loosen a query of words that found nothing.
 
     Negations, dates and filters stay; of the words, as many as any one article has must match.

@@ -27,55 +27,37 @@ _ENOUGH = 20
 _Rows: TypeAlias = tuple[list[PostingList], ...]
 
 
-class TermStatistics(dict[tuple[str, ...], Evidence]):
+class Statistics(dict[tuple[str, ...], Evidence]):
     """The evidence of terms that count as one, found when it is asked for first.
 
     Args:
-        view: The index.
-        fields: The weight of each field that the terms are looked for in.
+        documents: How many documents the index has.
         k1: The saturation of BM25F, greater than 0.
-        b: Its share of length normalisation, 0 to 1.
-        has_places: Whether to find the positions of all terms at once; else `placed` does.
     """
 
-    def __init__(
-        self, view: IndexView, fields: Mapping[str, float], k1: float, b: float, has_places: bool
-    ) -> None:
+    def __init__(self, documents: int, k1: float) -> None:
         super().__init__()
         self.k1 = k1
-        self._documents, self._segments = view.documents, len(view.segments)
-        self._has_places = has_places
-        self._gather = None if NATIVE is None else GATHER
-        self._placed: dict[tuple[str, ...], Evidence] = {}
+        self._documents = documents
         self._spellings: dict[str, Evidence] = {}
         self._terms = 0
-        norms = {f: norm_table(w, b, view.average_length(f)).tobytes() for f, w in fields.items()}
-        self._sources = [
-            (number, at, Source(_arrays(postings), norms[name], postings))
-            for number, name in enumerate(fields)
-            for at, segment in enumerate(view.segments)
-            if (postings := segment.field(name)) is not None
-        ]
-        self._tables = tuple([(s.postings.table, n, at, s) for n, at, s in self._sources])
 
     def __missing__(self, terms: tuple[str, ...]) -> Evidence:
-        encoded = tuple([term.encode("utf-8", "surrogatepass") for term in terms])
-        rows: _Rows = tuple([[] for _ in range(self._segments)])
-        if self._gather is None:
-            frequency, is_spelt = self._gathered(encoded, rows)
-        else:
-            frequency, is_spelt = self._gather(
-                self._tables, encoded, rows, self._has_places, PostingList
-            )
         if self._terms >= _REMEMBERED:
-            self.clear()
-            self._placed.clear()
-            self._spellings.clear()
-            self._terms = 0
+            self.forget()
         self._terms += len(terms)
-        rarity = idf(frequency, self._documents)
-        made = self[terms] = Evidence(frequency, rarity, tuple(map(tuple, rows)), is_spelt)
+        made = self[terms] = self.found(terms)
         return made
+
+    def found(self, terms: tuple[str, ...]) -> Evidence:
+        """Find the evidence of terms."""
+        raise NotImplementedError
+
+    def forget(self) -> None:
+        """Forget all that was found."""
+        self.clear()
+        self._spellings.clear()
+        self._terms = 0
 
     def scored(self, terms: tuple[str, ...], boost: float = 1.0, beside: int = 0) -> Terms:
         """Make the node of terms.
@@ -108,6 +90,61 @@ class TermStatistics(dict[tuple[str, ...], Evidence]):
         found = tuple([self.placed(place) for place in times])
         width = len(places) - 1 + distance
         return Close(found, tuple(times.values()), width, _ENOUGH, weight, self.k1)
+
+    def placed(self, terms: tuple[str, ...]) -> Evidence:
+        """Return the evidence of terms with their positions."""
+        return self[terms]
+
+    def known(self) -> list[tuple[tuple[str, ...], Evidence]]:
+        """List the evidence that was asked for, that with positions too."""
+        return list(self.items())
+
+
+class TermStatistics(Statistics):
+    """The statistics of an index on disk.
+
+    Args:
+        view: The index.
+        fields: The weight of each field that the terms are looked for in.
+        k1: The saturation of BM25F, greater than 0.
+        b: Its share of length normalisation, 0 to 1.
+        has_places: Whether to find the positions of all terms at once; else `placed` does.
+    """
+
+    def __init__(
+        self, view: IndexView, fields: Mapping[str, float], k1: float, b: float, has_places: bool
+    ) -> None:
+        super().__init__(view.documents, k1)
+        self._segments = len(view.segments)
+        self._has_places = has_places
+        self._gather = None if NATIVE is None else GATHER
+        self._placed: dict[tuple[str, ...], Evidence] = {}
+        norms = {f: norm_table(w, b, view.average_length(f)).tobytes() for f, w in fields.items()}
+        self._sources = [
+            (number, at, Source(_arrays(postings), norms[name], postings))
+            for number, name in enumerate(fields)
+            for at, segment in enumerate(view.segments)
+            if (postings := segment.field(name)) is not None
+        ]
+        self._tables = tuple([(s.postings.table, n, at, s) for n, at, s in self._sources])
+
+    def found(self, terms: tuple[str, ...]) -> Evidence:
+        """Find terms in all fields and segments."""
+        encoded = tuple([term.encode("utf-8", "surrogatepass") for term in terms])
+        rows: _Rows = tuple([[] for _ in range(self._segments)])
+        if self._gather is None:
+            frequency, is_spelt = self._gathered(encoded, rows)
+        else:
+            frequency, is_spelt = self._gather(
+                self._tables, encoded, rows, self._has_places, PostingList
+            )
+        rarity = idf(frequency, self._documents)
+        return Evidence(frequency, rarity, tuple(map(tuple, rows)), is_spelt)
+
+    def forget(self) -> None:
+        """Forget all that was found."""
+        super().forget()
+        self._placed.clear()
 
     def placed(self, terms: tuple[str, ...]) -> Evidence:
         """Return the evidence of terms with their positions."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from itertools import chain, compress
 
@@ -9,6 +10,8 @@ from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.stemming import stem
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.index.store.schema import stem_field
+
+from .index_reader import IndexReader
 
 #: How many words a prefix or a fuzzy word may stand for; the most frequent ones are taken.
 EXPANSION_LIMIT = 500
@@ -26,12 +29,11 @@ _LETTERS = 8
 ByLength = dict[int, list[str]]
 
 
-class Vocabulary:
+class Vocabulary(ABC):
     """The exact forms of the articles of a snapshot."""
 
-    def __init__(self, view: IndexView) -> None:
+    def __init__(self, view: IndexReader) -> None:
         self._view = view
-        self._letters: dict[tuple[str, ...], ByLength] = {}
 
     def frequency(self, term: str) -> int:
         """Return in how many articles an exact form occurs, in text or headline."""
@@ -78,11 +80,31 @@ class Vocabulary:
         )
         return [form for found, _, _ in near for form in self.starting_with(found)[:1]]
 
+    @abstractmethod
     def _counted(self, field: str, prefix: str) -> dict[str, int]:
         """Count the articles of each folded form of a field that begins with a prefix."""
+
+    @abstractmethod
+    def _like(self, word: str, distance: int, fields: tuple[str, ...]) -> list[str]:
+        """List the terms with the first letter of a word that may lie within some edits of it."""
+
+    def _by_frequency(self, terms: Iterable[str]) -> list[str]:
+        counted = [(-self.frequency(term), term) for term in terms if fold(term) == term]
+        return [term for _, term in sorted(counted)]
+
+
+class SegmentVocabulary(Vocabulary):
+    """The vocabulary of an index on disk."""
+
+    def __init__(self, view: IndexView) -> None:
+        super().__init__(view)
+        self._segments = view
+        self._letters: dict[tuple[str, ...], ByLength] = {}
+
+    def _counted(self, field: str, prefix: str) -> dict[str, int]:
         encoded = prefix.encode("utf-8", "surrogatepass")
         counts: dict[str, int] = {}
-        for segment in self._view.segments:
+        for segment in self._segments.segments:
             postings = segment.field(field)
             if postings is None or postings.places is None:
                 continue
@@ -98,7 +120,6 @@ class Vocabulary:
         return {word: count for word, count in counts.items() if word == word.lower()}
 
     def _like(self, word: str, distance: int, fields: tuple[str, ...]) -> list[str]:
-        """List the terms with the first letter of a word and about its length."""
         known = self._by_length(word[:1], fields)
         lengths = range(len(word) - distance, len(word) + distance + 1)
         return list(chain.from_iterable(known.get(length, ()) for length in lengths))
@@ -109,14 +130,10 @@ class Vocabulary:
         known = self._letters.get(key)
         if known is None:
             known = {}
-            every = (self._view.terms_with_prefix(field, letter) for field in fields)
+            every = (self._segments.terms_with_prefix(field, letter) for field in fields)
             for term in sorted(set(chain.from_iterable(every))):
                 known.setdefault(len(term), []).append(term)
             if len(self._letters) >= _LETTERS:
                 self._letters.clear()
             self._letters[key] = known
         return known
-
-    def _by_frequency(self, terms: Iterable[str]) -> list[str]:
-        counted = [(-self.frequency(term), term) for term in terms if fold(term) == term]
-        return [term for _, term in sorted(counted)]

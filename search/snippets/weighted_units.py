@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.search.engine.lowering import Lowering
 from artikelsuche.search.engine.norms import idf
+from artikelsuche.search.meaning.index_reader import IndexReader
 from artikelsuche.search.meaning.units import Unit, named_unit
 from artikelsuche.search.query.tree import (
     And,
@@ -21,7 +21,7 @@ from artikelsuche.search.query.tree import (
 )
 
 
-def weighted_units(query: Query, lowering: Lowering, view: IndexView) -> list[tuple[Unit, float]]:
+def weighted_units(query: Query, lowering: Lowering, view: IndexReader) -> list[tuple[Unit, float]]:
     """List the units that a simplified query asks for in the text of an article, with their idf.
 
     Negations, dates and fields of metadata have none.
@@ -56,7 +56,7 @@ def _add_units(query: Query, lowering: Lowering, units: list[Unit]) -> None:
             units += lowering.units(query)
 
 
-def _idf(unit: Unit, view: IndexView) -> float:
+def _idf(unit: Unit, view: IndexReader) -> float:
     """Weigh a unit by its rarest form, the places of a phrase together."""
     if unit.stems:
         return _together(unit.stems, "body_stem", view)
@@ -65,5 +65,5 @@ def _idf(unit: Unit, view: IndexView) -> float:
     return sum(_together(place, "body", view) for places in unit.sequences[:1] for place in places)
 
 
-def _together(terms: tuple[str, ...], field: str, view: IndexView) -> float:
+def _together(terms: tuple[str, ...], field: str, view: IndexReader) -> float:
     return idf(sum([view.document_frequency(field, term) for term in terms]), view.documents)

@@ -12,6 +12,7 @@ from judged_sets import JudgedSet
 
 from artikelsuche.index import IndexDirectory, reindex
 from artikelsuche.search.archive import Archive
+from artikelsuche.search.open_snapshot import OnDisk
 
 #: Takes a query, gives the ids of the ten best documents.
 Search = Callable[[str], list[str]]
@@ -28,7 +29,7 @@ def ours(judged: JudgedSet, folder: Path) -> Search:
     )
     source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     reindex([source], index=folder / "ours")
-    return searching(Archive(IndexDirectory(folder / "ours")), judged)
+    return searching(Archive(OnDisk(IndexDirectory(folder / "ours"))), judged)
 
 
 def searching(archive: Archive, judged: JudgedSet) -> Search:

@@ -21,6 +21,7 @@ from pathlib import Path
 from artikelsuche.index import IndexDirectory, reindex
 from artikelsuche.search.archive import Archive
 from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
+from artikelsuche.search.open_snapshot import OnDisk
 from artikelsuche.search.snippets.sentences import iter_sentences
 
 TITLE_WEIGHTS = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
@@ -64,7 +65,7 @@ def _sweep(
         reindex([source], index=index)
         for weight in weights:
             fields = {**DEFAULT_WEIGHTS.fields, field: weight}
-            with Archive(IndexDirectory(index), Weights(fields=fields)) as archive:
+            with Archive(OnDisk(IndexDirectory(index)), Weights(fields=fields)) as archive:
                 ranks = list(_reciprocal_ranks(archive, queries))
             even, odd = _mean(ranks[::2]), _mean(ranks[1::2])
             print(f"{field:<8}{weight:>7g}   {even:.4f} | {odd:.4f}", flush=True)

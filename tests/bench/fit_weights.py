@@ -24,6 +24,7 @@ from judged_sets import JudgedSet, read_sets
 from artikelsuche.index import IndexDirectory
 from artikelsuche.search.archive import Archive
 from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
+from artikelsuche.search.open_snapshot import OnDisk
 
 GRID: dict[str, tuple[float, ...]] = {
     "k1": (0.6, 0.7, 0.8, 0.9, 1.0, 1.2),
@@ -83,7 +84,7 @@ def _figures(
     judged: JudgedSet, index: IndexDirectory, weights: Weights, parity: int
 ) -> list[float]:
     """Give the figure of every second query."""
-    with Archive(index, weights) as archive:
+    with Archive(OnDisk(index), weights) as archive:
         search = searching(archive, judged)
         figure = _ndcg if judged.is_graded else _reciprocal_rank
         return [figure(search(text), grades) for text, grades in judged.queries[parity::2]]

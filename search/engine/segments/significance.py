@@ -14,8 +14,7 @@ from artikelsuche.index.codec.segment_data import SegmentData
 from artikelsuche.index.store.index_view import IndexView
 
 if TYPE_CHECKING:
-    from .counting import Documents
-
+    from artikelsuche.search.engine.counting import Documents
 
 # A term stands in so many of the documents at least, and in this share of them.
 _LEAST, _LEAST_SHARE = 2, 1 / 200
