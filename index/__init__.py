@@ -23,6 +23,7 @@ from .errors import (
 
 if TYPE_CHECKING:
     from .analysis.analyzer import analyze
+    from .job.copying import copy_index
     from .job.reindexing import reindex
     from .job.report import Report
     from .store.directory import IndexDirectory, default_index
@@ -44,6 +45,7 @@ __all__ = [
     "Status",
     "WorkerError",
     "analyze",
+    "copy_index",
     "default_index",
     "gc",
     "read_status",
@@ -56,6 +58,7 @@ __getattr__ = lazily(
     __name__,
     {
         "analysis.analyzer": ("analyze",),
+        "job.copying": ("copy_index",),
         "job.reindexing": ("reindex",),
         "job.report": ("Report",),
         "store.directory": ("IndexDirectory", "default_index"),

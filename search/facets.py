@@ -5,9 +5,8 @@ from __future__ import annotations
 from artikelsuche.search.engine.counting import PERIODS, months_between
 from artikelsuche.search.engine.lowering import filtered
 from artikelsuche.search.engine.nodes import Node
+from artikelsuche.search.engine.opened import Opened
 from artikelsuche.search.engine.ranking import Matches
-
-from .searching import Opened
 
 
 class Facets:

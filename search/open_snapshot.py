@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import threading
 from functools import partial
-from pathlib import Path
 from types import TracebackType
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from artikelsuche.corpus.language import tr
 from artikelsuche.index.errors import IndexStoreError
@@ -14,6 +13,7 @@ from artikelsuche.index.store.directory import IndexDirectory
 from artikelsuche.index.store.opening import translated
 from artikelsuche.index.store.snapshot import newest_commit, open_view
 from artikelsuche.search.engine.layering import Layering
+from artikelsuche.search.engine.opened import Opened, Place
 from artikelsuche.search.engine.ranking import Ranking
 from artikelsuche.search.engine.segments.evidence import SegmentEvidence
 from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS, Weights
@@ -22,23 +22,9 @@ from artikelsuche.search.meaning.shipped_variants import shipped_variants
 from artikelsuche.search.meaning.units import Readings
 from artikelsuche.search.meaning.variants import Variants
 
-from .searching import Opened, Searching
+from .searching import Searching
 
 _Open = TypeVar("_Open", bound="OpenSnapshot")
-
-
-class Place(Protocol):
-    """Where an index lies."""
-
-    @property
-    def root(self) -> Path:
-        """The place as messages name it."""
-
-    def open(self, weights: Weights) -> Opened:
-        """Open the newest state of the index."""
-
-    def newest(self) -> object:
-        """Tell the newest state from all others, without opening it."""
 
 
 class OnDisk:

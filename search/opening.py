@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from artikelsuche.corpus.arguments import check_path
+from artikelsuche.index.opensearch.address import address_of
 from artikelsuche.index.store.directory import IndexDirectory, default_index
 from artikelsuche.search.meaning.shipped_variants import variants_with
 from artikelsuche.search.meaning.variant_file import read_variants
@@ -17,7 +18,8 @@ def open_index(path: Path | str | None = None, *, variants: Path | str | None = 
     """Open an index for searching.
 
     Args:
-        path: The index directory; the default one where None.
+        path: The index directory, or the address of one on a cluster
+            (opensearch+http://HOST:PORT/NAME); the default one where None.
         variants: A file of further spellings of names, in Solr's synonym format.
 
     Returns:
@@ -29,7 +31,12 @@ def open_index(path: Path | str | None = None, *, variants: Path | str | None = 
         QueryError: The file of variants cannot be used; the message names the line.
     """
     root = default_index() if path is None else check_path("path", path)
+    address = address_of(root)
     table = None
     if variants is not None:
         table = variants_with(read_variants(check_path("variants", variants)))
-    return Archive(OnDisk(IndexDirectory(root)), variants=table)
+    if address is None:
+        return Archive(OnDisk(IndexDirectory(root)), variants=table)
+    from artikelsuche.search.opensearch.opening import OnCluster
+
+    return Archive(OnCluster(address), variants=table)

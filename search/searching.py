@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from artikelsuche.search.engine.layering import EvidenceSource, Layering
+from artikelsuche.search.engine.layering import EvidenceSource
 from artikelsuche.search.engine.lowering import Lowering, filtered
 from artikelsuche.search.engine.nodes import Node
-from artikelsuche.search.engine.ranking import Ranked, Ranker, Sorting
+from artikelsuche.search.engine.opened import Opened
+from artikelsuche.search.engine.ranking import Ranked, Sorting
 from artikelsuche.search.engine.relaxing import Relaxed, relax
-from artikelsuche.search.meaning.exact_vocabulary import Vocabulary
 from artikelsuche.search.meaning.index_reader import IndexReader
 from artikelsuche.search.meaning.simplify import simplify
 from artikelsuche.search.meaning.suggest import Suggestion, suggestions
@@ -20,29 +19,9 @@ from artikelsuche.search.meaning.units import Readings
 from artikelsuche.search.meaning.variants import Variants
 from artikelsuche.search.query.parser import ParsedQuery
 from artikelsuche.search.query.tree import Query
-from artikelsuche.search.snippets.weighted_units import weighted_units
+from artikelsuche.search.snippets.weighted_units import units_of, weighted_units
 
 from .arguments import texts
-
-
-class Opened(NamedTuple):
-    """One state of an index, and what searches in it share as long as it is open.
-
-    Args:
-        state: Tells it from all other states.
-        reading: Turns errors of what the index lies on into ours, as long as it is read.
-        view: Its articles.
-        vocabulary: Its words.
-        layering: Makes evidence of them.
-        ranking: Ranks its articles.
-    """
-
-    state: object
-    reading: Callable[[], AbstractContextManager[None]]
-    view: IndexReader
-    vocabulary: Vocabulary
-    layering: Layering
-    ranking: Ranker
 
 
 class Answer(NamedTuple):
@@ -78,7 +57,9 @@ class Searching:
 
     def simplified(self, query: Query) -> tuple[Query, tuple[str, ...]]:
         """Prepare a query for lowering, with notices for the user."""
-        return simplify(query, self._variants, self._readings)
+        simplified, notices = simplify(query, self._variants, self._readings)
+        self._opened.layering.evidence.prepare(partial(units_of, simplified, self.lowering))
+        return simplified, notices
 
     def answer(
         self,

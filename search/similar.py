@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from artikelsuche.search.engine.lowering import Lowering
 from artikelsuche.search.engine.nodes import All, AtLeast, Constant, Node, Sum, Without
+from artikelsuche.search.engine.opened import Opened
 from artikelsuche.search.engine.ranking import Ranked
 
 from .page import Page, article_number, copies_of
 from .results import Results, make_hit
-from .searching import Opened
 from .topics import Topic, find_topics
 
 # An article must have so many of the words to be similar, so much of the weight of all, and so much

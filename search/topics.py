@@ -18,10 +18,9 @@ from artikelsuche.index.analysis.analyzer import forms
 from artikelsuche.search.engine.lowering import Lowering
 from artikelsuche.search.engine.nodes import Node, Without
 from artikelsuche.search.engine.norms import idf
+from artikelsuche.search.engine.opened import Opened
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.snippets.sentences import iter_sentences
-
-from .searching import Opened
 
 # So many words mark an article.
 _WORDS = 24
@@ -83,6 +82,7 @@ def find_topics(opened: Opened, number: int, lowering: Lowering) -> list[Topic]:
             if unit.stems and not unit.sequences:
                 units.setdefault(unit.stems, unit)
                 spelt.setdefault(unit.stems, Counter())[word] += count
+    lowering.layering.evidence.prepare(lambda: list(units.values()))
     topics: list[tuple[Topic, int]] = []
     for stems, words in spelt.items():
         frequency = lowering.layering.frequency(units[stems])
@@ -94,10 +94,8 @@ def find_topics(opened: Opened, number: int, lowering: Lowering) -> list[Topic]:
             topics.append((Topic(written, boost * rarity, plan), frequency))
     topics.sort(key=lambda row: (-row[0].weight, row[0].text))
     copies = view.copies.members(number)
-    few, own = (
-        len(copies) + view.documents - view.live_documents(),
-        opened.layering.evidence.marked(copies),
-    )
+    few = len(copies) + view.documents - view.live_documents()
+    own = opened.layering.evidence.marked(copies)
     shared = (
         topic
         for topic, frequency in topics

@@ -28,9 +28,14 @@ def write_records(path: Path, records: Iterable[Record]) -> Path:
 
 def build_index(folder: Path, records: Iterable[Record]) -> Path:
     """Index records below a folder and return the index directory."""
-    source = write_records(folder / "articles.jsonl", records)
-    reindex([source], index=folder / "index", allow_shrink=True)
+    fill_index(folder / "index", folder, records)
     return folder / "index"
+
+
+def fill_index(index: Path | str, folder: Path, records: Iterable[Record]) -> None:
+    """Index records, which are written into a folder."""
+    source = write_records(folder / "articles.jsonl", records)
+    reindex([source], index=index, allow_shrink=True)
 
 
 def ids(results: Results) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from article_files import put_articles
 from hypothesis import HealthCheck, settings
+from opensearch_server import Server, running, why_not
 from web_pages import put_pages
 
 import artikelsuche.index as index_room
@@ -44,6 +46,27 @@ def lexicon() -> Lexicon:
     lexicon = Lexicon()
     lexicon.load()
     return lexicon
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Run an OpenSearch of one node."""
+    reason = why_not()
+    if reason is not None:
+        pytest.skip(reason)
+    with running() as found:
+        yield found
+
+
+@pytest.fixture(scope="module", params=["disk", "cluster"])
+def place(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], str]:
+    """Name new places for an index: what a search does is the same on disk and on a cluster."""
+    if request.param == "disk":
+        return lambda name: str(tmp_path_factory.mktemp(name) / "index")
+    found: Server = request.getfixturevalue("server")
+    return lambda name: found.address(f"{name}-{os.urandom(4).hex()}")
 
 
 @pytest.fixture

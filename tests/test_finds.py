@@ -15,12 +15,12 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from archives import CASES, build_index
+from archives import CASES, build_index, fill_index
 from command import run
 
 from artikelsuche.search import Archive, Hit, open_index
@@ -104,9 +104,13 @@ def _records(path: Path) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("path", _FILES, ids=[path.stem for path in _FILES])
-def test_a_query_finds_what_its_case_says(path: Path, tmp_path: Path) -> None:
+def test_a_query_finds_what_its_case_says(
+    path: Path, place: Callable[[str], str], tmp_path: Path
+) -> None:
     """Each query finds, marks, and where it is excluded leaves out, what its case says."""
-    with open_index(build_index(tmp_path, _records(path))) as archive:
+    index = place("finds")
+    fill_index(index, tmp_path, _records(path))
+    with open_index(index) as archive:
         wrong = [sentence for case in _cases(path) for sentence in _wrong(archive, case)]
     assert "\n".join(wrong) == ""
 
@@ -116,7 +120,7 @@ def test_some_cases_hold_without_the_modules_in_c(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("ARTIKELSUCHE_NATIVE", "off")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__]
     kinds = "capitals or gender or open_words or signs"
-    tests = [*command, "-k", f"finds_what_its_case_says and ({kinds})"]
+    tests = [*command, "-k", f"finds_what_its_case_says and disk and ({kinds})"]
     done = subprocess.run(tests, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout
 

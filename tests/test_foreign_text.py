@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from artikelsuche.corpus import Article
 from artikelsuche.index import IndexDirectory
-from artikelsuche.index.job.transaction import transaction
+from artikelsuche.index.job.targets.transaction import transaction
 from artikelsuche.index.store.manifest import FileRecord, Manifest, Seen
 from artikelsuche.index.writing.index_writer import GenerationWriter
 from artikelsuche.search.cli.terminal import json_text, shown
@@ -176,7 +176,7 @@ def _hostile_index(folder: Path, articles: list[Article]) -> Path:
         for article in articles:
             changes.add(article)
         changes.commit(Manifest(files={"a.jsonl": record}, sources=["\x1b[31m\nerror: FORGED"]))
-        changes.publish(directory)
+        changes.publish()
     return folder
 
 

@@ -6,11 +6,11 @@ The tables lie in `cases/judged/`; a row that the engine cannot satisfy yet says
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from archives import CASES, Judgement, build_index, ids, judgements
+from archives import CASES, Judgement, fill_index, ids, judgements
 
 from artikelsuche.corpus import sample_source
 from artikelsuche.index import reindex
@@ -20,38 +20,42 @@ _SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 
 
 @pytest.fixture(scope="module")
-def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def seeds(place: Callable[[str], str]) -> Iterator[Archive]:
     """Index the five articles of the shared data."""
     if not _SEEDS.is_dir():
         pytest.skip("the shared data is not here")
-    index = tmp_path_factory.mktemp("seeds") / "index"
+    index = place("seeds")
     reindex([_SEEDS], index=index)
     with open_index(index) as archive:
         yield archive
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def own(place: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """Index the articles written for these judgements."""
     lines = (CASES / "judged" / "own.jsonl").read_text("utf-8").splitlines()
-    index = build_index(tmp_path_factory.mktemp("own"), map(json.loads, lines))
+    index = place("own")
+    fill_index(index, tmp_path_factory.mktemp("own"), map(json.loads, lines))
     with open_index(index) as archive:
         yield archive
 
 
 @pytest.fixture(scope="module")
-def rules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def rules(
+    place: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Archive]:
     """Index the articles written rule by rule."""
     lines = (CASES / "judged" / "rules.jsonl").read_text("utf-8").splitlines()
-    index = build_index(tmp_path_factory.mktemp("rules"), map(json.loads, lines))
+    index = place("rules")
+    fill_index(index, tmp_path_factory.mktemp("rules"), map(json.loads, lines))
     with open_index(index) as archive:
         yield archive
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def sample(place: Callable[[str], str]) -> Iterator[Archive]:
     """Index the articles that ship with the package."""
-    index = tmp_path_factory.mktemp("sample") / "index"
+    index = place("sample")
     reindex([sample_source()], index=index)
     with open_index(index) as archive:
         yield archive

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from artikelsuche.search import open_index
 from artikelsuche.search.engine import reference
 from artikelsuche.search.engine.evaluation import NATIVE
-from artikelsuche.search.engine.nodes import Constant, Node, Segment, Source, Sum
+from artikelsuche.search.engine.nodes import Clause, Constant, Node, Segment, Source, Sum
 from artikelsuche.search.engine.ranking import Ranking
 
 pytestmark = pytest.mark.skipif(NATIVE is None, reason="the module in C is not there")
@@ -79,13 +79,13 @@ def test_a_deep_plan_is_refused() -> None:
 
 
 def test_what_is_no_node_is_refused() -> None:
-    """Anything but a node of `nodes`, and any node with a part too few, is an error."""
+    """Anything but a node of `nodes`, one for clusters, and one with a part too few is an error."""
     assert NATIVE is not None
-    for wrong in (None, (), "x", ((),), _SEGMENT):
+    for wrong in (None, (), "x", ((),), _SEGMENT, Clause({})):
         with pytest.raises(ValueError, match="no such node"):
             NATIVE.matches(wrong, _SEGMENT)
     for kind in Node.__args__:
-        if kind._fields:
+        if kind._fields and kind is not Clause:
             with pytest.raises(ValueError, match="no such part"):
                 NATIVE.matches(tuple.__new__(kind, ()), _SEGMENT)
     for segment in ((), (0, 10, 0), (0, 70_000, 0, None), (0, -1, 0, None), (None,) * 4, 0):

@@ -1,11 +1,10 @@
 """How does an index come to hold exactly the articles of its sources? The batch job.
 
-reindexing    the call: arguments, lock, report
+reindexing    the call: arguments, lock, report; copying: the same without sources
 run           one run, from the files to the commit
-live_state    the index as it is, and whether it can be continued
+targets/      where the index lies: as it is, and its changes, which become visible at once
 scanning      which files the sources hold
 stream_source a stream, such as standard input, as one of them
 ledger        what changed, what is gone, what stays
-transaction   all changes become visible at once, or none
 report        what was done, and what failed
 """

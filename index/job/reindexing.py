@@ -8,8 +8,7 @@ The way of an article: `run` reads its file, books it in the `ledger` and adds i
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,12 +26,9 @@ from artikelsuche.corpus.formats.records.names import check_fields
 from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.packed.limits import DEFAULT_LIMITS, ArchiveLimits, check_limits
 from artikelsuche.index.bounds import JOBS, MEMORY, WAIT
-from artikelsuche.index.errors import IndexStoreError
-from artikelsuche.index.store.directory import IndexDirectory, default_index
+from artikelsuche.index.job.targets.opening import open_target
+from artikelsuche.index.store.directory import default_index
 from artikelsuche.index.store.failures import storage_errors
-from artikelsuche.index.store.lock import write_lock
-from artikelsuche.index.store.manifest import read_header
-from artikelsuche.index.store.snapshot import open_snapshot
 from artikelsuche.index.writing.cycle_collection import collecting_seldom
 from artikelsuche.index.writing.segment_writer import DEFAULT_MEMORY
 
@@ -72,7 +68,8 @@ def reindex(
 
     Args:
         sources: Files and folders, or a single one; folders are read recursively.
-        index: The index directory; the default one where None.
+        index: The index directory, or the address of one on a cluster
+            (opensearch+http://HOST:PORT/NAME); the default one where None.
         full: Whether to build the index anew even if it is up to date.
         if_needed: Whether to do nothing where the index can be searched and was made of the
             same sources by the same rules; their files are not looked at then.
@@ -123,49 +120,24 @@ def reindex(
     if stream is not None and not callable(getattr(stream, "read", None)):
         wrong("stream", stream, tr("a binary stream, or None"))
     named = [source.absolute() for source in check_paths("sources", sources)]
-    directory = IndexDirectory(default_index() if index is None else check_path("index", index))
-    report = Report(directory.root, dry_run=dry_run, on_error=on_error, strict=strict)
+    target = open_target(
+        default_index() if index is None else check_path("index", index), memory, jobs
+    )
+    report = Report(target.root, dry_run=dry_run, on_error=on_error, strict=strict)
     report.on_change = on_change
-    with storage_errors(directory.root):
+    with storage_errors(target.root):
         names, usable = named_sources(named, stream is not None), if_needed and not full
-        held = _articles_if_usable(directory, names, choices.rules()) if usable else None
+        held = target.usable(names, choices.rules()) if usable else None
         if held is None:
             check_sources(named)
             with spooled(stream, limits, choices.fields) as file, collecting_seldom():
                 run = Run(
-                    *(directory, report, named, jobs, memory, checksum, allow_shrink, progress),
+                    *(target, report, named, jobs, checksum, allow_shrink, progress),
                     *(choices, limits, file),
                 )
-                with _ready(directory, dry_run, wait):
+                with target.ready(dry_run=dry_run, wait=wait):
                     run.execute(full)
         else:
             report.skipped, report.unchanged = True, held
     report.seconds = time.perf_counter() - started
     return report
-
-
-@contextmanager
-def _ready(directory: IndexDirectory, dry_run: bool, wait: float) -> Iterator[None]:
-    """Hold the lock of the index, but for a dry run.
-
-    The files are looked for under the lock: what another writer has added meanwhile would look
-    like vanished files to a scan from before.
-    """
-    if dry_run:
-        directory.check_ours()
-        yield
-    else:
-        directory.prepare()
-        with write_lock(directory.root, wait):
-            yield
-
-
-def _articles_if_usable(directory: IndexDirectory, sources: list[str], rules: str) -> int | None:
-    """Count the articles of an index that was made of the same sources by the same rules."""
-    try:
-        snapshot = open_snapshot(directory)
-        header = read_header(snapshot.generation, snapshot.commit)
-    except IndexStoreError:
-        return None
-    same = header.rules == rules and list(header.sources) == sources
-    return snapshot.stamp.articles if same else None

@@ -3,46 +3,34 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile, place_of
 from artikelsuche.corpus.packed.learning import learn_furniture
 from artikelsuche.corpus.packed.limits import ArchiveLimits
 from artikelsuche.corpus.source_file import SourceFile
-from artikelsuche.index.store.directory import IndexDirectory
+from artikelsuche.index.job.targets.target import LiveState, Target, stored_profile
 from artikelsuche.index.store.manifest import Manifest
-from artikelsuche.index.store.opening import translated
-from artikelsuche.index.store.snapshot import Snapshot
-from artikelsuche.index.store.stamp import current_stamp, read_stamp
-from artikelsuche.index.upkeep.garbage import collect
-from artikelsuche.index.writing.index_writer import GenerationWriter
 
 from .choices import Choices, means_of_reading
 from .ledger import Change, Ledger
-from .live_state import LiveState, live_state, stored_profile
 from .progress import Progress, Steps
 from .report import Report
 from .scanning import scan
 from .shrink_guard import check_shrinking
 from .source_reading import read_files
 from .stream_source import named_sources
-from .transaction import Transaction, transaction
 
 
 @dataclass
 class Run:
     """What a run is asked to do; `reindex` explains the options."""
 
-    directory: IndexDirectory
+    target: Target
     report: Report
     sources: list[Path]
     jobs: int
-    memory: int
     checksum: bool
     allow_shrink: bool
     progress: Progress | None
@@ -51,29 +39,27 @@ class Run:
     stream: SourceFile | None
 
     def execute(self, full: bool) -> None:
-        """Continue the live generation where it can be continued, else build a new one."""
+        """Continue the live index where it can be continued, else build a new one."""
         scanned_ns = time.time_ns()
         choices = self.choices
-        files = scan(self.sources, self.report, self.directory, self.limits, choices.fields)
+        files = scan(self.sources, self.report, self.target, self.limits, choices.fields)
         if self.stream is not None:
             files.append(self.stream)
         if not self.report.dry_run:
-            collect(self.directory)  # what a run left that was killed
-        live = live_state(self.directory, full, choices.rules())
+            self.target.collect()  # what a run left that was killed
+        live = self.target.live(full=full, rules=choices.rules())
         self.report.rebuilt = live.rebuild
         means = means_of_reading(self.limits)
         ledger = Ledger(live.manifest, self.report, scanned_ns, choices, means)
         ledger.new.sources = named_sources(self.sources, self.stream is not None)
         ledger.new.rules = choices.rules()
-        if live.snapshot is not None and live.rebuild is None:
-            self._continue(live.snapshot, live.manifest, files, ledger)
+        if live.stored is not None and live.rebuild is None:
+            self._continue(live.manifest, files, ledger)
         else:
             self._rebuild(live, files, ledger)
 
-    def _continue(
-        self, snapshot: Snapshot, old: Manifest, files: list[SourceFile], ledger: Ledger
-    ) -> None:
-        """Read what has changed and commit it into the live generation."""
+    def _continue(self, old: Manifest, files: list[SourceFile], ledger: Ledger) -> None:
+        """Read what has changed and commit it into the live index."""
         changed = [file for file in files if self.checksum or not ledger.is_current(file)]
         changed = ledger.newest_versions(changed, files)
         read = {file.location for file in changed}
@@ -83,7 +69,7 @@ class Run:
         ledger.carry_unreachable()
         profile = _extended(stored_profile(old), changed, files)
         ledger.new.profile = profile.to_json()
-        with self._transaction(snapshot.generation) as changes:
+        with self.target.changes(create=False, dry_run=self.report.dry_run) as changes:
             steps = Steps(self.progress, changed, old)
             stale = []
             tasks = ((file, ledger.known(file)) for file in changed)
@@ -98,15 +84,16 @@ class Run:
             if self.report.changed or not ledger.new.says_the_same(old):
                 changes.delete([*stale, *vanished])
                 changes.commit(ledger.new)
-        self._mend_stamp(snapshot.generation, ledger.new.article_count())
+        if not self.report.dry_run:
+            self.target.mend(ledger.new.article_count())
 
     def _rebuild(self, live: LiveState, files: list[SourceFile], ledger: Ledger) -> None:
-        """Read everything into a new generation, then make that one live."""
+        """Read everything into a new index, then make that one live."""
         ledger.carry_unreachable()
         files = ledger.newest_versions(files, files)
         profile = learn_furniture(files)
         ledger.new.profile = profile.to_json()
-        with self._transaction(None) as changes:
+        with self.target.changes(create=True, dry_run=self.report.dry_run) as changes:
             steps = Steps(self.progress, files, live.manifest)
             tasks = ((file, frozenset[str]()) for file in files)
             for file, readings in read_files(tasks, profile, self.jobs):
@@ -115,34 +102,21 @@ class Run:
                     assert article is not None, "nothing is known to a rebuild"
                     changes.add(article)
             self._vanished(ledger, live.manifest)
-            if ledger.kept and live.snapshot is not None:
-                for article in _stored(live.snapshot, ledger.kept):
+            if ledger.kept and live.stored is not None:
+                for article in live.stored(ledger.kept):
                     changes.add(article)
             changes.commit(ledger.new)
-            changes.publish(self.directory)
+            changes.publish()
         if not self.report.dry_run:
-            collect(self.directory)
-
-    def _transaction(self, generation: Path | None) -> AbstractContextManager[Transaction]:
-        """Open a transaction on a generation, or for a new one."""
-        open_writer = None
-        if not self.report.dry_run:
-            open_writer = partial(GenerationWriter, memory=self.memory, jobs=self.jobs)
-        return transaction(self.directory, generation, open_writer)
+            self.target.collect()
 
     def _vanished(self, ledger: Ledger, old: Manifest) -> list[str]:
         """Name the articles to delete; too many of them end the run."""
         vanished = ledger.vanished()
         self.report.deleted = len(vanished)
         if not self.allow_shrink:
-            check_shrinking(self.directory.root, old, vanished)
+            check_shrinking(self.target.root, old, vanished)
         return vanished
-
-    def _mend_stamp(self, generation: Path, articles: int) -> None:
-        """Write the stamp that a run could not write which was killed after its commit."""
-        stamp = current_stamp(articles)
-        if not self.report.dry_run and read_stamp(generation) != stamp:
-            stamp.write(generation)
 
 
 def _extended(
@@ -153,12 +127,3 @@ def _extended(
     if not unknown:
         return known
     return known.extended(learn_furniture(f for f in files if place_of(f) in unknown))
-
-
-def _stored(snapshot: Snapshot, keys: Iterable[str]) -> Iterator[Article]:
-    """Yield the articles of the old generation with some ids."""
-    view = snapshot.view()
-    for key in keys:
-        with translated(snapshot.generation):
-            found = list(map(view.article, view.numbers("id", key)))
-        yield from found

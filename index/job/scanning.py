@@ -9,7 +9,7 @@ from artikelsuche.corpus.errors import SourceError
 from artikelsuche.corpus.packed.limits import ArchiveLimits
 from artikelsuche.corpus.source_file import FieldNames, SourceFile, with_fields
 from artikelsuche.corpus.sources import scan_sources
-from artikelsuche.index.store.directory import IndexDirectory
+from artikelsuche.index.job.targets.target import Target
 
 from .report import Report
 
@@ -27,7 +27,7 @@ def check_sources(sources: list[Path]) -> None:
 def scan(
     sources: list[Path],
     report: Report,
-    directory: IndexDirectory,
+    target: Target,
     limits: ArchiveLimits,
     fields: FieldNames = (),
 ) -> list[SourceFile]:
@@ -44,7 +44,7 @@ def scan(
             raise error
         report.fail(error)
 
-    folders = _RealFolders(directory)
+    folders = _RealFolders(target)
     files: dict[str | tuple[str, str], SourceFile] = {}
     for file in with_fields(scan_sources(sources, note, limits), fields):
         key = folders.identity(file)
@@ -56,15 +56,15 @@ def scan(
 class _RealFolders:
     """The real places of folders, each looked up once."""
 
-    def __init__(self, directory: IndexDirectory) -> None:
-        self._directory = directory
+    def __init__(self, target: Target) -> None:
+        self._target = target
         self._real: dict[str, str | None] = {}
 
     def identity(self, file: SourceFile) -> str | tuple[str, str] | None:
         """Return what two ways to one file have in common; None for a file of the index."""
         folder = file.folder
         if folder not in self._real:
-            own = self._directory.holds(Path(folder))
+            own = self._target.holds(Path(folder))
             self._real[folder] = None if own else os.path.realpath(folder)
         real = self._real[folder]
         if real is None:

@@ -14,6 +14,7 @@ from artikelsuche.corpus.arguments import check_path, check_seconds
 from artikelsuche.index.bounds import WAIT
 from artikelsuche.index.copies.copies_file import PREFIX
 from artikelsuche.index.errors import IndexStoreError
+from artikelsuche.index.opensearch.address import Address, address_of
 from artikelsuche.index.store.directory import IndexDirectory, default_index
 from artikelsuche.index.store.lock import write_lock
 from artikelsuche.index.store.manifest import manifest_path, read_header
@@ -40,7 +41,7 @@ def gc(index: Path | str | None = None, *, wait: float = 0.0) -> Garbage:
     """Remove what no commit of an index needs.
 
     Args:
-        index: The index directory; the default one where None.
+        index: The index directory or address; the default one where None.
         wait: How many seconds to wait for another writer.
 
     Returns:
@@ -51,10 +52,27 @@ def gc(index: Path | str | None = None, *, wait: float = 0.0) -> Garbage:
         IndexStoreError: There is no index, or it is damaged.
     """
     wait = check_seconds("wait", wait, WAIT)
-    directory = IndexDirectory(default_index() if index is None else check_path("index", index))
+    place = default_index() if index is None else check_path("index", index)
+    address = address_of(place)
+    if address is not None:
+        return _on_cluster(address, wait)
+    directory = IndexDirectory(place)
     directory.live()
     with write_lock(directory.root, wait):
         return collect(directory)
+
+
+def _on_cluster(address: Address, wait: float) -> Garbage:
+    from artikelsuche.index.opensearch.cluster import Cluster
+    from artikelsuche.index.opensearch.lease import leased
+    from artikelsuche.index.opensearch.state import read_live
+    from artikelsuche.index.opensearch.upkeep import collect as collect_there
+
+    cluster = Cluster(address)
+    read_live(cluster)
+    with leased(cluster, wait):
+        indices, documents = collect_there(cluster)
+    return Garbage([*map(Path, indices), *[cluster.root] * documents])
 
 
 def collect(directory: IndexDirectory) -> Garbage:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from artikelsuche.corpus.arguments import check_path
+from artikelsuche.index.opensearch.address import Address, address_of
 from artikelsuche.index.store.directory import IndexDirectory, default_index
+from artikelsuche.index.store.manifest import Manifest
 from artikelsuche.index.store.opening import contents_name, translated
 from artikelsuche.index.store.snapshot import check_files, looking_again, open_former
 from artikelsuche.index.store.stamp import Stamp, current_stamp
@@ -67,7 +69,7 @@ def read_status(index: Path | str | None = None) -> Status:
     """Read the status of an index, whichever version built it.
 
     Args:
-        index: The index directory; the default one where None.
+        index: The index directory or address; the default one where None.
 
     Returns:
         The status.
@@ -75,8 +77,42 @@ def read_status(index: Path | str | None = None) -> Status:
     Raises:
         IndexStoreError: There is no index, or it is damaged.
     """
-    directory = IndexDirectory(default_index() if index is None else check_path("index", index))
+    place = default_index() if index is None else check_path("index", index)
+    address = address_of(place)
+    if address is not None:
+        return _on_cluster(address)
+    directory = IndexDirectory(place)
     return looking_again(directory, lambda: _read(directory))
+
+
+def _on_cluster(address: Address) -> Status:
+    from artikelsuche.index.opensearch.cluster import Cluster
+    from artikelsuche.index.opensearch.manifest_pieces import read_pieces
+    from artikelsuche.index.opensearch.state import read_live, read_stamp
+    from artikelsuche.index.opensearch.upkeep import sizes
+
+    cluster = Cluster(address)
+    live = read_live(cluster)
+    stamp = read_stamp(cluster, live.physical)
+    segments, size = sizes(cluster, live)
+    return Status(
+        cluster.root,
+        live.physical,
+        dt.datetime.fromisoformat(live.changed),
+        live.articles,
+        *_sources(read_pieces(cluster, live)),
+        segments,
+        size,
+        stamp,
+        "; ".join(stamp.differences(current_stamp())) or None,
+    )
+
+
+def _sources(manifest: Manifest) -> tuple[int, dict[str, int], list[str]]:
+    """Count the files that gave articles and those of each folder; name the sources."""
+    folders = Counter(str(Path(path).parent) for path in manifest.files)
+    files = sum(bool(record.articles) for record in manifest.files.values())
+    return files, dict(folders), list(manifest.sources)
 
 
 def _read(directory: IndexDirectory) -> Status:
@@ -84,7 +120,6 @@ def _read(directory: IndexDirectory) -> Status:
     generation, commit = snapshot.generation, snapshot.commit
     check_files(generation, commit)
     view, manifest = snapshot.view(), snapshot.manifest()
-    folders = Counter(str(Path(path).parent) for path in manifest.files)
     # Not all files of the folder: a writer makes and removes others at any moment.
     with translated(generation):
         changed = (generation / contents_name(commit)).stat().st_mtime
@@ -95,9 +130,7 @@ def _read(directory: IndexDirectory) -> Status:
         generation.name,
         dt.datetime.fromtimestamp(changed, dt.timezone.utc),
         view.live_documents(),
-        sum(bool(record.articles) for record in manifest.files.values()),
-        dict(folders),
-        list(manifest.sources),
+        *_sources(manifest),
         len(view.segments),
         size,
         snapshot.stamp,

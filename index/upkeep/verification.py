@@ -7,6 +7,7 @@ from pathlib import Path
 from artikelsuche.corpus.arguments import check_path
 from artikelsuche.corpus.language import tr
 from artikelsuche.index.errors import IndexDamagedError, with_rebuild
+from artikelsuche.index.opensearch.address import address_of
 from artikelsuche.index.store.directory import IndexDirectory, default_index
 from artikelsuche.index.store.opening import translated
 from artikelsuche.index.store.snapshot import check_every_byte, looking_again, open_snapshot
@@ -16,7 +17,7 @@ def verify(index: Path | str | None = None) -> int:
     """Check an index: checksums, counts, and that every stored article can be read.
 
     Args:
-        index: The index directory; the default one where None.
+        index: The index directory or address; the default one where None.
 
     Returns:
         The number of articles checked.
@@ -25,7 +26,13 @@ def verify(index: Path | str | None = None) -> int:
         IndexDamagedError: Something is wrong; the message names the file and the cure.
         IndexStoreError: There is no index, or another version built it.
     """
-    directory = IndexDirectory(default_index() if index is None else check_path("index", index))
+    place = default_index() if index is None else check_path("index", index)
+    address = address_of(place)
+    if address is not None:
+        from artikelsuche.index.opensearch import cluster, upkeep
+
+        return upkeep.verify(cluster.Cluster(address))
+    directory = IndexDirectory(place)
     return looking_again(directory, lambda: _verified(directory))
 
 

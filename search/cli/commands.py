@@ -37,7 +37,7 @@ from .terminal import shown
 _MODULES = {
     **{"search": "search_command", "similar": "similar_command"},
     "serve": "runs.serve_command",
-    **dict.fromkeys(("reindex", "status", "verify", "gc"), "job_commands"),
+    **dict.fromkeys(("reindex", "copy", "status", "verify", "gc"), "job_commands"),
 }
 
 

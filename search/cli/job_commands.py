@@ -1,4 +1,4 @@
-"""The commands that make, watch and mend an index: reindex, status, verify, gc."""
+"""The commands that make, watch and mend an index: reindex, copy, status, verify, gc."""
 
 from __future__ import annotations
 
@@ -180,6 +180,31 @@ def _row(error: SourceError) -> dict[str, Any]:
     from artikelsuche.index.job.report import error_json
 
     return error_json(error)
+
+
+@click.command()
+@click.argument("source", metavar="INDEX")
+@click.argument("target", metavar="COPY")
+@wait_option
+def copy(source: str, target: str, wait: float) -> int:
+    """Copy an INDEX to another place, from disk to a cluster or back; no source is needed.
+
+    \b
+    Example: artikelsuche copy ~/index opensearch+http://localhost:9200/news
+    """
+    from artikelsuche.index.job.copying import copy_index
+
+    with stopping():
+        count = copy_index(source, target, wait=wait)
+    messages.say(
+        trn(
+            "{number} article copied to {place}",
+            "{number} articles copied to {place}",
+            count,
+            place=target,
+        )
+    )
+    return FOUND
 
 
 @click.command()

@@ -21,7 +21,8 @@ index_option = click.option(
     "--index",
     type=click.Path(file_okay=True, path_type=Path),
     metavar="DIR",
-    help="The index directory. [default: $ARTIKELSUCHE_INDEX, else below the user's data]",
+    help="The index directory, or opensearch+http://HOST:PORT/NAME. "
+    "[default: $ARTIKELSUCHE_INDEX, else below the user's data]",
 )
 
 

@@ -7,7 +7,7 @@ forms of a name. What a text shows on several layers adds up with the weights of
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import NamedTuple, Protocol
 
@@ -55,7 +55,7 @@ class _Layers(NamedTuple):
 class EvidenceSource(Protocol):
     """What an index has of terms, and how it matches articles by numbers and dates."""
 
-    def prepare(self, units: Iterable[Unit]) -> None:
+    def prepare(self, units: Callable[[], list[Unit]]) -> None:
         """Look up the terms of units together where that saves time."""
 
     def statistics(

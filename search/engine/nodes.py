@@ -6,14 +6,15 @@ segment match, and scores them. Evidence is what the index has of terms that cou
     Terms, Written, Phrase, Close, Near    the evidence of words
     Sum, Best, All, Bonus, Covering        combinations; scores add up unless said otherwise
     Without, AtLeast                       fewer matches
-    Constant, Everything, Marked           matches without a score of their own: filters
+    Constant, Everything, Marked, Clause   matches without a score of their own: filters
 
 C reads the fields by their places: whoever changes them here changes them there.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Union
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, Union
 
 from artikelsuche.index.codec.postings import FieldPostings
 
@@ -58,6 +59,22 @@ class PostingList(NamedTuple):
     place: int = -1
 
 
+class FieldCounts(NamedTuple):
+    """What one field has of terms that count as one, where no posting list is at hand.
+
+    Args:
+        field: The field.
+        terms: Those of the terms that it has.
+        idf: How rare the most frequent one is among the articles with a text in the field.
+        idfs: How rare each of them is, added up.
+    """
+
+    field: str
+    terms: tuple[str, ...]
+    idf: float
+    idfs: float
+
+
 class Evidence(NamedTuple):
     """Terms that count as one, in a whole index.
 
@@ -66,12 +83,14 @@ class Evidence(NamedTuple):
         idf: How rare that is.
         postings: Their posting lists in each segment, in the order of the fields.
         is_spelt: Whether one of them is a folded form that stands for other spellings too.
+        counts: What the fields have of them that have any; on a cluster, which has no postings.
     """
 
     frequency: int
     idf: float
     postings: tuple[tuple[PostingList, ...], ...]
     is_spelt: bool
+    counts: tuple[FieldCounts, ...] = ()
 
 
 class Segment(NamedTuple):
@@ -215,8 +234,14 @@ class Marked(NamedTuple):
     flags: tuple[NDArray[np.bool_], ...]
 
 
+class Clause(NamedTuple):
+    """What a clause of a request to a cluster matches, with the score 0; only there."""
+
+    clause: Mapping[str, Any]
+
+
 # Typing accepts no `|` of classes that name each other before all are there.
 Node: TypeAlias = Union[  # noqa: UP007
     Terms, Written, Phrase, Close, Near, Sum, Best, All, Bonus, Without, Constant, AtLeast,
-    Covering, Everything, Marked,
+    Covering, Everything, Marked, Clause,
 ]  # fmt: skip

@@ -28,14 +28,19 @@ def weighted_units(query: Query, lowering: Lowering, view: IndexReader) -> list[
     """
     weights: dict[str, float] = {}
     found = []
-    units: list[Unit] = []
-    _add_units(query, lowering, units)
-    for unit in dict.fromkeys(units):
+    for unit in units_of(query, lowering):
         # Other forms of a name follow it and weigh the same.
         weight = weights.get(unit.label) if unit.is_form else None
         weights[unit.label] = _idf(unit, view) if weight is None else weight
         found.append((unit, weights[unit.label]))
     return found
+
+
+def units_of(query: Query, lowering: Lowering) -> list[Unit]:
+    """List the units themselves, each once."""
+    units: list[Unit] = []
+    _add_units(query, lowering, units)
+    return list(dict.fromkeys(units))
 
 
 def _add_units(query: Query, lowering: Lowering, units: list[Unit]) -> None:

@@ -23,7 +23,7 @@ class SegmentEvidence:
     def __init__(self, view: IndexView) -> None:
         self._view = view
 
-    def prepare(self, units: Iterable[Unit]) -> None:
+    def prepare(self, units: Callable[[], list[Unit]]) -> None:
         """Do nothing: terms are looked up where they are asked for."""
 
     def statistics(

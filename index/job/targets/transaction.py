@@ -25,7 +25,8 @@ from .commit_check import Canaries, check_commit
 class Transaction:
     """The changes of one run; a dry run has no writer, and none."""
 
-    def __init__(self, writer: GenerationWriter | None) -> None:
+    def __init__(self, directory: IndexDirectory, writer: GenerationWriter | None) -> None:
+        self._directory = directory
         self._writer = writer
         self._canaries = Canaries()
 
@@ -53,7 +54,7 @@ class Transaction:
             check_commit(contents, self._writer.number, manifest.article_count(), self._canaries)
             self._writer.commit(manifest)
 
-    def publish(self, directory: IndexDirectory) -> None:
+    def publish(self) -> None:
         """Make a new generation the live one, after a look at every byte of it."""
         if self._writer is not None:
             generation = self._writer.generation
@@ -61,7 +62,7 @@ class Transaction:
             check_files(generation, snapshot.commit)
             check_every_byte(snapshot)
             with translated(generation):
-                directory.switch(generation)
+                self._directory.switch(generation)
 
 
 @contextmanager
@@ -78,14 +79,14 @@ def transaction(
         open_writer: Opens the writer of a generation; None where nothing is to be written.
     """
     if open_writer is None:
-        yield Transaction(None)
+        yield Transaction(directory, None)
         return
     create = generation is None
     folder = directory.new_generation() if generation is None else generation
     try:
         writer = open_writer(folder, create=create)
         try:
-            yield Transaction(writer)
+            yield Transaction(directory, writer)
         finally:
             with suppress(Exception):
                 writer.cancel()

@@ -67,12 +67,16 @@ def check_commit(contents: Path, commit: int, expected: int, canaries: Iterable[
         for article in canaries:
             missed = _missed(article, view)
             if missed is not None:
-                reason = tr(
-                    "the new commit {missed}; nothing was changed; run again, without this "
-                    "article if this comes back",
-                    missed=missed,
-                )
-                raise IndexDamagedError(generation, reason)
+                raise IndexDamagedError(generation, not_committed(missed))
+
+
+def not_committed(missed: str) -> str:
+    """Say that a commit was not made, and what to do."""
+    return tr(
+        "the new commit {missed}; nothing was changed; run again, without this article if this "
+        "comes back",
+        missed=missed,
+    )
 
 
 def _missed(article: Article, view: IndexView) -> str | None:
@@ -82,7 +86,7 @@ def _missed(article: Article, view: IndexView) -> str | None:
         return tr("does not hold the article {id!r} once", id=article.id)
     if view.article(numbers[0]).content_hash != article.content_hash:
         return tr("does not give back the article {id!r} as it was read", id=article.id)
-    for name, term in _terms(article):
+    for name, term in terms_of(article):
         if numbers[0] not in view.numbers(name, term):
             return tr(
                 "does not find the article {id!r} by {term!r} in {name!r}",
@@ -93,7 +97,7 @@ def _missed(article: Article, view: IndexView) -> str | None:
     return None
 
 
-def _terms(article: Article) -> Iterator[tuple[str, str]]:
+def terms_of(article: Article) -> Iterator[tuple[str, str]]:
     """Yield fields of an article with terms that they must index.
 
     These are the terms of the longest word in the beginning of each text, if one is surely a form

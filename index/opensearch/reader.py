@@ -1,0 +1,193 @@
+"""One state of an index on a cluster, read: see `IndexReader`.
+
+Articles get numbers when they are met first.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from artikelsuche.corpus.article import Article
+from artikelsuche.corpus.language import tr
+from artikelsuche.index.copies.copies_file import NO_COPIES, Copies
+from artikelsuche.index.errors import IndexStoreError
+from artikelsuche.index.store.schema import make_article
+
+from .cluster import Cluster
+from .documents import key_term, position_token, read_stored
+from .mapping import TOKENS
+from .state import Live
+from .versions import seen_by
+
+# How many articles, numbers of articles and frequencies are remembered.
+_ARTICLES, _NUMBERS, _FREQUENCIES = 500, 1_000_000, 50_000
+# How many frequencies are asked for at once, and articles of a list.
+_TOGETHER, _PAGE = 256, 200
+
+
+class _Stored(NamedTuple):
+    values: dict[str, Any]
+    text: str
+
+
+class ClusterReader:
+    """Reads one state; safe to use from several threads.
+
+    Attributes:
+        cluster: The cluster.
+        live: The state.
+        documents: How many articles there are.
+        copies: None are known on a cluster.
+    """
+
+    def __init__(self, cluster: Cluster, live: Live) -> None:
+        self.cluster = cluster
+        self.live = live
+        self.documents = live.articles
+        self.copies: Copies = NO_COPIES
+        self._lock = threading.Lock()
+        self._numbers: dict[str, int] = {}
+        self._keys: list[str] = []
+        self._stored: OrderedDict[int, _Stored] = OrderedDict()
+        self._frequencies: dict[tuple[str, tuple[str, ...]], int] = {}
+
+    def visible(self) -> list[dict[str, Any]]:
+        """List what no article of this state matches: it came later, or has been removed."""
+        return seen_by(self.live.run)
+
+    def body(self, query: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+        """Make the body of a search among the articles of this state."""
+        seen = {"bool": {"must": [query], "must_not": self.visible()}}
+        return {"query": seen, "track_total_hits": True, **more}
+
+    def search(self, query: Mapping[str, Any], **more: Any) -> Any:
+        """Search among the articles of this state.
+
+        Raises:
+            IndexStoreError: The cluster does not answer, or not with all of its shards.
+        """
+        return self.send(self.body(query, **more), f"/{self.live.physical}/_search")
+
+    def send(self, body: Mapping[str, Any], path: str) -> Any:
+        """Send a search; errors are as above."""
+        # Words are as rare as they are in all shards.
+        params = {"allow_partial_search_results": "false"}
+        if "/" in path.strip("/"):
+            params["search_type"] = "dfs_query_then_fetch"
+        return self.cluster.request("POST", path, body, params=params).body
+
+    def live_documents(self) -> int:
+        """Count the articles."""
+        found = self.search({"match_all": {}}, size=0)
+        return int(found["hits"]["total"]["value"])
+
+    def document_frequency(self, field: str, term: str) -> int:
+        """Count the articles with a term in a field."""
+        return self.frequencies([(field, (term,))])[0]
+
+    def frequencies(self, asked: Iterable[tuple[str, tuple[str, ...]]]) -> list[int]:
+        """Count the articles with any of some terms in a field, for many of these at once.
+
+        No terms stand for any text at all. What a later run has brought or removed counts, too.
+        """
+        wanted = list(asked)
+        known = self._frequencies
+        if len(known) > _FREQUENCIES:
+            known.clear()
+        fresh = list(dict.fromkeys(one for one in wanted if one not in known))
+        found = {one: known[one] for one in wanted if one in known}
+        for start in range(0, len(fresh), _TOGETHER):
+            some = fresh[start : start + _TOGETHER]
+            bodies = [{"size": 0, "track_total_hits": True, "query": any_of(*one)} for one in some]
+            answers = self.cluster.search_all(self.live.physical, bodies)
+            for one, answer in zip(some, answers, strict=True):
+                found[one] = known[one] = int(answer["hits"]["total"]["value"])
+        return [found[one] for one in wanted]
+
+    def numbers(self, field: str, term: str) -> Iterator[int]:
+        """Yield the articles with a term in a field, by their numbers, in no order."""
+        query = {"term": {field: key_term(term) if field == "id" else term}}
+        after: list[Any] = []
+        while True:
+            more = {"search_after": after} if after else {}
+            sort = [{"published": "desc"}, {"id": "asc"}]
+            hits = self.search(query, size=_PAGE, sort=sort, **more)["hits"]["hits"]
+            for hit in hits:
+                yield self.number(hit)
+            if len(hits) < _PAGE:
+                return
+            after = hits[-1]["sort"]
+
+    def has_terms(self, key: str, terms: Iterable[tuple[str, str]]) -> bool:
+        """Tell whether an article is found by its id and by some terms of fields together."""
+        wanted = [{"term": {field: term}} for field, term in (("id", key_term(key)), *terms)]
+        found = self.search({"bool": {"filter": wanted}}, size=0)
+        return bool(found["hits"]["total"]["value"])
+
+    def number(self, hit: Mapping[str, Any]) -> int:
+        """Return the number of an article that was found, and remember what came with it."""
+        with self._lock:
+            key = hit["_id"]
+            number = self._numbers.get(key)
+            if number is None:
+                if len(self._keys) >= _NUMBERS:
+                    reason = tr("has shown a million articles; open it again")
+                    raise IndexStoreError(str(self.cluster.address), reason)
+                number = self._numbers[key] = len(self._keys)
+                self._keys.append(key)
+            if "_source" in hit:
+                self._remember(number, hit["_source"])
+        return number
+
+    def document_key(self, number: int) -> str:
+        """Return the id of the document of an article on the cluster."""
+        return self._keys[number]
+
+    def _remember(self, number: int, source: Mapping[str, Any]) -> _Stored:
+        found = _Stored(*read_stored(source["stored"]))
+        self._stored[number] = found
+        if len(self._stored) > _ARTICLES:
+            self._stored.popitem(last=False)
+        return found
+
+    def _read(self, number: int) -> _Stored:
+        found = self._stored.get(number)
+        if found is not None:
+            return found
+        ahead = [one for one in self._keys[number : number + 50] if self._numbers[one] >= number]
+        path = f"/{self.live.physical}/_mget"
+        answer = self.cluster.request("POST", path, {"ids": ahead})
+        for document in answer.body["docs"]:
+            if document.get("found"):
+                with self._lock:
+                    self._remember(self._numbers[document["_id"]], document["_source"])
+        if number not in self._stored:
+            reason = tr("an article has been removed meanwhile; open the index again")
+            raise IndexStoreError(str(self.cluster.address), reason)
+        return self._stored[number]
+
+    def values(self, number: int) -> dict[str, Any]:
+        """Return the stored values of an article but for its body."""
+        return self._read(number).values
+
+    def text(self, number: int) -> str:
+        """Return the body of an article."""
+        return self._read(number).text
+
+    def article(self, number: int) -> Article:
+        """Return a stored article."""
+        return make_article(*self._read(number))
+
+    def key(self, number: int) -> bytes:
+        """Return the id of an article, encoded."""
+        return str(self.values(number)["id"]).encode("utf-8", "surrogatepass")
+
+
+def any_of(field: str, terms: tuple[str, ...]) -> dict[str, Any]:
+    """Match any of some terms in a field, which count as one; any text where there are none."""
+    if not terms:
+        return {"exists": {"field": field}}
+    return {"match": {field: {"query": position_token(terms), "analyzer": TOKENS}}}
