@@ -7,6 +7,7 @@ from pathlib import Path
 from artikelsuche.corpus.arguments import check_path
 from artikelsuche.index.opensearch.address import address_of
 from artikelsuche.index.store.directory import IndexDirectory, default_index
+from artikelsuche.search.engine.opened import Place
 from artikelsuche.search.meaning.shipped_variants import variants_with
 from artikelsuche.search.meaning.variant_file import read_variants
 
@@ -30,13 +31,19 @@ def open_index(path: Path | str | None = None, *, variants: Path | str | None = 
         IndexStoreError: There is no index, or it cannot be used; the message says what to do.
         QueryError: The file of variants cannot be used; the message names the line.
     """
-    root = default_index() if path is None else check_path("path", path)
-    address = address_of(root)
+    place = place_of(path)
     table = None
     if variants is not None:
         table = variants_with(read_variants(check_path("variants", variants)))
+    return Archive(place, variants=table)
+
+
+def place_of(path: Path | str | None) -> Place:
+    """Tell where an index lies; see `open_index`."""
+    root = default_index() if path is None else check_path("path", path)
+    address = address_of(root)
     if address is None:
-        return Archive(OnDisk(IndexDirectory(root)), variants=table)
+        return OnDisk(IndexDirectory(root))
     from artikelsuche.search.opensearch.opening import OnCluster
 
-    return Archive(OnCluster(address), variants=table)
+    return OnCluster(address)

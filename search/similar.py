@@ -41,7 +41,8 @@ def find_similar(opened: Opened, lowering: Lowering, key: str, page: Page) -> Re
     hits = []
     for found, score in ranked.page:
         because = [t.text for t, those in zip(topics, having, strict=True) if found in those]
-        hit = make_hit(view.values(found), score, copies=copies_of(view, found))
+        folded = copies_of(view, found) if view.copies.count else ()
+        hit = make_hit(view.values(found), score, copies=folded)
         hits.append(replace(hit, because=tuple(because[:_NAMED])))
     took = (time.perf_counter() - started) * 1000
     words = " ".join([topic.text for topic in topics])

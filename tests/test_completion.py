@@ -6,10 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from archives import build_index
+from archives import fill_index
 
 _RECORDS = [
     {"id": f"kran/{n}", "title": "Kran", "body": f"Der Kran Nummer {n}.", "section": section,
@@ -18,7 +19,7 @@ _RECORDS = [
 ]  # fmt: skip
 
 
-def _completed(index: Path, line: str) -> list[str]:
+def _completed(index: str, line: str) -> list[str]:
     """Complete the last word of a command line as bash does."""
     command = Path(sys.executable).with_name("artikelsuche")
     assert shutil.which(command)
@@ -27,7 +28,7 @@ def _completed(index: Path, line: str) -> list[str]:
         "_ARTIKELSUCHE_COMPLETE": "bash_complete",
         "COMP_WORDS": line,
         "COMP_CWORD": str(len(words) - 1),
-        "ARTIKELSUCHE_INDEX": str(index),
+        "ARTIKELSUCHE_INDEX": index,
     }
     done = subprocess.run(
         [command], env={**os.environ, **shell}, capture_output=True, text=True, check=False
@@ -37,9 +38,11 @@ def _completed(index: Path, line: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def index(tmp_path_factory: pytest.TempPathFactory, place: Callable[[str], str]) -> str:
     """An index of four articles."""
-    return build_index(tmp_path_factory.mktemp("completion"), _RECORDS)
+    address = place("completion")
+    fill_index(address, tmp_path_factory.mktemp("records"), _RECORDS)
+    return address
 
 
 @pytest.mark.parametrize(
@@ -54,11 +57,11 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("artikelsuche show kran/3", ["kran/3"]),
     ],
 )
-def test_what_a_shell_offers(index: Path, line: str, expected: list[str]) -> None:
+def test_what_a_shell_offers(index: str, line: str, expected: list[str]) -> None:
     """Commands, options, labels and ids of the index are completed, the most frequent first."""
     assert _completed(index, line) == expected
 
 
 def test_without_an_index_nothing_is_offered(tmp_path: Path) -> None:
     """Where there is no index, labels are no error on the command line."""
-    assert _completed(tmp_path / "nirgends", "artikelsuche search --section P") == []
+    assert _completed(str(tmp_path / "nirgends"), "artikelsuche search --section P") == []

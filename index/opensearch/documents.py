@@ -71,11 +71,18 @@ class Tokens:
     def __init__(self) -> None:
         self._known: dict[Form, tuple[str, str, tuple[str, ...]]] = {}
         self._read: dict[str, list[Form]] = {}
+        from .copies import Sketcher  # with numpy, which a search does without
+
+        self._sketcher = Sketcher()
+        self._sketches: dict[str, list[str]] = {}
 
     def read(self, articles: Iterable[Article]) -> None:
         """Read articles of which documents will be made: faster together than one by one."""
+        some = list(articles)
+        bodies = [article.body for article in some]
+        self._sketches = dict(zip(bodies, self._sketcher.of(bodies), strict=True))
         fields = (*TEXT_FIELDS, *LABEL_FIELDS)
-        texts = (indexed_text(article, name) for article in articles for name in fields)
+        texts = (indexed_text(article, name) for article in some for name in fields)
         self._read = {text: forms(text) for text in texts if text}
         known = self._known
         fresh = {form for found in self._read.values() for form in found if form not in known}
@@ -88,6 +95,10 @@ class Tokens:
         both = list(fresh)
         for form, expansion in zip(both, expansions(both, analyzer.words), strict=True):
             known[form] = (BESIDE, BESIDE, ()) if form == PARAGRAPH else _tokens(expansion)
+
+    def sketch(self, body: str) -> list[str]:
+        """Return the hashes of a body that was read, by which its copies are found."""
+        return self._sketches[body]
 
     def of(self, text: str) -> tuple[str, str, set[str]]:
         """Return the tokens of both layers of a text that was read, and its exact forms."""
@@ -142,6 +153,7 @@ def make_document(article: Article, since: int, until: int | None, tokens: Token
                 document[stem_field(name)] = stems
                 words |= found if name != "teaser" else set()
     document["words"] = list(words)
+    document["sketch"] = tokens.sketch(article.body)
     for name in (*LABEL_FIELDS, "language"):
         labels = COLUMNS[name](article)
         assert isinstance(labels, tuple)

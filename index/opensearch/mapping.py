@@ -3,6 +3,7 @@
     title, teaser, body and their stem layers    tokens with positions; several at one position
     section, source, author                      tokens; what they are written like, for facets
     words                                        the exact forms, to list those with a prefix
+    sketch                                       hashes that copies of a text share
     published, day, day_of_year, id, language    what is sorted, counted and filtered by
     since, until                                 the runs that brought the article, and removed it
     stored                                       the article, as it is on disk
@@ -12,14 +13,14 @@ Tokens are parted by spaces, those at one position by |, and a position without 
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from artikelsuche.index.store.schema import LABEL_FIELDS, TEXT_FIELDS, stem_field
-from artikelsuche.index.store.stamp import current_stamp
+from artikelsuche.index.store.stamp import Stamp, current_stamp
 
 #: Raised whenever the fields or their formats change.
-MAPPING_VERSION = 1
+MAPPING_VERSION = 2
 #: The analyzer that parts tokens, of texts and of queries.
 TOKENS = "tokens"
 #: Between tokens at one position.
@@ -40,6 +41,11 @@ def label_field(name: str) -> str:
     return f"{name}_label"
 
 
+def mapped_stamp() -> Stamp:
+    """Make the stamp of the running version; in place of the files, the fields have a version."""
+    return replace(current_stamp(), format_version=MAPPING_VERSION)
+
+
 def make_index(shards: int, replicas: int) -> dict[str, Any]:
     """Make the body that creates an index of so many shards, each with so many copies."""
     similarity = {
@@ -53,6 +59,7 @@ def make_index(shards: int, replicas: int) -> dict[str, Any]:
     for name in (*map(label_field, LABEL_FIELDS), "language", "id", "words"):
         fields[name] = {"type": "keyword", "ignore_above": LONGEST_TOKEN}
     fields["words"] = {"type": "keyword", "index": False, "ignore_above": 200}
+    fields["sketch"] = {"type": "keyword", "doc_values": False}
     fields["published"] = {"type": "long"}
     fields["day"] = {"type": "date", "format": "strict_date"}
     fields["day_of_year"] = {"type": "short"}
@@ -85,8 +92,8 @@ def make_index(shards: int, replicas: int) -> dict[str, Any]:
         },
         "mappings": {
             "dynamic": False,
-            "_meta": {"artikelsuche": MAPPING_VERSION, "stamp": asdict(current_stamp())},
-            "_source": {"excludes": [*TOKEN_FIELDS, "words"]},
+            "_meta": {"artikelsuche": MAPPING_VERSION, "stamp": asdict(mapped_stamp())},
+            "_source": {"excludes": [*TOKEN_FIELDS, "words", "sketch"]},
             "properties": fields,
         },
     }

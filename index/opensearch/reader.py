@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.language import tr
-from artikelsuche.index.copies.copies_file import NO_COPIES, Copies
 from artikelsuche.index.errors import IndexStoreError
 from artikelsuche.index.store.schema import make_article
 
@@ -26,6 +25,8 @@ from .versions import seen_by
 _ARTICLES, _NUMBERS, _FREQUENCIES = 500, 1_000_000, 50_000
 # How many frequencies are asked for at once, and articles of a list.
 _TOGETHER, _PAGE = 256, 200
+# How many articles that share the most hashes with one are read to see whether they are copies.
+_COMPARED = 200
 
 
 class _Stored(NamedTuple):
@@ -40,14 +41,14 @@ class ClusterReader:
         cluster: The cluster.
         live: The state.
         documents: How many articles there are.
-        copies: None are known on a cluster.
+        copies: The copies of an article, where those are asked for.
     """
 
     def __init__(self, cluster: Cluster, live: Live) -> None:
         self.cluster = cluster
         self.live = live
         self.documents = live.articles
-        self.copies: Copies = NO_COPIES
+        self.copies = CopiesOnDemand(self)
         self._lock = threading.Lock()
         self._numbers: dict[str, int] = {}
         self._keys: list[str] = []
@@ -121,6 +122,13 @@ class ClusterReader:
                 return
             after = hits[-1]["sort"]
 
+    def terms_with_prefix(self, field: str, prefix: str) -> Iterator[str]:
+        """Yield the first terms of a field without positions that begin with a prefix."""
+        query = {"prefix": {field: prefix}}
+        found = self.search(query, size=_PAGE, sort=[{field: "asc"}], _source=False)
+        for hit in found["hits"]["hits"]:
+            yield hit["sort"][0]
+
     def has_terms(self, key: str, terms: Iterable[tuple[str, str]]) -> bool:
         """Tell whether an article is found by its id and by some terms of fields together."""
         wanted = [{"term": {field: term}} for field, term in (("id", key_term(key)), *terms)]
@@ -184,6 +192,42 @@ class ClusterReader:
     def key(self, number: int) -> bytes:
         """Return the id of an article, encoded."""
         return str(self.values(number)["id"]).encode("utf-8", "surrogatepass")
+
+
+class CopiesOnDemand:
+    """The copies of articles, each found when it is asked for; see `CopyGroups`.
+
+    Attributes:
+        count: No copies are known before, and a search folds none.
+    """
+
+    count = 0
+
+    def __init__(self, reader: ClusterReader) -> None:
+        self._reader = reader
+        self._last: tuple[int, list[int]] | None = None
+
+    def members(self, document: int) -> list[int]:
+        """List an article and its copies; the article alone where it has none."""
+        last = self._last
+        if last is None or last[0] != document:
+            last = self._last = document, [document, *self._found(document)]
+        return last[1]
+
+    def _found(self, document: int) -> Iterator[int]:
+        from .copies import Sketcher, are_copies  # with numpy, which a search does without
+
+        reader = self._reader
+        text = reader.text(document)
+        hashes = next(Sketcher().of([text]))
+        shared = [{"constant_score": {"filter": {"term": {"sketch": one}}}} for one in hashes]
+        query = {"bool": {"should": shared, "minimum_should_match": 1}}
+        hits = reader.search(query, size=_COMPARED)["hits"]["hits"] if shared else []
+        others = [other for other in map(reader.number, hits) if other != document]
+        told = are_copies(text, [reader.text(other) for other in others])
+        for other, is_copy in zip(others, told, strict=True):
+            if is_copy:
+                yield other
 
 
 def any_of(field: str, terms: tuple[str, ...]) -> dict[str, Any]:

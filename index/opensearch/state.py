@@ -24,10 +24,10 @@ from artikelsuche.index.errors import (
     StampMismatchError,
     with_rebuild,
 )
-from artikelsuche.index.store.stamp import Stamp, current_stamp
+from artikelsuche.index.store.stamp import Stamp
 
 from .cluster import Cluster
-from .mapping import MAPPING_VERSION
+from .mapping import MAPPING_VERSION, mapped_stamp
 
 _STATE = {
     "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
@@ -170,7 +170,7 @@ def check_stamp(cluster: Cluster, live: Live) -> None:
         StampMismatchError: It was.
         IndexDamagedError: It is gone.
     """
-    differences = read_stamp(cluster, live.physical).differences(current_stamp())
+    differences = read_stamp(cluster, live.physical).differences(mapped_stamp())
     if differences:
         reason = with_rebuild(
             tr("was built with {differences}", differences="; ".join(differences))

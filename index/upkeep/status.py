@@ -88,6 +88,7 @@ def read_status(index: Path | str | None = None) -> Status:
 def _on_cluster(address: Address) -> Status:
     from artikelsuche.index.opensearch.cluster import Cluster
     from artikelsuche.index.opensearch.manifest_pieces import read_pieces
+    from artikelsuche.index.opensearch.mapping import mapped_stamp
     from artikelsuche.index.opensearch.state import read_live, read_stamp
     from artikelsuche.index.opensearch.upkeep import sizes
 
@@ -104,7 +105,7 @@ def _on_cluster(address: Address) -> Status:
         segments,
         size,
         stamp,
-        "; ".join(stamp.differences(current_stamp())) or None,
+        "; ".join(stamp.differences(mapped_stamp())) or None,
     )
 
 

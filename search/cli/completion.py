@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,7 +17,7 @@ from artikelsuche.corpus.errors import ArtikelsucheError
 from .terminal import shown
 
 if TYPE_CHECKING:
-    from artikelsuche.index.store.directory import IndexDirectory
+    from artikelsuche.search.engine.opened import Opened
 
 # So many values are offered at most.
 _OFFERED = 50
@@ -64,32 +63,20 @@ def _offered(values: Iterator[str], incomplete: str) -> list[CompletionItem]:
 
 
 def _labels(context: click.Context, facet: str) -> Iterator[str]:
-    import numpy as np
+    from artikelsuche.search.engine.nodes import Everything
 
-    from artikelsuche.index.store.snapshot import open_view
-    from artikelsuche.search.engine.counting import Counting
-
-    _, view = open_view(_directory(context))
-    everything = [
-        np.arange(segment.documents, dtype=np.int64)
-        if segment.live is None
-        else np.flatnonzero(segment.live)
-        for segment in view.segments
-    ]
-    yield from Counting(view).count(everything, facet)
+    yield from _opened(context).ranking.matches(Everything()).count(facet)
 
 
 def _ids(context: click.Context, incomplete: str) -> Iterator[str]:
-    from artikelsuche.index.store.snapshot import open_view
-
-    _, view = open_view(_directory(context))
+    view = _opened(context).view
     for key in view.terms_with_prefix("id", incomplete):
         if next(view.numbers("id", key), None) is not None:
             yield key
 
 
-def _directory(context: click.Context) -> IndexDirectory:
-    from artikelsuche.index.store.directory import IndexDirectory, default_index
+def _opened(context: click.Context) -> Opened:
+    from artikelsuche.search.engine.weights import DEFAULT_WEIGHTS
+    from artikelsuche.search.opening import place_of
 
-    named: Path | None = context.params.get("index")
-    return IndexDirectory(named or default_index())
+    return place_of(context.params.get("index")).open(DEFAULT_WEIGHTS)

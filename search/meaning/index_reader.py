@@ -39,6 +39,9 @@ class IndexReader(Protocol):
     def numbers(self, field: str, term: str) -> Iterator[int]:
         """Yield the articles with a term in a field, by their numbers."""
 
+    def terms_with_prefix(self, field: str, prefix: str) -> Iterator[str]:
+        """Yield the terms of a field that begin with a prefix."""
+
     def values(self, number: int) -> dict[str, Any]:
         """Return the stored values of an article but for its body."""
 
