@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import random
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from archives import Record, ids, write_records
@@ -269,6 +270,21 @@ def test_what_a_cluster_cannot_do_is_told(address: str, tmp_path: Path) -> None:
     reindex([write_records(tmp_path / "a.jsonl", _records(5))], index=address)
     with open_index(address) as archive, pytest.raises(QueryError, match="leave 'significant'"):
         archive.search("Hafen", significant=5)
+
+
+@pytest.mark.parametrize("match", ["all", "any"])
+def test_a_long_query_has_as_many_clauses_as_a_cluster_takes(
+    address: str, tmp_path: Path, match: Literal["all", "any"]
+) -> None:
+    """A query of two hundred words, each in every field, finds what has them."""
+    chance = random.Random(7)
+    words = ["".join(chance.choices("abdefgiklmnorstuw", k=8)).title() for _ in range(200)]
+    record = {"title": " ".join(words), "teaser": " ".join(words), "body": " ".join(words)}
+    reindex([write_records(tmp_path / "a.jsonl", [{"id": "alle", **record}])], index=address)
+    with open_index(address) as archive:
+        assert ids(archive.search(" ".join(words), match=match)) == ["alle"]
+        others = archive.search(" ".join([*words[1:], "Hafen"]), match=match, fallback=False)
+        assert others.total == (match == "any")
 
 
 def test_a_disk_without_space_is_told(server: Server, address: str, tmp_path: Path) -> None:

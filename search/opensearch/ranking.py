@@ -14,7 +14,8 @@ from artikelsuche.search.engine.nodes import Node
 from artikelsuche.search.engine.ranking import RELEVANCE, Ranked, Sorting
 from artikelsuche.search.errors import QueryError
 
-from .request import Clauses, query_of
+from .clauses import fitting_query
+from .request import Clauses
 
 if TYPE_CHECKING:
     from artikelsuche.search.engine.segments.significance import Significant
@@ -44,7 +45,7 @@ class ClusterRanking:
         fold: bool = False,
     ) -> Ranked:
         """Rank all matches of a plan and cut out one page."""
-        query = query_of(plan)
+        query = fitting_query(plan)
         order = [_BEST, _NEWEST, _BY_ID]
         if sorting.by == "date":
             order = [_OLDEST if sorting.reverse else _NEWEST, _BEST, _BY_ID]
@@ -107,7 +108,7 @@ class ClusterRanking:
 
     def count(self, plan: Node) -> int:
         """Count the matches of a plan."""
-        return int(self._reader.search(query_of(plan), size=0)["hits"]["total"]["value"])
+        return int(self._reader.search(fitting_query(plan), size=0)["hits"]["total"]["value"])
 
     def among(self, plan: Node, numbers: list[int]) -> set[int]:
         """Return which of some articles match a plan."""
@@ -121,13 +122,13 @@ class ClusterRanking:
 
     def _of(self, plan: Node, numbers: list[int]) -> list[Any]:
         keys = [self._reader.document_key(number) for number in numbers]
-        query = {"bool": {"must": query_of(plan), "filter": {"ids": {"values": keys}}}}
+        query = {"bool": {"must": fitting_query(plan), "filter": {"ids": {"values": keys}}}}
         found = self._reader.search(query, size=len(numbers), _source=False)
         return list(found["hits"]["hits"])
 
     def matches(self, plan: Node) -> ClusterMatches:
         """Return all matches of a plan."""
-        return ClusterMatches(self._reader, query_of(plan))
+        return ClusterMatches(self._reader, fitting_query(plan))
 
 
 class ClusterMatches:
