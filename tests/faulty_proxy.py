@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import http.client
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-#: Is given method and path; gives the number of an answer, 0 to cut the line, None to pass it on.
+#: Is given method and path; gives the number of an answer, 0 to cut the line, `SILENT` to say
+#: nothing until the proxy is closed or `heard` again, None to pass it on.
 Fault = Callable[[str, str], int | None]
+SILENT = -1
 
 
 class FaultyProxy:
@@ -20,11 +23,15 @@ class FaultyProxy:
         fault: What goes wrong.
         faults: How often it did.
         port: Where the proxy listens.
+        heard: Ends the silence.
+        authorization: What a request must have in its header of that name; None for anything.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, context: ssl.SSLContext | None = None) -> None:
         self.fault: Fault = lambda method, path: None
         self.faults = 0
+        self.heard = threading.Event()
+        self.authorization: str | None = None
         proxy = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -33,9 +40,13 @@ class FaultyProxy:
             def _handle(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length") or 0))
                 status = proxy.fault(self.command, self.path)
+                if proxy.authorization not in (None, self.headers.get("authorization")):
+                    status = 401
                 if status is not None:
                     proxy.faults += 1
-                if status == 0:
+                if status == SILENT:
+                    proxy.heard.wait()
+                if status in (0, SILENT):
                     self.close_connection = True
                 elif status is not None:
                     self._answer(status, json.dumps({"error": {"reason": "as asked"}}).encode())
@@ -61,21 +72,24 @@ class FaultyProxy:
                 """Say nothing."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        if context is not None:
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self.port = self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
 
     def close(self) -> None:
         """Listen no more."""
+        self.heard.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
 
 
 @contextmanager
-def proxied(port: int) -> Iterator[FaultyProxy]:
-    """Put a proxy before a port of this machine."""
-    proxy = FaultyProxy(port)
+def proxied(port: int, context: ssl.SSLContext | None = None) -> Iterator[FaultyProxy]:
+    """Put a proxy before a port of this machine, with TLS where there is a context."""
+    proxy = FaultyProxy(port, context)
     try:
         yield proxy
     finally:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import random
+import shutil
+import ssl
+import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from archives import Record, ids, write_records
-from faulty_proxy import FaultyProxy, proxied
+from faulty_proxy import SILENT, FaultyProxy, proxied
 from opensearch_server import Server, running, why_not
 
 from artikelsuche.index import IndexStoreError, reindex, verify
 from artikelsuche.index.opensearch import cluster as cluster_module
+from artikelsuche.index.opensearch import writer as writer_module
 from artikelsuche.search import open_index
 
 
@@ -65,6 +72,25 @@ def test_a_line_that_is_cut_is_waited_for(proxy: FaultyProxy, address: str, tmp_
     proxy.fault = cut
     assert reindex([source], index=address).added == 2500
     assert proxy.faults and verify(address) == 2500
+
+
+def test_a_line_that_is_silent_is_waited_for(
+    proxy: FaultyProxy, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that hears nothing for longer than an answer may take goes on where it was."""
+    monkeypatch.setattr(cluster_module, "_TIMEOUT", 1.0)
+    source = write_records(tmp_path / "a.jsonl", _records(2500))
+    timers: list[threading.Timer] = []
+
+    def silent(method: str, path: str) -> int | None:
+        if path.endswith("_bulk") and "state" not in path and not timers:
+            timers.append(threading.Timer(3.0, proxy.heard.set))
+            timers[0].start()
+        return SILENT if timers and not proxy.heard.is_set() else None
+
+    proxy.fault = silent
+    assert reindex([source], index=address).added == 2500
+    assert proxy.faults > 1 and verify(address) == 2500
 
 
 @pytest.mark.parametrize("part", ["_bulk", "_refresh", "_doc/live", "_aliases"])
@@ -134,26 +160,91 @@ def test_a_user_who_may_not_is_told(
         open_index(address)
 
 
-def test_a_node_that_dies_is_replaced_by_the_other(tmp_path: Path) -> None:
-    """With two nodes and copies of shards, a node that dies in a run costs no article."""
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a certificate of this machine that is its own authority, with its key."""
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl to make a certificate with")
+    path = tmp_path_factory.mktemp("tls") / "cert.pem"
+    subject = ["-subj", "/CN=artikelsuche", "-addext", "subjectAltName=IP:127.0.0.1"]
+    files = ["-keyout", str(path.with_name("key.pem")), "-out", str(path)]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    subprocess.run([*command, *subject, *files], check=True, capture_output=True)
+    return path
+
+
+def test_a_cluster_behind_tls(
+    server: Server, certificate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The CA and the user come from the environment; whom it does not vouch for is not asked."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+    source = write_records(tmp_path / "a.jsonl", _records(5))
+    with proxied(server.nodes[0].port, context) as proxy:
+        proxy.authorization = f"Basic {base64.b64encode(b'me:geheim').decode()}"
+        place = f"opensearch+https://127.0.0.1:{proxy.port}/tls-{os.urandom(4).hex()}?replicas=0"
+        with pytest.raises(IndexStoreError, match="its certificate is not trusted"):
+            reindex([source], index=place)
+        monkeypatch.setenv("ARTIKELSUCHE_OPENSEARCH_CA", str(certificate.with_name("none.pem")))
+        with pytest.raises(IndexStoreError, match="names no file"):
+            reindex([source], index=place)
+        monkeypatch.setenv("ARTIKELSUCHE_OPENSEARCH_CA", str(certificate))
+        with pytest.raises(IndexStoreError, match="refuses the user or the password"):
+            reindex([source], index=place)
+        monkeypatch.setenv("ARTIKELSUCHE_OPENSEARCH_USER", "me")
+        monkeypatch.setenv("ARTIKELSUCHE_OPENSEARCH_PASSWORD", "geheim")
+        assert reindex([source], index=place).added == _found(place, "Hafen") == 5
+
+
+@pytest.fixture
+def pair() -> Iterator[Server]:
+    """Run two nodes."""
     reason = why_not()
     if reason is not None:
         pytest.skip(reason)
-    source = write_records(tmp_path / "a.jsonl", _records(4000))
     with running(2) as server:
-        address = server.address("news", shards=4, replicas=1)
-        told: list[int] = []
+        yield server
 
-        def kill_at_half(done: int, total: int | None) -> None:
-            told.append(1)
-            if len(told) == 2000:
-                server.nodes[1].process.kill()
 
-        assert reindex([source], index=address).added == 4000
-        server.ask("GET", "/_cluster/health?wait_for_status=green&timeout=60s")
-        write_records(source, _records(4000, "Kanal"))
-        report = reindex([source], index=address, progress=kill_at_half)
-        assert report.updated == 4000 and len(told) >= 2000
-        assert _found(address, "Kanal") == verify(address) == 4000
-        with open_index(address) as archive:
-            assert ids(archive.search('"Meldung 77"')) == ["a0077"]
+@pytest.mark.parametrize("step", ["replace_live", "_name_alias"])
+def test_a_node_that_dies_while_a_state_becomes_live(
+    pair: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """A node that is killed as the new index takes the place of the old one stops no run."""
+    source = write_records(tmp_path / "a.jsonl", _records(50))
+    address = pair.address("news", shards=2, replicas=1)
+    reindex([source], index=address)
+    pair.ask("GET", "/_cluster/health?wait_for_status=green&timeout=60s")
+    write_records(source, _records(45, "Kanal"))
+    owner = writer_module if step == "replace_live" else writer_module.ClusterWriter
+    real = getattr(owner, step)
+
+    def killed(*given: Any) -> Any:
+        pair.nodes[1].process.kill()
+        return real(*given)
+
+    monkeypatch.setattr(owner, step, killed)
+    report = reindex([source], index=address, full=True)
+    assert report.articles == verify(address) == _found(address, "Kanal") == 45
+    assert _found(address, "Hafen") == 0
+
+
+def test_a_node_that_dies_is_replaced_by_the_other(pair: Server, tmp_path: Path) -> None:
+    """With two nodes and copies of shards, a node that dies in a run costs no article."""
+    source = write_records(tmp_path / "a.jsonl", _records(4000))
+    address = pair.address("news", shards=4, replicas=1)
+    told: list[int] = []
+
+    def kill_at_half(done: int, total: int | None) -> None:
+        told.append(1)
+        if len(told) == 2000:
+            pair.nodes[1].process.kill()
+
+    assert reindex([source], index=address).added == 4000
+    pair.ask("GET", "/_cluster/health?wait_for_status=green&timeout=60s")
+    write_records(source, _records(4000, "Kanal"))
+    report = reindex([source], index=address, progress=kill_at_half)
+    assert report.updated == 4000 and len(told) >= 2000
+    assert _found(address, "Kanal") == verify(address) == 4000
+    with open_index(address) as archive:
+        assert ids(archive.search('"Meldung 77"')) == ["a0077"]

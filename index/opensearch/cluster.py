@@ -62,7 +62,6 @@ class Cluster:
             list(address.hosts),
             http_auth=None if user is None else (user, password),
             ca_certs=authorities,
-            timeout=_TIMEOUT,
             max_retries=0,
         ).transport
 
@@ -74,6 +73,7 @@ class Cluster:
         *,
         params: Mapping[str, Any] | None = None,
         allow: Collection[int] = (),
+        timeout: float | None = None,
     ) -> Answer:
         """Send a request, again where the cluster cannot answer for a while.
 
@@ -83,15 +83,17 @@ class Cluster:
             body: What is sent along, as JSON; bytes as they are, lines of JSON.
             params: The parameters of the address.
             allow: Answers with these numbers are no failures.
+            timeout: How many seconds an answer may take; some dozens where None.
 
         Raises:
             ClusterRefusedError: The cluster refuses the request.
             IndexStoreError: It cannot be reached.
         """
         until, pause = time.monotonic() + self._patience, _FIRST_PAUSE
+        given = {**(params or {}), "request_timeout": timeout or _TIMEOUT}
         while True:
             try:
-                return self._sent(method, path, body, params)
+                return self._sent(method, path, body, given)
             except self._errors.TransportError as error:
                 status = error.status_code if isinstance(error.status_code, int) else 0
                 if status in allow:
@@ -103,10 +105,10 @@ class Cluster:
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
-    def _sent(self, method: str, path: str, body: Any, params: Any) -> Answer:
+    def _sent(self, method: str, path: str, body: Any, params: Mapping[str, Any]) -> Answer:
         kind = "application/x-ndjson" if isinstance(body, bytes) else "application/json"
         found = self._transport.perform_request(
-            method, path, params=dict(params or {}), body=body, headers={"content-type": kind}
+            method, path, params=dict(params), body=body, headers={"content-type": kind}
         )
         return Answer(200, found)
 

@@ -19,8 +19,9 @@ from .state import state_index
 
 # For how long a lease is good, and how often it is renewed, in seconds. A writer that could not
 # renew it stops before another one may begin. Clocks of writers must agree within the difference.
-_GOOD, _RENEWED, _STOPPED = 60.0, 15.0, 45.0
-_POLL = 0.5
+# A line that is cut for half a minute ends no run: that, a pause and an answer are less than 45.
+_GOOD, _RENEWED, _STOPPED = 60.0, 5.0, 45.0
+_ANSWERED, _POLL = 5.0, 0.5
 
 
 class Lease:
@@ -123,5 +124,5 @@ def _write(
     if version is not None:
         params = {"if_seq_no": version[0], "if_primary_term": version[1]}
     path = f"/{state_index(cluster)}/_doc/lock"
-    answer = cluster.request("PUT", path, note, params=params, allow={409})
+    answer = cluster.request("PUT", path, note, params=params, allow={409}, timeout=_ANSWERED)
     return None if answer.status == 409 else (answer.body["_seq_no"], answer.body["_primary_term"])
