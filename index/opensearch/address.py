@@ -7,18 +7,18 @@ be given wherever an index directory can.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import parse_qsl
 
 from artikelsuche.corpus.errors import ArgumentError
 from artikelsuche.corpus.language import tr
+from artikelsuche.corpus.lazy import lazy_pattern
 
-_SCHEME = re.compile(r"opensearch\+(https?):/+")
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
-_HOST = re.compile(r"(?:\[[0-9a-fA-F:]+\]|[\w.-]+)(?::\d{1,5})?")
+_BEGINNING = "opensearch+"
+_SCHEME = lazy_pattern(r"opensearch\+(https?):/+")
+_NAME = lazy_pattern(r"[a-z0-9][a-z0-9._-]{0,99}")
+_HOST = lazy_pattern(r"(?:\[[0-9a-fA-F:]+\]|[\w.-]+)(?::\d{1,5})?")
 # What an address may say of a new index, and what it may be.
 _OPTIONS = {"shards": (1, 1024), "replicas": (0, 20)}
 
@@ -51,9 +51,11 @@ def address_of(place: Path | str) -> Address | None:
         ArgumentError: It is an address that cannot be read.
     """
     text = place.as_posix() if isinstance(place, Path) else place
-    scheme = _SCHEME.match(text)
+    scheme = _SCHEME.match(text) if text.startswith(_BEGINNING) else None
     if scheme is None:
         return None
+    from urllib.parse import parse_qsl
+
     rest, _, query = text[scheme.end() :].partition("?")
     hosts, _, name = rest.rstrip("/").partition("/")
     if "@" in hosts:
