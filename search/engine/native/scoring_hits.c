@@ -191,3 +191,40 @@ void score_all(Hits *hits, double score)
     for (at = 0; at < hits->size; at++)
         hits->scores[at] = score;
 }
+
+/* Take documents, ascending, and their scores as arrays have them. */
+static int copy_hits(const Py_buffer *ids, const Py_buffer *scores, Hits *hits)
+{
+    Py_ssize_t at, size = array_length(ids);
+    if (array_length(scores) != size || size > MOST_DOCUMENTS)
+        return refuse(PyExc_ValueError, "as many scores as documents are needed");
+    if (make_hits(hits, size) < 0)
+        return -1;
+    memcpy(hits->ids, ids->buf, (size_t)ids->len);
+    memcpy(hits->scores, scores->buf, (size_t)scores->len);
+    for (at = 1; at < size; at++)
+        if (hits->ids[at] <= hits->ids[at - 1]) {
+            free_hits(hits);
+            return refuse(PyExc_ValueError, "documents that do not ascend");
+        }
+    hits->size = size;
+    return 0;
+}
+
+/* Found(matches): the documents and scores that were found before in each segment. */
+int found_scores(const Scope *scope, PyObject *node, Hits *hits)
+{
+    PyObject *found = item(items(node, 0), scope->number), *second = item(found, 1);
+    Py_buffer ids, scores;
+    int failed;
+    if (second == NULL || array_acquire(item(found, 0), &ids, "H") < 0)
+        return -1;
+    if (array_acquire(second, &scores, "d") < 0) {
+        PyBuffer_Release(&ids);
+        return -1;
+    }
+    failed = copy_hits(&ids, &scores, hits);
+    PyBuffer_Release(&ids);
+    PyBuffer_Release(&scores);
+    return failed;
+}
