@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from artikelsuche.index import analyze
 from artikelsuche.index.analysis.analyzer import Token
 from artikelsuche.index.analysis.expansion import Kind, Slot
+from artikelsuche.search.meaning.spellings import is_meant
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.snippets.matches import Match
 from artikelsuche.search.snippets.prefilter import fewest_letters
@@ -33,7 +34,7 @@ class NaiveHighlighter:
 
     units: Iterable[tuple[Unit, float]]
     part_distance: int | None = None
-    _exact: dict[str, list[tuple[str, float]]] = field(default_factory=lambda: defaultdict(list))
+    _exact: dict[str, list[tuple[Unit, float]]] = field(default_factory=lambda: defaultdict(list))
     _stems: dict[str, list[tuple[str, float]]] = field(default_factory=lambda: defaultdict(list))
     _sequences: list[tuple[Unit, float]] = field(default_factory=list)
     _compounds: list[tuple[Unit, float]] = field(default_factory=list)
@@ -46,7 +47,7 @@ class NaiveHighlighter:
             if unit.parts and not alone:
                 self._compounds.append((unit, weight))
             for term in unit.exact:
-                self._exact[term].append((unit.label, weight))
+                self._exact[term].append((unit, weight))
             if unit.sequences:
                 self._sequences.append((unit, weight))
 
@@ -91,8 +92,11 @@ class NaiveHighlighter:
         serves: dict[str, float] = {}
         for term in (*slot.stems, *slot.parts):
             serves.update(self._stems.get(term, ()))
-        for term in slot.exact:
-            serves.update(self._exact.get(term, ()))
+        for at, term in enumerate(slot.exact):
+            for unit, weight in self._exact.get(term, ()):
+                any_will_do = unit.written is None or term != unit.exact[0]
+                if any_will_do or is_meant(unit.written or "", slot.exact, at):
+                    serves[unit.label] = weight
         for label, weight in serves.items():
             yield Match(start, end, label, weight)
 
@@ -128,6 +132,9 @@ def _sequence_spans(unit: Unit, cells: list[list[Cell]]) -> Iterator[tuple[int, 
     """Find the sequences of a unit in a text."""
     if unit.distance is None:
         for places in unit.sequences:
+            if len(places) == 1 and unit.written is not None:
+                yield from _written_spans(places[0], unit.written, cells)
+                continue
             for at in range(len(cells) - len(places) + 1):
                 spans = [_covering(cells[at + i], place) for i, place in enumerate(places)]
                 if all(spans):
@@ -136,6 +143,16 @@ def _sequence_spans(unit: Unit, cells: list[list[Cell]]) -> Iterator[tuple[int, 
         return
     for places in unit.sequences:
         yield from _near_spans(places, len(places) - 1 + unit.distance, cells)
+
+
+def _written_spans(
+    place: tuple[str, ...], written: str, cells: list[list[Cell]]
+) -> Iterator[tuple[int, int]]:
+    """Find a word by itself, which its umlauts may tell from another."""
+    for exact, start, end in itertools.chain.from_iterable(cells):
+        for at, term in enumerate(exact):
+            if term in place and (term != place[0] or is_meant(written, exact, at)):
+                yield start, end
 
 
 def _near_spans(

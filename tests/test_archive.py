@@ -237,6 +237,16 @@ def test_a_suggestion_is_a_word_that_an_article_holds(tmp_path: Path) -> None:
         assert archive.search("Präsidennt").suggestions == ("Präsident",)
 
 
+def test_a_word_that_articles_have_with_other_marks_is_suggested(tmp_path: Path) -> None:
+    """Where articles have a word only with other umlauts, that one is suggested, or searched."""
+    records = [{"id": "a", "title": "Theater", "body": "Die Förderung der Bühnen sinkt."}]
+    with open_index(build_index(tmp_path, records)) as archive:
+        assert archive.search("Forderung").suggestions == ("Förderung",)
+        results = archive.search("Forderung Theater")
+        assert [hit.id for hit in results] == ["a"]
+        assert "searched for Förderung instead" in results.notices[0]
+
+
 def test_no_suggestion_that_a_filter_empties(archive: Archive) -> None:
     """A suggestion has hits within the filters of the search."""
     assert archive.search("Bager", since="2024-06-20").suggestions == ()

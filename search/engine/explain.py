@@ -67,7 +67,7 @@ def _layers(unit: Unit, weights: Weights) -> Iterator[str]:
         yield _row("stem", base, _terms(unit.stems))
     if unit.exact:
         yield _row("exact", exact, _terms(unit.exact))
-    if unit.written:
+    if unit.written and unit.stems:
         yield _row("written", weights.written, unit.written)
     if unit.parts:
         yield _row("parts", weights.part, _terms(unit.parts))

@@ -107,9 +107,8 @@ class Layering:
 
     def topic(self, unit: Unit, weight: float) -> Node:
         """Match what is about a word in any inflection, weighted; its own form ranks above."""
-        exact, stems = self._of(None)
-        own = exact.scored(unit.exact, weight * self.weights.exact)
-        return Sum((stems.scored(unit.stems, weight), own))
+        own = self._form(unit, Scope(), weight * self.weights.exact)
+        return Sum((self._of(None).stems.scored(unit.stems, weight), own))
 
     def frequency(self, unit: Unit) -> int:
         """Count the articles that have a word in any inflection."""
@@ -234,7 +233,7 @@ class Layering:
         # Prefer the spelling of the query: Forderung before Förderung, and the other way.
         is_only_spelling = unit.exact == written and not exact[unit.exact].is_spelt
         boost = weights.exact + weights.written if is_only_spelling else weights.exact
-        pieces: list[Node] = [stems.scored(unit.stems), exact.scored(unit.exact, boost)]
+        pieces: list[Node] = [stems.scored(unit.stems), self._form(unit, scope, boost)]
         if written and not is_only_spelling:
             spelling = exact.scored(written, weights.written)
             is_folded = written == unit.exact[:1] and spelling.evidence.is_spelt
@@ -249,15 +248,24 @@ class Layering:
             pieces.append(found)
         return Sum(tuple(pieces))
 
+    def _form(self, unit: Unit, scope: Scope, boost: float = 1.0) -> Node:
+        """Match a word in its exact form, and nothing that is another word with umlauts."""
+        exact = self._of(scope.field).exact
+        if unit.written is None:
+            return exact.scored(unit.exact, boost)
+        return exact.form(unit.exact, unit.written, boost)
+
     def _literal(self, unit: Unit, scope: Scope) -> Node:
         """Match a unit in its exact forms only."""
         exact = self._of(scope.field).exact
         pieces: list[Node] = [
-            exact.sequence(places, unit.distance) if len(places) > 1 else exact.scored(places[0])
+            exact.sequence(places, unit.distance)
+            if len(places) > 1
+            else self._form(unit._replace(exact=places[0]), scope)
             for places in unit.sequences
         ]
         if unit.exact:
-            pieces.append(exact.scored(unit.exact))
+            pieces.append(self._form(unit, scope))
         return pieces[0] if len(pieces) == 1 else Best(tuple(pieces))
 
     def _of(self, field: str | None) -> _Layers:

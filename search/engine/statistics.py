@@ -13,7 +13,7 @@ from artikelsuche.index.codec.postings import FieldPostings
 from artikelsuche.index.codec.term_lookup import GATHER
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.search.meaning.amounts import Place
-from artikelsuche.search.meaning.spellings import other_spellings
+from artikelsuche.search.meaning.spellings import is_other_word, other_spellings
 
 from .evaluation import NATIVE
 from .nodes import Close, Evidence, Phrase, PostingList, Source, Terms, Written
@@ -39,7 +39,7 @@ class Statistics(dict[tuple[str, ...], Evidence]):
         super().__init__()
         self.k1 = k1
         self._documents = documents
-        self._spellings: dict[str, Evidence] = {}
+        self._spellings: dict[str, tuple[str, ...]] = {}
         self._terms = 0
 
     def __missing__(self, terms: tuple[str, ...]) -> Evidence:
@@ -72,12 +72,37 @@ class Statistics(dict[tuple[str, ...], Evidence]):
         rarity = idf(found.frequency + beside, self._documents) if beside else found.idf
         return Terms(found, boost * rarity, self.k1)
 
+    def form(self, terms: tuple[str, ...], written: str, boost: float) -> Terms | Written:
+        """Make the node of the exact form of a word, less what is another word without its marks.
+
+        Args:
+            terms: The folded form, and an acronym that the word may be.
+            written: The word as written, in small letters.
+            boost: As in `scored`.
+        """
+        found = self.scored(terms, boost)
+        if not found.evidence.is_spelt:
+            return found
+        present = self._present(written)
+        apart = tuple([word for word in present if is_other_word(written, word)])
+        if written != terms[0] and is_other_word(written, terms[0]):
+            own = [word for word in present if word not in apart]
+            return self.scored((written, *own, *terms[1:]), boost)
+        return Written(found.evidence, self[apart], found.weight, self.k1) if apart else found
+
     def less_spellings(self, form: Terms, term: str) -> Written:
         """Make the node of a folded form, less the other spellings that fold to it."""
-        others = self._spellings.get(term)
-        if others is None:
-            others = self._spellings[term] = self[other_spellings(term)]
-        return Written(form.evidence, others, form.weight, self.k1)
+        return Written(form.evidence, self[self._spellings_of(term)], form.weight, self.k1)
+
+    def _present(self, written: str) -> list[str]:
+        """List the other spellings of a word that the index has."""
+        raise NotImplementedError
+
+    def _spellings_of(self, written: str) -> tuple[str, ...]:
+        known = self._spellings.get(written)
+        if known is None:
+            known = self._spellings[written] = other_spellings(written)
+        return known
 
     def sequence(
         self, places: tuple[Place, ...], distance: int | None = None, boost: float = 1.0
@@ -160,6 +185,14 @@ class TermStatistics(Statistics):
     def known(self) -> list[tuple[tuple[str, ...], Evidence]]:
         """List the evidence that was asked for, that with positions too."""
         return [*self.items(), *self._placed.items()]
+
+    def _present(self, written: str) -> list[str]:
+        found = {
+            next(iter(one.source.postings.terms(one.number, one.number + 1)))
+            for lists in self[self._spellings_of(written)].postings
+            for one in lists
+        }
+        return sorted([term.decode("utf-8", "surrogatepass") for term in found])
 
     def _gathered(self, terms: tuple[bytes, ...], rows: _Rows) -> tuple[int, bool]:
         """Find terms in all fields, as the module in C does."""

@@ -41,15 +41,20 @@ class Suggestion(NamedTuple):
 
 
 def corrections(vocabulary: Vocabulary, word: str) -> list[str]:
-    """List exact forms that a misspelt word may stand for: fewest edits first, then frequent."""
+    """List exact forms that a word of no article may stand for: fewest edits first, then frequent.
+
+    The first is the word itself where articles have that with other marks: Förderung of Forderung.
+    """
+    folded = fold(word)
+    own = [folded] if vocabulary.frequency(folded) else []
     if len(word) < 4 or not word.isalpha():
-        return []
+        return own
     near = vocabulary.within(word, 1)
     if len(word) > 5:
         near += [term for term in vocabulary.within(word, 2) if term not in near]
     if not near:
         near = vocabulary.inflected_within(word, 1)
-    return [term for term in near if term != fold(word)][:_CANDIDATES]
+    return [*own, *(term for term in near if term != folded)][:_CANDIDATES]
 
 
 def suggestions(
@@ -73,7 +78,12 @@ def suggestions(
         first few misspelt words are corrected.
     """
     words = dict.fromkeys(_words(query))
-    unknown = [word for word in words if not _known(vocabulary, word, readings[word])]
+    unknown = [
+        word
+        for word in words
+        if not _known(vocabulary, word, readings[word])
+        or (_may_be_other(vocabulary, readings[word]) and not has_hits(Word(word)))
+    ]
     if not unknown:
         return ()
     written = {
@@ -119,6 +129,11 @@ def _known(vocabulary: Vocabulary, word: str, reading: Reading) -> bool:
         for token in analyze(word)
         for slot in _forms(token.expansion.slots, token.expansion.whole)
     )
+
+
+def _may_be_other(vocabulary: Vocabulary, reading: Reading) -> bool:
+    """Tell whether articles have a word in its exact form alone, which may be that of another."""
+    return len(reading.units) == 1 and not any(map(vocabulary.has_stem, reading.units[0].stems))
 
 
 def _forms(slots: tuple[Slot, ...], whole: Slot | None) -> tuple[Slot, ...]:

@@ -22,6 +22,7 @@ from artikelsuche.search.query.tree import Forms, Key
 from artikelsuche.search.query.word_bounds import INITIALS
 
 from .amounts import Place, in_figures, spellings
+from .spellings import written_as
 
 # Spellings of one phrase that are tried: joined and apart for each word with a hyphen.
 _SPELLINGS = 8
@@ -39,7 +40,7 @@ class Unit(NamedTuple):
         stems: Terms of the stem layer.
         exact: Terms of the exact layer that rank above the stems; where there are no stems,
             terms that match by themselves.
-        written: The spelling as written, in small letters; None where it has no letters to fold.
+        written: The spelling as written, in small letters, of a word by itself.
         parts: Stems of the parts of a compound; together they stand for it.
         sequences: Alternative sequences of exact forms.
         is_form: Whether these are other forms of the name the user wrote.
@@ -157,8 +158,9 @@ def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
     sequences = tuple(tuple(p for part in choice for p in part) for choice in combined)
     sequences = tuple(chain.from_iterable(map(spellings, sequences)))
     if len(sequences) == 1 == len(sequences[0]) and tokens[0].expansion.kind is not Kind.SIGNED:
-        # The capitals of a word by itself tell an acronym.
-        sequences = ((_as_typed(tokens[0]),),)
+        # The capitals of a word by itself tell an acronym, and its umlauts another word.
+        written = _written(tokens[0].expansion)
+        return Unit(text, written=written, sequences=((_as_typed(tokens[0]),),), distance=distance)
     return Unit(text, sequences=sequences, distance=distance)
 
 
@@ -194,8 +196,12 @@ def _word_unit(token: Token) -> Unit:
         apart := phrase_unit(f"{numbered[1]} {numbered[2]}")
     ):
         sequences = apart.sequences
-    written = slot.exact[-1] if terms and expansion.kind is Kind.WORD else None
-    return _plain_unit(token.surface, slot.exact[:1], terms, written, _parts(token), sequences)
+    parts, written = _parts(token), _written(expansion)
+    return _plain_unit(token.surface, slot.exact[:1], terms, written, parts, sequences)
+
+
+def _written(expansion: Expansion) -> str | None:
+    return written_as(expansion.slots[0].exact) if expansion.kind is Kind.WORD else None
 
 
 def _plain_unit(

@@ -56,6 +56,11 @@ class ClusterStatistics(Statistics):
         rarity = idf(frequency, self._documents)
         return Evidence(frequency, rarity, (), is_spelt, tuple(counts))
 
+    def _present(self, written: str) -> list[str]:
+        words = self._spellings_of(written)
+        counts = self._reader.frequencies([(_SPELT, (word,)) for word in words])
+        return sorted([word for word, count in zip(words, counts, strict=True) if count])
+
     def _has_spellings(self, terms: tuple[str, ...]) -> bool:
         """Tell whether terms are one exact form, which others may fold to."""
         return _SPELT in self._fields and len(terms) == 1 and bool(_spellings(terms))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from artikelsuche.index.analysis.analyzer import Form, default_analyzer, expansion_of
 from artikelsuche.index.analysis.expansion import Expansion, Kind, Slot
+from artikelsuche.search.meaning.spellings import is_meant
 
 #: A place in a form to be marked, the unit that it serves, and the weight of that.
 Mark = tuple[int, int, str, float]
@@ -51,20 +52,36 @@ class Meaning(NamedTuple):
     width: int = 1
 
 
+class Served(NamedTuple):
+    """A unit that a term serves by itself.
+
+    Attributes:
+        label: The unit.
+        weight: Its weight.
+        written: Its spelling; None where any that folds to the term will do.
+    """
+
+    label: str
+    weight: float
+    written: str | None = None
+
+
 class QueryTerms(NamedTuple):
     """The terms of a query by what they are for.
 
     Attributes:
-        exact: The units that each term of the exact layer serves by itself, with their weights.
+        exact: The units that each term of the exact layer serves by itself.
         stems: The units that each term of the stem layer serves by itself.
         sequences: The terms of the exact layer that sequences hold.
+        written: Of those of a sequence of one word, its spelling.
         parts: The stems that compounds fall apart into.
         anchors: The terms of either layer around which to look for the others of their sequence.
     """
 
-    exact: Mapping[str, Sequence[tuple[str, float]]]
-    stems: Mapping[str, Sequence[tuple[str, float]]]
+    exact: Mapping[str, Sequence[Served]]
+    stems: Mapping[str, Sequence[Served]]
     sequences: Set[str]
+    written: Mapping[str, str]
     parts: Set[str]
     anchors: Set[str]
 
@@ -130,7 +147,7 @@ class FormMeanings(dict[Form, Meaning]):
         if not self._has_sequences:
             return Meaning(marks)
         terms = self._terms
-        exact = tuple([term for term in slot.exact if term in terms.sequences])
+        exact = self._of_sequences(slot)
         stems = tuple([t for t in (*slot.stems, *slot.parts) if t in terms.parts])
         return Meaning(
             marks,
@@ -145,9 +162,11 @@ class FormMeanings(dict[Form, Meaning]):
         serves: dict[str, float] = {}
         by_stem, by_exact = self._terms.stems, self._terms.exact
         for term in (*stems, *parts) if by_stem else ():
-            serves.update(by_stem.get(term, ()))
-        for term in exact if by_exact else ():
-            serves.update(by_exact.get(term, ()))
+            serves.update([served[:2] for served in by_stem.get(term, ())])
+        for at, term in enumerate(exact if by_exact else ()):
+            for label, weight, written in by_exact.get(term, ()):
+                if written is None or is_meant(written, exact, at):
+                    serves[label] = weight
         return [(start, end, label, weight) for label, weight in serves.items()]
 
     def _exact_places(self, expansion: Expansion) -> Iterator[Place]:
@@ -156,9 +175,21 @@ class FormMeanings(dict[Form, Meaning]):
         if expansion.whole is not None:
             placed += [(0, expansion.whole), (len(placed) - 1, expansion.whole)]
         for position, slot in placed:
-            terms = tuple([term for term in slot.exact if term in self._terms.sequences])
+            terms = self._of_sequences(slot)
             if terms:
                 yield Place(position, terms, slot.start, slot.end)
+
+    def _of_sequences(self, slot: Slot) -> tuple[str, ...]:
+        """List the exact terms of a slot that sequences hold."""
+        wanted, exact = self._terms, slot.exact
+        found = [(at, term) for at, term in enumerate(exact) if term in wanted.sequences]
+        return tuple(
+            [
+                term
+                for at, term in found
+                if term not in wanted.written or is_meant(wanted.written[term], exact, at)
+            ]
+        )
 
     def _stem_places(
         self, slots: Sequence[Slot], places: Sequence[tuple[int, int]]

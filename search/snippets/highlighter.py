@@ -20,7 +20,7 @@ from artikelsuche.search.meaning.units import Unit
 
 from .candidates import Candidate, read_text
 from .capitals import double_forms, spelled_like, stand_in_capitals
-from .form_meanings import FormMeanings, Meaning, QueryTerms
+from .form_meanings import FormMeanings, Meaning, QueryTerms, Served
 from .matches import Match
 from .prefilter import Prefilter, fewest_letters
 from .sequences import Cells, WordSequence
@@ -43,14 +43,18 @@ class Highlighter:
     ) -> None:
         self._phrases: list[WordSequence] = []
         self._compounds: list[WordSequence] = []
-        exact: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
-        stems: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+        exact: defaultdict[str, list[Served]] = defaultdict(list)
+        stems: defaultdict[str, list[Served]] = defaultdict(list)
+        single: dict[str, str] = {}
         for unit, weight in units:
             for term in (*unit.stems, *(unit.parts if part_distance is None else ())):
-                stems[term].append((unit.label, weight))
+                stems[term].append(Served(unit.label, weight))
             for term in unit.exact:
-                exact[term].append((unit.label, weight))
+                written = unit.written if term == unit.exact[0] else None
+                exact[term].append(Served(unit.label, weight, written))
             for words in unit.sequences:
+                if unit.written is not None and len(words) == 1 and not unit.exact:
+                    single[words[0][0]] = unit.written
                 near = None if unit.distance is None else len(words) - 1 + unit.distance
                 self._phrases.append(WordSequence(unit.label, weight, words, near))
             if unit.parts and part_distance is not None:
@@ -62,6 +66,11 @@ class Highlighter:
             exact,
             stems,
             sequences={term for one in self._phrases for word in one.words for term in word},
+            written={
+                term: written
+                for term, written in single.items()
+                if not any(len(one.words) > 1 and (term,) in one.words for one in self._phrases)
+            },
             parts={term for one in self._compounds for word in one.words for term in word},
             anchors={term for one in sequences for term in one.anchor},
         )
