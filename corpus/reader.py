@@ -64,7 +64,7 @@ def read_articles(
     scanned = scan_sources(sources, on_error, archive_limits)
     files = newest_versions(list(with_fields(scanned, check_fields(fields))))
     profile = learn_furniture(files)
-    first_places: dict[str, Path] = {}
+    first_places: dict[str, str] = {}
     for file in files:
         for found in read_source(file, profile):
             error = found if isinstance(found, SourceError) else _claim(found, file, first_places)
@@ -77,11 +77,11 @@ def read_articles(
 
 
 def _claim(
-    article: Article, file: SourceFile, first_places: dict[str, Path]
+    article: Article, file: SourceFile, first_places: dict[str, str]
 ) -> DuplicateIdError | None:
     """Register an article's id; say so where another article has it already."""
     if article.id not in first_places:
-        first_places[article.id] = file.path
+        first_places[article.id] = file.location
         return None
     return DuplicateIdError(
         file.path,

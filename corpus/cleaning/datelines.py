@@ -76,7 +76,7 @@ def _proper(place: str) -> str:
 
 def find_sign(paragraph: str) -> str | None:
     """Read the sign of agency or author ('dpa/lnw', 'hk') in brackets at the end of a report."""
-    match = _SIGN.search(paragraph[-80:])
+    match = _SIGN.search(paragraph[-80:]) if paragraph.endswith((")", ").")) else None
     if not match:
         return None
     parts = _BETWEEN.split(match["sign"].strip())

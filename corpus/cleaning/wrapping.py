@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Sequence
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from artikelsuche.corpus.tables import load_table
@@ -23,7 +23,7 @@ _WIDEST, _LONG = 120, 45
 # So much of the width is filled by a broken row and the first word of the next one.
 _RAGGED = 0.8
 # Asked first, of every text: to look at the rows of all would cost 3 % of the time of a run.
-_UNENDED = re.compile(r"\n(?: *[a-zäöüß]|(?<=[\w/-]\n) *[^\n ])")
+_UNENDED = re.compile(r"\n(?:(?<!\n\n) *[a-zäöüß]|(?<=[\w/-]\n) *[^\n ])")
 _BROKEN = re.compile(r"[^\W_][-/]")
 _ADJECTIVE = re.compile(r"[a-zäöüß]{2,}e[mnrs]?")
 _STOPS = frozenset(',;:.!?…–"“”»«')
@@ -36,7 +36,14 @@ def read_lines(text: str, *, headed: bool) -> tuple[list[list[str]], list[list[i
     Where it is headed, the first row is a headline, which goes on only where it surely does. Return
     the lines of each block without outer spaces, and how many rows each of them covers.
     """
-    blocks = [list(run) for kept, run in groupby(map(str.strip, text.split("\n")), bool) if kept]
+    blocks: list[list[str]] = [[]]
+    for row in map(str.strip, text.split("\n")):
+        if row:
+            blocks[-1].append(row)
+        elif blocks[-1]:
+            blocks.append([])
+    if not blocks[-1]:
+        blocks.pop()
     if not _UNENDED.search(text):
         return blocks, [[1] * len(rows) for rows in blocks]
     width = _width([rows for rows in blocks if max(map(len, rows)) <= _WIDEST])
@@ -159,9 +166,9 @@ def _is_open(row: str) -> bool:
 
 def _starts(row: str) -> bool:
     """Tell whether a row begins with the capital of a word that is no noun."""
-    return row[0].isupper() and row.split(" ", 1)[0].lower() in _words("open") | _words("start")
+    return row[0].isupper() and row.split(" ", 1)[0].lower() in _words("open", "start")
 
 
 @cache
-def _words(section: str) -> frozenset[str]:
-    return frozenset(load_table("lines")[section])
+def _words(*sections: str) -> frozenset[str]:
+    return frozenset(word for section in sections for word in load_table("lines")[section])
