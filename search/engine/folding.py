@@ -83,14 +83,6 @@ class Folding:
             seen.update(map(clusters.__getitem__, own))
         return total + len(seen), rows, articles
 
-    def count(self, numbers: Numbers) -> int:
-        """Count articles, each cluster once."""
-        import numpy as np
-
-        clusters = self._view.copies.clusters(numbers)
-        held = clusters[clusters > 0]
-        return len(clusters) - len(held) + len(np.unique(held))
-
     def first_rows(self, rows: list[Row]) -> list[Row]:
         """Leave of each cluster the first of some matches in their order."""
         cluster_of = self._view.copies.cluster
@@ -119,9 +111,10 @@ class Folding:
         begins = np.concatenate(([True], np.diff(clusters[order].astype(np.int64)) > 0))
         first = order[begins][np.cumsum(begins) - 1]
         alike = (keys[0][order] == keys[0][first]) & (keys[1][order] == keys[1][first])
-        chosen: dict[int, tuple[bytes, int]] = {}
+        chosen: dict[int, int] = {}
         for at, cluster in zip(order[alike].tolist(), clusters[order[alike]].tolist(), strict=True):
-            row = self._view.key(int(numbers[at])), at
-            chosen[cluster] = min(chosen.get(cluster, row), row)
-        marked[[at for _, at in chosen.values()]] = True
+            other = chosen.setdefault(cluster, at)
+            if other != at:
+                chosen[cluster] = min(at, other, key=lambda one: self._view.key(int(numbers[one])))
+        marked[list(chosen.values())] = True
         return marked

@@ -136,10 +136,7 @@ class Ranking:
             scores = np.array([score for score, _ in rows], dtype=np.float64)
         else:
             numbers, scores = self._all(plan)
-            articles = len(numbers)
-            total = self._folding.count(numbers) if fold else articles
-        if offset >= total:
-            return Ranked(total, (), articles)
+            total = articles = len(numbers)
         import numpy as np
 
         dates = self._dates(numbers)
@@ -153,6 +150,9 @@ class Ranking:
         if fold:
             first = self._folding.first(numbers, keys)
             numbers, scores, keys = numbers[first], scores[first], (keys[0][first], keys[1][first])
+            total = total if sorting.by == "relevance" else len(numbers)
+        if offset >= total:
+            return Ranked(total, (), articles)
         order = self._ordered(numbers, keys, wanted)[offset:wanted]
         page = zip(numbers[order].tolist(), scores[order].tolist(), strict=True)
         return Ranked(total, tuple(page), articles)
@@ -251,9 +251,10 @@ class Ranking:
         """
         import numpy as np
 
-        order = np.lexsort(keys)
+        last = min(wanted, len(numbers)) - 1
+        order = np.flatnonzero(keys[1] <= np.partition(keys[1], last)[last])
+        order = order[np.lexsort((keys[0][order], keys[1][order]))]
         second, first = keys[0][order], keys[1][order]
-        last = min(wanted, len(order)) - 1
         tied = np.flatnonzero((first == first[last]) & (second == second[last]))
         needed = max(wanted, int(tied[-1]) + 1)
         order, first, second = order[:needed], first[:needed], second[:needed]
