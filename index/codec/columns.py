@@ -91,6 +91,18 @@ class LabelColumn:
         return tuple([self.label(ordinal) for ordinal in self.ordinals[first:last].tolist()])
 
     @cached_property
+    def alone(self) -> NDArray[Any] | None:
+        """The ordinal of each document, that behind the last for none; None if any has several."""
+        import numpy as np
+
+        if not len(self) or int(self._counts.max()) > 1:
+            return None
+        none = len(self._dictionary)
+        found = np.full(len(self), none, np.min_scalar_type(none))
+        found[self._counts == 1] = self.ordinals
+        return found
+
+    @cached_property
     def owners(self) -> NDArray[np.uint16]:
         """The document of each ordinal."""
         import numpy as np

@@ -153,7 +153,9 @@ def _counts(column: LabelColumn, documents: Documents) -> NDArray[np.int64]:
     ordinals, size = column.ordinals, len(column.labels)
     if len(documents) == len(column):
         return np.bincount(ordinals, minlength=size)
-    if len(documents) * _MANY > len(column):
+    if column.alone is not None:  # a quarter of the time of what follows
+        ordinals = column.alone[documents]
+    elif len(documents) * _MANY > len(column):
         chosen = np.zeros(len(column), np.bool_)
         chosen[documents] = True
         ordinals = np.where(chosen[column.owners], ordinals, ordinals.dtype.type(size))
