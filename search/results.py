@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.index.store.schema import read_moment
 from artikelsuche.search.snippets.best_passages import Snippet
 
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from artikelsuche.search.engine.segments.significance import Significant
 
 FORMAT_VERSION = 1
+# What of a copy is not as in the article that it is compared with.
+_DIFFERENCES = {
+    "title": deferred("other title"),
+    "source": deferred("other source"),
+    "published": deferred("other date"),
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,23 @@ class Version:
         """Return it as plain JSON values."""
         shares = {"share": round(self.share, 3), "new": round(self.new, 3)}
         return {**shares, "differs": list(self.differs)}
+
+    def told(self) -> str:
+        """Say how it differs."""
+        if not self.differs:
+            return tr("the same in all")
+        found = [tr(_DIFFERENCES[name]) for name in self.differs if name != "text"]
+        if "text" not in self.differs:
+            return ", ".join([*found, tr("the same text")])
+        shares = tr("has {share} of the text", share=_percent(self.share))
+        if self.new:
+            shares += tr(", {share} of its own is new", share=_percent(self.new))
+        return "; ".join([part for part in (", ".join(found), shares) if part])
+
+
+def _percent(share: float) -> str:
+    """Write a share; what is not quite all is never 100 %."""
+    return f"{min(max(round(share * 100), 1), 99) if 0 < share < 1 else round(share * 100)} %"
 
 
 @dataclass(frozen=True)
@@ -214,3 +238,17 @@ class Results:
 
 def _rows(counts: Mapping[str, int]) -> list[dict[str, Any]]:
     return [{"value": value, "count": count} for value, count in counts.items()]
+
+
+def prose(text: str) -> str:
+    """Make foreign text fit to be read: without what acts on what stands around it.
+
+    Returns:
+        Its stored form, without controls and marks that turn the direction of writing; its line
+        breaks stay.
+    """
+    if text.replace("\n", "").isprintable():
+        return text
+    from artikelsuche.corpus.normalize import normalize_text  # which few searches need
+
+    return normalize_text(text)

@@ -25,6 +25,7 @@ from artikelsuche.index.job.targets.transaction import transaction
 from artikelsuche.index.store.manifest import FileRecord, Manifest, Seen
 from artikelsuche.index.writing.index_writer import GenerationWriter
 from artikelsuche.search.cli.terminal import json_text, shown
+from artikelsuche.search.results import prose as read
 
 if sys.platform == "win32":
     pytest.skip("file names hold no control characters", allow_module_level=True)
@@ -260,13 +261,13 @@ def test_csv_keeps_its_data(tmp_path: Path, index: Path, start: str) -> None:
 def test_what_is_shown(text: str, name: str, prose: str) -> None:
     """In a name each acting character is an escape; prose has its stored form."""
     assert shown(text) == name
-    assert shown(text, prose=True) == prose
+    assert read(text) == prose
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=60))
 def test_nothing_acts(text: str) -> None:
     """No text at all acts on a terminal, cannot be encoded, or is lost in JSON."""
-    for line in (shown(text), shown(text, prose=True).replace("\n", ""), json_text([text])):
+    for line in (shown(text), read(text).replace("\n", ""), json_text([text])):
         assert not ACTS.search(line)
         assert "\n" not in line
         line.encode("utf-8")

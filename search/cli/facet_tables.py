@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from artikelsuche.corpus.language import deferred, tr, trn
 from artikelsuche.search.engine.counting import month_number
 
-from .render import Style
-from .terminal import shown
+from .render import Style, one_line
 
 if TYPE_CHECKING:
     from artikelsuche.search.engine.segments.significance import Significant
@@ -51,7 +50,7 @@ def facet_lines(name: str, counts: Mapping[str, int], style: Style) -> Iterator[
     is_period = name in ("year", "month", "day")
     skipped = max(0, len(counts) - _ROWS) if is_period else 0
     rows = dict(islice(counts.items(), skipped, skipped + _ROWS))
-    labels = {value: _shortened(shown(value, prose=True).replace("\n", " ")) for value in rows}
+    labels = {value: _shortened(one_line(value)) for value in rows}
     width = max(map(len, labels.values()))
     digits = len(str(max(rows.values())))
     for value, count in rows.items():
@@ -85,7 +84,7 @@ def timeline_line(counts: Mapping[str, int], width: int | None) -> str:
 def words_lines(words: Sequence[Significant], style: Style) -> Iterator[str]:
     """Render the words that mark some articles, with how many have them."""
     yield style.strong(tr("significant"))
-    labels = [_shortened(shown(one.term, prose=True)) for one in words]
+    labels = [_shortened(one_line(one.term)) for one in words]
     width, digits = max(map(len, labels)), len(str(max(one.count for one in words)))
     for label, one in zip(labels, words, strict=True):
         bar = style.dim(_bar(one.score / words[0].score))

@@ -17,7 +17,7 @@ from artikelsuche.search.saved.streaming import all_pages
 from .data_formats import CSV_COLUMNS, csv_cells, csv_row, results_data
 from .exit_codes import FAILED, FOUND, NOTHING_FOUND
 from .messages import messages
-from .render import Style, articles_counted
+from .render import Style, articles_counted, one_line
 from .terminal import json_text, shown
 
 _COLUMNS = ("name", "query", "total", "rank", *CSV_COLUMNS)
@@ -75,9 +75,9 @@ def _lines(one: Answered, form: str, style: Style) -> Iterator[str]:
         ]
         yield from map(csv_row, rows or [[*head, *[""] * (len(CSV_COLUMNS) + 1)]])
     else:
-        yield style.strong(f"{shown(one.saved.name, prose=True)}  ") + style.dim(
+        yield style.strong(f"{one_line(one.saved.name)}  ") + style.dim(
             articles_counted(one.results.total)
         )
         for rank, hit in enumerate(one.results, one.results.offset + 1):
-            title = shown(hit.title, prose=True).replace("\n", " ")
+            title = one_line(hit.title)
             yield f"    {rank}. {title}  {style.dim(shown(hit.id))}"

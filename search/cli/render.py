@@ -15,7 +15,7 @@ import click
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.language import deferred, tr, trn
-from artikelsuche.search.results import Hit, Results, Version
+from artikelsuche.search.results import Hit, Results, prose
 from artikelsuche.search.snippets.best_passages import BETWEEN, Snippet
 
 from .paging import linked, target_of
@@ -30,12 +30,6 @@ if TYPE_CHECKING:  # a search needs none of them
 _OPEN, _CLOSE = "\ue000", "\ue001"
 # Columns of a terminal under which there is no room for an indent, and that are always used.
 _NARROW, _NARROWEST = 40, 16
-# What of a copy is not as in the article that it is compared with.
-_DIFFERENCES = {
-    "title": deferred("other title"),
-    "source": deferred("other source"),
-    "published": deferred("other date"),
-}
 _NOT_MARKS = str.maketrans(_OPEN + _CLOSE, "\ufffd" * 2)
 
 
@@ -115,27 +109,9 @@ def hit_text(number: int, hit: Hit, style: Style) -> str:
         words = one_line(", ".join(hit.because))
         lines.append(style.wrapped(tr("because of: {words}", words=words), indent))
     if hit.version:
-        lines.append(style.wrapped(_version_text(hit.version), indent))
+        lines.append(style.wrapped(hit.version.told(), indent))
     lines += [style.marked(style.wrapped(_passage(s), indent)) for s in hit.snippets]
     return "\n".join(lines)
-
-
-def _version_text(version: Version) -> str:
-    """Say how a copy of an article differs from it."""
-    if not version.differs:
-        return tr("the same in all")
-    found = [tr(_DIFFERENCES[name]) for name in version.differs if name != "text"]
-    if "text" not in version.differs:
-        return ", ".join([*found, tr("the same text")])
-    shares = tr("has {share} of the text", share=_percent(version.share))
-    if version.new:
-        shares += tr(", {share} of its own is new", share=_percent(version.new))
-    return "; ".join([part for part in (", ".join(found), shares) if part])
-
-
-def _percent(share: float) -> str:
-    """Write a share; what is not quite all is never 100 %."""
-    return f"{min(max(round(share * 100), 1), 99) if 0 < share < 1 else round(share * 100)} %"
 
 
 def _day(published: dt.date | None) -> str | None:
@@ -147,7 +123,7 @@ def _day(published: dt.date | None) -> str | None:
 
 def one_line(text: str | None) -> str:
     """Show what people read on one line; nothing for what is unknown."""
-    return shown(text or "", prose=True).replace("\n", " ")
+    return prose(text or "").replace("\n", " ")
 
 
 def _passage(snippet: Snippet) -> str:
@@ -165,7 +141,7 @@ def _passage(snippet: Snippet) -> str:
 def readable(snippet: Snippet) -> Snippet:
     """Give a snippet as it may be shown: without its matches where characters have to go."""
     text = snippet.text.translate(_NOT_MARKS)
-    clean = shown(text, prose=True)
+    clean = prose(text)
     further = snippet.further and readable(snippet.further)
     return replace(
         snippet, text=clean, spans=snippet.spans if clean == text else (), further=further

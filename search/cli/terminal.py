@@ -1,7 +1,8 @@
 r"""Foreign text on a terminal: nothing that a file, a query or an index holds reaches it raw.
 
 A control character moves the cursor, rings or forges a line; a mark of writing direction turns
-what follows. The commands print every text that is not their own by the two functions here.
+what follows. The commands print every text that is not their own by the two functions here, or by
+`prose` where it is only read.
 """
 
 from __future__ import annotations
@@ -18,24 +19,18 @@ _ACTS = lazy_pattern(
 )
 
 
-def shown(text: str, *, prose: bool = False) -> str:
-    r"""Make foreign text fit to be shown.
+def shown(text: str) -> str:
+    r"""Make foreign text fit to be shown where it may be copied.
 
     Args:
-        text: Any text: of an article, a path, a query, an error.
-        prose: Whether it is read rather than copied, as a headline is.
+        text: Any text: an id, a path, a query, an error; for what is read see `prose`.
 
     Returns:
         One line in which `\x1b` or `\n` is written for each character that would act on a
-        terminal. Prose in its stored form instead: its line breaks stay, and such characters and
-        whole escape sequences are left out.
+        terminal.
     """
-    if (text.replace("\n", "") if prose else text).isprintable():
+    if text.isprintable():
         return text
-    if prose:
-        from artikelsuche.corpus.normalize import normalize_text  # which few searches need
-
-        return normalize_text(text)
     return _ACTS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 

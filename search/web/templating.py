@@ -15,8 +15,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from artikelsuche.corpus.language import spoken, tr, trn
-from artikelsuche.corpus.normalize import normalize_text
-from artikelsuche.search.results import Version
+from artikelsuche.search.results import prose
 from artikelsuche.search.snippets.best_passages import Snippet
 from artikelsuche.search.web.http.requests import Response
 
@@ -78,9 +77,7 @@ def _environment(_lang: str) -> _Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(
-        tr=tr, trn=trn, asset=asset, to=to, article_address=article_address, version=version
-    )
+    environment.globals.update(tr=tr, trn=trn, asset=asset, to=to, article_address=article_address)
     environment.filters.update(day=day, number=number, line=line, marked=marked, snippet=snippet)
     return environment
 
@@ -124,7 +121,7 @@ def number(value: int) -> str:
 
 def line(text: str | None) -> str:
     """Put foreign text on one line, without what turns the direction of writing."""
-    return " ".join(_readable(text or "").split())
+    return " ".join(prose(text or "").split())
 
 
 def marked(text: str, spans: tuple[tuple[int, int], ...], first: int | None = None) -> Markup:
@@ -139,7 +136,7 @@ def marked(text: str, spans: tuple[tuple[int, int], ...], first: int | None = No
 
 
 def _marked(text: str, spans: tuple[tuple[int, int], ...], first: int | None = None) -> str:
-    clean = _readable(text)
+    clean = prose(text)
     parts: list[str] = []
     at = 0
     for count, (start, end) in enumerate(spans if clean == text else ()):
@@ -156,21 +153,3 @@ def snippet(found: Snippet) -> Markup:
     if found.further:
         return Markup(f"{text} … {snippet(found.further).removeprefix('… ')}")
     return Markup(f"{text} …" if found.cut_end else text)
-
-
-def version(found: Version) -> str:
-    """Say how a copy of an article differs from it."""
-    if not found.differs:
-        return tr("the same in all")
-    words = {
-        "title": tr("other headline"),
-        "source": tr("other source"),
-        "published": tr("other date"),
-        "text": tr("has {share} % of the text", share=round(found.share * 100)),
-    }
-    return ", ".join(words[name] for name in found.differs)
-
-
-def _readable(text: str) -> str:
-    """Leave out what acts on its surroundings: controls, marks of the direction of writing."""
-    return text if text.replace("\n", "").isprintable() else normalize_text(text)
