@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,10 +72,11 @@ def stored(archive: Archive, key: str) -> Article:
 
 def _paragraphs(article: Article, marks: Marks, first: int) -> Iterator[Markup]:
     """Yield the paragraphs of an article with their marks, numbered from the first."""
-    at = 0
+    at, starts = 0, [start for start, _ in marks]
     for paragraph in article.body.split("\n\n"):
         end = at + len(paragraph)
-        own = tuple([(max(a, at) - at, min(b, end) - at) for a, b in marks if at <= a < end])
+        here = marks[bisect_left(starts, at) : bisect_left(starts, end)]
+        own = tuple([(start - at, min(stop, end) - at) for start, stop in here])
         if paragraph.strip():
             yield marked(paragraph, own, first).replace("\n", Markup("<br>"))
         first += len(own)
