@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from article_files import put_articles
 from hypothesis import HealthCheck, settings
-from opensearch_server import Server, running, why_not
+from opensearch_server import Server, running
 from web_pages import put_pages
 
 import artikelsuche.index as index_room
@@ -51,9 +51,6 @@ def lexicon() -> Lexicon:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """Run an OpenSearch of one node."""
-    reason = why_not()
-    if reason is not None:
-        pytest.skip(reason)
     with running() as found:
         yield found
 

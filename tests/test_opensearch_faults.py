@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from archives import Record, ids, write_records
 from faulty_proxy import SILENT, FaultyProxy, proxied
-from opensearch_server import Server, running, why_not
+from opensearch_server import Server, running
 
 from artikelsuche.index import IndexStoreError, reindex, verify
 from artikelsuche.index.opensearch import cluster as cluster_module
@@ -199,9 +199,6 @@ def test_a_cluster_behind_tls(
 @pytest.fixture
 def pair() -> Iterator[Server]:
     """Run two nodes."""
-    reason = why_not()
-    if reason is not None:
-        pytest.skip(reason)
     with running(2) as server:
         yield server
 
