@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,10 @@ def fill_index(index: Path | str, folder: Path, records: Iterable[Record]) -> No
     """Index records, which are written into a folder."""
     source = write_records(folder / "articles.jsonl", records)
     reindex([source], index=index, allow_shrink=True)
+
+
+#: Makes an index of some records at a new place, and returns where that is.
+Indexing = Callable[[Iterable[Record]], str]
 
 
 def ids(results: Results) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from archives import Indexing, Record, fill_index
 from article_files import put_articles
 from hypothesis import HealthCheck, settings
 from opensearch_server import Server, running
@@ -64,6 +65,18 @@ def place(
         return lambda name: str(tmp_path_factory.mktemp(name) / "index")
     found: Server = request.getfixturevalue("server")
     return lambda name: found.address(f"{name}-{os.urandom(4).hex()}")
+
+
+@pytest.fixture(scope="module")
+def indexed(place: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Indexing:
+    """Index records at new places of both kinds."""
+
+    def made(records: Iterable[Record]) -> str:
+        address = place("records")
+        fill_index(address, tmp_path_factory.mktemp("source"), records)
+        return address
+
+    return made
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from archives import build_index, ids
+from archives import Indexing, build_index, ids
 
 import artikelsuche.search as search
 from artikelsuche.index import IndexMissingError, IndexStoreError
@@ -50,13 +50,13 @@ _RECORDS = [
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def index(indexed: Indexing) -> str:
     """Index four articles."""
-    return build_index(tmp_path_factory.mktemp("archive"), _RECORDS)
+    return indexed(_RECORDS)
 
 
 @pytest.fixture
-def archive(index: Path) -> Iterator[Archive]:
+def archive(index: str) -> Iterator[Archive]:
     """Open the index of four articles."""
     with open_index(index) as opened:
         yield opened
@@ -80,7 +80,7 @@ def test_hit_carries_the_metadata(archive: Archive) -> None:
     assert (bare.published, bare.section, bare.authors, bare.url) == (None, None, (), None)
 
 
-def test_hits_outlive_the_archive(index: Path) -> None:
+def test_hits_outlive_the_archive(index: str) -> None:
     """Results are plain values that can be used after the archive is closed."""
     with open_index(index) as archive:
         results = archive.search("Bagger")
@@ -346,7 +346,7 @@ def test_threads(archive: Archive) -> None:
     assert together == alone
 
 
-def test_closed_archive(index: Path) -> None:
+def test_closed_archive(index: str) -> None:
     """Whatever is asked of a closed archive is an error of ours that says what to do."""
     archive = open_index(index)
     archive.close()

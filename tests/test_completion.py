@@ -6,11 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from archives import fill_index
+from archives import Indexing
 
 _RECORDS = [
     {"id": f"kran/{n}", "title": "Kran", "body": f"Der Kran Nummer {n}.", "section": section,
@@ -38,11 +37,9 @@ def _completed(index: str, line: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory, place: Callable[[str], str]) -> str:
+def index(indexed: Indexing) -> str:
     """An index of four articles."""
-    address = place("completion")
-    fill_index(address, tmp_path_factory.mktemp("records"), _RECORDS)
-    return address
+    return indexed(_RECORDS)
 
 
 @pytest.mark.parametrize(

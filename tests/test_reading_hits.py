@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from archives import build_index
+from archives import Indexing
 from command import run
 
 from artikelsuche.search import QueryError, open_index
@@ -21,13 +21,13 @@ _HINTS = ("KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "DOMTERM", "VTE_VE
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def index(indexed: Indexing) -> str:
     """An index of one article."""
     record = {"id": "kai/1", "title": "Hafen zu", "body": _BODY, "url": "https://kai.example/ä 1"}
-    return build_index(tmp_path_factory.mktemp("reading"), [record])
+    return indexed([record])
 
 
-def test_matches_are_found_in_the_whole_article(index: Path) -> None:
+def test_matches_are_found_in_the_whole_article(index: str) -> None:
     """Of an article every match is told, in headline and body; of no article nothing."""
     with open_index(index) as archive:
         found = archive.matches("kai/1", "Hafen Kutter")
@@ -41,7 +41,7 @@ def test_matches_are_found_in_the_whole_article(index: Path) -> None:
             archive.matches("kai/1", '"Hafen')
 
 
-def test_an_article_is_shown_with_its_matches(index: Path) -> None:
+def test_an_article_is_shown_with_its_matches(index: str) -> None:
     """`show --query` marks as `search` does; without it the article stays as it is."""
     marked = run("show", "--index", index, "kai/1", "--query", "Hafen")
     assert marked.out.startswith("**Hafen** zu\n") and "Kapitän des **Hafens**" in marked.out
@@ -84,7 +84,7 @@ def test_only_terminals_that_say_so_get_links(
 
 
 def test_headlines_are_links_on_a_terminal_alone(
-    index: Path, monkeypatch: pytest.MonkeyPatch
+    index: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is piped has no links, whatever the terminal around it can."""
     monkeypatch.setenv("FORCE_HYPERLINK", "1")
@@ -97,7 +97,7 @@ def test_headlines_are_links_on_a_terminal_alone(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such terminals")
 @pytest.mark.parametrize("option", ["--pager", "--no-pager"])
-def test_an_article_is_paged_on_a_terminal(index: Path, tmp_path: Path, option: str) -> None:
+def test_an_article_is_paged_on_a_terminal(index: str, tmp_path: Path, option: str) -> None:
     """On a terminal `show` goes through $PAGER, unless that is not wanted."""
     pager = tmp_path / "pager"
     pager.write_text("#!/bin/sh\necho GEBLÄTTERT\ncat\n", "utf-8")

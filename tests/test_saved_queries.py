@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from archives import build_index, ids, write_records
+from archives import Indexing, build_index, ids, write_records
 from command import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,14 +34,13 @@ def _record(number: int) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def index(indexed: Indexing) -> str:
     """An index of 60 articles."""
-    folder = tmp_path_factory.mktemp("saved")
-    return build_index(folder, map(_record, range(60)))
+    return indexed(map(_record, range(60)))
 
 
 @pytest.fixture(scope="module")
-def archive(index: Path) -> Archive:
+def archive(index: str) -> Archive:
     """The same, open."""
     return open_index(index)
 
@@ -95,11 +94,11 @@ def test_any_file_gives_queries_or_an_error(raw: bytes) -> None:
         assert str(error).startswith("x")
 
 
-def test_a_file_is_answered_query_by_query(index: Path, tmp_path: Path) -> None:
+def test_a_file_is_answered_query_by_query(index: str, tmp_path: Path) -> None:
     """Each query has its count and its hits; one that is wrong ends nothing and sets the code."""
     file = tmp_path / "suchen.csv"
     file.write_text("name,query\n=Kräne,Kran\nnichts,Xylophon Kran\n", "utf-8")
-    options = ("--index", str(index), "--queries", str(file), "--limit", "2")
+    options = ("--index", index, "--queries", str(file), "--limit", "2")
     done = run("search", *options, "--format", "jsonl")
     rows = [json.loads(line) for line in done.out.splitlines()]
     assert done.code == 0
@@ -117,14 +116,14 @@ def test_a_file_is_answered_query_by_query(index: Path, tmp_path: Path) -> None:
     assert broken.code == 2 and "line 2" in broken.err and "Kran  " in broken.out
 
 
-def test_all_hits_are_written(index: Path, archive: Archive) -> None:
+def test_all_hits_are_written(index: str, archive: Archive) -> None:
     """`--all` writes every hit of a search once, in the order of the search."""
     wanted = ids(archive.search("Hafen ODER Kran", limit=100))
-    done = run("search", "--index", str(index), "--all", "--format", "ids", "Hafen", "ODER", "Kran")
+    done = run("search", "--index", index, "--all", "--format", "ids", "Hafen", "ODER", "Kran")
     assert done.out.split() == wanted
-    table = run("search", "--index", str(index), "--all", "--format", "csv", "Hafen ODER Kran")
+    table = run("search", "--index", index, "--all", "--format", "csv", "Hafen ODER Kran")
     assert [row["id"] for row in csv.DictReader(io.StringIO(table.out))] == wanted
-    assert run("search", "--index", str(index), "--all", "Hafen").code == 2
+    assert run("search", "--index", index, "--all", "Hafen").code == 2
 
 
 def test_pages_join_to_the_whole(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +138,7 @@ def test_no_cell_of_csv_is_a_formula(tmp_path: Path) -> None:
     """What a spreadsheet would run begins with a quote."""
     records = [{"id": "-1", "title": "=HYPERLINK(1)", "body": "@SUM Hafen.", "section": "+49"}]
     index = build_index(tmp_path, records)
-    done = run("search", "--index", str(index), "--format", "csv", "Hafen")
+    done = run("search", "--index", index, "--format", "csv", "Hafen")
     (row,) = csv.DictReader(io.StringIO(done.out))
     assert [row["id"], row["title"], row["section"]] == ["'-1", "'=HYPERLINK(1)", "'+49"]
     assert not row["snippet"].startswith("@")

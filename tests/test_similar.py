@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import random
-from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from archives import build_index, fill_index, ids
+from archives import Indexing, build_index, ids
 from command import run
 from copied_texts import report
 
@@ -36,7 +35,7 @@ def _record(key: str, title: str, body: str, **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory, place: Callable[[str], str]) -> str:
+def index(indexed: Indexing) -> str:
     """Two articles on a bear, one of them with a copy, others on other things."""
     records = [
         _record("jagd", "Bär in Tirol gesucht", _BEAR, published="2024-06-01", source="Tagblatt"),
@@ -46,9 +45,7 @@ def index(tmp_path_factory: pytest.TempPathFactory, place: Callable[[str], str])
         _record("bahn", "Bahnhof wird umgebaut", _TRAIN),
         *(_record(f"x{n}", f"Meldung {n}", report(random.Random(n))) for n in range(40)),
     ]
-    address = place("similar")
-    fill_index(address, tmp_path_factory.mktemp("records"), records)
-    return address
+    return indexed(records)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from archives import build_index, ids
+from archives import Indexing, ids
 
 from artikelsuche.search import QueryError, open_index
 from artikelsuche.search.meaning.shipped_variants import (
@@ -22,7 +22,7 @@ def _lookup(text: str, stem: str | None = None) -> Forms:
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def index(indexed: Indexing) -> str:
     """Index a few articles about one thing under several names."""
     texts = {
         "kiew": "Der Zug nach Kiew fährt um neun.",
@@ -34,10 +34,10 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "klinik": "Die Veitsklinik baut an.",
     }
     records = [{"id": key, "title": "Meldung", "body": text} for key, text in texts.items()]
-    return build_index(tmp_path_factory.mktemp("variants"), records)
+    return indexed(records)
 
 
-def _found(index: Path, query: str, variants: Path | None = None) -> list[str]:
+def _found(index: str, query: str, variants: Path | None = None) -> list[str]:
     with open_index(index, variants=variants) as archive:
         return ids(archive.search(query))
 
@@ -53,20 +53,20 @@ def _found(index: Path, query: str, variants: Path | None = None) -> list[str]:
         ("Vereinte Nationen", ["un", "vn"]),
     ],
 )
-def test_forms_of_a_name_find_each_other(index: Path, query: str, expected: list[str]) -> None:
+def test_forms_of_a_name_find_each_other(index: str, query: str, expected: list[str]) -> None:
     """Every form of a name finds the others, whatever its inflection."""
     assert sorted(_found(index, query)) == sorted(expected)
 
 
 @pytest.mark.parametrize(("query", "first"), [("Kiew", "kiew"), ("Kyjiw", "kyjiw"), ("UN", "un")])
-def test_the_form_asked_for_ranks_first(index: Path, query: str, first: str) -> None:
+def test_the_form_asked_for_ranks_first(index: str, query: str, first: str) -> None:
     """An article with the form asked for comes before one with another form."""
     assert _found(index, query)[0] == first
 
 
 @pytest.mark.parametrize(("query", "expected"), [('"Kiew"', ["kiew"]), ("Meldung -UN", "un")])
 def test_quoted_and_excluded_names_are_literal(
-    index: Path, query: str, expected: list[str] | str
+    index: str, query: str, expected: list[str] | str
 ) -> None:
     """A quoted name finds itself alone, and excluding a name excludes no other form."""
     found = _found(index, query)
@@ -74,7 +74,7 @@ def test_quoted_and_excluded_names_are_literal(
     assert "vn" in found or isinstance(expected, list)
 
 
-def test_users_file_adds_names(index: Path, tmp_path: Path) -> None:
+def test_users_file_adds_names(index: str, tmp_path: Path) -> None:
     """A file of the user adds spellings to those that are shipped."""
     path = tmp_path / "namen.txt"
     path.write_text("# Kliniken\nAltklinik => Veitsklinik\n", "utf-8")
@@ -99,7 +99,7 @@ def test_wrong_lines_are_named(line: str, part: str) -> None:
     assert part in str(caught.value)
 
 
-def test_missing_file_is_named(index: Path, tmp_path: Path) -> None:
+def test_missing_file_is_named(index: str, tmp_path: Path) -> None:
     """A file of variants that is not there is named."""
     with pytest.raises(QueryError, match=r"nirgends\.txt"):
         open_index(index, variants=tmp_path / "nirgends.txt")
