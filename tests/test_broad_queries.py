@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 import pytest
-from archives import build_index
+from archives import Indexing
 
 from artikelsuche.search import Archive, Results, open_index
 
@@ -22,7 +22,7 @@ _PREFIXED = {
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def archive(indexed: Indexing) -> Iterator[Archive]:
     """Index short articles of made-up words, each with a few of every kind."""
     records = [
         {
@@ -35,7 +35,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         }
         for at in range(_ARTICLES)
     ]
-    with open_index(build_index(tmp_path_factory.mktemp("broad"), records)) as opened:
+    with open_index(indexed(records)) as opened:
         yield opened
 
 
