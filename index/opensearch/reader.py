@@ -25,6 +25,8 @@ from .versions import seen_by
 _ARTICLES, _NUMBERS, _FREQUENCIES = 500, 1_000_000, 50_000
 # How many frequencies are asked for at once, and articles of a list.
 _TOGETHER, _PAGE = 256, 200
+# Terms that count as one are counted one by one up to so many; more of them all together.
+_FEW = 8
 # How many articles that share the most hashes with one are read to see whether they are copies.
 _COMPARED = 200
 
@@ -88,6 +90,10 @@ class ClusterReader:
     def document_frequency(self, field: str, term: str) -> int:
         """Count the articles with a term in a field."""
         return self.frequencies([(field, (term,))])[0]
+
+    def occurrences(self, field: str, terms: tuple[str, ...]) -> int:
+        """Add up how many articles have each of some terms; very many terms count as one."""
+        return sum(self.frequencies([(field, some) for some in counted_as_one(terms)]))
 
     def frequencies(self, asked: Iterable[tuple[str, tuple[str, ...]]]) -> list[int]:
         """Count the articles with any of some terms in a field, for many of these at once.
@@ -228,6 +234,11 @@ class CopiesOnDemand:
         for other, is_copy in zip(others, told, strict=True):
             if is_copy:
                 yield other
+
+
+def counted_as_one(terms: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Part terms of which each is counted, or leave them together where they are many."""
+    return [(term,) for term in terms] if len(terms) <= _FEW else [terms]
 
 
 def any_of(field: str, terms: tuple[str, ...]) -> dict[str, Any]:

@@ -59,6 +59,10 @@ class IndexView:
             known = self._averages[field] = max(1.0, total / max(1, self.documents))
         return known
 
+    def occurrences(self, field: str, terms: tuple[str, ...]) -> int:
+        """Add up how many documents have each of some terms."""
+        return sum([self.document_frequency(field, term) for term in terms])
+
     def document_frequency(self, field: str, term: str) -> int:
         """Count the documents of the index with a term, deleted ones included."""
         known = self._frequencies.get((field, term))

@@ -36,6 +36,9 @@ class IndexReader(Protocol):
     def document_frequency(self, field: str, term: str) -> int:
         """Count the articles with a term in a field."""
 
+    def occurrences(self, field: str, terms: tuple[str, ...]) -> int:
+        """Add up how many articles have each of some terms; of very many terms about that."""
+
     def numbers(self, field: str, term: str) -> Iterator[int]:
         """Yield the articles with a term in a field, by their numbers."""
 

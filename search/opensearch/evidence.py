@@ -8,7 +8,7 @@ from itertools import pairwise
 from artikelsuche.index.analysis.query_words import stems_as_one
 from artikelsuche.index.opensearch.documents import key_term, label_term
 from artikelsuche.index.opensearch.mapping import label_field
-from artikelsuche.index.opensearch.reader import ClusterReader
+from artikelsuche.index.opensearch.reader import ClusterReader, counted_as_one
 from artikelsuche.index.store.schema import TEXT_FIELDS, stem_field
 from artikelsuche.search.engine.nodes import Clause, Evidence, FieldCounts
 from artikelsuche.search.engine.norms import idf
@@ -16,8 +16,6 @@ from artikelsuche.search.engine.statistics import Statistics
 from artikelsuche.search.meaning.spellings import other_spellings
 from artikelsuche.search.meaning.units import Unit
 
-# Terms that count as one are counted one by one up to so many; more of them all together.
-_FEW = 8
 _EXACT = (*TEXT_FIELDS, "author")
 _STEMS = tuple(map(stem_field, TEXT_FIELDS))
 # A cluster takes so many ids in one clause.
@@ -42,7 +40,7 @@ class ClusterStatistics(Statistics):
         asked = list(_counted(self._fields, terms))
         found = dict(zip(asked, own(asked), strict=True))
         for field in self._fields:
-            rows = [(some, found[field, some]) for some in _rows(terms)]
+            rows = [(some, found[field, some]) for some in counted_as_one(terms)]
             there = [(some, count) for some, count in rows if count]
             if there:
                 frequency = max(frequency, sum(count for _, count in there))
@@ -70,14 +68,9 @@ def _spellings(terms: tuple[str, ...]) -> tuple[str, ...]:
     return other_spellings(terms[0]) if terms[0] == terms[0].lower() else ()
 
 
-def _rows(terms: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """List terms that are counted together."""
-    return [(term,) for term in terms] if len(terms) <= _FEW else [terms]
-
-
 def _counted(fields: Iterable[str], terms: tuple[str, ...]) -> Iterator[_Asked]:
     for field in fields:
-        for some in _rows(terms):
+        for some in counted_as_one(terms):
             if some:
                 yield field, some
 

@@ -71,4 +71,4 @@ def _idf(unit: Unit, view: IndexReader) -> float:
 
 
 def _together(terms: tuple[str, ...], field: str, view: IndexReader) -> float:
-    return idf(sum([view.document_frequency(field, term) for term in terms]), view.documents)
+    return idf(view.occurrences(field, terms), view.documents)
