@@ -16,7 +16,7 @@ from artikelsuche.search.engine.nodes import Best, Bonus, Constant, Near, Sum, T
 from artikelsuche.search.engine.ranking import Ranking
 from artikelsuche.search.engine.segments.evidence import SegmentEvidence
 from artikelsuche.search.engine.weights import Weights
-from artikelsuche.search.meaning.spellings import other_spellings
+from artikelsuche.search.meaning.spellings import is_other_word, other_spellings
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.query.tree import Forms
 
@@ -32,7 +32,9 @@ _terms = st.lists(_term, min_size=1, max_size=3, unique=True).map(tuple)
 @st.composite
 def _units(draw: st.DrawFn) -> Unit:
     exact = draw(_terms)
-    written = draw(st.sampled_from([None, exact[0], spelt(exact[0])]))
+    marked = spelt(exact[0])
+    spellings = [None, exact[0], exact[0] if is_other_word(exact[0], marked) else marked]
+    written = draw(st.sampled_from(spellings))
     return Unit("", draw(_terms), exact, written, draw(st.lists(_term, max_size=3).map(tuple)))
 
 
@@ -53,12 +55,15 @@ class _Expected:
 
     def word(self, unit: Unit, scope: Scope) -> Any:
         weights, exact, stems = self._weights, self.exact, self.stems
-        pieces = [self.terms(stems, unit.stems, 1), self.terms(exact, unit.exact, weights.exact)]
+        form = self.terms(exact, unit.exact, weights.exact)
+        others = other_spellings(unit.written) if unit.written == unit.exact[0] else ()
+        apart = tuple(word for word in others if is_other_word(unit.exact[0], word))
+        form = Written(form.evidence, Asked(exact, apart), form.weight, exact.k1)
+        pieces = [self.terms(stems, unit.stems, 1), form]
         if unit.written:
-            is_folded = unit.written == unit.exact[0]
-            others = Asked(exact, other_spellings(unit.written) if is_folded else ())
             weight = weights.written * self.idf(exact, (unit.written,))
-            pieces.append(Written(Asked(exact, (unit.written,)), others, weight, exact.k1))
+            own, less = Asked(exact, (unit.written,)), Asked(exact, others)
+            pieces.append(Written(own, less, weight, exact.k1))
         if unit.parts and not scope.literal:
             every = Sum(tuple(self.terms(stems, (part,), weights.part) for part in unit.parts))
             places = tuple(Asked(stems, (part,)) for part in unit.parts)
