@@ -20,16 +20,13 @@ from artikelsuche.index.analysis.inflection.gender import (
     read_gender,
 )
 
-from .figures import CODES, read_date, read_list, read_number
+from .figures import CODES, SIGNS, read_as, read_date, read_list, read_number
 from .folding import fold, write_out
 from .stemming import stem, stems
 from .tokenizer import APOSTROPHES, ELISION
 from .word_limits import LIMITS
 from .word_terms import WordTerms
-from .wordlists import read_rows
 
-#: Forms that are read as another word, with that word.
-SIGNS = {row[0]: row[1] for row in read_rows("signs.txt")}
 # BerlinWladimir, and BerlinDer: with these words most reports begin.
 _GLUED = lazy_pattern(
     r"(?<=[a-zäöüß]{3})(?=[A-ZÄÖÜ][a-zäöüß]{3}|(?:D(?:er|ie|as|en|em)|Eine?|[AI]m|E[rs]|Sie|Bei)\Z)"
@@ -176,7 +173,7 @@ def plan(surface: str, completion: str = "") -> Plan:
     if is_odd and (found := _value(surface) or _signed(surface)):
         return found
     parts = pieces(surface)
-    words = [write_out(surface[a:b]) for a, b in parts]
+    words = [read_as(surface[a:b]) for a, b in parts]
     slots = tuple([_word_slot(word, a, b) for word, (a, b) in zip(words, parts, strict=True)])
     return _chain(slots, words, surface)
 
@@ -209,7 +206,7 @@ def _terms(start: int, end: int, *terms: str) -> SlotPlan:
 def _value(surface: str) -> Plan | None:
     """Plan a sign, an amount of money, a date or a number."""
     end, first = len(surface), surface[0]
-    if word := SIGNS.get(first if surface == first * end else surface):
+    if word := SIGNS.get(surface) or (SIGNS.get(first) if surface == first * end else None):
         also = _terms(0, end, fold(surface)) if CODES.get(word) == surface else None  # EUR 129
         return Plan(Kind.WORD, (SlotPlan(0, end, word, also=also),))
     if surface.isdigit():
@@ -310,7 +307,7 @@ def is_plain(word: str) -> bool:
 
 def is_simple(form: str) -> bool:
     """Tell whether a form is words of German letters with hyphens between: no other rule fits."""
-    return _SIMPLE.fullmatch(form) is not None and form not in SIGNS
+    return _SIMPLE.fullmatch(form) is not None and SIGNS.keys().isdisjoint(form.split("-"))
 
 
 def is_one_word(form: str) -> bool:

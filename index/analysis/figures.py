@@ -1,4 +1,4 @@
-"""Dates and numbers in figures, as the terms under which other spellings of them meet."""
+"""Dates, numbers and signs, as the terms under which other spellings of them meet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from artikelsuche.corpus.lazy import lazy_pattern
 
-from .folding import fold
+from .folding import fold, write_out
 from .tokenizer import APOSTROPHES, BETWEEN
 from .wordlists import read_rows
 
@@ -30,12 +30,21 @@ _RANGE = lazy_pattern(r"(?!0[0-9])[0-9][0-9.,]*[a-z]?-(?!0[0-9])[0-9][0-9.,]*[a-
 _OF_LIST = lazy_pattern(
     rf"[0-9]+(?:[.,: \u00a0\u2009\u202f{APOSTROPHES}][0-9]+)*(?: ?[a-z](?![^\W_]))?|[a-z]+"
 )
+_ROWS = read_rows("signs.txt")
+#: Forms that are read as another word, with that word.
+SIGNS = {row[0]: row[1] for row in _ROWS}
 #: The codes of currencies, by the word that each is read as.
-CODES = {row[1]: row[0] for row in read_rows("signs.txt") if row[2:] == ("code",)}
+CODES = {row[1]: row[0] for row in _ROWS if row[2:] == ("code",)}
 #: Before a figure of a list that shares the word beside this one.
 SHARES = "…"
 #: What may stand behind the time of a clock, folded.
 OF_CLOCKS = "uhr"
+
+
+def read_as(part: str) -> str:
+    """Write out a part of a form (12-km-Lauf); the code of a currency keeps its letters there."""
+    word = SIGNS.get(part)
+    return write_out(part) if word is None or word in CODES else word
 
 
 def read_date(surface: str) -> tuple[str, ...] | None:

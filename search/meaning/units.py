@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from artikelsuche.index.analysis.acronyms import is_acronym
 from artikelsuche.index.analysis.analyzer import Token, analyze
-from artikelsuche.index.analysis.expansion import SIGNS, Expansion, Kind, Slot, is_one_word
-from artikelsuche.index.analysis.figures import SHARES
+from artikelsuche.index.analysis.expansion import Expansion, Kind, Slot, is_one_word
+from artikelsuche.index.analysis.figures import SHARES, SIGNS
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.stemming import query_stems, stems
 from artikelsuche.index.analysis.tokenizer import without_elisions

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.acronyms import is_acronym
+from artikelsuche.index.analysis.figures import SIGNS
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.stemming import stem
 from artikelsuche.search.query.tree import NO_FORMS, Forms, Key
@@ -103,7 +104,8 @@ class Variants:
 
 def key_of(entry: str) -> Key:
     """Turn a name into the words that the exact layer holds: folded, but for acronyms."""
-    return tuple([word if is_acronym(word) else fold(word) for word in _WORD.findall(entry)])
+    words = _WORD.findall(entry)
+    return tuple([word if is_acronym(word) else fold(SIGNS.get(word, word)) for word in words])
 
 
 def _inflected(name: str) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from functools import cache
 from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.corpus.tables import tables_folder
 from artikelsuche.index.analysis.analyzer import analyze
-from artikelsuche.index.analysis.expansion import SIGNS as WORDS_OF_SIGNS
 from artikelsuche.index.analysis.figures import CODES, OF_CLOCKS, clock_term
+from artikelsuche.index.analysis.figures import SIGNS as WORDS_OF_SIGNS
 from artikelsuche.index.analysis.tokenizer import LEADING, MONEY, SIGNS, TRAILING
 
 from .tree import Phrase, Query, Value, Word

@@ -8,7 +8,7 @@ from functools import cache
 
 from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.analyzer import expansion_of
-from artikelsuche.index.analysis.expansion import SIGNS
+from artikelsuche.index.analysis.figures import SIGNS
 from artikelsuche.index.analysis.inflection.form_letters import other_letters
 from artikelsuche.index.analysis.tokenizer import GENDER_SIGNS
 
