@@ -35,6 +35,7 @@ COMPILED = (
     "index/analysis/inflection/lemmas.py",
     "index/analysis/inflection/umlauts.py",
     "index/analysis/inflection/verbs.py",
+    "index/analysis/slots.py",
     "index/analysis/stemming.py",
     "index/analysis/tokenizer.py",
     "index/analysis/truncation.py",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from artikelsuche.index import analyze
 from artikelsuche.index.analysis.analyzer import Token
-from artikelsuche.index.analysis.expansion import Kind, Slot
+from artikelsuche.index.analysis.slots import Kind, Slot
 from artikelsuche.search.meaning.spellings import is_meant
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.snippets.matches import Match

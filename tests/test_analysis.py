@@ -13,8 +13,8 @@ from whoosh import fields
 
 from artikelsuche.index import analyze
 from artikelsuche.index.analysis.analyzer import Token, expansion_of, forms
-from artikelsuche.index.analysis.expansion import Slot
 from artikelsuche.index.analysis.folding import fold, strip_accents
+from artikelsuche.index.analysis.slots import Slot
 from artikelsuche.index.analysis.stemming import agent_noun, query_stems, stems
 from artikelsuche.index.analysis.tokenizer import APOSTROPHES, PARAGRAPH, surfaces
 from artikelsuche.index.analysis.visible import make_visible

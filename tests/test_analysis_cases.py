@@ -25,7 +25,7 @@ import pytest
 
 from artikelsuche.index import analyze
 from artikelsuche.index.analysis.analyzer import Token
-from artikelsuche.index.analysis.expansion import Slot
+from artikelsuche.index.analysis.slots import Slot
 from artikelsuche.index.analysis.stemming import query_stems, stems
 
 CASES = Path(__file__).parent / "cases" / "analysis"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from artikelsuche.index import analyze
 from artikelsuche.index.analysis.analyzer import expansion_of, forms
-from artikelsuche.index.analysis.expansion import Expansion, Slot
+from artikelsuche.index.analysis.slots import Expansion, Slot
 from artikelsuche.index.analysis.tokenizer import HYPHENS, PARAGRAPH, hyphened_surfaces, surfaces
 
 WIKINEWS = Path(__file__).parents[2] / "shared" / "data" / "wikinews-de.jsonl"

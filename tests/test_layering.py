@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from naive_evaluation import Asked, Model, Naive
 
-from artikelsuche.index.analysis.query_words import stems_as_one
+from artikelsuche.index.analysis.stemming import stems_as_one
 from artikelsuche.search.engine.layering import Layering, Scope
 from artikelsuche.search.engine.nodes import Best, Bonus, Constant, Near, Sum, Terms, Written
 from artikelsuche.search.engine.ranking import Ranking

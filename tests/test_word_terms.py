@@ -16,8 +16,8 @@ from made_words import made_words
 from artikelsuche.index.analysis.analyzer import Analyzer, Form, expansion_of, forms
 from artikelsuche.index.analysis.compounds.lexicon import Lexicon
 from artikelsuche.index.analysis.compounds.part_tables import part_tables
-from artikelsuche.index.analysis.expansion import Expansion
 from artikelsuche.index.analysis.folding import fold, fold_all, strip_accents, strip_all
+from artikelsuche.index.analysis.slots import Expansion
 from artikelsuche.index.analysis.stemming import stems, stems_all
 from artikelsuche.index.analysis.word_terms import WordAnalysis
 from artikelsuche.index.writing.form_streams import FormStream, key_of

@@ -14,7 +14,8 @@ from typing import cast
 from artikelsuche.corpus.arguments import check_text
 
 from .acronyms import in_capitals, ordinary_words
-from .expansion import Expansion, Kind, Slot, is_one_word, plan
+from .expansion import is_one_word, plan
+from .slots import Expansion, Kind, Slot
 from .tokenizer import PARAGRAPH, hyphened_surfaces, surfaces
 from .truncation import completions, has_truncation
 from .visible import VisibleText, make_visible

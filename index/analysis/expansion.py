@@ -1,31 +1,28 @@
-"""The expansion of one surface form: the terms it stands for, position by position.
-
-A surface form takes one or more slots, each one position wide: "Kim" takes one, "Jong-un" two,
-"19.06.2024" three (19, Juni, 2024). So "Kim Jong-un" and "Kim Jong Un" are the same phrase.
-A form of several slots also has its joined spelling ("jongun", "kremlsprecher") as whole terms,
-at the first and the last of its positions.
-"""
+"""The plan of one surface form: which words it stands for, position by position."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from enum import Enum
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from artikelsuche.corpus.lazy import lazy_pattern
-from artikelsuche.index.analysis.inflection.gender import (
-    GenderForm,
-    inner_capital,
-    read_gender,
-)
+from artikelsuche.index.analysis.inflection.gender import GenderForm, inner_capital, read_gender
 
-from .figures import CODES, SIGNS, read_as, read_date, read_list, read_number
+from .figures import (
+    CODES,
+    NUMERALS,
+    SIGNS,
+    in_words,
+    read_as,
+    read_date,
+    read_list,
+    read_number,
+)
 from .folding import fold, write_out
+from .slots import Kind, Plan, SlotPlan
 from .stemming import stem, stems
 from .tokenizer import APOSTROPHES, ELISION
 from .word_limits import LIMITS
-from .word_terms import WordTerms
 
 # BerlinWladimir, and BerlinDer: with these words most reports begin.
 _GLUED = lazy_pattern(
@@ -40,115 +37,6 @@ _CAPITAL_WITHIN = lazy_pattern("[a-zäöüß][A-ZÄÖÜ]")
 _CUT = lazy_pattern(r"(?<!/)-")
 _SIGNED = lazy_pattern(r"([^&+#\s]+)(?:\s?[&+]\s?([^\W_]+)|[+#]+)")
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
-
-
-class Kind(Enum):
-    """What sort of surface form an expansion belongs to."""
-
-    WORD = "word"
-    CHAIN = "chain"
-    NUMBER = "number"
-    SIGNED = "signed"
-    VALUE = "value"
-
-
-class Slot(NamedTuple):
-    """One position of a surface form.
-
-    Attributes:
-        start, end: Where its characters lie in the surface form; the end exclusive.
-        exact: The terms of the exact layer: the folded form first, then the spelling as written
-            where the two differ.
-        stems: The terms of the stem layer; empty for a stop word.
-        parts: The stems of the parts of a compound, which the stem layer holds beside its own.
-    """
-
-    start: int
-    end: int
-    exact: tuple[str, ...]
-    stems: tuple[str, ...]
-    parts: tuple[str, ...] = ()
-
-
-class Expansion(NamedTuple):
-    """The terms of one surface form.
-
-    Attributes:
-        kind: The sort of the surface form.
-        slots: Its positions, at least one.
-        whole: Where it has several slots and a joined spelling: that as one slot.
-    """
-
-    kind: Kind
-    slots: tuple[Slot, ...]
-    whole: Slot | None = None
-
-
-class SlotPlan(NamedTuple):
-    """Where one position of a surface form takes its terms from.
-
-    Attributes:
-        start, end: As those of a `Slot`.
-        word: The word whose terms it takes; None where those below are all.
-        exact: Terms of the exact layer in place of those of the word.
-        stems: Terms of the stem layer beside those of the word.
-        has_parts: Whether it takes those of the parts of the word.
-        also: A position whose terms it has beside its own.
-    """
-
-    start: int
-    end: int
-    word: str | None
-    exact: tuple[str, ...] = ()
-    stems: tuple[str, ...] = ()
-    has_parts: bool = True
-    also: SlotPlan | None = None
-
-    def words(self) -> Iterator[str]:
-        """Yield the words whose terms it takes."""
-        if self.word is not None:
-            yield self.word
-        if self.also is not None:
-            yield from self.also.words()
-
-    def slot(self, terms: Mapping[str, WordTerms]) -> Slot:
-        """Make the position, of the terms of its words."""
-        if self.also is not None:
-            return _completed(self._replace(also=None).slot(terms), self.also.slot(terms))
-        if self.word is None:
-            return Slot(self.start, self.end, self.exact, self.stems)
-        exact, own, parts = terms[self.word]
-        if self.stems:
-            own = tuple(dict.fromkeys(own + self.stems))
-        return Slot(self.start, self.end, self.exact or exact, own, parts if self.has_parts else ())
-
-
-class Plan(NamedTuple):
-    """Where a surface form takes its terms from: what `Expansion` holds, words instead of terms."""
-
-    kind: Kind
-    slots: tuple[SlotPlan, ...]
-    whole: SlotPlan | None = None
-
-    def words(self) -> Iterator[str]:
-        """Yield the words whose terms it takes."""
-        for slot in self.slots if self.whole is None else (*self.slots, self.whole):
-            yield from slot.words()
-
-    def expansion(self, terms: Mapping[str, WordTerms]) -> Expansion:
-        """Make the expansion, of the terms of its words."""
-        slots = [slot.slot(terms) for slot in self.slots]
-        whole = None if self.whole is None else self.whole.slot(terms)
-        return Expansion(self.kind, tuple(slots), whole)
-
-
-def _completed(last: Slot, full: Slot) -> Slot:
-    """Give a position the terms of another beside its own."""
-    return last._replace(
-        exact=(*last.exact, *(term for term in full.exact if term not in last.exact)),
-        stems=(*last.stems, *(term for term in full.stems if term not in last.stems)),
-        parts=(*last.parts, *(term for term in full.parts if term not in last.stems)),
-    )
 
 
 def plan(surface: str, completion: str = "") -> Plan:
@@ -174,7 +62,8 @@ def plan(surface: str, completion: str = "") -> Plan:
         return found
     parts = pieces(surface)
     words = [read_as(surface[a:b]) for a, b in parts]
-    slots = tuple([_word_slot(word, a, b) for word, (a, b) in zip(words, parts, strict=True)])
+    slot_of = _part_slot if len(words) > 1 else _word_slot
+    slots = tuple([slot_of(word, a, b) for word, (a, b) in zip(words, parts, strict=True)])
     return _chain(slots, words, surface)
 
 
@@ -182,9 +71,17 @@ def _chain(slots: tuple[SlotPlan, ...], words: Sequence[str], surface: str) -> P
     """Plan a word, or several with their joined spelling."""
     if len(slots) == 1:
         return Plan(Kind.WORD, slots)
-    word = joined_word("".join(words))
+    word = joined_word(in_words(words))
     whole = None if word is None else SlotPlan(0, len(surface), word, has_parts=False)
     return Plan(Kind.CHAIN, slots, whole)
+
+
+def _part_slot(word: str, start: int, end: int) -> SlotPlan:
+    """Plan the slot of a part of a form with hyphens; a number written out is its figure too."""
+    figure = NUMERALS.get(word)
+    if figure is None:
+        return _word_slot(word, start, end)
+    return SlotPlan(start, end, word, (figure, fold(word), word.lower()), (figure,))
 
 
 def joined_word(chain: str) -> str | None:
@@ -307,7 +204,12 @@ def is_plain(word: str) -> bool:
 
 def is_simple(form: str) -> bool:
     """Tell whether a form is words of German letters with hyphens between: no other rule fits."""
-    return _SIMPLE.fullmatch(form) is not None and SIGNS.keys().isdisjoint(form.split("-"))
+    if _SIMPLE.fullmatch(form) is None:
+        return False
+    if "-" not in form:
+        return form not in SIGNS
+    parts = form.split("-")
+    return SIGNS.keys().isdisjoint(parts) and NUMERALS.keys().isdisjoint(parts)
 
 
 def is_one_word(form: str) -> bool:

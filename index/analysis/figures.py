@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from artikelsuche.corpus.lazy import lazy_pattern
+from artikelsuche.index.analysis.inflection.umlauts import WRITTEN_OUT
 
 from .folding import fold, write_out
 from .tokenizer import APOSTROPHES, BETWEEN
@@ -30,6 +32,18 @@ _RANGE = lazy_pattern(r"(?!0[0-9])[0-9][0-9.,]*[a-z]?-(?!0[0-9])[0-9][0-9.,]*[a-
 _OF_LIST = lazy_pattern(
     rf"[0-9]+(?:[.,: \u00a0\u2009\u202f{APOSTROPHES}][0-9]+)*(?: ?[a-z](?![^\W_]))?|[a-z]+"
 )
+_NUMERALS = read_rows("numerals.txt")
+#: Figures, by the parts of forms with hyphens that say them in words.
+NUMERALS = {
+    spelt: row[0]
+    for row in _NUMERALS
+    for word in row[1:]
+    for small in (word, word.translate(WRITTEN_OUT))
+    for spelt in (small, small.capitalize(), small.upper())
+}
+_WORDS = {row[0]: row[1] for row in _NUMERALS}
+# Before a shorter word a figure is a part of it: 3-D-Drucker.
+_COUNTED = 3
 _ROWS = read_rows("signs.txt")
 #: Forms that are read as another word, with that word.
 SIGNS = {row[0]: row[1] for row in _ROWS}
@@ -45,6 +59,14 @@ def read_as(part: str) -> str:
     """Write out a part of a form (12-km-Lauf); the code of a currency keeps its letters there."""
     word = SIGNS.get(part)
     return write_out(part) if word is None or word in CODES else word
+
+
+def in_words(words: Sequence[str]) -> str:
+    """Write the words of a chain as one, a figure before them in letters: Fünfprozenthürde."""
+    first = words[0]
+    if first in _WORDS and len(words[1]) >= _COUNTED:
+        first = _WORDS[first]
+    return "".join((first, *words[1:]))
 
 
 def read_date(surface: str) -> tuple[str, ...] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, Protocol
 
 import snowballstemmer
@@ -48,6 +49,10 @@ _WHOLE: Final = frozenset(fold(entry[1:]) for entry in _ENTRIES if entry[0] == "
 _ADJECTIVAL: Final = lazy_pattern(
     ".*(?:ter|der|ener|iger|rner)|.{3,}(?:aler|iver|[iunr]e?ller|oser)"
 )
+
+
+# The linking elements between the parts of a compound, folded.
+_LINKS: Final = ("s", "es", "n", "en", "er", "e")
 
 
 class _Stemmer(Protocol):
@@ -126,15 +131,10 @@ def query_stems(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(both))
 
 
-def joined_stems(first: str, links: tuple[str, ...], second: str) -> tuple[str, ...]:
-    """List the stems of two words written as one, each once.
-
-    Args:
-        first: A word in NFC.
-        links: What may stand between them.
-        second: Another word in NFC.
-    """
-    words = [f"{first}{link}{second}" for link in links]
+@lru_cache(4096)
+def stems_as_one(first: str, second: str) -> tuple[str, ...]:
+    """List the stems of two folded words written as one, with any linking element."""
+    words = [f"{first}{link}{second}" for link in ("", *_LINKS)]
     return tuple(dict.fromkeys(_stem_all(words, list(map(strip_accents, words)))))
 
 

@@ -14,14 +14,10 @@ from operator import add
 import numpy as np
 from numpy.typing import NDArray
 
-from artikelsuche.index.analysis.expansion import (
-    SlotPlan,
-    is_simple,
-    joined_word,
-    plan,
-)
+from artikelsuche.index.analysis.expansion import is_simple, joined_word, plan
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.numbering import new_vocabulary
+from artikelsuche.index.analysis.slots import SlotPlan
 from artikelsuche.index.analysis.word_terms import (
     WordAnalysis,
     WordColumns,

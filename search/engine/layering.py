@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 from artikelsuche.corpus.tables import load_pairs
 from artikelsuche.index.analysis.folding import fold
-from artikelsuche.index.analysis.query_words import stems_as_one
+from artikelsuche.index.analysis.stemming import stems_as_one
 from artikelsuche.index.store.schema import TEXT_FIELDS, moment_key, stem_field
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.query.tree import Forms

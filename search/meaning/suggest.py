@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from artikelsuche.corpus.language import tr
 from artikelsuche.index.analysis.analyzer import analyze
-from artikelsuche.index.analysis.expansion import Slot
 from artikelsuche.index.analysis.folding import fold
+from artikelsuche.index.analysis.slots import Slot
 from artikelsuche.search.query.tree import And, Field, Or, Prefer, Query, Word, parts_of, respelt
 
 from .exact_vocabulary import Vocabulary

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from artikelsuche.index.analysis.acronyms import is_acronym
 from artikelsuche.index.analysis.analyzer import Token, analyze
-from artikelsuche.index.analysis.expansion import Expansion, Kind, Slot, is_one_word
+from artikelsuche.index.analysis.expansion import is_one_word
 from artikelsuche.index.analysis.figures import SHARES, SIGNS
 from artikelsuche.index.analysis.folding import fold
+from artikelsuche.index.analysis.slots import Expansion, Kind, Slot
 from artikelsuche.index.analysis.stemming import query_stems, stems
 from artikelsuche.index.analysis.tokenizer import without_elisions
 from artikelsuche.index.analysis.word_terms import word_analysis

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from artikelsuche.index.analysis.query_words import stems_as_one
+from artikelsuche.index.analysis.stemming import stems_as_one
 from artikelsuche.index.opensearch.documents import key_term, label_term
 from artikelsuche.index.opensearch.mapping import label_field
 from artikelsuche.index.opensearch.reader import ClusterReader, counted_as_one

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from artikelsuche.index.analysis.analyzer import Form, default_analyzer, expansion_of
-from artikelsuche.index.analysis.expansion import Expansion, Kind, Slot
+from artikelsuche.index.analysis.slots import Expansion, Kind, Slot
 from artikelsuche.search.meaning.spellings import is_meant
 
 #: A place in a form to be marked, the unit that it serves, and the weight of that.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from artikelsuche.index.analysis.figures import NUMERALS
 from artikelsuche.index.analysis.folding import fold, fold_all
 from artikelsuche.index.analysis.stemming import stem
 from artikelsuche.index.analysis.word_limits import LIMITS
@@ -13,6 +14,9 @@ from .lemmas import IS_STEM, read_as, stemmed_as
 from .verbs import PREFIXES, STRONG, base_of
 
 _SHORTEST = 3
+# Letters of what is counted, at least.
+_COUNTED = 8
+_NUMBERS = frozenset(map(fold, NUMERALS))
 _HEADS = frozenset(map(fold, PREFIXES))
 
 
@@ -30,6 +34,9 @@ def other_letters(term: str) -> frozenset[str]:
         found |= _shortest(table.get(term[at:], set()))
         if at and term[:at] in _HEADS and len(term) - at >= _SHORTEST:
             found.add(term[at:])  # ankündigen: angekündigt
+    for word in _NUMBERS:  # 5-Prozent-Hürde of Fünfprozenthürde
+        if term.startswith(word) and len(term) >= len(word) + _COUNTED:
+            found.add(term[len(word) :])
     if term.endswith("el"):
         found.add(f"{term[:-2]}l")  # sammeln: sammle
     return frozenset(found)

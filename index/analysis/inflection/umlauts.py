@@ -9,7 +9,8 @@ from artikelsuche.index.analysis.wordlists import read_words
 
 #: Takes the marks off umlauts.
 UNMARKED = str.maketrans("äöü", "aou")
-_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+#: Writes umlauts out.
+WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 # ue is no umlaut behind these: Trauer, neue, Quelle.
 _DIGRAPH = re.compile("ae|oe|(?<![aeq])ue")
 _UMLAUTS = {digraph: letter for letter, digraph in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"))}
@@ -17,7 +18,7 @@ _UMLAUTS = {digraph: letter for letter, digraph in (("ä", "ae"), ("ö", "oe"), 
 _KEPT: Final = {
     written: (word.translate(UNMARKED), word)
     for word in sorted(read_words("umlauts.txt"))
-    for written in (word, word.translate(_WRITTEN_OUT))
+    for written in (word, word.translate(WRITTEN_OUT))
 }
 _ANY_KEPT: Final = re.compile("|".join(_KEPT))
 
