@@ -60,6 +60,7 @@ class Inspection:
         errors: What is wrong with the other records.
         doubts: The fields that articles of records are kept without.
         members: What the files in an archive gave; none of another file.
+        older: How many records are older versions of others.
     """
 
     path: Path
@@ -72,3 +73,4 @@ class Inspection:
     errors: tuple[SourceError, ...] = ()
     doubts: tuple[FieldError, ...] = ()
     members: tuple[InspectedMember, ...] = ()
+    older: int = 0

@@ -24,6 +24,7 @@ from .article import Article
 from .errors import DuplicateIdError, FieldError, SourceError
 from .inspection import Inspection
 from .language import tr
+from .reading import duplicate_id
 from .source_file import SourceFile, with_fields
 from .sources import OnError, scan_sources
 
@@ -66,31 +67,29 @@ def read_articles(
     profile = learn_furniture(files)
     first_places: dict[str, str] = {}
     for file in files:
-        for found in read_source(file, profile):
-            error = found if isinstance(found, SourceError) else _claim(found, file, first_places)
-            if isinstance(found, Article) and error is None:
+        for reading in read_file(file, profile, ()):
+            found = reading.found
+            errors = [reading.doubt, found if isinstance(found, SourceError) else None]
+            if isinstance(found, Article):
+                errors.append(_claim(found, reading.line, first_places))
+            for error in filter(None, errors):
+                if on_error is not None:
+                    on_error(error)
+                elif not isinstance(error, FieldError):
+                    raise error
+            if isinstance(found, Article) and errors[-1] is None:
                 yield found
-            elif error is not None and on_error is not None:
-                on_error(error)
-            elif error is not None and not isinstance(error, FieldError):
-                raise error
 
 
 def _claim(
-    article: Article, file: SourceFile, first_places: dict[str, str]
+    article: Article, line: int | None, first_places: dict[str, str]
 ) -> DuplicateIdError | None:
     """Register an article's id; say so where another article has it already."""
+    path = article.path or ""
     if article.id not in first_places:
-        first_places[article.id] = file.location
+        first_places[article.id] = f"{path}:{line}" if line else path
         return None
-    return DuplicateIdError(
-        file.path,
-        tr(
-            "the id {id!r} is already that of an article in {place}; rename one of them",
-            id=article.id,
-            place=first_places[article.id],
-        ),
-    )
+    return duplicate_id(article.id, path, line, first_places[article.id])
 
 
 def inspect_file(path: Path | str, *, fields: Mapping[str, str] | None = None) -> Inspection:

@@ -9,7 +9,8 @@ import hashlib
 from dataclasses import dataclass
 
 from .article import Article
-from .errors import FieldError, SourceError
+from .errors import DuplicateIdError, FieldError, SourceError
+from .language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Reading:
 
     Args:
         digest: The digest of its bytes; empty where they could not be read.
-        found: The article or what is wrong; None where the caller knows the digest.
+        found: The article or what is wrong; None where the caller knows the digest, or, without
+            one, for an older version.
         line: The line of the record, counted from 1; None for a text file.
         doubt: The field that the article is kept without, where there is one.
         place: How many bytes of an archive lie before it; None outside of archives.
@@ -29,6 +31,34 @@ class Reading:
     line: int | None = None
     doubt: FieldError | None = None
     place: int | None = None
+
+    @property
+    def is_older(self) -> bool:
+        """Whether it is left out, since the same file has a newer version."""
+        return self.found is None and not self.digest
+
+
+def older(line: int | None) -> Reading:
+    """Give what is left out, since the same file has a newer version."""
+    return Reading("", None, line)
+
+
+def duplicate_id(key: str, path: str, line: int | None, first: str) -> DuplicateIdError:
+    """Make the error for a second article with an id.
+
+    Args:
+        key: The id.
+        path: The file of the second one.
+        line: Its line, where there is one.
+        first: The place of the first one.
+    """
+    reason = tr(
+        "the id {key!r} is already that of an article in {place}; give one of them another id, or "
+        "say which is newer by a field `version` or `modified`",
+        key=key,
+        place=first,
+    )
+    return DuplicateIdError(path, reason, line)
 
 
 def digest(raw: bytes) -> str:

@@ -177,10 +177,11 @@ def test_a_content_that_its_name_hides_is_not_read_again(
 
 def test_messages_name_the_member(tmp_path: Path) -> None:
     """An id that is taken, and a page that cannot be read, are told with archive and member."""
-    files = {"a.jsonl": record(1), "b.jsonl": record(1), "leer.txt": b""}
+    other = record(1).replace(b"Text", b"Wort")
+    files = {"a.jsonl": record(1), "b.jsonl": other, "leer.txt": b""}
     report = reindex(put(tmp_path / "a.zip", zipped(files)), index=tmp_path / "index")
     assert [str(error).partition(": ")[0] for error in report.errors] == [
-        f"{tmp_path}/a.zip!b.jsonl",
+        f"{tmp_path}/a.zip!b.jsonl:1",
         f"{tmp_path}/a.zip!leer.txt",
     ]
 

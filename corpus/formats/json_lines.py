@@ -18,11 +18,13 @@ from artikelsuche.corpus.errors import FieldError, SourceError
 from artikelsuche.corpus.formats.agency.ninjs import record_of as read_report
 from artikelsuche.corpus.formats.records.driver import inspect_records
 from artikelsuche.corpus.formats.records.names import renamed
+from artikelsuche.corpus.formats.records.parts import Record
 from artikelsuche.corpus.formats.records.record import Place, read_record
+from artikelsuche.corpus.formats.records.versions import FEW, item_of, older_ones
 from artikelsuche.corpus.inspection import Inspection
 from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.corpus.language.foreign import quoted
-from artikelsuche.corpus.reading import Reading, digest
+from artikelsuche.corpus.reading import Reading, digest, older
 from artikelsuche.corpus.source_file import FieldNames, SourceFile, source_error
 
 from .lines import is_packed, lines_of, spread_lines
@@ -40,6 +42,7 @@ def read_file(
     """
     number, empty, path = 0, True, str(file.path)
     shared = profile.shared_by(file)
+    left_out = _older_lines(file)
     try:
         with file.open() as stream:
             for number, raw in enumerate(lines_of(stream, file.size), 1):
@@ -49,7 +52,9 @@ def read_file(
                 elif raw.strip():
                     empty = False
                     key = digest(raw)
-                    if key in known:
+                    if number - 1 in left_out:
+                        yield older(number)
+                    elif key in known:
                         yield Reading(key, None, number)
                     elif found := _record(Place(path, number), raw, shared, file.fields):
                         yield Reading(key, found[0], number, found[1])
@@ -93,13 +98,32 @@ def _record(
     place: Place, raw: bytes, shared: SharedLines, given: FieldNames
 ) -> tuple[Article | SourceError, FieldError | None] | None:
     """Read a record, and what it is read without; None where its agency has withdrawn it."""
-    fields = _fields(raw)
+    fields = _as_record(raw, given).fields
     if isinstance(fields, str):
         return place.error(fields), None
+    return read_record(fields, place, shared) if fields is not None else None
+
+
+def _as_record(raw: bytes, given: FieldNames) -> Record:
+    fields = _fields(raw)
+    if isinstance(fields, str):
+        return Record(fields)
     report = None if given else read_report(fields)
-    if report is None:
-        return read_record(renamed(fields, given), place, shared)
-    return read_record(report.fields, place, shared) if isinstance(report.fields, dict) else None
+    return report or Record(renamed(fields, given))
+
+
+def _older_lines(file: SourceFile) -> frozenset[int]:
+    """Number the lines, from 0, of which the file has a newer version."""
+    if any(map(item_of, islice(_records(file), FEW))):
+        return older_ones(lambda: _records(file))
+    return frozenset()
+
+
+def _records(file: SourceFile) -> Iterator[Record]:
+    """Yield what each line holds, up to where the file cannot be read; that is told later."""
+    with suppress(OSError), file.open() as stream:
+        for raw in lines_of(stream, file.size):
+            yield _as_record(raw, file.fields) if raw and raw.strip() else Record(None)
 
 
 def _fields(raw: bytes) -> dict[str, Any] | str:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from artikelsuche.corpus.formats.agency.newsml_1 import record_of as read_newsml_1
 from artikelsuche.corpus.formats.agency.newsml_g2 import record_of as read_newsml_g2
 from artikelsuche.corpus.formats.agency.nitf import record_of as read_nitf
-from artikelsuche.corpus.formats.agency.report import newest
 from artikelsuche.corpus.formats.exports.feeds import entry_of as read_entry
 from artikelsuche.corpus.formats.exports.feeds import record_of as read_feed
-from artikelsuche.corpus.formats.records.driver import Record, RecordFormat
+from artikelsuche.corpus.formats.records.driver import RecordFormat
+from artikelsuche.corpus.formats.records.parts import Record
 from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.corpus.source_file import SourceFile
 
@@ -73,8 +73,7 @@ def knows(head: bytes) -> bool:
 XML = RecordFormat(
     "XML: NewsML-G2, NewsML 1, NITF, RSS, Atom, WordPress",
     (".xml", ".nitf", ".newsml", ".rss", ".atom", ".rdf"),
-    newest(parts),
+    parts,
     deferred("holds no article; check the file or remove it"),
     knows,
-    every=parts,
 )

@@ -30,6 +30,7 @@ def _of_archive(file: SourceFile, container: Container, profile: FurnitureProfil
     read: list[InspectedMember] = []
     errors: list[SourceError] = []
     doubts: list[FieldError] = []
+    older = 0
     for member in members(file, container):
         if isinstance(member, SourceError):
             errors.append(member)
@@ -37,6 +38,7 @@ def _of_archive(file: SourceFile, container: Container, profile: FurnitureProfil
         found = _of_member(member, profile)
         errors += [found.error] if found.error else found.errors
         doubts += found.doubts
+        older += found.older
         if found.article or found.records:
             name = member.location[len(file.location) + 1 :]
             title = shown.title if (shown := found.article or found.first) else None
@@ -49,6 +51,7 @@ def _of_archive(file: SourceFile, container: Container, profile: FurnitureProfil
         errors=tuple(errors),
         doubts=tuple(doubts),
         members=tuple(read),
+        older=older,
     )
 
 

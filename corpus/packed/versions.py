@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from artikelsuche.corpus.decode import DecodeError
 from artikelsuche.corpus.formats.records.json_file import JSON
+from artikelsuche.corpus.formats.records.versions import newest
 from artikelsuche.corpus.formats.whole_file import UnreadableError
 from artikelsuche.corpus.formats.xml_file import XML
 from artikelsuche.corpus.source_file import Member, SourceFile
@@ -97,7 +98,8 @@ def version_of(file: SourceFile) -> Version | None:
             raw += stream.read(_LONGEST)
         if is_xml and _G2_ITEM.search(raw):
             return _g2_version(raw)
-        records = list(islice((XML if is_xml else JSON).parts(file), 2))
+        every = newest((XML if is_xml else JSON).parts)(file)
+        records = list(islice((record for record in every if not record.is_older), 2))
     except (OSError, DecodeError, UnreadableError):
         return None  # it is told when its turn comes
     one = records[0] if len(records) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import Enum
@@ -9,9 +10,8 @@ from pathlib import Path
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.errors import DuplicateIdError, SourceError, UnreachableError
-from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.packed.versions import older_of, versions_in, without
-from artikelsuche.corpus.reading import Reading
+from artikelsuche.corpus.reading import Reading, duplicate_id
 from artikelsuche.corpus.source_file import SourceFile
 from artikelsuche.index.store.manifest import Failure, FileRecord, Manifest, Seen
 
@@ -137,8 +137,12 @@ class Ledger:
         old = self._old.files.get(path)
         ids = {seen.digest: key for key, seen in old.articles.items()} if old else {}
         seen_now: dict[str, Seen] = {}
+        places = _Places(path)
         errors: list[SourceError] = []
         for reading in readings:
+            if reading.is_older:
+                self._report.older += 1
+                continue
             found = self._accepted(reading, path)
             if isinstance(found, SourceError):
                 errors.append(found)
@@ -148,11 +152,17 @@ class Ledger:
                 self._report.left_out += 1
                 continue
             key = ids[reading.digest] if found is None else found.id
-            error = self._claim(key, path, path if found is None else found.path or path)
-            if error is not None:
+            shown = path if found is None else found.path or path
+            if self._owners.setdefault(key, path) != path or key in seen_now:
+                if _says_the_same(seen_now.get(key), reading):
+                    self._report.repeated += 1
+                    continue
+                first = places.of(key, seen_now) if key in seen_now else self._owners[key]
+                error = duplicate_id(key, shown, reading.line, first)
                 errors.append(error)
                 self._report.fail(error)
                 continue
+            places.add(key, shown, reading.line)
             if found is None:
                 assert old is not None
                 seen_now[key] = old.articles[key]
@@ -182,19 +192,6 @@ class Ledger:
             return found
         reason = refusal(found)
         return found if reason is None else SourceError(found.path or path, reason, reading.line)
-
-    def _claim(self, key: str, path: str, shown: str) -> DuplicateIdError | None:
-        owner = self._owners.get(key)
-        if owner is None:
-            self._owners[key] = path
-            return None
-        where = tr("earlier in the same file") if owner == path else tr("in {owner}", owner=owner)
-        reason = tr(
-            "the id {key!r} is already taken {where}; give one of them another id",
-            key=key,
-            where=where,
-        )
-        return DuplicateIdError(shown, reason)
 
     def _compare(self, article: Article, path: str) -> Change:
         before = self._old_paths.get(article.id)
@@ -228,6 +225,38 @@ class Ledger:
         self._report.kept += len(missing)
         failures = () if missing else record.failures
         return replace(record, articles={**record.articles, **missing}, failures=failures)
+
+
+class _Places:
+    """Where the articles of a file stand in it: 16 bytes an article until that is asked."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._paths: list[str] = []
+        self._lines = array("q")
+        self._numbers: dict[str, int] = {}
+
+    def add(self, key: str, path: str, line: int | None) -> None:
+        """Note the next article."""
+        if self._numbers:
+            self._numbers[key] = len(self._lines)
+        self._paths.append(path if line else self._path)
+        self._lines.append(line or 0)
+
+    def of(self, key: str, keys: Iterable[str]) -> str:
+        """Name the place of an article, by the ids of all in their order."""
+        self._numbers = self._numbers or {key: number for number, key in enumerate(keys)}
+        number = self._numbers[key]
+        line = self._lines[number]
+        return f"{self._paths[number]}:{line}" if line else self._paths[number]
+
+
+def _says_the_same(seen: Seen | None, reading: Reading) -> bool:
+    """Tell whether a reading repeats an article of the same file word for word."""
+    if seen is None or isinstance(reading.found, SourceError):
+        return False
+    found = reading.found
+    return seen.digest == reading.digest if found is None else seen.content == found.content_hash
 
 
 def _lasting(errors: list[SourceError]) -> tuple[Failure, ...]:

@@ -28,8 +28,9 @@ class Report:
         kept: Articles kept as last read, because their file could not be read this time;
             they count as unchanged too.
         left_out: Articles in other languages than those to keep, of the files that were read.
-        older: Reports of agencies of which another file (or member of an archive) has a newer
-            version.
+        older: Versions of articles of which the same file has a newer one, and reports of agencies
+            of which another file (or member of an archive) has.
+        repeated: Records that repeat another one of their file word for word.
         errors: What could not be read, and why.
         warnings: The fields that articles were indexed without, and why; told once, when the
             article is read.
@@ -50,6 +51,7 @@ class Report:
     kept: int = 0
     left_out: int = 0
     older: int = 0
+    repeated: int = 0
     errors: list[SourceError] = field(default_factory=list)
     warnings: list[SourceError] = field(default_factory=list)
     seconds: float = 0.0
@@ -80,6 +82,7 @@ class Report:
             "kept",
             "left_out",
             "older",
+            "repeated",
             "failed",
             "articles",
         )
@@ -122,6 +125,7 @@ class Report:
         asides = (
             (self.left_out, tr("{count} in other languages left out", count=self.left_out)),
             (self.older, tr("{count} older versions left out", count=self.older)),
+            (self.repeated, tr("{count} repeated records left out", count=self.repeated)),
             (len(self.warnings), tr("{count} with a warning", count=len(self.warnings))),
         )
         parts = [said, *(text for count, text in asides if count)]

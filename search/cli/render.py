@@ -247,6 +247,8 @@ def inspection_text(inspection: Inspection, style: Style) -> str:
         counts = [trn("{number} page", "{number} pages", pages)] if pages else []
         counts += [_records_counted(inspection.records)] if inspection.records else []
         counts.append(trn("{number} error", "{number} errors", len(inspection.errors)))
+        if inspection.older:
+            counts.append(tr("{count} older versions left out", count=inspection.older))
         lines.append(", ".join(counts))
     lines += [shown(str(error)) for error in (*inspection.errors, *inspection.doubts)]
     return "\n".join(lines)

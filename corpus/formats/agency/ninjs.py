@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from artikelsuche.corpus.formats.markup import html_text, plain_text
-from artikelsuche.corpus.formats.records.driver import Record
+from artikelsuche.corpus.formats.records.parts import Record
 
 from . import report
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from artikelsuche.corpus.formats.records.driver import Record
+from artikelsuche.corpus.formats.records.parts import Record
 from artikelsuche.corpus.formats.xml_items import Item, first_text, paragraphs_of
 
 from . import report

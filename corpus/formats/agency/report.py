@@ -1,23 +1,15 @@
-"""What reports of all agencies have in common: states, versions, corrections, parts for editors."""
+"""What reports of all agencies have in common: states, corrections, parts for editors."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
-from itertools import islice
 from xml.etree.ElementTree import Element
 
-from artikelsuche.corpus.formats.records.driver import Record
-from artikelsuche.corpus.formats.whole_file import UnreadableError
 from artikelsuche.corpus.normalize import normalize_line
-from artikelsuche.corpus.source_file import SourceFile
 from artikelsuche.corpus.tables import alternatives, load_pairs, load_table
 
-Parts = Callable[[SourceFile], Iterator[Record]]
-
-# Records that are kept while it is asked whether a file holds an item twice.
-_FEW = 64
 _SIGNS = " #*-–—:=."
 # The line of codes of the sender that ends a report of dpa: 'dpa rr yyxx z2 ab'.
 _SENDER = re.compile(r"[a-z]{3}(?:-[a-z]+)?(?: [a-z0-9/]{1,4}){2,8}")
@@ -85,57 +77,6 @@ def without_title(text: str, title: object) -> str:
     """Leave out a first paragraph that repeats the headline."""
     first, _, rest = text.partition("\n\n")
     return rest if rest and isinstance(title, str) and first.strip() == title.strip() else text
-
-
-def newest(parts: Parts) -> Parts:
-    """Let of each item of a file only the newest version be read.
-
-    A file with many items is parted twice for that, where the first of them have versions at all.
-    """
-
-    def read(file: SourceFile) -> Iterator[Record]:
-        records = parts(file)
-        few, broken = _first(records)
-        if not any(record.item for record in few):
-            yield from few
-            yield from records
-        else:
-            best = _best(few)
-            if len(few) == _FEW and broken is None:
-                best = _best(parts(file))
-                chosen = parts(file)
-            else:
-                chosen = iter(few)
-            for number, record in enumerate(chosen):
-                if record.item is None or best.get(record.item, number) == number:
-                    yield record
-        if broken is not None:
-            raise broken
-
-    return read
-
-
-def _first(records: Iterator[Record]) -> tuple[list[Record], UnreadableError | None]:
-    """Take the first records, and what keeps more of them from being read."""
-    few: list[Record] = []
-    try:
-        few.extend(islice(records, _FEW))
-    except UnreadableError as error:
-        return few, error
-    return few, None
-
-
-def _best(records: Iterable[Record]) -> dict[str, int]:
-    """Number the newest version of each item."""
-    best: dict[str, tuple[tuple[int, str], int]] = {}
-    try:
-        for number, record in enumerate(records):
-            if record.item is not None:
-                found = (record.version, number)
-                best[record.item] = max(best.get(record.item, found), found)
-    except UnreadableError:  # which is told when the records are read
-        pass
-    return {item: number for item, (_, number) in best.items()}
 
 
 def _code(value: object) -> str:

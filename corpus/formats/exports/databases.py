@@ -13,7 +13,8 @@ from artikelsuche.corpus.cleaning.wrapping import read_lines
 from artikelsuche.corpus.decode import decode_bytes
 from artikelsuche.corpus.formats.html.charset import decode_page
 from artikelsuche.corpus.formats.markup import html_text
-from artikelsuche.corpus.formats.records.driver import Record, RecordFormat
+from artikelsuche.corpus.formats.records.driver import RecordFormat
+from artikelsuche.corpus.formats.records.parts import Record
 from artikelsuche.corpus.formats.whole_file import read_whole
 from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.corpus.normalize import normalize_text

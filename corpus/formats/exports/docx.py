@@ -13,7 +13,8 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from artikelsuche.corpus.cleaning.bylines import take_byline
-from artikelsuche.corpus.formats.records.driver import Record, RecordFormat
+from artikelsuche.corpus.formats.records.driver import RecordFormat
+from artikelsuche.corpus.formats.records.parts import Record
 from artikelsuche.corpus.formats.whole_file import LARGEST, UnreadableError, read_whole
 from artikelsuche.corpus.formats.xml_items import items_of
 from artikelsuche.corpus.language import deferred, tr

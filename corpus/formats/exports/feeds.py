@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from artikelsuche.corpus.formats.markup import html_text
-from artikelsuche.corpus.formats.records.driver import Record
+from artikelsuche.corpus.formats.records.parts import Record
 from artikelsuche.corpus.formats.xml_items import Item, first_text, paragraphs_of
 
 #: What is noted of an article whose feed has no full text.

@@ -12,8 +12,9 @@ from typing import Any
 
 from artikelsuche.corpus.decode import decode_bytes
 from artikelsuche.corpus.formats.markup import html_text
-from artikelsuche.corpus.formats.records.driver import Record, RecordFormat
+from artikelsuche.corpus.formats.records.driver import RecordFormat
 from artikelsuche.corpus.formats.records.names import known_names, renamed
+from artikelsuche.corpus.formats.records.parts import Record
 from artikelsuche.corpus.formats.whole_file import read_whole
 from artikelsuche.corpus.language import deferred
 from artikelsuche.corpus.source_file import SourceFile

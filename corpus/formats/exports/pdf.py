@@ -11,7 +11,8 @@ from typing import Any
 
 from artikelsuche.corpus.cleaning.bylines import parse_names, take_byline
 from artikelsuche.corpus.dates import find_date
-from artikelsuche.corpus.formats.records.driver import Record, RecordFormat
+from artikelsuche.corpus.formats.records.driver import RecordFormat
+from artikelsuche.corpus.formats.records.parts import Record
 from artikelsuche.corpus.formats.whole_file import UnreadableError, read_whole
 from artikelsuche.corpus.language import deferred, tr, trn
 from artikelsuche.corpus.normalize import normalize_line, normalize_text

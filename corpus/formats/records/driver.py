@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
@@ -13,37 +13,12 @@ from artikelsuche.corpus.errors import SourceError
 from artikelsuche.corpus.formats.whole_file import UnreadableError
 from artikelsuche.corpus.inspection import InspectedLine, Inspection
 from artikelsuche.corpus.language import deferred, tr
-from artikelsuche.corpus.reading import Reading, digest
+from artikelsuche.corpus.reading import Reading, digest, older
 from artikelsuche.corpus.source_file import SourceFile, source_error
 
+from .parts import Parts
 from .record import Place, read_record
-
-
-class Record(NamedTuple):
-    """One record of a file as its format gives it.
-
-    Args:
-        fields: The fields of an article by name; why there are none, as text; None for a record
-            that is not to be read (one that its agency has withdrawn).
-        raw: What it was made of; equal bytes give the same article.
-        line: Its line, counted from 1, where that tells where it is.
-        number: Which record of the file it is, from 1, where no line tells that.
-        id: The id of an article whose record gives none; empty where it has to.
-        item: What several versions of one item have in common, where there may be several.
-        version: Which version it is; of those of an item the highest counts.
-    """
-
-    fields: dict[str, Any] | str | None
-    raw: bytes = b""
-    line: int | None = None
-    number: int | None = None
-    id: str = ""
-    item: str | None = None
-    version: tuple[int, str] = (0, "")
-
-
-#: Parts the records of a file; raises `UnreadableError` where it cannot go on.
-Parts = Callable[[SourceFile], Iterator[Record]]
+from .versions import newest
 
 
 class RecordFormat(NamedTuple):
@@ -55,7 +30,6 @@ class RecordFormat(NamedTuple):
         parts: Parts the records.
         empty: What is said of a file without any.
         knows: Tells by the first bytes of a file whether it is surely of this format.
-        every: Parts the records with all versions of an item, where `parts` leaves out older ones.
         is_page: Whether a file is one article, whose id is that of the file.
     """
 
@@ -65,17 +39,23 @@ class RecordFormat(NamedTuple):
     empty: str
     knows: Callable[[bytes], bool]
     is_page: bool = False
-    every: Parts | None = None
 
     def read(
         self, file: SourceFile, profile: FurnitureProfile, known: Container[str]
     ) -> Iterator[Reading]:
         """Read the records of a file one by one; see `table.Format`."""
+        return self._read(newest(self.parts), file, profile, known)
+
+    def _read(
+        self, parts: Parts, file: SourceFile, profile: FurnitureProfile, known: Container[str]
+    ) -> Iterator[Reading]:
         path, shared = str(file.path), profile.shared_by(file)
         none = True
         try:
-            for record in self.parts(file):
+            for record in parts(file):
                 none = False
+                if record.is_older:
+                    yield older(record.line)
                 if record.fields is None:
                     continue
                 place = Place(path, record.line, record.id, record.number)
@@ -104,7 +84,7 @@ class RecordFormat(NamedTuple):
 
     def sample(self, file: SourceFile, most: int) -> Iterator[tuple[str, str]]:
         """Yield the source and the text of the first records; see `table.Format`."""
-        readings = self._replace(parts=self.every or self.parts).read(file, FurnitureProfile(), ())
+        readings = self._read(self.parts, file, FurnitureProfile(), ())
         articles = (one.found for one in readings if isinstance(one.found, Article))
         yield from ((article.source or "", article.body) for article in islice(articles, most))
 
@@ -123,9 +103,14 @@ def inspect_records(read: Read, file: SourceFile, profile: FurnitureProfile) -> 
     errors = tuple(one.found for one in readings if isinstance(one.found, SourceError))
     doubts = tuple(one.doubt for one in readings if one.doubt)
     first = next((one.found for one in readings if isinstance(one.found, Article)), None)
-    count = len(readings) - len(errors)
+    left_out = sum(one.is_older for one in readings)
     return Inspection(
-        file.path, lines=tuple(lines), records=count, first=first, errors=errors, doubts=doubts
+        *(file.path, None, None, tuple(lines)),
+        records=len(readings) - len(errors) - left_out,
+        first=first,
+        errors=errors,
+        doubts=doubts,
+        older=left_out,
     )
 
 

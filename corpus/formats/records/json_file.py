@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from artikelsuche.corpus.formats.agency.ninjs import record_of as read_report
-from artikelsuche.corpus.formats.agency.report import newest
 from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.corpus.source_file import SourceFile
 
-from .driver import Record, RecordFormat
+from .driver import RecordFormat
 from .json_values import values_of
 from .names import renamed
+from .parts import Record
 
 # Objects within objects that are looked into for the list of articles.
 _DEPTH = 3
@@ -92,8 +92,7 @@ def knows(head: bytes) -> bool:
 JSON = RecordFormat(
     "JSON: records, ninjs, dpa's digitalwires",
     (".json",),
-    newest(parts),
+    parts,
     deferred("holds no records; give an article as {…} or several as [{…}, …]"),
     knows,
-    every=parts,
 )

@@ -12,6 +12,8 @@ from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.source_file import FieldNames
 from artikelsuche.corpus.tables import load_table
 
+#: The fields by which versions of an article are told apart; a record keeps one that is empty.
+STATING_VERSIONS = ("version", "modified")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -82,6 +84,9 @@ def renamed(record: Mapping[str, Any], given: FieldNames = ()) -> dict[str, Any]
                 if field == "published":
                     fields["published as"] = name  # for what is said of a date that is none
                 break
+        else:
+            if field in STATING_VERSIONS:
+                fields[field] = None
     return fields
 
 

@@ -71,7 +71,7 @@ def read_record(
     body = fields.get("body")
     if isinstance(body, str):
         body = normalize_text(plain_text(body))
-    key = _identity(fields) or place.id
+    key = identity(fields) or place.id
     reason = _lacks(key, body)
     if reason:
         return place.error(reason), None
@@ -92,7 +92,8 @@ def _lacks(key: str, body: object) -> str | None:
     return None
 
 
-def _identity(fields: Mapping[str, Any]) -> str | None:
+def identity(fields: Mapping[str, Any]) -> str | None:
+    """Return the id that a record gives its article: its own, else its address."""
     value = fields.get("id")
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)

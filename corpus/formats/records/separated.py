@@ -19,8 +19,9 @@ from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.corpus.source_file import FieldNames, SourceFile
 
 from .dialect import SEPARATORS, Dialect, dialect_of
-from .driver import Record, RecordFormat
+from .driver import RecordFormat
 from .names import known_names, renamed
+from .parts import Record
 
 _HEAD = 1 << 16
 # A cell as long as this is text of an article and names no column; so many rows are looked at.
