@@ -7,7 +7,6 @@ name tells nothing.
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from artikelsuche.corpus.formats.table import Format
 from artikelsuche.corpus.packed.compression import SUFFIXES, name_unpacked
+from artikelsuche.corpus.packed.entries import page_saved, page_showing
 from artikelsuche.corpus.packed.limits import DEFAULT_LIMITS, ArchiveLimits, check_limits
 from artikelsuche.corpus.packed.reading import unknown_format
 from artikelsuche.corpus.packed.recognising import (
@@ -31,10 +31,6 @@ from .errors import SourceError
 from .language import tr
 from .normalize import normalize_line
 from .source_file import SourceFile, shown_path, source_error
-
-# The folder of what a page shows, its frames and advertisements too, as browsers save it beside it.
-_SHOWN_BY = re.compile(r"(.+)(?:_files|\.files|-Dateien|_Dateien)")
-_PAGES = (".html", ".htm", ".xhtml")
 
 OnError = Callable[[SourceError], object]
 
@@ -187,9 +183,9 @@ def _list(folder: Path) -> list[os.DirEntry[str]] | SourceError:
             shown = [entry for entry in entries if not entry.name.startswith(".")]
     except OSError as error:
         return source_error(folder, error)
-    shown_by = {entry.name: of[1] for entry in shown if (of := _SHOWN_BY.fullmatch(entry.name))}
+    shown_by = {entry.name: page for entry in shown if (page := page_showing(entry.name))}
     if shown_by:
-        pages = {os.path.splitext(e.name)[0] for e in shown if e.name.lower().endswith(_PAGES)}  # noqa: PTH122
+        pages = {page for entry in shown if (page := page_saved(entry.name))}
         shown = [entry for entry in shown if shown_by.get(entry.name) not in pages]
     shown.sort(key=lambda entry: entry.name, reverse=True)
     return shown

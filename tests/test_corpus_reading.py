@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from packed_files import tarred, zipped
 
 import artikelsuche.corpus as corpus
 from artikelsuche.corpus import (
@@ -393,6 +394,18 @@ def test_what_a_saved_page_shows_is_no_article(tmp_path: Path) -> None:
     put(tmp_path / "alte-Dateien" / "rat.txt", b"Der Rat tagt\n\nDer Rat hat getagt.")
     ids = [file.id for file in scan_sources(tmp_path)]
     assert ids == ["alte-Dateien/rat", "deich", "steg"]
+    files = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in _all(tmp_path)}
+    inner = {f"tief/{name}": raw for name, raw in files.items()}
+    put(tmp_path / "a.zip", zipped({**files, "b.tar": tarred(inner)}))
+    put(tmp_path / "c.tgz", gzip.compress(tarred(files)))
+    for archive, folders in (("a.zip", ("", "b.tar!tief/")), ("c.tgz", ("",))):
+        names = ("alte-Dateien/rat.txt", "deich.html", "steg.htm")
+        wanted = {f"{archive}!{folder}{name}" for folder in folders for name in names}
+        assert {article.id for article in read_articles(tmp_path / archive)} == wanted
+
+
+def _all(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "utf16.jsonl"])

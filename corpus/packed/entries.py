@@ -1,13 +1,13 @@
 """What the reader of one kind of archive gives: names of members and how to open them.
 
-A name tells where a member lies, and whether it may lie there.
+A name tells where a member lies, whether it may lie there, and whether a saved page shows it.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO, NamedTuple
 
 from artikelsuche.corpus.language import tr
@@ -17,6 +17,9 @@ from .compression import DAMAGED, PackedError
 
 _DRIVE = re.compile(r"[A-Za-z]:")
 _OF_MACOS = "__MACOSX"
+# The folder of what a page shows, its frames and advertisements too, as browsers save it beside it.
+_SHOWN_BY = re.compile(r"(.+)(?:_files|\.files|-Dateien|_Dateien)")
+_PAGES = (".html", ".htm", ".xhtml")
 
 
 class Entry(NamedTuple):
@@ -116,3 +119,38 @@ def read_name(name: str) -> MemberName | None:
     elif not parts or any(part.startswith(".") or part == _OF_MACOS for part in parts):
         return None
     return MemberName("/".join(parts) if refusal is None else spelled, refusal)
+
+
+def page_showing(folder: str) -> str | None:
+    """Name the saved page, without suffix, that shows what is in a folder with such a name."""
+    match = _SHOWN_BY.fullmatch(folder)
+    return match[1] if match else None
+
+
+def page_saved(name: str) -> str | None:
+    """Take the suffix from the name of a web page; None where it is none."""
+    return name.rpartition(".")[0] if name.lower().endswith(_PAGES) else None
+
+
+class SavedPages:
+    """The pages in an archive that have a folder beside them: what is in it is no article.
+
+    Args:
+        names: Gives the names in the archive; asked once, and only where a folder has such a name.
+    """
+
+    def __init__(self, names: Callable[[], Iterable[str]]) -> None:
+        self._names = names
+        self._pages: frozenset[str | None] | None = None
+
+    def show(self, path: str) -> bool:
+        """Tell whether a file lies in the folder of one of them."""
+        at = path.find("/")
+        while at >= 0:
+            if page := page_showing(path[:at]):
+                if self._pages is None:
+                    self._pages = frozenset(map(page_saved, self._names()))
+                if page in self._pages:
+                    return True
+            at = path.find("/", at + 1)
+        return False

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
+from itertools import islice
 
 from artikelsuche.corpus.errors import SourceError
 from artikelsuche.corpus.formats.table import Format
@@ -17,7 +18,7 @@ from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.source_file import Member, SourceFile, source_error
 
 from .compression import is_bomb, ratio_error, total_error
-from .entries import ArchiveError, Entry, MemberName, read_name
+from .entries import ArchiveError, Entry, MemberName, SavedPages, read_name
 from .limits import ArchiveLimits, beyond
 from .recognising import Container, Kind, all_suffixes, kind_of_name, recognised
 from .spooling import Spool
@@ -42,11 +43,11 @@ class _Walk:
         self, file: SourceFile, container: Container, depth: int
     ) -> Iterator[Member | SourceError]:
         """Yield the files of an archive."""
-        empty = True
+        empty, saved = True, SavedPages(lambda: _names(file, container))
         try:
             with closing(container.entries(file)) as entries:
                 for entry in entries:
-                    for found in self._entry(file, entry, depth):
+                    for found in self._entry(file, entry, depth, saved):
                         empty = False
                         yield found
         except ArchiveError as error:
@@ -62,11 +63,13 @@ class _Walk:
             )
             yield SourceError(file.path, reason)
 
-    def _entry(self, file: SourceFile, entry: Entry, depth: int) -> Iterator[Member | SourceError]:
+    def _entry(
+        self, file: SourceFile, entry: Entry, depth: int, saved: SavedPages
+    ) -> Iterator[Member | SourceError]:
         self._count(entry)
         name = read_name(entry.name)
         kind = kind_of_name((name.path if name else "") + entry.suffix)
-        if name is None or (kind is None and name.refusal is None):
+        if name is None or (kind is None and name.refusal is None) or saved.show(name.path):
             return
         refusal = name.refusal or self._refusal(entry, kind, depth)
         member = _member(file, entry, name, kind)
@@ -141,6 +144,16 @@ def members_of(file: SourceFile) -> Iterator[Member | SourceError]:
     kind = recognised(file)
     if isinstance(kind, Container):
         yield from members(file, kind)
+
+
+def _names(file: SourceFile, container: Container) -> Iterator[str]:
+    """Yield the names in an archive that is no crawl, up to where it is damaged: told elsewhere."""
+    if container.holds_pages:
+        return
+    with suppress(ArchiveError, OSError), closing(container.entries(file)) as entries:
+        for entry in islice(entries, file.limits.members):
+            if name := read_name(entry.name):
+                yield name.path
 
 
 def _member(file: SourceFile, entry: Entry, name: MemberName, kind: Kind | None) -> Member:
