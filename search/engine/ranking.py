@@ -167,8 +167,9 @@ class Ranking:
 
     def matches(self, plan: Node) -> SegmentMatches:
         """Return all matches of a plan."""
-        found = [matches(plan, segment)[0] for segment in self.segments]
-        return SegmentMatches(self._view, found, self._counting)
+        found = plan if isinstance(plan, Found) else self.found(plan)
+        documents = [ids for ids, _ in found.matches]
+        return SegmentMatches(self._view, documents, self._counting)
 
     def score(self, plan: Node, number: int) -> float | None:
         """Return what an article scores; None where it does not match."""
