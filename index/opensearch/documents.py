@@ -9,8 +9,8 @@ from typing import Any
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.index.analysis.analyzer import Form, default_analyzer, expansions, forms
-from artikelsuche.index.analysis.expansion import Expansion
 from artikelsuche.index.analysis.folding import fold
+from artikelsuche.index.analysis.slots import Expansion
 from artikelsuche.index.analysis.tokenizer import PARAGRAPH
 from artikelsuche.index.store.schema import (
     COLUMNS,
