@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 #: Is given method and path; gives the number of an answer, 0 to cut the line, `SILENT` to say
-#: nothing until the proxy is closed or `heard` again, None to pass it on.
+#: nothing until the proxy is closed or `heard` again, `LOST` to pass it on and then cut the line,
+#: None to pass it on.
 Fault = Callable[[str, str], int | None]
-SILENT = -1
+SILENT, LOST = -1, -2
 
 
 class FaultyProxy:
@@ -48,15 +49,19 @@ class FaultyProxy:
                     proxy.heard.wait()
                 if status in (0, SILENT):
                     self.close_connection = True
-                elif status is not None:
+                elif status not in (None, LOST):
                     self._answer(status, json.dumps({"error": {"reason": "as asked"}}).encode())
                 else:
                     back = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
                     kind = {"content-type": self.headers.get("content-type", "application/json")}
                     back.request(self.command, self.path, body, kind)
                     answer = back.getresponse()
-                    self._answer(answer.status, answer.read())
+                    text = answer.read()
                     back.close()
+                    if status == LOST:
+                        self.close_connection = True
+                    else:
+                        self._answer(answer.status, text)
 
             def _answer(self, status: int, body: bytes) -> None:
                 self.send_response(status)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from archives import Record, ids, write_records
-from faulty_proxy import SILENT, FaultyProxy, proxied
+from faulty_proxy import LOST, SILENT, FaultyProxy, proxied
 from opensearch_server import Server, running
 
 from artikelsuche.index import IndexStoreError, reindex, verify
@@ -57,6 +57,19 @@ def test_a_busy_cluster_is_asked_again(proxy: FaultyProxy, address: str, tmp_pat
     proxy.fault = lambda method, path: chance.choice([429, 503, *[None] * 6])
     assert reindex([source], index=address).added == 2500
     assert proxy.faults and verify(address) == _found(address, "Hafen") == 2500
+
+
+def test_answers_that_are_lost_are_asked_for_again(
+    proxy: FaultyProxy, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the cluster has done already, though nobody heard of it, is done once."""
+    monkeypatch.setattr(cluster_module, "_FIRST_PAUSE", 0.01)
+    source = write_records(tmp_path / "a.jsonl", _records(50))
+    for chance in map(random.Random, range(4)):
+        proxy.fault = lambda method, path, lost=chance.random: LOST if lost() < 0.5 else None
+        report = reindex([source], index=address, full=True)
+        proxy.fault = lambda method, path: None
+        assert report.articles == verify(address) == _found(address, "Hafen") == 50
 
 
 def test_a_line_that_is_cut_is_waited_for(proxy: FaultyProxy, address: str, tmp_path: Path) -> None:

@@ -125,4 +125,9 @@ def _write(
         params = {"if_seq_no": version[0], "if_primary_term": version[1]}
     path = f"/{state_index(cluster)}/_doc/lock"
     answer = cluster.request("PUT", path, note, params=params, allow={409}, timeout=_ANSWERED)
-    return None if answer.status == 409 else (answer.body["_seq_no"], answer.body["_primary_term"])
+    if answer.status == 409:
+        # A request whose answer was lost may have been heard.
+        answer = cluster.request("GET", path, allow={404})
+        if answer.body.get("_source") != note:
+            return None
+    return answer.body["_seq_no"], answer.body["_primary_term"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from artikelsuche.corpus.article import Article
+from artikelsuche.index.errors import ClusterRefusedError
 from artikelsuche.index.store.manifest import Manifest
 
 from .bulk import Bulk
@@ -46,7 +47,11 @@ class ClusterWriter:
             address = cluster.address
             self._index = new_index_name(cluster)
             body = make_index(address.shards, address.replicas)
-            cluster.request("PUT", f"/{self._index}", body)
+            try:
+                cluster.request("PUT", f"/{self._index}", body)
+            except ClusterRefusedError as error:
+                if "already exists" not in error.reason:  # made, and the answer was lost
+                    raise
         else:
             self._index = live.physical
         self._bulk = Bulk(cluster, self._index)
