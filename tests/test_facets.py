@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from archives import Record, build_index, ids, write_records
+from archives import Indexing, Record, build_index, ids, write_records
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -102,14 +102,14 @@ def test_labels_come_by_number_and_periods_in_order(archive: Archive) -> None:
     assert list(facets["month"]) == sorted(facets["month"])
 
 
-def test_a_timeline_has_months_without_hits(tmp_path: Path) -> None:
+def test_a_timeline_has_months_without_hits(indexed: Indexing) -> None:
     """Between the first and the last month of hits none is missing."""
     dates = ["2023-11-03", "2024-02-28", "2024-02-29"]
     records = [
         {"id": str(n), "title": "Hafen", "body": "Der Hafen.", "published": day}
         for n, day in enumerate(dates)
     ]
-    with open_index(build_index(tmp_path, records)) as archive:
+    with open_index(indexed(records)) as archive:
         times = archive.search("Hafen", timeline=True).timeline
         assert times == {"2023-11": 1, "2023-12": 0, "2024-01": 0, "2024-02": 2}
         assert archive.search("Brücke", timeline=True).timeline == {}
@@ -123,14 +123,14 @@ def test_an_empty_index_counts_nothing(tmp_path: Path) -> None:
     assert (results.timeline, results.significant) == ({}, ())
 
 
-def test_periods_may_lie_far_apart(tmp_path: Path) -> None:
+def test_periods_may_lie_far_apart(indexed: Indexing) -> None:
     """Dates of any century are counted."""
     days = ["0987-06-01", "1523-11-30", "2024-02-29", "2024-02-29", "9999-12-31"]
     records = [
         {"id": str(n), "title": "Hafen", "body": "Der Hafen.", "published": day}
         for n, day in enumerate(days)
     ]
-    with open_index(build_index(tmp_path, records)) as archive:
+    with open_index(indexed(records)) as archive:
         facets = archive.search("Hafen", facets=["day", "year", "author"]).facets
         assert list(facets["day"].items()) == sorted(Counter(days).items())
         assert list(facets["year"]) == ["0987", "1523", "2024", "9999"]
@@ -216,7 +216,7 @@ def test_what_cannot_be_counted_or_ordered_is_told(
     ("text", "days"),
     [("7d", 7), ("7 Tage", 7), ("2w", 14), ("2 Wochen", 14), ("gestern", 1), ("heute", 0)],
 )
-def test_days_are_counted_back_from_today(tmp_path: Path, text: str, days: int) -> None:
+def test_days_are_counted_back_from_today(indexed: Indexing, text: str, days: int) -> None:
     """`since` takes what people say of days before today, in options and in `datum:`."""
     today = dt.date.today()
     records = [
@@ -224,14 +224,14 @@ def test_days_are_counted_back_from_today(tmp_path: Path, text: str, days: int) 
          "published": str(today - dt.timedelta(n))}
         for n in (0, 1, 2, 7, 8, 14, 15)
     ]  # fmt: skip
-    with open_index(build_index(tmp_path, records)) as archive:
+    with open_index(indexed(records)) as archive:
         wanted = {str(n) for n in (0, 1, 2, 7, 8, 14, 15) if n <= days}
         assert set(ids(archive.search("Hafen", since=text))) == wanted
         if " " not in text:
             assert set(ids(archive.search(f"Hafen datum:{text}.."))) == wanted
 
 
-def test_a_whole_label_is_what_its_facet_counts(tmp_path: Path) -> None:
+def test_a_whole_label_is_what_its_facet_counts(indexed: Indexing) -> None:
     """Behind an equals sign a label is that of a facet, and no label that only holds its words."""
     sections = ["Politik", "Politik Inland", "Politik", "=Politik", "politik"]
     records = [
@@ -244,7 +244,7 @@ def test_a_whole_label_is_what_its_facet_counts(tmp_path: Path) -> None:
         }
         for n, section in enumerate(sections)
     ]
-    with open_index(build_index(tmp_path, records)) as archive:
+    with open_index(indexed(records)) as archive:
         counts = archive.search("Rat", facets=["section"], copies="all").facets["section"]
         for label, count in counts.items():
             assert archive.search("Rat", section=f"={label}", copies="all").total == count
