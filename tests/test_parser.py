@@ -177,6 +177,8 @@ def test_every_tree_prints_as_its_own_query(tree: object) -> None:
 
 
 @given(texts)
+@example("§ 129(a")
+@example("J. R. R.(a")
 def test_plain_queries_never_fail(text: str) -> None:
     """With plain=True any text with a letter or digit is a query of words, and signs in quotes."""
     assume(any(map(str.isalnum, normalize_text(text))))

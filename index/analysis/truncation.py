@@ -174,7 +174,21 @@ def _head(surface: str, last: str) -> str | None:
         if analysis.knows(folded[:at] + last) and _opens(folded[:at]):
             return folded[:at]
     parts = analysis.split(surface)
-    return folded[: -len(parts[-1])] if parts and folded.endswith(parts[-1]) else None
+    if parts:
+        return folded[: -len(parts[-1])] if folded.endswith(parts[-1]) else None
+    return None if analysis.knows(folded) else _before_unknown(folded, last)
+
+
+def _before_unknown(folded: str, last: str) -> str | None:
+    """Find the noun before what the lexicon lacks, by the compound that it makes (Winterreifen)."""
+    analysis = word_analysis()
+    for at in range(len(folded) - LIMITS.min_part, LIMITS.min_part - 1, -1):
+        opening = folded[:at]
+        if analysis.knows(opening) and analysis.split((opening + last).capitalize())[-1:] == (
+            last,
+        ):
+            return opening
+    return None
 
 
 def _places(word: str) -> range:

@@ -29,6 +29,8 @@ from .spellings import written_as
 _SPELLINGS = 8
 # A road, a model and the like: A7, U-6, G20.
 _NUMBERED = re.compile("([A-Z])-?([0-9]{1,4})")
+# Initials of a name, as a text may write them apart.
+_APART = re.compile(r"(?<![\w.])(?:[A-ZÄÖÜ]\. ){1,5}[A-ZÄÖÜ]\.(?!\w)")
 # How many words `Readings` keeps.
 _REMEMBERED = 4096
 
@@ -151,10 +153,11 @@ def open_word(text: str) -> OpenWord:
 
 def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
     """Resolve a phrase, or words at most `distance` apart; None without a letter or digit."""
+    text = _APART.sub(lambda initials: initials[0].replace(" ", ""), text)
     tokens = list(analyze(in_figures(text)))
     if not tokens:
         return None
-    choices = [_spellings(token.expansion) for token in tokens]
+    choices = [_spellings(token) for token in tokens]
     combined = islice(product(*choices), _SPELLINGS)
     sequences = tuple(tuple(p for part in choice for p in part) for choice in combined)
     sequences = tuple(chain.from_iterable(map(spellings, sequences)))
@@ -197,6 +200,8 @@ def _word_unit(token: Token) -> Unit:
         apart := phrase_unit(f"{numbered[1]} {numbered[2]}")
     ):
         sequences = apart.sequences
+    if letters := _initials(token.surface):
+        sequences = (letters,)
     parts, written = _parts(token), _written(expansion)
     return _plain_unit(token.surface, slot.exact[:1], terms, written, parts, sequences)
 
@@ -257,8 +262,18 @@ def _capitals(word: str) -> str | None:
     return upper if word.islower() and is_acronym(upper) else None
 
 
-def _spellings(expansion: Expansion) -> list[tuple[Place, ...]]:
+def _initials(surface: str) -> tuple[Place, ...]:
+    """List the letters of initials in capitals as places; none of any other form."""
+    if "." not in surface or INITIALS.fullmatch(surface.removesuffix(".")) is None:
+        return ()
+    return tuple([(fold(letter),) for letter in surface if letter.isupper()])
+
+
+def _spellings(token: Token) -> list[tuple[Place, ...]]:
     """List how a word may stand in a phrase: its parts apart, or joined."""
+    expansion = token.expansion
+    if letters := _initials(token.surface):
+        return [_apart(expansion), letters]
     if expansion.kind is Kind.SIGNED and expansion.whole is not None:
         return [(_place(expansion.whole),) * len(expansion.slots)]
     apart = _apart(expansion)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeAlias
 
 #: Words that are operators where they stand alone, and only in capitals.
@@ -147,6 +148,12 @@ class Field:
         return f"{self.name}:{_operand(self.query, Not)}"
 
 
+def _is_counted(figure: str, letter: str) -> bool:
+    return (
+        len(letter) == 1 and letter.isalpha() and figure[-1].isdigit() and not figure[0].isalnum()
+    )
+
+
 @dataclass(frozen=True)
 class And:
     """Every one of the queries; two or more, none of them an And.
@@ -159,7 +166,13 @@ class And:
     explicit: bool = False
 
     def __str__(self) -> str:
-        return (" UND " if self.explicit else " ").join(_operand(q) for q in self.queries)
+        printed = [_operand(q) for q in self.queries]
+        if self.explicit:
+            return " UND ".join(printed)
+        # A letter behind § 129 would be read as a part of it.
+        pairs = enumerate(pairwise(printed), 1)
+        letters = [at for at, (one, two) in pairs if _is_counted(one, two)]
+        return " ".join([f"\\{q}" if at in letters else q for at, q in enumerate(printed)])
 
 
 @dataclass(frozen=True)

@@ -22,13 +22,16 @@ _LETTER = lazy_pattern(r"[a-eg-z]$")
 _US = "US$"
 _YEAR = lazy_pattern(r"\d{4}")
 _PAIR = lazy_pattern(r"(?:[^\W_] & [^\W_]|[0-9]+ : [0-9]+)(?![\w&+:*~]| [&:])")
+# Initials apart (J. R. R.), and a letter with the number that makes it a name (A 8).
+_INITIALS = lazy_pattern(r"(?<![\w.])(?:[A-ZÄÖÜ]\. ?){1,5}[A-ZÄÖÜ]\.(?![\w*~])")
+_NAMED, _NUMBER = lazy_pattern("[A-ZÄÖÜ]"), lazy_pattern("[0-9]{1,3}")
 _SIGNS_FIRST = lazy_pattern(rf"[{SIGNS}]+(?![\w{SIGNS}])")
 
 
 def with_sign(text: str, word: str, end: int) -> tuple[Word | Phrase, int]:
     """Read on behind a word where it is a sign or a figure, and the other stands behind a space.
 
-    So are two of a pair (H & M, 2 : 1).
+    So are two of a pair (H & M, 2 : 1) and initials (J. R. R.).
 
     Args:
         text: The query in the alphabet of `text`.
@@ -41,6 +44,8 @@ def with_sign(text: str, word: str, end: int) -> tuple[Word | Phrase, int]:
     """
     if pair := _PAIR.match(text, end - len(word)):
         return Word(pair[0]), pair.end()
+    if len(word) == 1 and (initials := _INITIALS.match(text, text.rfind(word, 0, end))):
+        return Word(initials[0].replace(" ", "")), initials.end()
     if word[0].isalpha() and word != _US:
         return Word(word), end
     run = RUN.match(text, end + 1) if text[end : end + 1] == " " else None
@@ -69,9 +74,11 @@ def joined(before: Query, query: Query) -> Query | None:
     is_amount = before.text.removeprefix(_US[:2])[0] in MONEY and _is_number_word(text)
     if is_amount or _opens(before.text, text):
         return Value(f"{before.text} {text}")
+    together = f"{before.text} {text}"
+    if _NAMED.fullmatch(before.text) and _NUMBER.fullmatch(text):
+        return Value(together)
     if not _FIGURE.fullmatch(before.text):
         return None
-    together = f"{before.text} {text}"
     is_time = text.lower() == OF_CLOCKS and clock_term(before.text)
     if is_time or _is_number_word(text) or _is_unit(text):
         return Value(together)

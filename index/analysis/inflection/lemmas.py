@@ -156,6 +156,8 @@ def _known_small(word: str) -> tuple[str, ...]:
     if known and not known[0].endswith(_APART):
         return known
     verbs = infinitives(word)
+    if not verbs and word.endswith("ts") and not word.endswith("wärts"):
+        verbs = infinitives(word[:-1])  # gibts
     found = (*known, *map(stemmed_as, verbs))  # reichen: the verb, or of reich
     # mildere, besseren: of mildern, or of an adjective
     is_both = verbs and verbs[0].endswith("ern") and word.endswith(("e", "en"))
