@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -33,7 +32,7 @@ _DOTS, _COMMAS = {"de": ".", "en": ""}, {"de": ".", "en": ","}
 class _Constants(NodeTransformer):
     """Turns what a template says in one language whatever it shows into text."""
 
-    def get_visitor(self, node: nodes.Node) -> Callable[[nodes.Call], nodes.Node] | None:  # type: ignore[override]
+    def get_visitor(self, node: nodes.Node) -> Any:
         """Visit calls."""
         return self._said if isinstance(node, nodes.Call) else None
 
