@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ from command import run
 from opensearch_server import Server
 
 from artikelsuche.corpus.errors import ArgumentError
+from artikelsuche.corpus.sources import sample_source
 from artikelsuche.index import (
     ForeignDirectoryError,
     IndexLockedError,
@@ -285,6 +288,16 @@ def test_a_long_query_has_as_many_clauses_as_a_cluster_takes(
         assert ids(archive.search(" ".join(words), match=match)) == ["alle"]
         others = archive.search(" ".join([*words[1:], "Hafen"]), match=match, fallback=False)
         assert others.total == (match == "any")
+
+
+def test_any_query_gets_an_answer(address: str) -> None:
+    """Whatever is asked of a cluster, with snippets: results or a QueryError."""
+    reindex([sample_source()], index=address)
+    program = Path(__file__).with_name("hostile_queries.py")
+    command = [sys.executable, program, address, "10", "0"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) >= 40
 
 
 def test_a_disk_without_space_is_told(server: Server, address: str, tmp_path: Path) -> None:

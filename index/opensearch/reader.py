@@ -104,6 +104,8 @@ class ClusterReader:
         known = self._frequencies
         if len(known) > _FREQUENCIES:
             known.clear()
+        # A field without a text has no terms.
+        known.update((one, 0) for one in wanted if known.get((one[0], ())) == 0)
         fresh = list(dict.fromkeys(one for one in wanted if one not in known))
         found = {one: known[one] for one in wanted if one in known}
         for start in range(0, len(fresh), _TOGETHER):
