@@ -92,6 +92,8 @@ def stems_all(words: list[str], stripped: list[str]) -> list[tuple[str, ...]]:
         word, plain = words[index], stripped[index]
         own: tuple[str, ...] = (stem_,)
         agent = agent_noun(word) if plain.endswith(_AGENT_ENDINGS) else None
+        if agent is not None:
+            agent = with_umlauts(plain, agent)  # Bürger, Burger
         if agent is not None and _ADJECTIVAL.fullmatch(agent) is None:
             own = (agent,)
         elif agent is not None and agent != stem_:
