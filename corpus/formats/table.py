@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.decode import begins_like_html
+from artikelsuche.corpus.formats.agency.wires import WIRES
 from artikelsuche.corpus.formats.exports.databases import HTML_EXPORT, TEXT_EXPORT
 from artikelsuche.corpus.formats.exports.docx import DOCX
 from artikelsuche.corpus.formats.exports.markdown import MARKDOWN
@@ -21,6 +22,7 @@ from artikelsuche.corpus.source_file import SourceFile
 
 from . import json_lines, mhtml, text_page
 from .html import reader as html_page
+from .mail import MAIL
 from .xml_file import XML
 
 
@@ -90,7 +92,7 @@ FORMATS = (
         *(json_lines.SUFFIXES, True, json_lines.read_file, json_lines.inspect_file),
         *(json_lines.sample, json_lines.knows),
     ),
-    *map(_records, (JSON, TABLE, XML, DOCX, MARKDOWN, PDF)),
+    *map(_records, (JSON, TABLE, XML, WIRES, DOCX, MARKDOWN, PDF, MAIL)),
     Format(
         "Web pages in one file (MHTML)",
         *(mhtml.SUFFIXES, False, mhtml.read_file, mhtml.inspect_file),
