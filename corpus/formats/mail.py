@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import re
 from collections.abc import Iterator
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr
@@ -50,7 +50,7 @@ def parts(file: SourceFile) -> Iterator[Record]:
             "language": _said(message, "Content-Language"),
             **_sender(message),
         }
-    except (RecursionError, ValueError, LookupError, TypeError, HeaderParseError, DecodeError):
+    except (RecursionError, ValueError, LookupError, TypeError, MessageError, DecodeError):
         # All of these are raised for headers that nobody would send.
         raise UnreadableError(tr("is no mail that can be read; save it again")) from None
     if not fields["body"]:
