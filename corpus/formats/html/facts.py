@@ -174,8 +174,10 @@ def _writers(
     for names in (stated, meta.authors, _bylines(root)):
         found = read_writers(names, source)
         people = [name for name in found.authors if squeezed(name) != squeezed(site or "")]
-        best = Writers(best.authors or tuple(people), best.agency or found.agency)
-        if any(" " in name for name in best.authors):
+        is_person = any(" " in name for name in people)
+        authors = tuple(people) if is_person else best.authors or tuple(people)
+        best = Writers(authors, best.agency or found.agency)
+        if is_person:
             break
     return best
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from artikelsuche.corpus.cleaning.layout import is_closed, reads_like_text
@@ -106,7 +107,14 @@ def _judged(root: Element, blocks: list[Block], stated: str, head: int | None) -
             size = sum(sizes[at] for at in kept)
         elif whole >= _LEAST / 2:
             kept, size = set(), 0
-    return kept if 2 * size >= whole else own | kept
+    if 2 * size < whole:
+        return own | kept
+    if head is None or region.tag != "article":
+        return kept
+    # Paragraphs between the headline, or the standfirst, and the first of the text that is kept.
+    first = next(islice(sorted(kept & near), 1, None), 0)
+    above = {at for at in near if at < first and blocks[at].kind == "p"}
+    return kept | {at for at in above if is_closed(blocks[at].text)}
 
 
 @cache
