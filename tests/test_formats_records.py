@@ -318,3 +318,12 @@ def test_many_authors_are_kept(tmp_path: Path, separator: str) -> None:
     first, second = read_articles(put(tmp_path / "a.json", json.dumps(rows)))
     assert first.authors == tuple(names)
     assert second.authors == ("a-" * 40_000,)
+
+
+def test_a_cell_without_a_value_is_empty(tmp_path: Path) -> None:
+    """What databases write where there is no value is none: no date, and nobody's name."""
+    rows = "ID_Artikel|Schlagzeile|Text_lang|Erstellt_am|Redakteur\n17|Deich|Er hält.|NULL|\\N\n"
+    errors: list[SourceError] = []
+    (article,) = read_articles(put(tmp_path / "a.csv", rows), errors.append)
+    assert (article.id, article.title, article.body) == ("17", "Deich", "Er hält.")
+    assert (article.published, article.authors, errors) == (None, (), [])

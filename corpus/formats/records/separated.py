@@ -30,6 +30,9 @@ _LONGEST_HEADER = 2000
 # Written behind the table: it ends up in a cell where a quote is never closed.
 _END = "\x00end"
 
+# How databases write that a cell has no value.
+_NOTHING = ("NULL", "\\N")
+
 Row = tuple[int, list[str]]
 
 
@@ -121,7 +124,8 @@ def _records(file: SourceFile, columns: _Columns) -> Iterator[Record]:
             )
             yield Record(reason, line=line)
             continue
-        fields = renamed(dict(zip(names, row, strict=False)), columns.given)
+        cells = ("" if cell in _NOTHING else cell for cell in row)
+        fields = renamed(dict(zip(names, cells, strict=False)), columns.given)
         raw = "\x1f".join((header, *row)).encode("utf-8", "surrogatepass")
         key = "" if "id" in fields or "url" in fields else f"{file.id}#{number}"
         yield Record(fields, raw, line, id=key)
