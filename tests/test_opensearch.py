@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -31,6 +32,7 @@ from artikelsuche.index import (
     reindex,
     verify,
 )
+from artikelsuche.index.opensearch import cluster as cluster_module
 from artikelsuche.index.opensearch.address import address_of
 from artikelsuche.index.opensearch.cluster import Cluster
 from artikelsuche.index.opensearch.lease import leased
@@ -108,6 +110,16 @@ def test_a_cluster_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(IndexStoreError, match=r"127\.0\.0\.1:9/news: cannot be reached") as told:
         cluster.request("GET", "/")
     assert "secret" not in str(told.value) and "secret" not in repr(told.value.__cause__)
+
+
+def test_a_wrong_address_is_told_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run waits long for a cluster that has answered before, and not for one that never did."""
+    monkeypatch.setattr(cluster_module, "_FIRST_PATIENCE", 0.5)
+    source = write_records(tmp_path / "a.jsonl", _records(1))
+    begun = time.monotonic()
+    with pytest.raises(IndexStoreError, match="cannot be reached"):
+        reindex([source], index="opensearch+http://127.0.0.1:9/news")
+    assert time.monotonic() - begun < 20
 
 
 def test_runs_follow_their_sources(address: str, tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from .address import Address, AddressPath, credentials
 _EXTRA = deferred(
     "opensearch-py is missing; install it with 'pip install artikelsuche[opensearch]'"
 )
-# How long a request may take, and how long one that failed is tried again, in seconds.
-_TIMEOUT, _PATIENCE = 30.0, 60.0
+# How long a request may take, and how long one that failed is tried again, in seconds; less long
+# where nothing has ever answered, and the address may be wrong.
+_TIMEOUT, _PATIENCE, _FIRST_PATIENCE = 30.0, 60.0, 5.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 # The cluster is busy, or a node has gone and another one takes over.
 _AGAIN = frozenset({429, 502, 503, 504})
@@ -53,6 +54,7 @@ class Cluster:
         self.address = address
         self.root: Path = AddressPath(str(address))
         self._patience = _PATIENCE if patience is None else patience
+        self._has_answered = False
         self._errors = opensearchpy.exceptions
         user, password, authorities = credentials()
         if authorities is not None and not Path(authorities).is_file():
@@ -89,18 +91,19 @@ class Cluster:
             ClusterRefusedError: The cluster refuses the request.
             IndexStoreError: It cannot be reached.
         """
-        until, pause = time.monotonic() + self._patience, _FIRST_PAUSE
+        begun, pause = time.monotonic(), _FIRST_PAUSE
         given = {**(params or {}), "request_timeout": timeout or _TIMEOUT}
         while True:
             try:
                 return self._sent(method, path, body, given)
             except self._errors.TransportError as error:
                 status = error.status_code if isinstance(error.status_code, int) else 0
+                self._has_answered = self._has_answered or bool(status)
                 if status in allow:
                     return Answer(status, error.info if isinstance(error.info, dict) else {})
                 again = status in _AGAIN if status else not _is_final(error)
                 again = again and not is_full(_told(error))
-                if not again or time.monotonic() + pause > until:
+                if not again or time.monotonic() + pause > begun + self._lasting():
                     raise self._failure(error, status) from error
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
@@ -110,14 +113,26 @@ class Cluster:
         found = self._transport.perform_request(
             method, path, params=dict(params), body=body, headers={"content-type": kind}
         )
+        self._has_answered = True
         return Answer(200, found)
+
+    def _lasting(self) -> float:
+        """Return how many seconds a request that fails is tried again."""
+        return self._patience if self._has_answered else min(self._patience, _FIRST_PATIENCE)
 
     def search_all(self, index: str, bodies: Iterable[Mapping[str, Any]]) -> list[Any]:
         """Send several searches of one index at once, and return what each gives."""
         lines = [line for body in bodies for line in ({"index": index}, body)]
         if not lines:
             return []
-        answers = self.request("POST", "/_msearch", ndjson(lines)).body["responses"]
+        until, pause = time.monotonic() + self._patience, _FIRST_PAUSE
+        while True:
+            answers = self.request("POST", "/_msearch", ndjson(lines)).body["responses"]
+            is_busy = any(answer.get("status") in _AGAIN for answer in answers)
+            if not is_busy or time.monotonic() + pause > until:
+                break
+            time.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
         for answer in answers:
             if "error" in answer:
                 raise ClusterRefusedError(str(self.address), _reason(answer["error"]))
