@@ -181,6 +181,7 @@ def _home(home: Path, jars: Path, number: int, ports: list[tuple[int, int]]) -> 
                 "network.host: 127.0.0.1",
                 f"http.port: {http}",
                 f"transport.port: {transport}",
+                f"path.repo: {json.dumps([str(home / 'data')])}",
                 "cluster.routing.allocation.disk.threshold_enabled: false",
                 *(found if len(ports) > 1 else ["discovery.type: single-node"]),
                 "",

@@ -356,6 +356,23 @@ def test_an_index_is_copied_there_and_back(address: str, tmp_path: Path) -> None
         copy_index(tmp_path / "none", tmp_path / "three")
 
 
+def test_a_snapshot_of_a_cluster_is_a_backup(server: Server, address: str, tmp_path: Path) -> None:
+    """What a cluster has kept of an index and gives back is whole, and the next run goes on."""
+    source = write_records(tmp_path / "a.jsonl", _records(20))
+    reindex([source], index=address)
+    name = _cluster(address).address.name
+    folder = str(server.nodes[0].home / "data" / "backup")
+    server.ask("PUT", "/_snapshot/backup", {"type": "fs", "settings": {"location": folder}})
+    kept = {"indices": f"{name}-*", "include_global_state": False}
+    server.ask("PUT", f"/_snapshot/backup/{name}?wait_for_completion=true", kept)
+    server.ask("DELETE", f"/{name}-*")
+    with pytest.raises(IndexMissingError):
+        open_index(address)
+    server.ask("POST", f"/_snapshot/backup/{name}/_restore?wait_for_completion=true", kept)
+    assert verify(address) == len(_found(address, "Hafen")) == 20
+    assert reindex([source], index=address).unchanged == 20
+
+
 def test_pages_beyond_ten_thousand(address: str, tmp_path: Path) -> None:
     """Any page of a result can be shown, and no article is on two."""
     count = 10_030
