@@ -25,11 +25,13 @@ class FaultyProxy:
         faults: How often it did.
         port: Where the proxy listens.
         heard: Ends the silence.
+        changed: Is given the path and the text of an answer; gives the text that is sent.
         authorization: What a request must have in its header of that name; None for anything.
     """
 
     def __init__(self, port: int, context: ssl.SSLContext | None = None) -> None:
         self.fault: Fault = lambda method, path: None
+        self.changed: Callable[[str, bytes], bytes] = lambda path, text: text
         self.faults = 0
         self.heard = threading.Event()
         self.authorization: str | None = None
@@ -61,7 +63,7 @@ class FaultyProxy:
                     if status == LOST:
                         self.close_connection = True
                     else:
-                        self._answer(answer.status, text)
+                        self._answer(answer.status, proxy.changed(self.path, text))
 
             def _answer(self, status: int, body: bytes) -> None:
                 self.send_response(status)

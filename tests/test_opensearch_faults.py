@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import random
 import shutil
@@ -57,6 +58,25 @@ def test_a_busy_cluster_is_asked_again(proxy: FaultyProxy, address: str, tmp_pat
     proxy.fault = lambda method, path: chance.choice([429, 503, *[None] * 6])
     assert reindex([source], index=address).added == 2500
     assert proxy.faults and verify(address) == _found(address, "Hafen") == 2500
+
+
+def test_a_count_that_is_turned_away_is_asked_for_again(
+    proxy: FaultyProxy, address: str, tmp_path: Path
+) -> None:
+    """Of many counts at once a busy cluster may refuse some: a search waits for them."""
+    reindex([write_records(tmp_path / "a.jsonl", _records(5))], index=address)
+    refused: list[None] = []
+
+    def refuse(path: str, text: bytes) -> bytes:
+        if not path.startswith("/_msearch") or len(refused) == 2:
+            return text
+        refused.append(None)
+        answers = json.loads(text)
+        answers["responses"][-1] = {"error": {"reason": "rejected execution"}, "status": 429}
+        return json.dumps(answers).encode()
+
+    proxy.changed = refuse
+    assert _found(address, "Hafen") == 5 and len(refused) == 2
 
 
 def test_answers_that_are_lost_are_asked_for_again(
