@@ -242,9 +242,18 @@ def test_a_word_that_articles_have_with_other_marks_is_suggested(tmp_path: Path)
     records = [{"id": "a", "title": "Theater", "body": "Die Förderung der Bühnen sinkt."}]
     with open_index(build_index(tmp_path, records)) as archive:
         assert archive.search("Forderung").suggestions == ("Förderung",)
+        assert (archive.search("Bühnen").total, archive.search("Bühne").total) == (1, 1)
         results = archive.search("Forderung Theater")
         assert [hit.id for hit in results] == ["a"]
         assert "searched for Förderung instead" in results.notices[0]
+
+
+def test_a_word_with_marks_is_not_found_where_no_article_has_it(tmp_path: Path) -> None:
+    """Nothing but Forderung in an index is no Förderung, but Muller is Müller all the same."""
+    records = [{"id": "a", "title": "Muller", "body": "Die Forderung der Theater bleibt."}]
+    with open_index(build_index(tmp_path, records)) as archive:
+        assert archive.search("Förderung").total == archive.search('"Förderung"').total == 0
+        assert archive.search("Müller").total == archive.search("Forderung").total == 1
 
 
 def test_no_suggestion_that_a_filter_empties(archive: Archive) -> None:

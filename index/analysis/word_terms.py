@@ -44,6 +44,11 @@ class WordTerms(NamedTuple):
     parts: tuple[str, ...] = ()
 
 
+def is_stop_word(word: str) -> bool:
+    """Tell a function word; a capital may tell a noun that is spelled like one."""
+    return word.lower() in STOP_WORDS and word not in _STOP_NOUNS
+
+
 class WordAnalysis:
     """Finds the terms of words.
 

@@ -81,11 +81,16 @@ class Statistics(dict[tuple[str, ...], Evidence]):
             boost: As in `scored`.
         """
         found = self.scored(terms, boost)
-        if not found.evidence.is_spelt:
+        is_marked = written != terms[0]
+        if not (is_marked or found.evidence.is_spelt):
+            return found
+        # Nearly all words with marks are written so wherever they are.
+        size = _size(found.evidence)
+        if is_marked and size and _size(self[written,]) == size:
             return found
         present = self._present(written)
         apart = tuple([word for word in present if is_other_word(written, word)])
-        if written != terms[0] and is_other_word(written, terms[0]):
+        if is_marked and is_other_word(written, terms[0]):
             own = [word for word in present if word not in apart]
             return self.scored((written, *own, *terms[1:]), boost)
         return Written(found.evidence, self[apart], found.weight, self.k1) if apart else found
@@ -205,6 +210,11 @@ class TermStatistics(Statistics):
                 frequencies[field] = frequencies.get(field, 0) + end - start
                 is_spelt = is_spelt or bool(source.postings.spelt(number, number + 1)[0])
         return max(frequencies.values(), default=0), is_spelt
+
+
+def _size(evidence: Evidence) -> int:
+    """Count postings: where terms have as many as others that include theirs, they are the same."""
+    return sum([one.end - one.start for lists in evidence.postings for one in lists])
 
 
 def _arrays(postings: FieldPostings) -> object:

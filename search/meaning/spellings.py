@@ -12,7 +12,7 @@ from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.inflection.umlauts import as_umlauts
 from artikelsuche.index.analysis.stemming import stems_all
-from artikelsuche.index.analysis.word_terms import word_analysis
+from artikelsuche.index.analysis.word_terms import STOP_WORDS, is_stop_word
 
 # At most so many places are told apart; of a word with more than the first number of them, no two
 # are changed at once.
@@ -52,13 +52,13 @@ def is_other_word(written: str, other: str) -> bool:
     It is the same one where both have the same stems, as nouns and in small letters. A stop word
     without umlauts (schon) is no spelling of a word with them that is none (schön).
     """
-    one, two = sorted(map(as_umlauts, (written, other)), key=str.isascii)
-    words = [one, one.capitalize(), two, two.capitalize()]
-    stems = stems_all(words, [one, one, two, two])
-    is_plain = [not terms for terms in word_analysis().columns(words, with_parts=False).stems]
-    return stems[:2] != stems[2:] or any(
-        plain and not marked for marked, plain in zip(is_plain[:2], is_plain[2:], strict=True)
-    )
+    marked, plain = sorted(map(as_umlauts, (written, other)), key=str.isascii)
+    words = [marked, marked.capitalize(), plain, plain.capitalize()]
+    stems = stems_all(words, [marked, marked, plain, plain])
+    if stems[:2] != stems[2:]:
+        return True
+    pairs = zip(words[2:], words[:2], strict=True)
+    return plain in STOP_WORDS and any(is_stop_word(one) > is_stop_word(two) for one, two in pairs)
 
 
 def written_as(forms: tuple[str, ...], at: int = 0) -> str:
