@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from artikelsuche.corpus.language import tr
 from artikelsuche.search.cli.exit_codes import FOUND, SIGNALLED
 from artikelsuche.search.cli.messages import messages
 from artikelsuche.search.cli.options import index_option
@@ -40,7 +41,8 @@ def serve(index: Path | None, port: int, opened: bool, hosts: tuple[str, ...],
 
     application = Application(index, Hosts(hosts), variants, queries)
     with stopping(), PageServer(application, port) as server:
-        messages.say(f"the page is at {server.address} until Ctrl-C", "serving", port=port)
+        text = tr("the page is at {address} until Ctrl-C", address=server.address)
+        messages.say(text, "serving", port=port)
         if opened:
             import webbrowser
 
@@ -48,6 +50,6 @@ def serve(index: Path | None, port: int, opened: bool, hosts: tuple[str, ...],
         try:
             server.serve()
         except StoppedError as stopped:
-            messages.say("stopped", "stopped")
+            messages.say(tr("stopped"), "stopped")
             return FOUND if stopped.number == signal.SIGINT else SIGNALLED + stopped.number
     return FOUND
