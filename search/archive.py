@@ -138,9 +138,8 @@ class Archive(OpenSnapshot):
                 chosen = ids if isinstance(ids, Selection) else Selection(ids)
                 filters["id"] = chosen.marked(opened.layering.evidence)
             answer = searching.answer(
-                parsed, filters, limit, offset, sorting, fold, fallback=fallback,
-                counted=bool(counted or timeline or significant),
-            )  # fmt: skip
+                parsed, filters, limit, offset, sorting, fold, fallback=fallback
+            )
             hits = make_page(view, answer.ranked, answer.query, lowering, snippets, fold=fold)
             if answer.missing:
                 lacking = zip(hits, answer.missing, strict=True)

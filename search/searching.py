@@ -71,24 +71,18 @@ class Searching:
         fold: bool,
         *,
         fallback: bool = True,
-        counted: bool = False,
     ) -> Answer:
-        """Search for a query; for another instead where nothing is found and that is wanted.
-
-        The plan of an answer that is counted has been evaluated.
-        """
+        """Search for a query; for another instead where nothing is found and that is wanted."""
         ranking = self._opened.ranking
         query, notices = self.simplified(parsed.query)
         plan = self.lowering.lower(query)
-        plan = ranking.found(plan) if counted else plan
         ranked = ranking.rank(filtered(plan, filters.values()), limit, offset, sorting, fold)
         missing: tuple[tuple[str, ...], ...] = ()
         spelt: tuple[str, ...] = ()
         if not ranked.total and fallback:
             relaxed, spelt = self.instead(parsed.query, query, list(filters.values()))
             if relaxed is not None:
-                query, notices = relaxed.query, (*notices, relaxed.notice)
-                plan = ranking.found(relaxed.plan) if counted else relaxed.plan
+                query, plan, notices = relaxed.query, relaxed.plan, (*notices, relaxed.notice)
                 filtering = filtered(plan, filters.values())
                 ranked = ranking.rank(filtering, limit, offset, sorting, fold)
                 missing = tuple(relaxed.missing(ranking, [number for number, _ in ranked.page]))

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from naive_evaluation import Naive
 
 from artikelsuche.index.store.index_view import IndexView
-from artikelsuche.search.engine import reference
-from artikelsuche.search.engine.nodes import All, Node
+from artikelsuche.search.engine.nodes import Node
 from artikelsuche.search.engine.ranking import Ranking, Sort, Sorting
 
 
@@ -41,25 +40,6 @@ def test_every_node_scores_as_document_by_document(
         binding = Binding(view)
         for query in queries:
             assert _found(view, binding.bound(query)) == pytest.approx(naive.live(query), abs=1e-8)
-
-
-@settings(max_examples=60)
-@given(st.integers(0, 2**16), st.lists(st.integers(0, 10), max_size=2), nodes, nodes)
-def test_what_was_found_scores_as_its_plan_does(
-    seed: int, sizes: list[int], query: Any, other: Any
-) -> None:
-    """A plan that was evaluated stands for itself, alone and as a part of another."""
-    with laid_out(make_docs(seed, 30, 0.2), sizes) as view:
-        binding, ranking = Binding(view), Ranking(view)
-        plan, other = binding.bound(query), binding.bound(other)
-        found = ranking.found(plan)
-        for whole, again in ((plan, found), (All((plan, other)), All((found, other)))):
-            assert _found(view, again) == pytest.approx(_found(view, whole), abs=1e-8)
-            for segment in ranking.segments:
-                ids, scores = reference.matches(again, segment)
-                expected, own = reference.matches(whole, segment)
-                assert ids.tolist() == expected.tolist()
-                assert scores == pytest.approx(own, abs=1e-8)
 
 
 @settings(max_examples=12)

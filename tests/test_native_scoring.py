@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from artikelsuche.search import open_index
 from artikelsuche.search.engine import reference
 from artikelsuche.search.engine.evaluation import NATIVE
-from artikelsuche.search.engine.nodes import Clause, Constant, Found, Node, Segment, Source, Sum
+from artikelsuche.search.engine.nodes import Clause, Constant, Node, Segment, Source, Sum
 from artikelsuche.search.engine.ranking import Ranking
 
 pytestmark = pytest.mark.skipif(NATIVE is None, reason="the module in C is not there")
@@ -53,24 +53,6 @@ def test_c_scores_as_numpy_does(
                     expected = reference.best(plan, segment, wanted)
                     assert total == expected[0]
                     assert [number for _, number in rows] == [n for _, n in expected[1]]
-
-
-def test_found_documents_that_are_none_are_refused() -> None:
-    """What was found before has to be documents, ascending, each with its score."""
-    assert NATIVE is not None
-    ids, scores = np.array([1, 3, 8], np.uint16), np.array([0.5, 0.0, 2.0])
-    assert NATIVE.best(Found(((ids, scores),)), _SEGMENT, 1) == (3, [(2.0, 8)])
-    for wrong in (
-        (ids, scores[1:]),
-        (ids[::-1].copy(), scores),
-        (scores, ids),
-        (ids, b"x"),
-        (ids,),
-    ):
-        with pytest.raises((TypeError, ValueError)):
-            NATIVE.best(Found((wrong,)), _SEGMENT, 1)
-    with pytest.raises(ValueError, match="no such part"):
-        NATIVE.best(Found(()), _SEGMENT, 1)
 
 
 def test_a_closed_archive_lets_its_files_go(index: Path) -> None:

@@ -7,7 +7,6 @@ segment match, and scores them. Evidence is what the index has of terms that cou
     Sum, Best, All, Bonus, Covering        combinations; scores add up unless said otherwise
     Without, AtLeast                       fewer matches
     Constant, Everything, Marked, Clause   matches without a score of their own: filters
-    Found                                  what was evaluated before
 
 C reads the fields by their places: whoever changes them here changes them there.
 """
@@ -241,14 +240,8 @@ class Clause(NamedTuple):
     clause: Mapping[str, Any]
 
 
-class Found(NamedTuple):
-    """What a plan was found to match in each segment: the live documents, ascending, and scores."""
-
-    matches: tuple[tuple[NDArray[np.uint16], NDArray[np.float64]], ...]
-
-
 # Typing accepts no `|` of classes that name each other before all are there.
 Node: TypeAlias = Union[  # noqa: UP007
     Terms, Written, Phrase, Close, Near, Sum, Best, All, Bonus, Without, Constant, AtLeast,
-    Covering, Everything, Marked, Clause, Found,
+    Covering, Everything, Marked, Clause,
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from artikelsuche.search.engine.segments.matches import SegmentMatches
 from .counting import Counting
 from .evaluation import Row, best, matches
 from .folding import Folding
-from .nodes import EQUAL, Found, Node, Segment
+from .nodes import EQUAL, Node, Segment
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,9 +98,6 @@ class Ranker(Protocol):
     def matches(self, plan: Node) -> Matches:
         """Return all matches of a plan."""
 
-    def found(self, plan: Node) -> Node:
-        """Evaluate a plan, for what asks for its matches more than once, where that helps."""
-
 
 class Ranking:
     """Ranks what plans match in the segments of a view."""
@@ -160,10 +157,6 @@ class Ranking:
     def count(self, plan: Node) -> int:
         """Count the matches of a plan."""
         return self._best(plan, 0)[0]
-
-    def found(self, plan: Node) -> Found:
-        """Evaluate a plan, for what asks for its matches more than once."""
-        return Found(tuple([matches(plan, segment) for segment in self.segments]))
 
     def matches(self, plan: Node) -> SegmentMatches:
         """Return all matches of a plan."""

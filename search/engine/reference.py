@@ -22,7 +22,6 @@ from .nodes import (
     Covering,
     Everything,
     Evidence,
-    Found,
     Marked,
     Near,
     Node,
@@ -114,11 +113,6 @@ def evaluate(node: Node, segment: Segment) -> Scores:
             return _silent(np.ones(segment.documents, dtype=np.bool_))
         case Marked(flags):
             return _silent(flags[segment.number])
-        case Found(found):
-            ids, own = found[segment.number]
-            held, scores = _nothing(segment)
-            held[ids], scores[ids] = True, own
-            return Scores(held, scores)
         case _:
             return _combined(node, segment)
 

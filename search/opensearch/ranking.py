@@ -63,10 +63,6 @@ class ClusterRanking:
         page = tuple([(self._reader.number(hit), float(hit["_score"] or 0.0)) for hit in hits])
         return Ranked(total, page, total)
 
-    def found(self, plan: Node) -> Node:
-        """Leave a plan to the cluster, which counts as it ranks."""
-        return plan
-
     def _found(self, query: Clauses, order: list[Clauses], **more: Any) -> Any:
         return self._reader.search(query, sort=order, track_scores=True, **more)
 

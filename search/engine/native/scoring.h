@@ -96,7 +96,6 @@ void match(Hits *hits, const Hits *others, int keeps_both, int keeps_one);
 void keep_from(Hits *hits, double least);
 int keep_marked(Hits *hits, PyObject *array);
 void score_all(Hits *hits, double score);
-int found_scores(const Scope *scope, PyObject *node, Hits *hits);
 
 /* scoring_best.c: choosing documents */
 int keep_best(Hits *hits, Py_ssize_t wanted);

@@ -232,7 +232,6 @@ static struct {
     {"Covering", covering_scores, DOCUMENTS, NULL},
     {"Everything", everything_scores, DOCUMENTS, NULL},
     {"Marked", marked_scores, DOCUMENTS, NULL},
-    {"Found", found_scores, DOCUMENTS, NULL},
 };
 #define KINDS (int)(sizeof kinds / sizeof *kinds)
 
