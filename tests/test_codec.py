@@ -18,12 +18,13 @@ from written_postings import written
 from artikelsuche.index.codec.bit_packing import Packed, pack, width_for
 from artikelsuche.index.codec.blocks import SegmentFormatError
 from artikelsuche.index.codec.bloom_filter import hashes, make_filter, may_hold
-from artikelsuche.index.codec.postings import LENGTHS, length_bytes
+from artikelsuche.index.codec.postings import LENGTHS, length_bytes, scale, tops
 from artikelsuche.index.codec.segment_data import SegmentData
 from artikelsuche.index.codec.stored_fields import Dictionaries
 from artikelsuche.index.codec.term_dictionary import GROUP, TermTable, encode_terms
 from artikelsuche.index.writing.segment_builder import SegmentBuilder
 from artikelsuche.index.writing.segment_merging import merge_segments
+from artikelsuche.search.engine.norms import norm_table
 
 #: The positions of each term in each document.
 Documents = list[dict[bytes, list[int]]]
@@ -291,6 +292,28 @@ def test_no_changed_text_is_read(
         changed.write_bytes(whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :])
         with pytest.raises((SegmentFormatError, zstandard.ZstdError)):
             SegmentData(changed).stored.text(7)
+
+
+@given(
+    st.integers(0, 2**16),
+    st.integers(1, 500),
+    st.floats(1, 900),
+    st.floats(1, 900),
+    st.floats(0, 1),
+)
+def test_tops_are_bounds(seed: int, size: int, own: float, average: float, b: float) -> None:
+    """Whatever the average length and b of a search, no document counts more than its top."""
+    chance = np.random.default_rng(seed)
+    lengths = chance.integers(0, 256, size).astype(np.uint8)
+    ids = np.flatnonzero(chance.random(size) < 0.5).astype(np.uint16)
+    counts = chance.integers(1, 400, len(ids)).astype(np.uint32)
+    if not len(ids):
+        return
+    found = tops(ids, counts, lengths, own).astype(np.float64)
+    norms = norm_table(2.0, b, average)
+    with np.errstate(divide="ignore"):
+        bounds = found / (255 - found) * scale(norms, own)
+    assert np.all(counts * np.array(norms)[lengths[ids]] <= bounds[ids >> 7] * (1 + 1e-12))
 
 
 def test_another_version_is_refused(

@@ -113,8 +113,8 @@ def test_c_folds_as_numpy_does(seed: int, size: int, most: int, queries: list[An
             for segment in Ranking(view).segments:
                 groups = chance.integers(0, most + 1, segment.documents).astype(np.uint32)
                 for wanted in (0, 1, 7):
-                    counts, rows, there = NATIVE.best_of_groups(plan, segment, wanted, groups)
-                    expected = reference.best_of_groups(plan, segment, wanted, groups)
+                    counts, rows, there = NATIVE.best(plan, segment, wanted, 0.0, groups)
+                    expected = reference.best(plan, segment, wanted, 0.0, groups)
                     assert counts == expected[0]
                     assert sorted(np.frombuffer(there, np.uint32)) == [
                         *np.frombuffer(expected[2], np.uint32)
@@ -130,9 +130,9 @@ def test_c_refuses_groups_that_do_not_fit() -> None:
         (segment,) = Ranking(view).segments
         for groups in (np.zeros(3, np.uint32), np.full(99, 1 << 16, np.uint32)):
             with pytest.raises(ValueError, match="beyond the last"):
-                NATIVE.best_of_groups(Everything(), segment, 3, groups)
+                NATIVE.best(Everything(), segment, 3, 0.0, groups)
         with pytest.raises(TypeError):
-            NATIVE.best_of_groups(Everything(), segment, 3, np.zeros(99, np.int64))
+            NATIVE.best(Everything(), segment, 3, 0.0, np.zeros(99, np.int64))
 
 
 def test_copies_are_folded_or_all(tmp_path: Path) -> None:

@@ -47,8 +47,8 @@ def _made(
     assert NATIVE is not None
     starts = np.arange(0, 3 * max(0, count) + 3, 3, dtype=np.uint32)
     none = (b"", 0)
-    sections = (blob, 7), (starts, 0), none, none, none, none
-    arrays = heads, filter_, b"", blocks.seen
+    sections = (blob, 7), (starts, 0), none, none, none, none, none
+    arrays = heads, filter_, b"", b"", blocks.seen
     return NATIVE.Terms(*sections, *arrays, count, 0, _BITS, check or blocks)
 
 
@@ -114,7 +114,7 @@ def test_terms_are_gathered_field_by_field(held: list[set[str]], asked: list[str
         native = _made(blob, heads, filter_, len(ordered), _Checked(len(blob) + 999))
         sources.append((native, at // 2, at % 2, at))
         numbers = [ordered.index(term) for term in terms if term in ordered]
-        rows[at % 2].extend((3 * n, 3 * n + 3, at, n, -1) for n in numbers)
+        rows[at % 2].extend((3 * n, 3 * n + 3, at, n, -1, -1) for n in numbers)
         sums[at // 2] += 3 * len(numbers)
     found: tuple[list[Any], ...] = ([], [])
     assert NATIVE.gather(tuple(sources), terms, found, False, tuple) == (max(sums), False)
@@ -132,7 +132,7 @@ def test_what_cannot_be_gathered_is_refused() -> None:
     rows: tuple[list[Any]] = ([],)
     assert NATIVE.gather((source,), (b"zz",), rows, False, tuple) == (0, False)
     assert NATIVE.gather((source,), (b"a",), rows, False, tuple) == (3, False)
-    assert rows == ([(0, 3, None, 0, -1)],)
+    assert rows == ([(0, 3, None, 0, -1, -1)],)
     odd = (None, (), source[:3], ("x", *source[1:]), (source[0], 0, 1, None))
     for wrong in (*odd, (source[0], "x", 0, None), (source[0], 0, -1, None)):
         with pytest.raises((ValueError, TypeError)):
@@ -162,8 +162,8 @@ def test_arrays_of_any_content_are_searched(
             assert -1 <= native.find(probe) < max(1, GROUP * len(heads))
 
 
-def test_positions_are_placed_where_they_have_been_checked() -> None:
-    """A term says where its positions begin, -1 without any, after they have been compared."""
+def test_positions_and_tops_are_placed_where_they_have_been_checked() -> None:
+    """A term says where its positions and tops begin, -1 without any, once they were compared."""
     assert NATIVE is not None
     terms = [b"a", b"b", b"c"]
     blob, heads, filter_ = _arrays(terms)
@@ -172,21 +172,25 @@ def test_positions_are_placed_where_they_have_been_checked() -> None:
 
     def made(blocks: _Checked, check: Any) -> Any:
         none = (b"", 0)
-        sections = (blob, 0), (starts, 0), none, none, (places, 300), (bytes(13), 640)
-        arrays = heads, filter_, b"", blocks.seen
+        positions, tops = (bytes(13), 640), (bytes(6), 960)
+        sections = (blob, 0), (starts, 0), none, none, (places, 300), positions, tops
+        arrays = heads, filter_, b"", np.array([0, 2], dtype=np.uint32), blocks.seen
         return NATIVE.Terms(*sections, *arrays, 3, 11, _BITS, check)
 
-    def placed(native: Any, *asked: bytes) -> list[int]:
+    def placed(native: Any, *asked: bytes) -> list[tuple[int, int]]:
         rows: list[Any] = []
         NATIVE.gather(((native, 0, 0, None),), asked, (rows,), True, tuple)
-        return [row[-1] for row in rows]
+        return [row[-2:] for row in rows]
 
     blocks = _Checked(99)
     native = made(blocks, blocks)
-    assert placed(native, b"a", b"b", b"c") == [0, -1, 5]
-    assert blocks.seen[40] and blocks.seen[308 >> _BITS]
-    blocks.seen[40] = 0
-    assert placed(made(blocks, _broken), b"b") == [-1]
+    assert placed(native, b"a", b"b", b"c") == [(0, 0), (-1, -1), (5, 3)]
+    assert blocks.seen[40] and blocks.seen[60] and blocks.seen[308 >> _BITS]
+    blocks.seen[60] = 0
+    with pytest.raises(ValueError, match="has changed between"):
+        placed(made(blocks, _broken), b"a")
+    blocks.seen[60], blocks.seen[40] = 1, 0
+    assert placed(made(blocks, _broken), b"b") == [(-1, -1)]
     for term in (b"a", b"c"):
         with pytest.raises(ValueError, match="has changed between"):
             placed(made(blocks, _broken), term)
@@ -198,17 +202,18 @@ def test_arrays_that_do_not_fit_are_refused() -> None:
     blob, heads, filter_ = _arrays([b"a", b"b"])
     starts = np.arange(3, dtype=np.uint32)
     none, askew = (b"", 0), memoryview(bytes(17))[1:]
-    good = [(blob, 0), (starts, 0), none, none, none, none, heads, filter_, b"", bytearray(9), 2]
+    sections = [(blob, 0), (starts, 0), none, none, none, none, none]
+    good = [*sections, heads, filter_, b"", b"", bytearray(9), 2]
     assert NATIVE.Terms(*good, 0, _BITS, _broken)
     for place, wrong in (
         *((0, (blob, -1)), (1, (starts[:2], 0)), (1, (askew, 0)), (4, (starts[:1], 0))),
-        *((6, askew), (7, b""), (10, -1), (10, 3), (10, 2**61)),
+        *((7, askew), (8, b""), (10, askew), (12, -1), (12, 3), (12, 2**61)),
     ):
         with pytest.raises(ValueError, match="do not fit"):
             NATIVE.Terms(*good[:place], wrong, *good[place + 1 :], 0, _BITS, _broken)
     for width, bits in ((-1, _BITS), (33, _BITS), (0, -1), (0, 31)):
         with pytest.raises(ValueError, match="do not fit"):
             NATIVE.Terms(*good, width, bits, _broken)
-    for wrong_call in ((), good, [None] * 14):
+    for wrong_call in ((), good, [None] * 16):
         with pytest.raises(TypeError):
             NATIVE.Terms(*wrong_call)

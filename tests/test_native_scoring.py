@@ -12,7 +12,7 @@ from weakref import ref
 import numpy as np
 import pytest
 from evaluated_nodes import Binding, laid_out, make_docs, several_nodes
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from artikelsuche.search import open_index
@@ -44,15 +44,51 @@ def test_c_scores_as_numpy_does(
         for query in queries:
             plan = binding.bound(query)
             for segment in Ranking(view).segments:
-                ids, scores = NATIVE.matches(plan, segment)
+                ids, scores = NATIVE.matches(plan, segment, True)
                 expected = reference.matches(plan, segment)
                 assert np.array_equal(np.frombuffer(ids, np.uint16), expected[0])
                 assert np.frombuffer(scores) == pytest.approx(expected[1], abs=1e-9)
+                assert NATIVE.matches(plan, segment, False)[0] == ids
                 for wanted in (0, 7):
-                    total, rows = NATIVE.best(plan, segment, wanted)
-                    expected = reference.best(plan, segment, wanted)
-                    assert total == expected[0]
+                    counts, rows, _ = NATIVE.best(plan, segment, wanted, 0.0, None)
+                    expected = reference.best(plan, segment, wanted, 0.0, None)
+                    assert counts == expected[0]
                     assert [number for _, number in rows] == [n for _, n in expected[1]]
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.integers(0, 2**16),
+    st.integers(300, 900),
+    st.lists(st.integers(1, 300), max_size=2),
+    st.sampled_from([0.0, 0.3]),
+    st.sampled_from([2, 40, 10_000]),
+    several_nodes,
+)
+def test_only_what_cannot_win_is_skipped(
+    monkeypatch: pytest.MonkeyPatch,
+    seed: int,
+    size: int,
+    sizes: list[int],
+    deleted: float,
+    long: int,
+    queries: list[Any],
+) -> None:
+    """Totals and pages are those of numpy, which scores all, whichever terms have tops."""
+    monkeypatch.setattr("artikelsuche.index.codec.field_writer.LONG", long)
+    with laid_out(make_docs(seed, size, deleted), sizes) as view:
+        ranking, binding = Ranking(view), Binding(view)
+        for query in queries:
+            plan = binding.bound(query)
+            for limit in (1, 10, 70):
+                found = ranking.rank(plan, limit, 0)
+                with monkeypatch.context() as patch:
+                    patch.setattr("artikelsuche.search.engine.evaluation._INTERPRETER", reference)
+                    expected = ranking.rank(plan, limit, 0)
+                assert found[::2] == expected[::2]
+                assert [n for n, _ in found.page] == [n for n, _ in expected.page]
+                scores = [score for _, score in expected.page]
+                assert [score for _, score in found.page] == pytest.approx(scores, abs=1e-8)
 
 
 def test_a_closed_archive_lets_its_files_go(index: Path) -> None:
@@ -75,7 +111,7 @@ def test_a_deep_plan_is_refused() -> None:
     for _ in range(100_000):
         deep = Constant(deep, 0.0)
     with pytest.raises(RecursionError):
-        NATIVE.best(deep, _SEGMENT, 1)
+        NATIVE.best(deep, _SEGMENT, 1, 0.0, None)
 
 
 def test_what_is_no_node_is_refused() -> None:
@@ -83,14 +119,14 @@ def test_what_is_no_node_is_refused() -> None:
     assert NATIVE is not None
     for wrong in (None, (), "x", ((),), _SEGMENT, Clause({})):
         with pytest.raises(ValueError, match="no such node"):
-            NATIVE.matches(wrong, _SEGMENT)
+            NATIVE.matches(wrong, _SEGMENT, True)
     for kind in Node.__args__:
         if kind._fields and kind is not Clause:
             with pytest.raises(ValueError, match="no such part"):
-                NATIVE.matches(tuple.__new__(kind, ()), _SEGMENT)
+                NATIVE.matches(tuple.__new__(kind, ()), _SEGMENT, True)
     for segment in ((), (0, 10, 0), (0, 70_000, 0, None), (0, -1, 0, None), (None,) * 4, 0):
         with pytest.raises((TypeError, ValueError)):
-            NATIVE.best(Sum(()), segment, 1)
+            NATIVE.best(Sum(()), segment, 1, 0.0, None)
 
 
 def _strange(chance: random.Random, known: list[Any], depth: int = 0) -> Any:
@@ -130,12 +166,12 @@ def test_any_plan_is_scored_or_refused(seed: int, size: int, queries: list[Any])
             changed = _changed(chance, chance.choice(plans), known)
             segment = chance.choice((segments[0], _changed(chance, segments[0], odd)))
             with suppress(ValueError, TypeError, OverflowError, BufferError):
-                NATIVE.best(changed, segment, 3)
+                NATIVE.best(changed, segment, 3, 0.0, None)
             with suppress(ValueError, TypeError, OverflowError, BufferError):
-                NATIVE.matches(changed, segment)
+                NATIVE.matches(changed, segment, False)
 
 
-_ARRAYS = "ids", "counts", "large", "larger", "lengths", "positions"
+_ARRAYS = "ids", "counts", "large", "larger", "lengths", "positions", "tops"
 
 
 def _spoilt(chance: random.Random, source: Source) -> Source:
@@ -171,19 +207,19 @@ def test_arrays_of_any_content_are_scored_or_refused(
         sources = {source.postings: _spoilt(chance, source) for source in found}
         for plan in plans:
             with suppress(ValueError):
-                NATIVE.matches(_replaced(plan, sources), Ranking(view).segments[0])
+                NATIVE.matches(_replaced(plan, sources), Ranking(view).segments[0], True)
 
 
 @pytest.mark.parametrize("broken", range(len(_ARRAYS)), ids=_ARRAYS)
 def test_arrays_that_do_not_fit_are_refused(broken: int) -> None:
-    """A field is made of six arrays of the right types and lengths."""
+    """A field is made of seven arrays of the right types and lengths."""
     assert NATIVE is not None
-    arrays = [np.zeros(4, dtype) for dtype in ("u2", "u1", "u4", "u4", "u1", "u1")]
+    arrays = [np.zeros(4, dtype) for dtype in ("u2", "u1", "u4", "u4", "u1", "u1", "u1")]
     NATIVE.Field(tuple(arrays), 7)
     for wrong in (np.zeros(4), np.zeros(8, "u2")[::2], np.zeros((2, 2), "i8"), None, b""):
         changed: list[Any] = list(arrays)
         changed[broken] = wrong
-        is_plain_bytes = isinstance(wrong, bytes) and broken in (4, 5)
+        is_plain_bytes = isinstance(wrong, bytes) and broken in (4, 5, 6)
         if not is_plain_bytes:
             with pytest.raises((ValueError, TypeError, BufferError)):
                 NATIVE.Field(tuple(changed), 7)

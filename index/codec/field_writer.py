@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .bit_packing import pack, width_for
 from .bloom_filter import hashes, make_filter
-from .postings import LARGE_COUNT
+from .postings import LARGE_COUNT, LONG, average_length, tops
 from .sections import SectionWriter
 from .term_dictionary import GROUP, encode_terms
 
@@ -81,18 +81,27 @@ Spool = MemorySpool | FileSpool
 
 
 class FieldWriter:
-    """Writes one field, some terms with their postings after the others."""
+    """Writes one field, some terms with their postings after the others.
+
+    `lengths` has the length byte of each document.
+    """
 
     def __init__(
         self,
         sections: SectionWriter,
         name: str,
+        lengths: NDArray[np.uint8],
         *,
         positioned: bool,
         spool: Callable[[], Spool] = MemorySpool,
     ) -> None:
         self._sections = sections
         self._name = name
+        self._lengths = lengths
+        self._average = average_length(lengths)
+        self._long: list[int] = []
+        self._tops: list[Numbers] = []
+        self._terms = 0
         self._ids, self._counts = spool(), spool()
         self._positions = spool() if positioned else None
         self._waiting: list[bytes] = []
@@ -112,6 +121,7 @@ class FieldWriter:
         for at in range(0, len(found.terms), _TERMS):
             self._waiting.extend(found.terms[at : at + _TERMS])
             self._code_terms(len(self._waiting) // GROUP * GROUP)
+        self._add_tops(found)
         self._frequencies.append(found.frequencies)
         self._spelt.append(found.spelt)
         self._ids.write(found.ids)
@@ -126,7 +136,16 @@ class FieldWriter:
         self._postings += len(found.ids)
         self._total += int(found.counts.sum())
 
-    def finish(self, lengths: NDArray[np.uint8]) -> dict[str, int] | None:
+    def _add_tops(self, found: Postings) -> None:
+        ends = np.cumsum(found.frequencies, dtype=np.int64)
+        for number in np.flatnonzero(found.frequencies >= LONG).tolist():
+            own = slice(int(ends[number]) - int(found.frequencies[number]), int(ends[number]))
+            self._long.append(self._terms + number)
+            ids, counts = found.ids[own], found.counts[own]
+            self._tops.append(tops(ids, counts, self._lengths, self._average))
+        self._terms += len(found.terms)
+
+    def finish(self) -> dict[str, float] | None:
         """Write the rest of the field, and return what the footer keeps of it.
 
         Of a field without postings nothing is kept.
@@ -142,16 +161,19 @@ class FieldWriter:
         self._add_pieces("counts", "<u1", pack(_small(self._counts.read("<u4")), _COUNT_WIDTH))
         self._add("large", np.concatenate(self._large))
         self._add("larger", np.concatenate(self._larger))
-        self._add("lengths", lengths)
+        self._add("lengths", self._lengths)
+        if self._long:
+            self._add("long", np.array(self._long, dtype=np.uint32))
+            self._add("tops", np.concatenate(self._tops))
         spelt = np.concatenate(self._spelt)
         if spelt.any():
             self._add("spelt", np.packbits(spelt))
         if self._positions is None:
-            return {"total": self._total}
+            return {"total": self._total, "average": self._average}
         width = width_for(self._largest)
         self._add("places", _starts(self._sizes))
         self._add_pieces("positions", "<u1", pack(self._positions.read("<u4"), width))
-        return {"total": self._total, "width": width}
+        return {"total": self._total, "average": self._average, "width": width}
 
     def _code_terms(self, count: int) -> None:
         """Write so many of the waiting terms: whole groups, but for the last ones."""

@@ -9,7 +9,14 @@
                        postings, as many as the frequency says, or none at all for a term;
                        packed (`packing`)
     lengths            the length byte of every document, as Whoosh rounds lengths
+    long, tops         the terms of many postings; of each, for every 128 documents, what one of
+                       them counts at most, so that a search skips what cannot win
     spelt              one bit for each folded form that has other spellings
+
+What counts how much by its length depends on the average length in the index, which changes: tops
+are reckoned for that in the segment, and what reads them scales them so that they stay bounds. They
+are rounded up to 255 steps, which lie closest where saturated scores change most: x becomes
+255 x / (x + 1).
 
 The score of a posting is its frequency times what the length byte of its document stands for in
 one table of 256 (BM25F depends on frequency and length alone), saturated.
@@ -18,9 +25,9 @@ one table of 256 (BM25F depends on frequency and length alone), saturated.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .bloom_filter import may_hold
 from .positions import Places
@@ -36,6 +43,13 @@ if TYPE_CHECKING:
 LENGTHS = tuple([round(27 * (1.033**byte - 1)) for byte in range(256)])
 #: From this frequency on it lies in `larger`.
 LARGE_COUNT = 15
+#: Terms have tops from so many postings on; of fewer a search reads them all.
+LONG = 2048
+# A range that has tops is of as many documents as so many bits count.
+_RANGE_BITS = 7
+# How much the length counts in tops. Any value gives bounds, that of the search narrow ones.
+_B = 0.9
+_STEPS = 255
 
 #: A term that was found: its number, the index of its first posting and that behind its last one.
 Span = tuple[int, int, int]
@@ -54,6 +68,7 @@ class FieldPostings:
 
     Attributes:
         total: The sum of all lengths, in terms.
+        average: The average length, of which `tops` was reckoned.
         places: The positions; None where the field keeps none.
         dictionary: The terms by number.
         table: Finds terms in C, and what `GATHER` gathers from; None without the module in C.
@@ -62,7 +77,8 @@ class FieldPostings:
     def __init__(self, sections: Sections, name: str) -> None:
         self.name = name
         self.total = int(sections.meta["fields"][name]["total"])
-        for small in ("lengths", "heads", "filter", "large", "larger", "spelt"):
+        self.average = float(sections.meta["fields"][name]["average"])
+        for small in ("lengths", "heads", "filter", "large", "larger", "spelt", "long"):
             if f"{name}/{small}" in sections:
                 sections.guard(f"{name}/{small}")()
         self._ids: memoryview = sections.items(f"{name}/ids")
@@ -80,6 +96,8 @@ class FieldPostings:
         self.table = term_finder(sections, name)
         self._large = sections.items(f"{name}/large")
         self._larger = sections.items(f"{name}/larger")
+        has_tops = f"{name}/tops" in sections
+        self._tops = sections.items(f"{name}/tops") if has_tops else memoryview(b"")
         self.places = Places(sections, name) if f"{name}/places" in sections else None
         self._spelt: memoryview | None = None
         if f"{name}/spelt" in sections:
@@ -145,13 +163,13 @@ class FieldPostings:
 
     @property
     def arrays(self) -> tuple[memoryview, ...]:
-        """The arrays: ids, counts, large, larger, lengths and positions.
+        """The arrays: ids, counts, large, larger, lengths, positions and tops.
 
         What is read of ids and counts is to be checked before (`spans`), and what is read of the
         positions of a term likewise (`Places.first`).
         """
         packed = memoryview(b"") if self.places is None else self.places.positions.packed
-        return self._ids, self._counts, self._large, self._larger, self._lengths, packed
+        return self._ids, self._counts, self._large, self._larger, self._lengths, packed, self._tops
 
     def frequency(self, term: bytes) -> int:
         """Return the number of documents of a term, deleted ones included."""
@@ -208,3 +226,48 @@ def length_bytes(lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
 
     found = np.searchsorted(LENGTHS, lengths, side="left")
     return np.minimum(found, 255).astype(np.uint8)
+
+
+def tops(
+    ids: NDArray[np.uint16], counts: NDArray[Any], lengths: NDArray[np.uint8], average: float
+) -> NDArray[np.uint8]:
+    """Reckon the tops of a term, 0 where no document of a range has it.
+
+    Args:
+        ids: Its documents, ascending.
+        counts: How often each has it.
+        lengths: The length byte of each document of the segment.
+        average: Their average length.
+    """
+    import numpy as np
+
+    norms = np.array([1 / relative(byte, average) for byte in range(256)])
+    ranges = ids >> _RANGE_BITS
+    begins = np.flatnonzero(np.diff(ranges, prepend=np.uint16(0xFFFF)))
+    most = np.maximum.reduceat(counts * norms[lengths[ids]], begins)
+    found = np.zeros((len(lengths) - 1 >> _RANGE_BITS) + 1, dtype=np.uint8)
+    found[ranges[begins]] = np.minimum(np.ceil(most * _STEPS / (most + 1)), _STEPS)
+    return found
+
+
+def relative(byte: int, average: float) -> float:
+    """Return what a text of a length byte is divided by, 1 for one of average length."""
+    return 1 - _B + _B * max(LENGTHS[byte], 1) / average
+
+
+def average_length(lengths: NDArray[np.uint8]) -> float:
+    """Return the average length of texts, given their length bytes; at least 1."""
+    import numpy as np
+
+    return max(1.0, float(np.array(LENGTHS)[lengths].sum() / max(1, len(lengths))))
+
+
+def scale(norms: Sequence[float], average: float) -> float:
+    """Return by how much tops must be multiplied to be bounds.
+
+    Args:
+        norms: What a frequency of 1 counts, by length byte, in the form of BM25F.
+        average: The average length that the tops were reckoned with.
+    """
+    # The ratio of two such tables grows or falls with the length.
+    return max(float(norms[byte]) * relative(byte, average) for byte in (0, 255))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 #: Raised whenever the layout of a segment changes.
-CODEC_VERSION = 2
+CODEC_VERSION = 3
 
 _MAGIC = b"ARTSEG\r\n"
 _TAIL = struct.Struct("<QI8s")

@@ -11,12 +11,12 @@ from .sections import Sections
 
 _NATIVE = load_native("artikelsuche.index.codec._codec")
 #: The sections whose blocks the module in C has checked before it reads them.
-_CHECKED = ("terms", "starts", "ids", "counts", "places", "positions")
+_CHECKED = ("terms", "starts", "ids", "counts", "places", "positions", "tops")
 
 #: One field of one segment: its table of terms, the number of the field, that of the segment, and
 #: what a row says of it.
 Source = tuple[object, int, int, Any]
-#: What a row is made with: (start, end, what the source says, number of the term, place).
+#: What a row is made with: (start, end, what the source says, number of the term, place, tops).
 _Row = TypeVar("_Row", bound=tuple[Any, ...])
 
 
@@ -58,7 +58,7 @@ def term_finder(sections: Sections, name: str) -> Any:
     blocks = sections.guard(f"{name}/terms").blocks
     return _NATIVE.Terms(
         **{part: (blob(part), start(part)) for part in _CHECKED},
-        **{part: blob(part) for part in ("heads", "filter", "spelt")},
+        **{part: blob(part) for part in ("heads", "filter", "spelt", "long")},
         seen=blocks.seen,
         count=len(blob("starts")) // 4 - 1,
         width=int(sections.meta["fields"][name].get("width", 0)),

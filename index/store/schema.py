@@ -13,7 +13,7 @@ TEXT_FIELDS = ("title", "teaser", "body")
 #: Metadata that is matched by word, and whose words do not count for relevance.
 LABEL_FIELDS = ("section", "source", "author")
 #: Raised whenever the fields or their formats change; part of the stamp of an index.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 #: What documents are sorted and counted by, by field: a row here is all that a label needs to get a
 #: column. An index of before must be built anew then: raise SCHEMA_VERSION.

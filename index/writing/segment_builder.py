@@ -30,7 +30,7 @@ class SegmentBuilder:
         self._sections = SectionWriter(stream)
         self._stored = StoredWriter(self._sections, dictionaries or Dictionaries())
         self._columns: dict[str, list[Any]] = {}
-        self._fields: dict[str, dict[str, int]] = {}
+        self._fields: dict[str, dict[str, float]] = {}
         self.documents = 0
 
     def is_full(self) -> bool:
@@ -75,19 +75,24 @@ class SegmentBuilder:
     def add_field(self, name: str, field: Inverted) -> None:
         """Write a field; one without any postings is left out."""
         if len(field.postings.ids):
-            writer = self.begin_field(name, positioned=field.positioned)
+            writer = self.begin_field(name, field.lengths, positioned=field.positioned)
             writer.add(field.postings)
-            self.end_field(name, writer, field.lengths)
+            self.end_field(name, writer)
 
     def begin_field(
-        self, name: str, *, positioned: bool, spool: Callable[[], Spool] = MemorySpool
+        self,
+        name: str,
+        lengths: NDArray[np.uint8],
+        *,
+        positioned: bool,
+        spool: Callable[[], Spool] = MemorySpool,
     ) -> FieldWriter:
-        """Begin a field that is written in pieces."""
-        return FieldWriter(self._sections, name, positioned=positioned, spool=spool)
+        """Begin a field that is written in pieces, given the length byte of each document."""
+        return FieldWriter(self._sections, name, lengths, positioned=positioned, spool=spool)
 
-    def end_field(self, name: str, writer: FieldWriter, lengths: NDArray[np.uint8]) -> None:
-        """End a field, given the length byte of each document."""
-        meta = writer.finish(lengths)
+    def end_field(self, name: str, writer: FieldWriter) -> None:
+        """End a field."""
+        meta = writer.finish()
         if meta is not None:
             self._fields[name] = meta
 

@@ -105,9 +105,9 @@ def _merge_field(
         def spool() -> FileSpool:
             return FileSpool(files.enter_context(tempfile.TemporaryFile(dir=folder)))
 
-        writer = builder.begin_field(name, positioned=positioned, spool=spool)
+        writer = builder.begin_field(name, lengths, positioned=positioned, spool=spool)
         for chunk in merged_chunks(sources, positioned=positioned):
             writer.add(chunk)
             for segment in segments:
                 segment.sections.release()
-        builder.end_field(name, writer, lengths)
+        builder.end_field(name, writer)

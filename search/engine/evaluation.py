@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
+from heapq import nlargest
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from artikelsuche.corpus.native import load_native
 from artikelsuche.index.codec.term_lookup import GATHER
 
-from .nodes import Node, Segment
+from .nodes import EQUAL, Node, Segment
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,18 +21,21 @@ NATIVE = None if GATHER is None else load_native("artikelsuche.search.engine._sc
 # What evaluates plans: numpy is imported only where it is not C.
 _INTERPRETER = NATIVE or import_module("artikelsuche.search.engine.reference")
 
+# Of more articles than a page has it takes too long to find out what the last of them scores.
+_MANY = 1000
+
 #: The score of a document, and its number in the index.
 Row: TypeAlias = tuple[float, int]
 
 
-def best(plan: Node, segment: Segment, wanted: int) -> tuple[int, list[Row]]:
+def best(plan: Node, segment: Segment, wanted: int, least: float = 0.0) -> tuple[int, list[Row]]:
     """Score the live documents of a segment that match, and find so many of the best.
 
     Return how many live documents match, and the best of them, with all that score as the last, in
-    the order of their numbers.
+    the order of their numbers. What scores less than `least` may be left out.
     """
-    found: tuple[int, list[Row]] = _INTERPRETER.best(plan, segment, wanted)
-    return found
+    counts, rows, _ = _INTERPRETER.best(plan, segment, wanted, least, None)
+    return counts[0], rows
 
 
 class BestOfGroups(NamedTuple):
@@ -47,14 +52,29 @@ class BestOfGroups(NamedTuple):
     groups: bytes
 
 
-def best_of_groups(plan: Node, segment: Segment, wanted: int, groups: array[int]) -> BestOfGroups:
+def best_of_groups(
+    plan: Node, segment: Segment, wanted: int, least: float, groups: array[int]
+) -> BestOfGroups:
     """Do as `best`, given the group of each document, from 1 to 65,535, or 0 for none."""
-    return BestOfGroups(*_INTERPRETER.best_of_groups(plan, segment, wanted, groups))
+    return BestOfGroups(*_INTERPRETER.best(plan, segment, wanted, least, groups))
+
+
+def least_of_best(scores: Iterable[float], wanted: int) -> float:
+    """Return what an article must score to be among the best; 0 while there are fewer or many."""
+    tops = nlargest(wanted, scores) if wanted <= _MANY else []
+    return tops[-1] - EQUAL if len(tops) == wanted > 0 else 0.0
+
+
+def documents(plan: Node, segment: Segment) -> NDArray[Any]:
+    """Return the live documents of a segment that match, ascending; none is scored."""
+    import numpy as np
+
+    return np.frombuffer(_INTERPRETER.matches(plan, segment, False)[0], np.uint16)
 
 
 def matches(plan: Node, segment: Segment) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the live documents of a segment that match, ascending, and their scores."""
     import numpy as np
 
-    ids, scores = _INTERPRETER.matches(plan, segment)
+    ids, scores = _INTERPRETER.matches(plan, segment, True)
     return np.frombuffer(ids, np.uint16), np.frombuffer(scores, np.float64)

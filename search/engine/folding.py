@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from artikelsuche.index.store.index_view import IndexView
 
-from .evaluation import Row, best, best_of_groups
+from .evaluation import Row, best, best_of_groups, least_of_best
 from .nodes import Node, Segment
 
 if TYPE_CHECKING:
@@ -63,19 +63,26 @@ class Folding:
         Return how many match, each cluster counted once; the matches, in the order of their
         numbers, those of one cluster in several segments too; and how many articles match.
         """
-        total, articles, rows = 0, 0, []
+        total, articles, least = 0, 0, 0.0
+        rows: list[Row] = []
+        bests: dict[int, float] = {}  # by cluster, or by number where there is none
         met: list[tuple[Any, memoryview]] = []
+        cluster_of = self._view.copies.cluster
         for segment, groups in zip(self._segments, self._groups, strict=True):
             if groups is None:
-                found, more = best(plan, segment, wanted)
+                found, more = best(plan, segment, wanted, least)
                 total, articles = total + found, articles + found
             else:
-                counts, more, there = best_of_groups(plan, segment, wanted, groups.groups)
+                counts, more, there = best_of_groups(plan, segment, wanted, least, groups.groups)
                 found, apart = counts
                 total, articles = total + apart, articles + found
                 if there:
                     met.append((groups.clusters, memoryview(there).cast("I")))
             rows += more
+            for score, number in more:
+                key = -cluster_of(number) or number
+                bests[key] = max(bests.get(key, 0.0), score)
+            least = least_of_best(bests.values(), wanted)
         if len(met) < 2:
             return total + sum(len(own) for _, own in met), rows, articles
         seen: set[int] = set()

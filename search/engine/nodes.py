@@ -34,11 +34,13 @@ class Source(NamedTuple):
         arrays: The arrays of the postings for C; None without it.
         norms: What a frequency of 1 counts, by length byte: 256 numbers.
         postings: The field.
+        scale: What tops are multiplied by.
     """
 
     arrays: object
     norms: bytes
     postings: FieldPostings
+    scale: float
 
 
 class PostingList(NamedTuple):
@@ -50,6 +52,7 @@ class PostingList(NamedTuple):
         source: The field.
         number: The number of the term.
         place: The index of its first position; -1 where it has none or nobody has asked.
+        tops: The index of its first top for C; -1 where it has none.
     """
 
     start: int
@@ -57,6 +60,7 @@ class PostingList(NamedTuple):
     source: Source
     number: int
     place: int = -1
+    tops: int = -1
 
 
 class FieldCounts(NamedTuple):

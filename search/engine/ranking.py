@@ -12,7 +12,7 @@ from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.search.engine.segments.matches import SegmentMatches
 
 from .counting import Counting
-from .evaluation import Row, best, matches
+from .evaluation import Row, best, documents, least_of_best, matches
 from .folding import Folding
 from .nodes import EQUAL, Node, Segment
 
@@ -160,9 +160,8 @@ class Ranking:
 
     def matches(self, plan: Node) -> SegmentMatches:
         """Return all matches of a plan."""
-        found = plan if isinstance(plan, Found) else self.found(plan)
-        documents = [ids for ids, _ in found.matches]
-        return SegmentMatches(self._view, documents, self._counting)
+        found = [documents(plan, segment) for segment in self.segments]
+        return SegmentMatches(self._view, found, self._counting)
 
     def score(self, plan: Node, number: int) -> float | None:
         """Return what an article scores; None where it does not match."""
@@ -180,11 +179,13 @@ class Ranking:
 
     def _best(self, plan: Node, wanted: int) -> tuple[int, list[Row], int]:
         """Find the best matches of each segment, in the order of their numbers; count all twice."""
-        total, rows = 0, []
+        total, least = 0, 0.0
+        rows: list[Row] = []
         for segment in self.segments:
-            found, more = best(plan, segment, wanted)
+            found, more = best(plan, segment, wanted, least)
             total += found
             rows += more
+            least = least_of_best(map(itemgetter(0), rows), wanted)
         return total, rows, total
 
     def _all(self, plan: Node) -> tuple[Numbers, Numbers]:

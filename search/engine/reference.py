@@ -48,25 +48,14 @@ class Scores(NamedTuple):
     scores: Numbers
 
 
-def best(plan: Node, segment: Segment, wanted: int) -> tuple[int, list[tuple[float, int]]]:
-    """Score and choose documents, as `evaluation.best` says."""
-    ids, scores = matches(plan, segment)
-    total = len(ids)
-    if not wanted:
-        return total, []
-    if total > wanted:
-        kept = scores >= np.partition(scores, total - wanted)[total - wanted] - EQUAL
-        ids, scores = ids[kept], scores[kept]
-    return total, _rows(ids, scores, segment.base)
-
-
-def best_of_groups(
-    plan: Node, segment: Segment, wanted: int, groups: array[int]
+def best(
+    plan: Node, segment: Segment, wanted: int, _least: float, groups: array[int] | None
 ) -> tuple[tuple[int, int], list[tuple[float, int]], bytes]:
-    """Score and choose documents, as `evaluation.best_of_groups` says."""
+    """Score and choose documents, as `evaluation.best_of_groups` says; leave none out."""
     ids, scores = matches(plan, segment)
-    there = np.asarray(groups, np.uint32)[ids]
-    bests = np.full(max(groups, default=0) + 1, -1.0)
+    of = np.zeros(segment.documents, np.uint32) if groups is None else np.asarray(groups, np.uint32)
+    there = of[ids]
+    bests = np.full(of.max(initial=0) + 1, -1.0)
     np.maximum.at(bests, there, scores)
     found = np.flatnonzero(bests[1:] >= 0) + 1
     kept = (there == 0) | (scores >= bests[there] - EQUAL)
@@ -82,7 +71,9 @@ def _rows(ids: Numbers, scores: Numbers, base: int) -> list[tuple[float, int]]:
     return list(zip(scores.tolist(), numbers.tolist(), strict=True))
 
 
-def matches(plan: Node, segment: Segment) -> tuple[NDArray[Any], NDArray[Any]]:
+def matches(
+    plan: Node, segment: Segment, _scored: bool = True
+) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the matching live documents and their scores, as `evaluation.matches` says."""
     held, scores = evaluate(plan, segment)
     ids = (held if segment.live is None else held & np.asarray(segment.live)).nonzero()[0]
@@ -193,7 +184,7 @@ def _totals(evidence: Evidence, segment: Segment) -> Numbers:
     if not lists:
         return np.zeros(segment.documents)
     ids, values = [], []
-    for start, end, source, _, _ in lists:
+    for start, end, source, *_ in lists:
         ids.append(source.postings.ids(start, end))
         norms = _norms(source.norms, source.postings.lengths.take(ids[-1]))
         values.append(norms * source.postings.frequencies(start, end))

@@ -5,11 +5,12 @@ What C reads without a look at the checksums has been checked when it is handed 
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from artikelsuche.index.codec.postings import FieldPostings
+from artikelsuche.index.codec.postings import FieldPostings, scale
 from artikelsuche.index.codec.term_lookup import GATHER
 from artikelsuche.index.store.index_view import IndexView
 from artikelsuche.search.meaning.amounts import Place
@@ -149,9 +150,9 @@ class TermStatistics(Statistics):
         self._has_places = has_places
         self._gather = None if NATIVE is None else GATHER
         self._placed: dict[tuple[str, ...], Evidence] = {}
-        norms = {f: norm_table(w, b, view.average_length(f)).tobytes() for f, w in fields.items()}
+        norms = {f: norm_table(w, b, view.average_length(f)) for f, w in fields.items()}
         self._sources = [
-            (number, at, Source(_arrays(postings), norms[name], postings))
+            (number, at, _source(postings, norms[name]))
             for number, name in enumerate(fields)
             for at, segment in enumerate(view.segments)
             if (postings := segment.field(name)) is not None
@@ -217,11 +218,12 @@ def _size(evidence: Evidence) -> int:
     return sum([one.end - one.start for lists in evidence.postings for one in lists])
 
 
-def _arrays(postings: FieldPostings) -> object:
-    """Return the arrays of a field for C."""
-    if NATIVE is None:
-        return None
-    return NATIVE.Field(postings.arrays, max(1, postings.position_width))
+def _source(postings: FieldPostings, norms: array[float]) -> Source:
+    """Prepare a field, also for C where it is there."""
+    arrays = None
+    if NATIVE is not None:
+        arrays = NATIVE.Field(postings.arrays, max(1, postings.position_width))
+    return Source(arrays, norms.tobytes(), postings, scale(norms, postings.average))
 
 
 def _with_place(found: PostingList) -> PostingList:

@@ -9,8 +9,8 @@
 enum { ABSENT = -1, FAILED = -2 };
 
 /* The sections of which ranges are checked before they are read, then what has been checked. */
-enum { TERMS, STARTS, IDS, COUNTS, PLACES, POSITIONS, SECTIONS };
-enum { HEADS = SECTIONS, FILTER, SPELT, SEEN, BUFFERS };
+enum { TERMS, STARTS, IDS, COUNTS, PLACES, POSITIONS, TOPS, SECTIONS };
+enum { HEADS = SECTIONS, FILTER, SPELT, LONG, SEEN, BUFFERS };
 
 /* The terms of a field, over the arrays of a file. */
 typedef struct {
@@ -18,9 +18,9 @@ typedef struct {
     Py_buffer buffers[BUFFERS];
     int filled;
     Py_ssize_t at[SECTIONS]; /* where each section begins in the file */
-    const uint32_t *heads, *starts, *places;
+    const uint32_t *heads, *starts, *places, *longs;
     const uint8_t *filter, *spelt, *seen; /* seen: for each block whether it has been checked */
-    Py_ssize_t groups, count;
+    Py_ssize_t groups, count, with_tops;
     int width, block_bits;
     PyObject *check; /* has the blocks of a range of the file checked */
 } Terms;
@@ -61,6 +61,7 @@ void make_key(Key *key, const uint8_t *octets, Py_ssize_t size);
 Py_ssize_t find(const Terms *self, const Key *key);
 int check_postings(const Terms *self, Py_ssize_t number);
 Py_ssize_t place_of(const Terms *self, Py_ssize_t number);
+Py_ssize_t tops_of(const Terms *self, Py_ssize_t number);
 
 /* codec_gathering.c: several terms in several fields */
 PyObject *codec_gather(PyObject *module, PyObject *args);

@@ -156,3 +156,20 @@ Py_ssize_t place_of(const Terms *self, Py_ssize_t number)
     end = Py_MIN(end, self->buffers[POSITIONS].len);
     return check(self, POSITIONS, start, end) < 0 ? FAILED : first;
 }
+
+/* Returns the index of the first top of a term, ABSENT without any, or FAILED. */
+Py_ssize_t tops_of(const Terms *self, Py_ssize_t number)
+{
+    Py_ssize_t low = 0, high = self->with_tops, size;
+    while (low < high) {
+        Py_ssize_t middle = low + (high - low) / 2;
+        if ((Py_ssize_t)self->longs[middle] < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == self->with_tops || (Py_ssize_t)self->longs[low] != number)
+        return ABSENT;
+    size = self->buffers[TOPS].len / self->with_tops;
+    return check(self, TOPS, low * size, (low + 1) * size) < 0 ? FAILED : low * size;
+}

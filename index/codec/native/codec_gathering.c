@@ -52,14 +52,17 @@ static int read_source(PyObject *tuple, PyObject *rows, Source *source)
     return 0;
 }
 
-/* Appends (start, end, own, number, place) to the rows of a segment; the place is -1 where it is not
- * asked for. */
+/* Appends (start, end, own, number, place, tops) to the rows of a segment; the place is -1 where it
+ * is not asked for. */
 static int append_row(const Found *found, const Source *source, Py_ssize_t number)
 {
     const uint32_t *starts = source->table->starts + number;
     Py_ssize_t place = found->placed ? place_of(source->table, number) : ABSENT;
-    PyObject *row = place == FAILED ? NULL : found->type->tp_alloc(found->type, 5);
+    Py_ssize_t tops = tops_of(source->table, number);
+    PyObject *row = NULL;
     int failed;
+    if (place != FAILED && tops != FAILED)
+        row = found->type->tp_alloc(found->type, 6);
     if (row == NULL)
         return -1;
     PyTuple_SET_ITEM(row, 0, PyLong_FromUnsignedLong(starts[0]));
@@ -67,6 +70,7 @@ static int append_row(const Found *found, const Source *source, Py_ssize_t numbe
     PyTuple_SET_ITEM(row, 2, Py_NewRef(source->own));
     PyTuple_SET_ITEM(row, 3, PyLong_FromSsize_t(number));
     PyTuple_SET_ITEM(row, 4, PyLong_FromSsize_t(place));
+    PyTuple_SET_ITEM(row, 5, PyLong_FromSsize_t(tops));
     failed = PyErr_Occurred() ? -1 : PyList_Append(source->rows, row);
     Py_DECREF(row);
     return failed;

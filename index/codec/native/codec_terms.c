@@ -38,6 +38,7 @@ static int terms_fill(Terms *self)
     right = right && has_numbers(&taken[HEADS], 0) && self->count < PY_SSIZE_T_MAX / 4 &&
             has_numbers(&taken[STARTS], self->count + 1) &&
             has_numbers(&taken[PLACES], taken[PLACES].len ? self->count + 1 : 0) &&
+            has_numbers(&taken[LONG], 0) &&
             (!taken[SPELT].len || self->count <= taken[SPELT].len * 8);
     if (!right)
         return refuse(PyExc_ValueError, "the arrays of a table of terms do not fit");
@@ -48,25 +49,27 @@ static int terms_fill(Terms *self)
     self->places = taken[PLACES].len ? taken[PLACES].buf : NULL;
     self->spelt = taken[SPELT].len ? taken[SPELT].buf : NULL;
     self->seen = taken[SEEN].buf;
+    self->longs = taken[LONG].buf;
+    self->with_tops = taken[LONG].len / 4;
     return 0;
 }
 
 static PyObject *terms_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
-    static char *names[] = {"terms",  "starts", "ids",  "counts", "places", "positions",  "heads",
-                            "filter", "spelt",  "seen", "count",  "width",  "block_bits", "check",
-                            NULL};
+    static char *names[] = {"terms",  "starts", "ids",  "counts", "places", "positions",
+                            "tops",   "heads",  "filter", "spelt",  "long", "seen", "count",
+                            "width",  "block_bits", "check", NULL};
     Terms *self = (Terms *)type->tp_alloc(type, 0);
     Py_buffer *taken;
     if (self == NULL)
         return NULL;
     taken = self->buffers;
     if (!PyArg_ParseTupleAndKeywords(
-            args, keywords, "(y*n)(y*n)(y*n)(y*n)(y*n)(y*n)y*y*y*y*niiO", names, &taken[TERMS],
+            args, keywords, "(y*n)(y*n)(y*n)(y*n)(y*n)(y*n)(y*n)y*y*y*y*y*niiO", names, &taken[TERMS],
             &self->at[TERMS], &taken[STARTS], &self->at[STARTS], &taken[IDS], &self->at[IDS],
             &taken[COUNTS], &self->at[COUNTS], &taken[PLACES], &self->at[PLACES],
-            &taken[POSITIONS], &self->at[POSITIONS], &taken[HEADS], &taken[FILTER], &taken[SPELT],
-            &taken[SEEN], &self->count, &self->width, &self->block_bits, &self->check)) {
+            &taken[POSITIONS], &self->at[POSITIONS], &taken[TOPS], &self->at[TOPS], &taken[HEADS],
+            &taken[FILTER], &taken[SPELT], &taken[LONG], &taken[SEEN], &self->count, &self->width, &self->block_bits, &self->check)) {
         self->check = NULL;
         Py_DECREF(self);
         return NULL;
@@ -116,8 +119,9 @@ static PyMethodDef methods[] = {
     {"gather", codec_gather, METH_VARARGS,
      "gather(sources, terms, rows, placed, type)\n\nFind the postings of several terms, bytes, that "
      "count as one, in all fields of all segments, and append them to the list of rows of their "
-     "segment, each (start, end, own, number of the term, place): where `placed`, that is the "
-     "index of the first position, which has been checked then; -1 without any. A source is "
+     "segment, each (start, end, own, number of the term, place, tops): where `placed`, the place "
+     "is the index of the first position; tops that of the first one; both have been checked then, "
+     "and are -1 without any. A source is "
      "(table, field, segment, own), in the order of fields. Return the largest number of "
      "documents that a field has of all terms together, and whether a term has other spellings."},
     {NULL, NULL, 0, NULL},

@@ -4,36 +4,52 @@
 
 #include "scoring.h"
 
-/* Score the live documents of Segment(number, documents, base, live) that match. */
-static int live_scores(PyObject *node, PyObject *segment, Hits *hits)
+/* Read Segment(number, documents, base, live). */
+static int read_segment(PyObject *segment, Scope *scope, int64_t *base)
 {
-    PyObject *live = item(segment, 3);
     int64_t number, documents;
-    Scope scope;
-    if (live == NULL || whole(item(segment, 0), &number) < 0 ||
-        whole(item(segment, 1), &documents) < 0)
+    if (item(segment, 3) == NULL || whole(item(segment, 0), &number) < 0 ||
+        whole(item(segment, 1), &documents) < 0 || whole(item(segment, 2), base) < 0)
         return -1;
     if (documents < 0 || documents > MOST_DOCUMENTS)
         return refuse(PyExc_ValueError, "more documents than a segment can have");
-    scope.number = (Py_ssize_t)number;
-    scope.documents = (Py_ssize_t)documents;
-    scope.among = NULL;
-    if (node_scores(&scope, node, hits) < 0)
+    scope->number = (Py_ssize_t)number;
+    scope->documents = (Py_ssize_t)documents;
+    scope->among = NULL;
+    return 0;
+}
+
+/* Mark the live documents of a segment that match. */
+static int mark_matches(const Scope *scope, PyObject *node, PyObject *segment, Marks *marks)
+{
+    Marks live;
+    Py_ssize_t at;
+    memset(marks, 0, sizeof *marks);
+    memset(&live, 0, sizeof live);
+    if (mark_node(scope, node, marks) < 0 ||
+        (item(segment, 3) != Py_None && mark_flags(item(segment, 3), scope->documents, &live) < 0))
         return -1;
-    if (live == Py_None || keep_marked(hits, live) == 0)
-        return 0;
-    free_hits(hits);
-    return -1;
+    for (at = 0; item(segment, 3) != Py_None && at < MARK_WORDS; at++)
+        marks->words[at] &= live.words[at];
+    return 0;
 }
 
 static PyObject *matches(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    PyObject *node, *segment, *found;
+    PyObject *node, *segment, *found = NULL;
+    int is_scored;
+    int64_t base;
+    Scope scope;
+    Marks marks;
     Hits hits;
-    if (!PyArg_ParseTuple(args, "OO", &node, &segment) || live_scores(node, segment, &hits) < 0)
+    if (!PyArg_ParseTuple(args, "OOp", &node, &segment, &is_scored) ||
+        read_segment(segment, &scope, &base) < 0 ||
+        (!is_scored && mark_matches(&scope, node, segment, &marks) < 0) ||
+        (is_scored ? node_scores(&scope, node, &hits) : read_marks(&marks, &hits)) < 0)
         return NULL;
-    found = Py_BuildValue("NN", PyBytes_FromStringAndSize((char *)hits.ids, hits.size * 2),
-                          PyBytes_FromStringAndSize((char *)hits.scores, hits.size * 8));
+    if (!is_scored || item(segment, 3) == Py_None || keep_marked(&hits, item(segment, 3)) == 0)
+        found = Py_BuildValue("NN", PyBytes_FromStringAndSize((char *)hits.ids, hits.size * 2),
+                              PyBytes_FromStringAndSize((char *)hits.scores, hits.size * 8));
     free_hits(&hits);
     return found;
 }
@@ -53,52 +69,60 @@ static PyObject *as_rows(const Hits *hits, int64_t base)
     return rows;
 }
 
-static PyObject *best(PyObject *Py_UNUSED(module), PyObject *args)
+/* Find the best of the marked documents; list them, and the groups that are there. */
+static PyObject *best_marked(const Scope *scope, PyObject *node, const Marks *marks, int64_t base,
+                             Winning *winning)
 {
-    PyObject *node, *segment, *found = NULL;
-    Py_ssize_t wanted, total;
-    int64_t base;
-    Hits hits;
-    if (!PyArg_ParseTuple(args, "OOn", &node, &segment, &wanted) ||
-        whole(item(segment, 2), &base) < 0 || live_scores(node, segment, &hits) < 0)
-        return NULL;
-    total = hits.size;
-    if (wanted < 1)
-        hits.size = 0;
-    if (keep_best(&hits, wanted) == 0)
-        found = Py_BuildValue("nN", total, as_rows(&hits, base));
+    PyObject *there = NULL, *rows = NULL;
+    Py_ssize_t total = count_marks(marks), apart = total;
+    Hits hits = {0, NULL, NULL};
+    if (winning->groups == NULL)
+        there = PyBytes_FromStringAndSize(NULL, 0);
+    else if (read_marks(marks, &hits) == 0)
+        there = groups_there(&hits, winning->groups, &apart);
     free_hits(&hits);
-    return found;
+    if (there != NULL && make_hits(&winning->best, 0) == 0 &&
+        (winning->wanted < 1 || score_winning(scope, node, marks, winning) == 0))
+        rows = as_rows(&winning->best, base);
+    free_hits(&winning->best);
+    if (rows != NULL)
+        return Py_BuildValue("(nn)NN", total, apart, rows, there);
+    Py_XDECREF(there);
+    return NULL;
 }
 
-static PyObject *best_of_groups(PyObject *Py_UNUSED(module), PyObject *args)
+static PyObject *best(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    PyObject *node, *segment, *groups, *there, *found = NULL;
-    Py_ssize_t wanted, total, apart;
+    PyObject *node, *segment, *array, *found;
+    Groups groups;
+    Winning winning = {{0, NULL, NULL}, 0, 0, NULL};
     int64_t base;
-    Hits hits;
-    if (!PyArg_ParseTuple(args, "OOnO", &node, &segment, &wanted, &groups) ||
-        whole(item(segment, 2), &base) < 0 || live_scores(node, segment, &hits) < 0)
+    Scope scope;
+    Marks marks;
+    if (!PyArg_ParseTuple(args, "OOndO", &node, &segment, &winning.wanted, &winning.least,
+                          &array) ||
+        read_segment(segment, &scope, &base) < 0 ||
+        mark_matches(&scope, node, segment, &marks) < 0)
         return NULL;
-    total = hits.size;
-    there = keep_best_of_groups(&hits, groups, wanted, &apart);
-    if (there != NULL)
-        found = Py_BuildValue("(nn)NO", total, apart, as_rows(&hits, base), there);
-    Py_XDECREF(there);
-    free_hits(&hits);
+    if (array == Py_None)
+        return best_marked(&scope, node, &marks, base, &winning);
+    if (open_groups(&groups, array) < 0)
+        return NULL;
+    winning.groups = &groups;
+    found = best_marked(&scope, node, &marks, base, &winning);
+    PyBuffer_Release(&groups.view);
     return found;
 }
 
 static PyMethodDef methods[] = {
     {"best", best, METH_VARARGS,
-     "best(plan, segment, wanted)\n\nReturn how many live documents match, and (score, number) of "
-     "the best of them, ties included, in the order of their numbers."},
-    {"best_of_groups", best_of_groups, METH_VARARGS,
-     "best_of_groups(plan, segment, wanted, groups)\n\nReturn how many live documents match "
-     "and how many of these are of no group, (score, number) of the best of those that are the best "
-     "of their groups, and as bytes the groups that are there."},
+     "best(plan, segment, wanted, least, groups)\n\nReturn how many live documents match and how "
+     "many of these are of no group; (score, number) of the best that score so much, ties "
+     "included, of each group only the best, in the order of their numbers; and as bytes the "
+     "groups that are there. Without groups they are None."},
     {"matches", matches, METH_VARARGS,
-     "matches(plan, segment)\n\nReturn as bytes the live documents that match, and their scores."},
+     "matches(plan, segment, scored)\n\nReturn as bytes the live documents that match, and what they "
+     "score, or 0."},
     {NULL, NULL, 0, NULL},
 };
 

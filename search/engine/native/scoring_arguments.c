@@ -43,22 +43,26 @@ int real(PyObject *number, double *value)
 PyObject *source_of(PyObject *list)
 {
     PyObject *found = item(item(list, 2), 0);
-    if (found == NULL || (PyObject_TypeCheck(found, &FieldType) && ((Field *)found)->filled == 6))
+    if (found == NULL || (PyObject_TypeCheck(found, &FieldType) && ((Field *)found)->filled == 7))
         return found;
     return PyErr_Format(PyExc_ValueError, "a field is needed");
 }
 
-/* Read PostingList(start, end, source, number, place). */
+/* Read PostingList(start, end, source, number, place, tops). */
 int read_list(PyObject *tuple, PostingList *list)
 {
     PyObject *norms = item(item(tuple, 2), 1);
-    int64_t start, end;
+    int64_t start, end, tops;
     list->field = (Field *)source_of(tuple);
     if (norms == NULL || list->field == NULL || whole(item(tuple, 0), &start) < 0 ||
-        whole(item(tuple, 1), &end) < 0 || whole(item(tuple, 4), &list->place) < 0)
+        whole(item(tuple, 1), &end) < 0 || whole(item(tuple, 4), &list->place) < 0 ||
+        whole(item(tuple, 5), &tops) < 0 || real(item(item(tuple, 2), 3), &list->scale) < 0)
         return -1;
     if (start < 0 || end < start || end > list->field->postings)
         return refuse(PyExc_ValueError, "postings beyond the end of their field");
+    if (tops >= 0 && tops > (int64_t)(list->field->buffers[6].len - ranges_of(list->field->documents)))
+        return refuse(PyExc_ValueError, "tops beyond the end of their field");
+    list->tops = tops < 0 ? NULL : list->field->tops + tops;
     if (!PyBytes_Check(norms) || PyBytes_GET_SIZE(norms) != 256 * (Py_ssize_t)sizeof(double))
         return refuse(PyExc_ValueError, "a table of 256 numbers is needed");
     list->norms = (const double *)PyBytes_AS_STRING(norms);

@@ -12,7 +12,7 @@ static void field_dealloc(Field *self)
 static int field_fill(Field *self, PyObject *arrays)
 {
     Py_buffer *taken = self->buffers;
-    if (arrays_acquire(arrays, 0, "HBIIBB", taken, &self->filled) < 0)
+    if (arrays_acquire(arrays, 0, "HBIIBBB", taken, &self->filled) < 0)
         return -1;
     self->ids = taken[0].buf;
     self->counts = taken[1].buf;
@@ -20,6 +20,7 @@ static int field_fill(Field *self, PyObject *arrays)
     self->larger = taken[3].buf;
     self->lengths = taken[4].buf;
     self->positions = taken[5].buf;
+    self->tops = taken[6].buf;
     self->postings = taken[0].len / 2;
     self->larges = taken[2].len / 4;
     self->documents = taken[4].len;
@@ -53,7 +54,7 @@ PyTypeObject FieldType = {
     PyVarObject_HEAD_INIT(NULL, 0)
     .tp_name = "artikelsuche.search.engine._scoring.Field",
     .tp_doc = "The arrays of the postings of a field: (ids, counts, large, larger, lengths, "
-              "positions), and the width of positions.",
+              "positions, tops), and the width of positions.",
     .tp_basicsize = sizeof(Field),
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_new = field_new,

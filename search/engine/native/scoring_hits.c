@@ -75,18 +75,6 @@ void add_hits(Table *table, const Hits *hits, int best)
     }
 }
 
-static int lowest_bit(uint64_t word)
-{
-#if defined(__GNUC__)
-    return __builtin_ctzll(word);
-#else
-    int found = 0;
-    for (; !(word & 1); word >>= 1)
-        found++;
-    return found;
-#endif
-}
-
 /* List the documents of a table with their sums. */
 int read_table(Table *table, Hits *hits)
 {

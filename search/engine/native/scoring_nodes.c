@@ -2,8 +2,6 @@
 
 #include "scoring.h"
 
-#include <math.h>
-
 static int join(const Scope *scope, PyObject *nodes, int best, Hits *hits)
 {
     Union all = {{0, NULL, NULL}, NULL, best};
@@ -47,46 +45,24 @@ static int refine(const Scope *scope, PyObject *node, int keeps_both, int keeps_
     return 0;
 }
 
-static int bound(const Scope *scope, PyObject *node, Py_ssize_t *found);
-
-/* Find the node with the smallest bound that is not marked yet, and mark it. */
-static Py_ssize_t next_smallest(Py_ssize_t *bounds, Py_ssize_t count)
-{
-    Py_ssize_t at, found = -1;
-    for (at = 0; at < count; at++)
-        if (bounds[at] >= 0 && (found < 0 || bounds[at] < bounds[found]))
-            found = at;
-    bounds[found] = -1;
-    return found;
-}
-
-static int intersect(const Scope *scope, PyObject *nodes, Py_ssize_t *bounds, Hits *hits)
-{
-    Py_ssize_t at, count = PyTuple_GET_SIZE(nodes);
-    for (at = 0; at < count; at++)
-        if (bound(scope, PyTuple_GET_ITEM(nodes, at), &bounds[at]) < 0)
-            return -1;
-    if (node_scores(scope, PyTuple_GET_ITEM(nodes, next_smallest(bounds, count)), hits) < 0)
-        return -1;
-    for (at = 1; at < count; at++)
-        if (refine(scope, PyTuple_GET_ITEM(nodes, next_smallest(bounds, count)), 1, 0, hits) < 0)
-            return -1;
-    return 0;
-}
-
-/* All(pieces): every one of them, the rarest first; scores add up. */
+/* All(pieces): every one of them; scores add up. What has all is found first, so that no more is
+   scored. */
 static int all_scores(const Scope *scope, PyObject *node, Hits *hits)
 {
     PyObject *nodes = items(node, 0);
-    Py_ssize_t *bounds;
-    int failed;
-    if (item(nodes, 0) == NULL)
-        return -1;
-    bounds = PyMem_Calloc((size_t)PyTuple_GET_SIZE(nodes), sizeof *bounds);
-    if (bounds == NULL)
-        return no_memory();
-    failed = intersect(scope, nodes, bounds, hits);
-    PyMem_Free(bounds);
+    Scope within = *scope;
+    Hits own = {0, NULL, NULL};
+    Py_ssize_t at;
+    int failed = item(nodes, 0) == NULL ? -1 : 0;
+    if (!failed && scope->among == NULL) {
+        failed = list_matches(scope, node, &own);
+        within.among = &own;
+    }
+    if (!failed)
+        failed = node_scores(&within, PyTuple_GET_ITEM(nodes, 0), hits);
+    for (at = 1; !failed && at < PyTuple_GET_SIZE(nodes); at++)
+        failed = refine(&within, PyTuple_GET_ITEM(nodes, at), 1, 0, hits);
+    free_hits(&own);
     return failed;
 }
 
@@ -126,64 +102,6 @@ static int at_least_scores(const Scope *scope, PyObject *node, Hits *hits)
     return 0;
 }
 
-/* Add up the scores of nodes, and the weights of those that match where there are any. */
-static int cover(const Scope *scope, PyObject *nodes, PyObject *weights, Table *sums, Table *shares)
-{
-    Py_ssize_t at;
-    for (at = 0; at < PyTuple_GET_SIZE(nodes); at++) {
-        double weight = 0;
-        Hits hits;
-        if ((weights != NULL && real(item(weights, at), &weight) < 0) ||
-            node_scores(scope, PyTuple_GET_ITEM(nodes, at), &hits) < 0)
-            return -1;
-        add_hits(sums, &hits, 0);
-        score_all(&hits, weight);
-        add_hits(shares, &hits, 0);
-        free_hits(&hits);
-    }
-    return 0;
-}
-
-static int sum_of(PyObject *numbers, double *sum)
-{
-    Py_ssize_t at;
-    *sum = 0;
-    for (at = 0; at < PyTuple_GET_SIZE(numbers); at++) {
-        double number;
-        if (real(PyTuple_GET_ITEM(numbers, at), &number) < 0)
-            return -1;
-        *sum += number;
-    }
-    return 0;
-}
-
-/* Covering(words, weights, extras, power): any; times the share of the words that match. */
-static int covering_scores(const Scope *scope, PyObject *node, Hits *hits)
-{
-    PyObject *words = items(node, 0), *weights = items(node, 1), *extras = items(node, 2);
-    Table *sums, *shares = NULL;
-    double asked, power, share = -1, factor = 1;
-    Py_ssize_t at;
-    int failed = -1;
-    if (words == NULL || weights == NULL || extras == NULL || sum_of(weights, &asked) < 0 ||
-        real(item(node, 3), &power) < 0 || (sums = take_table()) == NULL)
-        return -1;
-    if ((shares = take_table()) != NULL && cover(scope, words, weights, sums, shares) == 0 &&
-        cover(scope, extras, NULL, sums, shares) == 0)
-        failed = read_table(sums, hits);
-    for (at = 0; !failed && at < hits->size; at++) {
-        double own = shares->sums[hits->ids[at]];
-        if (own != share)
-            factor = pow(own / asked, power);
-        share = own;
-        hits->scores[at] *= factor;
-    }
-    give_table(sums);
-    if (shares != NULL)
-        give_table(shares);
-    return failed;
-}
-
 /* Everything(): every document, with the score 0. */
 static int everything_scores(const Scope *scope, PyObject *Py_UNUSED(node), Hits *hits)
 {
@@ -214,24 +132,27 @@ typedef enum { EVIDENCE, RAREST_EVIDENCE, PARTS, RAREST_PART, FIRST_PART, DOCUME
 static struct {
     const char *name;
     int (*scores)(const Scope *, PyObject *, Hits *);
+    int (*marks)(const Scope *, PyObject *, Marks *);
+    int (*bounds)(const Scope *, PyObject *, int, double *);
+    int how; /* the part with the weight or score, or how bounds are joined */
     Bound bound;
     PyTypeObject *type;
 } kinds[] = {
-    {"Terms", terms_scores, EVIDENCE, NULL},
-    {"Written", written_scores, EVIDENCE, NULL},
-    {"Sum", sum_scores, PARTS, NULL},
-    {"All", all_scores, RAREST_PART, NULL},
-    {"Bonus", bonus_scores, FIRST_PART, NULL},
-    {"Near", near_scores, RAREST_EVIDENCE, NULL},
-    {"Phrase", phrase_scores, RAREST_EVIDENCE, NULL},
-    {"Close", close_scores, RAREST_EVIDENCE, NULL},
-    {"Best", best_scores, PARTS, NULL},
-    {"Without", without_scores, FIRST_PART, NULL},
-    {"Constant", constant_scores, FIRST_PART, NULL},
-    {"AtLeast", at_least_scores, FIRST_PART, NULL},
-    {"Covering", covering_scores, DOCUMENTS, NULL},
-    {"Everything", everything_scores, DOCUMENTS, NULL},
-    {"Marked", marked_scores, DOCUMENTS, NULL},
+    {"Terms", terms_scores, mark_terms, terms_bounds, 1, EVIDENCE, NULL},
+    {"Written", written_scores, mark_written, terms_bounds, 2, EVIDENCE, NULL},
+    {"Sum", sum_scores, mark_any, parts_bounds, ADDING, PARTS, NULL},
+    {"All", all_scores, mark_all, parts_bounds, ALL_OF, RAREST_PART, NULL},
+    {"Bonus", bonus_scores, mark_first, parts_bounds, FIRST_OF, FIRST_PART, NULL},
+    {"Near", near_scores, mark_scored, any_bounds, 2, RAREST_EVIDENCE, NULL},
+    {"Phrase", phrase_scores, mark_scored, places_bounds, 1, RAREST_EVIDENCE, NULL},
+    {"Close", close_scores, mark_scored, places_bounds, 4, RAREST_EVIDENCE, NULL},
+    {"Best", best_scores, mark_any, parts_bounds, BEST_OF, PARTS, NULL},
+    {"Without", without_scores, mark_without, first_bounds, 0, FIRST_PART, NULL},
+    {"Constant", constant_scores, mark_first, constant_bounds, 1, FIRST_PART, NULL},
+    {"AtLeast", at_least_scores, mark_scored, first_bounds, 0, FIRST_PART, NULL},
+    {"Covering", covering_scores, mark_covering, covering_bounds, ADDING, DOCUMENTS, NULL},
+    {"Everything", everything_scores, mark_scored, any_bounds, 0, DOCUMENTS, NULL},
+    {"Marked", marked_scores, mark_marked, any_bounds, 0, DOCUMENTS, NULL},
 };
 #define KINDS (int)(sizeof kinds / sizeof *kinds)
 
@@ -284,7 +205,7 @@ static int bound_of_all(const Scope *scope, PyObject *parts, Bound how, Py_ssize
 }
 
 /* Bound the number of matches, at little cost. */
-static int bound(const Scope *scope, PyObject *node, Py_ssize_t *found)
+int bound(const Scope *scope, PyObject *node, Py_ssize_t *found)
 {
     int kind = kind_of(node), failed = 0;
     if (kind < 0 || Py_EnterRecursiveCall(" in a query"))
@@ -301,16 +222,45 @@ static int bound(const Scope *scope, PyObject *node, Py_ssize_t *found)
     return failed;
 }
 
+/* Enter a node, which is left by Py_LeaveRecursiveCall: return its kind, or -1. */
+static int enter(PyObject *node)
+{
+    int kind = kind_of(node);
+    return kind < 0 || Py_EnterRecursiveCall(" in a query") ? -1 : kind;
+}
+
 /* Score every matching document, or those among the documents asked for. */
 int node_scores(const Scope *scope, PyObject *node, Hits *hits)
 {
-    int kind = kind_of(node), failed;
+    int kind = enter(node), failed;
     hits->ids = NULL;
     hits->scores = NULL;
     hits->size = 0;
-    if (kind < 0 || Py_EnterRecursiveCall(" in a query"))
+    if (kind < 0)
         return -1;
     failed = kinds[kind].scores(scope, node, hits);
+    Py_LeaveRecursiveCall();
+    return failed;
+}
+
+/* Mark every matching document. */
+int mark_node(const Scope *scope, PyObject *node, Marks *marks)
+{
+    int kind = enter(node), failed;
+    if (kind < 0)
+        return -1;
+    failed = kinds[kind].marks(scope, node, marks);
+    Py_LeaveRecursiveCall();
+    return failed;
+}
+
+/* Bound the scores in each range of documents. */
+int node_bounds(const Scope *scope, PyObject *node, double *most)
+{
+    int kind = enter(node), failed;
+    if (kind < 0)
+        return -1;
+    failed = kinds[kind].bounds(scope, node, kinds[kind].how, most);
     Py_LeaveRecursiveCall();
     return failed;
 }

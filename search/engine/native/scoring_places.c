@@ -31,6 +31,38 @@ static int open_place(Place *place, PyObject *lists, const Field *field)
     return place->terms ? 0 : NOT_IN_FIELD;
 }
 
+/* Keep those of the marks that a place has. */
+static void keep_place(const Place *place, Marks *marks)
+{
+    Marks own;
+    Py_ssize_t at;
+    memset(&own, 0, sizeof own);
+    for (at = 0; at < place->terms; at++) {
+        const PostingList *list = &place->cursors[at].list;
+        mark_ids(list->field->ids + list->start, list->end - list->start, &own);
+    }
+    for (at = 0; at < MARK_WORDS; at++)
+        marks->words[at] &= own.words[at];
+}
+
+/* List the documents that may have all places: those asked for which the rarest of them has, and
+   others too, unless it is quicker to look them up. */
+static int list_candidates(Walk *walk, const Hits *among)
+{
+    Marks marks;
+    Py_ssize_t at, rarest = PY_SSIZE_T_MAX, left = MOST_DOCUMENTS;
+    memset(&marks, among == NULL ? 0xff : 0, sizeof marks);
+    if (among != NULL)
+        mark_ids(among->ids, left = among->size, &marks);
+    for (at = 0; at < walk->count; at++)
+        rarest = Py_MIN(rarest, walk->places[at].postings);
+    left = Py_MIN(left, rarest);
+    for (at = 0; at < walk->count; at++)
+        if (left > walk->places[at].postings / FEW)
+            keep_place(&walk->places[at], &marks);
+    return read_marks(&marks, &walk->candidates);
+}
+
 /* Begin to walk over places in the field of a posting list of the first of them, unless one of them
    is not in the field or the list before was of the same field. */
 int open_walk(Walk *walk, const Scope *scope, PyObject *evidences, Py_ssize_t number)
@@ -38,7 +70,6 @@ int open_walk(Walk *walk, const Scope *scope, PyObject *evidences, Py_ssize_t nu
     PyObject *lists = lists_of(scope, item(evidences, 0));
     int failed = 0;
     memset(walk, 0, sizeof *walk);
-    walk->among = scope->among;
     if (lists == NULL)
         return -1;
     if (number >= PyTuple_GET_SIZE(lists))
@@ -54,6 +85,8 @@ int open_walk(Walk *walk, const Scope *scope, PyObject *evidences, Py_ssize_t nu
         lists = lists_of(scope, PyTuple_GET_ITEM(evidences, walk->count));
         failed = open_place(&walk->places[walk->count++], lists, walk->first.field);
     }
+    if (!failed)
+        failed = list_candidates(walk, scope->among);
     if (failed)
         close_walk(walk);
     return failed;
@@ -68,39 +101,21 @@ void close_walk(Walk *walk)
     }
     PyMem_Free(walk->places);
     walk->places = NULL;
+    free_hits(&walk->candidates);
 }
 
-/* Bound the number of documents that have all places. */
-Py_ssize_t most_documents(const Walk *walk)
-{
-    Py_ssize_t at, most = walk->among == NULL ? MOST_DOCUMENTS : walk->among->size;
-    for (at = 0; at < walk->count; at++)
-        if (walk->places[at].postings < most)
-            most = walk->places[at].postings;
-    return most;
-}
-
-/* Move on to the first document of a place that is not below `id`; MOST_DOCUMENTS at the end. */
-static uint32_t seek_place(Place *place, uint32_t id)
+/* Move on in a place to a document, and tell whether it is there. */
+static int has_document(Place *place, uint16_t id)
 {
     Py_ssize_t at;
-    uint32_t first = MOST_DOCUMENTS;
+    int found = 0;
     for (at = 0; at < place->terms; at++) {
         Cursor *cursor = &place->cursors[at];
         const uint16_t *ids = cursor->list.field->ids;
         cursor->at = seek(ids, cursor->at, cursor->list.end, id);
-        if (cursor->at < cursor->list.end && ids[cursor->at] < first)
-            first = ids[cursor->at];
+        found |= cursor->at < cursor->list.end && ids[cursor->at] == id;
     }
-    return first;
-}
-
-static uint32_t seek_among(Walk *walk, uint32_t id)
-{
-    if (walk->among == NULL)
-        return id;
-    walk->among_at = seek(walk->among->ids, walk->among_at, walk->among->size, id);
-    return walk->among_at < walk->among->size ? walk->among->ids[walk->among_at] : MOST_DOCUMENTS;
+    return found;
 }
 
 static int by_number(const void *first, const void *second)
@@ -171,22 +186,15 @@ static int read_positions(Walk *walk, uint16_t id)
 /* Find the next document that has all places, and where; 0 at the end. */
 int next_document(Walk *walk, uint16_t *id)
 {
-    uint32_t wanted = walk->document;
-    Py_ssize_t at = 0;
-    while (wanted < MOST_DOCUMENTS && at < walk->count) {
-        uint32_t found = seek_place(&walk->places[at], wanted);
-        if (found == wanted && ++at < walk->count)
-            continue;
-        if (found == wanted)
-            found = seek_among(walk, wanted);
-        at = found == wanted ? at : 0;
-        wanted = found;
+    while (walk->at < walk->candidates.size) {
+        Py_ssize_t place = 0;
+        *id = walk->candidates.ids[walk->at++];
+        while (place < walk->count && has_document(&walk->places[place], *id))
+            place++;
+        if (place == walk->count)
+            return read_positions(walk, *id) < 0 ? -1 : 1;
     }
-    walk->document = wanted + 1;
-    *id = (uint16_t)wanted;
-    if (wanted >= MOST_DOCUMENTS)
-        return 0;
-    return read_positions(walk, *id) < 0 ? -1 : 1;
+    return 0;
 }
 
 static int within_width(const Walk *walk, uint64_t start, int64_t width)

@@ -28,9 +28,8 @@ typedef struct {
     PostingList first; /* of the first place, which says the field */
     Place *places;
     Py_ssize_t count;
-    const Hits *among; /* NULL for all documents */
-    Py_ssize_t among_at;
-    uint32_t document; /* the first one to look at */
+    Hits candidates; /* the documents that may have all places */
+    Py_ssize_t at;   /* the next one */
 } Walk;
 
 PRIVATE_NAMES
@@ -38,7 +37,6 @@ PRIVATE_NAMES
 enum { NOT_IN_FIELD = 1, NO_MORE_LISTS };
 int open_walk(Walk *walk, const Scope *scope, PyObject *evidences, Py_ssize_t number);
 void close_walk(Walk *walk);
-Py_ssize_t most_documents(const Walk *walk);
 int next_document(Walk *walk, uint16_t *id);
 uint32_t count_windows(Walk *walk, int64_t width, int64_t most);
 

@@ -64,7 +64,7 @@ static int count_in_field(Walk *walk, const Order *order, Hits *hits)
 {
     uint16_t id;
     int more;
-    if (set_times(order, walk) < 0 || make_hits(hits, most_documents(walk)) < 0)
+    if (set_times(order, walk) < 0 || make_hits(hits, walk->candidates.size) < 0)
         return -1;
     while ((more = next_document(walk, &id)) > 0) {
         double one = 1;

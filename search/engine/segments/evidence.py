@@ -57,8 +57,7 @@ class SegmentEvidence:
             found = np.zeros(segment.documents, dtype=np.bool_)
             column = segment.column(field)
             if isinstance(column, LabelColumn) and wanted in column.labels:
-                places = np.flatnonzero(column.ordinals == column.labels.index(wanted))
-                found[np.searchsorted(column.starts, places, side="right") - 1] = True
+                found[column.owners[column.ordinals == column.labels.index(wanted)]] = True
             flags.append(found)
         return Marked(tuple(flags))
 
