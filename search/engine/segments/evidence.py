@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+# How many filters are remembered, each a byte for every article.
+_REMEMBERED = 16
+
+
 class SegmentEvidence:
     """Makes the evidence of a view; see `EvidenceSource`."""
 
     def __init__(self, view: IndexView) -> None:
         self._view = view
+        self._filters: dict[object, Marked] = {}
 
     def prepare(self, units: Callable[[], list[Unit]]) -> None:
         """Do nothing: terms are looked up where they are asked for."""
@@ -50,6 +55,18 @@ class SegmentEvidence:
 
     def labelled(self, field: str, label: str) -> Marked:
         """Match the articles that have just this label."""
+        return self._remembered((field, label), lambda: self._with_label(field, label))
+
+    def _remembered(self, key: object, make: Callable[[], Marked]) -> Marked:
+        """Make a filter, or return it where it was asked for before."""
+        known = self._filters.get(key)
+        if known is None:
+            if len(self._filters) >= _REMEMBERED:
+                self._filters.clear()
+            known = self._filters[key] = make()
+        return known
+
+    def _with_label(self, field: str, label: str) -> Marked:
         import numpy as np
 
         wanted, flags = label.encode("utf-8", "surrogatepass"), []
@@ -63,9 +80,11 @@ class SegmentEvidence:
 
     def between(self, first: int, last: int | None) -> Marked:
         """Match the articles whose date, as the index keeps it, lies in a range."""
-        if last is None:
-            return self._published(lambda dates: dates >= first)
-        return self._published(lambda dates: (dates >= first) & (dates <= last))
+
+        def is_between(dates: NDArray[Any]) -> NDArray[np.bool_]:
+            return dates >= first if last is None else (dates >= first) & (dates <= last)
+
+        return self._remembered((first, last), lambda: self._published(is_between))
 
     def on_days(self, days: list[int]) -> Marked:
         """Match the articles of some days, as YYYYMMDD; MMDD are of any year."""
