@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from evaluated_nodes import Binding, laid_out, make_docs, nodes, several_nodes
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from naive_evaluation import Naive
 
@@ -54,7 +54,7 @@ def test_long_postings_score_alike(seed: int, deleted: float, queries: list[Any]
             assert _found(view, binding.bound(query)) == pytest.approx(naive.live(query), abs=1e-8)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.integers(0, 2**16),
     st.lists(st.integers(0, 200), max_size=2),
@@ -62,11 +62,20 @@ def test_long_postings_score_alike(seed: int, deleted: float, queries: list[Any]
     st.integers(0, 40),
     st.integers(0, 40),
     st.sampled_from(["relevance", "date"]),
+    st.sampled_from([1, 4096]),
 )
 def test_a_page_is_a_piece_of_the_whole_order(
-    seed: int, sizes: list[int], query: Node, limit: int, offset: int, sort: Sort
+    monkeypatch: pytest.MonkeyPatch,
+    seed: int,
+    sizes: list[int],
+    query: Node,
+    limit: int,
+    offset: int,
+    sort: Sort,
+    many: int,
 ) -> None:
     """A page holds what a full sort by score or date, date or score, and id puts there."""
+    monkeypatch.setattr("artikelsuche.search.engine.ranking._MANY", many)
     docs = make_docs(seed, 400, 0.1)
     with laid_out(docs, sizes) as view:
         plan = Binding(view).bound(query)

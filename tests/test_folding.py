@@ -13,7 +13,7 @@ from archives import build_index, ids, write_records
 from command import run
 from copied_texts import CHANGES, report
 from evaluated_nodes import Binding, laid_out, make_docs, several_nodes
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from artikelsuche.index import reindex
@@ -68,8 +68,9 @@ def _clusters(archive: Archive) -> dict[str, frozenset[str]]:
     }
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
+    st.sampled_from([1, 4096]),
     st.sampled_from(_QUERIES),
     st.sampled_from(_SORTS),
     st.integers(1, 40),
@@ -77,9 +78,17 @@ def _clusters(archive: Archive) -> dict[str, frozenset[str]]:
     st.sampled_from([None, "Tagblatt"]),
 )
 def test_folding_leaves_the_first_of_each_cluster(
-    archive: Archive, query: str, order: dict[str, Any], limit: int, offset: int, source: str | None
+    archive: Archive,
+    monkeypatch: pytest.MonkeyPatch,
+    many: int,
+    query: str,
+    order: dict[str, Any],
+    limit: int,
+    offset: int,
+    source: str | None,
 ) -> None:
     """A folded page is that of all hits of which each cluster has lost all but the first."""
+    monkeypatch.setattr("artikelsuche.search.engine.ranking._MANY", many)
     clusters = _clusters(archive)
     every = archive.search(query, limit=999, source=source, copies="all", snippets=0, **order)
     folded: list[str] = []

@@ -90,6 +90,14 @@ class Folding:
             seen.update(map(clusters.__getitem__, own))
         return total + len(seen), rows, articles
 
+    def texts(self, numbers: Numbers) -> int:
+        """Count of how many texts some articles are."""
+        import numpy as np
+
+        clusters = self._view.copies.clusters(numbers)
+        held = clusters[clusters > 0]
+        return len(clusters) - len(held) + len(np.unique(held))
+
     def first_rows(self, rows: list[Row]) -> list[Row]:
         """Leave of each cluster the first of some matches in their order."""
         cluster_of = self._view.copies.cluster

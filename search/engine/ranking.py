@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from artikelsuche.index.codec.columns import NumberColumn
 from artikelsuche.index.store.index_view import IndexView
+from artikelsuche.search.engine.segments.date_order import DateOrder, date_keys
 from artikelsuche.search.engine.segments.matches import SegmentMatches
 
 from .counting import Counting
 from .evaluation import Row, best, documents, least_of_best, matches
 from .folding import Folding
-from .nodes import EQUAL, Node, Segment
+from .nodes import EQUAL, All, Marked, Node, Segment
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,6 +33,8 @@ _DIGITS = 9
 _ROUNDED = 10.0**_DIGITS
 # So many matches are ordered in Python: an array of them takes longer to make.
 _FEW = 100
+# From so many matches on those that come first by date are looked for before any is scored.
+_MANY = 4096
 
 
 class Sorting(NamedTuple):
@@ -110,11 +113,12 @@ class Ranking:
         ]
         self._folding = Folding(view, self.segments)
         self._counting = Counting(view)
+        self._date_order = DateOrder(view, self.segments)
 
     def rank(
         self, plan: Node, limit: int, offset: int, sorting: Sorting = RELEVANCE, fold: bool = False
     ) -> Ranked:
-        """Rank all matches of a plan, exhaustively, and cut out one page.
+        """Rank the matches of a plan, as if all were scored, and cut out one page.
 
         Ties are broken by date, newest first, then by id, so that pages never overlap and a
         rebuilt index gives the same order. Folded, of the copies of a text only the first in this
@@ -122,6 +126,7 @@ class Ranking:
         """
         wanted = offset + limit
         fold = fold and self._folding.has_copies()
+        is_all = True
         if sorting.by == "relevance" or not limit:
             best = self._folding.best if fold else self._best
             total, rows, articles = best(plan, wanted if limit else 0)
@@ -131,6 +136,12 @@ class Ranking:
 
             numbers = np.array([number for _, number in rows], dtype=np.int64)
             scores = np.array([score for score, _ in rows], dtype=np.float64)
+            is_all = False
+        elif sorting.by == "date" and self._has_many(plan):
+            total, _, articles = (self._folding.best if fold else self._best)(plan, 0)
+            dated = self._dated(plan, min(wanted, total), sorting.reverse, fold)
+            numbers, scores = self._all(All((dated, plan)))
+            is_all = False
         else:
             numbers, scores = self._all(plan)
             total = articles = len(numbers)
@@ -140,14 +151,13 @@ class Ranking:
         if sorting.by == "recent":
             scores = scores * _recency(dates, sorting.half_life)
         scores = scores.round(_DIGITS)
-        newest = -dates
-        if sorting.reverse:
-            newest = np.where(dates > 0, dates, np.iinfo(np.int64).max)
+        newest = date_keys(dates, reverse=sorting.reverse)
+        keys: tuple[Numbers, Numbers]
         keys = (-scores, newest) if sorting.by == "date" else (newest, -scores)
         if fold:
             first = self._folding.first(numbers, keys)
             numbers, scores, keys = numbers[first], scores[first], (keys[0][first], keys[1][first])
-            total = total if sorting.by == "relevance" else len(numbers)
+            total = len(numbers) if is_all else total
         if offset >= total:
             return Ranked(total, (), articles)
         order = self._ordered(numbers, keys, wanted)[offset:wanted]
@@ -187,6 +197,25 @@ class Ranking:
             rows += more
             least = least_of_best(map(itemgetter(0), rows), wanted)
         return total, rows, total
+
+    def _has_many(self, plan: Node) -> bool:
+        """Estimate by the largest segment whether a plan has many matches."""
+        largest = max(self.segments, key=lambda one: one.documents, default=None)
+        if largest is None or not largest.documents:
+            return False
+        share = len(documents(plan, largest)) / largest.documents
+        return share * self._view.documents >= _MANY
+
+    def _dated(self, plan: Node, wanted: int, reverse: bool, fold: bool) -> Marked:
+        """Leave of the matches of a plan those among which the first texts by date are."""
+        found = [documents(plan, segment) for segment in self.segments]
+        asked = wanted
+        while True:
+            first = self._date_order.first(found, asked, reverse=reverse)
+            count = self._folding.texts(self._all(first)[0]) if fold else wanted
+            if count >= wanted:
+                return first
+            asked *= 4
 
     def _all(self, plan: Node) -> tuple[Numbers, Numbers]:
         """Find all matches, by their numbers in the index, with their scores."""
