@@ -192,6 +192,20 @@ def test_another_stamp_is_refused_with_the_cure(source: Path, index: Path, field
     assert read_status(index).stale is None
 
 
+def test_the_status_of_segments_of_another_version(
+    source: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An index whose segments this version cannot read tells what it is, and is built anew."""
+    path = generation(index) / "stamp.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "schema_version": "0"}))
+    monkeypatch.setattr("artikelsuche.index.codec.sections.CODEC_VERSION", 0)
+    status = read_status(index)
+    assert (status.articles, status.segments) == (4, 1)
+    assert status.stale is not None
+    assert reindex([source], index=index).rebuilt is not None
+    assert read_status(index).stale is None
+
+
 def test_a_stamp_of_a_later_version_may_say_more(index: Path) -> None:
     """Unknown entries of a stamp are passed over; those that are known decide."""
     path = generation(index) / "stamp.json"

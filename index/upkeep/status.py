@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from artikelsuche.corpus.arguments import check_path
+from artikelsuche.index.errors import IndexDamagedError
 from artikelsuche.index.opensearch.address import Address, address_of
 from artikelsuche.index.store.directory import IndexDirectory, default_index
 from artikelsuche.index.store.manifest import Manifest
@@ -120,20 +121,30 @@ def _read(directory: IndexDirectory) -> Status:
     snapshot = open_former(directory)
     generation, commit = snapshot.generation, snapshot.commit
     check_files(generation, commit)
-    view, manifest = snapshot.view(), snapshot.manifest()
+    manifest = snapshot.manifest()
+    stale = "; ".join(snapshot.stamp.differences(current_stamp()))
     # Not all files of the folder: a writer makes and removes others at any moment.
     with translated(generation):
         changed = (generation / contents_name(commit)).stat().st_mtime
         names = needed_files(generation, commit)
         size = sum((generation / name).stat().st_size for name in names)
+    try:
+        view = snapshot.view()
+        articles, segments = view.live_documents(), len(view.segments)
+    except IndexDamagedError:
+        if not stale:
+            raise
+        # Segments of another version cannot be read.
+        articles = sum(len(record.articles) for record in manifest.files.values())
+        segments = sum(name.endswith(".seg") for name in names)
     return Status(
         directory.root,
         generation.name,
         dt.datetime.fromtimestamp(changed, dt.timezone.utc),
-        view.live_documents(),
+        articles,
         *_sources(manifest),
-        len(view.segments),
+        segments,
         size,
         snapshot.stamp,
-        "; ".join(snapshot.stamp.differences(current_stamp())) or None,
+        stale or None,
     )
