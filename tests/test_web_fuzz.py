@@ -58,7 +58,7 @@ def test_any_characters_have_an_answer(
 
 @pytest.mark.sweep
 def test_thousands_of_requests_leave_no_memory_behind(page: Application) -> None:
-    """After 50,000 requests there are about as many objects as after the first 10,000."""
+    """40,000 more requests leave no object for every ten, which what is remembered may fill."""
     resource = pytest.importorskip("resource", reason="Windows has none")
     peaks, objects = [], []
     for start in range(0, 50_000, 10_000):
@@ -67,7 +67,7 @@ def test_thousands_of_requests_leave_no_memory_behind(page: Application) -> None
         gc.collect()
         objects.append(len(gc.get_objects()))
         peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-    assert objects[-1] < 1.1 * objects[0], objects
+    assert objects[-1] < objects[0] + 4_000, objects
     assert peaks[-1] < 1.5 * peaks[0], peaks  # a thread a request has memory of its own
 
 
