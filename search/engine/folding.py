@@ -63,12 +63,17 @@ class Folding:
         Return how many match, each cluster counted once; the matches, in the order of their
         numbers, those of one cluster in several segments too; and how many articles match.
         """
-        total, articles, least = 0, 0, 0.0
+        total, articles = 0, 0
         rows: list[Row] = []
+        more: list[Row] = []
         bests: dict[int, float] = {}  # by cluster, or by number where there is none
         met: list[tuple[Any, memoryview]] = []
         cluster_of = self._view.copies.cluster
         for segment, groups in zip(self._segments, self._groups, strict=True):
+            for score, number in more:  # of the segments before this one
+                key = -cluster_of(number) or number
+                bests[key] = max(bests.get(key, 0.0), score)
+            least = least_of_best(bests.values(), wanted) if bests else 0.0
             if groups is None:
                 found, more = best(plan, segment, wanted, least)
                 total, articles = total + found, articles + found
@@ -79,10 +84,6 @@ class Folding:
                 if there:
                     met.append((groups.clusters, memoryview(there).cast("I")))
             rows += more
-            for score, number in more:
-                key = -cluster_of(number) or number
-                bests[key] = max(bests.get(key, 0.0), score)
-            least = least_of_best(bests.values(), wanted)
         if len(met) < 2:
             return total + sum(len(own) for _, own in met), rows, articles
         seen: set[int] = set()

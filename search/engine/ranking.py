@@ -189,13 +189,13 @@ class Ranking:
 
     def _best(self, plan: Node, wanted: int) -> tuple[int, list[Row], int]:
         """Find the best matches of each segment, in the order of their numbers; count all twice."""
-        total, least = 0, 0.0
+        total = 0
         rows: list[Row] = []
         for segment in self.segments:
+            least = least_of_best(map(itemgetter(0), rows), wanted) if rows else 0.0
             found, more = best(plan, segment, wanted, least)
             total += found
             rows += more
-            least = least_of_best(map(itemgetter(0), rows), wanted)
         return total, rows, total
 
     def _has_many(self, plan: Node) -> bool:
