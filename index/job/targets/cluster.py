@@ -27,7 +27,7 @@ from artikelsuche.index.opensearch.versions import found_by_id
 from artikelsuche.index.opensearch.writer import ClusterWriter
 from artikelsuche.index.store.manifest import Manifest
 
-from .commit_check import Canaries, not_committed, terms_of
+from .commit_check import Canaries, check_held, terms_of
 from .target import LiveState, stored_profile, why_rebuild
 
 
@@ -139,18 +139,7 @@ class ClusterChanges:
         expected = manifest.article_count()
         reader = self._writer.prepare(manifest, expected)
         found, place = reader.live_documents(), str(reader.cluster.address)
-        if found != expected:
-            reason = tr(
-                "the new commit holds {found} articles, not {expected}; nothing was changed; run "
-                "again, and report it if this comes back",
-                found=found,
-                expected=expected,
-            )
-            raise IndexDamagedError(place, reason)
-        for article in self._canaries:
-            missed = _missed(article, reader)
-            if missed is not None:
-                raise IndexDamagedError(place, not_committed(missed))
+        check_held(place, found, expected, self._canaries, partial(_missed, reader=reader))
         self._writer.commit()
 
     def publish(self) -> None:

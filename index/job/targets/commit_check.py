@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from artikelsuche.corpus.article import Article
@@ -56,18 +57,40 @@ def check_commit(contents: Path, commit: int, expected: int, canaries: Iterable[
         segments = read_contents(contents, commit)
         view = IndexView([segment.open(generation) for segment in segments])
         found = view.live_documents()
-        if found != expected:
-            reason = tr(
-                "the new commit holds {found} articles, not {expected}; nothing was changed; run "
-                "again, and report it if this comes back",
-                found=found,
-                expected=expected,
-            )
-            raise IndexDamagedError(generation, reason)
-        for article in canaries:
-            missed = _missed(article, view)
-            if missed is not None:
-                raise IndexDamagedError(generation, not_committed(missed))
+        check_held(generation, found, expected, canaries, partial(_missed, view=view))
+
+
+def check_held(
+    place: Path | str,
+    found: int,
+    expected: int,
+    canaries: Iterable[Article],
+    missed: Callable[[Article], str | None],
+) -> None:
+    """Compare what a commit holds with what was written.
+
+    Args:
+        place: The index, as messages name it.
+        found: How many articles it holds.
+        expected: How many it has to hold.
+        canaries: Articles that were written.
+        missed: Says of an article in which way it is not found; None where it is.
+
+    Raises:
+        IndexDamagedError: It does not hold as many articles as expected, or does not find one.
+    """
+    if found != expected:
+        reason = tr(
+            "the new commit holds {found} articles, not {expected}; nothing was changed; run "
+            "again, and report it if this comes back",
+            found=found,
+            expected=expected,
+        )
+        raise IndexDamagedError(place, reason)
+    for article in canaries:
+        said = missed(article)
+        if said is not None:
+            raise IndexDamagedError(place, not_committed(said))
 
 
 def not_committed(missed: str) -> str:
