@@ -20,6 +20,10 @@ class SegmentFormatError(ValueError):
     """A file is no whole segment of this format."""
 
 
+class SegmentVersionError(SegmentFormatError):
+    """A file is a segment as another version writes it."""
+
+
 class BlockWriter:
     """Sums up a file that is written from its beginning to its end."""
 

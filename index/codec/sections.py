@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from artikelsuche.corpus.language import tr
 
-from .blocks import Blocks, BlockWriter, Guard, SegmentFormatError
+from .blocks import Blocks, BlockWriter, Guard, SegmentFormatError, SegmentVersionError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -121,7 +121,8 @@ class Sections:
     """The sections of one segment file, memory-mapped.
 
     Raises:
-        SegmentFormatError: The file is cut short, changed, or of another version.
+        SegmentFormatError: The file is cut short or changed.
+        SegmentVersionError: Another version wrote it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -208,7 +209,7 @@ def _read_footer(buffer: memoryview) -> dict[str, Any]:
         raise SegmentFormatError(tr("has a damaged footer"))
     footer: dict[str, Any] = json.loads(raw)
     if footer["version"] != CODEC_VERSION:
-        raise SegmentFormatError(
+        raise SegmentVersionError(
             tr(
                 "has version {found}, not {wanted}",
                 found=footer["version"],

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from artikelsuche.corpus.arguments import check_path
+from artikelsuche.index.codec.blocks import SegmentVersionError
 from artikelsuche.index.errors import IndexDamagedError
 from artikelsuche.index.opensearch.address import Address, address_of
 from artikelsuche.index.store.directory import IndexDirectory, default_index
@@ -131,10 +132,9 @@ def _read(directory: IndexDirectory) -> Status:
     try:
         view = snapshot.view()
         articles, segments = view.live_documents(), len(view.segments)
-    except IndexDamagedError:
-        if not stale:
+    except IndexDamagedError as error:
+        if not isinstance(error.__cause__, SegmentVersionError):
             raise
-        # Segments of another version cannot be read.
         articles = sum(len(record.articles) for record in manifest.files.values())
         segments = sum(name.endswith(".seg") for name in names)
     return Status(
