@@ -11,15 +11,18 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import run
 from web_pages import local, serving
 
 from artikelsuche.search.web.http.connections import Connections
-from artikelsuche.search.web.http.server import PageServer
+from artikelsuche.search.web.http.gate import Gate
+from artikelsuche.search.web.http.requests import BadRequestError
+from artikelsuche.search.web.http.server import LATE, PageServer
 
 _HEAD = b"GET /help HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
 
@@ -27,7 +30,7 @@ _HEAD = b"GET /help HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
 @pytest.fixture(scope="module")
 def server(web_index: Path) -> Iterator[PageServer]:
     """A server whose clients have half a second for a request."""
-    connections = Connections(most=12, head=0.5, answer=5)
+    connections = Connections(most=12, head=0.5, sent=5)
     with serving(local(web_index), connections) as server:
         yield server
 
@@ -147,7 +150,7 @@ def test_a_slow_client_is_cut_off_and_holds_up_nobody(server: PageServer) -> Non
 
 def test_a_client_that_reads_nothing_is_cut_off(web_index: Path) -> None:
     """An answer that nobody takes ends with its time."""
-    connections = Connections(head=5, answer=0.5)
+    connections = Connections(head=5, sent=0.5)
     with serving(local(web_index), connections) as server, _connect(server) as client:
         host = b"Host: 127.0.0.1:%d\r\n\r\n" % server.server_port
         client.sendall((b"GET /assets/style.css HTTP/1.1\r\n" + host) * 1000)
@@ -155,6 +158,48 @@ def test_a_client_that_reads_nothing_is_cut_off(web_index: Path) -> None:
         assert len(connections) == 1
         assert _get(server) == 200
         _wait_for_none(connections)
+
+
+def test_a_late_answer_is_told_in_time(web_index: Path) -> None:
+    """Who waits too long is told so at once; the answer that comes at last goes nowhere."""
+    application, ended = local(web_index), threading.Event()
+
+    def slow(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != "/help" and LATE not in environ:
+            ended.wait(10)
+        return application(environ, start)
+
+    with serving(slow, Connections(head=5, answer=0.5)) as server:
+        host = b" HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n" % server.server_port
+        for target, words in (
+            (b"/?q=Hafen", "die Suche dauert länger als 0 Sekunden"),
+            (b"/api/search?query=Hafen", "die Suche dauert länger als 0 Sekunden"),
+        ):
+            with _connect(server) as client:
+                started = time.monotonic()
+                client.sendall(b"GET " + target + host + b"Accept-Language: de\r\n\r\n")
+                assert _get(server) == 200
+                answer = _rest(client).decode()
+                assert 0.4 < time.monotonic() - started < 2
+                head, _, body = answer.partition("\r\n\r\n")
+                assert head.startswith("HTTP/1.1 503 ") and "Retry-After: 2" in head
+                assert words in body and "HTTP/1.1" not in body
+        ended.set()
+        _wait_for_none(server.connections)
+        assert _get(server, "/?q=Hafen") == 200
+
+
+def test_searches_wait_for_a_place() -> None:
+    """Where all places are taken and none becomes free in time, a reader is told so."""
+    gate = Gate(at_once=1, turn=0.1)
+    with gate.place():
+        with pytest.raises(BadRequestError, match="too many searches") as refused, gate.place():
+            pass
+        assert refused.value.status == 503
+    with pytest.raises(ZeroDivisionError), gate.place():
+        raise ZeroDivisionError
+    with gate.place():
+        pass
 
 
 def test_too_many_connections_cost_the_idle_ones(server: PageServer) -> None:

@@ -15,6 +15,7 @@ from artikelsuche.search.web.http.gate import Gate
 from artikelsuche.search.web.http.hosts import Hosts
 from artikelsuche.search.web.http.requests import BadRequestError, Request, Response, read_request
 from artikelsuche.search.web.http.safety import SAFETY
+from artikelsuche.search.web.http.server import LATE
 
 from . import api, article_page, other_pages
 from .asked import read_asked
@@ -80,6 +81,12 @@ class Application:
         except BadRequestError as error:
             return _failed(path, str(error), error.status)
         with speaking(request.language):
+            if LATE in environ:
+                text = tr(
+                    "the search takes longer than {seconds:.0f} seconds; ask for less",
+                    seconds=environ[LATE],
+                )
+                return _failed(path, text, 503)
             return self._safely(request)
 
     def _safely(self, request: Request) -> Response:
@@ -113,8 +120,8 @@ class Application:
             found = _api_article
         if found is None:
             raise BadRequestError(tr("there is no such page"), 404)
-        shown = found
-        return self._gate.run(lambda: shown(self, request))
+        with self._gate.place():
+            return found(self, request)
 
     def search(self, request: Request) -> Response:
         """Show hits."""

@@ -16,6 +16,9 @@ from .safety import SAFETY
 WSGIApplication: TypeAlias = Callable[..., Iterable[bytes]]
 
 ADDRESS = "127.0.0.1"
+#: An application that finds this in an environment (PEP 3333) says that its answer takes longer
+#: than so many seconds.
+LATE = "artikelsuche.late"
 # How often, in seconds, it is looked after late connections; Ctrl-C is heard at once.
 _LOOKS = 0.25
 
@@ -42,7 +45,6 @@ class _Handler(BaseHTTPRequestHandler):
         if self.request_version == "HTTP/0.9":
             self.send_error(505)
             return False
-        self.server.connections.answers(self.connection)
         if {"content-length", "transfer-encoding", "upgrade"} & {n.lower() for n in self.headers}:
             self.close_connection = True
         return True
@@ -56,8 +58,30 @@ class _Handler(BaseHTTPRequestHandler):
     def _respond(self) -> None:
         if self.command not in ("GET", "HEAD"):
             self.close_connection = True
-        body = b"".join(self.server.application(self._environment(), self._start))
-        self.wfile.write(body)
+        environment, connections = self._environment(), self.server.connections
+        connections.asks(
+            self.connection,
+            lambda: self._answer({**environment, LATE: connections.answer}, closes=True),
+        )
+        answer = self._answer(environment, self.close_connection)
+        if connections.sends(self.connection):
+            self.wfile.write(answer)
+        else:
+            self.close_connection = True
+
+    def _answer(self, environment: dict[str, Any], closes: bool) -> bytes:
+        """Ask the application, and write out what it answers."""
+        head: list[str] = []
+
+        def start(status: str, headers: list[tuple[str, str]]) -> None:
+            date = ("Date", self.date_time_string())
+            kept = ("Connection", "close" if closes else "keep-alive")
+            fields = [("Server", self.version_string()), date, *headers, kept]
+            lines = [f"{name}: {value}" for name, value in fields]
+            head.append("\r\n".join([f"{self.protocol_version} {status}", *lines, "\r\n"]))
+
+        body = b"".join(self.server.application(environment, start))
+        return head[0].encode("latin-1") + body
 
     def _environment(self) -> dict[str, Any]:
         path, _mark, query = self.path.partition("?")
@@ -75,14 +99,6 @@ class _Handler(BaseHTTPRequestHandler):
         """Return the value of a header; nothing where it stands there twice."""
         values = self.headers.get_all(name, [])
         return str(values[0]).strip() if len(values) == 1 else ""
-
-    def _start(self, status: str, headers: list[tuple[str, str]]) -> None:
-        code, reason = status.split(" ", 1)
-        self.send_response(int(code), reason)
-        for name, value in headers:
-            self.send_header(name, value)
-        self.send_header("Connection", "close" if self.close_connection else "keep-alive")
-        self.end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Refuse what is no request at all."""
