@@ -22,8 +22,12 @@ from .asked import Asked
 
 ASSETS = Path(__file__).with_name("assets")
 _MONTHS = {
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-    "en": "January February March April May June July August September October November December",
+    lang: names.split()
+    for lang, names in {
+        "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+        "en": "January February March April May June July August September October "
+        "November December",
+    }.items()
 }
 # The dot behind a day, and what parts thousands.
 _DOTS, _COMMAS = {"de": ".", "en": ""}, {"de": ".", "en": ","}
@@ -76,6 +80,8 @@ def _environment(_lang: str) -> _Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    # What a template names is there: nothing has to be looked for elsewhere.
+    environment.getattr = getattr  # type: ignore[assignment,method-assign]
     environment.globals.update(tr=tr, trn=trn, asset=asset, to=to, article_address=article_address)
     environment.filters.update(day=day, number=number, line=line, marked=marked, snippet=snippet)
     return environment
@@ -108,7 +114,7 @@ def day(published: dt.date | None) -> str:
     if published is None:
         return ""
     lang = spoken()
-    month = _MONTHS[lang].split()[published.month - 1]
+    month = _MONTHS[lang][published.month - 1]
     text = f"{published.day}{_DOTS[lang]} {month} {published.year}"
     return f"{text}, {published:%H:%M}" if isinstance(published, dt.datetime) else text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -112,6 +113,7 @@ def _days(first: str, last: str) -> Iterator[str]:
     yield end.isoformat()
 
 
+@lru_cache(1024)
 def _period(at: int, size: int) -> tuple[str, str]:
     first, last = at * size, at * size + size - 1
     if size % 12 == 0:
