@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from artikelsuche.corpus import Article
 from artikelsuche.index import IndexDirectory
 from artikelsuche.index.job.targets.transaction import transaction
-from artikelsuche.index.store.manifest import FileRecord, Manifest, Seen
+from artikelsuche.index.store.manifest import FileRecord, Manifest
+from artikelsuche.index.store.seen_articles import Seen
 from artikelsuche.index.writing.index_writer import GenerationWriter
 from artikelsuche.search.cli.terminal import json_text, shown
 from artikelsuche.search.results import prose as read

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 
 from artikelsuche.corpus.article import Article
@@ -13,7 +14,8 @@ from artikelsuche.corpus.errors import DuplicateIdError, SourceError, Unreachabl
 from artikelsuche.corpus.packed.versions import older_of, versions_in, without
 from artikelsuche.corpus.reading import Reading, duplicate_id
 from artikelsuche.corpus.source_file import SourceFile
-from artikelsuche.index.store.manifest import Failure, FileRecord, Manifest, Seen
+from artikelsuche.index.store.manifest import Failure, FileRecord, Manifest
+from artikelsuche.index.store.seen_articles import Seen
 
 from .article_limits import refusal
 from .choices import NO_CHOICES, Choices
@@ -57,8 +59,20 @@ class Ledger:
         self._means = means
         self._old = old
         self._settled_ns = scanned_ns - _TICK_NS
-        self._old_paths = old.article_paths()
-        self._owners: dict[str, str] = {}
+        self._carried: list[str] = []
+        self._known_owners: dict[str, str] = {}
+
+    @cached_property
+    def _old_paths(self) -> dict[str, str]:
+        """The file of each article that the index held; made where files have changed."""
+        return self._old.article_paths()
+
+    def _owners(self) -> dict[str, str]:
+        """Return the file of each article so far."""
+        for path in self._carried:
+            self._known_owners.update(dict.fromkeys(self.new.files[path].articles, path))
+        self._carried.clear()
+        return self._known_owners
 
     def is_current(self, file: SourceFile) -> bool:
         """Tell whether a file is as it was when the index last read it.
@@ -80,7 +94,7 @@ class Ledger:
         for failure in record.failures:
             self._report.fail(SourceError(*failure))
         self.new.files[path] = record
-        self._owners.update(dict.fromkeys(record.articles, path))
+        self._carried.append(path)
         self._report.unchanged += len(record.articles)
 
     def carry_unreachable(self) -> None:
@@ -139,6 +153,7 @@ class Ledger:
         seen_now: dict[str, Seen] = {}
         places = _Places(path)
         errors: list[SourceError] = []
+        owners = self._owners()
         for reading in readings:
             if reading.is_older:
                 self._report.older += 1
@@ -153,11 +168,11 @@ class Ledger:
                 continue
             key = ids[reading.digest] if found is None else found.id
             shown = path if found is None else found.path or path
-            if self._owners.setdefault(key, path) != path or key in seen_now:
+            if owners.setdefault(key, path) != path or key in seen_now:
                 if _says_the_same(seen_now.get(key), reading):
                     self._report.repeated += 1
                     continue
-                first = places.of(key, seen_now) if key in seen_now else self._owners[key]
+                first = places.of(key, seen_now) if key in seen_now else owners[key]
                 error = duplicate_id(key, shown, reading.line, first)
                 errors.append(error)
                 self._report.fail(error)
@@ -182,7 +197,10 @@ class Ledger:
 
     def vanished(self) -> list[str]:
         """Return the ids that the index held and no source holds any more."""
-        return [key for key in self._old_paths if key not in self._owners]
+        files = self._old.files.items()
+        read = [record for path, record in files if self.new.files.get(path) is not record]
+        keys = dict.fromkeys([key for record in read for key in record.articles])
+        return [key for key in keys if key not in self._owners()] if keys else []
 
     @staticmethod
     def _accepted(reading: Reading, path: str) -> Article | SourceError | None:
@@ -218,8 +236,9 @@ class Ledger:
         old = self._old.files.get(path)
         if old is None:
             return record
-        missing = {key: value for key, value in old.articles.items() if key not in self._owners}
-        self._owners.update(dict.fromkeys(missing, path))
+        owners = self._owners()
+        missing = {key: value for key, value in old.articles.items() if key not in owners}
+        owners.update(dict.fromkeys(missing, path))
         self.kept.extend(missing)
         self._report.unchanged += len(missing)
         self._report.kept += len(missing)

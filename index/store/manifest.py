@@ -2,9 +2,9 @@
 
 It lies beside the segments as `manifest-<n>.jsonl`, n being the number of the Whoosh commit it
 belongs to, so that both become current in the same instant. The first line is a header with the
-size and CRC-32 of every segment file of that commit and of its table of contents; the second is
-the furniture profile; every other line is one source file, but for the last, which holds the
-CRC-32 of all lines before it.
+size, CRC-32 and time of change of every segment file of that commit and of its table of contents;
+the second is the furniture profile; every other line is one source file and, behind a tabulator,
+its articles; but for the last, which holds the CRC-32 of all lines before it.
 """
 
 from __future__ import annotations
@@ -21,21 +21,26 @@ from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.index.errors import IndexDamagedError
 
 from .durable import sync_folder, sync_stream
+from .seen_articles import Seen, SeenArticles, as_written
 
-_FORMAT = 2
+_FORMAT = 3
+# Its rows have the articles of a file among its other facts.
+_FORMER_FORMAT = 2
 _CHUNK = 1 << 20
 
 
-class Seen(NamedTuple):
-    """What a run saw of one article.
+class Written(NamedTuple):
+    """A file of a commit as it was written.
 
     Args:
-        content: The hash of its content.
-        digest: The digest of the bytes it was read from.
+        size: Its size in bytes.
+        crc: Its CRC-32.
+        mtime_ns: When it was written, in nanoseconds of the epoch; 0 where that is not known.
     """
 
-    content: str
-    digest: str
+    size: int
+    crc: int
+    mtime_ns: int = 0
 
 
 class Failure(NamedTuple):
@@ -77,14 +82,14 @@ class Manifest:
     Args:
         files: The record of each file, by its path.
         profile: The furniture profile the files were cleaned with, as JSON text.
-        segments: Size in bytes and CRC-32 of every file of the commit, by name.
+        segments: What every file of the commit was when it was written, by name.
         sources: The sources that were named, as absolute paths.
         rules: The hash of the rules the files were read by.
     """
 
     files: dict[str, FileRecord] = field(default_factory=dict)
     profile: str | None = None
-    segments: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    segments: Mapping[str, Written] = field(default_factory=dict)
     sources: Sequence[str] = ()
     rules: str = ""
 
@@ -109,27 +114,32 @@ class Manifest:
         """Write the manifest of a commit, flushed to the disk."""
         crc = 0
         with manifest_path(generation, commit).open("wb") as stream:
-            for row in self._rows():
-                line = json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+            for line in self._lines():
                 crc = zlib.crc32(line, crc)
                 stream.write(line)
             stream.write(json.dumps({"crc": crc}).encode() + b"\n")
             sync_stream(stream)
         sync_folder(generation)
 
-    def _rows(self) -> Iterator[Any]:
-        yield {
+    def _lines(self) -> Iterator[bytes]:
+        header = {
             "format": _FORMAT,
             "segments": self.segments,
             "sources": list(self.sources),
             "rules": self.rules,
         }
-        yield self.profile
+        yield _line(header)
+        yield _line(self.profile)
         for path, record in self.files.items():
-            articles = dict(record.articles)
+            count = len(record.articles)
             rest: list[Any] = [record.id] if record.id or record.failures else []
             rest += [record.failures, record.means] if record.failures else []
-            yield [path, record.size, record.mtime_ns, record.complete, articles, *rest]
+            facts = [path, record.size, record.mtime_ns, record.complete, count, *rest]
+            yield _line(facts, b"\t" + as_written(record.articles))
+
+
+def _line(row: Any, more: bytes = b"") -> bytes:
+    return json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass") + more + b"\n"
 
 
 def read_manifest(generation: Path, commit: int) -> Manifest:
@@ -151,9 +161,9 @@ def _read(path: Path, *, rows: bool) -> Manifest:
         with path.open("rb") as stream:
             first = stream.readline()
             header = json.loads(first)
-            if header["format"] != _FORMAT:
+            if header["format"] not in (_FORMAT, _FORMER_FORMAT):
                 raise ValueError(f"format {header['format']}, not {_FORMAT}")
-            segments = {n: (int(size), int(crc)) for n, (size, crc) in header["segments"].items()}
+            segments = {n: Written(*map(int, facts)) for n, facts in header["segments"].items()}
             sources, rules = tuple(map(str, header["sources"])), str(header["rules"])
             found = Manifest(segments=segments, sources=sources, rules=rules)
             if rows:
@@ -181,11 +191,28 @@ def _checked(lines: Iterator[bytes], crc: int) -> Iterator[bytes]:
 
 
 def _row(line: bytes) -> tuple[str, FileRecord]:
-    path, size, mtime_ns, complete, articles, *rest = json.loads(line)
-    seen = {key: Seen(*value) for key, value in articles.items()}
+    facts, behind, written = line.rstrip(b"\n").partition(b"\t")
+    path, size, mtime_ns, complete, articles, *rest = json.loads(facts)
+    if behind:
+        seen = SeenArticles(written, int(articles))
+    else:  # of the former format
+        seen = SeenArticles(json.dumps(articles).encode("utf-8", "surrogatepass"), len(articles))
     if rest[1:]:
         rest[1] = tuple(Failure(*failure) for failure in rest[1])
     return path, FileRecord(size, mtime_ns, seen, complete, *rest)
+
+
+def measure(path: Path, known: Mapping[str, Written] | None = None) -> Written:
+    """Tell what a file is.
+
+    Args:
+        path: The file.
+        known: What files were; one that nobody has written since is not read.
+    """
+    before, written = (known or {}).get(path.name), path.stat().st_mtime_ns
+    if before is not None and (before.size, before.mtime_ns) == (path.stat().st_size, written):
+        return before
+    return Written(*file_checksum(path), written)
 
 
 def file_checksum(path: Path) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from artikelsuche.corpus.article import Article
@@ -17,7 +17,13 @@ from artikelsuche.index.copies.copies_file import (
 )
 from artikelsuche.index.errors import IndexDamagedError, with_rebuild
 from artikelsuche.index.store.durable import sync_file, sync_folder, sync_stream
-from artikelsuche.index.store.manifest import Manifest, file_checksum, remove_old_manifests
+from artikelsuche.index.store.manifest import (
+    Manifest,
+    Written,
+    measure,
+    read_header,
+    remove_old_manifests,
+)
 from artikelsuche.index.store.opening import (
     contents_name,
     latest_commit,
@@ -60,9 +66,11 @@ class GenerationWriter:
         self._create = create
         self._contents = generation / f"{contents_name(self.number)}.new"
         self._segments: list[SegmentFile] = []
+        self._known: Mapping[str, Written] = {}
         if not create:
             contents = generation / contents_name(self._before)
             self._segments = read_contents(contents, self._before)
+            self._known = read_header(generation, self._before).segments
         self._new: SegmentWriter | WorkerPool = (
             SegmentWriter(generation, memory) if jobs == 1 else WorkerPool(generation, memory, jobs)
         )
@@ -105,8 +113,8 @@ class GenerationWriter:
             paths = [segment.path(self.generation) for segment in self._segments]
             paths.append(self._write_copies(numbers))
             manifest.segments = {
-                **{path.name: file_checksum(path) for path in paths},
-                contents_name(self.number): file_checksum(self._contents),
+                **{path.name: measure(path, self._known) for path in paths},
+                contents_name(self.number): measure(self._contents),
             }
             manifest.write(self.generation, self.number)
         return self._contents
