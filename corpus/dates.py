@@ -11,6 +11,7 @@ import re
 from functools import cache, lru_cache
 
 from .language import deferred
+from .lazy import lazy_pattern
 from .tables import alternatives, load_pairs, load_table
 
 _LONGEST = 80
@@ -27,18 +28,21 @@ _START = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
 
 @cache
 def _german() -> re.Pattern[str]:
+    return re.compile(_german_form(), re.IGNORECASE)
+
+
+def _german_form() -> str:
     table = load_table("dates")
     months = alternatives(tuple(load_pairs("dates", "months")))
     zones = alternatives(tuple(load_pairs("dates", "clock zones")))
-    return re.compile(
+    return (
         rf"(?:{alternatives(table['weekdays'])}\.?\s*,?\s*)?(?:(?:den|dem)\s+)?"
         rf"(?P<day>\d{{1,2}})\.\s*(?:(?P<number>\d{{1,2}})\.\s*|(?P<name>{months})\.?\s+)"
         rf"(?P<year>\d{{4}})(?!\d)"
         rf"(?:(?:\s*[,|•·–-])?\s*(?:um\s+|ab\s+)?"
         rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?"
         rf"(?:\s*{alternatives(table['clock'])})?|\s*{alternatives(table['clock'])})"
-        rf"(?:\s*\(?(?P<zone>{zones})\)?)?(?!\w))?",
-        re.IGNORECASE,
+        rf"(?:\s*\(?(?P<zone>{zones})\)?)?(?!\w))?"
     )
 
 
@@ -54,7 +58,7 @@ def _record_forms() -> tuple[re.Pattern[str], ...]:
         rf"(?:(?:T|\s+){clock}{zone})?",
         r"(?P<year>(?:1[5-9]|2[01])\d\d)(?P<month>\d\d)(?P<day>\d\d)"
         rf"(?:(?:T|\s+|(?=(?:\d{{4}}|\d{{6}})(?!\d))){clock}{zone})?",
-        _german().pattern + rf"(?:,?\s+{alternatives(load_table('dates')['weekdays'])})?",
+        _german_form() + rf"(?:,?\s+{alternatives(load_table('dates')['weekdays'])})?",
         r"(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<short>\d{2})"
         rf"(?:,?\s+{clock}(?:\s+Uhr)?{zone})?",
         rf"(?:[a-z]{{2,10}}\.?,?\s+)?(?P<name>{months})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+"
@@ -64,7 +68,7 @@ def _record_forms() -> tuple[re.Pattern[str], ...]:
         rf"(?:[a-z]{{2,10}}\.?,?\s*)?(?P<day>\d{{1,2}})[\s-](?P<name>{months})\.?[\s-]"
         rf"(?P<year>\d{{4}})(?:,?\s+(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}}){second}{zone})?",
     )
-    return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+    return tuple(lazy_pattern(form, re.IGNORECASE) for form in forms)
 
 
 @lru_cache(maxsize=4096)  # many records are of one day
@@ -82,13 +86,15 @@ def parse_date(text: str) -> dt.date | dt.datetime | str:
     """
     if len(text) > _LONGEST:
         return _UNKNOWN
-    matches = [m for form in _record_forms() if (m := form.fullmatch(text))]
-    for value in map(_value, matches):
-        if value is not None:
-            return value
+    reason = _UNKNOWN
+    for form in _record_forms():
+        if match := form.fullmatch(text):
+            if (value := _value(match)) is not None:
+                return value
+            reason = deferred("is a day or time that does not exist")
     epoch = _EPOCH.fullmatch(text)
     if epoch is None:
-        return deferred("is a day or time that does not exist") if matches else _UNKNOWN
+        return reason
     seconds = int(epoch["seconds"]) if epoch["seconds"] else int(epoch["milli"]) // 1000
     return _START + dt.timedelta(seconds=seconds)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from .language import deferred, tr
+from .lazy import lazy_pattern
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -33,20 +34,20 @@ _MAGIC = (
     (b"SQLite format 3", deferred("an SQLite database")),
     (b"\x7fELF", deferred("a program")),
 )
-_HTML = re.compile(
+_HTML = lazy_pattern(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*){0,5}"
     rb"<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 # Encodings that a text may name; others that Python knows are none of text, or UTF.
-_OF_TEXT = re.compile(r"iso8859-\d+|cp\d+|mac-[a-z]+|koi8-[rut]|gb\w+|big5|euc_\w+|shift_jis")
+_OF_TEXT = lazy_pattern(r"iso8859-\d+|cp\d+|mac-[a-z]+|koi8-[rut]|gb\w+|big5|euc_\w+|shift_jis")
 _CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
-_SEQUENCE = re.compile(r"[^\x00-\x7f\ufffd]")
-_GERMAN = re.compile(
+_SEQUENCE = lazy_pattern(r"[^\x00-\x7f\ufffd]")
+_GERMAN = lazy_pattern(
     r"(?<=[a-zäöü])[äöüß]|[äöüßÄÖÜ](?=[a-zäöü])|[a-z]ß\b|[„»](?=\w)|[\w.!?…][“«](?=[\s,.)]|$)"
     r"|[ \d][–€](?=[ \n]|$)|§(?= ?\d)"
 )
-_STRANGE = re.compile(
+_STRANGE = lazy_pattern(
     r"[\x80-\x9f]|(?<=[a-z])[^\W\da-zäöüßàáâãåæçèéêëíîïñóôøùúû_](?=[a-z])|[†‡‰ˆ˜¤¦¨¯¸¬¿¡╗╝╔╚═║│┤├]"
 )
 # Western encodings in the order in which a draw is decided.

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 
 def lazily(package: str, modules: Mapping[str, tuple[str, ...]]) -> Callable[[str], object]:
@@ -26,11 +26,12 @@ def lazily(package: str, modules: Mapping[str, tuple[str, ...]]) -> Callable[[st
 class _Pattern:
     """A regular expression that is compiled when one of its methods is called first."""
 
-    def __init__(self, source: str, flags: int) -> None:
+    def __init__(self, source: str | bytes, flags: int) -> None:
         self._written = source, flags
 
-    def _compile(self) -> re.Pattern[str]:
-        compiled = re.compile(*self._written)
+    def _compile(self) -> re.Pattern[Any]:
+        source, flags = self._written
+        compiled: re.Pattern[Any] = re.compile(source, flags)
         for name in _METHODS:  # found before those of the class from now on
             setattr(self, name, getattr(compiled, name))
         return compiled
@@ -50,6 +51,19 @@ for _name in _METHODS:  # a `__getattr__` would slow down every later look-up as
     setattr(_Pattern, _name, _first(_name))
 
 
-def lazy_pattern(source: str, flags: int = 0) -> re.Pattern[str]:
-    """Write a regular expression that is compiled at its first use: most searches need few."""
-    return cast("re.Pattern[str]", _Pattern(source, flags))
+def lazy_pattern(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """Write a regular expression that is compiled at its first use: most runs need few."""
+    return cast("re.Pattern[AnyStr]", _Pattern(source, flags))
+
+
+class _Module:
+    def __init__(self, name: str) -> None:
+        self._path = name
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module(self._path), name)
+
+
+def lazy_module(name: str) -> Any:
+    """Name a module that most runs do without: it is imported when something of it is used."""
+    return _Module(name)

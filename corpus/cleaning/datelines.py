@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.corpus.tables import alternatives, load_table
 
 _PLACE = (
@@ -12,11 +13,13 @@ _PLACE = (
     r"(?: (?:am |an der |im |in |de )?[A-ZÄÖÜ][\w'-]*| \(Oder\)){0,3}"
 )
 _DASH = r"\s*(?:[–—]|-{1,2})\s+"
-_SECOND = re.compile(r"[^.!?]{0,160}\s[–—]\s")
-_GLUED_END = re.compile(r"(?=[A-ZÄÖÜ][a-zäöüß])")
-_SIGN = re.compile(r"(?:[.!?…][\"“”»«’]*|^)\s*\((?P<sign>[A-Za-zäöü][\w äöü,/-]{1,23})\)\.?$")
-_INITIALS = re.compile(r"[a-zäöü]{2,7}")
-_BETWEEN = re.compile(r"\s*[,/]\s*|\s+(?:mit|und)\s+")
+_SECOND = lazy_pattern(r"[^.!?]{0,160}\s[–—]\s")
+_GLUED_END = r"(?=[A-ZÄÖÜ][a-zäöüß])"
+# Asked first: of hardly any text the names of all places have to be looked for.
+_GLUED = lazy_pattern(rf"[A-ZÄÖÜ].{{,60}}?[\w)]{_GLUED_END}")
+_SIGN = lazy_pattern(r"(?:[.!?…][\"“”»«’]*|^)\s*\((?P<sign>[A-Za-zäöü][\w äöü,/-]{1,23})\)\.?$")
+_INITIALS = lazy_pattern(r"[a-zäöü]{2,7}")
+_BETWEEN = lazy_pattern(r"\s*[,/]\s*|\s+(?:mit|und)\s+")
 
 
 @cache
@@ -43,7 +46,7 @@ def _dateline() -> re.Pattern[str]:
 
 @cache
 def _glued() -> re.Pattern[str]:
-    return re.compile(alternatives(tuple(_places().values())) + _GLUED_END.pattern)
+    return re.compile(alternatives(tuple(_places().values())) + _GLUED_END)
 
 
 def find_dateline(paragraph: str) -> tuple[str, str | None] | None:
@@ -57,7 +60,7 @@ def find_dateline(paragraph: str) -> tuple[str, str | None] | None:
         whole = _places().get(match["places"].lower())
         if agency or whole or known or (dash and _plausible(match, paragraph)):
             return whole or "/".join(places), agency
-    glued = _glued().match(paragraph)
+    glued = _GLUED.match(paragraph) and _glued().match(paragraph)
     return (glued[0], None) if glued else None
 
 

@@ -6,10 +6,10 @@ table of the commonest tells the languages of news apart, without a model to loa
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cache
 
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.corpus.tables import load_table
 
 GERMAN = "de"
@@ -18,19 +18,19 @@ _HEAD = 1500
 _LEAST_WORDS, _LEAST_SHARE, _LEAD = 8, 0.12, 1.4
 _GERMAN = (" und ", " der ", " ist ", " eine ", " von ", " wurde ", " auf ", " nicht ", " im ")
 _ENOUGH = 3
-_WORD = re.compile(r"[^\W\d_]+")
-_CODE = re.compile(r"([A-Za-z]{2})(?:[-_].*)?")
+_WORD = lazy_pattern(r"[^\W\d_]+")
+_CODE = lazy_pattern(r"([A-Za-z]{2})(?:[-_].*)?")
 #: Languages by the letters of their script, where that decides.
 _SCRIPTS = (
-    ("uk", re.compile("[іїєґ]")),
-    ("ru", re.compile("[а-яё]")),
-    ("el", re.compile("[α-ω]")),
-    ("he", re.compile("[\u05d0-\u05ea]")),
-    ("fa", re.compile("[پچژگ]")),
-    ("ar", re.compile("[\u0620-\u064a]")),
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("ko", re.compile("[\uac00-\ud7a3]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("uk", lazy_pattern("[іїєґ]")),
+    ("ru", lazy_pattern("[а-яё]")),
+    ("el", lazy_pattern("[α-ω]")),
+    ("he", lazy_pattern("[\u05d0-\u05ea]")),
+    ("fa", lazy_pattern("[پچژگ]")),
+    ("ar", lazy_pattern("[\u0620-\u064a]")),
+    ("ja", lazy_pattern("[\u3040-\u30ff]")),
+    ("ko", lazy_pattern("[\uac00-\ud7a3]")),
+    ("zh", lazy_pattern("[\u4e00-\u9fff]")),
 )
 
 

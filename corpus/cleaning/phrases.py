@@ -6,21 +6,22 @@ import re
 from functools import cache
 
 from artikelsuche.corpus.language import deferred
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.corpus.tables import alternatives, load_table
 
 from .page import Line, Page
 
-_MARKS = re.compile(r"^[\s\[•●▪◦‣·*|>›»→▶►☰✉✕×+#^–—-]+|[\s\]:.!>›»→…|*–—-]+$")
-_ADDRESS = re.compile(
+_MARKS = lazy_pattern(r"^[\s\[•●▪◦‣·*|>›»→▶►☰✉✕×+#^–—-]+|[\s\]:.!>›»→…|*–—-]+$")
+_ADDRESS = lazy_pattern(
     r"\b(?:Sie|Ihnen|Ihre?[mnrs]?|[Uu]ns(?:er\w*)?|[Ww]ir|[Dd]u|[Dd]ein\w*|[Ff]olge|[Jj]etzt)\b"
     r"|(?i:personenbezogene|externe inhalte)"
 )
 # Somebody else speaks: in quotation marks, or with a name behind a comma.
-_QUOTE = re.compile(
+_QUOTE = lazy_pattern(
     r'[„“”»«"]|, (?:so|sagte?n?|rät|raten|riet|rieten|warnte?n?|empf[ai]e?hl|bat|bitten?) '
 )
 # What a newsletter is called.
-_QUOTED_NAME = re.compile(r"(?:„[^“.!?,:]{2,30}“|»[^«.!?,:]{2,30}«)")
+_QUOTED_NAME = lazy_pattern(r"(?:„[^“.!?,:]{2,30}“|»[^«.!?,:]{2,30}«)")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _READ_ON = ("lesen sie", "lesetipp")  # tables/furniture.txt: what follows is surely a link
 _LONGEST = 300

@@ -11,12 +11,13 @@ from pathlib import PurePosixPath
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.errors import ArtikelsucheError
 from artikelsuche.corpus.language import tr
+from artikelsuche.corpus.lazy import lazy_module
 from artikelsuche.corpus.normalize import normalize_text
 from artikelsuche.corpus.source_file import SourceFile
 
-from .cleaner import mark_page
 from .repeated import repeatable, repetition_key
 
+cleaner = lazy_module("artikelsuche.corpus.cleaning.cleaner")
 _SAMPLE = 200
 _FEW = 20
 _LEAST_FILES = 5
@@ -209,7 +210,9 @@ def _common_lines(texts: Iterable[str | None]) -> frozenset[str]:
     for text in texts:
         if text:
             pages += 1
-            counts.update({repetition_key(line.text) for line in repeatable(mark_page(text))})
+            counts.update(
+                {repetition_key(line.text) for line in repeatable(cleaner.mark_page(text))}
+            )
     least = max(_LEAST_FILES, _LEAST_SHARE * pages)
     return frozenset(key for key, count in counts.items() if count >= least)
 

@@ -19,7 +19,7 @@ from artikelsuche.corpus.formats.agency.ninjs import record_of as read_report
 from artikelsuche.corpus.formats.records.driver import inspect_records
 from artikelsuche.corpus.formats.records.names import renamed
 from artikelsuche.corpus.formats.records.parts import Record
-from artikelsuche.corpus.formats.records.record import Place, read_record
+from artikelsuche.corpus.formats.records.record import Place, read_record, source_and_text
 from artikelsuche.corpus.formats.records.versions import FEW, item_of, older_ones
 from artikelsuche.corpus.inspection import Inspection
 from artikelsuche.corpus.language import deferred, tr
@@ -29,7 +29,6 @@ from artikelsuche.corpus.source_file import FieldNames, SourceFile, source_error
 
 from .lines import is_packed, lines_of, spread_lines
 
-SUFFIXES = (".jsonl", ".ndjson")
 _OPENING = re.compile(rb"\{\s*\"")
 
 
@@ -84,9 +83,9 @@ def sample(file: SourceFile, most: int) -> Iterator[tuple[str, str]]:
             spread = lines_of if is_packed(stream) else partial(spread_lines, most=most)
             lines = spread(stream, file.size)
             for raw in islice(lines, most):
-                found = _record(Place(""), raw, {}, file.fields) if raw and raw.strip() else None
-                if found and isinstance(found[0], Article):
-                    yield found[0].source or "", found[0].body
+                fields = _as_record(raw, file.fields).fields if raw and raw.strip() else None
+                if isinstance(fields, dict) and (found := source_and_text(fields)):
+                    yield found
     except OSError:
         return  # it is told when its turn comes
 

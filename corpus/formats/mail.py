@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import email
 import re
 from collections.abc import Iterator
-from email.errors import MessageError
-from email.header import decode_header, make_header
-from email.message import Message
-from email.utils import parseaddr
+from typing import TYPE_CHECKING
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
@@ -17,24 +13,30 @@ from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.formats.records.driver import RecordFormat
 from artikelsuche.corpus.formats.records.parts import Record
 from artikelsuche.corpus.language import deferred, tr
+from artikelsuche.corpus.lazy import lazy_module, lazy_pattern
 from artikelsuche.corpus.source_file import SourceFile
 
-from .html import reader
 from .markup import html_text
 from .whole_file import UnreadableError, read_whole
 
+if TYPE_CHECKING:
+    from email.message import Message
+
+email, reader = map(lazy_module, ("email", "artikelsuche.corpus.formats.html.reader"))
 _ADVICE = deferred("save the article alone")
 # So many characters of a field of the header count; to read more takes the square of the time.
 _LONGEST = 2000
 _FIELD = rb"[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*"
-_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?(?:From [^\n]*\n)?(" + _FIELD + rb"(?:" + _FIELD + rb")+)")
+_HEADER = lazy_pattern(
+    rb"(?:\xef\xbb\xbf)?(?:From [^\n]*\n)?(" + _FIELD + rb"(?:" + _FIELD + rb")+)"
+)
 # A page that was saved in one file has a sender, too, but nobody it is sent to.
 _SENDER, _SENT = (
-    re.compile(rb"^" + names + rb":", re.MULTILINE | re.IGNORECASE)
+    lazy_pattern(rb"^" + names + rb":", re.MULTILINE | re.IGNORECASE)
     for names in (rb"from", rb"(?:to|message-id|received|return-path)")
 )
 # What ends a text: the line above a signature.
-_SIGNATURE = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
+_SIGNATURE = lazy_pattern(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -50,7 +52,8 @@ def parts(file: SourceFile) -> Iterator[Record]:
             "language": _said(message, "Content-Language"),
             **_sender(message),
         }
-    except (RecursionError, ValueError, LookupError, TypeError, MessageError, DecodeError):
+    except (RecursionError, ValueError, LookupError, TypeError, DecodeError,
+            email.errors.MessageError):  # fmt: skip
         # All of these are raised for headers that nobody would send.
         raise UnreadableError(tr("is no mail that can be read; save it again")) from None
     if not fields["body"]:
@@ -78,7 +81,7 @@ def _spelled(message: Message, name: str) -> str:
 
 
 def _decoded(spelled: str) -> str:
-    return str(make_header(decode_header(spelled)))
+    return str(email.header.make_header(email.header.decode_header(spelled)))
 
 
 def _body(message: Message, file: SourceFile) -> str:
@@ -107,7 +110,7 @@ def _content(message: Message, kind: str) -> str:
 
 def _sender(message: Message) -> dict[str, object]:
     """Tell the author by an address that has a part of the name, else the source by the name."""
-    name, address = parseaddr(_spelled(message, "From"))
+    name, address = email.utils.parseaddr(_spelled(message, "From"))
     name = _decoded(name)
     named = read_writers([name], None).authors if name else ()
     box = address.partition("@")[0].lower()
@@ -118,8 +121,6 @@ def _sender(message: Message) -> dict[str, object]:
 
 
 MAIL = RecordFormat(
-    "Mails: newsletters, press releases",
-    (".eml",),
     parts,
     deferred("the mail has no text; remove it or save what is attached to it"),
     knows,

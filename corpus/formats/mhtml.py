@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import email
 import re
 from collections.abc import Container, Iterator
-from email.message import Message
+from typing import TYPE_CHECKING
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.errors import SourceError
 from artikelsuche.corpus.inspection import Inspection
 from artikelsuche.corpus.language import deferred, tr
+from artikelsuche.corpus.lazy import lazy_module
 from artikelsuche.corpus.reading import Reading
 from artikelsuche.corpus.source_file import Member, SourceFile
 
-from .html import reader
 from .whole_file import read_bytes
 
-SUFFIXES = (".mhtml", ".mht")
+if TYPE_CHECKING:
+    from email.message import Message
+
+email, reader = map(lazy_module, ("email", "artikelsuche.corpus.formats.html.reader"))
 _ADVICE = deferred("save the article alone")
 _UNFIT = re.compile(r"[\s<>]")
 _HEAD = 4096
@@ -30,8 +32,9 @@ def read_file(
     """Read the page in a file as one article; see `table.Format`."""
     page = _page_in(file)
     if isinstance(page, SourceError):
-        return iter([Reading("", page)])
-    return reader.read_file(page, profile, known)
+        yield Reading("", page)
+    else:
+        yield from reader.read_file(page, profile, known)
 
 
 def inspect_file(file: SourceFile, profile: FurnitureProfile) -> Inspection:
@@ -39,7 +42,8 @@ def inspect_file(file: SourceFile, profile: FurnitureProfile) -> Inspection:
     page = _page_in(file)
     if isinstance(page, SourceError):
         return Inspection(file.path, error=page)
-    return reader.inspect_file(page, profile)
+    inspection: Inspection = reader.inspect_file(page, profile)
+    return inspection
 
 
 def page_text(file: SourceFile) -> str | None:

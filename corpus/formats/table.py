@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
-from typing import NamedTuple
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple, cast
 
 from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.decode import begins_like_html
-from artikelsuche.corpus.formats.agency.wires import WIRES
-from artikelsuche.corpus.formats.exports.databases import HTML_EXPORT, TEXT_EXPORT
-from artikelsuche.corpus.formats.exports.docx import DOCX
-from artikelsuche.corpus.formats.exports.markdown import MARKDOWN
-from artikelsuche.corpus.formats.exports.pdf import PDF
-from artikelsuche.corpus.formats.records.driver import RecordFormat
-from artikelsuche.corpus.formats.records.json_file import JSON
-from artikelsuche.corpus.formats.records.separated import TABLE
 from artikelsuche.corpus.inspection import Inspection
 from artikelsuche.corpus.packed.compression import name_unpacked
 from artikelsuche.corpus.reading import Reading
 from artikelsuche.corpus.source_file import SourceFile
-
-from . import json_lines, mhtml, text_page
-from .html import reader as html_page
-from .mail import MAIL
-from .xml_file import XML
 
 
 class Format(NamedTuple):
@@ -67,44 +56,67 @@ class Format(NamedTuple):
 HEAD = 1 << 16
 
 
-def _records(row: RecordFormat) -> Format:
-    return Format(
-        *(row.name, row.suffixes, not row.is_page, row.read, row.inspect, row.sample, row.knows),
-        page_text=_no_furniture,
-    )
+def _later(path: str, name: str) -> Callable[..., Any]:
+    """Name a function of a module, or of a row in it, that is imported when it is called."""
+    module, _, row = path.partition(":")
+
+    @cache
+    def found() -> Callable[..., Any]:
+        place = import_module(f"{__package__}.{module}")
+        return cast("Callable[..., Any]", getattr(getattr(place, row) if row else place, name))
+
+    return lambda *asked: found()(*asked)
+
+
+_BY_LINE = ("read_file", "inspect_file", "sample", "knows")
+
+
+def _records(
+    name: str, suffixes: str, path: str, calls: tuple[str, ...] = (), *, is_page: bool = False
+) -> Format:
+    """Make a row of a `RecordFormat`."""
+    calls = calls or ("read", "inspect", "sample", "knows")
+    rest = [_later(path, called) for called in calls]
+    row = Format(name, tuple(suffixes.split()), not is_page, *rest)
+    return row._replace(page_text=_no_furniture)
+
+
+def _pages(name: str, suffixes: str, path: str) -> Format:
+    read, inspect, text = (_later(path, c) for c in ("read_file", "inspect_file", "page_text"))
+    return Format(name, tuple(suffixes.split()), False, read, inspect, page_text=text)
 
 
 def _no_furniture(file: SourceFile) -> None:
     """Read no text for learning: what is clean by contract has no furniture of a folder."""
 
 
+_XML = "XML: NewsML-G2, NewsML 1, NITF, RSS, Atom, WordPress"
 #: Formats that the suffix of another one does not tell from it, so that they are asked first.
-EXPORTS = tuple(map(_records, (HTML_EXPORT, TEXT_EXPORT)))
-#: The format of what is text and nothing else.
-TEXT = Format(
-    "Text, one scraped page or article a file",
-    *(text_page.SUFFIXES, False, text_page.read_file, text_page.inspect_file),
+EXPORTS = (
+    _records("Exports of Nexis and Factiva", ".html .htm", "exports.databases:HTML_EXPORT"),
+    _records("Exports of Nexis and GENIOS (wiso)", ".txt", "exports.databases:TEXT_EXPORT"),
 )
-FORMATS = (
+#: The format of what is text and nothing else.
+TEXT = _pages("Text, one scraped page or article a file", ".txt .text", "text_page")._replace(
+    page_text=None
+)
+FORMATS: tuple[Format, ...] = (
     *EXPORTS,
-    Format(
-        "JSON Lines, one record a line",
-        *(json_lines.SUFFIXES, True, json_lines.read_file, json_lines.inspect_file),
-        *(json_lines.sample, json_lines.knows),
+    _records("JSON Lines, one record a line", ".jsonl .ndjson", "json_lines", _BY_LINE),
+    _records("JSON: records, ninjs, dpa's digitalwires", ".json", "records.json_file:JSON"),
+    _records("Tables of separated values (CSV, TSV)", ".csv .tsv .tab", "records.separated:TABLE"),
+    _records(_XML, ".xml .nitf .newsml .rss .atom .rdf", "xml_file:XML"),
+    _records("Wires of agencies (IPTC 7901, ANPA 1312)", ".iptc .anpa", "agency.wires:WIRES"),
+    _records("Word documents, exports of Nexis among them", ".docx", "exports.docx:DOCX"),
+    _records(
+        "Markdown with front matter", ".md .markdown", "exports.markdown:MARKDOWN", is_page=True
     ),
-    *map(_records, (JSON, TABLE, XML, WIRES, DOCX, MARKDOWN, PDF, MAIL)),
-    Format(
-        "Web pages in one file (MHTML)",
-        *(mhtml.SUFFIXES, False, mhtml.read_file, mhtml.inspect_file),
-        knows=mhtml.knows,
-        page_text=mhtml.page_text,
+    _records("PDF with a text layer", ".pdf", "exports.pdf:PDF", is_page=True),
+    _records("Mails: newsletters, press releases", ".eml", "mail:MAIL", is_page=True),
+    _pages("Web pages in one file (MHTML)", ".mhtml .mht", "mhtml")._replace(
+        knows=_later("mhtml", "knows")
     ),
-    Format(
-        "Web pages",
-        *(html_page.SUFFIXES, False, html_page.read_file, html_page.inspect_file),
-        knows=begins_like_html,
-        page_text=html_page.page_text,
-    ),
+    _pages("Web pages", ".html .htm .xhtml", "html.reader")._replace(knows=begins_like_html),
     TEXT,
 )
 

@@ -18,7 +18,6 @@ from artikelsuche.corpus.source_file import SourceFile
 
 from .whole_file import read_bytes, read_page
 
-SUFFIXES = (".txt", ".text")
 _ADVICE = deferred("one text file is one article, so split it")
 
 

@@ -71,8 +71,6 @@ def knows(head: bytes) -> bool:
 
 
 XML = RecordFormat(
-    "XML: NewsML-G2, NewsML 1, NITF, RSS, Atom, WordPress",
-    (".xml", ".nitf", ".newsml", ".rss", ".atom", ".rdf"),
     parts,
     deferred("holds no article; check the file or remove it"),
     knows,

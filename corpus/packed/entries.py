@@ -6,19 +6,21 @@ A name tells where a member lies, whether it may lie there, and whether a saved 
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO, NamedTuple
 
 from artikelsuche.corpus.language import tr
+from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.corpus.normalize import normalize_line
 
 from .compression import DAMAGED, PackedError
 
-_DRIVE = re.compile(r"[A-Za-z]:")
+#: How archives begin, a ZIP file with no members among them.
+ZIP, WARC = (b"PK\x03\x04", b"PK\x05\x06"), (b"WARC/1.", b"WARC/0.")
+_DRIVE = lazy_pattern(r"[A-Za-z]:")
 _OF_MACOS = "__MACOSX"
 # The folder of what a page shows, its frames and advertisements too, as browsers save it beside it.
-_SHOWN_BY = re.compile(r"(.+)(?:_files|\.files|-Dateien|_Dateien)")
+_SHOWN_BY = lazy_pattern(r"(.+)(?:_files|\.files|-Dateien|_Dateien)")
 _PAGES = (".html", ".htm", ".xhtml")
 
 

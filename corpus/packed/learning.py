@@ -17,8 +17,9 @@ from artikelsuche.corpus.source_file import Member, SourceFile
 from .recognising import recognised
 from .walking import members_of
 
-# Of the records of one folder so many are read, spread over its files.
-_RECORDS = 600
+# Of the records of one folder so many are read, spread over its files; and so many before them,
+# which tell whether there is anything to learn: of most sources there is not.
+_RECORDS, _BEFORE = 600, 240
 _LEAST_OF_FILE = 5
 # Of each folder in an archive the first pages are looked at, and some of those behind them.
 _FIRST, _EVERY, _LAST = 40, 25, 4000
@@ -35,7 +36,7 @@ def learn_furniture(files: Iterable[SourceFile]) -> FurnitureProfile:
     samples: dict[str, Sample] = {}
     sizes: Counter[str] = Counter()
     pages = FurnitureProfile.learn(_noting(_opened(files), samples, sizes), _page_text)
-    learned = {place: shared_lines(_records(one.files)) for place, one in samples.items()}
+    learned = {place: _shared(one.files) for place, one in samples.items()}
     found = {place: lines for place, lines in sorted(learned.items()) if lines}
     sizes.update({place_of(file): file.size for file in files if file.is_archive})
     fruitless = {place: size for place, size in sorted(sizes.items()) if place not in found}
@@ -91,8 +92,13 @@ def _held_members(file: SourceFile, most: int) -> Iterator[Member]:
         yield member.with_content(content)
 
 
-def _records(files: list[SourceFile]) -> Iterator[tuple[str, str]]:
-    most = max(_LEAST_OF_FILE, _RECORDS // len(files))
+def _shared(files: list[SourceFile]) -> dict[str, frozenset[str]]:
+    found = shared_lines(_records(files, _BEFORE), least=3)
+    return shared_lines(_records(files, _RECORDS)) if found else {}
+
+
+def _records(files: list[SourceFile], most: int) -> Iterator[tuple[str, str]]:
+    most = max(_LEAST_OF_FILE, most // len(files))
     for file in files:
         kind = recognised(file)
         if isinstance(kind, Format) and kind.sample is not None:

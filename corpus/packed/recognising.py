@@ -12,11 +12,12 @@ from artikelsuche.corpus.decode import DecodeError, decode_bytes
 from artikelsuche.corpus.formats import table
 from artikelsuche.corpus.formats.table import Format, format_of
 from artikelsuche.corpus.language import tr
+from artikelsuche.corpus.lazy import lazy_module
 from artikelsuche.corpus.source_file import SourceFile
 
-from . import compression, tar_files, warc_files, zip_files
+from . import compression
 from .compression import name_unpacked
-from .entries import Entry
+from .entries import WARC, ZIP, Entry
 
 
 class Container(NamedTuple):
@@ -35,10 +36,26 @@ class Container(NamedTuple):
     holds_pages: bool = False
 
 
+tar_files, warc_files, zip_files = (
+    lazy_module(f"{__package__}.{kind}_files") for kind in ("tar", "warc", "zip")
+)
 CONTAINERS = (
-    Container((".zip",), zip_files.knows, zip_files.entries),
-    Container((".tar", ".tgz", ".tbz2", ".txz", ".tzst"), tar_files.knows, tar_files.entries),
-    Container((".warc",), warc_files.knows, warc_files.entries, holds_pages=True),
+    Container(
+        (".zip",),
+        lambda head: head.startswith(ZIP),
+        lambda file: zip_files.entries(file),
+    ),
+    Container(
+        (".tar", ".tgz", ".tbz2", ".txz", ".tzst"),
+        lambda head: head[257:262] == b"ustar",
+        lambda file: tar_files.entries(file),
+    ),
+    Container(
+        (".warc",),
+        lambda head: head.startswith(WARC),
+        lambda file: warc_files.entries(file),
+        holds_pages=True,
+    ),
 )
 
 #: How the names of archives end, in small letters and uncompressed.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any, BinaryIO, cast
 
+from artikelsuche.corpus.lazy import lazy_module
+
+shutil, tempfile = lazy_module("shutil"), lazy_module("tempfile")
 # So many bytes stay in memory before they go to the disk.
 _IN_MEMORY = 8 << 20
 
@@ -35,7 +36,7 @@ class Spool:
     def open(self) -> BinaryIO:
         """Open the copy, which is made at the first time."""
         if self._copy is None:
-            copy = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - see close
+            copy = tempfile.SpooledTemporaryFile(_IN_MEMORY)
             self._copy = copy
             shutil.copyfileobj(self._opener(), copy, 1 << 18)
         return cast(BinaryIO, io.BufferedReader(_View(self._copy), 1 << 17))

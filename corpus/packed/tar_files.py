@@ -27,11 +27,6 @@ _RECORDS, _COMMON_RECORDS = (tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYPE), tarfile.
 _FILES = (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE)
 
 
-def knows(head: bytes) -> bool:
-    """Tell whether a file begins like a tar file."""
-    return head[257:262] == b"ustar"
-
-
 def entries(file: SourceFile) -> Generator[Entry, None, None]:
     """Yield the members of a tar file in order; where a header is damaged, the next that is not.
 

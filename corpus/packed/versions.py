@@ -6,31 +6,31 @@ first bytes tell that they are none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
 from artikelsuche.corpus.decode import DecodeError
-from artikelsuche.corpus.formats.records.json_file import JSON
 from artikelsuche.corpus.formats.records.versions import newest
+from artikelsuche.corpus.formats.table import format_of
 from artikelsuche.corpus.formats.whole_file import UnreadableError
-from artikelsuche.corpus.formats.xml_file import XML
+from artikelsuche.corpus.lazy import lazy_module, lazy_pattern
 from artikelsuche.corpus.source_file import Member, SourceFile
 
-from .compression import name_unpacked
 from .recognising import Container, recognised
 from .walking import members
 
 # A file with one report is small; what is longer has many, and is not looked at.
 _LONGEST = 1 << 20
 _HEAD = 4096
-_G2_ITEM = re.compile(rb"<(?:\w+:)?newsItem\b([^>]*)>")
-_G2_NAMES = re.compile(rb"\b(guid|version)\s*=\s*[\"']([^\"']*)[\"']")
-_CREATED = re.compile(rb"<(?:\w+:)?versionCreated[^>]*>([^<]*)<")
-_OTHER_XML = re.compile(rb"<(?:nitf|NewsML)\b")
-_JSON = re.compile(rb'"(?:urn|pubstatus|versioncreated|version_created)"\s*:')
+json_file = lazy_module("artikelsuche.corpus.formats.records.json_file")
+xml_file = lazy_module("artikelsuche.corpus.formats.xml_file")
+_G2_ITEM = lazy_pattern(rb"<(?:\w+:)?newsItem\b([^>]*)>")
+_G2_NAMES = lazy_pattern(rb"\b(guid|version)\s*=\s*[\"']([^\"']*)[\"']")
+_CREATED = lazy_pattern(rb"<(?:\w+:)?versionCreated[^>]*>([^<]*)<")
+_OTHER_XML = lazy_pattern(rb"<(?:nitf|NewsML)\b")
+_JSON = lazy_pattern(rb'"(?:urn|pubstatus|versioncreated|version_created)"\s*:')
 
 
 class Version(NamedTuple):
@@ -85,9 +85,10 @@ def without(files: Iterable[SourceFile], older: Mapping[str, str]) -> list[Sourc
 
 def version_of(file: SourceFile) -> Version | None:
     """Tell which version of which report a file holds; None where it is not one report."""
-    name = name_unpacked(file.name.lower())
-    is_xml = name.endswith(XML.suffixes)
-    if file.size > _LONGEST or not (is_xml or name.endswith(JSON.suffixes)):
+    named = format_of(file.name)
+    suffixes = named.suffixes if named is not None and file.size <= _LONGEST else ()
+    is_xml = ".xml" in suffixes
+    if not is_xml and ".json" not in suffixes:
         return None
     try:
         with file.open() as stream:
@@ -98,7 +99,7 @@ def version_of(file: SourceFile) -> Version | None:
             raw += stream.read(_LONGEST)
         if is_xml and _G2_ITEM.search(raw):
             return _g2_version(raw)
-        every = newest((XML if is_xml else JSON).parts)(file)
+        every = newest(xml_file.XML.parts if is_xml else json_file.JSON.parts)(file)
         records = list(islice((record for record in every if not record.is_older), 2))
     except (OSError, DecodeError, UnreadableError):
         return None  # it is told when its turn comes

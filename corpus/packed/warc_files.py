@@ -15,7 +15,7 @@ from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.source_file import SourceFile
 
 from .compression import DAMAGED, LimitError, PackedError, position
-from .entries import ArchiveError, Entry, Window
+from .entries import WARC, ArchiveError, Entry, Window
 from .gzip_members import resuming
 from .http_answers import read_head, unpack_body
 
@@ -38,11 +38,6 @@ class _Record(NamedTuple):
     coding: dict[str, str]
     window: Window
     place: int
-
-
-def knows(head: bytes) -> bool:
-    """Tell whether a file begins like a WARC file."""
-    return head.startswith((b"WARC/1.", b"WARC/0."))
 
 
 def entries(file: SourceFile) -> Generator[Entry, None, None]:
@@ -118,7 +113,7 @@ class _Records:
     def _next_headers(self, stream: BinaryIO, place: int) -> dict[str, str] | None:
         """Read the headers of the next record; None at the end."""
         while line := stream.readline(_LONGEST_LINE):
-            if knows(line):
+            if line.startswith(WARC):
                 return _headers(stream)
             if line.strip() and self.damaged is None:
                 self.damaged = place

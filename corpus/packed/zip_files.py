@@ -17,7 +17,7 @@ from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.source_file import SourceFile
 
 from .compression import Guarded, told
-from .entries import ArchiveError, Entry, nothing
+from .entries import ZIP, ArchiveError, Entry, nothing
 from .limits import ArchiveLimits
 from .spooling import seekable
 
@@ -29,11 +29,6 @@ _UTF8, _ENCRYPTED, _SIZES_BEHIND, _UNIX = 0x800, 0x1, 0x8, 3
 _EMPTY = b"PK\x05\x06" + bytes(18)
 _MAGIC, _HEADER = b"PK\x03\x04", struct.Struct("<4s2xHH4xIIIHH")
 _SIZES_MAGIC, _SIZES = b"PK\x07\x08", struct.Struct("<4sIII")
-
-
-def knows(head: bytes) -> bool:
-    """Tell whether a file begins like a ZIP file, be it an empty one."""
-    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
 def entries(file: SourceFile) -> Generator[Entry, None, None]:
@@ -50,7 +45,7 @@ def entries(file: SourceFile) -> Generator[Entry, None, None]:
             raise
         except Exception as error:
             stream.seek(0)
-            if not knows(stream.read(4)):
+            if not stream.read(4).startswith(ZIP):
                 reason = tr(
                     "is no ZIP file, or one that is damaged; check its name, or copy it again"
                 )

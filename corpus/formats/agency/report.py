@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING
 
 from artikelsuche.corpus.normalize import normalize_line
 from artikelsuche.corpus.tables import alternatives, load_pairs, load_table
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _SIGNS = " #*-–—:=."
 # The line of codes of the sender that ends a report of dpa: 'dpa rr yyxx z2 ab'.

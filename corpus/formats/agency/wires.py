@@ -169,8 +169,6 @@ def _paragraphs(lines: list[str]) -> str:
 
 
 WIRES = RecordFormat(
-    "Wires of agencies (IPTC 7901, ANPA 1312)",
-    (".iptc", ".anpa"),
     parts,
     deferred("holds no story; check the file or remove it"),
     knows,

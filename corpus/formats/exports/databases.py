@@ -123,9 +123,5 @@ def _numbered(
 
 _FEWER = deferred("export fewer articles at a time")
 _EMPTY = deferred("holds no articles; export it again with the full text")
-HTML_EXPORT = RecordFormat(
-    "Exports of Nexis and Factiva", (".html", ".htm"), _html_parts, _EMPTY, is_html_export
-)
-TEXT_EXPORT = RecordFormat(
-    "Exports of Nexis and GENIOS (wiso)", (".txt",), _text_parts, _EMPTY, is_text_export
-)
+HTML_EXPORT = RecordFormat(_html_parts, _EMPTY, is_html_export)
+TEXT_EXPORT = RecordFormat(_text_parts, _EMPTY, is_text_export)

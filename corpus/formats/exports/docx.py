@@ -102,7 +102,4 @@ def knows(head: bytes) -> bool:
     return head.startswith(b"PK\x03\x04") and head.startswith(_FIRST, _NAME)
 
 
-DOCX = RecordFormat(
-    *("Word documents, exports of Nexis among them", (".docx",), parts),
-    *(deferred("holds no text; check the document or remove it"), knows),
-)
+DOCX = RecordFormat(parts, deferred("holds no text; check the document or remove it"), knows)

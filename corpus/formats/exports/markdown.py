@@ -153,7 +153,5 @@ def knows(head: bytes) -> bool:
 
 
 MARKDOWN = RecordFormat(
-    *("Markdown with front matter", (".md", ".markdown"), parts),
-    *(deferred("holds no text; write it or remove the file"), knows),
-    is_page=True,
+    parts, deferred("holds no text; write it or remove the file"), knows, is_page=True
 )

@@ -159,7 +159,5 @@ def knows(head: bytes) -> bool:
 
 
 PDF = RecordFormat(
-    *("PDF with a text layer", (".pdf",), parts),
-    *(deferred("holds no text; check the file or remove it"), knows),
-    is_page=True,
+    parts, deferred("holds no text; check the file or remove it"), knows, is_page=True
 )

@@ -27,7 +27,6 @@ from .lines import page_of
 from .main_text import mark_article, with_stated
 from .tree import MissingPackageError, parse_page
 
-SUFFIXES = (".html", ".htm", ".xhtml")
 # The largest file that is learned from, in bytes.
 _LEARNED = 4 << 20
 _ADVICE = deferred("save the article alone")

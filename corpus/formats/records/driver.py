@@ -17,7 +17,7 @@ from artikelsuche.corpus.reading import Reading, digest, older
 from artikelsuche.corpus.source_file import SourceFile, source_error
 
 from .parts import Parts
-from .record import Place, read_record
+from .record import Place, read_record, source_and_text
 from .versions import newest
 
 
@@ -25,16 +25,12 @@ class RecordFormat(NamedTuple):
     """What `table.Format` asks of a format of records, for one way to part them.
 
     Args:
-        name: What it is called.
-        suffixes: How the names of its files end, in small letters.
         parts: Parts the records.
         empty: What is said of a file without any.
         knows: Tells by the first bytes of a file whether it is surely of this format.
         is_page: Whether a file is one article, whose id is that of the file.
     """
 
-    name: str
-    suffixes: tuple[str, ...]
     parts: Parts
     empty: str
     knows: Callable[[bytes], bool]
@@ -44,15 +40,10 @@ class RecordFormat(NamedTuple):
         self, file: SourceFile, profile: FurnitureProfile, known: Container[str]
     ) -> Iterator[Reading]:
         """Read the records of a file one by one; see `table.Format`."""
-        return self._read(newest(self.parts), file, profile, known)
-
-    def _read(
-        self, parts: Parts, file: SourceFile, profile: FurnitureProfile, known: Container[str]
-    ) -> Iterator[Reading]:
         path, shared = str(file.path), profile.shared_by(file)
         none = True
         try:
-            for record in parts(file):
+            for record in newest(self.parts)(file):
                 none = False
                 if record.is_older:
                     yield older(record.line)
@@ -84,9 +75,12 @@ class RecordFormat(NamedTuple):
 
     def sample(self, file: SourceFile, most: int) -> Iterator[tuple[str, str]]:
         """Yield the source and the text of the first records; see `table.Format`."""
-        readings = self._read(self.parts, file, FurnitureProfile(), ())
-        articles = (one.found for one in readings if isinstance(one.found, Article))
-        yield from ((article.source or "", article.body) for article in islice(articles, most))
+        try:
+            fields = (record.fields for record in self.parts(file))
+            found = (source_and_text(of) for of in fields if isinstance(of, dict))
+            yield from islice(filter(None, found), most)
+        except (OSError, DecodeError, UnreadableError):
+            return  # it is told when its turn comes
 
 
 Read = Callable[[SourceFile, FurnitureProfile, Container[str]], Iterator[Reading]]

@@ -90,8 +90,6 @@ def knows(head: bytes) -> bool:
 
 
 JSON = RecordFormat(
-    "JSON: records, ninjs, dpa's digitalwires",
-    (".json",),
     parts,
     deferred("holds no records; give an article as {…} or several as [{…}, …]"),
     knows,

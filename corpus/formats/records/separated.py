@@ -205,8 +205,6 @@ def is_table(head: bytes, given: FieldNames = ()) -> bool:
 
 
 TABLE = RecordFormat(
-    "Tables of separated values (CSV, TSV)",
-    (".csv", ".tsv", ".tab"),
     parts,
     deferred("holds no rows; give one article a row below the names of columns"),
     is_table,
