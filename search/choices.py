@@ -15,10 +15,12 @@ from artikelsuche.search.engine.ranking import Sort, Sorting
 from .arguments import check_choice, texts
 from .errors import QueryError
 
+_SORTS, _UNDATED = get_args(Sort), get_args(Undated)
+
 
 def checked_sorting(sort: Any, half_life: Any, reverse: Any) -> Sorting:
     """Refuse what is no order of hits; see `arguments`."""
-    check_choice("sort", sort, get_args(Sort))
+    check_choice("sort", sort, _SORTS)
     if isinstance(half_life, bool) or not isinstance(half_life, (int, float)):
         wrong("half_life", half_life, tr("a number of days"))
     if not (isfinite(half_life) and half_life > 0):
@@ -43,7 +45,7 @@ def checked_undated(undated: Any, first: dt.date | None, last: dt.date | None) -
     """Refuse what says nothing of articles of unknown date, or what can never be."""
     if undated is None:
         return
-    check_choice("undated", undated, get_args(Undated))
+    check_choice("undated", undated, _UNDATED)
     if undated == "only" and (first or last):
         raise QueryError(
             tr("undated='only' leaves nothing between two dates; leave one of them out")

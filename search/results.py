@@ -144,7 +144,8 @@ def make_hit(
     """Make a hit of the stored values of an article."""
     known = values.get
     hit = object.__new__(Hit)
-    # What its own __init__ does attribute by attribute, as it is frozen.
+    # What its own __init__ does attribute by attribute, as it is frozen; what is not set here, and
+    # not known of most articles, is as in the class.
     hit.__dict__.update(
         id=values["id"],
         title=values["title"],
@@ -157,13 +158,10 @@ def make_hit(
         path=known("path"),
         snippets=snippets,
         title_spans=title_spans,
-        missing=(),
-        paywalled=known("paywalled", False),
-        notes=tuple(known("notes", ())),
         copies=copies,
-        because=(),
-        version=None,
     )
+    if "paywalled" in values or "notes" in values:
+        hit.__dict__.update(paywalled=known("paywalled", False), notes=tuple(known("notes", ())))
     return hit
 
 

@@ -17,7 +17,7 @@ import threading
 from array import array
 from collections.abc import Callable
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias, Union
 
 import zstandard
 
@@ -37,7 +37,10 @@ _BATCH = 1 << 20
 _DESCRIPTOR = 4
 _HAS_CHECKSUM = 4
 
-Values = dict[str, Any]
+Values: TypeAlias = dict[str, Any]
+# mypyc takes neither of these as it is.
+_Frame: TypeAlias = memoryview
+_Raw: TypeAlias = Union[bytes, bytearray, _Frame]  # noqa: UP007
 
 # What `json.loads` does in the end: values are as `StoredWriter` wrote them, without white space.
 _decode: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
@@ -54,11 +57,8 @@ class Dictionaries(NamedTuple):
 class Frames(NamedTuple):
     """The compressed form of one document: the frame of its text, and that of its values."""
 
-    text: memoryview
-    values: memoryview
-
-
-_Raw = bytes | bytearray | memoryview
+    text: _Frame
+    values: _Frame
 
 
 class _FrameWriter:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from artikelsuche.index.store.index_view import IndexView
@@ -37,14 +36,16 @@ class Folding:
     def __init__(self, view: IndexView, segments: Sequence[Segment]) -> None:
         self._view = view
         self._segments = segments
+        self._known_groups: list[_Groups | None] | None = None
 
     def has_copies(self) -> bool:
         """Tell whether any article has copies."""
         return self._view.copies.count > 0
 
-    @cached_property
     def _groups(self) -> list[_Groups | None]:
-        """The clusters of each segment; None where it has none."""
+        """Number the clusters of each segment, once; None where it has none."""
+        if self._known_groups is not None:
+            return self._known_groups
         found: list[_Groups | None] = []
         for segment in self._segments:
             end = segment.base + segment.documents
@@ -55,6 +56,7 @@ class Folding:
             for member, cluster in zip(members, clusters, strict=True):
                 groups[member - segment.base] = number_of[cluster]
             found.append(_Groups(groups, different) if len(members) else None)
+        self._known_groups = found
         return found
 
     def best(self, plan: Node, wanted: int) -> tuple[int, list[Row], int]:
@@ -69,7 +71,7 @@ class Folding:
         bests: dict[int, float] = {}  # by cluster, or by number where there is none
         met: list[tuple[Any, memoryview]] = []
         cluster_of = self._view.copies.cluster
-        for segment, groups in zip(self._segments, self._groups, strict=True):
+        for segment, groups in zip(self._segments, self._groups(), strict=True):
             for score, number in more:  # of the segments before this one
                 key = -cluster_of(number) or number
                 bests[key] = max(bests.get(key, 0.0), score)

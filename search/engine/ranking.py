@@ -131,7 +131,9 @@ class Ranking:
             best = self._folding.best if fold else self._best
             total, rows, articles = best(plan, wanted if limit else 0)
             if len(rows) <= _FEW:
-                return Ranked(total, tuple(self._few(rows, wanted, fold)[offset:wanted]), articles)
+                # Where each match is a text of its own, none is a copy of another.
+                few = self._few(rows, wanted, fold and total < articles)
+                return Ranked(total, tuple(few[offset:wanted]), articles)
             import numpy as np
 
             numbers = np.array([number for _, number in rows], dtype=np.int64)

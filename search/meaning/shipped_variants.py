@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from artikelsuche.corpus.tables import tables_folder
 from artikelsuche.index.analysis.folding import fold
@@ -20,6 +20,8 @@ from .variants import Variants
 
 # What folding takes long for, one letter after the other.
 _UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+# How many names, and first words of names, are remembered.
+_REMEMBERED = 4096
 _FIRST_WORD = re.compile(r"(?:^|[,|>])[\W_]*([^\W_]+)")
 
 
@@ -31,6 +33,7 @@ class ShippedVariants(Variants):
         self._lines = _lines()
         self._numbers: dict[str, list[int]] = {}
         self._read: dict[frozenset[str], Variants] = {}
+        self._forms = lru_cache(_REMEMBERED)(self._look_up)
         for number, line in enumerate(self._lines):
             for root in _roots(line):
                 self._numbers.setdefault(root, []).append(number)
@@ -45,6 +48,9 @@ class ShippedVariants(Variants):
 
     def lookup(self, words: Key, last_stem: str | None = None) -> Forms:
         """Look up a name, as `Variants.lookup` does."""
+        return self._forms(words, last_stem)
+
+    def _look_up(self, words: Key, last_stem: str | None) -> Forms:
         roots = {_root(words[0]), last_stem or ""}
         key = self._about(roots).known(words, last_stem)
         if key is None:
@@ -77,6 +83,7 @@ def variants_with(groups: Iterable[Group]) -> Variants:
     return variants
 
 
+@lru_cache(_REMEMBERED)
 def _root(word: str) -> str:
     """Return what the lines with a name are found by: its first word, without a genitive's s."""
     return fold(word).rstrip("s")

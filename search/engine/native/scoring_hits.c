@@ -81,7 +81,7 @@ int read_table(Table *table, Hits *hits)
     int at;
     if (make_hits(hits, table->size) < 0)
         return -1;
-    for (at = 0; at < MOST_DOCUMENTS / 64; at++) {
+    for (at = 0; hits->size < table->size; at++) {
         uint64_t word;
         for (word = table->bits[at]; word; word &= word - 1) {
             int id = at * 64 + lowest_bit(word);

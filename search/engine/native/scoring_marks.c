@@ -14,10 +14,10 @@ Py_ssize_t count_marks(const Marks *marks)
 /* List the documents that are marked, with the score 0. */
 int read_marks(const Marks *marks, Hits *hits)
 {
-    Py_ssize_t at;
-    if (make_hits(hits, count_marks(marks)) < 0)
+    Py_ssize_t at, size = count_marks(marks);
+    if (make_hits(hits, size) < 0)
         return -1;
-    for (at = 0; at < MARK_WORDS; at++) {
+    for (at = 0; hits->size < size; at++) {
         uint64_t word;
         for (word = marks->words[at]; word; word &= word - 1)
             hits->ids[hits->size++] = (uint16_t)(at * 64 + lowest_bit(word));
