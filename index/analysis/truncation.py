@@ -114,8 +114,8 @@ def with_head(word: str, preceding: Iterable[str], wanted: Pair = _any) -> tuple
     """
     bare = word.strip(HYPHENS)
     for hyphened in preceding:
-        other = hyphened.strip(HYPHENS)
-        if other.lower() not in _CONNECTING:
+        other = hyphened.rstrip(HYPHENS)
+        if other[0] not in HYPHENS and other.lower() not in _CONNECTING:
             head = _head(other, bare) if wanted(other, bare) else None
             return bare, head + fold(bare) if head else ""
     return bare, ""

@@ -11,7 +11,7 @@ import snowballstemmer
 from artikelsuche.corpus.tables import tables_folder
 
 #: Raised whenever the same text would give other terms; part of the stamp of an index.
-ANALYSIS_VERSION = 10
+ANALYSIS_VERSION = 11
 
 
 @cache
