@@ -28,7 +28,7 @@ _ENDING_LETTERS: Final = frozenset(letter for ending in _ENDINGS for letter in e
 _LONGEST_STEMMED: Final = LIMITS.longest_stemmed
 # A base in -ier needs no table: infiziert, Papier is no verb.
 _SHORTEST_IER: Final = 6
-_NO_IER: Final = ("frier", "schmier")
+_NO_IER: Final = ("frier", "schmier", "gebier")
 # So do the weak forms of verbs in -eln and -ern.
 _OF_EL_ER: Final = ("elt", "ert", "elnd", "ernd", "elst", "erst")
 _EL_ER: Final = lazy_pattern("(.*[aeiouäöüy].+e[lr])((?:t|nd).*|st)")
@@ -162,10 +162,7 @@ def of_participle(word: str) -> tuple[str, ...]:
 
 def _finite(word: str) -> tuple[str, ...]:
     """List the verbs of a form without ge, zu or a prefix that is not theirs."""
-    found = _weak(word, _ENDINGS)
-    if found and found[0] not in STRONG.infinitives:
-        return found
-    strong = STRONG.of_form.get(word, ())
+    found, strong = _weak(word, _ENDINGS), STRONG.of_form.get(word, ())
     return tuple(dict.fromkeys((*found, *strong))) if found and strong else found or strong
 
 
