@@ -36,6 +36,7 @@ _SIMPLE = lazy_pattern(f"{_WORD}(?:-{_WORD})*")
 _CAPITAL_WITHIN = lazy_pattern("[a-zäöüß][A-ZÄÖÜ]")
 _CUT = lazy_pattern(r"(?<!/)-")
 _SIGNED = lazy_pattern(r"([^&+#\s]+)(?:\s?[&+]\s?([^\W_]+)|[+#]+)")
+_MEASURED = lazy_pattern(r"([0-9]+)([^\W\d_]{2,4}[²³2]?)")
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 
 
@@ -118,8 +119,18 @@ def _value(surface: str) -> Plan | None:
     if places := read_list(surface):
         listed = [SlotPlan(a, b, None, t, t[: t[0][0].isdigit()]) for a, b, t in places]
         return Plan(Kind.VALUE, tuple(listed))
-    terms = read_number(surface)
-    return Plan(Kind.NUMBER, (_terms(0, len(surface.rstrip(".")), *terms),)) if terms else None
+    if terms := read_number(surface):
+        return Plan(Kind.NUMBER, (_terms(0, len(surface.rstrip(".")), *terms),))
+    return _measured(surface)
+
+
+def _measured(surface: str) -> Plan | None:
+    """Plan a figure with the unit that is glued to it, as the two of them (12km, 30EUR)."""
+    found = _MEASURED.fullmatch(surface)
+    if found is None or (unit := _value(found[2])) is None:
+        return None
+    at, slot = found.end(1), unit.slots[0]
+    return Plan(Kind.VALUE, (_terms(0, at, found[1]), slot._replace(start=at, end=len(surface))))
 
 
 def _signed(surface: str) -> Plan | None:
