@@ -15,6 +15,7 @@ from artikelsuche.corpus.tables import load_pairs
 from artikelsuche.index.analysis.folding import fold
 from artikelsuche.index.analysis.stemming import stems_as_one
 from artikelsuche.index.store.schema import TEXT_FIELDS, moment_key, stem_field
+from artikelsuche.search.meaning.amounts import Place
 from artikelsuche.search.meaning.units import Unit
 from artikelsuche.search.query.tree import Forms
 
@@ -257,16 +258,25 @@ class Layering:
 
     def _literal(self, unit: Unit, scope: Scope) -> Node:
         """Match a unit in its exact forms only."""
-        exact = self._of(scope.field).exact
-        pieces: list[Node] = [
-            exact.sequence(places, unit.distance)
-            if len(places) > 1
-            else self._form(unit._replace(exact=places[0]), scope)
-            for places in unit.sequences
-        ]
+        pieces = [self._sequence(unit, places, scope) for places in unit.sequences]
         if unit.exact:
             pieces.append(self._form(unit, scope))
         return pieces[0] if len(pieces) == 1 else Best(tuple(pieces))
+
+    def _sequence(self, unit: Unit, places: tuple[Place, ...], scope: Scope) -> Node:
+        """Match a sequence of a unit, each of its words in its own spelling."""
+        exact = self._of(scope.field).exact
+        if len(places) == 1:
+            written = dict(unit.spelt).get(places[0][0])
+            return self._form(Unit("", exact=places[0], written=written), scope)
+        # Positions are those of folded forms: which word it is, is told of the whole article.
+        apart = [
+            Constant(form, 0.0)
+            for folded, written in unit.spelt
+            if (form := exact.apart((folded,), written)) is not None
+        ]
+        sequence = exact.sequence(places, unit.distance)
+        return All((sequence, *apart)) if apart else sequence
 
     def _of(self, field: str | None) -> _Layers:
         """Return the layers of one field or all."""

@@ -81,20 +81,25 @@ class Statistics(dict[tuple[str, ...], Evidence]):
             written: The word as written, in small letters.
             boost: As in `scored`.
         """
-        found = self.scored(terms, boost)
-        is_marked = written != terms[0]
-        if not (is_marked or found.evidence.is_spelt):
-            return found
+        return self.apart(terms, written, boost) or self.scored(terms, boost)
+
+    def apart(
+        self, terms: tuple[str, ...], written: str, boost: float = 1.0
+    ) -> Terms | Written | None:
+        """Do what `form` does; None where nothing is another word."""
+        found, is_marked = self[terms], written != terms[0]
+        if not (is_marked or found.is_spelt):
+            return None
         # Nearly all words with marks are written so wherever they are.
-        size = _size(found.evidence)
+        size = _size(found)
         if is_marked and size and _size(self[written,]) == size:
-            return found
+            return None
         present = self._present(written)
         apart = tuple([word for word in present if is_other_word(written, word)])
         if is_marked and is_other_word(written, terms[0]):
             own = [word for word in present if word not in apart]
             return self.scored((written, *own, *terms[1:]), boost)
-        return Written(found.evidence, self[apart], found.weight, self.k1) if apart else found
+        return Written(found, self[apart], boost * found.idf, self.k1) if apart else None
 
     def less_spellings(self, form: Terms, term: str) -> Written:
         """Make the node of a folded form, less the other spellings that fold to it."""

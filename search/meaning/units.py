@@ -46,6 +46,7 @@ class Unit(NamedTuple):
         written: The spelling as written, in small letters, of a word by itself.
         parts: Stems of the parts of a compound; together they stand for it.
         sequences: Alternative sequences of exact forms.
+        spelt: Of a phrase each folded form that stands for a word, and its spelling as written.
         is_form: Whether these are other forms of the name the user wrote.
         distance: None where a sequence is a phrase; else how far its places may lie apart.
     """
@@ -56,6 +57,7 @@ class Unit(NamedTuple):
     written: str | None = None
     parts: tuple[str, ...] = ()
     sequences: tuple[tuple[Place, ...], ...] = ()
+    spelt: tuple[tuple[str, str], ...] = ()
     distance: int | None = None
     is_form: bool = False
 
@@ -162,10 +164,15 @@ def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
     sequences = tuple(tuple(p for part in choice for p in part) for choice in combined)
     sequences = tuple(chain.from_iterable(map(spellings, sequences)))
     if len(sequences) == 1 == len(sequences[0]) and tokens[0].expansion.kind is not Kind.SIGNED:
-        # The capitals of a word by itself tell an acronym, and its umlauts another word.
-        written = _written(tokens[0].expansion)
-        return Unit(text, written=written, sequences=((_as_typed(tokens[0]),),), distance=distance)
-    return Unit(text, sequences=sequences, distance=distance)
+        sequences = ((_as_typed(tokens[0]),),)  # the capitals of a word by itself tell an acronym
+    spelt = tuple(filter(None, map(_spelt, tokens)))
+    return Unit(text, sequences=sequences, spelt=spelt, distance=distance)
+
+
+def _spelt(token: Token) -> tuple[str, str] | None:
+    """Return the folded form and the spelling of a word, whose umlauts tell it from another."""
+    written = _written(token.expansion)
+    return None if written is None else (token.expansion.slots[0].exact[0], written)
 
 
 def terms_unit(

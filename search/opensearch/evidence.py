@@ -136,7 +136,8 @@ def _of_units(units: list[Unit]) -> list[_Asked]:
     for unit in units:
         places = [place for sequence in unit.sequences for place in sequence]
         written = (unit.written,) if unit.written else ()
-        for terms in (unit.exact, written, *places):
+        spelt = [(word,) for _, word in unit.spelt]
+        for terms in (unit.exact, written, *spelt, *places):
             asked.update(dict.fromkeys(_counted(_EXACT, terms)))
             if len(terms) == 1 and _spellings(terms):
                 asked[_SPELT, _spellings(terms)] = None

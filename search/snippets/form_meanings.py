@@ -73,7 +73,7 @@ class QueryTerms(NamedTuple):
         exact: The units that each term of the exact layer serves by itself.
         stems: The units that each term of the stem layer serves by itself.
         sequences: The terms of the exact layer that sequences hold.
-        written: Of those of a sequence of one word, its spelling.
+        written: Of those that stand for one word in all sequences, its spelling.
         parts: The stems that compounds fall apart into.
         anchors: The terms of either layer around which to look for the others of their sequence.
     """

@@ -45,16 +45,18 @@ class Highlighter:
         self._compounds: list[WordSequence] = []
         exact: defaultdict[str, list[Served]] = defaultdict(list)
         stems: defaultdict[str, list[Served]] = defaultdict(list)
-        single: dict[str, str] = {}
+        spelt: defaultdict[str, set[str | None]] = defaultdict(set)
         for unit, weight in units:
             for term in (*unit.stems, *(unit.parts if part_distance is None else ())):
                 stems[term].append(Served(unit.label, weight))
             for term in unit.exact:
                 written = unit.written if term == unit.exact[0] else None
                 exact[term].append(Served(unit.label, weight, written))
+            for folded, written in unit.spelt:
+                spelt[folded].add(written)
             for words in unit.sequences:
-                if unit.written is not None and len(words) == 1 and not unit.exact:
-                    single[words[0][0]] = unit.written
+                for folded in {place[0] for place in words}.difference(dict(unit.spelt)):
+                    spelt[folded].add(None)
                 near = None if unit.distance is None else len(words) - 1 + unit.distance
                 self._phrases.append(WordSequence(unit.label, weight, words, near))
             if unit.parts and part_distance is not None:
@@ -66,11 +68,7 @@ class Highlighter:
             exact,
             stems,
             sequences={term for one in self._phrases for word in one.words for term in word},
-            written={
-                term: written
-                for term, written in single.items()
-                if not any(len(one.words) > 1 and (term,) in one.words for one in self._phrases)
-            },
+            written={term: one for term, (one, *more) in spelt.items() if one and not more},
             parts={term for one in self._compounds for word in one.words for term in word},
             anchors={term for one in sequences for term in one.anchor},
         )
