@@ -139,8 +139,9 @@ def _of_small(word: str) -> tuple[str, ...]:
         return found
     if "istis" in word and (adjective := _istik(word)):
         return adjective
-    if "ss" in word and (found := _known_small("ß".join(marked.rsplit("ss", 1)))):
-        return found
+    for one, other in (("ss", "ß"), ("ß", "ss")):  # grösste; läßt, as it was written once
+        if one in word and (found := _known_small(other.join(marked.rsplit(one, 1)))):
+            return found
     is_compared = "ste" in word or "ere" in word or "le" in word[-4:] or "bl" in word
     compared = _COMPARED.fullmatch(word) if is_compared else None
     if compared is None:

@@ -1,7 +1,7 @@
 """Verbs: the infinitive that a form belongs to.
 
-Weak forms are told by their endings where the verb is attested (weak_verbs.txt, built from counts),
-strong ones by a table of the closed class; prefixes stand before both.
+Weak forms are told by their endings where a table has the verb (weak_verbs.txt, built from counts,
+further_verbs.txt), strong ones by a table of the closed class; prefixes stand before both.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from .umlauts import UNMARKED
 
 #: What adjectives and participles are declined with.
 DECLINED = ("", "e", "en", "er", "es", "em")
-_PARTICIPLE: Final = frozenset(t + ending for t in ("t", "et") for ending in DECLINED)
+_PARTICIPLE: Final = frozenset(t + ending for t in ("t", "et", "ed") for ending in DECLINED)
 _FINITE = ("e", "st", "est", "t", "et", "te", "test", "ten", "tet", "ete", "etest", "eten", "etet")
 _INFINITIVE: Final = frozenset(("en", "n"))
+# What stands between a prefix and its verb, and the endings with it.
+_WITHIN: Final = {"ge": _PARTICIPLE, "zu": _INFINITIVE}
 _PRESENT = tuple(d + ending for d in ("end", "nd") for ending in DECLINED)
 _ENDINGS: Final = frozenset((*_FINITE, *_PRESENT, *_PARTICIPLE, *_INFINITIVE))
 _LONGEST: Final = max(map(len, _ENDINGS))
@@ -98,7 +100,8 @@ def base_of(verb: str) -> str:
 def _read_bases() -> dict[str, str]:
     """Read what is left of infinitives without their ending, with these."""
     mixed = {row[0] for row in read_rows("homonyms.txt") if row[0].islower()}
-    verbs = sorted(read_words("weak_verbs.txt") | STRONG.infinitives | mixed)
+    weak = read_words("weak_verbs.txt") | read_words("further_verbs.txt")
+    verbs = sorted(weak | STRONG.infinitives | mixed)
     found = {f"{base_of(verb)[:-2]}l": verb for verb in verbs if verb.endswith("eln")}
     return found | {base_of(verb): verb for verb in verbs}
 
@@ -153,6 +156,8 @@ def of_participle(word: str) -> tuple[str, ...]:
             return found
         if rest.startswith("ge"):
             found = _with_ge(rest)
+            if not found and (whole := _weak(head + rest[2:], _PARTICIPLE)):
+                return whole
         else:
             found = STRONG.of_inner.get(rest, ()) if head in _INSEPARABLE else ()
         if found:
@@ -172,6 +177,12 @@ def _prefixed(word: str, depth: int = 1) -> tuple[str, ...]:
         found = _with_ge(rest) if rest.startswith("ge") else ()
         if not found and rest.startswith("zu"):
             found = _weak(rest[2:], _INFINITIVE)
+        if (
+            not found
+            and rest[:2] in _WITHIN
+            and (whole := _weak(head + rest[2:], _WITHIN[rest[:2]]))
+        ):
+            return whole  # ausgerottet, auszurotten: no verb without its prefix
         if not found and head not in _SEPARABLE:
             found = STRONG.of_inner.get(rest, ())
         if not found:
