@@ -148,9 +148,10 @@ def open_word(text: str) -> OpenWord:
     if len(places) == 1:
         return OpenWord(fold(one.exact[0]))
     is_joined = len(tokens) == 1 and last.whole is not None
-    return OpenWord(
-        fold(one.exact[0]) if is_joined else "", places[:-1], fold(last.slots[-1].exact[0])
-    )
+    joined, read = fold(one.exact[0]) if is_joined else "", fold(last.slots[-1].exact[0])
+    # What is not written to its end is no abbreviation: Nord-Str is no Nordstraße.
+    end = fold(text.rpartition("-")[2]) if "-" in text else read
+    return OpenWord(joined and joined.removesuffix(read) + end, places[:-1], end)
 
 
 def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
