@@ -74,19 +74,9 @@ class Ledger:
         self._carried.clear()
         return self._known_owners
 
-    def is_current(self, file: SourceFile) -> bool:
-        """Tell whether a file is as it was when the index last read it.
-
-        That is so where size, time of change and id agree, and all of it could be read then or
-        what could not cannot now either.
-        """
-        record = self._old.files.get(file.location)
-        return (
-            record is not None
-            and (record.complete or (record.failures != () and record.means == self._means))
-            and (record.size, record.mtime_ns) == (file.size, file.mtime_ns)
-            and _same_id(file, record)
-        )
+    def has(self, file: SourceFile) -> bool:
+        """Tell whether a file is as it was when the index last read it."""
+        return is_current(file, self._old.files.get(file.location), self._means)
 
     def carry(self, path: str) -> None:
         """Book a file that stays as it was, with what cannot be read of it."""
@@ -284,6 +274,20 @@ def _lasting(errors: list[SourceError]) -> tuple[Failure, ...]:
     if passing or len(errors) > _MOST_FAILURES:
         return ()
     return tuple(Failure(str(error.path), error.reason, error.line) for error in errors)
+
+
+def is_current(file: SourceFile, record: FileRecord | None, means: str) -> bool:
+    """Tell whether a file is as it was when it was last read.
+
+    That is so where size, time of change and id agree, and all of it could be read then or what
+    could not cannot now either.
+    """
+    return (
+        record is not None
+        and (record.complete or (record.failures != () and record.means == means))
+        and (record.size, record.mtime_ns) == (file.size, file.mtime_ns)
+        and _same_id(file, record)
+    )
 
 
 def _same_id(file: SourceFile, record: FileRecord) -> bool:

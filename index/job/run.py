@@ -14,7 +14,7 @@ from artikelsuche.index.job.targets.target import LiveState, Target, stored_prof
 from artikelsuche.index.store.manifest import Manifest
 
 from .choices import Choices, means_of_reading
-from .ledger import Change, Ledger
+from .ledger import Change, Ledger, is_current
 from .progress import Progress, Steps
 from .report import Report
 from .scanning import scan
@@ -47,9 +47,18 @@ class Run:
             files.append(self.stream)
         if not self.report.dry_run:
             self.target.collect()  # what a run left that was killed
-        live = self.target.live(full=full, rules=choices.rules())
-        self.report.rebuilt = live.rebuild
         means = means_of_reading(self.limits)
+
+        def still(known: Manifest) -> bool:
+            records = [known.files.get(file.location) for file in files]
+            pairs = zip(files, records, strict=True)
+            return len(files) == len(known.files) and all(
+                is_current(*pair, means) for pair in pairs
+            )
+
+        quiet = None if self.checksum else still
+        live = self.target.live(full=full, rules=choices.rules(), still=quiet)
+        self.report.rebuilt = live.rebuild
         ledger = Ledger(live.manifest, self.report, scanned_ns, choices, means)
         ledger.new.sources = named_sources(self.sources, self.stream is not None)
         ledger.new.rules = choices.rules()
@@ -60,7 +69,7 @@ class Run:
 
     def _continue(self, old: Manifest, files: list[SourceFile], ledger: Ledger) -> None:
         """Read what has changed and commit it into the live index."""
-        changed = [file for file in files if self.checksum or not ledger.is_current(file)]
+        changed = [file for file in files if self.checksum or not ledger.has(file)]
         changed = ledger.newest_versions(changed, files)
         read = {file.location for file in changed}
         for file in files:

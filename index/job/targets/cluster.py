@@ -28,7 +28,7 @@ from artikelsuche.index.opensearch.writer import ClusterWriter
 from artikelsuche.index.store.manifest import Manifest
 
 from .commit_check import Canaries, check_held, terms_of
-from .target import LiveState, stored_profile, why_rebuild
+from .target import LiveState, Still, stored_profile, why_rebuild
 
 
 class ClusterTarget:
@@ -74,7 +74,7 @@ class ClusterTarget:
         if self._live is None:
             collect(self._cluster)
 
-    def live(self, *, full: bool, rules: str) -> LiveState:
+    def live(self, *, full: bool, rules: str, still: Still = None) -> LiveState:
         """Look at the index for a run that reads by some rules, or builds it anew."""
         cluster = self._cluster
         try:

@@ -29,7 +29,7 @@ from artikelsuche.index.store.stamp import current_stamp, read_stamp
 from artikelsuche.index.upkeep.garbage import collect
 from artikelsuche.index.writing.index_writer import GenerationWriter
 
-from .target import LiveState, stored_profile, why_rebuild
+from .target import LiveState, Still, stored_profile, why_rebuild
 from .transaction import Transaction, transaction
 
 
@@ -78,15 +78,15 @@ class DirectoryTarget:
         """Remove what a run left that was killed."""
         collect(self._directory)
 
-    def live(self, *, full: bool, rules: str) -> LiveState:
-        """Open the live generation, every file checked that was touched since it was written.
+    def live(self, *, full: bool, rules: str, still: Still = None) -> LiveState:
+        """Open the live generation, every byte of it checked, for a run that reads by rules.
 
-        Of those that were not each block is checked when it is read; `verify` reads all of them.
+        A run that will change nothing looks only at files that were touched since then.
         """
         try:
             snapshot = open_snapshot(self._directory)
-            check_every_byte(snapshot, trusting=True)
             manifest = snapshot.manifest()
+            check_every_byte(snapshot, trusting=still is not None and still(manifest))
             stored_profile(manifest)
         except IndexMissingError:
             return LiveState(Manifest(), None, tr("there was no index yet"))

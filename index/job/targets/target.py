@@ -12,6 +12,9 @@ from artikelsuche.corpus.cleaning.profile import FurnitureProfile
 from artikelsuche.corpus.language import tr
 from artikelsuche.index.store.manifest import Manifest
 
+#: Of whom is asked whether a run will change anything; None where nobody knows.
+Still = Callable[[Manifest], bool] | None
+
 
 class LiveState(NamedTuple):
     """What a run knows of the index as it is.
@@ -68,8 +71,14 @@ class Target(Protocol):
     def collect(self) -> None:
         """Remove what a run left that was killed."""
 
-    def live(self, *, full: bool, rules: str) -> LiveState:
-        """Look at the index for a run that reads by some rules, or builds it anew."""
+    def live(self, *, full: bool, rules: str, still: Still = None) -> LiveState:
+        """Look at the index for a run that reads by some rules, or builds it anew.
+
+        Args:
+            full: Whether it builds the index anew whatever that holds.
+            rules: The hash of the rules.
+            still: Tells whether the run will change nothing of what a manifest says.
+        """
 
     def changes(self, *, create: bool, dry_run: bool) -> AbstractContextManager[Changes]:
         """Begin changes of the index, or a new one; without a commit nothing stays of them."""
