@@ -137,7 +137,7 @@ def query_stems(word: str) -> tuple[str, ...]:
 def stems_as_one(first: str, second: str) -> tuple[str, ...]:
     """List the stems of two folded words written as one, with any linking element."""
     words = [f"{first}{link}{second}" for link in ("", *_LINKS)]
-    return tuple(dict.fromkeys(_stem_all(words, list(map(strip_accents, words)))))
+    return tuple(dict.fromkeys(stem_all(words)))
 
 
 def stem(word: str) -> str:
@@ -152,7 +152,12 @@ def stem(word: str) -> str:
     Returns:
         The folded stem in lower case; never empty for a word with a letter.
     """
-    return _stem_all([word], [strip_accents(word)])[0]
+    return stem_all([word])[0]
+
+
+def stem_all(words: list[str]) -> list[str]:
+    """Do what `stem` does, for many words."""
+    return _stem_all(words, list(map(strip_accents, words)))
 
 
 def _stem_all(words: list[str], stripped: list[str]) -> list[str]:

@@ -7,19 +7,19 @@ names, and read when one of them is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from artikelsuche.corpus.tables import tables_folder
 from artikelsuche.index.analysis.folding import fold
-from artikelsuche.index.analysis.stemming import stem
+from artikelsuche.index.analysis.stemming import stem_all
 from artikelsuche.search.query.tree import NO_FORMS, Forms, Key
 
 from .variant_file import Group, parse_variants
 from .variants import Variants
 
 # What folding takes long for, one letter after the other.
-_UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+_UMLAUTS = {"ä": "a", "ö": "o", "ü": "u", "ß": "ss"}
 # How many names, and first words of names, are remembered.
 _REMEMBERED = 4096
 _FIRST_WORD = re.compile(r"(?:^|[,|>])[\W_]*([^\W_]+)")
@@ -34,9 +34,21 @@ class ShippedVariants(Variants):
         self._numbers: dict[str, list[int]] = {}
         self._read: dict[frozenset[str], Variants] = {}
         self._forms = lru_cache(_REMEMBERED)(self._look_up)
-        for number, line in enumerate(self._lines):
-            for root in _roots(line):
-                self._numbers.setdefault(root, []).append(number)
+        self._number_roots()
+
+    def _number_roots(self) -> None:
+        """Note the lines of each root of a name, and of each stem of an adjective."""
+        plain = "\n".join(self._lines).lower()
+        for letter, written in _UMLAUTS.items():
+            plain = plain.replace(letter, written)
+        for number, line in enumerate(plain.split("\n")):
+            for word in _FIRST_WORD.findall(fold(line)):
+                self._numbers.setdefault(word.rstrip("s"), []).append(number)
+        lines = [(number, line) for number, line in enumerate(self._lines) if "|" in line]
+        adjectives = [(number, word) for number, line in lines for word in _columns(line)[2]]
+        stems = stem_all([word for _, word in adjectives])
+        for (number, _), stem in zip(adjectives, stems, strict=True):
+            self._numbers.setdefault(stem, []).append(number)
 
     def begins(self, word: str) -> bool:
         """Tell whether a name may begin with a word, as `Variants.begins` does."""
@@ -87,14 +99,6 @@ def variants_with(groups: Iterable[Group]) -> Variants:
 def _root(word: str) -> str:
     """Return what the lines with a name are found by: its first word, without a genitive's s."""
     return fold(word).rstrip("s")
-
-
-def _roots(line: str) -> Iterator[str]:
-    """Yield the roots of the names in a line, and the stems of its adjectives."""
-    for word in _FIRST_WORD.findall(fold(line.lower().translate(_UMLAUTS))):
-        yield word.rstrip("s")
-    if "|" in line:
-        yield from map(stem, _columns(line)[2])
 
 
 def _columns(line: str) -> list[list[str]]:

@@ -88,6 +88,7 @@ def letters_of(characters: bytes) -> bytes:
     return found
 
 
+@lru_cache(4096)
 def letters_of_term(term: str) -> bytes:
     """Return letters that every form with a term has.
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from artikelsuche.corpus.lazy import lazy_pattern
-from artikelsuche.index.analysis.analyzer import expansion_of
+from artikelsuche.index.analysis.analyzer import default_analyzer
 from artikelsuche.index.analysis.figures import SIGNS
 from artikelsuche.index.analysis.inflection.form_letters import other_letters
 from artikelsuche.index.analysis.tokenizer import GENDER_SIGNS
@@ -110,13 +110,13 @@ def _apart(strings: Collection[bytes]) -> tuple[bytes, ...]:
 @cache
 def _sign_terms() -> dict[bytes, frozenset[str]]:
     """List the terms of each sign by its letters."""
-    return {letters_of(encoded(sign)): terms_of(sign) for sign in SIGNS}
-
-
-def terms_of(form: str) -> frozenset[str]:
-    """List all terms of a form, on any layer."""
-    slots = expansion_of(form).slots
-    return frozenset(term for slot in slots for term in (*slot.exact, *slot.stems, *slot.parts))
+    expanded = default_analyzer().expand_all(list(SIGNS))
+    return {
+        letters_of(encoded(sign)): frozenset(
+            term for slot in slots for term in (*slot.exact, *slot.stems, *slot.parts)
+        )
+        for sign, (_, slots, _) in zip(SIGNS, expanded, strict=True)
+    }
 
 
 def fewest_letters(terms: Iterable[str]) -> int:
@@ -129,9 +129,9 @@ def fewest_letters(terms: Iterable[str]) -> int:
 @cache
 def _months() -> dict[str, bytes]:
     """List the terms of the months with the digits that dates have of them."""
-    dates = {month: expansion_of(f"1.{month}.2000").slots[1] for month in range(1, 13)}
+    dates = default_analyzer().expand_all([f"1.{month}.2000" for month in range(1, 13)])
     return {
         term: str(month).encode()
-        for month, slot in dates.items()
-        for term in (*slot.exact, *slot.stems)
+        for month, (_, slots, _) in enumerate(dates, 1)
+        for term in (*slots[1].exact, *slots[1].stems)
     }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from artikelsuche.index.analysis.figures import NUMERALS
 from artikelsuche.index.analysis.folding import fold, fold_all
-from artikelsuche.index.analysis.stemming import stem
+from artikelsuche.index.analysis.stemming import stem_all
 from artikelsuche.index.analysis.word_limits import LIMITS
 
 from .lemmas import IS_STEM, read_as, stemmed_as
@@ -16,10 +16,11 @@ from .verbs import PREFIXES, STRONG, base_of
 _SHORTEST = 3
 # Letters of what is counted, at least.
 _COUNTED = 8
-_NUMBERS = frozenset(map(fold, NUMERALS))
+_NUMBERS = tuple(frozenset(map(fold, NUMERALS)))
 _HEADS = frozenset(map(fold, PREFIXES))
 
 
+@lru_cache(4096)
 def other_letters(term: str) -> frozenset[str]:
     """List folded letters, some of which every form with a stem has that has not those of the stem.
 
@@ -31,10 +32,12 @@ def other_letters(term: str) -> frozenset[str]:
         return frozenset()
     table = _letters_of_stems()
     for at in range(len(term) - 1):
-        found |= _shortest(table.get(term[at:], set()))
+        if letters := table.get(term[at:]):
+            found |= _shortest(letters)
         if at and term[:at] in _HEADS and len(term) - at >= _SHORTEST:
             found.add(term[at:])  # ankündigen: angekündigt
-    for word in _NUMBERS:  # 5-Prozent-Hürde of Fünfprozenthürde
+    # 5-Prozent-Hürde of Fünfprozenthürde
+    for word in _NUMBERS if term.startswith(_NUMBERS) else ():
         if term.startswith(word) and len(term) >= len(word) + _COUNTED:
             found.add(term[len(word) :])
     if term.endswith("el"):
@@ -49,9 +52,11 @@ def _letters_of_stems() -> dict[str, set[str]]:
     by_word: dict[str, set[str]] = {}
     for (word, _), letters in zip(pairs, fold_all([form for _, form in pairs]), strict=True):
         by_word.setdefault(word, set()).add(letters)
+    whole = [word for word in by_word if word[0] != IS_STEM]
+    stems = dict(zip(whole, stem_all(whole), strict=True))
     found: dict[str, set[str]] = {}
     for word, forms in by_word.items():
-        term = word[1:] if word[0] == IS_STEM else stem(word)
+        term = word[1:] if word[0] == IS_STEM else stems[word]
         for one in {term, term.rstrip("-")}:  # wachs- of wachsen, aufwachs of aufwachsen
             found.setdefault(one, set()).update(forms)
     return found
