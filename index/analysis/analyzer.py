@@ -7,9 +7,8 @@ and looked up ever after: news text repeats itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from artikelsuche.corpus.arguments import check_text
 
@@ -32,8 +31,7 @@ _LAST_LETTER = "ÿ"
 _CACHE_LIMIT = 400_000
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A surface form in its place.
 
     Args:

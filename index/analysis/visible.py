@@ -7,7 +7,7 @@ so that nearly every text passes unchanged; a library user may give any other.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.corpus.native import load_native
@@ -24,8 +24,7 @@ _ANY_INVISIBLE = lazy_pattern("[" + "".join(sorted(_INVISIBLE)) + "]")
 _MARKS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class VisibleText:
+class VisibleText(NamedTuple):
     """A text in NFC without invisible characters.
 
     Args:

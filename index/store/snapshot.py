@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from artikelsuche.corpus.language import deferred, tr
 from artikelsuche.index.codec.segment_file import SegmentFile
@@ -27,8 +26,7 @@ _T = TypeVar("_T")
 _BUSY = deferred("was being written while it was opened; try again")
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """One committed state of an index.
 
     Args:

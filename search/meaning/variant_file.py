@@ -12,16 +12,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.language.foreign import quoted
 from artikelsuche.search.errors import QueryError
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """One line of a file of variants.
 
     Args:

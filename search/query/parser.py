@@ -11,7 +11,7 @@ The lexer has read words, quotation marks and dates; `clauses` says what clauses
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from artikelsuche.corpus.language import tr
 from artikelsuche.search.errors import QueryError
@@ -30,8 +30,7 @@ _OPERATORS = (Kind.AND, Kind.OR, Kind.NOT)
 _ENDS = (Kind.CLOSE, Kind.END)
 
 
-@dataclass(frozen=True)
-class ParsedQuery:
+class ParsedQuery(NamedTuple):
     """A query as the parser understood it.
 
     Args:

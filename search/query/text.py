@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import string
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.tokenizer import APOSTROPHES, GENDER_SIGNS, SIGNS
@@ -35,8 +35,7 @@ _NEXT_WORD = 40
 _COMPOSABLE = lazy_pattern(r"[\x00-\x7f]?[^\x00-\x7f]+")
 
 
-@dataclass(frozen=True)
-class QueryText:
+class QueryText(NamedTuple):
     """A query in the alphabet of the lexer.
 
     Args:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .tree import Query
 
@@ -39,8 +39,7 @@ class Kind(enum.Enum):
     END = "end"
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One token of a query.
 
     Args:
@@ -56,8 +55,7 @@ class Token:
     query: Query | None = None
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(NamedTuple):
     """A whole query in tokens.
 
     Args:
