@@ -16,16 +16,15 @@ static int read_segment(PyObject *segment, Scope *scope, int64_t *base)
     scope->number = (Py_ssize_t)number;
     scope->documents = (Py_ssize_t)documents;
     scope->among = NULL;
+    scope->known = NULL;
     return 0;
 }
 
-/* Mark the live documents of a segment that match. */
+/* Mark the live documents of a segment that match; none is marked before. */
 static int mark_matches(const Scope *scope, PyObject *node, PyObject *segment, Marks *marks)
 {
-    Marks live;
+    Marks live = {{0}};
     Py_ssize_t at;
-    memset(marks, 0, sizeof *marks);
-    memset(&live, 0, sizeof live);
     if (mark_node(scope, node, marks) < 0 ||
         (item(segment, 3) != Py_None && mark_flags(item(segment, 3), scope->documents, &live) < 0))
         return -1;
@@ -40,7 +39,7 @@ static PyObject *matches(PyObject *Py_UNUSED(module), PyObject *args)
     int is_scored;
     int64_t base;
     Scope scope;
-    Marks marks;
+    Marks marks = {{0}};
     Hits hits;
     if (!PyArg_ParseTuple(args, "OOp", &node, &segment, &is_scored) ||
         read_segment(segment, &scope, &base) < 0 ||
@@ -69,22 +68,29 @@ static PyObject *as_rows(const Hits *hits, int64_t base)
     return rows;
 }
 
-/* Find the best of the marked documents; list them, and the groups that are there. */
-static PyObject *best_marked(const Scope *scope, PyObject *node, const Marks *marks, int64_t base,
-                             Winning *winning)
+/* Find the best of the documents that match; list them, and the groups that are there. */
+static PyObject *best_matches(Scope *scope, PyObject *node, PyObject *segment, int64_t base,
+                              Winning *winning)
 {
     PyObject *there = NULL, *rows = NULL;
-    Py_ssize_t total = count_marks(marks), apart = total;
+    Py_ssize_t total, apart;
     Hits hits = {0, NULL, NULL};
-    if (winning->groups == NULL)
+    Known known = {NULL, {0, NULL, NULL}};
+    Marks marks = {{0}};
+    int failed;
+    scope->known = &known;
+    failed = mark_matches(scope, node, segment, &marks);
+    total = apart = count_marks(&marks);
+    if (!failed && winning->groups == NULL)
         there = PyBytes_FromStringAndSize(NULL, 0);
-    else if (read_marks(marks, &hits) == 0)
+    else if (!failed && read_marks(&marks, &hits) == 0)
         there = groups_there(&hits, winning->groups, &apart);
     free_hits(&hits);
     if (there != NULL && make_hits(&winning->best, 0) == 0 &&
-        (winning->wanted < 1 || score_winning(scope, node, marks, winning) == 0))
+        (winning->wanted < 1 || score_winning(scope, node, &marks, winning) == 0))
         rows = as_rows(&winning->best, base);
     free_hits(&winning->best);
+    free_hits(&known.hits);
     if (rows != NULL)
         return Py_BuildValue("(nn)NN", total, apart, rows, there);
     Py_XDECREF(there);
@@ -98,18 +104,16 @@ static PyObject *best(PyObject *Py_UNUSED(module), PyObject *args)
     Winning winning = {{0, NULL, NULL}, 0, 0, NULL};
     int64_t base;
     Scope scope;
-    Marks marks;
     if (!PyArg_ParseTuple(args, "OOndO", &node, &segment, &winning.wanted, &winning.least,
                           &array) ||
-        read_segment(segment, &scope, &base) < 0 ||
-        mark_matches(&scope, node, segment, &marks) < 0)
+        read_segment(segment, &scope, &base) < 0)
         return NULL;
     if (array == Py_None)
-        return best_marked(&scope, node, &marks, base, &winning);
+        return best_matches(&scope, node, segment, base, &winning);
     if (open_groups(&groups, array) < 0)
         return NULL;
     winning.groups = &groups;
-    found = best_marked(&scope, node, &marks, base, &winning);
+    found = best_matches(&scope, node, segment, base, &winning);
     PyBuffer_Release(&groups.view);
     return found;
 }

@@ -19,10 +19,17 @@ typedef struct {
     double *scores;
 } Hits;
 
+/* All scores of a node that had to be scored to know what it matches; NULL before there is one. */
+typedef struct {
+    PyObject *node;
+    Hits hits;
+} Known;
+
 /* Where a node is evaluated: `Segment` of nodes.py, and the documents asked for, NULL for all. */
 typedef struct {
     Py_ssize_t number, documents;
     const Hits *among;
+    Known *known; /* NULL where nothing is kept */
 } Scope;
 
 /* The arrays of the postings of a field in a segment, as `FieldPostings` describes them. */

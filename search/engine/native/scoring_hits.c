@@ -22,15 +22,7 @@ void free_hits(Hits *hits)
 {
     PyMem_Free(hits->ids);
     PyMem_Free(hits->scores);
-    hits->ids = NULL;
-    hits->scores = NULL;
-    hits->size = 0;
-}
-
-static void clear(Table *table)
-{
-    memset(table->bits, 0, sizeof table->bits);
-    table->size = 0;
+    *hits = (Hits){0, NULL, NULL};
 }
 
 /* Take a table in which no document is held; a table is 600 kB, so they are kept. */
@@ -42,11 +34,8 @@ Table *take_table(void)
         idle_tables--;
         return table;
     }
-    table = PyMem_Malloc(sizeof *table);
-    if (table == NULL)
-        return (Table *)PyErr_NoMemory();
-    clear(table);
-    return table;
+    table = PyMem_Calloc(1, sizeof *table);
+    return table == NULL ? (Table *)PyErr_NoMemory() : table;
 }
 
 /* Give back a table, in whatever state. */
@@ -56,7 +45,8 @@ void give_table(Table *table)
         PyMem_Free(table);
         return;
     }
-    clear(table);
+    memset(table->bits, 0, sizeof table->bits);
+    table->size = 0;
     table->next = idle;
     idle = table;
     idle_tables++;
@@ -79,16 +69,15 @@ void add_hits(Table *table, const Hits *hits, int best)
 int read_table(Table *table, Hits *hits)
 {
     int at;
+    uint64_t word;
     if (make_hits(hits, table->size) < 0)
         return -1;
-    for (at = 0; hits->size < table->size; at++) {
-        uint64_t word;
+    for (at = 0; hits->size < table->size; at++)
         for (word = table->bits[at]; word; word &= word - 1) {
             int id = at * 64 + lowest_bit(word);
             hits->ids[hits->size] = (uint16_t)id;
             hits->scores[hits->size++] = table->sums[id];
         }
-    }
     return 0;
 }
 

@@ -15,13 +15,12 @@ Py_ssize_t count_marks(const Marks *marks)
 int read_marks(const Marks *marks, Hits *hits)
 {
     Py_ssize_t at, size = count_marks(marks);
+    uint64_t word;
     if (make_hits(hits, size) < 0)
         return -1;
-    for (at = 0; hits->size < size; at++) {
-        uint64_t word;
+    for (at = 0; hits->size < size; at++)
         for (word = marks->words[at]; word; word &= word - 1)
             hits->ids[hits->size++] = (uint16_t)(at * 64 + lowest_bit(word));
-    }
     score_all(hits, 0);
     return 0;
 }
@@ -68,7 +67,10 @@ int mark_scored(const Scope *scope, PyObject *node, Marks *marks)
     if (node_scores(scope, node, &hits) < 0)
         return -1;
     mark_ids(hits.ids, hits.size, marks);
-    free_hits(&hits);
+    if (scope->known != NULL && scope->known->node == NULL && scope->among == NULL)
+        *scope->known = (Known){node, hits};
+    else
+        free_hits(&hits);
     return 0;
 }
 

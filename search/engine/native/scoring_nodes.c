@@ -32,7 +32,7 @@ static int best_scores(const Scope *scope, PyObject *node, Hits *hits)
 /* Match documents, which are given up after an error, with those that a node has among them. */
 static int refine(const Scope *scope, PyObject *node, int keeps_both, int keeps_one, Hits *hits)
 {
-    Scope within = {scope->number, scope->documents, hits};
+    Scope within = {scope->number, scope->documents, hits, scope->known};
     Hits others;
     if (!hits->size)
         return 0;
@@ -232,13 +232,14 @@ static int enter(PyObject *node)
 /* Score every matching document, or those among the documents asked for. */
 int node_scores(const Scope *scope, PyObject *node, Hits *hits)
 {
+    int is_known = scope->known != NULL && scope->known->node == node && scope->among != NULL;
     int kind = enter(node), failed;
-    hits->ids = NULL;
-    hits->scores = NULL;
-    hits->size = 0;
+    *hits = (Hits){0, NULL, NULL};
     if (kind < 0)
         return -1;
-    failed = kinds[kind].scores(scope, node, hits);
+    failed = (is_known ? everything_scores : kinds[kind].scores)(scope, node, hits);
+    if (is_known && !failed)
+        match(hits, &scope->known->hits, 1, 0);
     Py_LeaveRecursiveCall();
     return failed;
 }

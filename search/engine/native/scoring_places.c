@@ -34,9 +34,8 @@ static int open_place(Place *place, PyObject *lists, const Field *field)
 /* Keep those of the marks that a place has. */
 static void keep_place(const Place *place, Marks *marks)
 {
-    Marks own;
+    Marks own = {{0}};
     Py_ssize_t at;
-    memset(&own, 0, sizeof own);
     for (at = 0; at < place->terms; at++) {
         const PostingList *list = &place->cursors[at].list;
         mark_ids(list->field->ids + list->start, list->end - list->start, &own);

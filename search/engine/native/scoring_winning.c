@@ -60,17 +60,14 @@ static int score_marked(const Scope *scope, PyObject *node, const Marks *marks, 
     keep_from(&more, winning->least);
     failed = unite(&all, &more);
     winning->best = (Hits){0, NULL, NULL};
-    if (united(&all, failed, &winning->best) < 0)
-        return -1;
-    return keep_winning(winning);
+    return united(&all, failed, &winning->best) < 0 ? -1 : keep_winning(winning);
 }
 
 /* Score so many of the marked documents of the next ranges, or of all that are left. */
 static int score_ranges(const Scope *scope, PyObject *node, const Marks *marks, Range **range,
                         const Range *end, Py_ssize_t wanted, Winning *winning)
 {
-    Marks chosen;
-    memset(&chosen, 0, sizeof chosen);
+    Marks chosen = {{0}};
     for (; *range < end && wanted > 0 && (*range)->most >= winning->least; ++*range) {
         Py_ssize_t first = (Py_ssize_t)(*range)->number * RANGE_WORDS;
         memcpy(&chosen.words[first], &marks->words[first], RANGE_WORDS * sizeof *chosen.words);
