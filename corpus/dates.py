@@ -41,8 +41,8 @@ def _german_form() -> str:
         rf"(?P<year>\d{{4}})(?!\d)"
         rf"(?:(?:\s*[,|•·–-])?\s*(?:um\s+|ab\s+)?"
         rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?"
-        rf"(?:\s*{alternatives(table['clock'])})?|\s*{alternatives(table['clock'])})"
-        rf"(?:\s*\(?(?P<zone>{zones})\)?)?(?!\w))?"
+        rf"(?:\s*(?P<half>[AP]M)\b|\s*{alternatives(table['clock'])})?|\s*{alternatives(table['clock'])})"
+        rf"(?:\s*\(?(?P<zone>(?:GMT|UTC)[+-]\d{{1,2}}|{zones})\)?)?(?!\w))?"
     )
 
 
@@ -143,6 +143,8 @@ def _month(parts: dict[str, str | None]) -> int:
 
 def _zone(text: str | None) -> dt.tzinfo | None:
     """Make the zone of an offset or a name; a name that is not known says nothing."""
+    if text and text[:3].upper() in ("GMT", "UTC") and text[3:]:
+        text = f"{text[3]}{text[4:]:0>2}"
     if text and text[0] not in "+-":
         text = "Z" if text in "Zz" else load_pairs("dates", "clock zones").get(text.lower())
     if not text:

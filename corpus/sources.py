@@ -59,18 +59,15 @@ def scan_sources(
         SourceError: A source is missing, empty, unreadable or of an unknown format.
     """
     check_call("on_error", on_error)
-    report = on_error or _raise
     limits = check_limits("archive_limits", archive_limits)
     for source in check_paths("sources", sources):
         for found in _scan(source, limits):
             if isinstance(found, SourceError):
-                report(found)
+                if on_error is None:
+                    raise found
+                on_error(found)
             else:
                 yield found
-
-
-def _raise(error: SourceError) -> None:
-    raise error
 
 
 def _scan(source: Path, limits: ArchiveLimits) -> Iterator[SourceFile | SourceError]:

@@ -135,7 +135,7 @@ def test_exports_in_one_archive_stay_apart(tmp_path: Path) -> None:
         for name, raw in exports.items()
         if name.endswith(".html")
     )
-    assert len(_read(put(tmp_path / "c.warc", crawl))) == 7
+    assert len(_read(put(tmp_path / "c.warc", crawl))) == 11
 
 
 def test_names_of_columns_hold_in_archives_and_streams(tmp_path: Path) -> None:

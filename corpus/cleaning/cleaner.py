@@ -152,10 +152,7 @@ def _find_teaser(page: Page, kept: list[Line]) -> Line | None:
     if under_title and (second.block != first.block or not second.is_paragraph):
         return first
     between = page.lines[page.lines.index(first) + 1 : page.lines.index(second)]
-    if any(line.field in ("authors", "published", "section") or _reading(line) for line in between):
+    said = {field for line in between for field in (line.field, line.reason)}
+    if said & {"authors", "published", "section", "reading time"}:
         return first
     return first if second.is_paragraph and find_dateline(second.text) else None
-
-
-def _reading(line: Line) -> bool:
-    return line.reason == "reading time"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import tarfile
 from collections.abc import Generator, Iterator
-from functools import partial
 from typing import BinaryIO, cast
 
 from artikelsuche.corpus.decode import DecodeError, decode_bytes
@@ -52,8 +51,10 @@ class _Walk:
             said = {**said, **self._said(info)} if _is_saying(info) else said
             if _is_saying(info):
                 continue
-            name, size = said.get("path", info.name), _whole(said.get("size"), info.size)
+            name, size, large = said.get("path", info.name), info.size, said.get("size", "")
             said = {}
+            if large.isdecimal() and len(large) < 16:
+                size = int(large)
             window = Window(self._stream, size)
             if not info.isdir():
                 yield self._entry(info, name, window)
@@ -79,7 +80,7 @@ class _Walk:
             refusal = tr("is a device, not a file; leave it out")
         elif info.type not in _FILES:
             refusal = tr("is a sparse file or of an unknown kind; pack it anew as a plain file")
-        opener = nothing if refusal else partial(_open, window)
+        opener = nothing if refusal else lambda: cast(BinaryIO, io.BufferedReader(window, 1 << 16))
         return Entry(_name(name), window.left, 0, position(self._stream), opener, refusal=refusal)
 
     def _next_header(self, first: bool) -> tarfile.TarInfo | None:
@@ -130,10 +131,6 @@ def _is_saying(info: tarfile.TarInfo) -> bool:
     return info.type in (_LONG_NAME, _LONG_LINK, _COMMON_RECORDS, *_RECORDS)
 
 
-def _open(window: Window) -> BinaryIO:
-    return cast(BinaryIO, io.BufferedReader(window, 1 << 16))
-
-
 def _records(data: bytes) -> dict[str, str]:
     """Read records `length key=value`, of which path and size count."""
     found: dict[str, str] = {}
@@ -146,10 +143,6 @@ def _records(data: bytes) -> dict[str, str]:
             found[key.decode()] = value.decode("utf-8", "surrogateescape")
         data = data[int(length) :]
     return found
-
-
-def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 16 else otherwise
 
 
 def _name(name: str) -> str:

@@ -114,7 +114,8 @@ class _Records:
         """Read the headers of the next record; None at the end."""
         while line := stream.readline(_LONGEST_LINE):
             if line.startswith(WARC):
-                return _headers(stream)
+                rows = iter(partial(stream.readline, _LONGEST_LINE), b"")
+                return read_head(rows, _MOST_HEADERS)
             if line.strip() and self.damaged is None:
                 self.damaged = place
         return None
@@ -125,10 +126,6 @@ def _window(stream: BinaryIO, headers: dict[str, str]) -> Window:
     if not (length.isascii() and length.isdigit() and len(length) < 16):
         raise PackedError(tr(DAMAGED))
     return Window(stream, int(length))
-
-
-def _headers(stream: BinaryIO) -> dict[str, str]:
-    return read_head(iter(partial(stream.readline, _LONGEST_LINE), b""), _MOST_HEADERS)
 
 
 def _page(headers: dict[str, str], window: Window, place: int) -> _Record | None:

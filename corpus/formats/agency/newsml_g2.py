@@ -25,7 +25,8 @@ def record_of(item: Item) -> Record:
     guid = root.get("guid") or ""
     version = (_number(root.get("version")), first_text(meta, "versionCreated") or "")
     fields = None
-    if _is_text(meta) and not report.is_withdrawn(_qcode(meta, "pubStatus")):
+    is_text = _local(_qcode(meta, "itemClass")) in ("", "text", "composite")
+    if is_text and not report.is_withdrawn(_qcode(meta, "pubStatus")):
         fields = _fields(root, meta, content)
     return Record(fields, line=item.line, item=guid or None, version=version)
 
@@ -69,7 +70,9 @@ def _body(contents: Element) -> str:
             found = content.find(".//nitf")
             if found is not None:
                 return nitf.body_of(found)
-            text = paragraphs_of(content, _is_dropped)
+            text = paragraphs_of(
+                content, lambda e: e.tag in ("header", "footer") or report.is_private(e)
+            )
         elif content.tag == "inlineData":
             text = plain_text("".join(content.itertext()))
         else:
@@ -77,10 +80,6 @@ def _body(contents: Element) -> str:
         if text.strip():
             return text
     return ""
-
-
-def _is_dropped(element: Element) -> bool:
-    return element.tag in ("header", "footer") or report.is_private(element)
 
 
 def _headline(content: Element) -> str | None:
@@ -108,10 +107,6 @@ def _author(element: Element) -> str | None:
 def _language(root: Element, content: Element) -> str | None:
     said = content.find("language")
     return (said.get("tag") if said is not None else None) or root.get("lang")
-
-
-def _is_text(meta: Element) -> bool:
-    return _local(_qcode(meta, "itemClass")) in ("", "text", "composite")
 
 
 def _is_desk(subject: Element) -> bool:

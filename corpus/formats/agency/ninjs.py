@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from . import report
 _SIGNS = frozenset(
     {"pubstatus", "versioncreated", "representationtype", "standard", "firstcreated"}
 )
+_NOTEPAD = re.compile(r"<section\b[^<>]{0,500}\bnotepad\b")
 _BODIES = ("body_xhtml", "body_html", "body_text")
 _TEASERS = ("description_text", "description_xhtml", "description_html", "abstract")
 
@@ -31,7 +33,7 @@ def record_of(item: Mapping[str, Any]) -> Record | None:
 
 def _digitalwires(item: Mapping[str, Any]) -> Record:
     title = _text(item.get("headline"))
-    body = report.without_title(html_text(item["article_html"]), title)
+    body = report.without_title(html_text(_for_readers(item["article_html"])), title)
     desk = next((c for c in _objects(item.get("categories")) if _is_desk(c)), {})
     corrected = [n for n in _objects(item.get("ednotes")) if "correction" in str(n.get("role"))]
     said = _text(corrected[-1].get("ednote") or corrected[-1].get("value")) if corrected else None
@@ -53,6 +55,12 @@ def _digitalwires(item: Mapping[str, Any]) -> Record:
         "notes": (note,) if note else (),
     }
     return _versioned(item, fields, item.get("version_created"))
+
+
+def _for_readers(markup: str) -> str:
+    """Take out the sections of notes, those for readers too: they say where more is found."""
+    first, *pads = _NOTEPAD.split(markup)
+    return first + "".join(pad.partition("</section>")[2] for pad in pads)
 
 
 def _ninjs(item: Mapping[str, Any]) -> Record:

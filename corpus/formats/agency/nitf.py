@@ -62,11 +62,8 @@ def body_of(root: Element) -> str:
     found = content if content is not None else root.find(".//body")
     if found is None:
         return ""
-    return report.public_part(paragraphs_of(found, _is_dropped))
-
-
-def _is_dropped(element: Element) -> bool:
-    return element.tag in _DROPPED or report.is_private(element)
+    text = paragraphs_of(found, lambda e: e.tag in _DROPPED or report.is_private(e))
+    return report.public_part(text)
 
 
 def _byline(root: Element) -> Any:

@@ -65,14 +65,10 @@ def nexis_articles(text: str) -> list[str]:
     return _ENDED.split(text)
 
 
-def _genios_articles(text: str) -> list[str]:
-    return _GENIOS_END.split(text)
-
-
 _KINDS = (
     _Kind(_NUMBERED.search, nexis_articles),
     _Kind(_ENDED.search, nexis_articles),
-    _Kind(lambda text: _GENIOS.search(text) and _GENIOS_END.search(text), _genios_articles),
+    _Kind(lambda text: _GENIOS.search(text) and _GENIOS_END.search(text), _GENIOS_END.split),
 )
 
 

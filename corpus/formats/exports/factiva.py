@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from artikelsuche.corpus.cleaning.layout import is_closed
 from artikelsuche.corpus.cleaning.metadata import is_section
 from artikelsuche.corpus.normalize import normalize_line
+from artikelsuche.corpus.tables import alternatives, load_table
 
 _WORDS = re.compile(r"[\d.,]+ (?:words|Wörter|Wort|mots|palabras|parole|woorden)")
 _NUMBER = re.compile(
@@ -25,6 +27,8 @@ _FIELDS = {
     **{"HD": "title", "BY": "authors", "PD": "published", "SN": "source", "LA": "language"},
     **{"SE": "section", "AN": "number"},
 }
+# No name of a publisher is longer, in characters.
+_SHORT = 60
 _TEXT = ("LP", "TD")
 _COPYRIGHT = re.compile(r"(?:\(c\)|©|copyright\b)", re.IGNORECASE)
 
@@ -84,5 +88,11 @@ def _printed(lines: list[str]) -> dict[str, Any]:
     if marked is not None:
         fields["language"] = below[marked - 1] if marked else None
         below = below[marked + 1 :]
+    # The publisher stands above the number of the document, where there is one.
+    if fields["number"] and below[1:] and not is_closed(below[-1]) and len(below[-1]) <= _SHORT:
+        below.pop()
+    signed = alternatives(load_table("exports")["signed"], literal=False)
+    while below[1:] and re.fullmatch(signed, below[-1]):
+        below.pop()
     fields["body"] = "\n\n".join(below)
     return fields

@@ -40,13 +40,14 @@ def fields_of(lines: list[str]) -> dict[str, Any] | None:
     fields: dict[str, Any] = {}
     start = _head(lines, fields)
     end = _tail(lines, start, fields)
-    text = [line for line in lines[start:end] if not _is_noise(line)]
+    text = [line for line in lines[start:end] if line.lower() not in _table("ends")]
     while text and _COPYRIGHT.match(text[-1]):
         text.pop()
-    first = text[0] if text[1:] and "authors" not in fields else ""
-    if byline := parse_byline(first) or parse_names(_turned(first)):
-        fields["authors"], fields["agency"] = list(byline.authors), byline.agency
-        del text[0]
+    for at in (0, -1) if text[1:] else ():
+        byline = parse_byline(text[at]) or parse_names(_turned(text[at]))
+        if byline and "authors" not in fields:
+            fields["authors"], fields["agency"] = list(byline.authors), byline.agency
+            del text[at]
     if not text:
         return None
     fields["body"] = "\n\n".join(text)
@@ -57,18 +58,23 @@ def _head(lines: list[str], fields: dict[str, Any]) -> int:
     """Read what stands above the text, and return where that begins."""
     marked = next((n for n, line in enumerate(lines) if line.lower() in _table("body")), None)
     above = lines if marked is None else lines[:marked]
-    at = _opening(above, fields)
+    at = _opening(above, fields, is_marked=marked is not None)
     for number in range(at, len(above)):
         label = _label(above[number], "head")
         if label:
             _put(fields, *label)
+        elif marked is None and number == at and _label("".join(above[at + 1 :][:1]), "head"):
+            fields["teaser"] = above[at]  # the second row of a headline
         elif not _COPYRIGHT.match(above[number]) and marked is None:
             return number
     return len(above) if marked is None else marked + 1
 
 
-def _opening(lines: list[str], fields: dict[str, Any]) -> int:
-    """Read source, date and headline, in whichever order, and return where they end."""
+def _opening(lines: list[str], fields: dict[str, Any], *, is_marked: bool) -> int:
+    """Read source, date and headline, in whichever order, and return where they end.
+
+    Where a line marks the text, both stand above the date, and the edition may stand below it.
+    """
     issue = _ISSUE.match(lines[0]) if lines else None
     if issue:  # GENIOS: 'Küstenblatt vom 19.06.2024, Nr. 141, S. 5 / Lokales'
         _put_issue(fields, issue)
@@ -80,8 +86,10 @@ def _opening(lines: list[str], fields: dict[str, Any]) -> int:
         return min(1, len(lines))
     fields["published"] = _date(lines[dated])
     below = dated + 1
-    if below < len(lines) and not _label(lines[below], "head") and not _is_mark(lines[below]):
-        fields["title"] = lines[below]  # as Nexis did of old: source, date, headline
+    is_new = is_marked and dated > 1
+    line = "" if is_new else "".join(lines[below:][:1])
+    if line and not _label(line, "head") and not _is_mark(line):
+        fields["title"] = line.rstrip(" ;")  # as Nexis did of old: source, date, headline
         fields["source"] = lines[0] if dated else None
         return below + 1
     fields["title"] = lines[0] if dated else None
@@ -145,10 +153,6 @@ def _label(line: str, section: str, *, strict: bool = False) -> tuple[str, str] 
 
 def _is_mark(line: str) -> bool:
     return line.lower() in _table("body") or _COPYRIGHT.match(line) is not None
-
-
-def _is_noise(line: str) -> bool:
-    return line.lower() in _table("ends")
 
 
 def _date(line: str) -> dt.date | str | None:

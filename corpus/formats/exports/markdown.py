@@ -23,6 +23,7 @@ from artikelsuche.corpus.source_file import SourceFile
 _LARGEST = 2 << 20
 _FRONT = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"(\w[\w .-]{0,60}?)[\"']?\s*[:=](?:\s+|\s*$|(?<==))(.*)")
+_PART = re.compile(r"\s+(\w{1,40}):\s+(\S.*)")
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*")
 _SETEXT = re.compile(r"(=+|-{2,})[ \t]*")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
@@ -80,6 +81,8 @@ def _front_matter(text: str) -> dict[str, Any]:
             item = stripped[2:].strip()
             named = re.fullmatch(r"name:\s*(.+)", item)
             found[key] = [*known, _value(named[1] if named else item)]
+        elif key and (part := _PART.fullmatch(line)) and isinstance(found[key] or {}, dict):
+            found[key] = {**(found[key] or {}), part[1]: _value(part[2])}
         elif key and stripped and isinstance(found[key], str) and not stripped.startswith("#"):
             above = "" if found[key] in (">", "|", ">-", "|-") else found[key]
             found[key] = f"{above} {stripped}".strip().strip("\"'")
@@ -135,6 +138,11 @@ def _block(block: str) -> list[str]:
                 done.append(heading[1])
             continue
         plain = re.sub(r"^[ \t]*(?:>[ \t]?)+", "", line).strip()
+        if plain.startswith("|") and plain.endswith("|"):  # a row of a table
+            cells = [cell.strip() for cell in plain.strip("|").split("|")]
+            done += [" ".join(rows), "" if not plain.strip("|-: ") else " ".join(cells)]
+            rows = []
+            continue
         item = re.match(r"(?:[-*+]|\d{1,3}[.)])[ \t]+", plain)
         if item:
             done.append(" ".join(rows))

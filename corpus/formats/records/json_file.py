@@ -69,7 +69,8 @@ def articles_in(value: Any, depth: int = _DEPTH) -> list[Any]:
         return [value]
     if read_report(value):
         return [value]
-    lists = [v for v in value.values() if isinstance(v, list) and v and _objects(v)]
+    lists = [v for v in value.values() if v and isinstance(v, list)]
+    lists = [v for v in lists if all(isinstance(one, dict) for one in v)]
     if lists:
         return max(lists, key=len)
     inner = [v for v in value.values() if isinstance(v, dict)] if depth else []
@@ -78,10 +79,6 @@ def articles_in(value: Any, depth: int = _DEPTH) -> list[Any]:
         if found != [one]:
             return found
     return [value]
-
-
-def _objects(values: list[Any]) -> bool:
-    return all(isinstance(value, dict) for value in values)
 
 
 def knows(head: bytes) -> bool:

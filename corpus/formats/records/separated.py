@@ -194,7 +194,7 @@ def is_table(head: bytes, given: FieldNames = ()) -> bool:
         given: What the user says that columns are called.
     """
     first = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].rstrip()
-    if len(first) > _LONGEST_HEADER:
+    if len(first) > _LONGEST_HEADER or b"\0" in first:
         return False
     line = first.decode("utf-8", "replace")
     for separator in SEPARATORS:
