@@ -21,7 +21,8 @@ _KICKER = re.compile(r"[^:]{2,60}:\s+")
 _WORD = re.compile(r"\w+")
 _SHORTEST, _LONGEST, _READ = 12, 400, 1000
 # So many headings are looked at; a headline is shown with one of so many long words of its own.
-_MOST, _LONG = 30, 4
+_MOST, _LONG, _WORDS = 30, 4, 4
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}")
 
 
 def choose_headline(root: Element, stated: Iterable[str | None], site: str | None) -> str | None:
@@ -49,6 +50,8 @@ def choose_headline(root: Element, stated: Iterable[str | None], site: str | Non
         for head in lower:
             if _SUFFIX.match(text.removeprefix(head)):
                 return head
+    if len(given) == len(heads) == 1 and len(heads[0].split()) >= _WORDS:
+        return heads[0]  # the one heading says more than the title of a window
     return next(iter(given or heads), None)
 
 
@@ -116,7 +119,7 @@ def without_site(title: str, names: Iterable[str]) -> str:
         rest = squeezed(title[cut.end() :])
         if cut.start() and any(rest and (rest in name or name in rest) for name in known if name):
             return title[: cut.start()]
-    if parts and "|" in parts[-1][0]:
+    if parts and ("|" in parts[-1][0] or _DOMAIN.fullmatch(title, parts[-1].end())):
         return title[: parts[-1].start()]
     return title
 

@@ -131,7 +131,9 @@ def _standfirst(
     near = [at for at in range(start, end + 1) if blocks[at].reason in (None, OUTSIDE)]
     for at in near:
         text = squeezed(blocks[at].text)
-        if len(text) >= _TEASER // 2 and stated and (text == stated or _opens(text, stated)):
+        is_shortened = len(stated) >= _TEASER and len(text) <= 2 * len(stated)
+        is_stated = stated and text.startswith(stated) and (is_shortened or text == stated)
+        if len(text) >= _TEASER // 2 and is_stated:
             return at
     long = [at for at in near if len(blocks[at].text) >= _TEASER and not blocks[at].is_link]
     called = next((at for at in long if _is_called_lead(blocks[at])), None)
@@ -140,11 +142,6 @@ def _standfirst(
     # One that lies outside of the text, as in a header of its own.
     outside = (at for at in long if blocks[at].reason and reads_like_text(blocks[at].text))
     return next((at for at in outside if at <= head + _OVER), None)
-
-
-def _opens(text: str, stated: str) -> bool:
-    """Whether a description is the beginning of a text that it was shortened from."""
-    return len(stated) >= _TEASER and text.startswith(stated) and len(text) <= 2 * len(stated)
 
 
 def _is_called_lead(block: Block) -> bool:

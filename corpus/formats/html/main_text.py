@@ -202,9 +202,12 @@ def _heads(block: Block, below: Block) -> bool:
 
 def _goes_on(block: Block, last: Block) -> bool:
     """Whether a block belongs to the list or table of the last one that is kept, or follows it."""
-    if block.group or last.group:
-        return block.group == last.group
-    return is_closed(block.text) and block.element.getparent() is last.element.getparent()
+    if block.group and block.group == last.group:
+        return True
+    is_row = block.element.tag == "tr" and not block.links and " | " in block.text
+    above = next(block.element.iterancestors("table"), block.element) if is_row else block.element
+    is_text = is_row or (is_closed(block.text) and not block.group and not last.group)
+    return is_text and above.getparent() is last.element.getparent()
 
 
 def _without_rest(blocks: list[Block], kept: set[int], stated: str) -> set[int]:

@@ -46,7 +46,8 @@ class MetaTags:
     def dates(self) -> list[str]:
         """What may be the date of publication, the surest first."""
         found = [value for name in names("date") for value in self._values.get(name, ())]
-        found += [_moment(element) for element in self._root.xpath(_PUBLISHED)]
+        shown = self._root.xpath(_PUBLISHED)
+        found += [str(e.get("datetime") or e.get("content") or text_of(e)) for e in shown]
         return found + [value for path in _TIMES for value in self._root.xpath(path)]
 
     @property
@@ -87,7 +88,3 @@ class MetaTags:
         """The language as the page names it."""
         named = self._root.get("lang") or self._root.get("xml:lang")
         return named or self.first("og:locale", "content-language", "dc.language", "language")
-
-
-def _moment(element: Element) -> str:
-    return str(element.get("datetime") or element.get("content") or text_of(element))

@@ -25,7 +25,7 @@ from .furniture import read_blocks
 from .kinds import no_text, not_an_article
 from .lines import page_of
 from .main_text import mark_article, with_stated
-from .tree import MissingPackageError, parse_page
+from .tree import MissingPackageError, parse_page, squeezed
 
 # The largest file that is learned from, in bytes.
 _LEARNED = 4 << 20
@@ -107,8 +107,9 @@ def _read_page(
     if not article.body:
         reason = tr("shows no text of an article; save the page of one article")
         return SourceError(file.path, reason)
-    if page.facts.writers.authors:
-        article = replace(article, authors=page.facts.writers.authors)
+    if authors := page.facts.writers.authors:
+        site = squeezed(article.source or "")
+        article = replace(article, authors=tuple(a for a in authors if squeezed(a) != site))
     return article, page, lined.lines
 
 
