@@ -11,6 +11,7 @@ from artikelsuche.corpus.language import deferred
 from artikelsuche.corpus.tables import alternatives, load_table
 
 from .bylines import Byline, parse_byline, parse_names, put_byline
+from .datelines import find_dateline
 from .page import Line, Page
 from .phrases import plain
 
@@ -154,7 +155,8 @@ def mark_metadata(page: Page) -> None:
             line.cut(*whole)
             continue
         _mark_joined(page, line)
-    _promote_update(page)
+    # The date of the last change, where the page has no other.
+    page.fields.put("published", page.fields.single.pop("updated", None))
 
 
 def _mark_joined(page: Page, line: Line) -> None:
@@ -221,7 +223,7 @@ def _date(page: Page, text: str) -> tuple[str, str | None] | None:
 
 def _known_label(page: Page, label: str) -> str | None:
     """Tell what a date stands for by the words before it; None where they are unknown."""
-    if not label or _label("dates", "published").fullmatch(label):
+    if not label or _label("dates", "published").fullmatch(label) or find_dateline(f"{label}. A"):
         return "published"
     if _label("dates", "updated").fullmatch(label):
         return "updated"
@@ -272,8 +274,3 @@ def _source(page: Page, text: str) -> tuple[str, str | None] | None:
     page.fields.put("agency", beside.agency if beside else None)
     page.fields.put("source", paper)
     return deferred("source"), "source"
-
-
-def _promote_update(page: Page) -> None:
-    """Take the date of the last change where the page has no other."""
-    page.fields.put("published", page.fields.single.pop("updated", None))
