@@ -121,16 +121,12 @@ def _value(surface: str) -> Plan | None:
         return Plan(Kind.VALUE, tuple(listed))
     if terms := read_number(surface):
         return Plan(Kind.NUMBER, (_terms(0, len(surface.rstrip(".")), *terms),))
-    return _measured(surface)
-
-
-def _measured(surface: str) -> Plan | None:
-    """Plan a figure with the unit that is glued to it, as the two of them (12km, 30EUR)."""
-    found = _MEASURED.fullmatch(surface)
-    if found is None or (unit := _value(found[2])) is None:
+    measured = _MEASURED.fullmatch(surface)  # 12km, 30EUR
+    if measured is None or (unit := _value(measured[2])) is None:
         return None
-    at, slot = found.end(1), unit.slots[0]
-    return Plan(Kind.VALUE, (_terms(0, at, found[1]), slot._replace(start=at, end=len(surface))))
+    at = measured.end(1)
+    slots = (_terms(0, at, measured[1]), unit.slots[0]._replace(start=at, end=end))
+    return Plan(Kind.VALUE, slots)
 
 
 def _signed(surface: str) -> Plan | None:

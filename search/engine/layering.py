@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 
 from artikelsuche.corpus.tables import load_pairs
 from artikelsuche.index.analysis.folding import fold
+from artikelsuche.index.analysis.inflection.verbs import REACH
 from artikelsuche.index.analysis.stemming import stems_as_one
 from artikelsuche.index.store.schema import TEXT_FIELDS, moment_key, stem_field
 from artikelsuche.search.meaning.amounts import Place
@@ -99,6 +100,10 @@ class Layering:
         if not unit.stems:
             return self._literal(unit, scope)
         word = self._word(unit, scope)
+        if unit.apart:
+            stems = self._of(scope.field).stems.scored(unit.stems)
+            apart = self._of(scope.field).exact.sequence(unit.apart, REACH - 1)
+            return Best((word, apart._replace(weight=min(apart.weight, stems.weight))))
         if not unit.sequences:
             return word
         exact, written = self._of(scope.field).exact, self.weights.written
@@ -252,9 +257,8 @@ class Layering:
     def _form(self, unit: Unit, scope: Scope, boost: float = 1.0) -> Node:
         """Match a word in its exact form, and nothing that is another word with umlauts."""
         exact = self._of(scope.field).exact
-        if unit.written is None:
-            return exact.scored(unit.exact, boost)
-        return exact.form(unit.exact, unit.written, boost)
+        apart = unit.written and exact.apart(unit.exact, unit.written, boost)
+        return apart or exact.scored(unit.exact, boost)
 
     def _literal(self, unit: Unit, scope: Scope) -> Node:
         """Match a unit in its exact forms only."""
@@ -270,13 +274,10 @@ class Layering:
             written = dict(unit.spelt).get(places[0][0])
             return self._form(Unit("", exact=places[0], written=written), scope)
         # Positions are those of folded forms: which word it is, is told of the whole article.
-        apart = [
-            Constant(form, 0.0)
-            for folded, written in unit.spelt
-            if (form := exact.apart((folded,), written)) is not None
-        ]
+        apart = [exact.apart((folded,), written) for folded, written in unit.spelt]
+        forms = [Constant(form, 0.0) for form in apart if form is not None]
         sequence = exact.sequence(places, unit.distance)
-        return All((sequence, *apart)) if apart else sequence
+        return All((sequence, *forms)) if forms else sequence
 
     def _of(self, field: str | None) -> _Layers:
         """Return the layers of one field or all."""

@@ -73,20 +73,16 @@ class Statistics(dict[tuple[str, ...], Evidence]):
         rarity = idf(found.frequency + beside, self._documents) if beside else found.idf
         return Terms(found, boost * rarity, self.k1)
 
-    def form(self, terms: tuple[str, ...], written: str, boost: float) -> Terms | Written:
-        """Make the node of the exact form of a word, less what is another word without its marks.
+    def apart(
+        self, terms: tuple[str, ...], written: str, boost: float = 1.0
+    ) -> Terms | Written | None:
+        """Make the node of a form, less what is another word without its marks; None where none is.
 
         Args:
             terms: The folded form, and an acronym that the word may be.
             written: The word as written, in small letters.
             boost: As in `scored`.
         """
-        return self.apart(terms, written, boost) or self.scored(terms, boost)
-
-    def apart(
-        self, terms: tuple[str, ...], written: str, boost: float = 1.0
-    ) -> Terms | Written | None:
-        """Do what `form` does; None where nothing is another word."""
         found, is_marked = self[terms], written != terms[0]
         if not (is_marked or found.is_spelt):
             return None

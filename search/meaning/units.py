@@ -15,6 +15,7 @@ from artikelsuche.index.analysis.analyzer import Token, analyze
 from artikelsuche.index.analysis.expansion import is_one_word
 from artikelsuche.index.analysis.figures import SHARES, SIGNS
 from artikelsuche.index.analysis.folding import fold
+from artikelsuche.index.analysis.inflection.verbs import parts_apart
 from artikelsuche.index.analysis.slots import Expansion, Kind, Slot
 from artikelsuche.index.analysis.stemming import query_stems, stems
 from artikelsuche.index.analysis.tokenizer import without_elisions
@@ -46,6 +47,7 @@ class Unit(NamedTuple):
         written: The spelling as written, in small letters, of a word by itself.
         parts: Stems of the parts of a compound; together they stand for it.
         sequences: Alternative sequences of exact forms.
+        apart: Of a verb its forms and its prefix, which may stand near each other for it.
         spelt: Of a phrase each folded form that stands for a word, and its spelling as written.
         is_form: Whether these are other forms of the name the user wrote.
         distance: None where a sequence is a phrase; else how far its places may lie apart.
@@ -57,6 +59,7 @@ class Unit(NamedTuple):
     written: str | None = None
     parts: tuple[str, ...] = ()
     sequences: tuple[tuple[Place, ...], ...] = ()
+    apart: tuple[Place, ...] = ()
     spelt: tuple[tuple[str, str], ...] = ()
     distance: int | None = None
     is_form: bool = False
@@ -166,14 +169,9 @@ def phrase_unit(text: str, distance: int | None = None) -> Unit | None:
     sequences = tuple(chain.from_iterable(map(spellings, sequences)))
     if len(sequences) == 1 == len(sequences[0]) and tokens[0].expansion.kind is not Kind.SIGNED:
         sequences = ((_as_typed(tokens[0]),),)  # the capitals of a word by itself tell an acronym
-    spelt = tuple(filter(None, map(_spelt, tokens)))
+    words = [(token.expansion.slots[0].exact[0], _written(token.expansion)) for token in tokens]
+    spelt = tuple([(folded, written) for folded, written in words if written is not None])
     return Unit(text, sequences=sequences, spelt=spelt, distance=distance)
-
-
-def _spelt(token: Token) -> tuple[str, str] | None:
-    """Return the folded form and the spelling of a word, whose umlauts tell it from another."""
-    written = _written(token.expansion)
-    return None if written is None else (token.expansion.slots[0].exact[0], written)
 
 
 def terms_unit(
@@ -229,7 +227,8 @@ def _plain_unit(
     """Make a unit of one word, which may mean an acronym in small letters too."""
     if terms and (capitals := _capitals(label)):
         exact, terms = (*exact, capitals), (*terms, capitals)
-    return Unit(label, terms, exact, written, parts, sequences)
+    apart = parts_apart(label) if label.islower() and not sequences else ()
+    return Unit(label, terms, exact, written, parts, sequences, apart)
 
 
 def _as_name(tokens: tuple[Token, ...]) -> tuple[Key | None, str | None]:

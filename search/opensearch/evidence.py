@@ -134,7 +134,7 @@ def _of_units(units: list[Unit]) -> list[_Asked]:
     """List what lowering will ask of units, about."""
     asked: dict[_Asked, None] = {(field, ()): None for field in (*_EXACT, *_STEMS)}
     for unit in units:
-        places = [place for sequence in unit.sequences for place in sequence]
+        places = [place for words in (*unit.sequences, unit.apart) for place in words]
         written = (unit.written,) if unit.written else ()
         spelt = [(word,) for _, word in unit.spelt]
         for terms in (unit.exact, written, *spelt, *places):

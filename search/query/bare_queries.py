@@ -1,12 +1,13 @@
-"""Queries of nothing but words, as most are, where no rule of the language has a say."""
+"""Queries of nothing but words, where no rule of the language has a say; how many words one has."""
 
 from __future__ import annotations
 
 from unicodedata import is_normalized
 
+from artikelsuche.index.analysis.analyzer import analyze
 from artikelsuche.index.analysis.tokenizer import APOSTROPHES
 
-from .tree import OPERATORS, Word
+from .tree import OPERATORS, Near, Phrase, Query, Word
 
 MAX_WORDS = 200
 # A part of a word without a hyphen has four letters at least: a shorter query has few enough.
@@ -21,3 +22,13 @@ def bare_words(text: str, *, plain: bool = False) -> list[Word]:
     if not (plain or OPERATORS.isdisjoint(words)) or not is_normalized("NFC", text):
         return []
     return [Word(word) for word in words if word]
+
+
+def count_words(query: Query, *, in_parts: bool) -> int:
+    """Count the words of a leaf, one at least; each costs as much as a word of its own."""
+    if not isinstance(query, (Word, Phrase, Near)):
+        return 1
+    words = 1 if isinstance(query, Word) else len(query.text.split())
+    if not in_parts:
+        return words
+    return max(words, sum(len(token.expansion.slots) for token in analyze(query.text)))

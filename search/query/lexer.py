@@ -13,7 +13,7 @@ from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.tokenizer import SIGNS
 from artikelsuche.search.errors import QueryError
 
-from .bare_queries import MAX_WORDS
+from .bare_queries import MAX_WORDS, count_words
 from .dates import parse_date_range
 from .faults import MINUS, NO_DATE, READ_AS_FIELD, query_error, short
 from .quotes import closing_mark, opens_phrase, phrase_words, proper_closing
@@ -22,7 +22,6 @@ from .tokens import FIELD_NAMES, Kind, Token, Tokens
 from .tree import OPERATORS, DateRange, Fuzzy, Near, Phrase, Prefix, Query, Word
 from .values import with_sign
 from .word_bounds import RUN, bare, field_name, meant_field, plain_words
-from .word_count import count_words
 
 MAX_LENGTH = 10_000
 MAX_DISTANCE = 100

@@ -11,10 +11,12 @@ import sys
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from operator import itemgetter
 
 from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.analyzer import Form, analyze
+from artikelsuche.index.analysis.inflection.verbs import REACH
 from artikelsuche.index.analysis.visible import make_visible
 from artikelsuche.search.meaning.units import Unit
 
@@ -52,8 +54,11 @@ class Highlighter:
             for term in unit.exact:
                 written = unit.written if term == unit.exact[0] else None
                 exact[term].append(Served(unit.label, weight, written))
-            for folded, written in unit.spelt:
+            apart = [(term, None) for term in chain.from_iterable(unit.apart)]
+            for folded, written in (*unit.spelt, *apart):
                 spelt[folded].add(written)
+            if apart:
+                self._phrases.append(WordSequence(unit.label, weight, unit.apart, REACH))
             for words in unit.sequences:
                 for folded in {place[0] for place in words}.difference(dict(unit.spelt)):
                     spelt[folded].add(None)

@@ -115,13 +115,8 @@ def lemmas(word: str, small: str) -> tuple[str, ...]:
         return ()
     if word == small:
         return _of_small(word)
-    noun = _of_noun(word, small)
     if word.isupper() and (other := _of_small(small)):  # no noun, perhaps: WÄHLT
-        return tuple(dict.fromkeys((*(noun or (word,)), *other)))
-    return noun
-
-
-def _of_noun(word: str, small: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*(lemmas(word.capitalize(), small) or (word,)), *other)))
     small = as_umlauts(small)
     known = _CAPITAL.get(small)
     if known is not None:

@@ -6,7 +6,7 @@ further_verbs.txt), strong ones by a table of the closed class; prefixes stand b
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from artikelsuche.corpus.lazy import lazy_pattern
@@ -36,6 +36,8 @@ _OF_EL_ER: Final = ("elt", "ert", "elnd", "ernd", "elst", "erst")
 _EL_ER: Final = lazy_pattern("(.*[aeiouäöüy].+e[lr])((?:t|nd).*|st)")
 _SHORTEST_REST: Final = 3
 _SHORTEST_VERB: Final = 5
+#: How many words behind its verb a prefix may stand: kündigte … an.
+REACH: Final = 12
 # With two prefixes: anerkannte, vorzuenthalten.
 _SHORTEST_TWICE: Final = 6
 # Words of their own that are spelled like forms of verbs.
@@ -126,6 +128,30 @@ def has_twin(verb: str) -> bool:
     return plain != base and plain in _BASES
 
 
+def finite_forms(verb: str) -> set[str]:
+    """List forms of a verb that a prefix may stand behind, some that there are not among them."""
+    strong = {form for form, verbs in STRONG.of_form.items() if verb in verbs}
+    weak = {base_of(verb) + ending for ending in _FINITE}
+    return {verb, *weak} | (strong - STRONG.participles)
+
+
+@cache
+def _separated() -> dict[str, tuple[str, str]]:
+    rows = read_rows("separated_verbs.txt")
+    return {prefix + verb: (prefix, verb) for prefix, *verbs in rows for verb in verbs}
+
+
+@lru_cache(1024)
+def parts_apart(word: str) -> tuple[tuple[str, ...], ...]:
+    """List what stands in a clause for a verb: its folded forms, and its prefix within `REACH`.
+
+    Nothing of another word, nor of a verb whose parts often mean something else: kommen … auf.
+    """
+    for prefix, verb in filter(None, map(_separated().get, infinitives(word))):
+        return tuple(sorted(set(map(fold, finite_forms(verb))))), (fold(prefix),)
+    return ()
+
+
 def infinitives(word: str) -> tuple[str, ...]:
     """List the verbs that a word in small letters may be a form of; none where it is no form."""
     if word in _NONE or len(word) > _LONGEST_STEMMED:
@@ -155,9 +181,9 @@ def of_participle(word: str) -> tuple[str, ...]:
         if found and head in _INSEPARABLE and len(found[0]) >= len(head) + _SHORTEST_VERB:
             return found
         if rest.startswith("ge"):
-            found = _with_ge(rest)
-            if not found and (whole := _weak(head + rest[2:], _PARTICIPLE)):
+            if whole := _weak(head + rest[2:], _PARTICIPLE):
                 return whole
+            found = _with_ge(rest)
         else:
             found = STRONG.of_inner.get(rest, ()) if head in _INSEPARABLE else ()
         if found:
@@ -174,15 +200,11 @@ def _finite(word: str) -> tuple[str, ...]:
 def _prefixed(word: str, depth: int = 1) -> tuple[str, ...]:
     """List the verbs of a form behind a prefix, the longest that fits."""
     for head, rest in _heads(word):
+        if rest[:2] in _WITHIN and (whole := _weak(head + rest[2:], _WITHIN[rest[:2]])):
+            return whole  # ausgerottet, auszurotten: of verbs that need their prefix, too
         found = _with_ge(rest) if rest.startswith("ge") else ()
         if not found and rest.startswith("zu"):
             found = _weak(rest[2:], _INFINITIVE)
-        if (
-            not found
-            and rest[:2] in _WITHIN
-            and (whole := _weak(head + rest[2:], _WITHIN[rest[:2]]))
-        ):
-            return whole  # ausgerottet, auszurotten: no verb without its prefix
         if not found and head not in _SEPARABLE:
             found = STRONG.of_inner.get(rest, ())
         if not found:
