@@ -97,9 +97,9 @@ def test_a_closed_archive_lets_its_files_go(index: Path) -> None:
     try:
         archive = open_index(index)
         archive.search("Haus ODER Pakt")
-        view = ref(archive._current().view)
+        segment = ref(archive._current().view.segments[0])
         archive.close()
-        assert view() is None
+        assert segment() is None
     finally:
         gc.enable()
 
