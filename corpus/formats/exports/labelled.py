@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from artikelsuche.corpus.cleaning.bylines import parse_byline, parse_names
+from artikelsuche.corpus.cleaning.layout import is_closed
 from artikelsuche.corpus.dates import find_date, parse_date
 from artikelsuche.corpus.normalize import normalize_line
 from artikelsuche.corpus.tables import load_pairs, load_table
@@ -28,8 +29,8 @@ _ISSUE = re.compile(
 )
 _DESK = re.compile(r"/\s*(?P<desk>[^,/;]{2,40})\s*$")
 _LAST_FIRST = re.compile(r"^([\w-]+), ([\w.-]+(?: [\w.-]+)?)$")
-# So many lines at most stand above the headline or between it and the labels.
-_HEAD = 9
+# So many lines at most stand above the headline, and of it above the labels.
+_HEAD, _ROWS = 9, 4
 
 
 def fields_of(lines: list[str]) -> dict[str, Any] | None:
@@ -59,12 +60,14 @@ def _head(lines: list[str], fields: dict[str, Any]) -> int:
     marked = next((n for n, line in enumerate(lines) if line.lower() in _table("body")), None)
     above = lines if marked is None else lines[:marked]
     at = _opening(above, fields, is_marked=marked is not None)
+    rows = next((n for n, row in enumerate(above[at : at + _ROWS]) if _label(row, "head")), 0)
+    if rows and marked is None and not any(map(is_closed, above[at : at + rows])):
+        fields["teaser"] = " ".join(above[at : at + rows])  # the further rows of a headline
+        at += rows
     for number in range(at, len(above)):
         label = _label(above[number], "head")
         if label:
             _put(fields, *label)
-        elif marked is None and number == at and _label("".join(above[at + 1 :][:1]), "head"):
-            fields["teaser"] = above[at]  # the second row of a headline
         elif not _COPYRIGHT.match(above[number]) and marked is None:
             return number
     return len(above) if marked is None else marked + 1
@@ -88,7 +91,7 @@ def _opening(lines: list[str], fields: dict[str, Any], *, is_marked: bool) -> in
     below = dated + 1
     is_new = is_marked and dated > 1
     line = "" if is_new else "".join(lines[below:][:1])
-    if line and not _label(line, "head") and not _is_mark(line):
+    if line and not (_label(line, "head") or _COPYRIGHT.match(line)):
         fields["title"] = line.rstrip(" ;")  # as Nexis did of old: source, date, headline
         fields["source"] = lines[0] if dated else None
         return below + 1
@@ -149,10 +152,6 @@ def _label(line: str, section: str, *, strict: bool = False) -> tuple[str, str] 
     if field is None or (strict and match[1].islower()):
         return None
     return field, match[2].strip()
-
-
-def _is_mark(line: str) -> bool:
-    return line.lower() in _table("body") or _COPYRIGHT.match(line) is not None
 
 
 def _date(line: str) -> dt.date | str | None:

@@ -14,6 +14,8 @@ from artikelsuche.corpus.tables import load_table
 
 #: The fields by which versions of an article are told apart; a record keeps one that is empty.
 STATING_VERSIONS = ("version", "modified")
+# As WordPress writes texts, MongoDB ids and dates, the last one within another.
+_WRAPPING = ("rendered", "$oid", "$date", "$numberLong")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -110,8 +112,9 @@ def _value(record: Mapping[str, Any], name: str) -> Any:
 
 def _plain(value: Any) -> Any:
     """Take the text out of an object that wraps nothing else."""
-    if isinstance(value, Mapping) and isinstance(value.get("rendered"), str):
-        return value["rendered"]  # as WordPress writes texts
+    for name in _WRAPPING:
+        if isinstance(value, Mapping) and name in value:
+            value = value[name]
     return value
 
 

@@ -210,14 +210,12 @@ def _authors(value: object, source: str | None) -> Writers:
         return Writers((), None)
     entries = value if isinstance(value, list) else [value]
     names = [n for e in entries if isinstance(e, (str, dict)) and (n := _line(e))]
+    names = [part for name in names for part in name.split(";")]
     if max(map(len, names), default=0) <= LONGEST:
         return read_writers(names, source)
-    parts = [part.strip() for name in names for part in _parted(name)]
+    # The names of many authors are parted; of few it is told with more care.
+    sure = (name.split(",") if len(name) > LONGEST else [name] for name in names)
+    parts = [part.strip() for of in sure for part in of]
     found = read_writers([part for part in parts if len(part) <= LONGEST], source)
     # What is too long for a name stays as the record has it.
     return found._replace(authors=(*found.authors, *(p for p in parts if len(p) > LONGEST)))
-
-
-def _parted(names: str) -> list[str]:
-    """Part the names of many authors; of few it is told with more care."""
-    return [names] if len(names) <= LONGEST else names.split(";" if ";" in names else ",")
