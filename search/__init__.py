@@ -17,14 +17,7 @@ if TYPE_CHECKING:
     from .results import Hit, Results
     from .snippets.best_passages import Snippet
 
-__all__ = [
-    "Archive",
-    "Hit",
-    "QueryError",
-    "Results",
-    "Snippet",
-    "open_index",
-]
+__all__ = ["Archive", "Hit", "QueryError", "Results", "Snippet", "open_index"]
 
 # Imported at the first use of their names: a search needs few of them.
 __getattr__ = lazily(

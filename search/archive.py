@@ -15,15 +15,7 @@ from artikelsuche.search.engine.ranking import Sort
 from artikelsuche.search.query.parser import parse
 from artikelsuche.search.snippets.weighted_units import weighted_units
 
-from .arguments import (
-    HITS,
-    Labels,
-    check_arguments,
-    check_choice,
-    check_match,
-    listed,
-    period,
-)
+from .arguments import HITS, Labels, check_arguments, check_choice, check_match, listed, period
 from .choices import checked_facets, checked_sorting, checked_undated
 from .errors import QueryError
 from .facets import Facets

@@ -60,10 +60,7 @@ class OpenSnapshot:
     """
 
     def __init__(
-        self,
-        place: Place,
-        weights: Weights = DEFAULT_WEIGHTS,
-        variants: Variants | None = None,
+        self, place: Place, weights: Weights = DEFAULT_WEIGHTS, variants: Variants | None = None
     ) -> None:
         self._place = place
         self._weights = weights

@@ -109,10 +109,7 @@ class Naive:
         folded, base, written = FORMS[text]
         weights = WEIGHTS if weights is None else weights
         stems = {name: weight for name, weight in weights.items() if name != "author"}
-        layers = [
-            self.terms({base}, stem, stems, 1.0),
-            self.terms({folded}, exact, weights, EXACT),
-        ]
+        layers = [self.terms({base}, stem, stems, 1.0), self.terms({folded}, exact, weights, EXACT)]
         layers.append(self.spelling(text, written or folded, weights))
         return either(layers)
 

@@ -266,8 +266,7 @@ _UNCLOSED = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableException
 
 
 @pytest.mark.parametrize(
-    "damage",
-    ["current", "stamp.json", "manifest", "segment", pytest.param("toc", marks=_UNCLOSED)],
+    "damage", ["current", "stamp.json", "manifest", "segment", pytest.param("toc", marks=_UNCLOSED)]
 )
 def test_damaged_index(source: Path, index: Path, damage: str) -> None:
     """A damaged index is refused with the cure, and the cure works."""

@@ -101,10 +101,7 @@ def test_a_segment_gives_back_what_was_added(
             assert field.frequencies(start + 1, end).tolist() == held[1:]
 
 
-@given(
-    st.lists(_documents, min_size=1, max_size=3),
-    st.sets(st.integers(0, 14)),
-)
+@given(st.lists(_documents, min_size=1, max_size=3), st.sets(st.integers(0, 14)))
 def test_a_merge_is_the_segment_of_the_live_documents(
     tmp_path_factory: pytest.TempPathFactory, several: list[Documents], deleted: set[int]
 ) -> None:

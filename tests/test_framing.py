@@ -81,9 +81,7 @@ def test_one_passage_is_enough(weight: float, known: list[str], limit: int) -> N
 
 
 @given(cases())
-def test_two_passages_keep_what_one_promises(
-    case: tuple[str, list[Match], int, int, int],
-) -> None:
+def test_two_passages_keep_what_one_promises(case: tuple[str, list[Match], int, int, int]) -> None:
     """Both are exact parts of the text, in its order and apart, with more terms than one shows."""
     text, found, _, low, high = case
     for snippet in best_snippets(text, found, limit=1, low=low, high=high):

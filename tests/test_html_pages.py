@@ -78,8 +78,7 @@ def among_teasers(page: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("change", "least"),
-    [(without_elements, 0.99), (among_teasers, 0.99), (without_names, 0.96)],
+    ("change", "least"), [(without_elements, 0.99), (among_teasers, 0.99), (without_names, 0.96)]
 )
 def test_text_is_known_by_more_than_its_markup(
     change: Callable[[str], str], least: float, tmp_path: Path

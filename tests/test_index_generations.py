@@ -277,11 +277,7 @@ def test_status_tells_what_the_index_is(source: Path, index: Path) -> None:
     """The status counts articles, files, folders, segments and bytes, as plain JSON too."""
     status = read_status(index)
     assert (status.articles, status.files, status.segments, status.stale) == (4, 4, 1, None)
-    assert status.folders == {
-        str(source): 1,
-        str(source / "ausland"): 2,
-        str(source / "inland"): 1,
-    }
+    assert status.folders == {str(source): 1, str(source / "ausland"): 2, str(source / "inland"): 1}
     assert status.bytes == sum(path.stat().st_size for path in generation(index).iterdir())
     assert 0 <= status.age.total_seconds() < 3600
     values = json.loads(json.dumps(status.to_json()))

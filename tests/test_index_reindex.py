@@ -150,9 +150,7 @@ def test_known_records_are_not_read_again(tmp_path: Path) -> None:
 def test_other_rules_of_reading_build_anew(source: Path, index: Path) -> None:
     """An index whose files were read by other rules is built anew, and the report says why."""
     job = "artikelsuche.index.job"
-    with (
-        patch(f"{job}.choices.rules_hash", return_value="other"),
-    ):
+    with patch(f"{job}.choices.rules_hash", return_value="other"):
         report = reindex([source], index=index)
     assert report.rebuilt == "the rules by which files are read have changed"
     assert reindex([source], index=index).rebuilt == report.rebuilt

@@ -9,14 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from .layout import (
-    count_sentences,
-    is_closed,
-    is_item,
-    is_sentence,
-    lay_out,
-    reads_like_text,
-)
+from .layout import count_sentences, is_closed, is_item, is_sentence, lay_out, reads_like_text
 from .wrapping import read_lines
 
 

@@ -70,8 +70,4 @@ def knows(head: bytes) -> bool:
     return root is not None and root[1].decode() in _ROOTS
 
 
-XML = RecordFormat(
-    parts,
-    deferred("holds no article; check the file or remove it"),
-    knows,
-)
+XML = RecordFormat(parts, deferred("holds no article; check the file or remove it"), knows)

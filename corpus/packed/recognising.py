@@ -40,11 +40,7 @@ tar_files, warc_files, zip_files = (
     lazy_module(f"{__package__}.{kind}_files") for kind in ("tar", "warc", "zip")
 )
 CONTAINERS = (
-    Container(
-        (".zip",),
-        lambda head: head.startswith(ZIP),
-        lambda file: zip_files.entries(file),
-    ),
+    Container((".zip",), lambda head: head.startswith(ZIP), lambda file: zip_files.entries(file)),
     Container(
         (".tar", ".tgz", ".tbz2", ".txz", ".tzst"),
         lambda head: head[257:262] == b"ustar",

@@ -8,16 +8,7 @@ from collections.abc import Sequence
 from artikelsuche.corpus.lazy import lazy_pattern
 from artikelsuche.index.analysis.inflection.gender import GenderForm, inner_capital, read_gender
 
-from .figures import (
-    CODES,
-    NUMERALS,
-    SIGNS,
-    in_words,
-    read_as,
-    read_date,
-    read_list,
-    read_number,
-)
+from .figures import CODES, NUMERALS, SIGNS, in_words, read_as, read_date, read_list, read_number
 from .folding import fold, write_out
 from .slots import Kind, Plan, SlotPlan
 from .stemming import stem, stems

@@ -210,11 +210,7 @@ def _read_footer(buffer: memoryview) -> dict[str, Any]:
     footer: dict[str, Any] = json.loads(raw)
     if footer["version"] != CODEC_VERSION:
         raise SegmentVersionError(
-            tr(
-                "has version {found}, not {wanted}",
-                found=footer["version"],
-                wanted=CODEC_VERSION,
-            )
+            tr("has version {found}, not {wanted}", found=footer["version"], wanted=CODEC_VERSION)
         )
     for name, (at, extent, _, _) in footer["sections"].items():
         if not len(_MAGIC) <= at <= at + extent <= start:

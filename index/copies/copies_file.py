@@ -38,11 +38,7 @@ class Copies:
     """
 
     def __init__(
-        self,
-        members: memoryview,
-        clusters: memoryview,
-        grouped: memoryview,
-        ends: memoryview,
+        self, members: memoryview, clusters: memoryview, grouped: memoryview, ends: memoryview
     ) -> None:
         self._members = members
         self._clusters = clusters

@@ -17,8 +17,7 @@ def refusal(article: Article) -> str | None:
     size = len(article.id)
     if 4 * size > LONGEST_ID and len(article.id.encode("utf-8", "surrogatepass")) > LONGEST_ID:
         return tr(
-            "the id is longer than {most:,} bytes; give the article a shorter one",
-            most=LONGEST_ID,
+            "the id is longer than {most:,} bytes; give the article a shorter one", most=LONGEST_ID
         )
     for name in (*TEXT_FIELDS, *LABEL_FIELDS):
         text = indexed_text(article, name)

@@ -82,11 +82,7 @@ def make_index(shards: int, replicas: int) -> dict[str, Any]:
                     "nothing": {"type": "stop", "stopwords": [BESIDE]},
                 },
                 "analyzer": {
-                    TOKENS: {
-                        "type": "custom",
-                        "tokenizer": TOKENS,
-                        "filter": ["beside", "nothing"],
-                    }
+                    TOKENS: {"type": "custom", "tokenizer": TOKENS, "filter": ["beside", "nothing"]}
                 },
             },
         },

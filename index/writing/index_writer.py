@@ -24,12 +24,7 @@ from artikelsuche.index.store.manifest import (
     read_header,
     remove_old_manifests,
 )
-from artikelsuche.index.store.opening import (
-    contents_name,
-    latest_commit,
-    read_contents,
-    translated,
-)
+from artikelsuche.index.store.opening import contents_name, latest_commit, read_contents, translated
 from artikelsuche.index.store.stamp import current_stamp
 from artikelsuche.index.store.whoosh_contents import make_contents, remove_old_files
 

@@ -231,12 +231,7 @@ def _widened(pipe: Connection) -> bool:
 
 
 def _work(
-    orders: Connection,
-    answers: Connection,
-    queued: int,
-    folder: Path,
-    memory: int,
-    language: str,
+    orders: Connection, answers: Connection, queued: int, folder: Path, memory: int, language: str
 ) -> None:
     """Index what comes over the pipe, inside a worker process."""
     # The job decides what becomes of an interruption, and closes the pipes.

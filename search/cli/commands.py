@@ -22,14 +22,7 @@ from artikelsuche.search.cli.language.told import spoken_by_click, told_command
 from .completion import ids
 from .exit_codes import FAILED, FOUND, LOCKED, NOTHING_FOUND, PARTLY_FAILED, SIGNALLED
 from .messages import messages
-from .options import (
-    QueryCommand,
-    color_option,
-    index_option,
-    map_option,
-    pager_option,
-    style_for,
-)
+from .options import QueryCommand, color_option, index_option, map_option, pager_option, style_for
 from .signals import StoppedError
 from .terminal import shown
 

@@ -48,10 +48,7 @@ class File(click.File):
     """A file that is opened; what the system says where it cannot be is told as ours is."""
 
     def fail(
-        self,
-        message: str,
-        param: click.Parameter | None = None,
-        ctx: click.Context | None = None,
+        self, message: str, param: click.Parameter | None = None, ctx: click.Context | None = None
     ) -> NoReturn:
         """Say why the file cannot be opened."""
         error = sys.exc_info()[1]

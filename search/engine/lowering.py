@@ -23,13 +23,7 @@ from artikelsuche.search.meaning.exact_vocabulary import (
     EXPANSION_WORDS,
     Vocabulary,
 )
-from artikelsuche.search.meaning.units import (
-    Readings,
-    Unit,
-    open_word,
-    phrase_unit,
-    terms_unit,
-)
+from artikelsuche.search.meaning.units import Readings, Unit, open_word, phrase_unit, terms_unit
 from artikelsuche.search.query.tree import (
     And,
     Anything,

@@ -48,11 +48,7 @@ def read_variants(path: Path) -> tuple[Group, ...]:
         text = path.read_text("utf-8-sig")
     except OSError as error:
         raise QueryError(
-            tr(
-                "{path}: the variants cannot be read ({error})",
-                path=path,
-                error=quoted(error),
-            )
+            tr("{path}: the variants cannot be read ({error})", path=path, error=quoted(error))
         ) from error
     except UnicodeDecodeError as error:
         raise QueryError(
@@ -73,12 +69,7 @@ def parse_variants(text: str, name: str) -> Iterator[Group]:
         place = f"{name}:{number}"
         sides = [_entries(side, place) for side in re.split(r"(?<!\\)=>", line)]
         if len(sides) > 2:
-            raise QueryError(
-                tr(
-                    "{place}: '=>' stands twice; write one rule a line",
-                    place=place,
-                )
-            )
+            raise QueryError(tr("{place}: '=>' stands twice; write one rule a line", place=place))
         if len(sides) == 1 and len(sides[0]) < 2:
             raise QueryError(
                 tr(

@@ -86,12 +86,7 @@ class ClusterEvidence:
         self._reader.frequencies(_of_units(units()))
 
     def statistics(
-        self,
-        fields: Mapping[str, float],
-        k1: float,
-        b: float,
-        *,
-        has_places: bool,
+        self, fields: Mapping[str, float], k1: float, b: float, *, has_places: bool
     ) -> ClusterStatistics:
         """Make the statistics of terms in some fields; their weights are part of the mapping."""
         return ClusterStatistics(self._reader, fields, k1)

@@ -37,12 +37,7 @@ class ClusterRanking:
         self._reader = reader
 
     def rank(
-        self,
-        plan: Node,
-        limit: int,
-        offset: int,
-        sorting: Sorting = RELEVANCE,
-        fold: bool = False,
+        self, plan: Node, limit: int, offset: int, sorting: Sorting = RELEVANCE, fold: bool = False
     ) -> Ranked:
         """Rank all matches of a plan and cut out one page."""
         query = fitting_query(plan)

@@ -11,13 +11,7 @@ from itertools import islice
 from operator import itemgetter
 
 from artikelsuche.index.analysis.tokenizer import HYPHENS, placed_hyphened_surfaces
-from artikelsuche.index.analysis.truncation import (
-    REACH,
-    Pair,
-    has_truncation,
-    with_head,
-    with_tail,
-)
+from artikelsuche.index.analysis.truncation import REACH, Pair, has_truncation, with_head, with_tail
 
 _MARKS = '.,;!?()[]„“”»«"'
 _FORM = itemgetter(1)

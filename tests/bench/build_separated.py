@@ -17,12 +17,7 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
-from artikelsuche.index.analysis.inflection.verbs import (
-    REACH,
-    STRONG,
-    finite_forms,
-    infinitives,
-)
+from artikelsuche.index.analysis.inflection.verbs import REACH, STRONG, finite_forms, infinitives
 from artikelsuche.index.analysis.wordlists import read_rows
 
 _TABLE = Path("index/analysis/tables/separated_verbs.txt")

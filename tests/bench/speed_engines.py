@@ -146,8 +146,7 @@ def _open_fts5(place: Path) -> Searches:
     def ask(link: str, text: str, what: str = "title") -> list[Any]:
         query = link.join(f'"{word}"' for word in _WORD.findall(text))
         return base.execute(
-            f"SELECT id, {what} FROM docs WHERE docs MATCH ? ORDER BY bm25(docs) LIMIT 10",
-            (query,),
+            f"SELECT id, {what} FROM docs WHERE docs MATCH ? ORDER BY bm25(docs) LIMIT 10", (query,)
         ).fetchall()
 
     return {

@@ -168,8 +168,4 @@ def _paragraphs(lines: list[str]) -> str:
     return "\n\n".join("\n".join(block) for block in found if block)
 
 
-WIRES = RecordFormat(
-    parts,
-    deferred("holds no story; check the file or remove it"),
-    knows,
-)
+WIRES = RecordFormat(parts, deferred("holds no story; check the file or remove it"), knows)

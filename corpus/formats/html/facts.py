@@ -160,11 +160,7 @@ def _date(text: str) -> dt.date | dt.datetime | None:
 
 
 def _writers(
-    root: Element,
-    node: json_ld.Node,
-    nodes: list[json_ld.Node],
-    meta: MetaTags,
-    source: str | None,
+    root: Element, node: json_ld.Node, nodes: list[json_ld.Node], meta: MetaTags, source: str | None
 ) -> Writers:
     """Read the authors where they are stated first; an office counts last."""
     named = node.get("author") or node.get("creator")
@@ -205,11 +201,7 @@ def _parted(element: Element) -> str:
 
 
 def _section(
-    root: Element,
-    node: json_ld.Node,
-    nodes: list[json_ld.Node],
-    meta: MetaTags,
-    title: str | None,
+    root: Element, node: json_ld.Node, nodes: list[json_ld.Node], meta: MetaTags, title: str | None
 ) -> str | None:
     stated = node.get("articleSection")
     named = [text for entry in _listed(stated) if (text := json_ld.text(entry))]

@@ -26,10 +26,7 @@ _MOST_ELEMENTS = 250_000
 def not_an_article(root: Element) -> str | None:
     """Say why a page cannot hold an article, whatever its text."""
     if sum(1 for _ in islice(root.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS:
-        return tr(
-            "has more than {most:,} elements; save the article alone",
-            most=_MOST_ELEMENTS,
-        )
+        return tr("has more than {most:,} elements; save the article alone", most=_MOST_ELEMENTS)
     if next(root.iter("frameset"), None) is not None:
         return tr("is a frame page that only shows other pages; save the page in its frame instead")
     for meta in root.iter("meta"):

@@ -87,7 +87,5 @@ def knows(head: bytes) -> bool:
 
 
 JSON = RecordFormat(
-    parts,
-    deferred("holds no records; give an article as {…} or several as [{…}, …]"),
-    knows,
+    parts, deferred("holds no records; give an article as {…} or several as [{…}, …]"), knows
 )

@@ -205,7 +205,5 @@ def is_table(head: bytes, given: FieldNames = ()) -> bool:
 
 
 TABLE = RecordFormat(
-    parts,
-    deferred("holds no rows; give one article a row below the names of columns"),
-    is_table,
+    parts, deferred("holds no rows; give one article a row below the names of columns"), is_table
 )

@@ -19,12 +19,7 @@ from artikelsuche.index.store.directory import IndexDirectory
 from artikelsuche.index.store.lock import write_lock
 from artikelsuche.index.store.manifest import Manifest, read_header
 from artikelsuche.index.store.opening import translated
-from artikelsuche.index.store.snapshot import (
-    Snapshot,
-    check_every_byte,
-    open_former,
-    open_snapshot,
-)
+from artikelsuche.index.store.snapshot import Snapshot, check_every_byte, open_former, open_snapshot
 from artikelsuche.index.store.stamp import current_stamp, read_stamp
 from artikelsuche.index.upkeep.garbage import collect
 from artikelsuche.index.writing.index_writer import GenerationWriter

@@ -33,11 +33,7 @@ class Connections:
     """
 
     def __init__(
-        self,
-        most: int = _MOST,
-        head: float = _HEAD,
-        answer: float = _ANSWER,
-        sent: float = _SENT,
+        self, most: int = _MOST, head: float = _HEAD, answer: float = _ANSWER, sent: float = _SENT
     ) -> None:
         self.answer = answer
         self._most, self._head, self._sent = most, head, sent
