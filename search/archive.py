@@ -29,16 +29,7 @@ if TYPE_CHECKING:
 
 
 class Archive(OpenSnapshot):
-    """A snapshot of an index that answers searches; safe to use from several threads.
-
-    Args:
-        place: Where the index lies.
-        weights: The weights of the ranking.
-        variants: The other forms of names; the shipped ones where None.
-
-    Raises:
-        IndexStoreError: There is no index, or it cannot be used.
-    """
+    """A snapshot of an index that answers searches; safe to use from several threads."""
 
     def search(
         self,

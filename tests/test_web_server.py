@@ -19,8 +19,7 @@ import pytest
 from command import run
 from web_pages import local, serving
 
-from artikelsuche.search.web.http.connections import Connections
-from artikelsuche.search.web.http.gate import Gate
+from artikelsuche.search.web.http.connections import Connections, Gate
 from artikelsuche.search.web.http.requests import BadRequestError
 from artikelsuche.search.web.http.server import LATE, PageServer
 

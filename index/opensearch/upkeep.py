@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from artikelsuche.corpus.language import tr
-from artikelsuche.index.errors import IndexDamagedError, IndexMissingError, with_rebuild
-from artikelsuche.index.store.manifest import Manifest
+from artikelsuche.index.errors import IndexDamagedError, IndexMissingError
 
 from .bulk import Bulk
 from .cluster import Cluster
@@ -72,26 +71,6 @@ def verify(cluster: Cluster) -> int:
     if health["status"] == "red":
         raise IndexDamagedError(place, tr("lacks a shard; look at the nodes of the cluster"))
     manifest = read_pieces(cluster, live)
-    expected = _contents(manifest)
-    found = 0
     query = {"bool": {"must_not": seen_by(live.run)}}
-    for _, article, _ in every_version(cluster, live.physical, query):
-        if expected.get(article.id) != article.content_hash:
-            reason = tr("the stored article {id!r} is not the one in the manifest", id=article.id)
-            raise IndexDamagedError(place, with_rebuild(reason))
-        found += 1
-    if found != len(expected):
-        reason = with_rebuild(
-            tr(
-                "{found} articles stored, {expected} in the manifest",
-                found=found,
-                expected=len(expected),
-            )
-        )
-        raise IndexDamagedError(place, reason)
-    return found
-
-
-def _contents(manifest: Manifest) -> dict[str, str]:
-    records = manifest.files.values()
-    return {key: seen.content for one in records for key, seen in one.articles.items()}
+    versions = every_version(cluster, live.physical, query)
+    return manifest.check_stored(place, (article for _, article, _ in versions))

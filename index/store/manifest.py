@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.language import tr
 from artikelsuche.corpus.language.foreign import quoted
-from artikelsuche.index.errors import IndexDamagedError
+from artikelsuche.index.errors import IndexDamagedError, with_rebuild
 
 from .durable import sync_folder, sync_stream
 from .seen_articles import Seen, SeenArticles, as_written
@@ -109,6 +110,28 @@ class Manifest:
             list(other.sources),
             other.rules,
         )
+
+    def check_stored(self, place: Path | str, articles: Iterable[Article]) -> int:
+        """Compare the articles that an index holds with what was seen of them, and count them.
+
+        Raises:
+            IndexDamagedError: They are others.
+        """
+        records, found = self.files.values(), 0
+        expected = {key: seen.content for one in records for key, seen in one.articles.items()}
+        for article in articles:
+            if expected.get(article.id) != article.content_hash:
+                text = tr("the stored article {id!r} is not the one in the manifest", id=article.id)
+                raise IndexDamagedError(place, with_rebuild(text))
+            found += 1
+        if found != len(expected):
+            text = tr(
+                "{found} articles stored, {expected} in the manifest",
+                found=found,
+                expected=len(expected),
+            )
+            raise IndexDamagedError(place, with_rebuild(text))
+        return found
 
     def write(self, generation: Path, commit: int) -> None:
         """Write the manifest of a commit, flushed to the disk."""
@@ -203,12 +226,7 @@ def _row(line: bytes) -> tuple[str, FileRecord]:
 
 
 def measure(path: Path, known: Mapping[str, Written] | None = None) -> Written:
-    """Tell what a file is.
-
-    Args:
-        path: The file.
-        known: What files were; one that nobody has written since is not read.
-    """
+    """Tell what a file is; it is not read where it is known and nobody has written it since."""
     before, written = (known or {}).get(path.name), path.stat().st_mtime_ns
     if before is not None and (before.size, before.mtime_ns) == (path.stat().st_size, written):
         return before

@@ -11,10 +11,15 @@ from typing import Any
 from artikelsuche.corpus.errors import ArtikelsucheError
 from artikelsuche.corpus.language import speaking, tr
 from artikelsuche.index.errors import IndexMissingError, IndexStoreError
-from artikelsuche.search.web.http.gate import Gate
+from artikelsuche.search.web.http.connections import Gate
 from artikelsuche.search.web.http.hosts import Hosts
-from artikelsuche.search.web.http.requests import BadRequestError, Request, Response, read_request
-from artikelsuche.search.web.http.safety import SAFETY
+from artikelsuche.search.web.http.requests import (
+    SAFETY,
+    BadRequestError,
+    Request,
+    Response,
+    read_request,
+)
 from artikelsuche.search.web.http.server import LATE
 
 from . import api, article_page, other_pages
@@ -22,7 +27,6 @@ from .asked import read_asked
 from .feeds import search_feed
 from .following import FollowedIndex
 from .search_page import search_page
-from .static import send_asset
 from .templating import page
 
 _REASONS = {
@@ -110,7 +114,7 @@ class Application:
     def _route(self, request: Request) -> Response:
         path = request.path
         if path.startswith("/assets/"):
-            return send_asset(path.removeprefix("/assets/"))
+            return other_pages.send_asset(path.removeprefix("/assets/"))
         if path == "/help":
             return other_pages.help_page()
         if path == "/api/openapi.json":

@@ -1,4 +1,4 @@
-"""Status, help and saved searches."""
+"""Status, help, saved searches, and the assets of all pages."""
 
 from __future__ import annotations
 
@@ -13,10 +13,17 @@ from artikelsuche.search.saved.queries import SavedQuery, read_queries
 from artikelsuche.search.web.http.requests import BadRequestError, Response
 
 from .asked import Asked
-from .templating import page
+from .templating import ASSETS, page
 
 # So many saved searches are shown.
 _MOST_SAVED = 100
+_KINDS = {
+    "app.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+    "style.css": "text/css; charset=utf-8",
+}
+# Their addresses change with their bytes.
+_KEPT = (("Cache-Control", "public, max-age=31536000, immutable"),)
 
 
 class Saved(NamedTuple):
@@ -71,3 +78,15 @@ def _saved(archive: Archive, saved: SavedQuery) -> Saved:
     except QueryError as error:
         return Saved(saved.name, saved.query, 0, *addresses, str(error))
     return Saved(saved.name, saved.query, total, *addresses)
+
+
+def send_asset(name: str) -> Response:
+    """Send the stylesheet, the script or the icon, which a browser may keep.
+
+    Raises:
+        BadRequestError: There is no such asset.
+    """
+    kind = _KINDS.get(name)
+    if kind is None:
+        raise BadRequestError(tr("there is no such page"), 404)
+    return Response((ASSETS / name).read_bytes(), kind, headers=_KEPT)

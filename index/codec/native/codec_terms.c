@@ -127,13 +127,7 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT,
-    .m_name = "_codec",
-    .m_doc = "Terms and numbers as a segment keeps them.",
-    .m_size = -1,
-    .m_methods = methods,
-};
+MODULE("_codec", "Terms and numbers as a segment keeps them.", methods);
 
 PyMODINIT_FUNC PyInit__codec(void)
 {

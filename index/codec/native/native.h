@@ -37,6 +37,11 @@ static inline int no_memory(void)
     return -1;
 }
 
+/* Describes the module that a file makes. */
+#define MODULE(name, doc, functions)                                                               \
+    static struct PyModuleDef definition = {                                                       \
+        PyModuleDef_HEAD_INIT, name, doc, -1, functions, NULL, NULL, NULL, NULL}
+
 /* Makes a module that reads segments as they lie; NULL with an error set. */
 static inline PyObject *little_endian_module(struct PyModuleDef *definition)
 {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import islice
@@ -27,7 +27,7 @@ from artikelsuche.index.opensearch.versions import found_by_id
 from artikelsuche.index.opensearch.writer import ClusterWriter
 from artikelsuche.index.store.manifest import Manifest
 
-from .commit_check import Canaries, check_held, terms_of
+from .commit_check import WrittenChanges, check_held, terms_of
 from .target import LiveState, Still, stored_profile, why_rebuild
 
 
@@ -114,23 +114,8 @@ class ClusterTarget:
         """Do nothing: the count is part of what is committed."""
 
 
-class ClusterChanges:
-    """The changes of one run; a dry run has no writer, and none."""
-
-    def __init__(self, writer: ClusterWriter | None) -> None:
-        self._writer = writer
-        self._canaries = Canaries()
-
-    def add(self, article: Article) -> None:
-        """Add an article whose id the index does not hold, or holds only as deleted."""
-        if self._writer is not None:
-            self._writer.add(article)
-            self._canaries.add(article)
-
-    def delete(self, ids: Iterable[str]) -> None:
-        """Delete articles of earlier runs."""
-        if self._writer is not None:
-            self._writer.delete(ids)
+class ClusterChanges(WrittenChanges[ClusterWriter]):
+    """The changes of one run."""
 
     def commit(self, manifest: Manifest) -> None:
         """Check the changes as a reader will see them, then make them visible."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 from artikelsuche.corpus.article import Article
 from artikelsuche.corpus.language import tr
@@ -44,6 +45,33 @@ class Canaries:
     def __iter__(self) -> Iterator[Article]:
         chosen = (self._first, self._middle, self._last)
         return iter({a.id: a for a in chosen if a is not None}.values())
+
+
+class _Writer(Protocol):
+    def add(self, article: Article) -> None: ...
+    def delete(self, ids: Iterable[str]) -> None: ...
+
+
+_W = TypeVar("_W", bound=_Writer)
+
+
+class WrittenChanges(Generic[_W]):
+    """The changes of one run, and what their commit is checked by; a dry run has no writer."""
+
+    def __init__(self, writer: _W | None) -> None:
+        self._writer = writer
+        self._canaries = Canaries()
+
+    def add(self, article: Article) -> None:
+        """Add an article whose id the index does not hold, or holds only as deleted."""
+        if self._writer is not None:
+            self._writer.add(article)
+            self._canaries.add(article)
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Delete articles of earlier commits."""
+        if self._writer is not None:
+            self._writer.delete(ids)
 
 
 def check_commit(contents: Path, commit: int, expected: int, canaries: Iterable[Article]) -> None:

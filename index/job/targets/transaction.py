@@ -6,11 +6,10 @@ It stands between the job, which decides what changes, and the writer, which cha
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from artikelsuche.corpus.article import Article
 from artikelsuche.index.errors import IndexStoreError
 from artikelsuche.index.store.directory import IndexDirectory
 from artikelsuche.index.store.manifest import Manifest
@@ -19,27 +18,15 @@ from artikelsuche.index.store.snapshot import check_every_byte, check_files, ope
 from artikelsuche.index.upkeep.garbage import orphans
 from artikelsuche.index.writing.index_writer import GenerationWriter
 
-from .commit_check import Canaries, check_commit
+from .commit_check import WrittenChanges, check_commit
 
 
-class Transaction:
-    """The changes of one run; a dry run has no writer, and none."""
+class Transaction(WrittenChanges[GenerationWriter]):
+    """The changes of one run."""
 
     def __init__(self, directory: IndexDirectory, writer: GenerationWriter | None) -> None:
+        super().__init__(writer)
         self._directory = directory
-        self._writer = writer
-        self._canaries = Canaries()
-
-    def add(self, article: Article) -> None:
-        """Add an article whose id the index does not hold, or holds only as deleted."""
-        if self._writer is not None:
-            self._writer.add(article)
-            self._canaries.add(article)
-
-    def delete(self, ids: Iterable[str]) -> None:
-        """Delete articles of earlier commits."""
-        if self._writer is not None:
-            self._writer.delete(ids)
 
     def commit(self, manifest: Manifest) -> None:
         """Check the changes as a reader will see them, then make them visible and durable.

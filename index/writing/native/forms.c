@@ -8,13 +8,7 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT,
-    .m_name = "_forms",
-    .m_doc = "Forms of texts as numbers, and the terms they stand for.",
-    .m_size = -1,
-    .m_methods = methods,
-};
+MODULE("_forms", "Forms of texts as numbers, and the terms they stand for.", methods);
 
 PyMODINIT_FUNC PyInit__forms(void)
 {

@@ -42,15 +42,7 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT,
-    .m_name = "_postings",
-    .m_doc = "Postings of terms, by inversion of texts and by merging of segments.",
-    .m_size = -1,
-    .m_methods = methods,
-};
+MODULE("_postings", "Postings of terms, by inversion of texts and by merging of segments.",
+       methods);
 
-PyMODINIT_FUNC PyInit__postings(void)
-{
-    return PyModule_Create(&definition);
-}
+PyMODINIT_FUNC PyInit__postings(void) { return PyModule_Create(&definition); }

@@ -130,10 +130,7 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, "_scoring", "Scores the documents of a segment.", -1, methods,
-    NULL, NULL, NULL, NULL,
-};
+MODULE("_scoring", "Scores the documents of a segment.", methods);
 
 PyMODINIT_FUNC PyInit__scoring(void)
 {

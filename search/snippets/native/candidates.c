@@ -244,15 +244,6 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT,
-    .m_name = "_candidates",
-    .m_doc = "The surface forms of a text that may match a query.",
-    .m_size = -1,
-    .m_methods = methods,
-};
+MODULE("_candidates", "The surface forms of a text that may match a query.", methods);
 
-PyMODINIT_FUNC PyInit__candidates(void)
-{
-    return PyModule_Create(&definition);
-}
+PyMODINIT_FUNC PyInit__candidates(void) { return PyModule_Create(&definition); }

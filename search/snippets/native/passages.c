@@ -152,9 +152,6 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, "_passages", "The best passages of texts.", -1, methods,
-    NULL, NULL, NULL, NULL,
-};
+MODULE("_passages", "The best passages of texts.", methods);
 
 PyMODINIT_FUNC PyInit__passages(void) { return PyModule_Create(&definition); }

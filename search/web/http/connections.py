@@ -1,25 +1,25 @@
-"""The connections of a server: no more than so many, and none that takes its time without end."""
+"""What a server bears: so many connections and searches, and none that lasts without end."""
 
 from __future__ import annotations
 
 import socket
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from artikelsuche.corpus.language import tr
+
+from .requests import BadRequestError
 
 # How long, in seconds, the head of a request may take, idle time before it included; how long a
 # reader waits for an answer; and how long it may take until all of it is sent.
 _HEAD, _ANSWER, _SENT = 15.0, 15.0, 60.0
 _MOST = 256
-
-
-class _Search(NamedTuple):
-    """A request that is being answered: until when, and what is sent if it takes longer."""
-
-    end: float
-    late: Callable[[], bytes]
+# On a machine of a few cores more searches at a time make each of them slower, and none sooner.
+_AT_ONCE = 8
+# How long, in seconds, a reader waits for a turn.
+_TURN = 5.0
 
 
 class Connections:
@@ -39,7 +39,7 @@ class Connections:
         self._most, self._head, self._sent = most, head, sent
         self._lock = threading.Lock()
         self._idle: dict[socket.socket, float] = {}
-        self._asked: dict[socket.socket, _Search] = {}
+        self._asked: dict[socket.socket, tuple[float, Callable[[], bytes]]] = {}
         self._sending: dict[socket.socket, float] = {}
 
     def __len__(self) -> int:
@@ -69,7 +69,7 @@ class Connections:
         """
         with self._lock:
             self._idle.pop(connection, None)
-            self._asked[connection] = _Search(time.monotonic() + self.answer, late)
+            self._asked[connection] = time.monotonic() + self.answer, late
 
     def sends(self, connection: socket.socket) -> bool:
         """Note that a connection gets its answer.
@@ -96,13 +96,13 @@ class Connections:
             for connections in (self._idle, self._sending):
                 for connection in [one for one, end in connections.items() if end < now]:
                     _close(connection, connections)
-            late = [(one, asked.late) for one, asked in self._asked.items() if asked.end < now]
-            for connection, _answer in late:
+            late = [(one, said) for one, (end, said) in self._asked.items() if end < now]
+            for connection, _said in late:
                 del self._asked[connection]
-        for connection, answer in late:
+        for connection, said in late:
             with suppress(OSError):
                 connection.setblocking(False)  # whoever reads nothing holds up nobody
-                connection.send(answer())
+                connection.send(said())
                 connection.shutdown(socket.SHUT_RDWR)
 
 
@@ -111,3 +111,30 @@ def _close(connection: socket.socket, connections: dict[socket.socket, float]) -
     del connections[connection]
     with suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)
+
+
+class Gate:
+    """Lets searches in.
+
+    Args:
+        at_once: How many may run at a time.
+        turn: How long one waits for its turn, in seconds.
+    """
+
+    def __init__(self, at_once: int = _AT_ONCE, turn: float = _TURN) -> None:
+        self._places = threading.BoundedSemaphore(at_once)
+        self._turn = turn
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Take a place while something runs.
+
+        Raises:
+            BadRequestError: There is none.
+        """
+        if not self._places.acquire(timeout=self._turn):
+            raise BadRequestError(tr("too many searches are running; try again in a moment"), 503)
+        try:
+            yield
+        finally:
+            self._places.release()

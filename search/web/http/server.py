@@ -11,7 +11,7 @@ from artikelsuche.corpus.errors import ArtikelsucheError
 from artikelsuche.corpus.language import tr
 
 from .connections import Connections
-from .safety import SAFETY
+from .requests import SAFETY
 
 WSGIApplication: TypeAlias = Callable[..., Iterable[bytes]]
 

@@ -265,13 +265,7 @@ static PyTypeObject SegmentationType = {
     .tp_methods = methods,
 };
 
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT,
-    .m_name = "_segmentation",
-    .m_doc = "The cheapest pieces that make up a word.",
-    .m_size = -1,
-    .m_methods = functions,
-};
+MODULE("_segmentation", "The cheapest pieces that make up a word.", functions);
 
 PyMODINIT_FUNC PyInit__segmentation(void)
 {
