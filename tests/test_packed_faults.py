@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import tempfile
 import zipfile
@@ -112,6 +113,23 @@ def test_a_damaged_member_is_reported(
     assert f"failed: {path}" in outcome.err
     assert "damaged" in outcome.err
     assert len(stored(index)) == 4
+
+
+@pytest.mark.parametrize(
+    "magic", [b"\x1f\x8b\x08", b"BZh91AY&SY", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd"]
+)
+def test_a_file_whose_beginning_cannot_be_unpacked_is_closed(tmp_path: Path, magic: bytes) -> None:
+    """What only begins like packed data is an error, and no file stays open behind it."""
+    path = put(tmp_path / "a.json", magic + b'{PK\x03\x04\xff,"id": "a"}' * 9)
+    errors: list[SourceError] = []
+    gc.disable()  # which would close what was left open
+    try:
+        assert list(read_articles(path, errors.append)) == []
+        assert len(errors) == 1 and "damaged" in errors[0].reason
+        open_files = Path("/proc/self/fd")
+        assert all(one.resolve() != path for one in open_files.glob("*"))
+    finally:
+        gc.enable()
 
 
 class _Forwards(io.BytesIO):

@@ -82,12 +82,16 @@ class Unpacked(io.BufferedReader):
 
 def unpacked(stream: BinaryIO, limits: ArchiveLimits) -> BinaryIO:
     """Return a stream of what is packed in another one; that itself where nothing is."""
-    for _ in range(_LAYERS):
-        row = _compression_of(stream)
-        if row is None:
-            break
-        raw = Guarded(row.reader(stream), stream.tell, limits, stream.close)
-        stream = cast(BinaryIO, Unpacked(raw, _BUFFER))
+    try:
+        for _ in range(_LAYERS):
+            row = _compression_of(stream)
+            if row is None:
+                break
+            raw = Guarded(row.reader(stream), stream.tell, limits, stream.close)
+            stream = cast(BinaryIO, Unpacked(raw, _BUFFER))
+    except BaseException:
+        stream.close()
+        raise
     return stream
 
 
