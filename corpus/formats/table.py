@@ -69,13 +69,13 @@ def _later(path: str, name: str) -> Callable[..., Any]:
 
 
 _BY_LINE = ("read_file", "inspect_file", "sample", "knows")
+_BY_ROW = ("read", "inspect", "sample", "knows")
 
 
 def _records(
-    name: str, suffixes: str, path: str, calls: tuple[str, ...] = (), *, is_page: bool = False
+    name: str, suffixes: str, path: str, calls: tuple[str, ...] = _BY_ROW, *, is_page: bool = False
 ) -> Format:
     """Make a row of a `RecordFormat`."""
-    calls = calls or ("read", "inspect", "sample", "knows")
     rest = [_later(path, called) for called in calls]
     row = Format(name, tuple(suffixes.split()), not is_page, *rest)
     return row._replace(page_text=_no_furniture)

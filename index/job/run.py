@@ -50,11 +50,8 @@ class Run:
         means = means_of_reading(self.limits)
 
         def still(known: Manifest) -> bool:
-            records = [known.files.get(file.location) for file in files]
-            pairs = zip(files, records, strict=True)
-            return len(files) == len(known.files) and all(
-                is_current(*pair, means) for pair in pairs
-            )
+            now = (is_current(file, known.files.get(file.location), means) for file in files)
+            return len(files) == len(known.files) and all(now)
 
         quiet = None if self.checksum else still
         live = self.target.live(full=full, rules=choices.rules(), still=quiet)

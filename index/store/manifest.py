@@ -227,10 +227,10 @@ def _row(line: bytes) -> tuple[str, FileRecord]:
 
 def measure(path: Path, known: Mapping[str, Written] | None = None) -> Written:
     """Tell what a file is; it is not read where it is known and nobody has written it since."""
-    before, written = (known or {}).get(path.name), path.stat().st_mtime_ns
-    if before is not None and (before.size, before.mtime_ns) == (path.stat().st_size, written):
+    before, found = (known or {}).get(path.name), path.stat()
+    if before is not None and (before.size, before.mtime_ns) == (found.st_size, found.st_mtime_ns):
         return before
-    return Written(*file_checksum(path), written)
+    return Written(*file_checksum(path), found.st_mtime_ns)
 
 
 def file_checksum(path: Path) -> tuple[int, int]:
